@@ -1,0 +1,454 @@
+//! The run-time half of the engine: what a table answers. Nothing here allocates, and nothing here
+//! fails except by saying why.
+
+use core::fmt;
+
+use super::proof::{self, MOST_GUARDS};
+use super::{
+    Action, Actor, Evidence, Facts, Flow, Guard, Phase, Reason, Refusal, Rule, Set, Standing,
+    Status,
+};
+
+/// Where a case stands: its flow, its status, and what is known besides.
+///
+/// ```
+/// use aftersale::lifecycle::{Fact, Flow, Position};
+/// use aftersale::wechat::AfterSaleStatus;
+///
+/// let position = Position::at(Flow::ReturnRefund, AfterSaleStatus::MerchantRejectReturn)
+///     .knowing(Fact::GoodsSent, true);
+/// assert_eq!(position.facts.get(Fact::DisputeOpen), None);
+/// ```
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub struct Position<S> {
+    /// The flow that the case is in, or that is to be opened.
+    pub flow: Flow,
+    /// The status; `None` when there is no case yet.
+    pub status: Option<S>,
+    /// What is known of the facts that guards ask for.
+    pub facts: Facts,
+}
+
+impl<S> Position<S> {
+    /// A case of this flow at this status, of which nothing else is known.
+    #[must_use]
+    pub const fn at(flow: Flow, status: S) -> Self {
+        Self { flow, status: Some(status), facts: Facts::UNKNOWN }
+    }
+
+    /// No case yet: the place from which one of this flow can be opened.
+    #[must_use]
+    pub const fn before(flow: Flow) -> Self {
+        Self { flow, status: None, facts: Facts::UNKNOWN }
+    }
+
+    /// The same position with this fact known.
+    #[must_use]
+    pub fn knowing(self, fact: super::Fact, holds: bool) -> Self {
+        Self { facts: self.facts.with(fact, holds), ..self }
+    }
+}
+
+/// What a permitted action does to a case.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Transition<S: 'static> {
+    /// The rule that permits it.
+    pub rule: &'static Rule<S>,
+    /// The flow of the case afterwards.
+    pub flow: Flow,
+    /// The status of the case afterwards.
+    pub to: S,
+}
+
+/// An action that somebody may take now, or may take if something is so.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Permission<S: 'static> {
+    /// What it does.
+    pub transition: Transition<S>,
+    /// The guards whose facts are not known. Empty: it may be done now.
+    pub only_if: Set<Guard>,
+}
+
+/// The answer to "may this actor do this here?".
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Verdict<S: Status> {
+    /// Yes, or yes if what is not known turns out right.
+    Permitted(Permission<S>),
+    /// No, and here is why.
+    Refused(Refusal<S>),
+}
+
+/// A platform's table together with its look-up, as the macro
+/// [`lifecycle!`](crate::lifecycle!) makes it.
+#[derive(Debug)]
+pub struct Table<S: 'static> {
+    platform: &'static str,
+    rules: &'static [Rule<S>],
+    standings: &'static [Standing<S>],
+    places: usize,
+    look_up: &'static [u8],
+    phases: &'static [Option<Phase>],
+}
+
+impl<S> Table<S> {
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn new(
+        platform: &'static str,
+        rules: &'static [Rule<S>],
+        standings: &'static [Standing<S>],
+        places: usize,
+        look_up: &'static [u8],
+        phases: &'static [Option<Phase>],
+    ) -> Self {
+        Self { platform, rules, standings, places, look_up, phases }
+    }
+}
+
+/// The lifecycle of a platform: its rules, ready to answer.
+///
+/// It is constant data and two words long; copy it freely. Every answer is a function of its
+/// arguments alone.
+///
+/// ```
+/// use aftersale::lifecycle::{Action, Actor, Flow, Position};
+/// use aftersale::wechat::{AfterSaleStatus, LIFECYCLE};
+///
+/// let position = Position::at(Flow::RefundOnly, AfterSaleStatus::MerchantProcessing);
+/// let done = LIFECYCLE.next(&position, Actor::Merchant, Action::AgreeToRefund)?;
+/// assert_eq!(done.to, AfterSaleStatus::PlatformRefunding);
+///
+/// let refusal = LIFECYCLE.next(&position, Actor::Buyer, Action::AgreeToRefund).unwrap_err();
+/// assert_eq!(
+///     refusal.to_string(),
+///     "the buyer cannot agree to the refund at MERCHANT_PROCESSING (refund only): \
+///      only the merchant may do this",
+/// );
+/// # Ok::<(), aftersale::lifecycle::Refusal<AfterSaleStatus>>(())
+/// ```
+pub struct Lifecycle<S: 'static> {
+    table: &'static Table<S>,
+    trusted: Evidence,
+}
+
+impl<S> Clone for Lifecycle<S> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<S> Copy for Lifecycle<S> {}
+
+impl<S> fmt::Debug for Lifecycle<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Lifecycle")
+            .field("platform", &self.table.platform)
+            .field("trusted", &self.trusted)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<S> PartialEq for Lifecycle<S> {
+    fn eq(&self, other: &Self) -> bool {
+        core::ptr::eq(self.table, other.table) && self.trusted == other.trusted
+    }
+}
+
+impl<S> Eq for Lifecycle<S> {}
+
+impl<S> Lifecycle<S> {
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn new(table: &'static Table<S>) -> Self {
+        Self { table, trusted: Evidence::Inferred }
+    }
+
+    /// The same lifecycle without the rules whose evidence is weaker than this.
+    ///
+    /// What then is refused says that the rule is there and on what evidence.
+    ///
+    /// ```
+    /// use aftersale::lifecycle::{Action, Actor, Evidence, Flow, Position};
+    /// use aftersale::wechat::{AfterSaleStatus, LIFECYCLE};
+    ///
+    /// let documented = LIFECYCLE.trusting(Evidence::Documented);
+    /// let position = Position::at(Flow::ReturnRefund, AfterSaleStatus::UserWaitReturn);
+    /// assert!(documented.next(&position, Actor::Buyer, Action::ShipReturn).is_ok());
+    /// assert_eq!(
+    ///     documented.next(&position, Actor::Buyer, Action::Cancel).unwrap_err().to_string(),
+    ///     "the buyer cannot cancel at USER_WAIT_RETURN (return and refund): rule W14 is only \
+    ///      inferred, and only documented rules are asked for",
+    /// );
+    /// ```
+    #[must_use]
+    pub const fn trusting(self, weakest: Evidence) -> Self {
+        Self { trusted: weakest, ..self }
+    }
+
+    /// The platform's name.
+    #[must_use]
+    pub const fn platform(self) -> &'static str {
+        self.table.platform
+    }
+
+    /// The whole table of rules, also those that are not trusted.
+    #[must_use]
+    pub const fn rules(self) -> &'static [Rule<S>] {
+        self.table.rules
+    }
+
+    /// What each status means in which flow.
+    #[must_use]
+    pub const fn standings(self) -> &'static [Standing<S>] {
+        self.table.standings
+    }
+
+    /// Whether the rule's evidence is strong enough for this lifecycle.
+    #[must_use]
+    pub fn trusts(self, rule: &Rule<S>) -> bool {
+        rule.evidence <= self.trusted
+    }
+
+    pub(super) const fn trusted(self) -> Evidence {
+        self.trusted
+    }
+}
+
+impl<S: Status> Lifecycle<S> {
+    fn place(status: Option<S>) -> usize {
+        status.map_or(proof::NO_CASE, |status| usize::from(status.number()).saturating_add(1))
+    }
+
+    /// The rule for an action at a status of a flow (`None`: before there is a case), whoever acts
+    /// and whatever its guards and its evidence are.
+    #[must_use]
+    pub fn rule(self, flow: Flow, from: Option<S>, action: Action) -> Option<&'static Rule<S>> {
+        let place = Self::place(from);
+        if place >= self.table.places {
+            return None;
+        }
+        let number =
+            *self.table.look_up.get(proof::cell(self.table.places, flow, place, action))?;
+        self.table.rules.get(usize::from(number).checked_sub(1)?)
+    }
+
+    /// What a status means in a flow; `None` when it does not belong to it.
+    #[must_use]
+    pub fn phase(self, flow: Flow, status: S) -> Option<Phase> {
+        let place = Self::place(Some(status));
+        if place >= self.table.places {
+            return None;
+        }
+        let index = (flow as usize).checked_mul(self.table.places)?.checked_add(place)?;
+        self.table.phases.get(index).copied()?
+    }
+
+    /// Whether the status is an end: nothing more can happen to a case that has it.
+    ///
+    /// That is a property of the status alone. A status is final in all its flows or in none; the
+    /// compile-time proof sees to it.
+    #[must_use]
+    pub fn is_final(self, status: S) -> bool {
+        Flow::ALL.iter().any(|flow| self.phase(*flow, status).is_some_and(Phase::is_final))
+    }
+
+    /// The flows to which the status belongs. None: the status is one without rules.
+    #[must_use]
+    pub fn flows_of(self, status: S) -> Set<Flow> {
+        Flow::ALL.iter().copied().filter(|flow| self.phase(*flow, status).is_some()).collect()
+    }
+
+    /// May this actor do this here? Yes, yes if, or no with every reason.
+    #[must_use]
+    pub fn judge(self, position: &Position<S>, actor: Actor, action: Action) -> Verdict<S> {
+        match self.rule(position.flow, position.status, action) {
+            Some(rule) if self.is_open_to(rule, position, actor) => {
+                Verdict::Permitted(Permission {
+                    transition: Transition {
+                        rule,
+                        flow: rule.flow_after(position.flow),
+                        to: rule.to,
+                    },
+                    only_if: rule
+                        .guards
+                        .iter()
+                        .copied()
+                        .filter(|guard| position.facts.meet(*guard).is_none())
+                        .collect(),
+                })
+            }
+            _ => Verdict::Refused(Refusal { lifecycle: self, position: *position, actor, action }),
+        }
+    }
+
+    /// Whether the actor may, the evidence will do, and no guard is known to be unmet.
+    fn is_open_to(self, rule: &Rule<S>, position: &Position<S>, actor: Actor) -> bool {
+        self.trusts(rule)
+            && rule.by.contains(&actor)
+            && rule.guards.iter().all(|guard| position.facts.meet(*guard) != Some(false))
+    }
+
+    /// The next status when this actor does this here.
+    ///
+    /// # Errors
+    ///
+    /// Every reason why it is not permitted. A guard whose fact is not known is one: say what is
+    /// known with [`Position::knowing`], or ask [`judge`](Self::judge).
+    pub fn next(
+        self,
+        position: &Position<S>,
+        actor: Actor,
+        action: Action,
+    ) -> Result<Transition<S>, Refusal<S>> {
+        match self.judge(position, actor, action) {
+            Verdict::Permitted(permission) if permission.only_if.is_empty() => {
+                Ok(permission.transition)
+            }
+            Verdict::Permitted(_) => {
+                Err(Refusal { lifecycle: self, position: *position, actor, action })
+            }
+            Verdict::Refused(refusal) => Err(refusal),
+        }
+    }
+
+    /// Why this actor may not do this here, with every reason; `None` when he may.
+    #[must_use]
+    pub fn why_not(
+        self,
+        position: &Position<S>,
+        actor: Actor,
+        action: Action,
+    ) -> Option<Refusal<S>> {
+        self.next(position, actor, action).err()
+    }
+
+    /// All that this actor may do here, now or if something is so.
+    pub fn permitted(
+        self,
+        position: &Position<S>,
+        actor: Actor,
+    ) -> impl Iterator<Item = Permission<S>> + use<S> {
+        let position = *position;
+        Action::ALL.iter().filter_map(move |action| match self.judge(&position, actor, *action) {
+            Verdict::Permitted(permission) => Some(permission),
+            Verdict::Refused(_) => None,
+        })
+    }
+
+    /// All actions for which there is a trusted rule at this place, whoever may do them.
+    #[must_use]
+    pub fn actions_at(self, flow: Flow, from: Option<S>) -> Set<Action> {
+        Action::ALL
+            .iter()
+            .copied()
+            .filter(|action| self.rule(flow, from, *action).is_some_and(|rule| self.trusts(rule)))
+            .collect()
+    }
+
+    /// Everybody who may do this, at whatever status.
+    pub(super) fn ever_by(self, action: Action) -> Set<Actor> {
+        self.table
+            .rules
+            .iter()
+            .filter(|rule| rule.action == action)
+            .flat_map(|rule| rule.by.iter().copied())
+            .collect()
+    }
+
+    /// Puts every reason why the actor may not into `reasons`.
+    pub(super) fn reasons(
+        self,
+        position: &Position<S>,
+        actor: Actor,
+        action: Action,
+    ) -> Reasons<S> {
+        let mut reasons = Reasons::default();
+        let Position { flow, status, facts } = *position;
+        if let Some(rule) = self.rule(flow, status, action) {
+            self.rule_reasons(&mut reasons, rule, facts, actor);
+            return reasons;
+        }
+        let elsewhere = Flow::ALL
+            .iter()
+            .filter(|other| **other != flow)
+            .find_map(|other| Some((*other, self.rule(*other, status, action)?)));
+        match status {
+            Some(status) if self.is_final(status) => {
+                reasons.add(Reason::Ended { status });
+            }
+            Some(status) if self.flows_of(status).is_empty() => {
+                reasons.add(Reason::NoRules { status });
+            }
+            Some(status) if self.phase(flow, status).is_none() => {
+                reasons.add(Reason::NotOfThisFlow { status, flows: self.flows_of(status) });
+            }
+            _ if elsewhere.is_some() => {}
+            Some(_) => reasons.add(Reason::NotHere { instead: self.actions_at(flow, status) }),
+            None => reasons.add(Reason::NoCaseYet { instead: self.actions_at(flow, None) }),
+        }
+        match elsewhere {
+            Some((other, rule)) => {
+                reasons.add(Reason::OtherFlow { only_in: other });
+                self.rule_reasons(&mut reasons, rule, facts, actor);
+            }
+            None => {
+                let ever = self.ever_by(action);
+                if !ever.contains(actor) {
+                    reasons.add(Reason::OtherActor { only: ever });
+                }
+            }
+        }
+        reasons
+    }
+
+    fn rule_reasons(
+        self,
+        reasons: &mut Reasons<S>,
+        rule: &'static Rule<S>,
+        facts: Facts,
+        actor: Actor,
+    ) {
+        if !rule.by.contains(&actor) {
+            reasons.add(Reason::OtherActor { only: rule.by.iter().copied().collect() });
+        }
+        for guard in rule.guards {
+            match facts.meet(*guard) {
+                Some(true) => {}
+                Some(false) => reasons.add(Reason::GuardNotMet { guard: *guard }),
+                None => reasons.add(Reason::GuardNotKnown { guard: *guard }),
+            }
+        }
+        if !self.trusts(rule) {
+            reasons.add(Reason::NotTrusted {
+                row: rule.row,
+                evidence: rule.evidence,
+                trusted: self.trusted(),
+            });
+        }
+    }
+}
+
+/// Room for every reason that one refusal can have: where, which flow, who, the guards, the
+/// evidence.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Reasons<S: Status> {
+    slots: [Option<Reason<S>>; MOST_GUARDS + 4],
+}
+
+impl<S: Status> Default for Reasons<S> {
+    fn default() -> Self {
+        Self { slots: [None; MOST_GUARDS + 4] }
+    }
+}
+
+impl<S: Status> Reasons<S> {
+    fn add(&mut self, reason: Reason<S>) {
+        if let Some(slot) = self.slots.iter_mut().find(|slot| slot.is_none()) {
+            *slot = Some(reason);
+        }
+    }
+
+    pub(super) fn into_iter(self) -> impl Iterator<Item = Reason<S>> {
+        self.slots.into_iter().flatten()
+    }
+}

@@ -1,0 +1,120 @@
+//! Why something is not permitted: every reason, typed, with what is possible instead.
+
+use core::fmt;
+
+use super::machine::Reasons;
+use super::{Action, Actor, Evidence, Flow, Guard, Lifecycle, Position, Set, Status};
+
+/// One reason why an action is not permitted. Each says what would have to be different.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Reason<S: Status> {
+    /// The case has ended: nothing can be done to it. Open a new one instead.
+    #[error("the case has ended with {}", status.name())]
+    Ended {
+        /// The final status.
+        status: S,
+    },
+    /// The status is one without rules, such as an invalid value. Read the case again.
+    #[error("{} is listed as a status without rules", status.name())]
+    NoRules {
+        /// The status.
+        status: S,
+    },
+    /// The status does not belong to the flow. One of the two was read or stored wrongly.
+    #[error("{} is a status of {flows} only", status.name())]
+    NotOfThisFlow {
+        /// The status.
+        status: S,
+        /// The flows to which it belongs.
+        flows: Set<Flow>,
+    },
+    /// There is no case yet.
+    #[error("there is no case yet; possible: {instead}")]
+    NoCaseYet {
+        /// What can be done before there is a case.
+        instead: Set<Action>,
+    },
+    /// Nobody can do this at this status.
+    #[error("nobody can do this here; possible: {instead}")]
+    NotHere {
+        /// What can be done here, by whomever.
+        instead: Set<Action>,
+    },
+    /// At this status it can be done in the other flow only.
+    #[error("only {only_in} has this here")]
+    OtherFlow {
+        /// The flow in which it can be done.
+        only_in: Flow,
+    },
+    /// The actor does not have the right; somebody else has.
+    #[error("only the {only} may do this")]
+    OtherActor {
+        /// Who may.
+        only: Set<Actor>,
+    },
+    /// A condition is known not to be met.
+    #[error("{}", guard.unmet())]
+    GuardNotMet {
+        /// The condition.
+        guard: Guard,
+    },
+    /// It is not known whether a condition is met. Find out, and ask again.
+    #[error("it is not known whether {}", guard.fact())]
+    GuardNotKnown {
+        /// The condition.
+        guard: Guard,
+    },
+    /// There is a rule, but on weaker evidence than the host asked for.
+    #[error("rule {row} is only {evidence}, and only {trusted} rules are asked for")]
+    NotTrusted {
+        /// The row of the rule.
+        row: &'static str,
+        /// How sure the rule is.
+        evidence: Evidence,
+        /// How sure the host wants it.
+        trusted: Evidence,
+    },
+}
+
+/// An action that is not permitted. Its text says why, with every reason.
+///
+/// It holds the question and no list, so that it can be made without allocating;
+/// [`reasons`](Self::reasons) works them out.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Refusal<S: 'static> {
+    pub(super) lifecycle: Lifecycle<S>,
+    /// Where the case stands.
+    pub position: Position<S>,
+    /// Who wanted to act.
+    pub actor: Actor,
+    /// What was wanted.
+    pub action: Action,
+}
+
+impl<S: Status> Refusal<S> {
+    /// Every reason, the most basic first: the case, the flow, the actor, the guards, the evidence.
+    pub fn reasons(&self) -> impl Iterator<Item = Reason<S>> {
+        let reasons: Reasons<S> = self.lifecycle.reasons(&self.position, self.actor, self.action);
+        reasons.into_iter()
+    }
+}
+
+impl<S: Status> fmt::Display for Refusal<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Position { flow, status, .. } = self.position;
+        write!(f, "the {} cannot {}", self.actor, self.action)?;
+        match status {
+            Some(status) => write!(f, " at {} ({flow})", status.name())?,
+            None => write!(f, " ({flow})")?,
+        }
+        let mut separator = ": ";
+        for reason in self.reasons() {
+            write!(f, "{separator}{reason}")?;
+            separator = "; ";
+        }
+        Ok(())
+    }
+}
+
+impl<S: Status> core::error::Error for Refusal<S> {}

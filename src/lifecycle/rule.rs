@@ -1,0 +1,131 @@
+//! The rows of a platform's table: rules (what may happen) and standings (what a status means).
+
+use core::fmt;
+
+use super::{Action, Actor, Evidence, Flow, Guard, Phase};
+
+/// A platform's status enum, with its table behind it.
+///
+/// The macro [`lifecycle!`](crate::lifecycle!) implements it; that is how a platform is declared.
+pub trait Status: Copy + Eq + fmt::Debug + Send + Sync + 'static {
+    /// All statuses, in the platform's order.
+    const ALL: &'static [Self];
+
+    /// The status as the platform writes it, such as `USER_CANCELD`.
+    fn name(self) -> &'static str;
+
+    /// The number of the status, from 0 to 126. It is its place in the look-up table.
+    fn number(self) -> u8;
+
+    /// The rules that hold for this status enum.
+    fn lifecycle() -> super::Lifecycle<Self>;
+}
+
+/// One line of a platform's table: who may do what where, and what becomes of the case.
+///
+/// Made with [`rule`], so that a table reads as a table.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Rule<S: 'static> {
+    /// The row that states this in the platform's docs of this crate, such as `W18`.
+    pub row: &'static str,
+    /// The flows in which it holds. Of these, it holds where the status belongs to the flow.
+    pub flows: &'static [Flow],
+    /// The statuses it starts from; empty when it opens a case.
+    pub from: &'static [S],
+    /// What is done.
+    pub action: Action,
+    /// Who may do it.
+    pub by: &'static [Actor],
+    /// The status that follows.
+    pub to: S,
+    /// What must be so besides the status. At most four.
+    pub guards: &'static [Guard],
+    /// How sure it is.
+    pub evidence: Evidence,
+    /// Other statuses that were seen, or may be seen, as the outcome.
+    pub also_seen: &'static [S],
+    /// The flow that the case has afterwards, when the rule changes it.
+    pub turns_into: Option<Flow>,
+}
+
+/// A rule without guards; [`only_if`](Rule::only_if) and the others add what is special about it.
+///
+/// The arguments stand in the order in which one says it: in this *flow*, *from* these statuses,
+/// this *action*, done *by* one of these, leads *to* that status; so says this *evidence*.
+#[must_use]
+pub const fn rule<S: Copy>(
+    row: &'static str,
+    flows: &'static [Flow],
+    from: &'static [S],
+    action: Action,
+    by: &'static [Actor],
+    to: S,
+    evidence: Evidence,
+) -> Rule<S> {
+    Rule {
+        row,
+        flows,
+        from,
+        action,
+        by,
+        to,
+        guards: &[],
+        evidence,
+        also_seen: &[],
+        turns_into: None,
+    }
+}
+
+impl<S: Copy> Rule<S> {
+    /// The same rule, under these conditions (all of them).
+    #[must_use]
+    pub const fn only_if(self, guards: &'static [Guard]) -> Self {
+        Self { guards, ..self }
+    }
+
+    /// The same rule, of which these statuses were seen as the outcome as well.
+    #[must_use]
+    pub const fn also_seen(self, also_seen: &'static [S]) -> Self {
+        Self { also_seen, ..self }
+    }
+
+    /// The same rule, after which the case is in another flow.
+    #[must_use]
+    pub const fn turning_into(self, flow: Flow) -> Self {
+        Self { turns_into: Some(flow), ..self }
+    }
+
+    /// The flow that a case in `flow` is in after this rule.
+    #[must_use]
+    pub const fn flow_after(&self, flow: Flow) -> Flow {
+        match self.turns_into {
+            Some(other) => other,
+            None => flow,
+        }
+    }
+
+    /// Whether the rule opens a case.
+    #[must_use]
+    pub const fn opens(&self) -> bool {
+        self.from.is_empty()
+    }
+}
+
+/// What a status means in some flows.
+///
+/// A status belongs to the flows for which there is a standing, and only to these.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Standing<S: 'static> {
+    /// The status.
+    pub status: S,
+    /// The flows to which it belongs with this meaning.
+    pub flows: &'static [Flow],
+    /// The meaning.
+    pub phase: Phase,
+}
+
+/// One line of a platform's second table: this *status* in these *flows* means this *phase*.
+#[must_use]
+pub const fn standing<S: Copy>(status: S, flows: &'static [Flow], phase: Phase) -> Standing<S> {
+    Standing { status, flows, phase }
+}

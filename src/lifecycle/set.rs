@@ -1,0 +1,119 @@
+//! A small set of words (actors, actions, guards), for answers that name several at once without
+//! allocating.
+
+use core::fmt;
+use core::marker::PhantomData;
+
+use strum::VariantArray;
+
+/// Some of the words of one kind, such as the actors who may do a thing.
+///
+/// Iterates in the order in which the words are declared, and is displayed as people say it:
+///
+/// ```
+/// use aftersale::lifecycle::{Actor, Set};
+/// let set: Set<Actor> = [Actor::Platform, Actor::Buyer].into_iter().collect();
+/// assert!(set.contains(Actor::Buyer));
+/// assert_eq!(set.to_string(), "buyer or platform");
+/// ```
+pub struct Set<T> {
+    bits: u64,
+    words: PhantomData<T>,
+}
+
+impl<T: VariantArray + Copy + PartialEq> Set<T> {
+    /// The set without any word.
+    pub const EMPTY: Self = Self { bits: 0, words: PhantomData };
+
+    fn bit(word: T) -> u64 {
+        T::VARIANTS
+            .iter()
+            .zip(bits())
+            .find_map(|(other, bit)| (*other == word).then_some(bit))
+            .unwrap_or(0)
+    }
+
+    /// The set with this word added.
+    #[must_use]
+    pub fn with(self, word: T) -> Self {
+        Self { bits: self.bits | Self::bit(word), ..self }
+    }
+
+    /// Whether the word is in the set.
+    #[must_use]
+    pub fn contains(self, word: T) -> bool {
+        self.bits & Self::bit(word) != 0
+    }
+
+    /// The words of the set, in the order in which they are declared.
+    pub fn iter(self) -> impl Iterator<Item = T> + Clone {
+        T::VARIANTS
+            .iter()
+            .zip(bits())
+            .filter_map(move |(word, bit)| (self.bits & bit != 0).then_some(*word))
+    }
+}
+
+impl<T> Set<T> {
+    /// Whether no word is in the set.
+    #[must_use]
+    pub const fn is_empty(self) -> bool {
+        self.bits == 0
+    }
+
+    /// How many words are in the set.
+    #[must_use]
+    pub const fn len(self) -> usize {
+        self.bits.count_ones() as usize
+    }
+}
+
+/// The single bits, lowest first.
+fn bits() -> impl Iterator<Item = u64> + Clone {
+    (0..u64::BITS).map(|place| 1u64.rotate_left(place))
+}
+
+impl<T: VariantArray + Copy + PartialEq> FromIterator<T> for Set<T> {
+    fn from_iter<I: IntoIterator<Item = T>>(words: I) -> Self {
+        words.into_iter().fold(Self::EMPTY, Self::with)
+    }
+}
+
+impl<T> Clone for Set<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Set<T> {}
+
+impl<T> PartialEq for Set<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.bits == other.bits
+    }
+}
+
+impl<T> Eq for Set<T> {}
+
+impl<T: VariantArray + Copy + PartialEq + fmt::Debug> fmt::Debug for Set<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.iter()).finish()
+    }
+}
+
+impl<T: VariantArray + Copy + PartialEq + fmt::Display> fmt::Display for Set<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut words = self.iter().peekable();
+        let mut first = true;
+        while let Some(word) = words.next() {
+            match (first, words.peek().is_some()) {
+                (true, _) => {}
+                (false, true) => f.write_str(", ")?,
+                (false, false) => f.write_str(" or ")?,
+            }
+            write!(f, "{word}")?;
+            first = false;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,80 @@
+//! ShopXO's table: what may happen to an after-sale (订单售后), a line a rule.
+//!
+//! Each line reads: *row*, in which *flow*, *from* which statuses, *what* is done, by *whom*, *to*
+//! which status, on what *evidence*. The rows are explained in `docs/shopxo.md`.
+//!
+//! ShopXO's *audit* is one operation: it pays and then completes the case. Here it is three lines of
+//! the same row, because money takes time: the merchant agrees, and the outcome of the payment is
+//! reported. While it is on its way nobody can agree again, refuse or cancel. ShopXO itself does not
+//! look, and pays twice.
+//!
+//! *Delete* hides an ended case and changes no status, so it is no rule (row X8).
+
+use super::AfterSaleStatus::{self, *};
+use crate::lifecycle::Action::*;
+use crate::lifecycle::Actor::*;
+use crate::lifecycle::Evidence::*;
+use crate::lifecycle::{
+    ANY_FLOW, Guard, Phase, REFUND_ONLY, RETURN_REFUND, Rule, Standing, rule, standing,
+};
+
+/// The rules, rows 1 to 7.
+#[rustfmt::skip]
+pub const RULES: &[Rule<AfterSaleStatus>] = &[
+    rule("X1", REFUND_ONLY,   &[],              Apply,           &[Buyer],    ToBeReviewed,  Documented)
+        .only_if(&[Guard::NoOtherCaseOpen]),
+    rule("X2", RETURN_REFUND, &[],              Apply,           &[Buyer],    ToBeConfirmed, Documented)
+        .only_if(&[Guard::NoOtherCaseOpen]),
+    rule("X3", RETURN_REFUND, &[ToBeConfirmed], AgreeToReturn,   &[Merchant], ToBeReturned,  Documented),
+    rule("X4", RETURN_REFUND, &[ToBeReturned],  ShipReturn,      &[Buyer],    ToBeReviewed,  Documented),
+    rule("X5", ANY_FLOW,      &[ToBeReviewed],  AgreeToRefund,   &[Merchant], ToBeReviewed,  Documented)
+        .only_if(&[Guard::NoRefundUnderWay]),
+    rule("X5", ANY_FLOW,      &[ToBeReviewed],  RefundSucceeded, &[Platform], Completed,     Documented)
+        .only_if(&[Guard::RefundUnderWay]),
+    rule("X5", ANY_FLOW,      &[ToBeReviewed],  RefundFailed,    &[Platform], ToBeReviewed,  Documented)
+        .only_if(&[Guard::RefundUnderWay]),
+    rule("X6", ANY_FLOW,      &[ToBeConfirmed], Refuse,          &[Merchant], Rejected,      Documented),
+    rule("X6", ANY_FLOW,      &[ToBeReviewed],  Refuse,          &[Merchant], Rejected,      Documented)
+        .only_if(&[Guard::NoRefundUnderWay]),
+    rule("X7", ANY_FLOW,      &[ToBeConfirmed, ToBeReturned, Rejected], Cancel, &[Buyer, Merchant], Cancelled, Documented),
+    rule("X7", ANY_FLOW,      &[ToBeReviewed],  Cancel,          &[Buyer, Merchant], Cancelled, Documented)
+        .only_if(&[Guard::NoRefundUnderWay]),
+];
+
+/// What each status means. All of them belong to both flows: ShopXO's operations look at the type in
+/// two places only (rows X3 and X4), so a refund-only row that has 0 or 1 for whatever reason can
+/// still be refused (0) and cancelled (0 and 1).
+#[rustfmt::skip]
+pub const STANDINGS: &[Standing<AfterSaleStatus>] = &[
+    standing(ToBeConfirmed, ANY_FLOW,      Phase::UnderReview),
+    standing(ToBeReturned,  ANY_FLOW,      Phase::WaitingForGoods),
+    standing(ToBeReviewed,  REFUND_ONLY,   Phase::UnderReview),
+    standing(ToBeReviewed,  RETURN_REFUND, Phase::WaitingForReceipt),
+    standing(Completed,     ANY_FLOW,      Phase::Refunded),
+    standing(Rejected,      ANY_FLOW,      Phase::Refused),
+    standing(Cancelled,     ANY_FLOW,      Phase::Withdrawn),
+];
+
+crate::lifecycle! {
+    /// The lifecycle of a ShopXO after-sale.
+    ///
+    /// ```
+    /// use aftersale::lifecycle::{Action, Actor, Fact, Flow, Position};
+    /// use aftersale::shopxo::{AfterSaleStatus, LIFECYCLE};
+    ///
+    /// let review = Position::at(Flow::RefundOnly, AfterSaleStatus::ToBeReviewed);
+    /// let agreed = review.knowing(Fact::RefundUnderWay, true);
+    /// let second_click = LIFECYCLE.next(&agreed, Actor::Merchant, Action::AgreeToRefund);
+    /// assert_eq!(
+    ///     second_click.unwrap_err().to_string(),
+    ///     "the merchant cannot agree to the refund at TO_BE_REVIEWED (refund only): \
+    ///      a refund is under way",
+    /// );
+    /// ```
+    pub const LIFECYCLE: Lifecycle<AfterSaleStatus> = {
+        platform: "ShopXO",
+        rules: RULES,
+        standings: STANDINGS,
+        without_rules: &[],
+    };
+}

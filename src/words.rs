@@ -1,0 +1,142 @@
+//! Two macros for enums that are lists of words, so that a reader can check such a list line by
+//! line: `words!` for a platform's own (number, name, and label in Chinese and English), `terms!`
+//! for those that all platforms share (how people say it).
+
+/// Declares a word enum: `Variant = number, "NAME", "Chinese label", "English label";`.
+///
+/// The published name is the text form (`Display`, `FromStr`, serde); the published number is the
+/// code.
+macro_rules! words {
+    (
+        $(#[$attribute:meta])*
+        pub enum $word:ident {
+            $(
+                $(#[$variant_attribute:meta])*
+                $variant:ident = $number:literal, $name:literal, $chinese:literal, $english:literal;
+            )+
+        }
+    ) => {
+        $(#[$attribute])*
+        #[derive(
+            Clone,
+            Copy,
+            Debug,
+            Eq,
+            Hash,
+            Ord,
+            PartialEq,
+            PartialOrd,
+            strum::Display,
+            strum::EnumString,
+            strum::FromRepr,
+            strum::VariantArray,
+        )]
+        #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+        #[repr(u8)]
+        #[non_exhaustive]
+        pub enum $word {
+            $(
+                $(#[$variant_attribute])*
+                #[strum(to_string = $name)]
+                #[cfg_attr(feature = "serde", serde(rename = $name))]
+                $variant = $number,
+            )+
+        }
+
+        impl $word {
+            /// All of them, in the order of their numbers.
+            pub const ALL: &'static [Self] = <Self as strum::VariantArray>::VARIANTS;
+
+            /// The name, as it stands in text and codes.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $name,)+
+                }
+            }
+
+            /// The published number.
+            #[must_use]
+            pub const fn code(self) -> u8 {
+                self as u8
+            }
+
+            /// The word with this published number, if one has it.
+            #[must_use]
+            pub const fn from_code(code: u8) -> Option<Self> {
+                Self::from_repr(code)
+            }
+
+            /// The label that people see in Chinese.
+            #[must_use]
+            pub const fn chinese(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $chinese,)+
+                }
+            }
+
+            /// The label that people see in English.
+            #[must_use]
+            pub const fn english(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $english,)+
+                }
+            }
+        }
+    };
+}
+
+/// Declares a term enum: `Variant, "as people say it";`.
+///
+/// What people say is the text form (`Display`, `FromStr`); serde writes the variant in snake case.
+macro_rules! terms {
+    (
+        $(#[$attribute:meta])*
+        pub enum $term:ident {
+            $(
+                $(#[$variant_attribute:meta])*
+                $variant:ident, $text:literal;
+            )+
+        }
+    ) => {
+        $(#[$attribute])*
+        #[derive(
+            Clone,
+            Copy,
+            Debug,
+            Eq,
+            Hash,
+            Ord,
+            PartialEq,
+            PartialOrd,
+            strum::Display,
+            strum::EnumString,
+            strum::VariantArray,
+        )]
+        #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+        #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+        #[non_exhaustive]
+        pub enum $term {
+            $(
+                $(#[$variant_attribute])*
+                #[strum(to_string = $text)]
+                $variant,
+            )+
+        }
+
+        impl $term {
+            /// All of them, in the order in which they are declared.
+            pub const ALL: &'static [Self] = <Self as strum::VariantArray>::VARIANTS;
+
+            /// How people say it.
+            #[must_use]
+            pub const fn text(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $text,)+
+                }
+            }
+        }
+    };
+}
+
+pub(crate) use {terms, words};
