@@ -6,6 +6,12 @@ extern crate alloc;
 extern crate std;
 
 pub mod lifecycle;
+pub mod money;
+pub mod quantity;
 pub mod shopxo;
+pub mod steps;
+pub mod time;
 pub mod wechat;
+#[cfg(feature = "wire")]
+pub mod wire;
 mod words;

@@ -83,6 +83,25 @@ macro_rules! words {
                 }
             }
         }
+
+        #[cfg(feature = "wire")]
+        impl $crate::wire::Vocabulary for $word {
+            fn from_name(name: &str) -> Option<Self> {
+                name.parse().ok()
+            }
+
+            fn name(self) -> &'static str {
+                self.name()
+            }
+
+            fn from_code(code: u8) -> Option<Self> {
+                Self::from_code(code)
+            }
+
+            fn code(self) -> u8 {
+                self.code()
+            }
+        }
     };
 }
 

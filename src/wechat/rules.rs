@@ -26,7 +26,7 @@ pub const RULES: &[Rule<AfterSaleStatus>] = &[
     rule("W3",  ANY_FLOW,      &[MerchantProcessing],   Cancel,          &[Buyer],    UserCanceld,          Inferred),
     rule("W4",  REFUND_ONLY,   &[MerchantProcessing],   AgreeToRefund,   &[Merchant], PlatformRefunding,    Documented),
     rule("W5",  RETURN_REFUND, &[MerchantProcessing],   AgreeToReturn,   &[Merchant], UserWaitReturn,       Documented),
-    rule("W6",  REFUND_ONLY,   &[MerchantProcessing],   Refuse,          &[Merchant], MerchantRejectRefund, Inferred)
+    rule("W6",  REFUND_ONLY,   &[MerchantProcessing],   Refuse,          &[Merchant], MerchantRejectRefund, Reported)
         .only_if(&[Guard::NoDisputeOpen]),
     rule("W7",  RETURN_REFUND, &[MerchantProcessing],   Refuse,          &[Merchant], MerchantRejectReturn, Inferred)
         .only_if(&[Guard::NoDisputeOpen]),
@@ -78,8 +78,8 @@ pub const RULES: &[Rule<AfterSaleStatus>] = &[
     ], ForceRefund, &[Platform], PlatformRefunding, Inferred),
 
     // The money goes back.
-    rule("W32", REFUND_ONLY,   &[PlatformRefunding],    RefundSucceeded, &[Platform], MerchantRefundSuccess, Inferred),
-    rule("W33", RETURN_REFUND, &[PlatformRefunding],    RefundSucceeded, &[Platform], MerchantReturnSuccess, Inferred),
+    rule("W32", REFUND_ONLY,   &[PlatformRefunding],    RefundSucceeded, &[Platform], MerchantRefundSuccess, Reported),
+    rule("W33", RETURN_REFUND, &[PlatformRefunding],    RefundSucceeded, &[Platform], MerchantReturnSuccess, Reported),
     rule("W34", ANY_FLOW,      &[PlatformRefunding],    RefundFailed,    &[Platform], PlatformRefundFail,   Documented),
     rule("W35", ANY_FLOW,      &[PlatformRefundFail],   ProveOfflineRefund, &[Merchant], UserWaitConfirm,   Reported),
     rule("W36", ANY_FLOW,      &[PlatformRefundFail],   TimeRanOut,      &[Clock],    MerchantOverdueRefund, Documented),

@@ -1,0 +1,165 @@
+//! The step view: a case as the few steps of its flow, the same list for all platforms.
+//!
+//! It is worked out from the flow and the phase alone, so it needs no platform and no order.
+//! [`Milestones`] add what the phase cannot tell: when a step was reached, and how far a case had
+//! come before it stopped.
+
+use crate::lifecycle::{Flow, Phase};
+use crate::time::Timestamp;
+use crate::words::terms;
+
+terms! {
+    /// The steps of a case. A refund-only case has the first two and the last.
+    pub enum StepName {
+        /// The buyer applies.
+        Apply, "apply";
+        /// The merchant answers.
+        Review, "review";
+        /// The buyer sends the goods.
+        SendGoods, "send the goods";
+        /// The merchant receives and judges them.
+        ReceiveGoods, "receive the goods";
+        /// The money goes back.
+        Refund, "refund";
+    }
+}
+
+terms! {
+    /// How far a step is.
+    pub enum Progress {
+        /// It has been taken.
+        Done, "done";
+        /// The case is waiting here.
+        Current, "current";
+        /// It is still ahead.
+        ToCome, "to come";
+        /// The case stopped before this step was taken.
+        Stopped, "stopped";
+    }
+}
+
+/// One step of a case.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Step {
+    /// Its place in the list, from 1.
+    pub number: u8,
+    /// What is done in it.
+    pub name: StepName,
+    /// How far it is.
+    pub progress: Progress,
+    /// When it was done, if that is known.
+    pub time: Option<Timestamp>,
+}
+
+/// What is known about when steps were done, or that they were done at all.
+///
+/// ```
+/// use aftersale::steps::{Milestones, StepName};
+/// use aftersale::time::Timestamp;
+///
+/// let applied = Timestamp::from_seconds(1_591_319_454);
+/// let milestones = Milestones::default()
+///     .done_at(StepName::Apply, applied)
+///     .done(StepName::SendGoods);
+/// # let _ = milestones;
+/// ```
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub struct Milestones {
+    furthest: Option<StepName>,
+    times: [Option<Timestamp>; StepName::ALL.len()],
+}
+
+impl Milestones {
+    /// This step, and with it all before it, has been done; it is not known when.
+    #[must_use]
+    pub fn done(self, step: StepName) -> Self {
+        Self { furthest: self.furthest.max(Some(step)), ..self }
+    }
+
+    /// This step, and with it all before it, has been done; this one at that time.
+    #[must_use]
+    pub fn done_at(self, step: StepName, time: Timestamp) -> Self {
+        let mut done = self.done(step);
+        if let Some(slot) = done.times.get_mut(step as usize) {
+            *slot = Some(time);
+        }
+        done
+    }
+
+    fn time(&self, step: StepName) -> Option<Timestamp> {
+        self.times.get(step as usize).copied().flatten()
+    }
+}
+
+/// The steps of a case in this phase of this flow, in order.
+///
+/// A case that was refused, withdrawn or closed stopped at the step after the last one that the
+/// milestones know of, and at the review when they know of none. All steps from there on are
+/// [`Stopped`](Progress::Stopped).
+///
+/// ```
+/// use aftersale::lifecycle::{Flow, Phase};
+/// use aftersale::steps::{Milestones, Progress, steps};
+///
+/// let waiting = steps(Flow::ReturnRefund, Phase::WaitingForGoods, &Milestones::default());
+/// let line: Vec<_> = waiting.map(|step| (step.number, step.name.text(), step.progress)).collect();
+/// assert_eq!(line, [
+///     (1, "apply", Progress::Done),
+///     (2, "review", Progress::Done),
+///     (3, "send the goods", Progress::Current),
+///     (4, "receive the goods", Progress::ToCome),
+///     (5, "refund", Progress::ToCome),
+/// ]);
+/// ```
+pub fn steps(
+    flow: Flow,
+    phase: Phase,
+    milestones: &Milestones,
+) -> impl Iterator<Item = Step> + Clone + use<> {
+    let milestones = *milestones;
+    let (at, progress_there, progress_after) = match phase {
+        Phase::UnderReview => (StepName::Review, Progress::Current, Progress::ToCome),
+        Phase::WaitingForGoods => (StepName::SendGoods, Progress::Current, Progress::ToCome),
+        Phase::WaitingForReceipt => (StepName::ReceiveGoods, Progress::Current, Progress::ToCome),
+        Phase::Refunding | Phase::RefundFailed | Phase::WaitingForConfirmation => {
+            (StepName::Refund, Progress::Current, Progress::ToCome)
+        }
+        Phase::Refunded => (StepName::Refund, Progress::Done, Progress::Done),
+        Phase::Lapsed => (StepName::SendGoods, Progress::Stopped, Progress::Stopped),
+        Phase::Refused | Phase::Withdrawn | Phase::Closed => {
+            (after(milestones.furthest), Progress::Stopped, Progress::Stopped)
+        }
+    };
+    let in_flow = move |name: &StepName| flow == Flow::ReturnRefund || !is_about_goods(*name);
+    // A refund-only case has no goods to wait for. One that is said to wait for them all the same is
+    // still under review; one that stopped there stopped before the money.
+    let at = match progress_there {
+        _ if in_flow(&at) => at,
+        Progress::Current => StepName::Review,
+        _ => StepName::Refund,
+    };
+    (1u8..).zip(StepName::ALL.iter().copied().filter(in_flow)).map(move |(number, name)| {
+        let progress = match name.cmp(&at) {
+            core::cmp::Ordering::Less => Progress::Done,
+            core::cmp::Ordering::Equal => progress_there,
+            core::cmp::Ordering::Greater => progress_after,
+        };
+        let time = milestones.time(name).filter(|_| progress == Progress::Done);
+        Step { number, name, progress, time }
+    })
+}
+
+const fn is_about_goods(name: StepName) -> bool {
+    matches!(name, StepName::SendGoods | StepName::ReceiveGoods)
+}
+
+/// The step after the last one known to be done. Whoever has a case has applied.
+fn after(furthest: Option<StepName>) -> StepName {
+    match furthest {
+        None | Some(StepName::Apply) => StepName::Review,
+        Some(StepName::Review) => StepName::SendGoods,
+        Some(StepName::SendGoods) => StepName::ReceiveGoods,
+        Some(StepName::ReceiveGoods | StepName::Refund) => StepName::Refund,
+    }
+}

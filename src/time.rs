@@ -1,0 +1,233 @@
+//! Points in time, as the platforms count them: seconds since 1970. The crate never reads a clock;
+//! every time comes from the host or from a platform's document.
+
+use core::fmt;
+
+/// A point in time: seconds since 1970-01-01 00:00:00 UTC.
+///
+/// Displayed in UTC. The platforms write 0 for "not yet"; [`or_unset`](Self::or_unset) tells.
+///
+/// ```
+/// use aftersale::time::Timestamp;
+/// let time = Timestamp::from_seconds(1_591_319_454);
+/// assert_eq!(time.to_string(), "2020-06-05T01:10:54Z");
+/// assert_eq!(Timestamp::from_seconds(0).or_unset(), None);
+/// ```
+#[derive(Clone, Copy, Debug, Default, Eq, Hash, Ord, PartialEq, PartialOrd)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(transparent))]
+pub struct Timestamp(i64);
+
+impl Timestamp {
+    /// The time so many seconds after 1970 began (UTC).
+    #[must_use]
+    pub const fn from_seconds(seconds: i64) -> Self {
+        Self(seconds)
+    }
+
+    /// Seconds since 1970 began (UTC).
+    #[must_use]
+    pub const fn seconds(self) -> i64 {
+        self.0
+    }
+
+    /// The time so many seconds later; `None` outside the range of 64 bits.
+    #[must_use]
+    pub const fn plus_seconds(self, seconds: i64) -> Option<Self> {
+        match self.0.checked_add(seconds) {
+            Some(sum) => Some(Self(sum)),
+            None => None,
+        }
+    }
+
+    /// The time, or `None` where it is 0, which the platforms write for "not yet".
+    #[must_use]
+    pub const fn or_unset(self) -> Option<Self> {
+        if self.0 == 0 { None } else { Some(self) }
+    }
+}
+
+const SECONDS_A_DAY: i64 = 86_400;
+
+impl fmt::Display for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write_clock(*self, f, 'T')?;
+        f.write_str("Z")
+    }
+}
+
+fn write_clock(time: Timestamp, f: &mut fmt::Formatter<'_>, between: char) -> fmt::Result {
+    let second = time.0.rem_euclid(SECONDS_A_DAY);
+    let (year, month, day) = civil(time.0.div_euclid(SECONDS_A_DAY));
+    let (hour, minute, second) = (second / 3_600, second / 60 % 60, second % 60);
+    write!(f, "{year:04}-{month:02}-{day:02}{between}{hour:02}:{minute:02}:{second:02}")
+}
+
+/// Year, month and day of a day counted from 1970-01-01.
+///
+/// Years are counted from March here, so that the leap day is a year's last day, and in eras of 400
+/// years, after which the calendar repeats.
+#[allow(
+    clippy::arithmetic_side_effects,
+    reason = "a day of an i64 second is below 2^47, so nothing here comes near the range"
+)]
+const fn civil(days: i64) -> (i64, i64, i64) {
+    const DAYS_AN_ERA: i64 = 146_097;
+    let from_march_0000 = days + 719_468;
+    let era = from_march_0000.div_euclid(DAYS_AN_ERA);
+    let day_of_era = from_march_0000.rem_euclid(DAYS_AN_ERA);
+    let year_of_era =
+        (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let month_from_march = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
+    let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
+    let year = year_of_era + era * 400 + if month <= 2 { 1 } else { 0 };
+    (year, month, day)
+}
+
+/// The days from 1970-01-01 to a date; the inverse of [`civil`].
+#[allow(clippy::arithmetic_side_effects, reason = "callers pass years of four digits")]
+const fn days(year: i64, month: i64, day: i64) -> i64 {
+    let year = if month <= 2 { year - 1 } else { year };
+    let era = year.div_euclid(400);
+    let year_of_era = year.rem_euclid(400);
+    let month_from_march = if month > 2 { month - 3 } else { month + 9 };
+    let day_of_year = (153 * month_from_march + 2) / 5 + day - 1;
+    era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719_468
+}
+
+/// How far a place's clock is ahead of UTC, in seconds.
+#[derive(Clone, Copy, Debug, Default, Eq, Hash, Ord, PartialEq, PartialOrd)]
+pub struct UtcOffset(i32);
+
+impl UtcOffset {
+    /// No difference.
+    pub const UTC: Self = Self(0);
+    /// China, all year: eight hours ahead.
+    pub const CHINA: Self = Self(8 * 3_600);
+
+    /// So many seconds ahead of UTC (behind it where negative).
+    #[must_use]
+    pub const fn from_seconds(seconds: i32) -> Self {
+        Self(seconds)
+    }
+}
+
+/// A date and time without a zone, as `2021-10-10 10:53:58`.
+///
+/// It becomes a point in time only together with the zone of whoever wrote it.
+///
+/// ```
+/// use aftersale::time::{LocalTime, Timestamp, UtcOffset};
+/// let local: LocalTime = "2021-10-10 10:53:58".parse()?;
+/// assert_eq!(local.in_zone(UtcOffset::CHINA), Timestamp::from_seconds(1_633_834_438));
+/// # Ok::<(), aftersale::time::NotALocalTime>(())
+/// ```
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+pub struct LocalTime {
+    /// As if the clock that wrote it had shown UTC.
+    as_if_utc: Timestamp,
+}
+
+/// The text is not a date and time of the form `2021-10-10 10:53:58`.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
+#[error("not a date and time of the form 2021-10-10 10:53:58")]
+pub struct NotALocalTime;
+
+impl LocalTime {
+    /// The point in time, if the clock that wrote it was so far ahead of UTC.
+    #[must_use]
+    pub const fn in_zone(self, offset: UtcOffset) -> Timestamp {
+        Timestamp(self.as_if_utc.0.saturating_sub(offset.0 as i64))
+    }
+}
+
+impl fmt::Display for LocalTime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write_clock(self.as_if_utc, f, ' ')
+    }
+}
+
+impl core::str::FromStr for LocalTime {
+    type Err = NotALocalTime;
+
+    fn from_str(text: &str) -> Result<Self, NotALocalTime> {
+        const FORM: &[u8] = b"0000-00-00 00:00:00";
+        let bytes = text.as_bytes();
+        let fits = bytes.len() == FORM.len()
+            && bytes.iter().zip(FORM).all(|(byte, form)| match form {
+                b'0' => byte.is_ascii_digit(),
+                other => byte == other,
+            });
+        if !fits {
+            return Err(NotALocalTime);
+        }
+        let number = |from: usize, to: usize| -> Result<i64, NotALocalTime> {
+            text.get(from..to).and_then(|digits| digits.parse().ok()).ok_or(NotALocalTime)
+        };
+        let (year, month, day) = (number(0, 4)?, number(5, 7)?, number(8, 10)?);
+        let (hour, minute, second) = (number(11, 13)?, number(14, 16)?, number(17, 19)?);
+        if !(1..=12).contains(&month) || hour > 23 || minute > 59 || second > 59 {
+            return Err(NotALocalTime);
+        }
+        let day_number = days(year, month, day);
+        if civil(day_number) != (year, month, day) {
+            return Err(NotALocalTime);
+        }
+        let seconds = day_number
+            .saturating_mul(SECONDS_A_DAY)
+            .saturating_add(hour.saturating_mul(3_600))
+            .saturating_add(minute.saturating_mul(60))
+            .saturating_add(second);
+        Ok(Self { as_if_utc: Timestamp(seconds) })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::string::ToString;
+
+    #[test]
+    fn every_day_of_four_digit_years_goes_there_and_back() {
+        for day in days(0, 1, 1)..=days(9999, 12, 31) {
+            let (year, month, date) = civil(day);
+            assert_eq!(days(year, month, date), day);
+            let text = std::format!("{year:04}-{month:02}-{date:02} 23:59:59");
+            let seconds = day * SECONDS_A_DAY + SECONDS_A_DAY - 1;
+            let local: LocalTime = text.parse().unwrap();
+            assert_eq!(local.in_zone(UtcOffset::UTC), Timestamp::from_seconds(seconds));
+            assert_eq!(local.to_string(), text);
+        }
+    }
+
+    #[test]
+    fn what_is_no_date_is_refused() {
+        for text in [
+            "",
+            "2021-10-10",
+            "2021-10-10 10:53:5",
+            "2021-10-10T10:53:58",
+            "2021-02-29 00:00:00",
+            "2021-13-01 00:00:00",
+            "2021-00-01 00:00:00",
+            "2021-01-00 00:00:00",
+            "2021-01-01 24:00:00",
+            "2021-01-01 00:60:00",
+            "2021-01-01 00:00:60",
+            "0000-00-00 00:00:00",
+            "２021-10-10 10:53",
+        ] {
+            assert_eq!(text.parse::<LocalTime>(), Err(NotALocalTime), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_ends_of_the_range_are_shown_and_not_left() {
+        assert_eq!(Timestamp(i64::MAX).to_string(), "292277026596-12-04T15:30:07Z");
+        assert_eq!(Timestamp(i64::MIN).to_string(), "-292277022657-01-27T08:29:52Z");
+        assert_eq!(Timestamp(i64::MAX).plus_seconds(1), None);
+        assert_eq!(Timestamp(-1).to_string(), "1969-12-31T23:59:59Z");
+    }
+}

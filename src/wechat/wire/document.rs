@@ -1,0 +1,233 @@
+//! Which interface a document is from. Only its shape says so: the names and kinds of its fields.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::{
+    AcceptApplyRequest, BatchGetAnswer, BatchGetRequest, GetAnswer, GetRequest,
+    RejectRefundRequest, UploadRefundCertificateRequest,
+};
+use crate::wire::{Record, Shape, UntypedField, WireError, decode, encode};
+
+/// A document of the mini-shop's interface.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Document {
+    /// A request of `getaftersaleorder`.
+    GetRequest(GetRequest),
+    /// An answer of `getaftersaleorder`.
+    GetAnswer(GetAnswer),
+    /// A request of `batchgetaftersaleorder`.
+    BatchGetRequest(BatchGetRequest),
+    /// An answer of `batchgetaftersaleorder`.
+    BatchGetAnswer(BatchGetAnswer),
+    /// A request of `acceptapply`.
+    AcceptApplyRequest(AcceptApplyRequest),
+    /// A request of `rejectrefund`.
+    RejectRefundRequest(RejectRefundRequest),
+    /// A request of `upload_refund_certificate`.
+    UploadRefundCertificateRequest(UploadRefundCertificateRequest),
+}
+
+impl Document {
+    /// Decodes a document of whichever interface it is from. A byte order mark is passed over.
+    ///
+    /// # Errors
+    ///
+    /// When the text is not JSON; when its shape is that of an interface not decoded here, of more
+    /// than one, or of none; when a field is not what its interface documents.
+    pub fn decode(text: &str) -> Result<Self, WireError> {
+        Ok(match Interface::of(text)? {
+            Interface::GetRequest => Self::GetRequest(decode(text)?),
+            Interface::GetAnswer => Self::GetAnswer(decode(text)?),
+            Interface::BatchGetRequest => Self::BatchGetRequest(decode(text)?),
+            Interface::BatchGetAnswer => Self::BatchGetAnswer(decode(text)?),
+            Interface::AcceptApply => Self::AcceptApplyRequest(decode(text)?),
+            Interface::RejectRefund => Self::RejectRefundRequest(decode(text)?),
+            Interface::UploadRefundCertificate => {
+                Self::UploadRefundCertificateRequest(decode(text)?)
+            }
+        })
+    }
+
+    /// The document as JSON text: the same value as was decoded, but for what was changed.
+    #[must_use]
+    pub fn encode(&self) -> String {
+        match self {
+            Self::GetRequest(request) => encode(request),
+            Self::GetAnswer(answer) => encode(answer),
+            Self::BatchGetRequest(request) => encode(request),
+            Self::BatchGetAnswer(answer) => encode(answer),
+            Self::AcceptApplyRequest(request) => encode(request),
+            Self::RejectRefundRequest(request) => encode(request),
+            Self::UploadRefundCertificateRequest(request) => encode(request),
+        }
+    }
+
+    /// The interface, and whether it is a request or an answer.
+    #[must_use]
+    pub const fn interface(&self) -> &'static str {
+        match self {
+            Self::GetRequest(_) => "product/order/getaftersaleorder request",
+            Self::GetAnswer(_) => "product/order/getaftersaleorder answer",
+            Self::BatchGetRequest(_) => "product/order/batchgetaftersaleorder request",
+            Self::BatchGetAnswer(_) => "product/order/batchgetaftersaleorder answer",
+            Self::AcceptApplyRequest(_) => "product/order/acceptapply request",
+            Self::RejectRefundRequest(_) => "product/order/rejectrefund request",
+            Self::UploadRefundCertificateRequest(_) => {
+                "product/order/upload_refund_certificate request"
+            }
+        }
+    }
+
+    /// The fields that no type knows, with their paths.
+    #[must_use]
+    pub fn untyped_fields(&self) -> Vec<UntypedField> {
+        match self {
+            Self::GetRequest(request) => request.untyped_fields(),
+            Self::GetAnswer(answer) => answer.untyped_fields(),
+            Self::BatchGetRequest(request) => request.untyped_fields(),
+            Self::BatchGetAnswer(answer) => answer.untyped_fields(),
+            Self::AcceptApplyRequest(request) => request.untyped_fields(),
+            Self::RejectRefundRequest(request) => request.untyped_fields(),
+            Self::UploadRefundCertificateRequest(request) => request.untyped_fields(),
+        }
+    }
+}
+
+enum Interface {
+    GetRequest,
+    GetAnswer,
+    BatchGetRequest,
+    BatchGetAnswer,
+    AcceptApply,
+    RejectRefund,
+    UploadRefundCertificate,
+}
+
+const CHANNELS: &str = "WeChat Channels shop (channels/ec/aftersale)";
+const SECOND_COMPONENT: &str = "WeChat custom trade component (shop/ecaftersale)";
+
+/// Fields that only documents of other interfaces have, and the interface's name.
+const OTHER_INTERFACES: &[(&str, &str)] = &[
+    ("finder_shop_aftersale_status_update", "WeChat Channels shop, an event"),
+    ("finder_shop_complaint", "WeChat Channels shop, an event"),
+    ("aftersale_info", "WeChat custom trade component (shop/ecaftersale), an event"),
+    ("Event", "WeChat, an event"),
+    ("history", "WeChat Channels shop, disputes"),
+    ("reason_list", "WeChat Channels shop, lists of reasons"),
+    ("reject_reason_list", "WeChat Channels shop, lists of reasons"),
+    ("after_sales_order", SECOND_COMPONENT),
+    ("after_sales_orders", SECOND_COMPONENT),
+    ("afterSalesOrder", SECOND_COMPONENT),
+    ("out_aftersale_id", SECOND_COMPONENT),
+    ("aftersale_infos", "WeChat custom trade component, first version (shop/aftersale)"),
+    ("aftersale_detail", "WeChat order (product/order/get)"),
+    ("original_order_id", "WeChat mini-shop, an after-sale order without its answer around it"),
+    ("next_key", CHANNELS),
+    ("has_more", CHANNELS),
+    ("begin_create_time", CHANNELS),
+    ("begin_update_time", CHANNELS),
+    ("aftersale_id", CHANNELS),
+    ("request_id", CHANNELS),
+];
+
+const fn unsupported(interface: &'static str) -> WireError {
+    WireError::Unsupported { interface }
+}
+
+impl Interface {
+    fn of(text: &str) -> Result<Self, WireError> {
+        let shape = Shape::of(text)?;
+        let answers = ["after_sale_order", "after_sale_order_list"];
+        if answers.iter().filter(|name| shape.has(name)).count() > 1 {
+            return Err(WireError::Ambiguous {
+                between: "an answer of getaftersaleorder and one of batchgetaftersaleorder",
+            });
+        }
+        if shape.has("after_sale_order") {
+            return Self::of_order(shape.object("after_sale_order").as_ref())
+                .map(|()| Self::GetAnswer);
+        }
+        if let Some(orders) = shape.list("after_sale_order_list") {
+            for order in &orders {
+                Self::of_order(Shape::of(order.text()).ok().as_ref())?;
+            }
+            return Ok(Self::BatchGetAnswer);
+        }
+        if shape.has("after_sale_order_list") {
+            return Ok(Self::BatchGetAnswer);
+        }
+        Self::of_another_generation(&shape)?;
+        if shape.has("after_sale_order_id_list") {
+            return Ok(Self::BatchGetRequest);
+        }
+        if shape.has("after_sale_order_id") {
+            return Ok(Self::GetRequest);
+        }
+        if shape.has("order_id") {
+            return Self::of_operation(&shape);
+        }
+        if shape.has("errcode") {
+            return Err(WireError::Ambiguous { between: "the error answers of all interfaces" });
+        }
+        Err(WireError::UnknownShape)
+    }
+
+    /// Whether an after-sale order is the mini-shop's. There, the number of the after-sale is
+    /// `order_id`; at the Channels shop it is `after_sale_order_id`, and `order_id` is the order's.
+    fn of_order(order: Option<&Shape>) -> Result<(), WireError> {
+        let Some(order) = order else { return Ok(()) };
+        if order.has("present_order_id") {
+            return Err(unsupported("WeChat Channels shop, a gift's after-sale order"));
+        }
+        let mini = order.has("original_order_id") || order.has_number("order_id");
+        let channels = order.has("after_sale_order_id") || order.has_text("order_id");
+        match (mini, channels) {
+            (true, false) => Ok(()),
+            (false, true) => Err(unsupported(CHANNELS)),
+            _ => Err(WireError::Ambiguous {
+                between: "an after-sale order of the mini-shop and one of the Channels shop",
+            }),
+        }
+    }
+
+    fn of_another_generation(shape: &Shape) -> Result<(), WireError> {
+        if let Some((_, interface)) = OTHER_INTERFACES.iter().find(|(field, _)| shape.has(field)) {
+            return Err(unsupported(interface));
+        }
+        let has_case = shape.has("after_sale_order_id");
+        if has_case && shape.has("status") {
+            return Err(unsupported(
+                "WeChat Channels shop, an after-sale order without its answer around it",
+            ));
+        }
+        // The mini-shop's numbers are plain; the Channels shop's stand in quotes.
+        let has_text_id = shape.has_text("after_sale_order_id")
+            || shape.has_text("order_id")
+            || shape
+                .list("after_sale_order_id_list")
+                .is_some_and(|ids| ids.iter().any(|id| id.text().starts_with('"')));
+        if has_text_id || has_case && (shape.has("errcode") || shape.has("order_id")) {
+            return Err(unsupported(CHANNELS));
+        }
+        Ok(())
+    }
+
+    /// The three requests about one after-sale have its number in `order_id` and differ in the rest.
+    fn of_operation(shape: &Shape) -> Result<Self, WireError> {
+        let marks = [
+            (Self::AcceptApply, "address_id"),
+            (Self::RejectRefund, "reject_reason"),
+            (Self::UploadRefundCertificate, "refund_certificates"),
+        ];
+        let mut fitting = marks.into_iter().filter(|(_, mark)| shape.has(mark));
+        match (fitting.next(), fitting.next()) {
+            (Some((interface, _)), None) => Ok(interface),
+            (None, _) => Ok(Self::AcceptApply),
+            (Some(_), Some(_)) => Err(WireError::Ambiguous {
+                between: "requests of acceptapply, rejectrefund and upload_refund_certificate",
+            }),
+        }
+    }
+}

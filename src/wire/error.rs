@@ -1,0 +1,75 @@
+//! What can be wrong with a document.
+
+use alloc::string::{String, ToString};
+use core::fmt;
+
+/// A place in a document's text.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Place {
+    /// The line, from 1.
+    pub line: usize,
+    /// The column in bytes, from 1; 0 where the line has just begun.
+    pub column: usize,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {} column {}", self.line, self.column)
+    }
+}
+
+/// Why a document was not decoded. Nothing of it is then there: no half-filled value is returned.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum WireError {
+    /// The text is not JSON. Ask for the document again; it was cut off or damaged on its way.
+    #[error("not JSON, at {place}: {problem}")]
+    NotJson {
+        /// Where the text stops being JSON.
+        place: Place,
+        /// What is wrong there.
+        problem: String,
+    },
+    /// The text is JSON, but a field is not what the interface documents.
+    #[error("field `{path}`, at {place}: {problem}")]
+    Field {
+        /// The path of the field, such as `after_sale_order.details.num`; `.` for the document.
+        path: String,
+        /// Where its value ends.
+        place: Place,
+        /// What is wrong with it.
+        problem: String,
+    },
+    /// The document is from an interface that this crate does not decode.
+    #[error("not supported: {interface}")]
+    Unsupported {
+        /// The interface, or the family of them.
+        interface: &'static str,
+    },
+    /// The document could be from more than one interface. If you know from which it is, decode it
+    /// as that interface's type.
+    #[error("ambiguous: {between}")]
+    Ambiguous {
+        /// What it could be.
+        between: &'static str,
+    },
+    /// Nothing in the document's shape tells the interface.
+    #[error("no interface known here has documents of this shape")]
+    UnknownShape,
+}
+
+impl WireError {
+    pub(super) fn new(path: &str, error: &serde_json::Error) -> Self {
+        let place = Place { line: error.line(), column: error.column() };
+        let text = error.to_string();
+        let problem = match text.rsplit_once(" at line ") {
+            Some((problem, _)) => problem.to_string(),
+            None => text,
+        };
+        if error.is_syntax() || error.is_eof() || error.is_io() {
+            Self::NotJson { place, problem }
+        } else {
+            Self::Field { path: path.to_string(), place, problem }
+        }
+    }
+}

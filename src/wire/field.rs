@@ -1,0 +1,163 @@
+//! Fields that remember how they came: missing, `null`, empty in PHP's way, or with a value.
+
+use core::fmt;
+use core::marker::PhantomData;
+
+use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
+use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::ser::{Serialize, SerializeSeq, Serializer};
+
+/// A field of a record: not there, `null`, or with a value. Each comes out as it went in.
+///
+/// ```
+/// use aftersale::wire::Field;
+/// let mut reason: Field<String> = Field::Missing;
+/// assert_eq!(reason.value(), None);
+/// reason = String::from("too large").into();
+/// assert_eq!(reason.value().map(String::as_str), Some("too large"));
+/// ```
+#[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
+pub enum Field<T> {
+    /// The object has no such field.
+    #[default]
+    Missing,
+    /// The field is there and is `null`.
+    Null,
+    /// The field is there with this value.
+    Value(T),
+}
+
+impl<T> Field<T> {
+    /// The value, if there is one.
+    pub const fn value(&self) -> Option<&T> {
+        match self {
+            Self::Value(value) => Some(value),
+            Self::Missing | Self::Null => None,
+        }
+    }
+
+    /// The value, if there is one, to be changed in place.
+    pub const fn value_mut(&mut self) -> Option<&mut T> {
+        match self {
+            Self::Value(value) => Some(value),
+            Self::Missing | Self::Null => None,
+        }
+    }
+
+    /// Whether the object has no such field.
+    #[must_use]
+    pub const fn is_missing(&self) -> bool {
+        matches!(self, Self::Missing)
+    }
+}
+
+impl<T> Field<OrEmpty<T>> {
+    /// The object or list, if there is one.
+    pub const fn present(&self) -> Option<&T> {
+        match self {
+            Self::Value(OrEmpty::Value(value)) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// The object or list, if there is one, to be changed in place.
+    pub const fn present_mut(&mut self) -> Option<&mut T> {
+        match self {
+            Self::Value(OrEmpty::Value(value)) => Some(value),
+            _ => None,
+        }
+    }
+}
+
+impl<T> From<T> for Field<T> {
+    fn from(value: T) -> Self {
+        Self::Value(value)
+    }
+}
+
+impl<T: Serialize> Serialize for Field<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Missing | Self::Null => serializer.serialize_unit(),
+            Self::Value(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Field<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Option::deserialize(deserializer)?.map_or(Self::Null, Self::Value))
+    }
+}
+
+/// An object or a list that PHP writes as `[]` or as `""` when there is none.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub enum OrEmpty<T> {
+    /// `[]`, where an object would be. (An empty list where a list would be is a value.)
+    EmptyList,
+    /// `""`.
+    EmptyText,
+    /// There is one.
+    Value(T),
+}
+
+impl<T: Serialize> Serialize for OrEmpty<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::EmptyList => serializer.serialize_seq(Some(0))?.end(),
+            Self::EmptyText => serializer.serialize_str(""),
+            Self::Value(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl<'de, T: Deserialize<'de> + ObjectOrList> Deserialize<'de> for OrEmpty<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Whatever<T>(PhantomData<T>);
+
+        impl<'de, T: Deserialize<'de> + ObjectOrList> Visitor<'de> for Whatever<T> {
+            type Value = OrEmpty<T>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(if T::IS_LIST { "a list or \"\"" } else { "an object, [] or \"\"" })
+            }
+
+            fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
+                if text.is_empty() {
+                    Ok(OrEmpty::EmptyText)
+                } else {
+                    Err(E::invalid_type(serde::de::Unexpected::Str(text), &self))
+                }
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
+                if T::IS_LIST {
+                    return T::deserialize(SeqAccessDeserializer::new(list)).map(OrEmpty::Value);
+                }
+                match list.next_element::<IgnoredAny>()? {
+                    None => Ok(OrEmpty::EmptyList),
+                    Some(_) => Err(A::Error::invalid_type(serde::de::Unexpected::Seq, &self)),
+                }
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, object: A) -> Result<Self::Value, A::Error> {
+                if T::IS_LIST {
+                    return Err(A::Error::invalid_type(serde::de::Unexpected::Map, &self));
+                }
+                T::deserialize(MapAccessDeserializer::new(object)).map(OrEmpty::Value)
+            }
+        }
+
+        deserializer.deserialize_any(Whatever(PhantomData))
+    }
+}
+
+/// Whether a type is written as an object or as a list.
+pub trait ObjectOrList {
+    /// It is a list.
+    const IS_LIST: bool;
+}
+
+impl<T> ObjectOrList for alloc::vec::Vec<T> {
+    const IS_LIST: bool = true;
+}

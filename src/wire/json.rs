@@ -1,0 +1,92 @@
+//! JSON that no type knows, kept letter by letter.
+
+use alloc::borrow::ToOwned;
+use alloc::boxed::Box;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use serde::de::{Deserialize, Deserializer};
+use serde::ser::{Serialize, Serializer};
+use serde_json::value::RawValue;
+
+/// Any JSON value, as the text in which it came. So nothing of it is lost: not the digits of a
+/// number that is larger or finer than any type, and not the order of an object's fields.
+///
+/// ```
+/// use aftersale::wire::Json;
+/// let json: Json = r#"{"b": 1.50, "a": 123456789012345678901234567890}"#.parse()?;
+/// assert_eq!(json.text(), r#"{"b": 1.50, "a": 123456789012345678901234567890}"#);
+/// # Ok::<(), aftersale::wire::WireError>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Json(Box<RawValue>);
+
+impl Json {
+    /// The text.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        self.0.get()
+    }
+}
+
+impl core::str::FromStr for Json {
+    type Err = super::WireError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        super::decode(text)
+    }
+}
+
+impl PartialEq for Json {
+    fn eq(&self, other: &Self) -> bool {
+        self.text() == other.text()
+    }
+}
+
+impl Eq for Json {}
+
+impl Serialize for Json {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Json {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Deserialize::deserialize(deserializer).map(Self)
+    }
+}
+
+/// The fields of one object that its type does not know, in the order in which they came.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Untyped(Vec<(String, Json)>);
+
+impl Untyped {
+    /// The value of the field with this name.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&Json> {
+        self.iter().find_map(|(field, json)| (field == name).then_some(json))
+    }
+
+    /// The fields with their names.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Json)> {
+        self.0.iter().map(|(name, json)| (name.as_str(), json))
+    }
+
+    /// Sets a field, or adds it. Returns what was there before.
+    pub fn set(&mut self, name: &str, json: Json) -> Option<Json> {
+        match self.0.iter_mut().find(|(field, _)| field == name) {
+            Some((_, slot)) => Some(core::mem::replace(slot, json)),
+            None => {
+                self.0.push((name.to_owned(), json));
+                None
+            }
+        }
+    }
+
+    /// Removes a field. Returns what was there.
+    pub fn remove(&mut self, name: &str) -> Option<Json> {
+        let index = self.0.iter().position(|(field, _)| field == name)?;
+        Some(self.0.remove(index).1)
+    }
+}

@@ -1,0 +1,35 @@
+//! The kit that the platforms' JSON is read and written with. It knows no platform.
+//!
+//! A document is decoded into typed records and comes out again as the same JSON value: every field
+//! remembers whether it was missing, `null` or there, a number in quotes keeps its quotes, a word
+//! that is not known stays as it came, and a field that no type knows is kept letter by letter. So
+//! changing one field changes that field and nothing else.
+//!
+//! | piece | for |
+//! |---|---|
+//! | [`Field`] | a field of a record: missing, `null`, or a value |
+//! | [`Word`] | a word by its name, known or not |
+//! | [`Code`] | a word by its number, known or not |
+//! | [`Loose`] | a number that may come in quotes |
+//! | [`Price`] | an amount written as a decimal number |
+//! | [`Written`] | a time as PHP shops write it: seconds, a date, or nothing |
+//! | [`OrEmpty`] | an object that is `[]` or `""` when there is none |
+//! | [`Json`], [`Untyped`] | what no type knows |
+//! | [`WireError`] | what is wrong with a document, with the field's path and the place |
+
+mod error;
+mod field;
+mod json;
+mod loose;
+mod record;
+mod shape;
+mod word;
+
+pub use error::{Place, WireError};
+pub use field::{Field, ObjectOrList, OrEmpty};
+pub use json::{Json, Untyped};
+pub use loose::{Flag, Id, Loose, LooseNumber, Opaque, Price, ReturnCode, SignedQuantity, Written};
+pub use record::{Record, UntypedField, decode, encode};
+pub(crate) use record::{below, record};
+pub(crate) use shape::{Shape, without_byte_order_mark};
+pub use word::{Code, Unknown, Unplaced, Vocabulary, Word};

@@ -1,0 +1,231 @@
+//! Records: JSON objects with typed fields, and decoding and encoding a whole document.
+
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use serde::de::DeserializeOwned;
+use serde::ser::Serialize;
+
+use super::{Field, OrEmpty, WireError, without_byte_order_mark};
+
+/// A field that no type knows, found in a document.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct UntypedField {
+    /// Its path, such as `after_sale_order.unionid` or `list[3].extra`.
+    pub path: String,
+}
+
+/// Something decoded from a document that can tell which of its fields no type knows.
+pub trait Record {
+    /// Adds the fields that no type knows, here and below, to `found`; `path` is the way here.
+    fn find_untyped(&self, path: &str, found: &mut Vec<UntypedField>);
+
+    /// The fields that no type knows, with their paths.
+    fn untyped_fields(&self) -> Vec<UntypedField> {
+        let mut found = Vec::new();
+        self.find_untyped("", &mut found);
+        found
+    }
+}
+
+/// The path of a field below another.
+pub(crate) fn below(path: &str, field: &str) -> String {
+    if path.is_empty() { field.to_string() } else { format!("{path}.{field}") }
+}
+
+impl<T: Record> Record for Field<T> {
+    fn find_untyped(&self, path: &str, found: &mut Vec<UntypedField>) {
+        if let Self::Value(value) = self {
+            value.find_untyped(path, found);
+        }
+    }
+}
+
+impl<T: Record> Record for OrEmpty<T> {
+    fn find_untyped(&self, path: &str, found: &mut Vec<UntypedField>) {
+        if let Self::Value(value) = self {
+            value.find_untyped(path, found);
+        }
+    }
+}
+
+impl<T: Record> Record for Vec<T> {
+    fn find_untyped(&self, path: &str, found: &mut Vec<UntypedField>) {
+        for (index, item) in self.iter().enumerate() {
+            item.find_untyped(&format!("{path}[{index}]"), found);
+        }
+    }
+}
+
+/// Values without fields of their own have none that no type knows.
+macro_rules! without_fields {
+    ($($leaf:ty),+ $(,)?) => {
+        $(impl Record for $leaf {
+            fn find_untyped(&self, _: &str, _: &mut Vec<UntypedField>) {}
+        })+
+    };
+}
+
+without_fields!(
+    String,
+    super::Id,
+    super::Json,
+    super::Opaque,
+    super::Price,
+    super::ReturnCode,
+    super::Written,
+    crate::money::Amount,
+    crate::quantity::Quantity,
+    crate::time::Timestamp,
+);
+
+impl<T> Record for super::Word<T> {
+    fn find_untyped(&self, _: &str, _: &mut Vec<UntypedField>) {}
+}
+
+impl<T> Record for super::Loose<T> {
+    fn find_untyped(&self, _: &str, _: &mut Vec<UntypedField>) {}
+}
+
+/// Declares a record: a struct with a [`Field`] for each documented field, plus `untyped` for all
+/// others. `field: Type` is the JSON field of the same name; `field as "name": Type` one whose name
+/// Rust does not allow or that reads better otherwise.
+///
+/// Written out, each would be the same forty lines of serde; derive cannot do it, because its way of
+/// keeping other fields (`flatten`) reads their numbers as floats and forgets doubled ones.
+macro_rules! record {
+    (
+        $(#[$attribute:meta])*
+        pub struct $record:ident {
+            $(
+                $(#[$field_attribute:meta])*
+                $field:ident $(as $wire:literal)?: $type:ty,
+            )+
+        }
+    ) => {
+        $(#[$attribute])*
+        #[derive(Clone, Debug, Default, PartialEq)]
+        #[non_exhaustive]
+        pub struct $record {
+            $(
+                $(#[$field_attribute])*
+                pub $field: $crate::wire::Field<$type>,
+            )+
+            /// The fields of this object that no type knows.
+            pub untyped: $crate::wire::Untyped,
+        }
+
+        const _: () = {
+            use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
+            use serde::ser::{Serialize, SerializeMap, Serializer};
+            use $crate::wire::{ObjectOrList, Record, UntypedField};
+
+            impl Serialize for $record {
+                fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                    let mut object = serializer.serialize_map(None)?;
+                    $(
+                        if !self.$field.is_missing() {
+                            object.serialize_entry(
+                                $crate::wire::record!(@name $field $($wire)?),
+                                &self.$field,
+                            )?;
+                        }
+                    )+
+                    for (name, json) in self.untyped.iter() {
+                        object.serialize_entry(name, json)?;
+                    }
+                    object.end()
+                }
+            }
+
+            impl<'de> Deserialize<'de> for $record {
+                fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                    struct Fields;
+
+                    impl<'de> Visitor<'de> for Fields {
+                        type Value = $record;
+
+                        fn expecting(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                            f.write_str("an object")
+                        }
+
+                        fn visit_map<A: MapAccess<'de>>(
+                            self,
+                            mut object: A,
+                        ) -> Result<$record, A::Error> {
+                            let mut record = $record::default();
+                            while let Some(name) = object.next_key::<alloc::string::String>()? {
+                                let is_first = match name.as_str() {
+                                    $(
+                                        $crate::wire::record!(@name $field $($wire)?) => {
+                                            let is_first = record.$field.is_missing();
+                                            record.$field = object.next_value()?;
+                                            is_first
+                                        }
+                                    )+
+                                    _ => {
+                                        let json = object.next_value()?;
+                                        record.untyped.set(&name, json).is_none()
+                                    }
+                                };
+                                if !is_first {
+                                    return Err(A::Error::custom(format_args!(
+                                        "field `{name}` stands twice in one object"
+                                    )));
+                                }
+                            }
+                            Ok(record)
+                        }
+                    }
+
+                    deserializer.deserialize_map(Fields)
+                }
+            }
+
+            impl Record for $record {
+                fn find_untyped(&self, path: &str, found: &mut alloc::vec::Vec<UntypedField>) {
+                    $(
+                        self.$field.find_untyped(
+                            &$crate::wire::below(path, $crate::wire::record!(@name $field $($wire)?)),
+                            found,
+                        );
+                    )+
+                    for (name, _) in self.untyped.iter() {
+                        found.push(UntypedField { path: $crate::wire::below(path, name) });
+                    }
+                }
+            }
+
+            impl ObjectOrList for $record {
+                const IS_LIST: bool = false;
+            }
+        };
+    };
+    (@name $field:ident $wire:literal) => { $wire };
+    (@name $field:ident) => { stringify!($field) };
+}
+
+pub(crate) use record;
+
+/// Decodes a document whose interface is known. A byte order mark before it is passed over.
+///
+/// # Errors
+///
+/// When the text is not JSON, or a field is not what the interface documents. The error names the
+/// path of the field and the place in the text.
+pub fn decode<T: DeserializeOwned>(text: &str) -> Result<T, WireError> {
+    let mut json = serde_json::Deserializer::from_str(without_byte_order_mark(text));
+    let value = serde_path_to_error::deserialize(&mut json)
+        .map_err(|error| WireError::new(&error.path().to_string(), error.inner()))?;
+    json.end().map_err(|error| WireError::new(".", &error))?;
+    Ok(value)
+}
+
+/// Encodes a record as JSON text: the same JSON value as the one it was decoded from, but for what
+/// was changed in between.
+#[must_use]
+pub fn encode<T: Record + Serialize>(record: &T) -> String {
+    // Records have text keys and no fallible value, so there is nothing that could fail here.
+    serde_json::to_string(record).unwrap_or_default()
+}

@@ -1,0 +1,53 @@
+//! The shape of a document: the names and kinds of its fields, one level deep. That is all that is
+//! looked at to tell from which interface it is.
+
+use alloc::collections::BTreeMap;
+use alloc::string::String;
+
+use super::{Json, WireError, decode};
+
+/// The fields of a JSON object.
+pub(crate) struct Shape {
+    fields: BTreeMap<String, Json>,
+}
+
+impl Shape {
+    /// The shape of a document.
+    pub(crate) fn of(text: &str) -> Result<Self, WireError> {
+        Ok(Self { fields: decode(text)? })
+    }
+
+    /// Whether there is a field of this name.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.fields.contains_key(name)
+    }
+
+    /// Whether there is a field of this name that is a plain number.
+    pub(crate) fn has_number(&self, name: &str) -> bool {
+        self.starts_with(name, |first| first == b'-' || first.is_ascii_digit())
+    }
+
+    /// Whether there is a field of this name that is a text.
+    pub(crate) fn has_text(&self, name: &str) -> bool {
+        self.starts_with(name, |first| first == b'"')
+    }
+
+    fn starts_with(&self, name: &str, is: impl Fn(u8) -> bool) -> bool {
+        self.fields.get(name).and_then(|json| json.text().bytes().next()).is_some_and(is)
+    }
+
+    /// The shape of the object in this field; `None` when there is none or it is no object.
+    pub(crate) fn object(&self, name: &str) -> Option<Self> {
+        self.fields.get(name).and_then(|json| Self::of(json.text()).ok())
+    }
+
+    /// The values of the list in this field; `None` when there is none or it is no list.
+    pub(crate) fn list(&self, name: &str) -> Option<alloc::vec::Vec<Json>> {
+        self.fields.get(name).and_then(|json| decode(json.text()).ok())
+    }
+}
+
+/// The text without the byte order mark that some tools put before it.
+pub(crate) fn without_byte_order_mark(text: &str) -> &str {
+    text.strip_prefix('\u{feff}').unwrap_or(text)
+}

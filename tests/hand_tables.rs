@@ -1,0 +1,620 @@
+//! Proves that the two lifecycles permit exactly what the platforms' published pages say, and
+//! nothing else.
+//!
+//! The tables in this file were written by hand from those pages, which `docs/wechat.md` and
+//! `docs/shopxo.md` state row by row; nothing in it was made from the rules of the crate. Every
+//! flow, with no case yet and with every status, is asked for every action by every actor. That is
+//! invariant I20: no move by an actor without the right, from a terminal state, or from a state
+//! that is not in the table.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "a test"
+)]
+
+use core::fmt::Debug;
+use std::collections::HashSet;
+
+use aftersale::lifecycle::{
+    Action, Actor, Evidence, Fact, Facts, Flow, Guard, Lifecycle, Permission, Position, Reason,
+    Set, Status, Verdict,
+};
+use aftersale::{shopxo, wechat};
+
+/// What WeChat permits. One line is one permitted combination:
+///
+/// row, flow, status (`-`: no case yet), action, actor, next status (`or` another that was seen),
+/// `if` guard, guard
+const WECHAT: &str = "
+W1   refund_only    -                        apply                   buyer     MERCHANT_PROCESSING
+W1   return_refund  -                        apply                   buyer     MERCHANT_PROCESSING        if order_shipped
+W2   refund_only    MERCHANT_PROCESSING      modify                  buyer     MERCHANT_PROCESSING
+W2   return_refund  MERCHANT_PROCESSING      modify                  buyer     MERCHANT_PROCESSING
+W3   refund_only    MERCHANT_PROCESSING      cancel                  buyer     USER_CANCELD
+W3   return_refund  MERCHANT_PROCESSING      cancel                  buyer     USER_CANCELD
+W4   refund_only    MERCHANT_PROCESSING      agree_to_refund         merchant  PLATFORM_REFUNDING
+W5   return_refund  MERCHANT_PROCESSING      agree_to_return         merchant  USER_WAIT_RETURN
+W6   refund_only    MERCHANT_PROCESSING      refuse                  merchant  MERCHANT_REJECT_REFUND     if no_dispute_open
+W7   return_refund  MERCHANT_PROCESSING      refuse                  merchant  MERCHANT_REJECT_RETURN     if no_dispute_open
+W8   refund_only    MERCHANT_PROCESSING      time_ran_out            clock     PLATFORM_REFUNDING
+W9   return_refund  MERCHANT_PROCESSING      time_ran_out            clock     USER_WAIT_RETURN
+W10  refund_only    MERCHANT_PROCESSING      agree_for_merchant      platform  PLATFORM_REFUNDING         if order_not_shipped
+
+W11  return_refund  USER_WAIT_RETURN         ship_return             buyer     MERCHANT_WAIT_RECEIPT
+W12  return_refund  USER_WAIT_RETURN         time_ran_out            clock     RETURN_CLOSED
+W13  return_refund  USER_WAIT_RETURN         waive_return            merchant  PLATFORM_REFUNDING
+W14  return_refund  USER_WAIT_RETURN         cancel                  buyer     USER_CANCELD
+W15  return_refund  MERCHANT_WAIT_RECEIPT    recall_shipment         buyer     USER_WAIT_RETURN
+W16  return_refund  MERCHANT_WAIT_RECEIPT    amend_shipment          buyer     MERCHANT_WAIT_RECEIPT
+W17  return_refund  MERCHANT_WAIT_RECEIPT    confirm_receipt         merchant  PLATFORM_REFUNDING
+W18  return_refund  MERCHANT_WAIT_RECEIPT    refuse                  merchant  MERCHANT_REJECT_RETURN or MERCHANT_REJECT_REFUND if no_dispute_open
+W19  return_refund  MERCHANT_WAIT_RECEIPT    time_ran_out            clock     PLATFORM_REFUNDING
+
+W20  refund_only    MERCHANT_REJECT_REFUND   modify                  buyer     MERCHANT_PROCESSING        if goods_not_sent
+W20  return_refund  MERCHANT_REJECT_REFUND   modify                  buyer     MERCHANT_PROCESSING        if goods_not_sent
+W20  return_refund  MERCHANT_REJECT_RETURN   modify                  buyer     MERCHANT_PROCESSING        if goods_not_sent
+W21  return_refund  RETURN_CLOSED            modify                  buyer     MERCHANT_PROCESSING
+W23  return_refund  MERCHANT_REJECT_REFUND   ship_return             buyer     MERCHANT_WAIT_RECEIPT      if goods_sent, waybill_wrong
+W23  return_refund  MERCHANT_REJECT_RETURN   ship_return             buyer     MERCHANT_WAIT_RECEIPT      if goods_sent, waybill_wrong
+W24  refund_only    MERCHANT_REJECT_REFUND   cancel                  buyer     USER_CANCELD
+W24  return_refund  MERCHANT_REJECT_REFUND   cancel                  buyer     USER_CANCELD
+W24  return_refund  MERCHANT_REJECT_RETURN   cancel                  buyer     USER_CANCELD
+W25  return_refund  RETURN_CLOSED            time_ran_out            clock     USER_CANCELD               if no_dispute_open
+W26  refund_only    MERCHANT_REJECT_REFUND   time_ran_out            clock     USER_CANCELD               if no_dispute_open
+W26  return_refund  MERCHANT_REJECT_REFUND   time_ran_out            clock     USER_CANCELD               if no_dispute_open
+W26  return_refund  MERCHANT_REJECT_RETURN   time_ran_out            clock     USER_CANCELD               if no_dispute_open
+W27  refund_only    MERCHANT_REJECT_REFUND   escalate                buyer     MERCHANT_REJECT_REFUND     if no_dispute_open
+W27  return_refund  MERCHANT_REJECT_REFUND   escalate                buyer     MERCHANT_REJECT_REFUND     if no_dispute_open
+W27  return_refund  MERCHANT_REJECT_RETURN   escalate                buyer     MERCHANT_REJECT_RETURN     if no_dispute_open
+W27  return_refund  RETURN_CLOSED            escalate                buyer     RETURN_CLOSED              if no_dispute_open
+W28  refund_only    MERCHANT_REJECT_REFUND   rule_for_buyer          platform  PLATFORM_REFUNDING         if dispute_open
+W28  return_refund  MERCHANT_REJECT_REFUND   rule_for_buyer          platform  PLATFORM_REFUNDING         if dispute_open
+W28  return_refund  MERCHANT_REJECT_RETURN   rule_for_buyer          platform  PLATFORM_REFUNDING         if dispute_open
+W28  return_refund  RETURN_CLOSED            rule_for_buyer          platform  PLATFORM_REFUNDING         if dispute_open
+W29  return_refund  MERCHANT_REJECT_RETURN   rule_return_first       platform  USER_WAIT_RETURN           if dispute_open
+W29  return_refund  RETURN_CLOSED            rule_return_first       platform  USER_WAIT_RETURN           if dispute_open
+W30  refund_only    MERCHANT_REJECT_REFUND   rule_for_merchant       platform  MERCHANT_FAIL              if dispute_open
+W30  return_refund  MERCHANT_REJECT_REFUND   rule_for_merchant       platform  MERCHANT_FAIL              if dispute_open
+W30  return_refund  MERCHANT_REJECT_RETURN   rule_for_merchant       platform  MERCHANT_FAIL              if dispute_open
+W30  return_refund  RETURN_CLOSED            rule_for_merchant       platform  MERCHANT_FAIL              if dispute_open
+W31  refund_only    MERCHANT_PROCESSING      force_refund            platform  PLATFORM_REFUNDING
+W31  refund_only    MERCHANT_REJECT_REFUND   force_refund            platform  PLATFORM_REFUNDING
+W31  refund_only    MERCHANT_OVERDUE_REFUND  force_refund            platform  PLATFORM_REFUNDING
+W31  refund_only    PLATFORM_REFUNDING       force_refund            platform  PLATFORM_REFUNDING
+W31  refund_only    PLATFORM_REFUND_FAIL     force_refund            platform  PLATFORM_REFUNDING
+W31  refund_only    USER_WAIT_CONFIRM        force_refund            platform  PLATFORM_REFUNDING
+W31  return_refund  MERCHANT_PROCESSING      force_refund            platform  PLATFORM_REFUNDING
+W31  return_refund  MERCHANT_REJECT_REFUND   force_refund            platform  PLATFORM_REFUNDING
+W31  return_refund  MERCHANT_REJECT_RETURN   force_refund            platform  PLATFORM_REFUNDING
+W31  return_refund  USER_WAIT_RETURN         force_refund            platform  PLATFORM_REFUNDING
+W31  return_refund  RETURN_CLOSED            force_refund            platform  PLATFORM_REFUNDING
+W31  return_refund  MERCHANT_WAIT_RECEIPT    force_refund            platform  PLATFORM_REFUNDING
+W31  return_refund  MERCHANT_OVERDUE_REFUND  force_refund            platform  PLATFORM_REFUNDING
+W31  return_refund  PLATFORM_REFUNDING       force_refund            platform  PLATFORM_REFUNDING
+W31  return_refund  PLATFORM_REFUND_FAIL     force_refund            platform  PLATFORM_REFUNDING
+W31  return_refund  USER_WAIT_CONFIRM        force_refund            platform  PLATFORM_REFUNDING
+
+W32  refund_only    PLATFORM_REFUNDING       refund_succeeded        platform  MERCHANT_REFUND_SUCCESS
+W33  return_refund  PLATFORM_REFUNDING       refund_succeeded        platform  MERCHANT_RETURN_SUCCESS
+W34  refund_only    PLATFORM_REFUNDING       refund_failed           platform  PLATFORM_REFUND_FAIL
+W34  return_refund  PLATFORM_REFUNDING       refund_failed           platform  PLATFORM_REFUND_FAIL
+W35  refund_only    PLATFORM_REFUND_FAIL     prove_offline_refund    merchant  USER_WAIT_CONFIRM
+W35  return_refund  PLATFORM_REFUND_FAIL     prove_offline_refund    merchant  USER_WAIT_CONFIRM
+W36  refund_only    PLATFORM_REFUND_FAIL     time_ran_out            clock     MERCHANT_OVERDUE_REFUND
+W36  return_refund  PLATFORM_REFUND_FAIL     time_ran_out            clock     MERCHANT_OVERDUE_REFUND
+W37  refund_only    MERCHANT_OVERDUE_REFUND  prove_offline_refund    merchant  USER_WAIT_CONFIRM
+W37  return_refund  MERCHANT_OVERDUE_REFUND  prove_offline_refund    merchant  USER_WAIT_CONFIRM
+W38  refund_only    USER_WAIT_CONFIRM        confirm_offline_refund  buyer     MERCHANT_REFUND_SUCCESS
+W38  return_refund  USER_WAIT_CONFIRM        confirm_offline_refund  buyer     MERCHANT_RETURN_SUCCESS
+W40  refund_only    PLATFORM_REFUND_FAIL     close                   platform  MERCHANT_REFUND_RETRY_FAIL
+W40  return_refund  PLATFORM_REFUND_FAIL     close                   platform  MERCHANT_REFUND_RETRY_FAIL
+W40  refund_only    MERCHANT_OVERDUE_REFUND  close                   platform  MERCHANT_REFUND_RETRY_FAIL
+W40  return_refund  MERCHANT_OVERDUE_REFUND  close                   platform  MERCHANT_REFUND_RETRY_FAIL
+W41  refund_only    PLATFORM_REFUND_FAIL     retry_refund            platform  PLATFORM_REFUNDING
+W41  return_refund  PLATFORM_REFUND_FAIL     retry_refund            platform  PLATFORM_REFUNDING
+";
+
+/// What ShopXO permits, in the same form.
+///
+/// Its audit is three actions here, because money takes time: to agree, and to report the refund as
+/// succeeded or as failed.
+const SHOPXO: &str = "
+X1  refund_only    -                apply             buyer     TO_BE_REVIEWED   if no_other_case_open
+X2  return_refund  -                apply             buyer     TO_BE_CONFIRMED  if no_other_case_open
+X3  return_refund  TO_BE_CONFIRMED  agree_to_return   merchant  TO_BE_RETURNED
+X4  return_refund  TO_BE_RETURNED   ship_return       buyer     TO_BE_REVIEWED
+X5  refund_only    TO_BE_REVIEWED   agree_to_refund   merchant  TO_BE_REVIEWED   if no_refund_under_way
+X5  return_refund  TO_BE_REVIEWED   agree_to_refund   merchant  TO_BE_REVIEWED   if no_refund_under_way
+X5  refund_only    TO_BE_REVIEWED   refund_succeeded  platform  COMPLETED        if refund_under_way
+X5  return_refund  TO_BE_REVIEWED   refund_succeeded  platform  COMPLETED        if refund_under_way
+X5  refund_only    TO_BE_REVIEWED   refund_failed     platform  TO_BE_REVIEWED   if refund_under_way
+X5  return_refund  TO_BE_REVIEWED   refund_failed     platform  TO_BE_REVIEWED   if refund_under_way
+X6  refund_only    TO_BE_CONFIRMED  refuse            merchant  REJECTED
+X6  return_refund  TO_BE_CONFIRMED  refuse            merchant  REJECTED
+X6  refund_only    TO_BE_REVIEWED   refuse            merchant  REJECTED         if no_refund_under_way
+X6  return_refund  TO_BE_REVIEWED   refuse            merchant  REJECTED         if no_refund_under_way
+X7  refund_only    TO_BE_CONFIRMED  cancel            buyer     CANCELLED
+X7  refund_only    TO_BE_CONFIRMED  cancel            merchant  CANCELLED
+X7  return_refund  TO_BE_CONFIRMED  cancel            buyer     CANCELLED
+X7  return_refund  TO_BE_CONFIRMED  cancel            merchant  CANCELLED
+X7  refund_only    TO_BE_RETURNED   cancel            buyer     CANCELLED
+X7  refund_only    TO_BE_RETURNED   cancel            merchant  CANCELLED
+X7  return_refund  TO_BE_RETURNED   cancel            buyer     CANCELLED
+X7  return_refund  TO_BE_RETURNED   cancel            merchant  CANCELLED
+X7  refund_only    REJECTED         cancel            buyer     CANCELLED
+X7  refund_only    REJECTED         cancel            merchant  CANCELLED
+X7  return_refund  REJECTED         cancel            buyer     CANCELLED
+X7  return_refund  REJECTED         cancel            merchant  CANCELLED
+X7  refund_only    TO_BE_REVIEWED   cancel            buyer     CANCELLED        if no_refund_under_way
+X7  refund_only    TO_BE_REVIEWED   cancel            merchant  CANCELLED        if no_refund_under_way
+X7  return_refund  TO_BE_REVIEWED   cancel            buyer     CANCELLED        if no_refund_under_way
+X7  return_refund  TO_BE_REVIEWED   cancel            merchant  CANCELLED        if no_refund_under_way
+";
+
+/// How sure each row of WeChat is, in each flow that has it.
+const WECHAT_EVIDENCE: &str = "
+W1   refund_only    documented
+W1   return_refund  documented
+W2   refund_only    reported
+W2   return_refund  reported
+W3   refund_only    inferred
+W3   return_refund  inferred
+W4   refund_only    documented
+W5   return_refund  documented
+W6   refund_only    reported
+W7   return_refund  inferred
+W8   refund_only    documented
+W9   return_refund  documented
+W10  refund_only    documented
+W11  return_refund  documented
+W12  return_refund  documented
+W13  return_refund  inferred
+W14  return_refund  inferred
+W15  return_refund  documented
+W16  return_refund  documented
+W17  return_refund  documented
+W18  return_refund  inferred
+W19  return_refund  documented
+W20  refund_only    reported
+W20  return_refund  reported
+W21  return_refund  inferred
+W23  return_refund  inferred
+W24  refund_only    documented
+W24  return_refund  inferred
+W25  return_refund  documented
+W26  refund_only    inferred
+W26  return_refund  inferred
+W27  refund_only    inferred
+W27  return_refund  inferred
+W28  refund_only    documented
+W28  return_refund  documented
+W29  return_refund  documented
+W30  refund_only    documented
+W30  return_refund  documented
+W31  refund_only    inferred
+W31  return_refund  inferred
+W32  refund_only    reported
+W33  return_refund  reported
+W34  refund_only    documented
+W34  return_refund  documented
+W35  refund_only    reported
+W35  return_refund  reported
+W36  refund_only    documented
+W36  return_refund  documented
+W37  refund_only    inferred
+W37  return_refund  inferred
+W38  refund_only    reported
+W38  return_refund  reported
+W40  refund_only    inferred
+W40  return_refund  inferred
+W41  refund_only    inferred
+W41  return_refund  inferred
+";
+
+/// How sure each row of ShopXO is: its source code says all of them.
+const SHOPXO_EVIDENCE: &str = "
+X1  refund_only    documented
+X2  return_refund  documented
+X3  return_refund  documented
+X4  return_refund  documented
+X5  refund_only    documented
+X5  return_refund  documented
+X6  refund_only    documented
+X6  return_refund  documented
+X7  refund_only    documented
+X7  return_refund  documented
+";
+
+/// One line of a hand table.
+#[derive(Debug)]
+struct Line<S: 'static> {
+    row: &'static str,
+    flow: Flow,
+    from: Option<S>,
+    action: Action,
+    actor: Actor,
+    /// The next status, then the others that were seen.
+    outcomes: Vec<S>,
+    guards: Vec<Guard>,
+}
+
+impl<S: Status> Line<S> {
+    fn read(line: &'static str) -> Self {
+        let (line, guards) = line.split_once(" if ").unwrap_or((line, ""));
+        let columns: Vec<&str> = line.split_whitespace().filter(|word| *word != "or").collect();
+        let [row, flow, from, action, actor, outcomes @ ..] = columns.as_slice() else {
+            panic!("too few columns: {line}");
+        };
+        assert!(!outcomes.is_empty(), "no next status: {line}");
+        Self {
+            row,
+            flow: term(Flow::ALL, flow),
+            from: (*from != "-").then(|| status(from)),
+            action: term(Action::ALL, action),
+            actor: term(Actor::ALL, actor),
+            outcomes: outcomes.iter().map(|name| status(name)).collect(),
+            guards: guards
+                .split(", ")
+                .filter(|guard| !guard.is_empty())
+                .map(|guard| term(Guard::ALL, guard))
+                .collect(),
+        }
+    }
+
+    fn position(&self) -> Position<S> {
+        match self.from {
+            Some(from) => Position::at(self.flow, from),
+            None => Position::before(self.flow),
+        }
+    }
+
+    /// The position of the line with all its guards met, but for this one.
+    fn position_with_all_met_but(&self, unmet: Option<Guard>) -> Position<S> {
+        self.guards.iter().fold(self.position(), |position, guard| {
+            position.knowing(guard.fact(), guard.wants() != (unmet == Some(*guard)))
+        })
+    }
+}
+
+/// The status that the platform writes so.
+fn status<S: Status>(name: &str) -> S {
+    *S::ALL.iter().find(|status| status.name() == name).unwrap_or_else(|| panic!("{name}?"))
+}
+
+/// The variant whose name in snake case is this.
+fn term<T: Copy + Debug>(all: &[T], name: &str) -> T {
+    let plain = name.replace('_', "");
+    *all.iter()
+        .find(|term| format!("{term:?}").to_lowercase() == plain)
+        .unwrap_or_else(|| panic!("{name}?"))
+}
+
+/// A hand table, and the lifecycle that it is about.
+struct Table<S: 'static> {
+    lifecycle: Lifecycle<S>,
+    lines: Vec<Line<S>>,
+}
+
+fn wechat_table() -> Table<wechat::AfterSaleStatus> {
+    Table::read(wechat::LIFECYCLE, WECHAT)
+}
+
+fn shopxo_table() -> Table<shopxo::AfterSaleStatus> {
+    Table::read(shopxo::LIFECYCLE, SHOPXO)
+}
+
+impl<S: Status> Table<S> {
+    fn read(lifecycle: Lifecycle<S>, text: &'static str) -> Self {
+        let lines = text.lines().filter(|line| !line.is_empty()).map(Line::read).collect();
+        Self { lifecycle, lines }
+    }
+
+    /// The line for this combination, if the table permits it.
+    fn line(&self, position: &Position<S>, actor: Actor, action: Action) -> Option<&Line<S>> {
+        self.lines.iter().find(|line| {
+            line.flow == position.flow
+                && line.from == position.status
+                && line.actor == actor
+                && line.action == action
+        })
+    }
+}
+
+/// No case yet and every status, in every flow, with nothing else known.
+fn positions<S: Status>() -> Vec<Position<S>> {
+    let of_flow = |flow: &Flow| {
+        let flow = *flow;
+        let statuses = S::ALL.iter().map(move |status| Position::at(flow, *status));
+        core::iter::once(Position::before(flow)).chain(statuses)
+    };
+    Flow::ALL.iter().flat_map(of_flow).collect()
+}
+
+/// Everything that can be asked.
+fn combinations<S: Status>() -> Vec<(Position<S>, Actor, Action)> {
+    let mut combinations = Vec::new();
+    for position in positions() {
+        for actor in Actor::ALL {
+            for action in Action::ALL {
+                combinations.push((position, *actor, *action));
+            }
+        }
+    }
+    combinations
+}
+
+/// Every way in which each fact can hold, not hold, or not be known.
+fn all_knowledge() -> Vec<Facts> {
+    Fact::ALL.iter().fold(vec![Facts::UNKNOWN], |known, fact| {
+        known.iter().flat_map(|so| [*so, so.with(*fact, true), so.with(*fact, false)]).collect()
+    })
+}
+
+/// What is permitted, in the terms of the hand tables.
+#[derive(Debug, PartialEq)]
+struct Permitted<S> {
+    row: &'static str,
+    flow: Flow,
+    outcomes: Vec<S>,
+    only_if: Set<Guard>,
+}
+
+impl<S: Status> From<&Line<S>> for Permitted<S> {
+    fn from(line: &Line<S>) -> Self {
+        Self {
+            row: line.row,
+            flow: line.flow,
+            outcomes: line.outcomes.clone(),
+            only_if: line.guards.iter().copied().collect(),
+        }
+    }
+}
+
+impl<S: Status> From<Permission<S>> for Permitted<S> {
+    fn from(permission: Permission<S>) -> Self {
+        let transition = permission.transition;
+        let mut outcomes = vec![transition.to];
+        outcomes.extend(transition.rule.also_seen);
+        Self {
+            row: transition.rule.row,
+            flow: transition.flow,
+            outcomes,
+            only_if: permission.only_if,
+        }
+    }
+}
+
+fn assert_judges_as_the_table<S: Status>(table: &Table<S>) {
+    let mut differences = Vec::new();
+    for (position, actor, action) in combinations() {
+        let expected = table.line(&position, actor, action).map(Permitted::from);
+        let judged = match table.lifecycle.judge(&position, actor, action) {
+            Verdict::Permitted(permission) => Some(Permitted::from(permission)),
+            Verdict::Refused(_) => None,
+        };
+        if judged != expected {
+            let Position { flow, status, .. } = position;
+            differences.push(format!(
+                "{flow:?} {status:?} {action:?} {actor:?}:\n  table {expected:?}\n  crate {judged:?}"
+            ));
+        }
+    }
+    assert!(differences.is_empty(), "{}", differences.join("\n"));
+}
+
+fn assert_met_guards_lead_there<S: Status>(table: &Table<S>) {
+    for line in &table.lines {
+        let position = line.position_with_all_met_but(None);
+        let done = table.lifecycle.next(&position, line.actor, line.action);
+        assert_eq!(done.map(|done| done.to), Ok(line.outcomes[0]), "{line:?}");
+        assert_eq!(table.lifecycle.why_not(&position, line.actor, line.action), None, "{line:?}");
+    }
+}
+
+fn assert_one_unmet_guard_refuses<S: Status>(table: &Table<S>) {
+    for line in &table.lines {
+        for guard in &line.guards {
+            let position = line.position_with_all_met_but(Some(*guard));
+            let refusal = table.lifecycle.next(&position, line.actor, line.action).unwrap_err();
+            let reasons: Vec<Reason<S>> = refusal.reasons().collect();
+            assert_eq!(reasons, [Reason::GuardNotMet { guard: *guard }], "{line:?}");
+        }
+    }
+}
+
+fn assert_the_rest_is_refused<S: Status>(table: &Table<S>) {
+    let lifecycle = table.lifecycle;
+    let all_knowledge = all_knowledge();
+    for (position, actor, action) in combinations() {
+        if table.line(&position, actor, action).is_some() {
+            continue;
+        }
+        let what = format!("{actor:?} {action:?} at {position:?}");
+        let Verdict::Refused(refusal) = lifecycle.judge(&position, actor, action) else {
+            panic!("{what}");
+        };
+        assert!(refusal.reasons().next().is_some(), "{what}");
+        assert_eq!(lifecycle.next(&position, actor, action), Err(refusal), "{what}");
+        assert_eq!(lifecycle.why_not(&position, actor, action), Some(refusal), "{what}");
+        for facts in &all_knowledge {
+            let position = Position { facts: *facts, ..position };
+            assert!(lifecycle.next(&position, actor, action).is_err(), "{what}, knowing {facts:?}");
+        }
+    }
+}
+
+fn assert_permitted_lists_the_table<S: Status>(table: &Table<S>) {
+    for position in positions() {
+        for actor in Actor::ALL {
+            let listed: Vec<_> = table
+                .lifecycle
+                .permitted(&position, *actor)
+                .map(|permission| (permission.transition.rule.action, Permitted::from(permission)))
+                .collect();
+            let in_table: Vec<_> = Action::ALL
+                .iter()
+                .filter_map(|action| Some((*action, table.line(&position, *actor, *action)?)))
+                .map(|(action, line)| (action, Permitted::from(line)))
+                .collect();
+            assert_eq!(listed, in_table, "{actor:?} at {position:?}");
+        }
+    }
+}
+
+/// Asserts that every status is left by some line, but for the terminal ones and those without
+/// rules, and that the lifecycle calls exactly the terminal ones final.
+fn assert_nothing_leaves<S: Status>(table: &Table<S>, terminal: &[&str], without_rules: &[&str]) {
+    for status in S::ALL {
+        let is_terminal = terminal.contains(&status.name());
+        let is_left = table.lines.iter().any(|line| line.from == Some(*status));
+        assert_eq!(is_left, !is_terminal && !without_rules.contains(&status.name()), "{status:?}");
+        assert_eq!(table.lifecycle.is_final(*status), is_terminal, "{status:?}");
+    }
+}
+
+/// Asserts how many combinations there are and how many of them the lifecycle permits (or permits
+/// if), and that every line of the table is the line of one of them.
+fn assert_counts<S: Status>(table: &Table<S>, all: usize, permitted: usize) {
+    let combinations = combinations();
+    assert_eq!(combinations.len(), all);
+
+    let is_permitted = |(position, actor, action): &&(Position<S>, Actor, Action)| {
+        matches!(table.lifecycle.judge(position, *actor, *action), Verdict::Permitted(_))
+    };
+    assert_eq!(combinations.iter().filter(is_permitted).count(), permitted);
+
+    // Of two lines for one combination, the second is never used.
+    for line in &table.lines {
+        let found = table.line(&line.position(), line.actor, line.action);
+        assert!(found.is_some_and(|found| core::ptr::eq(found, line)), "never used: {line:?}");
+    }
+    assert_eq!(table.lines.len(), permitted);
+}
+
+/// Asserts that the rules which can apply have the evidence that the hand table gives to their rows.
+fn assert_evidence<S: Status>(lifecycle: Lifecycle<S>, text: &'static str) {
+    let by_hand: HashSet<(&str, Flow, Evidence)> = text
+        .lines()
+        .filter(|line| !line.is_empty())
+        .map(|line| {
+            let columns: Vec<&str> = line.split_whitespace().collect();
+            (columns[0], term(Flow::ALL, columns[1]), term(Evidence::ALL, columns[2]))
+        })
+        .collect();
+    let mut in_crate = HashSet::new();
+    for (position, _, action) in combinations::<S>() {
+        if let Some(rule) = lifecycle.rule(position.flow, position.status, action) {
+            in_crate.insert((rule.row, position.flow, rule.evidence));
+        }
+    }
+    let only_by_hand: Vec<_> = by_hand.difference(&in_crate).collect();
+    let only_in_crate: Vec<_> = in_crate.difference(&by_hand).collect();
+    assert!(
+        only_by_hand.is_empty() && only_in_crate.is_empty(),
+        "only in the table: {only_by_hand:?}\nonly in the crate: {only_in_crate:?}"
+    );
+}
+
+/// I20, with nothing known but flow and status: permitted, to which status and under which guards.
+#[test]
+fn every_combination_of_wechat_is_as_the_hand_table_says() {
+    assert_judges_as_the_table(&wechat_table());
+}
+
+/// I20, with nothing known but flow and status: permitted, to which status and under which guards.
+#[test]
+fn every_combination_of_shopxo_is_as_the_hand_table_says() {
+    assert_judges_as_the_table(&shopxo_table());
+}
+
+#[test]
+fn wechat_goes_where_the_hand_table_says_when_every_guard_is_met() {
+    assert_met_guards_lead_there(&wechat_table());
+}
+
+#[test]
+fn shopxo_goes_where_the_hand_table_says_when_every_guard_is_met() {
+    assert_met_guards_lead_there(&shopxo_table());
+}
+
+#[test]
+fn a_single_unmet_guard_of_wechat_refuses_and_is_the_only_reason() {
+    assert_one_unmet_guard_refuses(&wechat_table());
+}
+
+#[test]
+fn a_single_unmet_guard_of_shopxo_refuses_and_is_the_only_reason() {
+    assert_one_unmet_guard_refuses(&shopxo_table());
+}
+
+/// I20: no actor without the right, no terminal state, no state that is not in the table, whatever
+/// else is known of the case.
+#[test]
+fn what_is_not_in_the_hand_table_of_wechat_is_refused_with_a_reason() {
+    assert_the_rest_is_refused(&wechat_table());
+}
+
+/// I20: no actor without the right, no terminal state, no state that is not in the table, whatever
+/// else is known of the case.
+#[test]
+fn what_is_not_in_the_hand_table_of_shopxo_is_refused_with_a_reason() {
+    assert_the_rest_is_refused(&shopxo_table());
+}
+
+#[test]
+fn what_wechat_lists_for_an_actor_is_what_the_hand_table_has_for_him() {
+    assert_permitted_lists_the_table(&wechat_table());
+}
+
+#[test]
+fn what_shopxo_lists_for_an_actor_is_what_the_hand_table_has_for_him() {
+    assert_permitted_lists_the_table(&shopxo_table());
+}
+
+/// I20: nothing leaves a terminal state.
+#[test]
+fn only_the_published_ends_of_wechat_are_never_left() {
+    assert_nothing_leaves(
+        &wechat_table(),
+        &[
+            "USER_CANCELD",
+            "MERCHANT_REFUND_SUCCESS",
+            "MERCHANT_RETURN_SUCCESS",
+            "MERCHANT_REFUND_RETRY_FAIL",
+            "MERCHANT_FAIL",
+        ],
+        &["AFTERSALESTATUS_INVALID"],
+    );
+}
+
+/// I20: nothing leaves a terminal state.
+#[test]
+fn only_the_published_ends_of_shopxo_are_never_left() {
+    assert_nothing_leaves(&shopxo_table(), &["COMPLETED", "CANCELLED"], &[]);
+}
+
+/// 2 flows, no case or 16 statuses, 24 actions, 4 actors.
+#[test]
+fn wechat_permits_83_of_3264_combinations_and_every_line_is_used() {
+    assert_counts(&wechat_table(), 3264, 83);
+}
+
+/// 2 flows, no case or 6 statuses, 24 actions, 4 actors.
+#[test]
+fn shopxo_permits_30_of_1344_combinations_and_every_line_is_used() {
+    assert_counts(&shopxo_table(), 1344, 30);
+}
+
+#[test]
+fn every_rule_of_wechat_is_as_sure_as_its_published_row() {
+    assert_evidence(wechat::LIFECYCLE, WECHAT_EVIDENCE);
+}
+
+#[test]
+fn every_rule_of_shopxo_is_as_sure_as_its_published_row() {
+    assert_evidence(shopxo::LIFECYCLE, SHOPXO_EVIDENCE);
+}
