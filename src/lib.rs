@@ -15,3 +15,5 @@ pub mod wechat;
 #[cfg(feature = "wire")]
 pub mod wire;
 mod words;
+
+pub use words::UnknownWord;

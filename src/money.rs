@@ -114,6 +114,7 @@ impl fmt::Display for Decimal {
         let Some(scale) = 10u64.checked_pow(self.places.into()) else {
             return write!(f, "0.{units:0>width$}", width = self.places.into());
         };
+        #[allow(clippy::arithmetic_side_effects, reason = "a power of ten is not zero")]
         let (whole, fraction) = (units / scale, units % scale);
         match self.places {
             0 => write!(f, "{whole}"),

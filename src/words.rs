@@ -31,6 +31,7 @@ macro_rules! words {
             strum::FromRepr,
             strum::VariantArray,
         )]
+        #[strum(parse_err_ty = $crate::UnknownWord, parse_err_fn = Self::unknown)]
         #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
         #[repr(u8)]
         #[non_exhaustive]
@@ -46,6 +47,10 @@ macro_rules! words {
         impl $word {
             /// All of them, in the order of their numbers.
             pub const ALL: &'static [Self] = <Self as strum::VariantArray>::VARIANTS;
+
+            const fn unknown(_: &str) -> $crate::UnknownWord {
+                $crate::UnknownWord::of(stringify!($word))
+            }
 
             /// The name, as it stands in text and codes.
             #[must_use]
@@ -132,6 +137,7 @@ macro_rules! terms {
             strum::EnumString,
             strum::VariantArray,
         )]
+        #[strum(parse_err_ty = $crate::UnknownWord, parse_err_fn = Self::unknown)]
         #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
         #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
         #[non_exhaustive]
@@ -147,6 +153,10 @@ macro_rules! terms {
             /// All of them, in the order in which they are declared.
             pub const ALL: &'static [Self] = <Self as strum::VariantArray>::VARIANTS;
 
+            const fn unknown(_: &str) -> $crate::UnknownWord {
+                $crate::UnknownWord::of(stringify!($term))
+            }
+
             /// How people say it.
             #[must_use]
             pub const fn text(self) -> &'static str {
@@ -155,7 +165,24 @@ macro_rules! terms {
                 }
             }
         }
+
+        impl $crate::lifecycle::Term for $term {
+            const ALL: &'static [Self] = Self::ALL;
+        }
     };
 }
 
 pub(crate) use {terms, words};
+
+/// A text that is no word of the list that it was looked up in.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
+#[error("not a word of the list {list}")]
+pub struct UnknownWord {
+    list: &'static str,
+}
+
+impl UnknownWord {
+    pub(crate) const fn of(list: &'static str) -> Self {
+        Self { list }
+    }
+}

@@ -1,13 +1,14 @@
 //! Declaring a platform: the macro that turns a visible table into a proved look-up.
 
 /// Declares a platform's lifecycle: proves its tables sound and lays them out as a dense look-up,
-/// all at compile time, and implements [`Status`](crate::lifecycle::Status) for its status enum.
+/// all at compile time.
 ///
-/// The status enum is a plain one: `Copy`, without data, numbered from 0 to 126, with an associated
-/// constant `ALL` and a `const fn name(self) -> &'static str`. The rules are a `const` slice of
+/// The status enum is a plain one: without data, numbered from 0 to 126, with an associated constant
+/// `ALL` and a `const fn name(self) -> &'static str`; [`status!`](crate::status!) makes it a
+/// [`Status`](crate::lifecycle::Status). The rules are a `const` slice of
 /// [`Rule`](crate::lifecycle::Rule), the standings one of
-/// [`Standing`](crate::lifecycle::Standing). Words without rules (an invalid value, a family that
-/// is not modelled yet) are listed as such.
+/// [`Standing`](crate::lifecycle::Standing). Words without rules (an invalid value, a family that is
+/// not modelled yet) are listed as such. One status enum can have several tables.
 ///
 /// ```
 /// use aftersale::lifecycle::{
@@ -15,7 +16,7 @@
 ///     standing,
 /// };
 ///
-/// #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 /// pub enum Status { Asked, Paid, Refused, Given }
 ///
 /// impl Status {
@@ -29,6 +30,8 @@
 ///         }
 ///     }
 /// }
+///
+/// aftersale::status!(Status);
 ///
 /// const RULES: &[Rule<Status>] = &[
 ///     rule("M1", REFUND_ONLY, &[], Apply, &[Buyer], Status::Asked, Documented),
@@ -59,12 +62,18 @@
 ///
 /// # Compile errors
 ///
-/// Each of these is a compile error that names the rule: two rules for one flow, status and action;
-/// a status that cannot be reached; a rule that leads out of a final status; a status from which no
-/// final one can be reached; a rule that leads to the success (or another status) of a flow it does
-/// not belong to; a rule that touches a status listed as without rules; a rule that can never apply,
-/// that names nobody, or that has more than four guards; a status without exactly one meaning in a
-/// flow.
+/// Each of these is a compile error that names the rule or the status:
+///
+/// - two rules for one flow, status and action;
+/// - a status that cannot be reached in one of its flows, unless it is said to be
+///   [adopted only](crate::lifecycle::Standing::only_adopted);
+/// - a rule that leads out of a final status;
+/// - a status from which no final one can be reached;
+/// - a rule that leads to the success, or to another status, of a flow that the case is not in;
+/// - a rule that touches a status listed as without rules, or missing in `ALL`;
+/// - a rule that never applies in one of its flows or at one of its statuses, that names nobody, that
+///   has more than four guards, two about the same fact, or one that nothing can make so;
+/// - a status that has two meanings in one flow, none in any, or is final in one flow only.
 #[macro_export]
 macro_rules! lifecycle {
     (
@@ -77,18 +86,21 @@ macro_rules! lifecycle {
         };
     ) => {
         $(#[$attribute])*
+        #[allow(
+            clippy::indexing_slicing,
+            clippy::arithmetic_side_effects,
+            reason = "const evaluation: a fault is a compile error"
+        )]
         $visibility const $name: $crate::lifecycle::Lifecycle<$status> = {
-            // Items of a macro are visible to the expressions handed to it, hence the underscores.
-            use $crate::lifecycle::{Rule, Standing, Table, proof};
+            // The expressions handed to a macro see its items, hence the underscores.
+            const __RULES: &[$crate::lifecycle::Rule<$status>] = $rules;
+            const __STANDINGS: &[$crate::lifecycle::Standing<$status>] = $standings;
 
-            const __RULES: &[Rule<$status>] = $rules;
-            const __STANDINGS: &[Standing<$status>] = $standings;
-
-            const fn set(statuses: &[$status]) -> u128 {
+            const fn __set(statuses: &[$status]) -> u128 {
                 let mut set = 0;
                 let mut i = 0;
                 while i < statuses.len() {
-                    set |= proof::only(statuses[i] as usize);
+                    set |= $crate::lifecycle::proof::only(statuses[i] as usize);
                     i += 1;
                 }
                 set
@@ -104,68 +116,78 @@ macro_rules! lifecycle {
                 words
             };
 
-            const fn plain(rule: &Rule<$status>) -> proof::PlainRule {
-                proof::PlainRule {
-                    row: rule.row,
-                    flows: rule.flows,
-                    from: set(rule.from),
-                    opens: rule.from.is_empty(),
-                    action: rule.action,
-                    actors: rule.by.len(),
-                    guards: rule.guards.len(),
-                    to: rule.to as usize,
-                    also_seen: set(rule.also_seen),
-                    turns_into: rule.turns_into,
-                }
-            }
-
-            const __PLAIN_RULES: [proof::PlainRule; __RULES.len()] = {
-                let mut plain_rules = [plain(&__RULES[0]); __RULES.len()];
+            const __PLAIN_RULES: [$crate::lifecycle::proof::PlainRule; __RULES.len()] = {
+                let mut plain = [$crate::lifecycle::proof::PlainRule::NONE; __RULES.len()];
                 let mut i = 0;
-                while i < __RULES.len() {
-                    plain_rules[i] = plain(&__RULES[i]);
+                while i < plain.len() {
+                    let rule = &__RULES[i];
+                    plain[i] = $crate::lifecycle::proof::PlainRule {
+                        row: rule.row,
+                        flows: rule.flows,
+                        from: __set(rule.from),
+                        opens: rule.from.is_empty(),
+                        action: rule.action,
+                        by: rule.by,
+                        guards: rule.guards,
+                        to: rule.to as usize,
+                        also_seen: __set(rule.also_seen),
+                        makes: rule.makes,
+                        turns_into: rule.turns_into,
+                    };
                     i += 1;
                 }
-                plain_rules
+                plain
             };
 
-            const fn plain_standing(standing: &Standing<$status>) -> proof::PlainStanding {
-                proof::PlainStanding {
-                    status: standing.status as usize,
-                    flows: standing.flows,
-                    phase: standing.phase,
-                }
-            }
-
-            const __PLAIN_STANDINGS: [proof::PlainStanding; __STANDINGS.len()] = {
-                let mut plain_standings = [plain_standing(&__STANDINGS[0]); __STANDINGS.len()];
+            const __PLAIN_STANDINGS: [$crate::lifecycle::proof::PlainStanding;
+                __STANDINGS.len()] = {
+                let mut plain = [$crate::lifecycle::proof::PlainStanding::NONE; __STANDINGS.len()];
                 let mut i = 0;
-                while i < __STANDINGS.len() {
-                    plain_standings[i] = plain_standing(&__STANDINGS[i]);
+                while i < plain.len() {
+                    plain[i] = $crate::lifecycle::proof::PlainStanding {
+                        status: __STANDINGS[i].status as usize,
+                        flows: __STANDINGS[i].flows,
+                        phase: __STANDINGS[i].phase,
+                        only_adopted: __STANDINGS[i].only_adopted,
+                    };
                     i += 1;
                 }
-                plain_standings
+                plain
             };
 
-            const __DECLARATION: proof::Declaration = proof::Declaration {
-                platform: $platform,
-                words: &__WORDS,
-                rules: &__PLAIN_RULES,
-                standings: &__PLAIN_STANDINGS,
-                without_rules: set($without_rules),
-            };
+            const __DECLARATION: $crate::lifecycle::proof::Declaration =
+                $crate::lifecycle::proof::Declaration::new(
+                    $platform,
+                    &__WORDS,
+                    &__PLAIN_RULES,
+                    &__PLAIN_STANDINGS,
+                    __set($without_rules),
+                );
 
             const _: () = __DECLARATION.prove();
 
             static __LOOK_UP: [u8; __DECLARATION.cells()] = __DECLARATION.look_up();
             static __PHASES: [Option<$crate::lifecycle::Phase>; __DECLARATION.phase_cells()] =
                 __DECLARATION.phases();
-            static __TABLE: Table<$status> =
-                Table::new($platform, __RULES, __STANDINGS, __DECLARATION.places(), &__LOOK_UP, &__PHASES);
+            static __TABLE: $crate::lifecycle::Table<$status> = $crate::lifecycle::Table::new(
+                $platform,
+                __RULES,
+                __STANDINGS,
+                __DECLARATION.places(),
+                &__LOOK_UP,
+                &__PHASES,
+            );
 
             $crate::lifecycle::Lifecycle::new(&__TABLE)
         };
+    };
+}
 
+/// Makes a plain enum a [`Status`](crate::lifecycle::Status), from its associated constant `ALL` and
+/// its `const fn name(self) -> &'static str`. See [`lifecycle!`](crate::lifecycle!).
+#[macro_export]
+macro_rules! status {
+    ($status:ty) => {
         impl $crate::lifecycle::Status for $status {
             const ALL: &'static [Self] = <$status>::ALL;
 
@@ -174,11 +196,8 @@ macro_rules! lifecycle {
             }
 
             fn number(self) -> u8 {
-                self as u8
-            }
-
-            fn lifecycle() -> $crate::lifecycle::Lifecycle<Self> {
-                $name
+                // Every number in a table is proved to be below 127; another has no place in it.
+                u8::try_from(self as usize).unwrap_or(u8::MAX)
             }
         }
     };

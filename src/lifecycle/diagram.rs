@@ -5,39 +5,61 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt::{self, Write};
 
-use super::{ANY_FLOW, Evidence, Lifecycle, Rule, Status};
+use super::{Evidence, Flow, Lifecycle, Rule, Status};
 
-/// All rules that lead from one status to the same other one, on equally good evidence: one arrow.
+/// Where an arrow starts.
+#[derive(Clone, Copy, Eq, PartialEq)]
+enum Start<S> {
+    /// Before there is a case.
+    New,
+    /// At any status that is not final. Drawn once, or such a rule would cover the whole picture.
+    AnyOpen,
+    At(S),
+}
+
+/// How sure an arrow is, or whether it is only another outcome that was seen.
+#[derive(Clone, Copy, Eq, PartialEq)]
+enum Line {
+    Documented,
+    Undocumented,
+    AlsoSeen,
+}
+
+/// All rules that lead from one place to the same other one, equally sure: one arrow.
 struct Arrow<S: 'static> {
-    from: Option<S>,
+    from: Start<S>,
     to: S,
-    documented: bool,
+    line: Line,
     rules: Vec<&'static Rule<S>>,
 }
 
 impl<S: Status> Lifecycle<S> {
     /// The table as a [Mermaid](https://mermaid.js.org) flow chart.
     ///
-    /// An arrow is drawn dashed when its rules are not documented. A status with round sides is
-    /// final. Rules that are not [trusted](Self::trusting) are left out.
+    /// A status with round sides is final. An arrow is solid when its rules are documented, dashed
+    /// when they are not, and leads to an outcome that was also seen when it says so. A rule that
+    /// holds at every open status is drawn once. Rules that are not [trusted](Self::trusting) are
+    /// left out.
     #[must_use]
     pub fn mermaid(self) -> String {
         written(|text| {
             writeln!(text, "flowchart TD")?;
             writeln!(text, "    new((new))")?;
-            for status in self.drawn() {
-                let name = status.name();
-                if self.is_final(status) {
-                    writeln!(text, "    {name}([{name}])")?;
-                } else {
-                    writeln!(text, "    {name}[{name}]")?;
-                }
+            let arrows = self.arrows();
+            if arrows.iter().any(|arrow| arrow.from == Start::AnyOpen) {
+                writeln!(text, "    open[/any open status/]")?;
             }
-            for arrow in self.arrows() {
-                let from = arrow.from.map_or("new", Status::name);
-                let line = if arrow.documented { "-->" } else { "-.->" };
-                let label = arrow.label("<br>")?;
-                writeln!(text, "    {from} {line}|\"{label}\"| {}", arrow.to.name())?;
+            for status in self.drawn() {
+                let (left, right) = if self.is_final(status) { ("([", "])") } else { ("[", "]") };
+                let name = Quoted(status.name());
+                writeln!(text, "    s{}{left}{name}{right}", status.number())?;
+            }
+            for arrow in arrows {
+                let line = if arrow.line == Line::Documented { "-->" } else { "-.->" };
+                let label = arrow.label(self, "<br>")?;
+                let label = Quoted(&label);
+                let from = arrow.start()?;
+                writeln!(text, "    {from} {line}|{label}| s{}", arrow.to.number())?;
             }
             Ok(())
         })
@@ -48,42 +70,55 @@ impl<S: Status> Lifecycle<S> {
     #[must_use]
     pub fn dot(self) -> String {
         written(|text| {
-            writeln!(text, "digraph \"{}\" {{", self.platform())?;
+            writeln!(text, "digraph {} {{", Quoted(self.platform()))?;
             writeln!(text, "    node [shape=box];")?;
             writeln!(text, "    new [shape=circle];")?;
-            for status in self.drawn() {
-                let style = if self.is_final(status) { " [style=rounded]" } else { "" };
-                writeln!(text, "    {}{style};", status.name())?;
+            let arrows = self.arrows();
+            if arrows.iter().any(|arrow| arrow.from == Start::AnyOpen) {
+                writeln!(text, "    open [shape=parallelogram, label=\"any open status\"];")?;
             }
-            for arrow in self.arrows() {
-                let from = arrow.from.map_or("new", Status::name);
-                let style = if arrow.documented { "solid" } else { "dashed" };
-                let label = arrow.label("\\n")?;
-                let to = arrow.to.name();
-                writeln!(text, "    {from} -> {to} [style={style}, label=\"{label}\"];")?;
+            for status in self.drawn() {
+                let style = if self.is_final(status) { ", style=rounded" } else { "" };
+                let name = Quoted(status.name());
+                writeln!(text, "    s{} [label={name}{style}];", status.number())?;
+            }
+            for arrow in arrows {
+                let style = if arrow.line == Line::Documented { "solid" } else { "dashed" };
+                let label = arrow.label(self, "\\n")?;
+                let label = Quoted(&label);
+                let from = arrow.start()?;
+                let to = arrow.to.number();
+                writeln!(text, "    {from} -> s{to} [style={style}, label={label}];")?;
             }
             writeln!(text, "}}")
         })
     }
 
+    /// The statuses that have rules.
     fn drawn(self) -> impl Iterator<Item = S> {
         S::ALL.iter().copied().filter(move |status| !self.flows_of(*status).is_empty())
     }
 
     fn arrows(self) -> Vec<Arrow<S>> {
-        let mut arrows: Vec<Arrow<S>> = Vec::new();
+        let mut arrows = Vec::new();
         for rule in self.rules().iter().filter(|rule| self.trusts(rule)) {
-            let openings = rule.opens().then_some(None);
-            for from in openings.into_iter().chain(rule.from.iter().copied().map(Some)) {
-                let documented = rule.evidence == Evidence::Documented;
-                let arrow = arrows.iter_mut().find(|arrow| {
-                    arrow.from == from && arrow.to == rule.to && arrow.documented == documented
-                });
-                match arrow {
-                    Some(arrow) => arrow.rules.push(rule),
-                    None => {
-                        arrows.push(Arrow { from, to: rule.to, documented, rules: [rule].into() });
-                    }
+            let line = match rule.evidence {
+                Evidence::Documented => Line::Documented,
+                Evidence::Reported | Evidence::Inferred => Line::Undocumented,
+            };
+            let everywhere = self
+                .drawn()
+                .filter(|s| !self.is_final(*s))
+                .all(|status| rule.from.contains(&status));
+            let starts: Vec<Start<S>> = match rule.from {
+                [] => [Start::New].into(),
+                _ if everywhere => [Start::AnyOpen].into(),
+                from => from.iter().copied().map(Start::At).collect(),
+            };
+            for from in starts {
+                add(&mut arrows, from, rule.to, line, rule);
+                for seen in rule.also_seen {
+                    add(&mut arrows, from, *seen, Line::AlsoSeen, rule);
                 }
             }
         }
@@ -91,8 +126,33 @@ impl<S: Status> Lifecycle<S> {
     }
 }
 
+fn add<S: Status>(
+    arrows: &mut Vec<Arrow<S>>,
+    from: Start<S>,
+    to: S,
+    line: Line,
+    rule: &'static Rule<S>,
+) {
+    let same =
+        arrows.iter_mut().find(|arrow| arrow.from == from && arrow.to == to && arrow.line == line);
+    match same {
+        Some(arrow) => arrow.rules.push(rule),
+        None => arrows.push(Arrow { from, to, line, rules: [rule].into() }),
+    }
+}
+
 impl<S: Status> Arrow<S> {
-    fn label(&self, line_break: &str) -> Result<String, fmt::Error> {
+    fn start(&self) -> Result<String, fmt::Error> {
+        let mut id = String::new();
+        match self.from {
+            Start::New => id.push_str("new"),
+            Start::AnyOpen => id.push_str("open"),
+            Start::At(status) => write!(id, "s{}", status.number())?,
+        }
+        Ok(id)
+    }
+
+    fn label(&self, lifecycle: Lifecycle<S>, line_break: &str) -> Result<String, fmt::Error> {
         let mut label = String::new();
         for rule in &self.rules {
             if !label.is_empty() {
@@ -103,17 +163,43 @@ impl<S: Status> Arrow<S> {
                 write!(label, "{}{actor}", if index == 0 { "" } else { " or " })?;
             }
             write!(label, ": {}", rule.action)?;
-            if let [only] = rule.flows {
-                let both_here = rule
-                    .from
-                    .iter()
-                    .all(|from| S::lifecycle().flows_of(*from).len() == ANY_FLOW.len());
-                if both_here {
-                    write!(label, " ({only})")?;
+            if self.is_special_to_a_flow(rule, lifecycle) {
+                for flow in rule.flows {
+                    write!(label, " ({flow})")?;
                 }
+            }
+            if self.line == Line::AlsoSeen {
+                label.push_str(", also seen");
+            }
+            for (index, guard) in rule.guards.iter().enumerate() {
+                write!(label, "{line_break}{} {guard}", if index == 0 { "if" } else { "and" })?;
+            }
+            if let Some(flow) = rule.turns_into {
+                write!(label, "{line_break}becomes {flow}")?;
             }
         }
         Ok(label)
+    }
+
+    /// Whether the arrow starts in more flows than the rule holds in.
+    fn is_special_to_a_flow(&self, rule: &Rule<S>, lifecycle: Lifecycle<S>) -> bool {
+        Flow::ALL.iter().filter(|flow| !rule.flows.contains(flow)).any(|flow| match self.from {
+            Start::At(status) => lifecycle.phase(*flow, status).is_some(),
+            Start::New | Start::AnyOpen => true,
+        })
+    }
+}
+
+/// A text between quotation marks, with none inside.
+struct Quoted<'a>(&'a str);
+
+impl fmt::Display for Quoted<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_char('"')?;
+        for part in self.0.split('"') {
+            f.write_str(part)?;
+        }
+        f.write_char('"')
     }
 }
 

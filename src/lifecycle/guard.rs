@@ -24,6 +24,17 @@ terms! {
 }
 
 impl Fact {
+    /// Whether the fact is about the case itself, so that it does not hold when the case is opened
+    /// and the rules of the table say what makes it hold. Of the others the host knows: they are
+    /// about the order, or in what somebody said.
+    #[must_use]
+    pub const fn is_of_the_case(self) -> bool {
+        match self {
+            Self::GoodsSent | Self::DisputeOpen | Self::RefundUnderWay => true,
+            Self::OrderShipped | Self::WaybillWrong | Self::OtherCaseOpen => false,
+        }
+    }
+
     /// How people say that it is not so.
     #[must_use]
     pub const fn denied(self) -> &'static str {
@@ -143,6 +154,15 @@ impl Facts {
         } else {
             Self { holds: self.holds & !bit, fails: self.fails | bit }
         }
+    }
+
+    /// What is known of a case that has just been opened: nothing has happened to it yet.
+    #[must_use]
+    pub fn of_a_new_case(self) -> Self {
+        Fact::ALL
+            .iter()
+            .filter(|fact| fact.is_of_the_case())
+            .fold(self, |facts, fact| facts.with(*fact, false))
     }
 
     /// Whether the fact holds; `None` when that is not known.

@@ -3,9 +3,9 @@
 
 use core::fmt;
 
-use super::proof::{self, MOST_GUARDS};
+use super::proof::MOST_GUARDS;
 use super::{
-    Action, Actor, Evidence, Facts, Flow, Guard, Phase, Reason, Refusal, Rule, Set, Standing,
+    Action, Actor, Evidence, Fact, Facts, Flow, Guard, Phase, Reason, Refusal, Rule, Set, Standing,
     Status,
 };
 
@@ -29,7 +29,7 @@ pub struct Position<S> {
     pub facts: Facts,
 }
 
-impl<S> Position<S> {
+impl<S: Copy> Position<S> {
     /// A case of this flow at this status, of which nothing else is known.
     #[must_use]
     pub const fn at(flow: Flow, status: S) -> Self {
@@ -44,24 +44,49 @@ impl<S> Position<S> {
 
     /// The same position with this fact known.
     #[must_use]
-    pub fn knowing(self, fact: super::Fact, holds: bool) -> Self {
+    pub const fn knowing(self, fact: Fact, holds: bool) -> Self {
         Self { facts: self.facts.with(fact, holds), ..self }
     }
 }
 
-/// What a permitted action does to a case.
+/// What a rule does to a case.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[non_exhaustive]
 pub struct Transition<S: 'static> {
-    /// The rule that permits it.
+    /// The rule.
     pub rule: &'static Rule<S>,
     /// The flow of the case afterwards.
     pub flow: Flow,
     /// The status of the case afterwards.
     pub to: S,
+    /// What is known of the case afterwards.
+    pub facts: Facts,
+}
+
+impl<S: Copy> Transition<S> {
+    /// Where the case stands afterwards.
+    ///
+    /// ```
+    /// use aftersale::lifecycle::{Action::*, Actor::*, Flow, Position};
+    /// use aftersale::wechat::{AfterSaleStatus, LIFECYCLE};
+    ///
+    /// let mut position = Position::before(Flow::RefundOnly);
+    /// for (actor, action) in [(Buyer, Apply), (Merchant, Refuse), (Buyer, Escalate)] {
+    ///     position = LIFECYCLE.next(&position, actor, action)?.position();
+    /// }
+    /// assert_eq!(position.status, Some(AfterSaleStatus::MerchantRejectRefund));
+    /// assert!(LIFECYCLE.next(&position, Platform, RuleForBuyer).is_ok(), "a dispute is open");
+    /// # Ok::<(), aftersale::lifecycle::Refusal<AfterSaleStatus>>(())
+    /// ```
+    #[must_use]
+    pub const fn position(&self) -> Position<S> {
+        Position { flow: self.flow, status: Some(self.to), facts: self.facts }
+    }
 }
 
 /// An action that somebody may take now, or may take if something is so.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[non_exhaustive]
 pub struct Permission<S: 'static> {
     /// What it does.
     pub transition: Transition<S>,
@@ -177,7 +202,7 @@ impl<S> Lifecycle<S> {
     /// assert_eq!(
     ///     documented.next(&position, Actor::Buyer, Action::Cancel).unwrap_err().to_string(),
     ///     "the buyer cannot cancel at USER_WAIT_RETURN (return and refund): rule W14 is only \
-    ///      inferred, and only documented rules are asked for",
+    ///      inferred, and documented is the weakest evidence asked for",
     /// );
     /// ```
     #[must_use]
@@ -215,32 +240,31 @@ impl<S> Lifecycle<S> {
 }
 
 impl<S: Status> Lifecycle<S> {
-    fn place(status: Option<S>) -> usize {
-        status.map_or(proof::NO_CASE, |status| usize::from(status.number()).saturating_add(1))
+    /// The place of a status in the look-up: 0 for no case yet, else its number plus 1.
+    fn place(self, status: Option<S>) -> Option<usize> {
+        let place = status.map_or(0, |status| usize::from(status.number()).saturating_add(1));
+        (place < self.table.places).then_some(place)
+    }
+
+    /// The place of a status of a flow among those of all flows.
+    fn row(self, flow: Flow, status: Option<S>) -> Option<usize> {
+        (flow as usize).checked_mul(self.table.places)?.checked_add(self.place(status)?)
     }
 
     /// The rule for an action at a status of a flow (`None`: before there is a case), whoever acts
     /// and whatever its guards and its evidence are.
     #[must_use]
     pub fn rule(self, flow: Flow, from: Option<S>, action: Action) -> Option<&'static Rule<S>> {
-        let place = Self::place(from);
-        if place >= self.table.places {
-            return None;
-        }
-        let number =
-            *self.table.look_up.get(proof::cell(self.table.places, flow, place, action))?;
+        let row = self.row(flow, from)?;
+        let cell = row.checked_mul(Action::ALL.len())?.checked_add(action as usize)?;
+        let number = *self.table.look_up.get(cell)?;
         self.table.rules.get(usize::from(number).checked_sub(1)?)
     }
 
     /// What a status means in a flow; `None` when it does not belong to it.
     #[must_use]
     pub fn phase(self, flow: Flow, status: S) -> Option<Phase> {
-        let place = Self::place(Some(status));
-        if place >= self.table.places {
-            return None;
-        }
-        let index = (flow as usize).checked_mul(self.table.places)?.checked_add(place)?;
-        self.table.phases.get(index).copied()?
+        self.table.phases.get(self.row(flow, Some(status))?).copied()?
     }
 
     /// Whether the status is an end: nothing more can happen to a case that has it.
@@ -268,6 +292,7 @@ impl<S: Status> Lifecycle<S> {
                         rule,
                         flow: rule.flow_after(position.flow),
                         to: rule.to,
+                        facts: rule.facts_after(position.facts),
                     },
                     only_if: rule
                         .guards
@@ -335,22 +360,12 @@ impl<S: Status> Lifecycle<S> {
         })
     }
 
-    /// All actions for which there is a trusted rule at this place, whoever may do them.
-    #[must_use]
-    pub fn actions_at(self, flow: Flow, from: Option<S>) -> Set<Action> {
-        Action::ALL
-            .iter()
-            .copied()
-            .filter(|action| self.rule(flow, from, *action).is_some_and(|rule| self.trusts(rule)))
-            .collect()
-    }
-
-    /// Everybody who may do this, at whatever status.
-    pub(super) fn ever_by(self, action: Action) -> Set<Actor> {
+    /// Everybody who may do this somewhere, by a rule that is trusted.
+    fn ever_by(self, action: Action) -> Set<Actor> {
         self.table
             .rules
             .iter()
-            .filter(|rule| rule.action == action)
+            .filter(|rule| rule.action == action && self.trusts(rule))
             .flat_map(|rule| rule.by.iter().copied())
             .collect()
     }
@@ -368,35 +383,38 @@ impl<S: Status> Lifecycle<S> {
             self.rule_reasons(&mut reasons, rule, facts, actor);
             return reasons;
         }
+        let ever = self.ever_by(action);
+        if ever.is_empty() {
+            reasons.add(Reason::NoSuchAction { platform: self.platform() });
+            return reasons;
+        }
+        let instead =
+            self.permitted(position, actor).map(|may| may.transition.rule.action).collect();
         let elsewhere = Flow::ALL
             .iter()
             .filter(|other| **other != flow)
             .find_map(|other| Some((*other, self.rule(*other, status, action)?)));
-        match status {
-            Some(status) if self.is_final(status) => {
-                reasons.add(Reason::Ended { status });
+        match (status, elsewhere) {
+            (Some(status), _) if self.phase(flow, status).is_none() => {
+                let flows = self.flows_of(status);
+                if self.is_final(status) {
+                    reasons.add(Reason::Ended { status });
+                }
+                reasons.add(if flows.is_empty() {
+                    Reason::NoRules { status }
+                } else {
+                    Reason::NotOfThisFlow { status, flows }
+                });
             }
-            Some(status) if self.flows_of(status).is_empty() => {
-                reasons.add(Reason::NoRules { status });
-            }
-            Some(status) if self.phase(flow, status).is_none() => {
-                reasons.add(Reason::NotOfThisFlow { status, flows: self.flows_of(status) });
-            }
-            _ if elsewhere.is_some() => {}
-            Some(_) => reasons.add(Reason::NotHere { instead: self.actions_at(flow, status) }),
-            None => reasons.add(Reason::NoCaseYet { instead: self.actions_at(flow, None) }),
+            (Some(status), _) if self.is_final(status) => reasons.add(Reason::Ended { status }),
+            (_, Some((other, _))) => reasons.add(Reason::OtherFlow { only_in: other, instead }),
+            (Some(_), None) => reasons.add(Reason::NotHere { instead }),
+            (None, None) => reasons.add(Reason::NoCaseYet { instead }),
         }
         match elsewhere {
-            Some((other, rule)) => {
-                reasons.add(Reason::OtherFlow { only_in: other });
-                self.rule_reasons(&mut reasons, rule, facts, actor);
-            }
-            None => {
-                let ever = self.ever_by(action);
-                if !ever.contains(actor) {
-                    reasons.add(Reason::OtherActor { only: ever });
-                }
-            }
+            Some((_, rule)) => self.rule_reasons(&mut reasons, rule, facts, actor),
+            None if !ever.contains(actor) => reasons.add(Reason::OtherActor { only: ever }),
+            None => {}
         }
         reasons
     }

@@ -38,8 +38,7 @@ mod words;
 
 pub use guard::{Fact, Facts, Guard};
 pub use machine::{Lifecycle, Permission, Position, Table, Transition, Verdict};
-pub use path::Hop;
 pub use refusal::{Reason, Refusal};
 pub use rule::{Rule, Standing, Status, rule, standing};
-pub use set::Set;
+pub use set::{Set, Term};
 pub use words::{ANY_FLOW, Action, Actor, Evidence, Flow, Phase, REFUND_ONLY, RETURN_REFUND};

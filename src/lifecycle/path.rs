@@ -3,80 +3,98 @@
 
 use alloc::vec::Vec;
 
-use super::{Action, Flow, Lifecycle, Rule, Status};
-
-/// One step of a way: the rule that is taken, and where it leads.
-///
-/// `to` is the rule's own outcome, or one of those that were
-/// [also seen](Rule::also_seen).
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub struct Hop<S: 'static> {
-    /// The rule.
-    pub rule: &'static Rule<S>,
-    /// The flow afterwards.
-    pub flow: Flow,
-    /// The status afterwards.
-    pub to: S,
-}
+use super::{Action, Facts, Flow, Lifecycle, Rule, Status, Transition};
 
 impl<S: Status> Lifecycle<S> {
     /// A shortest way from a status (`None`: from before there is a case) to another, whatever the
-    /// guards are; `None` when there is none.
+    /// guards are; `None` when there is none, or when the case cannot be there in this flow.
     ///
-    /// Of several shortest ways it is the one whose actions come first in [`Action`], always the
-    /// same. The way from a status to itself is empty.
+    /// An outcome that was [also seen](Rule::also_seen) counts as one. Of several shortest ways it
+    /// is always the same one. The way from a status to itself is empty.
     ///
     /// ```
     /// use aftersale::lifecycle::Flow;
     /// use aftersale::wechat::{AfterSaleStatus::*, LIFECYCLE};
     ///
-    /// let way = LIFECYCLE.path(Flow::ReturnRefund, Some(MerchantProcessing), MerchantReturnSuccess);
-    /// let rows: Vec<_> = way.unwrap().iter().map(|hop| hop.rule.row).collect();
-    /// assert_eq!(rows, ["W31", "W33"], "the platform can force a refund at any time");
+    /// let missed = LIFECYCLE.path(Flow::ReturnRefund, Some(UserWaitReturn), ReturnClosed);
+    /// let rows: Vec<_> = missed.unwrap().iter().map(|step| step.rule.row).collect();
+    /// assert_eq!(rows, ["W12"]);
     /// ```
     #[must_use]
-    pub fn path(self, flow: Flow, from: Option<S>, to: S) -> Option<Vec<Hop<S>>> {
+    pub fn path(self, flow: Flow, from: Option<S>, to: S) -> Option<Vec<Transition<S>>> {
+        self.path_by(flow, from, to, |_| true)
+    }
+
+    /// The same, by these rules only.
+    ///
+    /// The shortest way is not always the likely one. At WeChat a forced refund is the shortest way
+    /// to the money from anywhere:
+    ///
+    /// ```
+    /// use aftersale::lifecycle::{Action::*, Flow, Rule};
+    /// use aftersale::wechat::{AfterSaleStatus::{self, *}, LIFECYCLE};
+    ///
+    /// let rows = |allowed: fn(&Rule<AfterSaleStatus>) -> bool| -> Vec<&str> {
+    ///     let from = Some(MerchantProcessing);
+    ///     let way = LIFECYCLE.path_by(Flow::ReturnRefund, from, MerchantReturnSuccess, allowed);
+    ///     way.unwrap().iter().map(|step| step.rule.row).collect()
+    /// };
+    /// assert_eq!(rows(|_| true), ["W31", "W33"]);
+    ///
+    /// assert_eq!(rows(|rule| {
+    ///     matches!(rule.action, AgreeToReturn | ShipReturn | ConfirmReceipt | RefundSucceeded)
+    /// }), ["W5", "W11", "W17", "W33"]);
+    /// ```
+    #[must_use]
+    pub fn path_by(
+        self,
+        flow: Flow,
+        from: Option<S>,
+        to: S,
+        allowed: impl Fn(&Rule<S>) -> bool,
+    ) -> Option<Vec<Transition<S>>> {
+        if let Some(status) = from {
+            self.phase(flow, status)?;
+        }
         if from == Some(to) {
             return Some(Vec::new());
         }
-        // Breadth first. `seen` is the order of discovery, and each entry knows its predecessor.
-        let mut seen: Vec<(Option<usize>, Hop<S>)> = Vec::new();
-        let mut next = None;
+        // Breadth first: `found` is in order of discovery, and each entry knows the one before it.
+        let mut found: Vec<(Option<usize>, Transition<S>)> = Vec::new();
+        let mut looked_from = None;
         loop {
-            let (flow, status) = match next {
+            let (flow, status) = match looked_from {
                 None => (flow, from),
                 Some(index) => {
-                    let (_, hop): &(_, Hop<S>) = seen.get(index)?;
-                    (hop.flow, Some(hop.to))
+                    let (_, step): &(_, Transition<S>) = found.get(index)?;
+                    (step.flow, Some(step.to))
                 }
             };
-            for action in Action::ALL {
-                let Some(rule) = self.rule(flow, status, *action).filter(|rule| self.trusts(rule))
-                else {
-                    continue;
-                };
+            let rules = Action::ALL.iter().filter_map(|action| self.rule(flow, status, *action));
+            for rule in rules.filter(|rule| self.trusts(rule) && allowed(rule)) {
                 let flow = rule.flow_after(flow);
                 for outcome in core::iter::once(&rule.to).chain(rule.also_seen) {
-                    if seen.iter().any(|(_, hop)| hop.flow == flow && hop.to == *outcome) {
+                    if found.iter().any(|(_, step)| step.flow == flow && step.to == *outcome) {
                         continue;
                     }
-                    seen.push((next, Hop { rule, flow, to: *outcome }));
+                    let facts = rule.facts_after(Facts::UNKNOWN);
+                    let step = Transition { rule, flow, to: *outcome, facts };
+                    found.push((looked_from, step));
                     if *outcome == to {
-                        return Some(unwind(&seen));
+                        return Some(way_to_the_last(&found));
                     }
                 }
             }
-            next = Some(next.map_or(0, |index: usize| index.saturating_add(1)));
+            looked_from = Some(looked_from.map_or(0, |index: usize| index.saturating_add(1)));
         }
     }
 }
 
-/// The way to the last entry, from the start.
-fn unwind<S: Status>(seen: &[(Option<usize>, Hop<S>)]) -> Vec<Hop<S>> {
+fn way_to_the_last<S: Status>(found: &[(Option<usize>, Transition<S>)]) -> Vec<Transition<S>> {
     let mut way = Vec::new();
-    let mut at = seen.len().checked_sub(1);
-    while let Some((before, hop)) = at.and_then(|index| seen.get(index)) {
-        way.push(*hop);
+    let mut at = found.len().checked_sub(1);
+    while let Some((before, step)) = at.and_then(|index| found.get(index)) {
+        way.push(*step);
         at = *before;
     }
     way.reverse();

@@ -1,10 +1,10 @@
 //! The compile-time half of the engine: a platform's table is proved sound and laid out as a dense
 //! look-up while the crate is compiled. A fault is a compile error that names the rule.
 //!
-//! Everything here runs in const evaluation only, where a failed index or an overflow is a compile
-//! error as well. Const evaluation cannot call the methods of a trait, so the macro
+//! Const evaluation cannot call the methods of a trait, so the macro
 //! [`lifecycle!`](crate::lifecycle!) first writes each rule down with plain numbers
-//! ([`PlainRule`]), and the functions below see nothing else.
+//! ([`PlainRule`]), and the functions below see nothing else. They run in const evaluation only,
+//! where a failed index or an overflow is a compile error as well.
 #![allow(
     clippy::indexing_slicing,
     clippy::arithmetic_side_effects,
@@ -13,19 +13,16 @@
     reason = "const evaluation: a fault here is the compile error that is wanted"
 )]
 
-use super::{Action, Flow, Phase};
+use super::{Action, Actor, Fact, Flow, Guard, Phase};
 
-/// Statuses are numbered from 0 to 126: a set of them is a `u128`, and one bit is left to mean
-/// "no case yet".
+/// Statuses are numbered from 0 to 126: a set of them is a `u128`, and one place is left for "no
+/// case yet".
 const LIMIT: usize = 127;
-/// The place in the look-up of a case that does not exist yet.
-pub(super) const NO_CASE: usize = 0;
 const FLOWS: usize = Flow::ALL.len();
-const ACTIONS: usize = Action::ALL.len();
-/// No rule, in a cell of the look-up.
-pub(super) const NO_RULE: u8 = 0;
 /// The most guards that one rule may have; a refusal has room for a reason for each.
 pub(super) const MOST_GUARDS: usize = 4;
+
+const MISSING: &str = "a status that is missing in the list of all";
 
 /// A rule as const evaluation sees it: sets of statuses are bits, by the statuses' numbers.
 #[derive(Clone, Copy, Debug)]
@@ -40,24 +37,56 @@ pub struct PlainRule {
     pub opens: bool,
     /// What is done.
     pub action: Action,
-    /// How many actors may do it.
-    pub actors: usize,
-    /// How many guards it has.
-    pub guards: usize,
+    /// Who may do it.
+    pub by: &'static [Actor],
+    /// Under which conditions.
+    pub guards: &'static [Guard],
     /// The number of the status that follows.
     pub to: usize,
     /// The statuses also seen as the outcome.
     pub also_seen: u128,
+    /// The facts it makes.
+    pub makes: &'static [(Fact, bool)],
     /// The flow afterwards, when it changes.
     pub turns_into: Option<Flow>,
 }
 
 impl PlainRule {
+    /// What an array of rules is filled with before they are written into it.
+    pub const NONE: Self = Self {
+        row: "",
+        flows: &[],
+        from: 0,
+        opens: false,
+        action: Action::Apply,
+        by: &[],
+        guards: &[],
+        to: 0,
+        also_seen: 0,
+        makes: &[],
+        turns_into: None,
+    };
+
     const fn after(&self, flow: Flow) -> Flow {
         match self.turns_into {
             Some(other) => other,
             None => flow,
         }
+    }
+
+    const fn outcomes(&self) -> u128 {
+        only(self.to) | self.also_seen
+    }
+
+    const fn makes(&self, fact: Fact, holds: bool) -> bool {
+        let mut i = 0;
+        while i < self.makes.len() {
+            if self.makes[i].0 as usize == fact as usize && self.makes[i].1 == holds {
+                return true;
+            }
+            i += 1;
+        }
+        false
     }
 }
 
@@ -70,21 +99,14 @@ pub struct PlainStanding {
     pub flows: &'static [Flow],
     /// What it means there.
     pub phase: Phase,
+    /// Whether no rule leads to it.
+    pub only_adopted: bool,
 }
 
-/// A platform's whole declaration as const evaluation sees it.
-#[derive(Clone, Copy, Debug)]
-pub struct Declaration {
-    /// The platform's name.
-    pub platform: &'static str,
-    /// Number and name of each status.
-    pub words: &'static [(usize, &'static str)],
-    /// The rules, in the table's order.
-    pub rules: &'static [PlainRule],
-    /// The standings, in the table's order.
-    pub standings: &'static [PlainStanding],
-    /// The statuses that are listed as having no rules.
-    pub without_rules: u128,
+impl PlainStanding {
+    /// What an array of standings is filled with before they are written into it.
+    pub const NONE: Self =
+        Self { status: 0, flows: &[], phase: Phase::Closed, only_adopted: false };
 }
 
 /// The set of one status.
@@ -115,13 +137,54 @@ const fn contains(flows: &[Flow], flow: Flow) -> bool {
     false
 }
 
-/// Where a cell of the look-up is. `place` is 0 before there is a case, else the status's number
-/// plus 1.
-pub(super) const fn cell(places: usize, flow: Flow, place: usize, action: Action) -> usize {
-    (flow as usize * places + place) * ACTIONS + action as usize
+/// A platform's whole declaration as const evaluation sees it.
+#[derive(Clone, Copy, Debug)]
+pub struct Declaration {
+    platform: &'static str,
+    words: &'static [(usize, &'static str)],
+    rules: &'static [PlainRule],
+    standings: &'static [PlainStanding],
+    without_rules: u128,
+    /// For each flow the statuses that belong to it, those of them that are final, and those to
+    /// which no rule leads.
+    belonging: [u128; FLOWS],
+    ends: [u128; FLOWS],
+    only_adopted: [u128; FLOWS],
 }
 
 impl Declaration {
+    /// A declaration of this platform, with number and name of each status.
+    #[must_use]
+    pub const fn new(
+        platform: &'static str,
+        words: &'static [(usize, &'static str)],
+        rules: &'static [PlainRule],
+        standings: &'static [PlainStanding],
+        without_rules: u128,
+    ) -> Self {
+        let mut belonging = [0; FLOWS];
+        let mut ends = [0; FLOWS];
+        let mut only_adopted = [0; FLOWS];
+        let mut i = 0;
+        while i < standings.len() {
+            let standing = &standings[i];
+            let mut f = 0;
+            while f < standing.flows.len() {
+                let flow = standing.flows[f] as usize;
+                belonging[flow] |= only(standing.status);
+                if standing.phase.is_final() {
+                    ends[flow] |= only(standing.status);
+                }
+                if standing.only_adopted {
+                    only_adopted[flow] |= only(standing.status);
+                }
+                f += 1;
+            }
+            i += 1;
+        }
+        Self { platform, words, rules, standings, without_rules, belonging, ends, only_adopted }
+    }
+
     /// How many places a flow has in the look-up: one per number, and one for "no case yet".
     #[must_use]
     pub const fn places(&self) -> usize {
@@ -139,7 +202,7 @@ impl Declaration {
     /// How many cells the look-up has.
     #[must_use]
     pub const fn cells(&self) -> usize {
-        FLOWS * self.places() * ACTIONS
+        FLOWS * self.places() * Action::ALL.len()
     }
 
     /// How many cells the table of phases has.
@@ -148,60 +211,40 @@ impl Declaration {
         FLOWS * self.places()
     }
 
-    const fn phase(&self, flow: Flow, status: usize) -> Option<Phase> {
-        let mut i = 0;
-        while i < self.standings.len() {
-            if self.standings[i].status == status && contains(self.standings[i].flows, flow) {
-                return Some(self.standings[i].phase);
-            }
-            i += 1;
-        }
-        None
+    /// The statuses from which the rule can be taken in this flow.
+    const fn sources(&self, rule: &PlainRule, flow: Flow) -> u128 {
+        if contains(rule.flows, flow) { rule.from & self.belonging[flow as usize] } else { 0 }
     }
 
-    /// The statuses that belong to the flow.
-    const fn statuses_of(&self, flow: Flow) -> u128 {
-        let mut set = 0;
-        let mut i = 0;
-        while i < self.standings.len() {
-            if contains(self.standings[i].flows, flow) {
-                set |= only(self.standings[i].status);
-            }
-            i += 1;
-        }
-        set
-    }
-
-    /// Whether the rule holds in this flow for a case at this status.
-    const fn applies(&self, rule: &PlainRule, flow: Flow, status: usize) -> bool {
-        contains(rule.flows, flow) && has(rule.from, status) && self.phase(flow, status).is_some()
-    }
-
-    /// The look-up: for each flow, place and action the rule's position in the table plus 1.
+    /// The look-up: for each flow, place and action the rule's position in the table plus 1; 0 for
+    /// none.
     ///
     /// # Panics
     ///
     /// At compile time, when there are more than 255 rules.
     #[must_use]
     pub const fn look_up<const CELLS: usize>(&self) -> [u8; CELLS] {
-        let mut dense = [NO_RULE; CELLS];
+        if self.rules.len() > u8::MAX as usize {
+            panic!("a table has room for 255 rules");
+        }
+        let places = self.places();
+        let mut dense = [0; CELLS];
         let mut r = 0;
         while r < self.rules.len() {
             let rule = &self.rules[r];
-            if r >= u8::MAX as usize {
-                panic!("a table may have 255 rules");
-            }
             let mut f = 0;
             while f < FLOWS {
                 let flow = Flow::ALL[f];
+                let column = f * places * Action::ALL.len() + rule.action as usize;
                 if rule.opens && contains(rule.flows, flow) {
-                    dense[cell(self.places(), flow, NO_CASE, rule.action)] = r as u8 + 1;
+                    dense[column] = r as u8 + 1;
                 }
+                let sources = self.sources(rule, flow);
                 let mut w = 0;
                 while w < self.words.len() {
                     let status = self.words[w].0;
-                    if self.applies(rule, flow, status) {
-                        dense[cell(self.places(), flow, status + 1, rule.action)] = r as u8 + 1;
+                    if has(sources, status) {
+                        dense[column + (status + 1) * Action::ALL.len()] = r as u8 + 1;
                     }
                     w += 1;
                 }
@@ -215,16 +258,18 @@ impl Declaration {
     /// What each status means, for each flow and place.
     #[must_use]
     pub const fn phases<const CELLS: usize>(&self) -> [Option<Phase>; CELLS] {
+        let places = self.places();
         let mut dense = [None; CELLS];
-        let mut f = 0;
-        while f < FLOWS {
-            let mut w = 0;
-            while w < self.words.len() {
-                let status = self.words[w].0;
-                dense[f * self.places() + status + 1] = self.phase(Flow::ALL[f], status);
-                w += 1;
+        let mut i = 0;
+        while i < self.standings.len() {
+            let standing = &self.standings[i];
+            let mut f = 0;
+            while f < standing.flows.len() {
+                dense[standing.flows[f] as usize * places + standing.status + 1] =
+                    Some(standing.phase);
+                f += 1;
             }
-            f += 1;
+            i += 1;
         }
         dense
     }
@@ -235,10 +280,15 @@ impl Declaration {
     ///
     /// At compile time, with the rule and what is wrong with it.
     pub const fn prove(&self) {
+        self.prove_words();
         self.prove_standings();
         let mut r = 0;
         while r < self.rules.len() {
-            self.prove_rule(&self.rules[r]);
+            let rule = &self.rules[r];
+            self.prove_rule(rule);
+            self.prove_guards(rule);
+            self.prove_alive(rule);
+            self.prove_outcomes(rule);
             self.prove_only_one(r);
             r += 1;
         }
@@ -246,15 +296,26 @@ impl Declaration {
         self.prove_way_out();
     }
 
-    const fn name(&self, status: usize) -> &'static str {
+    const fn all(&self) -> u128 {
+        let mut all = 0;
+        let mut w = 0;
+        while w < self.words.len() {
+            all |= only(self.words[w].0);
+            w += 1;
+        }
+        all
+    }
+
+    /// The name of the first status of a set.
+    const fn name(&self, set: u128) -> &'static str {
         let mut i = 0;
         while i < self.words.len() {
-            if self.words[i].0 == status {
+            if has(set, self.words[i].0) {
                 return self.words[i].1;
             }
             i += 1;
         }
-        "a number that is no status"
+        MISSING
     }
 
     const fn fault(&self) -> Message {
@@ -265,157 +326,211 @@ impl Declaration {
         self.fault().text("rule ").text(rule.row).text(" (").text(rule.action.text()).text(") ")
     }
 
-    /// Each status has one meaning per flow, or is listed as having no rules; and it is final
-    /// everywhere or nowhere.
-    const fn prove_standings(&self) {
+    const fn status_fault(&self, set: u128) -> Message {
+        self.fault().text("status ").text(self.name(set)).text(" ")
+    }
+
+    /// Each number stands for one status, and there is no status outside the list of all.
+    const fn prove_words(&self) {
+        let mut seen = 0;
         let mut w = 0;
         while w < self.words.len() {
-            let (status, name) = self.words[w];
-            let mut known = false;
-            let mut is_final = false;
-            let mut i = 0;
-            while i < self.standings.len() {
-                let standing = &self.standings[i];
-                if standing.status == status {
-                    if known && is_final != standing.phase.is_final() {
-                        self.fault()
-                            .text("status ")
-                            .text(name)
-                            .text(" is final in one flow and not in the other")
-                            .fail();
-                    }
-                    known = true;
-                    is_final = standing.phase.is_final();
-                    self.prove_one_meaning(i);
-                }
-                i += 1;
+            let status = only(self.words[w].0);
+            if seen & status != 0 {
+                self.status_fault(status).text("stands twice in the list of all").fail();
             }
-            if known == has(self.without_rules, status) {
-                self.fault()
-                    .text("status ")
-                    .text(name)
-                    .text(if known {
-                        " has a standing and is listed as without rules"
-                    } else {
-                        " has no standing and is not listed as without rules"
-                    })
-                    .fail();
-            }
+            seen |= status;
             w += 1;
+        }
+        let mut i = 0;
+        while i < self.standings.len() {
+            if !has(seen, self.standings[i].status) {
+                self.fault().text("a standing is for ").text(MISSING).fail();
+            }
+            i += 1;
+        }
+        let mut r = 0;
+        while r < self.rules.len() {
+            let rule = &self.rules[r];
+            if (rule.from | rule.outcomes()) & !seen != 0 {
+                self.rule_fault(rule).text("touches ").text(MISSING).fail();
+            }
+            r += 1;
         }
     }
 
-    const fn prove_one_meaning(&self, i: usize) {
-        let mut j = 0;
-        while j < i {
-            if self.standings[j].status == self.standings[i].status {
-                let mut f = 0;
-                while f < self.standings[i].flows.len() {
-                    let flow = self.standings[i].flows[f];
-                    if contains(self.standings[j].flows, flow) {
-                        self.fault()
-                            .text("status ")
-                            .text(self.name(self.standings[i].status))
-                            .text(" has two standings in ")
-                            .text(flow.text())
-                            .fail();
-                    }
-                    f += 1;
+    /// Each status has at most one meaning in a flow, is final everywhere or nowhere, and has a
+    /// meaning or is listed as having no rules.
+    const fn prove_standings(&self) {
+        let mut known = [0u128; FLOWS];
+        let mut i = 0;
+        while i < self.standings.len() {
+            let standing = &self.standings[i];
+            let status = only(standing.status);
+            let mut f = 0;
+            while f < standing.flows.len() {
+                let flow = standing.flows[f];
+                if known[flow as usize] & status != 0 {
+                    self.status_fault(status)
+                        .text("has two standings in ")
+                        .text(flow.text())
+                        .fail();
                 }
+                known[flow as usize] |= status;
+                f += 1;
             }
-            j += 1;
+            i += 1;
+        }
+        let mut open = 0;
+        let mut ends = 0;
+        let mut f = 0;
+        while f < FLOWS {
+            open |= self.belonging[f] & !self.ends[f];
+            ends |= self.ends[f];
+            f += 1;
+        }
+        if open & ends != 0 {
+            self.status_fault(open & ends).text("is final in one flow and open in another").fail();
+        }
+        let listed = self.without_rules;
+        if (open | ends) & listed != 0 {
+            self.status_fault((open | ends) & listed)
+                .text("has a standing and is listed as without rules")
+                .fail();
+        }
+        let forgotten = self.all() & !(open | ends | listed);
+        if forgotten != 0 {
+            self.status_fault(forgotten)
+                .text("has no standing and is not listed as without rules")
+                .fail();
         }
     }
 
     /// What a rule may not be, taken by itself.
     const fn prove_rule(&self, rule: &PlainRule) {
-        if rule.actors == 0 {
+        if rule.by.is_empty() {
             self.rule_fault(rule).text("names nobody who may do it").fail();
         }
-        if rule.guards > MOST_GUARDS {
-            self.rule_fault(rule).text("has more than four guards").fail();
-        }
-        let mut lives = rule.opens && !rule.flows.is_empty();
-        let touched = rule.from | only(rule.to) | rule.also_seen;
-        let mut w = 0;
-        while w < self.words.len() {
-            let (status, name) = self.words[w];
-            if has(self.without_rules, status) && has(touched, status) {
-                self.rule_fault(rule)
-                    .text("touches ")
-                    .text(name)
-                    .text(", which is listed as without rules")
-                    .fail();
-            }
-            let mut f = 0;
-            while f < FLOWS {
-                let flow = Flow::ALL[f];
-                if self.applies(rule, flow, status) {
-                    lives = true;
-                    self.prove_exit(rule, flow, status);
-                    self.prove_outcome(rule, flow);
-                }
-                f += 1;
-            }
-            w += 1;
-        }
-        let mut f = 0;
-        while f < rule.flows.len() {
-            if rule.opens {
-                self.prove_outcome(rule, rule.flows[f]);
-            }
-            f += 1;
-        }
-        if !lives {
+        let touched = (rule.from | rule.outcomes()) & self.without_rules;
+        if touched != 0 {
             self.rule_fault(rule)
-                .text("never applies: none of its statuses belongs to one of its flows")
+                .text("touches ")
+                .text(self.name(touched))
+                .text(", which is listed as without rules")
                 .fail();
         }
-    }
-
-    /// No way leads out of an end.
-    const fn prove_exit(&self, rule: &PlainRule, flow: Flow, status: usize) {
-        if let Some(phase) = self.phase(flow, status) {
-            if phase.is_final() {
+        let mut f = 0;
+        while f < FLOWS {
+            let exits = self.sources(rule, Flow::ALL[f]) & self.ends[f];
+            if exits != 0 {
                 self.rule_fault(rule)
                     .text("starts from ")
-                    .text(self.name(status))
+                    .text(self.name(exits))
                     .text(", which is final")
                     .fail();
             }
+            f += 1;
         }
     }
 
-    /// A rule leads to a status of the flow it leaves the case in; above all, not to the success
-    /// of the other flow.
-    const fn prove_outcome(&self, rule: &PlainRule, flow: Flow) {
-        let after = rule.after(flow);
-        if rule.also_seen & !self.statuses_of(after) != 0 {
-            self.rule_fault(rule)
-                .text("lists an outcome as also seen that is no status of ")
-                .text(after.text())
-                .fail();
+    /// The guards of a rule do not repeat or contradict one another, and each can be met: its fact
+    /// is the host's to know, is so from the start, or some rule makes it so.
+    const fn prove_guards(&self, rule: &PlainRule) {
+        if rule.guards.len() > MOST_GUARDS {
+            self.rule_fault(rule).text("has more than four guards").fail();
         }
-        if self.phase(after, rule.to).is_none() {
-            let mut success = false;
-            let mut f = 0;
-            while f < FLOWS {
-                if let Some(phase) = self.phase(Flow::ALL[f], rule.to) {
-                    success = success || matches!(phase, Phase::Refunded);
+        let mut g = 0;
+        while g < rule.guards.len() {
+            let guard = rule.guards[g];
+            let mut h = 0;
+            while h < g {
+                if rule.guards[h].fact() as usize == guard.fact() as usize {
+                    self.rule_fault(rule)
+                        .text("has two guards about the same fact: ")
+                        .text(guard.fact().text())
+                        .fail();
                 }
-                f += 1;
+                h += 1;
             }
+            if guard.fact().is_of_the_case() && guard.wants() {
+                let mut made = false;
+                let mut r = 0;
+                while r < self.rules.len() {
+                    made = made || self.rules[r].makes(guard.fact(), guard.wants());
+                    r += 1;
+                }
+                if !made {
+                    self.rule_fault(rule)
+                        .text("has a guard that no rule makes so: ")
+                        .text(guard.text())
+                        .fail();
+                }
+            }
+            g += 1;
+        }
+    }
+
+    /// Each flow of a rule has a status to start from, and each status a flow.
+    const fn prove_alive(&self, rule: &PlainRule) {
+        let mut living = 0;
+        let mut f = 0;
+        while f < rule.flows.len() {
+            let sources = self.sources(rule, rule.flows[f]);
+            if sources == 0 && !rule.opens {
+                self.rule_fault(rule)
+                    .text("never applies in ")
+                    .text(rule.flows[f].text())
+                    .text(": none of its statuses belongs to it")
+                    .fail();
+            }
+            living |= sources;
+            f += 1;
+        }
+        if rule.flows.is_empty() {
+            self.rule_fault(rule).text("names no flow").fail();
+        }
+        if rule.from & !living != 0 {
             self.rule_fault(rule)
-                .text("leads to ")
-                .text(self.name(rule.to))
-                .text(if success {
-                    ", the success of another flow than "
-                } else {
-                    ", which is no status of "
-                })
-                .text(after.text())
+                .text("never applies at ")
+                .text(self.name(rule.from & !living))
+                .text(", which belongs to none of its flows")
                 .fail();
         }
+    }
+
+    /// A rule leads to statuses of the flow that it leaves the case in; above all, not to the
+    /// success of another.
+    const fn prove_outcomes(&self, rule: &PlainRule) {
+        let mut f = 0;
+        while f < rule.flows.len() {
+            let after = rule.after(rule.flows[f]);
+            let strangers = rule.outcomes() & !self.belonging[after as usize];
+            if strangers != 0 {
+                self.rule_fault(rule)
+                    .text("leads to ")
+                    .text(self.name(strangers))
+                    .text(if self.is_success(strangers) {
+                        ", the success of another flow than "
+                    } else {
+                        ", which is no status of "
+                    })
+                    .text(after.text())
+                    .fail();
+            }
+            f += 1;
+        }
+    }
+
+    const fn is_success(&self, statuses: u128) -> bool {
+        let mut i = 0;
+        while i < self.standings.len() {
+            let standing = &self.standings[i];
+            if has(statuses, standing.status) && matches!(standing.phase, Phase::Refunded) {
+                return true;
+            }
+            i += 1;
+        }
+        false
     }
 
     /// For one flow, status and action there is at most one rule.
@@ -424,175 +539,143 @@ impl Declaration {
         let mut q = 0;
         while q < r {
             let other = &self.rules[q];
-            if other.action as usize == rule.action as usize {
-                let mut f = 0;
-                while f < FLOWS {
-                    let flow = Flow::ALL[f];
-                    if contains(rule.flows, flow) && contains(other.flows, flow) {
-                        if rule.opens && other.opens {
-                            self.two_rules(rule, other, "before there is a case", flow);
-                        }
-                        let mut w = 0;
-                        while w < self.words.len() {
-                            let (status, name) = self.words[w];
-                            if self.applies(rule, flow, status) && self.applies(other, flow, status)
-                            {
-                                self.two_rules(rule, other, name, flow);
-                            }
-                            w += 1;
-                        }
-                    }
-                    f += 1;
+            let mut f = 0;
+            while other.action as usize == rule.action as usize && f < FLOWS {
+                let flow = Flow::ALL[f];
+                let both_open = rule.opens
+                    && other.opens
+                    && contains(rule.flows, flow)
+                    && contains(other.flows, flow);
+                let common = self.sources(rule, flow) & self.sources(other, flow);
+                if both_open || common != 0 {
+                    self.rule_fault(rule)
+                        .text("says again what rule ")
+                        .text(other.row)
+                        .text(" says: ")
+                        .text(if both_open { "before there is a case" } else { self.name(common) })
+                        .text(" in ")
+                        .text(flow.text())
+                        .fail();
                 }
+                f += 1;
             }
             q += 1;
         }
     }
 
-    const fn two_rules(&self, rule: &PlainRule, other: &PlainRule, at: &str, flow: Flow) {
-        self.rule_fault(rule)
-            .text("says again what rule ")
-            .text(other.row)
-            .text(" says: ")
-            .text(at)
-            .text(" in ")
-            .text(flow.text())
-            .fail();
-    }
-
-    /// Each status with rules can be reached from the opening of a case, in some flow.
+    /// Each status is reached from the opening of a case, in each flow to which it belongs, unless
+    /// it is said to be adopted only.
     const fn prove_reachable(&self) {
         let mut reached = [0u128; FLOWS];
-        loop {
+        let mut grows = true;
+        while grows {
             let before = reached;
             let mut r = 0;
             while r < self.rules.len() {
                 let rule = &self.rules[r];
                 let mut f = 0;
-                while f < FLOWS {
-                    let flow = Flow::ALL[f];
-                    let live = contains(rule.flows, flow)
-                        && (rule.opens || rule.from & self.statuses_of(flow) & reached[f] != 0);
-                    if live {
-                        reached[rule.after(flow) as usize] |= only(rule.to) | rule.also_seen;
+                while f < rule.flows.len() {
+                    let flow = rule.flows[f];
+                    if rule.opens || self.sources(rule, flow) & reached[flow as usize] != 0 {
+                        reached[rule.after(flow) as usize] |= rule.outcomes();
                     }
                     f += 1;
                 }
                 r += 1;
             }
-            let mut same = true;
-            let mut f = 0;
-            while f < FLOWS {
-                same = same && before[f] == reached[f];
-                f += 1;
-            }
-            if same {
-                break;
-            }
+            grows = !same(&before, &reached);
         }
-        let mut everywhere = self.without_rules;
         let mut f = 0;
         while f < FLOWS {
-            everywhere |= reached[f];
-            f += 1;
-        }
-        let mut w = 0;
-        while w < self.words.len() {
-            let (status, name) = self.words[w];
-            if !has(everywhere, status) {
-                let fault = self.fault().text("status ").text(name).text(" cannot be reached");
-                match self.first_rule_from(status) {
-                    Some(rule) => fault.text(", so rule ").text(rule.row).text(" is dead").fail(),
-                    None => fault.text(": no rule leads to it").fail(),
-                }
+            let unreached = self.belonging[f] & !reached[f] & !self.only_adopted[f];
+            if unreached != 0 {
+                let fault = self.status_fault(unreached).text("cannot be reached in ");
+                self.and_rule_from(fault.text(Flow::ALL[f].text()), unreached).fail();
             }
-            w += 1;
+            if self.only_adopted[f] & reached[f] != 0 {
+                self.status_fault(self.only_adopted[f] & reached[f])
+                    .text("is said to be adopted only, but a rule leads to it in ")
+                    .text(Flow::ALL[f].text())
+                    .fail();
+            }
+            f += 1;
         }
     }
 
-    const fn first_rule_from(&self, status: usize) -> Option<&PlainRule> {
+    const fn and_rule_from(&self, fault: Message, statuses: u128) -> Message {
         let mut r = 0;
         while r < self.rules.len() {
-            if has(self.rules[r].from, status) {
-                return Some(&self.rules[r]);
+            if self.rules[r].from & statuses != 0 {
+                return fault.text(", so rule ").text(self.rules[r].row).text(" is dead");
             }
             r += 1;
         }
-        None
+        fault.text(": no rule leads to it")
     }
 
     /// From each status that is not an end, an end can be reached, in each of its flows.
     const fn prove_way_out(&self) {
-        let mut ends = [0u128; FLOWS];
-        let mut i = 0;
-        while i < self.standings.len() {
-            let standing = &self.standings[i];
-            let mut f = 0;
-            while f < FLOWS {
-                if standing.phase.is_final() && contains(standing.flows, Flow::ALL[f]) {
-                    ends[f] |= only(standing.status);
-                }
-                f += 1;
-            }
-            i += 1;
-        }
-        // Each round looks one rule further back, so this many rounds look along any way.
-        let mut round = 0;
-        while round < FLOWS * self.words.len() {
+        let mut ending = self.ends;
+        let mut grows = true;
+        while grows {
+            let before = ending;
             let mut r = 0;
             while r < self.rules.len() {
                 let rule = &self.rules[r];
                 let mut f = 0;
-                while f < FLOWS {
-                    let flow = Flow::ALL[f];
-                    if contains(rule.flows, flow) && has(ends[rule.after(flow) as usize], rule.to) {
-                        ends[f] |= rule.from & self.statuses_of(flow);
+                while f < rule.flows.len() {
+                    let flow = rule.flows[f];
+                    if has(ending[rule.after(flow) as usize], rule.to) {
+                        ending[flow as usize] |= self.sources(rule, flow);
                     }
                     f += 1;
                 }
                 r += 1;
             }
-            round += 1;
+            grows = !same(&before, &ending);
         }
-        let mut i = 0;
-        while i < self.standings.len() {
-            let standing = &self.standings[i];
-            let mut f = 0;
-            while f < standing.flows.len() {
-                if !has(ends[standing.flows[f] as usize], standing.status) {
-                    let fault = self
-                        .fault()
-                        .text("from status ")
-                        .text(self.name(standing.status))
-                        .text(" no end can be reached in ")
-                        .text(standing.flows[f].text());
-                    match self.first_rule_to(standing.status) {
-                        Some(rule) => {
-                            fault.text(", so rule ").text(rule.row).text(" leads nowhere").fail();
-                        }
-                        None => fault.fail(),
-                    }
-                }
-                f += 1;
+        let mut f = 0;
+        while f < FLOWS {
+            let stuck = self.belonging[f] & !ending[f];
+            if stuck != 0 {
+                let fault = self
+                    .fault()
+                    .text("from status ")
+                    .text(self.name(stuck))
+                    .text(" no end can be reached in ")
+                    .text(Flow::ALL[f].text());
+                self.and_rule_to(fault, stuck).fail();
             }
-            i += 1;
+            f += 1;
         }
     }
 
-    const fn first_rule_to(&self, status: usize) -> Option<&PlainRule> {
+    const fn and_rule_to(&self, fault: Message, statuses: u128) -> Message {
         let mut r = 0;
         while r < self.rules.len() {
-            if self.rules[r].to == status || has(self.rules[r].also_seen, status) {
-                return Some(&self.rules[r]);
+            if self.rules[r].outcomes() & statuses != 0 {
+                return fault.text(", so rule ").text(self.rules[r].row).text(" leads nowhere");
             }
             r += 1;
         }
-        None
+        fault
     }
+}
+
+const fn same(before: &[u128; FLOWS], after: &[u128; FLOWS]) -> bool {
+    let mut f = 0;
+    while f < FLOWS {
+        if before[f] != after[f] {
+            return false;
+        }
+        f += 1;
+    }
+    true
 }
 
 /// The text of a compile error. `panic!` formats nothing in const evaluation, so it is put
 /// together here.
+#[derive(Clone, Copy)]
 struct Message {
     bytes: [u8; 512],
     length: usize,
@@ -614,7 +697,7 @@ impl Message {
         self
     }
 
-    const fn fail(&self) -> ! {
+    const fn fail(&self) {
         match core::str::from_utf8(self.bytes.split_at(self.length).0) {
             Ok(text) => panic!("{}", text),
             Err(_) => panic!("the table is unsound, and the names in it are too long to say why"),

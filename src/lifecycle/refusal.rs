@@ -9,6 +9,12 @@ use super::{Action, Actor, Evidence, Flow, Guard, Lifecycle, Position, Set, Stat
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Reason<S: Status> {
+    /// The platform has no such action at all, or none on good enough evidence.
+    #[error("{platform} has no such action")]
+    NoSuchAction {
+        /// The platform.
+        platform: &'static str,
+    },
     /// The case has ended: nothing can be done to it. Open a new one instead.
     #[error("the case has ended with {}", status.name())]
     Ended {
@@ -16,13 +22,13 @@ pub enum Reason<S: Status> {
         status: S,
     },
     /// The status is one without rules, such as an invalid value. Read the case again.
-    #[error("{} is listed as a status without rules", status.name())]
+    #[error("{} is a status without rules", status.name())]
     NoRules {
         /// The status.
         status: S,
     },
     /// The status does not belong to the flow. One of the two was read or stored wrongly.
-    #[error("{} is a status of {flows} only", status.name())]
+    #[error("{} is a status of another flow ({flows})", status.name())]
     NotOfThisFlow {
         /// The status.
         status: S,
@@ -30,22 +36,24 @@ pub enum Reason<S: Status> {
         flows: Set<Flow>,
     },
     /// There is no case yet.
-    #[error("there is no case yet; possible: {instead}")]
+    #[error("there is no case yet{}", Instead(*instead))]
     NoCaseYet {
-        /// What can be done before there is a case.
+        /// What this actor can do before there is a case.
         instead: Set<Action>,
     },
     /// Nobody can do this at this status.
-    #[error("nobody can do this here; possible: {instead}")]
+    #[error("nobody can do this here{}", Instead(*instead))]
     NotHere {
-        /// What can be done here, by whomever.
+        /// What this actor can do here.
         instead: Set<Action>,
     },
     /// At this status it can be done in the other flow only.
-    #[error("only {only_in} has this here")]
+    #[error("only in the other flow ({only_in}) can this be done here{}", Instead(*instead))]
     OtherFlow {
         /// The flow in which it can be done.
         only_in: Flow,
+        /// What this actor can do here.
+        instead: Set<Action>,
     },
     /// The actor does not have the right; somebody else has.
     #[error("only the {only} may do this")]
@@ -66,7 +74,7 @@ pub enum Reason<S: Status> {
         guard: Guard,
     },
     /// There is a rule, but on weaker evidence than the host asked for.
-    #[error("rule {row} is only {evidence}, and only {trusted} rules are asked for")]
+    #[error("rule {row} is only {evidence}, and {trusted} is the weakest evidence asked for")]
     NotTrusted {
         /// The row of the rule.
         row: &'static str,
@@ -75,6 +83,19 @@ pub enum Reason<S: Status> {
         /// How sure the host wants it.
         trusted: Evidence,
     },
+}
+
+/// What is possible instead, as the end of a sentence.
+struct Instead(Set<Action>);
+
+impl fmt::Display for Instead {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0.is_empty() {
+            f.write_str(", and there is nothing else to be done by this actor")
+        } else {
+            write!(f, "; possible instead: {}", self.0)
+        }
+    }
 }
 
 /// An action that is not permitted. Its text says why, with every reason.

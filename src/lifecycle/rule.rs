@@ -2,12 +2,10 @@
 
 use core::fmt;
 
-use super::{Action, Actor, Evidence, Flow, Guard, Phase};
+use super::{Action, Actor, Evidence, Fact, Facts, Flow, Guard, Phase};
 
-/// A platform's status enum, with its table behind it.
-///
-/// The macro [`lifecycle!`](crate::lifecycle!) implements it; that is how a platform is declared.
-pub trait Status: Copy + Eq + fmt::Debug + Send + Sync + 'static {
+/// A platform's status enum. The macro [`status!`](crate::status!) implements it.
+pub trait Status: Copy + Eq + Ord + core::hash::Hash + fmt::Debug + Send + Sync + 'static {
     /// All statuses, in the platform's order.
     const ALL: &'static [Self];
 
@@ -17,14 +15,24 @@ pub trait Status: Copy + Eq + fmt::Debug + Send + Sync + 'static {
     /// The number of the status, from 0 to 126. It is its place in the look-up table.
     fn number(self) -> u8;
 
-    /// The rules that hold for this status enum.
-    fn lifecycle() -> super::Lifecycle<Self>;
+    /// The status with this name, letter by letter.
+    #[must_use]
+    fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|status| status.name() == name)
+    }
+
+    /// The status with this number.
+    #[must_use]
+    fn from_number(number: u8) -> Option<Self> {
+        Self::ALL.iter().copied().find(|status| status.number() == number)
+    }
 }
 
 /// One line of a platform's table: who may do what where, and what becomes of the case.
 ///
 /// Made with [`rule`], so that a table reads as a table.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[non_exhaustive]
 pub struct Rule<S: 'static> {
     /// The row that states this in the platform's docs of this crate, such as `W18`.
     pub row: &'static str,
@@ -44,6 +52,8 @@ pub struct Rule<S: 'static> {
     pub evidence: Evidence,
     /// Other statuses that were seen, or may be seen, as the outcome.
     pub also_seen: &'static [S],
+    /// The facts that it makes hold, or not hold.
+    pub makes: &'static [(Fact, bool)],
     /// The flow that the case has afterwards, when the rule changes it.
     pub turns_into: Option<Flow>,
 }
@@ -72,6 +82,7 @@ pub const fn rule<S: Copy>(
         guards: &[],
         evidence,
         also_seen: &[],
+        makes: &[],
         turns_into: None,
     }
 }
@@ -89,6 +100,12 @@ impl<S: Copy> Rule<S> {
         Self { also_seen, ..self }
     }
 
+    /// The same rule, after which these facts hold (`true`) or do not (`false`).
+    #[must_use]
+    pub const fn making(self, makes: &'static [(Fact, bool)]) -> Self {
+        Self { makes, ..self }
+    }
+
     /// The same rule, after which the case is in another flow.
     #[must_use]
     pub const fn turning_into(self, flow: Flow) -> Self {
@@ -104,6 +121,13 @@ impl<S: Copy> Rule<S> {
         }
     }
 
+    /// What is known of a case after this rule, if `facts` was known before.
+    #[must_use]
+    pub fn facts_after(&self, facts: Facts) -> Facts {
+        let start = if self.opens() { facts.of_a_new_case() } else { facts };
+        self.makes.iter().fold(start, |facts, (fact, holds)| facts.with(*fact, *holds))
+    }
+
     /// Whether the rule opens a case.
     #[must_use]
     pub const fn opens(&self) -> bool {
@@ -115,6 +139,7 @@ impl<S: Copy> Rule<S> {
 ///
 /// A status belongs to the flows for which there is a standing, and only to these.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[non_exhaustive]
 pub struct Standing<S: 'static> {
     /// The status.
     pub status: S,
@@ -122,10 +147,21 @@ pub struct Standing<S: 'static> {
     pub flows: &'static [Flow],
     /// The meaning.
     pub phase: Phase,
+    /// No rule leads here in these flows: only a case that was taken over from elsewhere can be
+    /// here.
+    pub only_adopted: bool,
 }
 
 /// One line of a platform's second table: this *status* in these *flows* means this *phase*.
 #[must_use]
 pub const fn standing<S: Copy>(status: S, flows: &'static [Flow], phase: Phase) -> Standing<S> {
-    Standing { status, flows, phase }
+    Standing { status, flows, phase, only_adopted: false }
+}
+
+impl<S: Copy> Standing<S> {
+    /// The same standing, to which no rule leads.
+    #[must_use]
+    pub const fn only_adopted(self) -> Self {
+        Self { only_adopted: true, ..self }
+    }
 }

@@ -4,7 +4,11 @@
 use core::fmt;
 use core::marker::PhantomData;
 
-use strum::VariantArray;
+/// A list of terms that can be put into a [`Set`]: actors, actions, guards and the like.
+pub trait Term: Copy + Eq + 'static {
+    /// All of them, in the order in which they are declared.
+    const ALL: &'static [Self];
+}
 
 /// Some of the words of one kind, such as the actors who may do a thing.
 ///
@@ -21,12 +25,13 @@ pub struct Set<T> {
     words: PhantomData<T>,
 }
 
-impl<T: VariantArray + Copy + PartialEq> Set<T> {
+impl<T: Term> Set<T> {
     /// The set without any word.
     pub const EMPTY: Self = Self { bits: 0, words: PhantomData };
 
     fn bit(word: T) -> u64 {
-        T::VARIANTS
+        const { assert!(T::ALL.len() <= 64, "a set has room for 64 terms") };
+        T::ALL
             .iter()
             .zip(bits())
             .find_map(|(other, bit)| (*other == word).then_some(bit))
@@ -47,7 +52,7 @@ impl<T: VariantArray + Copy + PartialEq> Set<T> {
 
     /// The words of the set, in the order in which they are declared.
     pub fn iter(self) -> impl Iterator<Item = T> + Clone {
-        T::VARIANTS
+        T::ALL
             .iter()
             .zip(bits())
             .filter_map(move |(word, bit)| (self.bits & bit != 0).then_some(*word))
@@ -73,7 +78,7 @@ fn bits() -> impl Iterator<Item = u64> + Clone {
     (0..u64::BITS).map(|place| 1u64.rotate_left(place))
 }
 
-impl<T: VariantArray + Copy + PartialEq> FromIterator<T> for Set<T> {
+impl<T: Term> FromIterator<T> for Set<T> {
     fn from_iter<I: IntoIterator<Item = T>>(words: I) -> Self {
         words.into_iter().fold(Self::EMPTY, Self::with)
     }
@@ -95,13 +100,13 @@ impl<T> PartialEq for Set<T> {
 
 impl<T> Eq for Set<T> {}
 
-impl<T: VariantArray + Copy + PartialEq + fmt::Debug> fmt::Debug for Set<T> {
+impl<T: Term + fmt::Debug> fmt::Debug for Set<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_set().entries(self.iter()).finish()
     }
 }
 
-impl<T: VariantArray + Copy + PartialEq + fmt::Display> fmt::Display for Set<T> {
+impl<T: Term + fmt::Display> fmt::Display for Set<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut words = self.iter().peekable();
         let mut first = true;

@@ -15,7 +15,7 @@ use crate::lifecycle::Action::*;
 use crate::lifecycle::Actor::*;
 use crate::lifecycle::Evidence::*;
 use crate::lifecycle::{
-    ANY_FLOW, Guard, Phase, REFUND_ONLY, RETURN_REFUND, Rule, Standing, rule, standing,
+    ANY_FLOW, Fact, Guard, Phase, REFUND_ONLY, RETURN_REFUND, Rule, Standing, rule, standing,
 };
 
 /// The rules, rows 1 to 7.
@@ -26,13 +26,17 @@ pub const RULES: &[Rule<AfterSaleStatus>] = &[
     rule("X2", RETURN_REFUND, &[],              Apply,           &[Buyer],    ToBeConfirmed, Documented)
         .only_if(&[Guard::NoOtherCaseOpen]),
     rule("X3", RETURN_REFUND, &[ToBeConfirmed], AgreeToReturn,   &[Merchant], ToBeReturned,  Documented),
-    rule("X4", RETURN_REFUND, &[ToBeReturned],  ShipReturn,      &[Buyer],    ToBeReviewed,  Documented),
+    rule("X4", RETURN_REFUND, &[ToBeReturned],  ShipReturn,      &[Buyer],    ToBeReviewed,  Documented)
+        .making(&[(Fact::GoodsSent, true)]),
     rule("X5", ANY_FLOW,      &[ToBeReviewed],  AgreeToRefund,   &[Merchant], ToBeReviewed,  Documented)
-        .only_if(&[Guard::NoRefundUnderWay]),
+        .only_if(&[Guard::NoRefundUnderWay])
+        .making(&[(Fact::RefundUnderWay, true)]),
     rule("X5", ANY_FLOW,      &[ToBeReviewed],  RefundSucceeded, &[Platform], Completed,     Documented)
-        .only_if(&[Guard::RefundUnderWay]),
+        .only_if(&[Guard::RefundUnderWay])
+        .making(&[(Fact::RefundUnderWay, false)]),
     rule("X5", ANY_FLOW,      &[ToBeReviewed],  RefundFailed,    &[Platform], ToBeReviewed,  Documented)
-        .only_if(&[Guard::RefundUnderWay]),
+        .only_if(&[Guard::RefundUnderWay])
+        .making(&[(Fact::RefundUnderWay, false)]),
     rule("X6", ANY_FLOW,      &[ToBeConfirmed], Refuse,          &[Merchant], Rejected,      Documented),
     rule("X6", ANY_FLOW,      &[ToBeReviewed],  Refuse,          &[Merchant], Rejected,      Documented)
         .only_if(&[Guard::NoRefundUnderWay]),
@@ -41,19 +45,25 @@ pub const RULES: &[Rule<AfterSaleStatus>] = &[
         .only_if(&[Guard::NoRefundUnderWay]),
 ];
 
-/// What each status means. All of them belong to both flows: ShopXO's operations look at the type in
-/// two places only (rows X3 and X4), so a refund-only row that has 0 or 1 for whatever reason can
-/// still be refused (0) and cancelled (0 and 1).
+/// What each status means.
+///
+/// All of them belong to both flows: ShopXO's operations look at the type in two places only (rows
+/// X3 and X4). No operation brings a refund-only case to 0 or 1; one that is there all the same, by
+/// a hand in the database, can be refused (0) and cancelled (0 and 1).
 #[rustfmt::skip]
 pub const STANDINGS: &[Standing<AfterSaleStatus>] = &[
-    standing(ToBeConfirmed, ANY_FLOW,      Phase::UnderReview),
-    standing(ToBeReturned,  ANY_FLOW,      Phase::WaitingForGoods),
+    standing(ToBeConfirmed, RETURN_REFUND, Phase::UnderReview),
+    standing(ToBeConfirmed, REFUND_ONLY,   Phase::UnderReview).only_adopted(),
+    standing(ToBeReturned,  RETURN_REFUND, Phase::WaitingForGoods),
+    standing(ToBeReturned,  REFUND_ONLY,   Phase::WaitingForGoods).only_adopted(),
     standing(ToBeReviewed,  REFUND_ONLY,   Phase::UnderReview),
     standing(ToBeReviewed,  RETURN_REFUND, Phase::WaitingForReceipt),
     standing(Completed,     ANY_FLOW,      Phase::Refunded),
     standing(Rejected,      ANY_FLOW,      Phase::Refused),
     standing(Cancelled,     ANY_FLOW,      Phase::Withdrawn),
 ];
+
+crate::status!(AfterSaleStatus);
 
 crate::lifecycle! {
     /// The lifecycle of a ShopXO after-sale.

@@ -12,7 +12,7 @@ use crate::lifecycle::Action::*;
 use crate::lifecycle::Actor::*;
 use crate::lifecycle::Evidence::*;
 use crate::lifecycle::{
-    ANY_FLOW, Guard, Phase, REFUND_ONLY, RETURN_REFUND, Rule, Standing, rule, standing,
+    ANY_FLOW, Fact, Guard, Phase, REFUND_ONLY, RETURN_REFUND, Rule, Standing, rule, standing,
 };
 
 /// The rules, rows 1 to 41.
@@ -36,11 +36,13 @@ pub const RULES: &[Rule<AfterSaleStatus>] = &[
         .only_if(&[Guard::OrderNotShipped]),
 
     // The goods come back.
-    rule("W11", RETURN_REFUND, &[UserWaitReturn],       ShipReturn,      &[Buyer],    MerchantWaitReceipt,  Documented),
+    rule("W11", RETURN_REFUND, &[UserWaitReturn],       ShipReturn,      &[Buyer],    MerchantWaitReceipt,  Documented)
+        .making(&[(Fact::GoodsSent, true)]),
     rule("W12", RETURN_REFUND, &[UserWaitReturn],       TimeRanOut,      &[Clock],    ReturnClosed,         Documented),
     rule("W13", RETURN_REFUND, &[UserWaitReturn],       WaiveReturn,     &[Merchant], PlatformRefunding,    Inferred),
     rule("W14", RETURN_REFUND, &[UserWaitReturn],       Cancel,          &[Buyer],    UserCanceld,          Inferred),
-    rule("W15", RETURN_REFUND, &[MerchantWaitReceipt],  RecallShipment,  &[Buyer],    UserWaitReturn,       Documented),
+    rule("W15", RETURN_REFUND, &[MerchantWaitReceipt],  RecallShipment,  &[Buyer],    UserWaitReturn,       Documented)
+        .making(&[(Fact::GoodsSent, false)]),
     rule("W16", RETURN_REFUND, &[MerchantWaitReceipt],  AmendShipment,   &[Buyer],    MerchantWaitReceipt,  Documented),
     rule("W17", RETURN_REFUND, &[MerchantWaitReceipt],  ConfirmReceipt,  &[Merchant], PlatformRefunding,    Documented),
     rule("W18", RETURN_REFUND, &[MerchantWaitReceipt],  Refuse,          &[Merchant], MerchantRejectReturn, Inferred)
@@ -53,7 +55,8 @@ pub const RULES: &[Rule<AfterSaleStatus>] = &[
         .only_if(&[Guard::GoodsNotSent]),
     rule("W21", RETURN_REFUND, &[ReturnClosed],         Modify,          &[Buyer],    MerchantProcessing,   Inferred),
     rule("W23", RETURN_REFUND, &[MerchantRejectRefund, MerchantRejectReturn], ShipReturn, &[Buyer], MerchantWaitReceipt, Inferred)
-        .only_if(&[Guard::GoodsSent, Guard::WaybillWrong]),
+        .only_if(&[Guard::GoodsSent, Guard::WaybillWrong])
+        .making(&[(Fact::WaybillWrong, false)]),
     rule("W24", REFUND_ONLY,   &[MerchantRejectRefund], Cancel,          &[Buyer],    UserCanceld,          Documented),
     rule("W24", RETURN_REFUND, &[MerchantRejectRefund, MerchantRejectReturn], Cancel, &[Buyer], UserCanceld,  Inferred),
     rule("W25", RETURN_REFUND, &[ReturnClosed],         TimeRanOut,      &[Clock],    UserCanceld,          Documented)
@@ -61,17 +64,23 @@ pub const RULES: &[Rule<AfterSaleStatus>] = &[
     rule("W26", ANY_FLOW,      &[MerchantRejectRefund, MerchantRejectReturn], TimeRanOut, &[Clock], UserCanceld, Inferred)
         .only_if(&[Guard::NoDisputeOpen]),
     rule("W27", ANY_FLOW,      &[MerchantRejectRefund], Escalate,        &[Buyer],    MerchantRejectRefund, Inferred)
-        .only_if(&[Guard::NoDisputeOpen]),
+        .only_if(&[Guard::NoDisputeOpen])
+        .making(&[(Fact::DisputeOpen, true)]),
     rule("W27", RETURN_REFUND, &[MerchantRejectReturn], Escalate,        &[Buyer],    MerchantRejectReturn, Inferred)
-        .only_if(&[Guard::NoDisputeOpen]),
+        .only_if(&[Guard::NoDisputeOpen])
+        .making(&[(Fact::DisputeOpen, true)]),
     rule("W27", RETURN_REFUND, &[ReturnClosed],         Escalate,        &[Buyer],    ReturnClosed,         Inferred)
-        .only_if(&[Guard::NoDisputeOpen]),
+        .only_if(&[Guard::NoDisputeOpen])
+        .making(&[(Fact::DisputeOpen, true)]),
     rule("W28", ANY_FLOW,      &[MerchantRejectRefund, MerchantRejectReturn, ReturnClosed], RuleForBuyer, &[Platform], PlatformRefunding, Documented)
-        .only_if(&[Guard::DisputeOpen]),
+        .only_if(&[Guard::DisputeOpen])
+        .making(&[(Fact::DisputeOpen, false)]),
     rule("W29", RETURN_REFUND, &[MerchantRejectReturn, ReturnClosed], RuleReturnFirst, &[Platform], UserWaitReturn, Documented)
-        .only_if(&[Guard::DisputeOpen]),
+        .only_if(&[Guard::DisputeOpen])
+        .making(&[(Fact::DisputeOpen, false)]),
     rule("W30", ANY_FLOW,      &[MerchantRejectRefund, MerchantRejectReturn, ReturnClosed], RuleForMerchant, &[Platform], MerchantFail, Documented)
-        .only_if(&[Guard::DisputeOpen]),
+        .only_if(&[Guard::DisputeOpen])
+        .making(&[(Fact::DisputeOpen, false)]),
     rule("W31", ANY_FLOW,      &[
         MerchantProcessing, MerchantRejectRefund, MerchantRejectReturn, UserWaitReturn, ReturnClosed,
         MerchantWaitReceipt, MerchantOverdueRefund, PlatformRefunding, PlatformRefundFail, UserWaitConfirm,
@@ -109,6 +118,8 @@ pub const STANDINGS: &[Standing<AfterSaleStatus>] = &[
     standing(MerchantRefundRetryFail, ANY_FLOW,      Phase::Closed),
     standing(MerchantFail,            ANY_FLOW,      Phase::Closed),
 ];
+
+crate::status!(AfterSaleStatus);
 
 crate::lifecycle! {
     /// The lifecycle of a WeChat after-sale order.

@@ -21,14 +21,14 @@ words! {
     /// assert_eq!(status.code(), 1);
     /// assert_eq!(AfterSaleStatus::from_code(3), None);
     /// assert_eq!(status.chinese(), "用户取消申请");
-    /// # Ok::<(), strum::ParseError>(())
+    /// # Ok::<(), aftersale::UnknownWord>(())
     /// ```
     ///
     /// Source: [getaftersaleorder], "field enumeration value".
     ///
     /// [getaftersaleorder]: https://developers.weixin.qq.com/miniprogram/dev/platform-capabilities/business-capabilities/ministore/minishopopencomponent/API/order/getaftersaleorder.html
     pub enum AfterSaleStatus {
-        /// Never a real status. It has no rules.
+        /// Never a real status. It has no rules, and its Chinese label is ours.
         AftersalestatusInvalid = 0, "AFTERSALESTATUS_INVALID", "无效", "invalid";
         /// The buyer withdrew it or let it lapse. Final; asking again makes a new case.
         UserCanceld = 1, "USER_CANCELD", "用户取消申请", "cancelled by the buyer";

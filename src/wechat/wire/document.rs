@@ -1,5 +1,6 @@
 //! Which interface a document is from. Only its shape says so: the names and kinds of its fields.
 
+use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -16,7 +17,7 @@ pub enum Document {
     /// A request of `getaftersaleorder`.
     GetRequest(GetRequest),
     /// An answer of `getaftersaleorder`.
-    GetAnswer(GetAnswer),
+    GetAnswer(Box<GetAnswer>),
     /// A request of `batchgetaftersaleorder`.
     BatchGetRequest(BatchGetRequest),
     /// An answer of `batchgetaftersaleorder`.
@@ -39,7 +40,7 @@ impl Document {
     pub fn decode(text: &str) -> Result<Self, WireError> {
         Ok(match Interface::of(text)? {
             Interface::GetRequest => Self::GetRequest(decode(text)?),
-            Interface::GetAnswer => Self::GetAnswer(decode(text)?),
+            Interface::GetAnswer => Self::GetAnswer(Box::new(decode(text)?)),
             Interface::BatchGetRequest => Self::BatchGetRequest(decode(text)?),
             Interface::BatchGetAnswer => Self::BatchGetAnswer(decode(text)?),
             Interface::AcceptApply => Self::AcceptApplyRequest(decode(text)?),
@@ -55,7 +56,7 @@ impl Document {
     pub fn encode(&self) -> String {
         match self {
             Self::GetRequest(request) => encode(request),
-            Self::GetAnswer(answer) => encode(answer),
+            Self::GetAnswer(answer) => encode(answer.as_ref()),
             Self::BatchGetRequest(request) => encode(request),
             Self::BatchGetAnswer(answer) => encode(answer),
             Self::AcceptApplyRequest(request) => encode(request),
