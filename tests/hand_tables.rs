@@ -30,8 +30,8 @@ use aftersale::{shopxo, wechat};
 /// row, flow, status (`-`: no case yet), action, actor, next status (`or` another that was seen),
 /// `if` guard, guard
 const WECHAT: &str = "
-W1   refund_only    -                        apply                   buyer     MERCHANT_PROCESSING
-W1   return_refund  -                        apply                   buyer     MERCHANT_PROCESSING        if order_shipped
+W1   refund_only    -                        apply                   buyer     MERCHANT_PROCESSING        if no_other_case_open
+W1   return_refund  -                        apply                   buyer     MERCHANT_PROCESSING        if order_shipped, no_other_case_open
 W2   refund_only    MERCHANT_PROCESSING      modify                  buyer     MERCHANT_PROCESSING
 W2   return_refund  MERCHANT_PROCESSING      modify                  buyer     MERCHANT_PROCESSING
 W3   refund_only    MERCHANT_PROCESSING      cancel                  buyer     USER_CANCELD

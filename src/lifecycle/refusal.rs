@@ -36,19 +36,19 @@ pub enum Reason<S: Status> {
         flows: Set<Flow>,
     },
     /// There is no case yet.
-    #[error("there is no case yet{}", Instead(*instead))]
+    #[error("there is no case yet")]
     NoCaseYet {
         /// What this actor can do before there is a case.
         instead: Set<Action>,
     },
     /// Nobody can do this at this status.
-    #[error("nobody can do this here{}", Instead(*instead))]
+    #[error("nobody can do this here")]
     NotHere {
         /// What this actor can do here.
         instead: Set<Action>,
     },
     /// At this status it can be done in the other flow only.
-    #[error("only in the other flow ({only_in}) can this be done here{}", Instead(*instead))]
+    #[error("only in the other flow ({only_in}) can this be done here")]
     OtherFlow {
         /// The flow in which it can be done.
         only_in: Flow,
@@ -85,15 +85,15 @@ pub enum Reason<S: Status> {
     },
 }
 
-/// What is possible instead, as the end of a sentence.
-struct Instead(Set<Action>);
-
-impl fmt::Display for Instead {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.0.is_empty() {
-            f.write_str(", and there is nothing else to be done by this actor")
-        } else {
-            write!(f, "; possible instead: {}", self.0)
+impl<S: Status> Reason<S> {
+    /// What the actor can do instead, where the reason is that this cannot be done here.
+    #[must_use]
+    pub const fn instead(self) -> Option<Set<Action>> {
+        match self {
+            Self::NoCaseYet { instead }
+            | Self::NotHere { instead }
+            | Self::OtherFlow { instead, .. } => Some(instead),
+            _ => None,
         }
     }
 }
@@ -133,6 +133,9 @@ impl<S: Status> fmt::Display for Refusal<S> {
         for reason in self.reasons() {
             write!(f, "{separator}{reason}")?;
             separator = "; ";
+        }
+        for instead in self.reasons().filter_map(Reason::instead).filter(|set| !set.is_empty()) {
+            write!(f, "; possible instead: {instead}")?;
         }
         Ok(())
     }

@@ -5,10 +5,11 @@
 //!
 //! ShopXO's *audit* is one operation: it pays and then completes the case. Here it is three lines of
 //! the same row, because money takes time: the merchant agrees, and the outcome of the payment is
-//! reported. While it is on its way nobody can agree again, refuse or cancel. ShopXO itself does not
-//! look, and pays twice.
+//! reported. While the refund is under way nobody can agree again, refuse or cancel; these guards are
+//! ours. ShopXO takes the audit for one moment and does not look in between, and so pays twice.
 //!
-//! *Delete* hides an ended case and changes no status, so it is no rule (row X8).
+//! *Delete* removes a refused or cancelled case from the lists and leads to no status, so it is no
+//! rule (row X8).
 
 use super::AfterSaleStatus::{self, *};
 use crate::lifecycle::Action::*;

@@ -6,6 +6,7 @@
 //! - [`AfterSaleStatus`], [`AfterSaleType`], [`AfterSaleReason`]: the platform's words;
 //! - [`LIFECYCLE`]: its table, [`rules`];
 #![cfg_attr(feature = "wire", doc = "- [`wire`]: its JSON.")]
+#![cfg_attr(not(feature = "wire"), doc = "- `wire`: its JSON (with the feature `wire`).")]
 
 pub mod rules;
 mod status;

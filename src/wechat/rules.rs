@@ -19,9 +19,10 @@ use crate::lifecycle::{
 #[rustfmt::skip]
 pub const RULES: &[Rule<AfterSaleStatus>] = &[
     // Opening, and the merchant's answer.
-    rule("W1",  REFUND_ONLY,   &[],                     Apply,           &[Buyer],    MerchantProcessing,   Documented),
+    rule("W1",  REFUND_ONLY,   &[],                     Apply,           &[Buyer],    MerchantProcessing,   Documented)
+        .only_if(&[Guard::NoOtherCaseOpen]),
     rule("W1",  RETURN_REFUND, &[],                     Apply,           &[Buyer],    MerchantProcessing,   Documented)
-        .only_if(&[Guard::OrderShipped]),
+        .only_if(&[Guard::OrderShipped, Guard::NoOtherCaseOpen]),
     rule("W2",  ANY_FLOW,      &[MerchantProcessing],   Modify,          &[Buyer],    MerchantProcessing,   Reported),
     rule("W3",  ANY_FLOW,      &[MerchantProcessing],   Cancel,          &[Buyer],    UserCanceld,          Inferred),
     rule("W4",  REFUND_ONLY,   &[MerchantProcessing],   AgreeToRefund,   &[Merchant], PlatformRefunding,    Documented),
@@ -77,7 +78,7 @@ pub const RULES: &[Rule<AfterSaleStatus>] = &[
         .making(&[(Fact::DisputeOpen, false)]),
     rule("W29", RETURN_REFUND, &[MerchantRejectReturn, ReturnClosed], RuleReturnFirst, &[Platform], UserWaitReturn, Documented)
         .only_if(&[Guard::DisputeOpen])
-        .making(&[(Fact::DisputeOpen, false)]),
+        .making(&[(Fact::DisputeOpen, false), (Fact::GoodsSent, false)]),
     rule("W30", ANY_FLOW,      &[MerchantRejectRefund, MerchantRejectReturn, ReturnClosed], RuleForMerchant, &[Platform], MerchantFail, Documented)
         .only_if(&[Guard::DisputeOpen])
         .making(&[(Fact::DisputeOpen, false)]),

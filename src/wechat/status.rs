@@ -7,7 +7,7 @@ use crate::words::words;
 words! {
     /// The status of an after-sale order (`AfterSaleStatus`, 16 values).
     ///
-    /// The numbers are the published ones, holes included: 3, 9, 10 and 11 were never given out.
+    /// The numbers are the published ones, holes included: 3, 9, 10 and 11 are not in this list.
     /// The names are the published ones too, misspellings included (`USER_CANCELD`). The mini-shop's
     /// interface writes the name; its order interface writes the number. Other generations of the
     /// interface give other meanings to the same numbers, so a number says nothing without its
@@ -93,8 +93,8 @@ impl AfterSaleType {
 words! {
     /// Why the buyer wants the money back (`AfterSaleReason`, 12 values).
     ///
-    /// Later reasons are numbers written as text (`"10000002"`) whose meaning the platform does not
-    /// publish; they stay unknown words.
+    /// Later reasons are numbers written as text (`"10000002"`), and what they mean comes in a field of
+    /// its own (`reason_text`); they stay unknown words.
     pub enum AfterSaleReason {
         /// Ordered the wrong thing, or too many.
         IncorrectSelection = 1, "INCORRECT_SELECTION", "拍错/多拍", "ordered wrong or too many";

@@ -33,7 +33,7 @@ pub enum WireError {
     /// The text is JSON, but a field is not what the interface documents.
     #[error("field `{path}`, at {place}: {problem}")]
     Field {
-        /// The path of the field, such as `after_sale_order.details.num`; `.` for the document.
+        /// The path of the field, such as `after_sale_order.details.num`; `.` for the whole document.
         path: String,
         /// Where its value ends.
         place: Place,

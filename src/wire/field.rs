@@ -1,5 +1,7 @@
 //! Fields that remember how they came: missing, `null`, empty in PHP's way, or with a value.
 
+use alloc::borrow::ToOwned;
+use alloc::string::String;
 use core::fmt;
 use core::marker::PhantomData;
 
@@ -160,4 +162,46 @@ pub trait ObjectOrList {
 
 impl<T> ObjectOrList for alloc::vec::Vec<T> {
     const IS_LIST: bool = true;
+}
+
+/// A text in one version of a platform and an object in another.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+pub enum TextOr<T> {
+    /// The text.
+    Text(String),
+    /// The object.
+    Object(T),
+}
+
+impl<T: Serialize> Serialize for TextOr<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Text(text) => serializer.serialize_str(text),
+            Self::Object(object) => object.serialize(serializer),
+        }
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for TextOr<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Either<T>(PhantomData<T>);
+
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for Either<T> {
+            type Value = TextOr<T>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a text or an object")
+            }
+
+            fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
+                Ok(TextOr::Text(text.to_owned()))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, object: A) -> Result<Self::Value, A::Error> {
+                T::deserialize(MapAccessDeserializer::new(object)).map(TextOr::Object)
+            }
+        }
+
+        deserializer.deserialize_any(Either(PhantomData))
+    }
 }

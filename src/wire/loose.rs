@@ -207,6 +207,17 @@ impl<T> Loose<T> {
     }
 }
 
+impl<T: LooseNumber> Loose<T> {
+    /// The value that stands between quotes here.
+    pub(crate) fn from_text(text: &str) -> Option<Self> {
+        let value =
+            whole_number(text).and_then(T::from_number).or_else(|| T::from_other_text(text))?;
+        let is_usual = value.number().is_some_and(|number| number.to_string() == text);
+        let form = if is_usual { Form::Quoted } else { Form::As(text.to_string()) };
+        Some(Self { value, form })
+    }
+}
+
 impl<T: LooseNumber> Serialize for Loose<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match (&self.form, self.value.number()) {
@@ -251,14 +262,7 @@ impl<'de, T: LooseNumber> Deserialize<'de> for Loose<T> {
             }
 
             fn visit_str<E: Error>(self, text: &str) -> Result<Loose<T>, E> {
-                let number = whole_number(text);
-                let value = number
-                    .and_then(T::from_number)
-                    .or_else(|| T::from_other_text(text))
-                    .ok_or_else(|| E::invalid_value(Unexpected::Str(text), &self))?;
-                let usual = value.number().is_some_and(|number| number.to_string() == text);
-                let form = if usual { Form::Quoted } else { Form::As(text.to_string()) };
-                Ok(Loose { value, form })
+                Loose::from_text(text).ok_or_else(|| E::invalid_value(Unexpected::Str(text), &self))
             }
         }
 
@@ -281,18 +285,18 @@ fn whole_number(text: &str) -> Option<i128> {
 ///
 /// ```
 /// use aftersale::money::Amount;
-/// use aftersale::wire::Price;
-/// let price = Price::from_amount(Amount::from_minor(2_850), 2);
+/// use aftersale::wire::DecimalText;
+/// let price = DecimalText::from_amount(Amount::from_minor(2_850), 2);
 /// assert_eq!(price.text(), "28.50");
 /// assert_eq!(price.amount(2), Ok(Amount::from_minor(2_850)));
 /// ```
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
-pub struct Price {
+pub struct DecimalText {
     text: String,
     in_quotes: bool,
 }
 
-impl Price {
+impl DecimalText {
     /// The amount written with so many decimal places, in quotes.
     #[must_use]
     pub fn from_amount(amount: Amount, places: u8) -> Self {
@@ -315,13 +319,13 @@ impl Price {
     }
 }
 
-impl fmt::Display for Price {
+impl fmt::Display for DecimalText {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.text)
     }
 }
 
-impl Serialize for Price {
+impl Serialize for DecimalText {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         if self.in_quotes {
             return serializer.serialize_str(&self.text);
@@ -331,7 +335,7 @@ impl Serialize for Price {
     }
 }
 
-impl<'de> Deserialize<'de> for Price {
+impl<'de> Deserialize<'de> for DecimalText {
     /// Through the letters of the number, so that no float comes near it.
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let json = Json::deserialize(deserializer)?;
@@ -410,11 +414,9 @@ impl<'de> Deserialize<'de> for Written {
                 if let Ok(local) = text.parse() {
                     return Ok(Written::Local(local));
                 }
-                let usual = whole_number(text).filter(|number| number.to_string() == text);
-                let seconds = usual
-                    .and_then(Timestamp::from_number)
-                    .ok_or_else(|| E::invalid_value(Unexpected::Str(text), &self))?;
-                Ok(Written::Seconds(Loose::quoted(seconds)))
+                Loose::from_text(text)
+                    .map(Written::Seconds)
+                    .ok_or_else(|| E::invalid_value(Unexpected::Str(text), &self))
             }
         }
 

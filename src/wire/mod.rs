@@ -11,9 +11,10 @@
 //! | [`Word`] | a word by its name, known or not |
 //! | [`Code`] | a word by its number, known or not |
 //! | [`Loose`] | a number that may come in quotes |
-//! | [`Price`] | an amount written as a decimal number |
+//! | [`DecimalText`] | an amount written as a decimal number |
 //! | [`Written`] | a time as PHP shops write it: seconds, a date, or nothing |
 //! | [`OrEmpty`] | an object that is `[]` or `""` when there is none |
+//! | [`TextOr`] | a text in one version, an object in another |
 //! | [`Json`], [`Untyped`] | what no type knows |
 //! | [`WireError`] | what is wrong with a document, with the field's path and the place |
 
@@ -26,10 +27,13 @@ mod shape;
 mod word;
 
 pub use error::{Place, WireError};
-pub use field::{Field, ObjectOrList, OrEmpty};
+pub use field::{Field, ObjectOrList, OrEmpty, TextOr};
 pub use json::{Json, Untyped};
-pub use loose::{Flag, Id, Loose, LooseNumber, Opaque, Price, ReturnCode, SignedQuantity, Written};
+pub use loose::{
+    DecimalText, Flag, Id, Loose, LooseNumber, Opaque, ReturnCode, SignedQuantity, Written,
+};
 pub use record::{Record, UntypedField, decode, encode};
 pub(crate) use record::{below, record};
 pub(crate) use shape::{Shape, without_byte_order_mark};
 pub use word::{Code, Unknown, Unplaced, Vocabulary, Word};
+pub(crate) use word::{known_code, known_word};

@@ -50,6 +50,14 @@ impl<T: Record> Record for OrEmpty<T> {
     }
 }
 
+impl<T: Record> Record for super::TextOr<T> {
+    fn find_untyped(&self, path: &str, found: &mut Vec<UntypedField>) {
+        if let Self::Object(object) = self {
+            object.find_untyped(path, found);
+        }
+    }
+}
+
 impl<T: Record> Record for Vec<T> {
     fn find_untyped(&self, path: &str, found: &mut Vec<UntypedField>) {
         for (index, item) in self.iter().enumerate() {
@@ -72,7 +80,7 @@ without_fields!(
     super::Id,
     super::Json,
     super::Opaque,
-    super::Price,
+    super::DecimalText,
     super::ReturnCode,
     super::Written,
     crate::money::Amount,

@@ -3,6 +3,9 @@
 
 use alloc::collections::BTreeMap;
 use alloc::string::String;
+use core::fmt;
+
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 
 use super::{Json, WireError, decode};
 
@@ -11,10 +14,34 @@ pub(crate) struct Shape {
     fields: BTreeMap<String, Json>,
 }
 
+impl<'de> Deserialize<'de> for Shape {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Fields;
+
+        impl<'de> Visitor<'de> for Fields {
+            type Value = Shape;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<Shape, A::Error> {
+                let mut fields = BTreeMap::new();
+                while let Some((name, json)) = object.next_entry()? {
+                    fields.insert(name, json);
+                }
+                Ok(Shape { fields })
+            }
+        }
+
+        deserializer.deserialize_map(Fields)
+    }
+}
+
 impl Shape {
     /// The shape of a document.
     pub(crate) fn of(text: &str) -> Result<Self, WireError> {
-        Ok(Self { fields: decode(text)? })
+        decode(text)
     }
 
     /// Whether there is a field of this name.

@@ -211,3 +211,27 @@ pub enum Unplaced {
         word: Unknown,
     },
 }
+
+/// The known word of a field that writes words by name.
+pub(crate) fn known_word<T: Vocabulary>(
+    word: Option<&Word<T>>,
+    field: &'static str,
+) -> Result<T, Unplaced> {
+    match word {
+        Some(Word::Known(word)) => Ok(*word),
+        Some(Word::Unknown(word)) => Err(Unplaced::Unknown { field, word: word.clone() }),
+        None => Err(Unplaced::Missing { field }),
+    }
+}
+
+/// The known word of a field that writes words by number.
+pub(crate) fn known_code<T: Vocabulary>(
+    code: Option<&super::Loose<Code<T>>>,
+    field: &'static str,
+) -> Result<T, Unplaced> {
+    match code.map(super::Loose::get) {
+        Some(Code::Known(word)) => Ok(*word),
+        Some(Code::Unknown(word)) => Err(Unplaced::Unknown { field, word: word.clone() }),
+        None => Err(Unplaced::Missing { field }),
+    }
+}

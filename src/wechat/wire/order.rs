@@ -11,7 +11,7 @@ use crate::quantity::Quantity;
 use crate::steps::{Milestones, StepName};
 use crate::time::Timestamp;
 use crate::wechat::{AfterSaleReason, AfterSaleStatus, AfterSaleType};
-use crate::wire::{Id, Opaque, ReturnCode, Unplaced, Vocabulary, Word, record};
+use crate::wire::{Id, Opaque, ReturnCode, Unplaced, Word, known_word, record};
 
 record! {
     /// One after-sale order (售后单).
@@ -133,8 +133,8 @@ impl AfterSaleOrder {
     /// When the status or the type is missing or not known. Nothing is concluded from a word that
     /// is not known (I24).
     pub fn position(&self) -> Result<Position<AfterSaleStatus>, Unplaced> {
-        let status = known(self.status.value(), "status")?;
-        let flow = known(self.kind.value(), "type")?.flow();
+        let status = known_word(self.status.value(), "status")?;
+        let flow = known_word(self.kind.value(), "type")?.flow();
         let position = Position::at(flow, status);
         let has_waybill = self.waybill().is_some();
         Ok(match flow {
@@ -152,46 +152,24 @@ impl AfterSaleOrder {
     }
 
     /// What the document tells about the steps of the case, for [`steps`](crate::steps::steps).
+    ///
+    /// `update_time` is not used: the platform changes it for reasons of its own, months after a
+    /// refund.
     #[must_use]
     pub fn milestones(&self) -> Milestones {
-        use AfterSaleStatus::{MerchantFail, MerchantRefundRetryFail};
-
-        let applied = self.create_time.value().and_then(|time| time.or_unset());
         let mut milestones = Milestones::default().done(StepName::Apply);
-        if let Some(time) = applied {
+        if let Some(time) = self.create_time.value().and_then(|time| time.or_unset()) {
             milestones = milestones.done_at(StepName::Apply, time);
         }
         if self.waybill().is_some() {
             milestones = milestones.done(StepName::SendGoods);
         }
-        let status = self.status.value().and_then(Word::known);
-        let updated = self.update_time.value().and_then(|time| time.or_unset());
-        match (status, updated) {
-            // Only a refund that was agreed to can fail for good.
-            (Some(MerchantRefundRetryFail), _) => milestones.done(StepName::ReceiveGoods),
-            // Only what was refused or lapsed after a review can be ruled on.
-            (Some(MerchantFail), _) if self.waybill().is_none() => milestones.done(StepName::Apply),
-            // Nothing happens to a refunded case any more, so its last change was the refund.
-            (Some(status), Some(time)) if is_refunded(status) => {
-                milestones.done_at(StepName::Refund, time)
+        // Only a refund that everybody had agreed to can fail for good.
+        match self.status.value().and_then(Word::known) {
+            Some(AfterSaleStatus::MerchantRefundRetryFail) => {
+                milestones.done(StepName::ReceiveGoods)
             }
             _ => milestones,
         }
-    }
-}
-
-const fn is_refunded(status: AfterSaleStatus) -> bool {
-    matches!(
-        status,
-        AfterSaleStatus::MerchantRefundSuccess | AfterSaleStatus::MerchantReturnSuccess
-    )
-}
-
-/// The known word of a field.
-fn known<T: Vocabulary>(word: Option<&Word<T>>, field: &'static str) -> Result<T, Unplaced> {
-    match word {
-        Some(Word::Known(word)) => Ok(*word),
-        Some(Word::Unknown(word)) => Err(Unplaced::Unknown { field, word: word.clone() }),
-        None => Err(Unplaced::Missing { field }),
     }
 }

@@ -1,0 +1,50 @@
+//! Checks the crate against recorded behaviour of the real platforms, file by file.
+//!
+//! ```sh
+//! cargo run --release --example conformance -- wechat-payloads DIR
+//! cargo run --release --example conformance -- shopxo-tables FILE...
+//! cargo run --release --example conformance -- shopxo-http FILE...
+//! ```
+//!
+//! The last line counts. It exits 1 when something differs, and 2 on bad arguments. The same checks
+//! run as tests on the files of `tests/data`.
+
+mod json;
+mod report;
+mod shopxo;
+mod wechat;
+
+use std::path::Path;
+use std::process::ExitCode;
+
+const USAGE: &str = "usage: conformance wechat-payloads DIR
+       conformance shopxo-tables FILE...
+       conformance shopxo-http FILE...";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let checked = match arguments.as_slice() {
+        ["wechat-payloads", folder] => wechat::payloads(Path::new(folder)),
+        ["shopxo-tables", files @ ..] if !files.is_empty() => shopxo::tables(&paths(files)),
+        ["shopxo-http", files @ ..] if !files.is_empty() => shopxo::http(&paths(files)),
+        _ => {
+            eprintln!("{USAGE}");
+            return ExitCode::from(2);
+        }
+    };
+    match checked {
+        Ok(report) => {
+            println!("{report}");
+            if report.is_clean() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+        }
+        Err(error) => {
+            eprintln!("conformance: {error}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn paths<'a>(files: &[&'a str]) -> Vec<&'a Path> {
+    files.iter().map(|file| Path::new(*file)).collect()
+}

@@ -1,0 +1,59 @@
+//! A tour of the crate: reads an answer of WeChat's or ShopXO's after-sale interface, and says where
+//! the case stands, in which step of its flow, and what everybody may do, and may not and why.
+//!
+//! ```sh
+//! cargo run --example tour                 # two published answers, then a case from end to end
+//! cargo run --example tour -- FILE         # any answer of either platform
+//! ```
+
+mod page;
+mod show;
+mod walk;
+
+use std::process::ExitCode;
+
+use aftersale::wire::WireError;
+use aftersale::{shopxo, wechat};
+
+const WECHAT: &str = include_str!("../data/wechat_seed.json");
+const SHOPXO: &str = include_str!("../data/shopxo_seed.json");
+
+fn main() -> ExitCode {
+    let mut arguments = std::env::args().skip(1);
+    let toured = match (arguments.next(), arguments.next()) {
+        (None, _) => whole_tour(),
+        (Some(file), None) => one_file(&file),
+        (Some(_), Some(_)) => Err("usage: tour [FILE]".into()),
+    };
+    match toured {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("tour: {error}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn whole_tour() -> Result<(), Box<dyn std::error::Error>> {
+    println!("Two published answers, read; then a case from the application to the money.");
+    show_answer(WECHAT)?;
+    show_answer(SHOPXO)?;
+    walk::walk_all()
+}
+
+fn one_file(file: &str) -> Result<(), Box<dyn std::error::Error>> {
+    let bytes = std::fs::read(file).map_err(|error| format!("{file}: {error}"))?;
+    let text = String::from_utf8(bytes).map_err(|_| format!("{file}: not UTF-8 text"))?;
+    show_answer(&text).map_err(|error| format!("{file}: {error}"))?;
+    Ok(())
+}
+
+/// Shows an answer of either platform.
+fn show_answer(text: &str) -> Result<(), WireError> {
+    match wechat::wire::Document::decode(text) {
+        Ok(document) => show::wechat(&document),
+        Err(WireError::UnknownShape) => show::shopxo(&shopxo::wire::Document::decode(text)?),
+        Err(error) => return Err(error),
+    }
+    Ok(())
+}

@@ -1,0 +1,221 @@
+//! What a document says: the case, its steps, and what everybody may and may not do.
+
+use aftersale::lifecycle::{Action, Actor, Flow, Lifecycle, Permission, Position, Status};
+use aftersale::shopxo::{self, wire as shopxo_wire};
+use aftersale::steps::{Milestones, Progress, Step, steps};
+use aftersale::time::UtcOffset;
+use aftersale::wechat::{self, wire as wechat_wire};
+use aftersale::wire::Unplaced;
+
+use crate::page::{entry, heading};
+
+const LABEL: usize = 10;
+
+/// A status as its platform's people know it.
+pub(crate) trait Labelled: Status {
+    /// Its Chinese label.
+    fn label(self) -> &'static str;
+}
+
+impl Labelled for wechat::AfterSaleStatus {
+    fn label(self) -> &'static str {
+        self.chinese()
+    }
+}
+
+impl Labelled for shopxo::AfterSaleStatus {
+    fn label(self) -> &'static str {
+        self.chinese()
+    }
+}
+
+/// A status with its number and label.
+pub(crate) fn named<S: Labelled>(status: S) -> String {
+    format!("{} ({}) {}", status.name(), status.number(), status.label())
+}
+
+/// Shows a WeChat document.
+pub(crate) fn wechat(document: &wechat_wire::Document) {
+    use wechat_wire::Document::{BatchGetAnswer, GetAnswer};
+
+    let orders: Vec<_> = match document {
+        GetAnswer(answer) => answer.after_sale_order.value().into_iter().collect(),
+        BatchGetAnswer(answer) => {
+            answer.after_sale_order_list.value().into_iter().flatten().collect()
+        }
+        _ => Vec::new(),
+    };
+    heading(&format!("WeChat: {}", document.interface()));
+    if orders.is_empty() {
+        entry(2, "", 0, "There is no case in it.");
+    }
+    for order in orders {
+        let number = text(order.order_id.value(), "without a number");
+        let original = text(order.original_order_id.value(), "unknown");
+        entry(2, "case", LABEL, &format!("{number} of order {original}"));
+        if let Some(amount) = order.refund_info.value().and_then(|info| info.amount.value()) {
+            let amount = amount.decimal(2);
+            let reason = text(order.reason.value(), "no reason given");
+            let label = order.reason.value().and_then(|reason| reason.known());
+            let label = label.map_or("", |reason| reason.chinese());
+            entry(2, "asks for", LABEL, &format!("¥{amount}, {reason} {label}"));
+        }
+        case(wechat::LIFECYCLE, order.position(), &order.milestones());
+    }
+}
+
+/// Shows a ShopXO document.
+pub(crate) fn shopxo(document: &shopxo_wire::Document) {
+    use shopxo_wire::Document::{AftersaleAnswer, DetailAnswer, ListAnswer, PlainAnswer};
+
+    heading(&format!("ShopXO: {}", document.interface()));
+    let order = match document {
+        AftersaleAnswer(answer) => answer.data.present().and_then(|page| page.order_data.present()),
+        DetailAnswer(answer) => answer.data.present().and_then(|page| page.order_data.present()),
+        ListAnswer(answer) => {
+            let page = answer.data.present().and_then(|page| page.data.present());
+            for row in page.into_iter().flatten() {
+                shopxo_case(row);
+            }
+            return;
+        }
+        PlainAnswer(answer) => {
+            let message = answer.msg.value().map_or("", String::as_str);
+            entry(2, "answer", LABEL, message);
+            return;
+        }
+        _ => None,
+    };
+    if let Some(order) = order {
+        let number = text(order.order_no.value(), "without a number");
+        let status = order.status.value().and_then(|status| status.get().known());
+        let status = status.map_or("status unknown", |status| status.chinese());
+        let paid = text(order.pay_price.value(), "?");
+        entry(2, "order", LABEL, &format!("{number}, {status}, ¥{paid} paid"));
+        if let Some(window) = order.is_can_launch_aftersale.value() {
+            let window = if window.get().0 { "open" } else { "over" };
+            entry(2, "window", LABEL, &format!("{window}: the time in which a case can be opened"));
+        }
+        if let Some(line) = order.items.present() {
+            let title = line.title.value().map_or("", String::as_str);
+            entry(2, "line", LABEL, title);
+        }
+    }
+    match (document.newest(), order) {
+        (Some(row), _) => shopxo_case(row),
+        (None, Some(_)) => shopxo_without_case(),
+        (None, None) => entry(2, "", 0, "There is no case in it."),
+    }
+}
+
+fn shopxo_case(row: &shopxo_wire::AftersaleRow) {
+    let number = row.id.value().map_or("?".into(), |id| id.get().to_string());
+    let price = text(row.price.value(), "?");
+    entry(2, "case", LABEL, &format!("{number}, asks for ¥{price}"));
+    // The answers of 6.9.0 have times without a zone; a shop in China wrote them.
+    case(shopxo::LIFECYCLE, row.position(), &row.milestones(UtcOffset::CHINA));
+}
+
+fn shopxo_without_case() {
+    entry(2, "case", LABEL, "none on this line yet");
+    for flow in Flow::ALL {
+        let position =
+            Position::before(*flow).knowing(aftersale::lifecycle::Fact::OtherCaseOpen, false);
+        println!();
+        entry(2, "", 0, &format!("To open one, {flow}:"));
+        everybody(shopxo::LIFECYCLE, &position);
+    }
+}
+
+/// One case: where it stands, its steps, and who may do what.
+fn case<S: Labelled>(
+    lifecycle: Lifecycle<S>,
+    position: Result<Position<S>, Unplaced>,
+    milestones: &Milestones,
+) {
+    let position = match position {
+        Ok(position) => position,
+        Err(unplaced) => {
+            entry(2, "stands", LABEL, &format!("unknown: {unplaced}"));
+            return;
+        }
+    };
+    let Some(status) = position.status else { return };
+    let phase = lifecycle.phase(position.flow, status);
+    let meaning = phase.map_or("not a status of this flow", |phase| phase.text());
+    entry(2, "flow", LABEL, position.flow.text());
+    entry(2, "stands", LABEL, &format!("{}, {meaning}", named(status)));
+    if let Some(phase) = phase {
+        let line: Vec<String> = steps(position.flow, phase, milestones).map(step).collect();
+        entry(2, "steps", LABEL, &line.join("  "));
+    }
+    everybody(lifecycle, &position);
+}
+
+fn step(step: Step) -> String {
+    let sign = match step.progress {
+        Progress::Done => "✓",
+        Progress::Current => "●",
+        Progress::Stopped => "✗",
+        _ => "○",
+    };
+    // No break inside a step: a line ends between two.
+    let name = step.name.text().replace(' ', "\u{a0}");
+    match step.time.map(|time| time.to_string()) {
+        Some(time) => format!("{sign}\u{a0}{}\u{a0}{name}\u{a0}({})", step.number, &time[..10]),
+        None => format!("{sign}\u{a0}{}\u{a0}{name}", step.number),
+    }
+}
+
+/// What every actor may do, and what he may not and why.
+fn everybody<S: Labelled>(lifecycle: Lifecycle<S>, position: &Position<S>) {
+    for actor in Actor::ALL {
+        println!();
+        let permitted: Vec<Permission<S>> = lifecycle.permitted(position, *actor).collect();
+        if permitted.is_empty() {
+            entry(2, &format!("{actor}"), LABEL, "may do nothing");
+        }
+        for (index, permission) in permitted.iter().enumerate() {
+            let label = if index == 0 { actor.text() } else { "" };
+            let transition = permission.transition;
+            let mut may = format!("may {} → {}", transition.rule.action, named(transition.to));
+            for (index, guard) in permission.only_if.iter().enumerate() {
+                may.push_str(if index == 0 { ", if " } else { " and " });
+                may.push_str(guard.text());
+            }
+            entry(2, label, LABEL, &may);
+        }
+        for (reason, actions) in refused(lifecycle, position, *actor) {
+            let actions: Vec<&str> = actions.iter().map(|action| action.text()).collect();
+            entry(4, "", LABEL - 2, &format!("not: {} ({reason})", actions.join(", ")));
+        }
+    }
+}
+
+/// What this actor may do at other times but not now, by reason.
+fn refused<S: Labelled>(
+    lifecycle: Lifecycle<S>,
+    position: &Position<S>,
+    actor: Actor,
+) -> Vec<(String, Vec<Action>)> {
+    let mut by_reason: Vec<(String, Vec<Action>)> = Vec::new();
+    let his = |action: &Action| {
+        lifecycle.rules().iter().any(|rule| rule.action == *action && rule.by.contains(&actor))
+    };
+    let permitted: Vec<Action> =
+        lifecycle.permitted(position, actor).map(|may| may.transition.rule.action).collect();
+    for action in Action::ALL.iter().filter(|action| his(action) && !permitted.contains(action)) {
+        let Some(refusal) = lifecycle.why_not(position, actor, *action) else { continue };
+        let reasons: Vec<String> = refusal.reasons().map(|reason| reason.to_string()).collect();
+        let reasons = reasons.join("; ");
+        match by_reason.iter_mut().find(|(known, _)| *known == reasons) {
+            Some((_, actions)) => actions.push(*action),
+            None => by_reason.push((reasons, vec![*action])),
+        }
+    }
+    by_reason
+}
+
+fn text<T: std::fmt::Display>(value: Option<&T>, otherwise: &str) -> String {
+    value.map_or_else(|| otherwise.to_string(), |value| value.to_string())
+}

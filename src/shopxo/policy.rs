@@ -1,0 +1,98 @@
+//! ShopXO's limits: how long after receipt a case can be opened, and how long texts may be.
+
+use crate::time::Timestamp;
+
+/// The setting `home_order_aftersale_return_launch_day` of a new shop: 30 days.
+pub const LAUNCH_DAYS: LaunchDays = LaunchDays(30);
+
+/// For how many days after receipt a case can be opened. 0 or less: never.
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+pub struct LaunchDays(pub i64);
+
+/// Whether a case can be opened now (`is_can_launch_aftersale`).
+///
+/// The window opens with the payment, so to say: ShopXO looks at nothing but the time of receipt.
+/// An order that has not been received is always inside. The last second counts: received exactly 30
+/// days ago is inside, one second more is outside.
+///
+/// ```
+/// use aftersale::shopxo::policy::{LAUNCH_DAYS, can_launch};
+/// use aftersale::time::Timestamp;
+///
+/// let received = Timestamp::from_seconds(1_792_708_763);
+/// let thirty_days_later = Timestamp::from_seconds(1_795_300_763);
+/// assert!(can_launch(LAUNCH_DAYS, Some(received), thirty_days_later));
+/// assert!(!can_launch(LAUNCH_DAYS, Some(received), Timestamp::from_seconds(1_795_300_764)));
+/// assert!(can_launch(LAUNCH_DAYS, None, thirty_days_later));
+/// ```
+#[must_use]
+pub fn can_launch(window: LaunchDays, received: Option<Timestamp>, now: Timestamp) -> bool {
+    const SECONDS_A_DAY: i64 = 86_400;
+    let received = received.and_then(|time| time.or_unset());
+    match received {
+        _ if window.0 <= 0 => false,
+        None => true,
+        Some(received) => window
+            .0
+            .checked_mul(SECONDS_A_DAY)
+            .and_then(|seconds| received.plus_seconds(seconds))
+            .is_none_or(|last| last >= now),
+    }
+}
+
+/// How many characters a text may have.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub struct TextLimit {
+    /// At least so many.
+    pub least: usize,
+    /// At most so many.
+    pub most: usize,
+}
+
+impl TextLimit {
+    /// Whether the text keeps to the limit. Characters count, not bytes.
+    ///
+    /// ```
+    /// use aftersale::shopxo::policy::REFUSE_REASON;
+    /// assert!(REFUSE_REASON.admits("不符"));
+    /// assert!(!REFUSE_REASON.admits("不"));
+    /// ```
+    #[must_use]
+    pub fn admits(self, text: &str) -> bool {
+        (self.least..=self.most).contains(&text.chars().count())
+    }
+}
+
+/// The reason of an application. It may be empty.
+pub const REASON: TextLimit = TextLimit { least: 0, most: 180 };
+/// The buyer's own words. They may be empty.
+pub const MESSAGE: TextLimit = TextLimit { least: 0, most: 200 };
+/// Why the shop refuses. (ShopXO 6.9.0 says "1 to 230" and wants 2.)
+pub const REFUSE_REASON: TextLimit = TextLimit { least: 2, most: 230 };
+/// The carrier's name.
+pub const EXPRESS_NAME: TextLimit = TextLimit { least: 1, most: 60 };
+/// The waybill.
+pub const EXPRESS_NUMBER: TextLimit = TextLimit { least: 1, most: 60 };
+/// How many pictures the buyer may attach.
+pub const MOST_IMAGES: usize = 3;
+
+/// Whether ShopXO takes this text for a price: up to eight digits, then at most a point and one or
+/// two more. One line break at the end passes, because its pattern ends with `$`.
+///
+/// ```
+/// use aftersale::shopxo::policy::is_price;
+/// assert!(is_price("99999999.99") && is_price("0") && is_price("007.5"));
+/// assert!(!is_price("1.") && !is_price(".5") && !is_price("0.001") && !is_price("-1"));
+/// ```
+#[must_use]
+pub fn is_price(text: &str) -> bool {
+    let text = text.strip_suffix('\n').unwrap_or(text);
+    let (whole, fraction) = match text.split_once('.') {
+        Some((whole, fraction)) => (whole, Some(fraction)),
+        None => (text, None),
+    };
+    let digits = |part: &str, most: usize| {
+        (1..=most).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    digits(whole, 8) && fraction.is_none_or(|fraction| digits(fraction, 2))
+}

@@ -1,0 +1,291 @@
+//! The envelopes, and what the pages of both versions have in them.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+
+use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, SeqAccess, Unexpected, Visitor};
+use serde::ser::{Serialize, SerializeSeq, Serializer};
+
+use super::{AftersaleRow, OrderData};
+use crate::quantity::Quantity;
+use crate::shopxo::AfterSaleType;
+use crate::wire::{
+    Code, DecimalText, Flag, Id, Loose, OrEmpty, Record, ReturnCode, SignedQuantity, TextOr,
+    UntypedField, record,
+};
+
+record! {
+    /// Asks for the view of an order line: `orderaftersale/aftersale` (2.2.1: `oid` and `did`) or
+    /// `orderaftersale/detail` (6.9.0: the same, or `id`).
+    pub struct ViewRequest {
+        /// The after-sale.
+        id: Loose<Id>,
+        /// The order.
+        oid: Loose<Id>,
+        /// The line.
+        did: Loose<Id>,
+    }
+}
+
+record! {
+    /// The answer of `orderaftersale/aftersale` (2.2.1).
+    pub struct AftersaleAnswer {
+        /// `success`, or what went wrong.
+        msg: String,
+        /// 0, or what went wrong.
+        code: Loose<ReturnCode>,
+        /// The page.
+        data: OrEmpty<AftersalePage>,
+    }
+}
+
+record! {
+    /// The answer of `orderaftersale/detail` (6.9.0).
+    pub struct DetailAnswer {
+        /// `success`, or what went wrong.
+        msg: String,
+        /// 0, or what went wrong.
+        code: Loose<ReturnCode>,
+        /// The page.
+        data: OrEmpty<DetailPage>,
+    }
+}
+
+record! {
+    /// The answer with a page of the buyer's after-sales.
+    pub struct ListAnswer {
+        /// `success`, or what went wrong.
+        msg: String,
+        /// 0, or what went wrong.
+        code: Loose<ReturnCode>,
+        /// The page.
+        data: OrEmpty<ListPage>,
+    }
+}
+
+record! {
+    /// The answer to an operation, and to anything that was refused.
+    pub struct PlainAnswer {
+        /// What was done, or what went wrong.
+        msg: String,
+        /// 0: done. -1: refused. -10: goods sent at the wrong status. -100: no such order. -400: not
+        /// logged in. -500: PHP failed.
+        code: Loose<ReturnCode>,
+        /// Nothing, or the number of the new after-sale.
+        data: PlainData,
+    }
+}
+
+impl PlainAnswer {
+    /// Whether it was done.
+    #[must_use]
+    pub fn is_success(&self) -> bool {
+        self.code.value().is_some_and(|code| *code.get() == ReturnCode(0))
+    }
+}
+
+record! {
+    /// The view of an order line in version 2.2.1.
+    pub struct AftersalePage {
+        /// The order, with the line.
+        order_data: OrEmpty<OrderData>,
+        /// The newest after-sale of the line, whatever its status.
+        new_aftersale_data: OrEmpty<AftersaleRow>,
+        /// The two step lists.
+        step_data: OrEmpty<StepData>,
+        /// What can be refunded and returned: the form's defaults.
+        returned_data: OrEmpty<ReturnedData>,
+        /// The reasons that the form offers for a refund only.
+        return_only_money_reason: OrEmpty<Vec<String>>,
+        /// The reasons that the form offers for a return.
+        return_money_goods_reason: OrEmpty<Vec<String>>,
+        /// The types that the form offers.
+        aftersale_type_list: OrEmpty<Vec<TypeRow>>,
+        /// Where the goods are to be sent: a text (2.2.1) or name, telephone and address (6.9.0).
+        return_goods_address: TextOr<Address>,
+        /// Where pictures are to be uploaded.
+        editor_path_type: String,
+    }
+}
+
+record! {
+    /// The view of an order line in version 6.9.0.
+    pub struct DetailPage {
+        /// The order, with the line.
+        order_data: OrEmpty<OrderData>,
+        /// The newest after-sale of the line, whatever its status.
+        aftersale_data: OrEmpty<AftersaleRow>,
+        /// Whether the page offers the form: no after-sale yet, or the newest was cancelled.
+        is_create_aftersale: Loose<Flag>,
+        /// The two step lists.
+        step_data: OrEmpty<StepData>,
+        /// What can be refunded and returned: the form's defaults.
+        returned_data: OrEmpty<ReturnedData>,
+        /// The reasons that the form offers for a refund only.
+        return_only_money_reason: OrEmpty<Vec<String>>,
+        /// The reasons that the form offers for a return.
+        return_money_goods_reason: OrEmpty<Vec<String>>,
+        /// The types that the form offers.
+        aftersale_type_list: OrEmpty<Vec<TypeRow>>,
+        /// Where the goods are to be sent: a text (2.2.1) or name, telephone and address (6.9.0).
+        return_goods_address: TextOr<Address>,
+        /// Where pictures are to be uploaded.
+        editor_path_type: String,
+    }
+}
+
+record! {
+    /// A page of the buyer's after-sales.
+    pub struct ListPage {
+        /// How many there are.
+        total: Loose<Quantity>,
+        /// How many pages there are.
+        page_total: Loose<Quantity>,
+        /// Those of this page.
+        data: OrEmpty<Vec<AftersaleRow>>,
+    }
+}
+
+record! {
+    /// The two step lists; the page shows the one of the case's type.
+    pub struct StepData {
+        /// The steps of a refund only.
+        step0: Vec<StepRow>,
+        /// The steps of a return.
+        step1: Vec<StepRow>,
+    }
+}
+
+record! {
+    /// One step, with the flags that tell the page how to draw it.
+    pub struct StepRow {
+        /// Its place, from 1.
+        number: Loose<Quantity>,
+        /// What is done in it.
+        name: String,
+        /// A caret points at it.
+        is_caret: Loose<Flag>,
+        /// An arrow head follows it.
+        is_angle: Loose<Flag>,
+        /// It is drawn as reached.
+        is_active: Loose<Flag>,
+        /// It is the one the case is at.
+        is_end: Loose<Flag>,
+    }
+}
+
+record! {
+    /// What can be refunded and returned on a line.
+    pub struct ReturnedData {
+        /// How many units. Below zero where more came back than were bought.
+        returned_quantity: Loose<SignedQuantity>,
+        /// How much money.
+        refund_price: DecimalText,
+    }
+}
+
+record! {
+    /// One type that the form offers.
+    pub struct TypeRow {
+        /// The type.
+        value: Loose<Code<AfterSaleType>>,
+        /// Its name.
+        name: String,
+        /// What it is for.
+        desc: String,
+        /// Its icon.
+        icon: String,
+        /// Its CSS class (2.2.1).
+        class: String,
+    }
+}
+
+record! {
+    /// Where the goods are to be sent (6.9.0).
+    pub struct Address {
+        /// To whom.
+        name: String,
+        /// Under which telephone number.
+        tel: String,
+        /// Where.
+        address: String,
+    }
+}
+
+impl AftersalePage {
+    /// The newest after-sale of the line, if there is one.
+    #[must_use]
+    pub const fn newest(&self) -> Option<&AftersaleRow> {
+        self.new_aftersale_data.present()
+    }
+}
+
+impl DetailPage {
+    /// The newest after-sale of the line, if there is one.
+    #[must_use]
+    pub const fn newest(&self) -> Option<&AftersaleRow> {
+        self.aftersale_data.present()
+    }
+}
+
+/// What an operation answers: nothing, in PHP's two ways, or a number.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum PlainData {
+    /// `""`.
+    EmptyText,
+    /// `[]`.
+    EmptyList,
+    /// The number of the after-sale that was opened (6.9.0).
+    Id(Loose<Id>),
+}
+
+impl Record for PlainData {
+    fn find_untyped(&self, _: &str, _: &mut Vec<UntypedField>) {}
+}
+
+impl Serialize for PlainData {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::EmptyText => serializer.serialize_str(""),
+            Self::EmptyList => serializer.serialize_seq(Some(0))?.end(),
+            Self::Id(id) => id.serialize(serializer),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for PlainData {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct NothingOrId;
+
+        impl<'de> Visitor<'de> for NothingOrId {
+            type Value = PlainData;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("\"\", [] or the number of an after-sale")
+            }
+
+            fn visit_u64<E: Error>(self, id: u64) -> Result<PlainData, E> {
+                Ok(PlainData::Id(Loose::plain(Id(id))))
+            }
+
+            fn visit_str<E: Error>(self, text: &str) -> Result<PlainData, E> {
+                if text.is_empty() {
+                    return Ok(PlainData::EmptyText);
+                }
+                Loose::from_text(text)
+                    .map(PlainData::Id)
+                    .ok_or_else(|| E::invalid_value(Unexpected::Str(text), &self))
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<PlainData, A::Error> {
+                match list.next_element::<IgnoredAny>()? {
+                    None => Ok(PlainData::EmptyList),
+                    Some(_) => Err(A::Error::invalid_type(Unexpected::Seq, &self)),
+                }
+            }
+        }
+
+        deserializer.deserialize_any(NothingOrId)
+    }
+}

@@ -1,0 +1,121 @@
+//! Which interface a document is from. Only its shape says so: the names of its fields.
+
+use alloc::boxed::Box;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::{
+    AftersaleAnswer, AftersalePage, AftersaleRow, DetailAnswer, DetailPage, ListAnswer,
+    PlainAnswer, ViewRequest,
+};
+use crate::wire::{Record, Shape, UntypedField, WireError, decode, encode};
+
+/// A document of ShopXO's after-sale interface.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Document {
+    /// A request of `orderaftersale/aftersale` or `orderaftersale/detail`.
+    ViewRequest(ViewRequest),
+    /// An answer of `orderaftersale/aftersale` (2.2.1).
+    AftersaleAnswer(Box<AftersaleAnswer>),
+    /// An answer of `orderaftersale/detail` (6.9.0).
+    DetailAnswer(Box<DetailAnswer>),
+    /// An answer with a page of after-sales.
+    ListAnswer(ListAnswer),
+    /// An answer to an operation, or to anything that was refused.
+    PlainAnswer(PlainAnswer),
+}
+
+impl Document {
+    /// Decodes a document of whichever interface it is from. A byte order mark is passed over.
+    ///
+    /// # Errors
+    ///
+    /// When the text is not JSON; when its shape is that of an interface not decoded here, of more
+    /// than one, or of none; when a field is not what its interface documents.
+    pub fn decode(text: &str) -> Result<Self, WireError> {
+        let shape = Shape::of(text)?;
+        if !shape.has("code") {
+            return Self::decode_request(text, &shape);
+        }
+        let Some(data) = shape.object("data") else {
+            return decode(text).map(Self::PlainAnswer);
+        };
+        match (data.has("new_aftersale_data"), data.has("aftersale_data")) {
+            (true, false) => decode(text).map(Self::AftersaleAnswer),
+            (false, true) => decode(text).map(Self::DetailAnswer),
+            (true, true) => Err(WireError::Ambiguous {
+                between: "answers of orderaftersale/aftersale and of orderaftersale/detail",
+            }),
+            (false, false) if data.has("page_total") => decode(text).map(Self::ListAnswer),
+            (false, false) => Err(WireError::Unsupported {
+                interface: "ShopXO, an answer that is not about after-sales",
+            }),
+        }
+    }
+
+    fn decode_request(text: &str, shape: &Shape) -> Result<Self, WireError> {
+        if shape.has("oid") && shape.has("did") {
+            return decode(text).map(Self::ViewRequest);
+        }
+        if shape.has("order_detail_id") || shape.has("express_number") || shape.has("refuse_reason")
+        {
+            return Err(WireError::Unsupported {
+                interface: "ShopXO, a request of an operation on an after-sale",
+            });
+        }
+        if shape.has("id") {
+            return Err(WireError::Ambiguous {
+                between: "requests of orderaftersale/detail, cancel, confirm and delete",
+            });
+        }
+        Err(WireError::UnknownShape)
+    }
+
+    /// The document as JSON text: the same value as was decoded, but for what was changed.
+    #[must_use]
+    pub fn encode(&self) -> String {
+        match self {
+            Self::ViewRequest(request) => encode(request),
+            Self::AftersaleAnswer(answer) => encode(answer.as_ref()),
+            Self::DetailAnswer(answer) => encode(answer.as_ref()),
+            Self::ListAnswer(answer) => encode(answer),
+            Self::PlainAnswer(answer) => encode(answer),
+        }
+    }
+
+    /// The interface, and whether it is a request or an answer.
+    #[must_use]
+    pub const fn interface(&self) -> &'static str {
+        match self {
+            Self::ViewRequest(_) => "orderaftersale view request",
+            Self::AftersaleAnswer(_) => "orderaftersale/aftersale answer",
+            Self::DetailAnswer(_) => "orderaftersale/detail answer",
+            Self::ListAnswer(_) => "orderaftersale/index answer",
+            Self::PlainAnswer(_) => "plain answer",
+        }
+    }
+
+    /// The fields that no type knows, with their paths.
+    #[must_use]
+    pub fn untyped_fields(&self) -> Vec<UntypedField> {
+        match self {
+            Self::ViewRequest(request) => request.untyped_fields(),
+            Self::AftersaleAnswer(answer) => answer.untyped_fields(),
+            Self::DetailAnswer(answer) => answer.untyped_fields(),
+            Self::ListAnswer(answer) => answer.untyped_fields(),
+            Self::PlainAnswer(answer) => answer.untyped_fields(),
+        }
+    }
+
+    /// The newest after-sale of the order line that a view shows; `None` when this is no view, or
+    /// the line has none.
+    #[must_use]
+    pub fn newest(&self) -> Option<&AftersaleRow> {
+        match self {
+            Self::AftersaleAnswer(answer) => answer.data.present().and_then(AftersalePage::newest),
+            Self::DetailAnswer(answer) => answer.data.present().and_then(DetailPage::newest),
+            Self::ViewRequest(_) | Self::ListAnswer(_) | Self::PlainAnswer(_) => None,
+        }
+    }
+}

@@ -1,0 +1,24 @@
+// error: the shop: rule R7 (modify the application) leads to AWAITED, which is no status of refund only
+//! A rule that lists a status of the other flow as an outcome that was also seen.
+
+mod shop;
+use shop::*;
+
+const RULES: &[Rule<Status>] = &[
+    R1,
+    R2,
+    R3,
+    R4,
+    R5,
+    R6,
+    rule("R7", REFUND_ONLY, &[Refused], Modify, &[Buyer], Asked, Documented).also_seen(&[Awaited]),
+];
+
+aftersale::lifecycle! {
+    pub const LIFECYCLE: Lifecycle<Status> = {
+        platform: "the shop",
+        rules: RULES,
+        standings: STANDINGS,
+        without_rules: WITHOUT_RULES,
+    };
+}

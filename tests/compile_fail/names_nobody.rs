@@ -1,0 +1,17 @@
+// error: the shop: rule R7 (modify the application) names nobody who may do it
+//! A rule that nobody can use.
+
+mod shop;
+use shop::*;
+
+const RULES: &[Rule<Status>] =
+    &[R1, R2, R3, R4, R5, R6, rule("R7", ANY_FLOW, &[Refused], Modify, &[], Asked, Documented)];
+
+aftersale::lifecycle! {
+    pub const LIFECYCLE: Lifecycle<Status> = {
+        platform: "the shop",
+        rules: RULES,
+        standings: STANDINGS,
+        without_rules: WITHOUT_RULES,
+    };
+}

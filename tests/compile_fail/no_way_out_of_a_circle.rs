@@ -1,0 +1,24 @@
+// error: the shop: from status AWAITED no end can be reached in return and refund, so rule R3 leads nowhere
+//! An open status from which every way leads back to it (R4 does not start from it).
+
+mod shop;
+use shop::*;
+
+const RULES: &[Rule<Status>] = &[
+    R1,
+    R2,
+    R3,
+    rule("R4", RETURN_REFUND, &[Asked], ConfirmReceipt, &[Merchant], Returned, Documented),
+    R5,
+    R6,
+    rule("R7", RETURN_REFUND, &[Awaited], AmendShipment, &[Buyer], Awaited, Documented),
+];
+
+aftersale::lifecycle! {
+    pub const LIFECYCLE: Lifecycle<Status> = {
+        platform: "the shop",
+        rules: RULES,
+        standings: STANDINGS,
+        without_rules: WITHOUT_RULES,
+    };
+}

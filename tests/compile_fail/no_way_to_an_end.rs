@@ -1,0 +1,17 @@
+// error: the shop: from status REFUSED no end can be reached in refund only, so rule R5 leads nowhere
+//! An open status without a way on (R6 does not start from it).
+
+mod shop;
+use shop::*;
+
+const RULES: &[Rule<Status>] =
+    &[R1, R2, R3, R4, R5, rule("R6", ANY_FLOW, &[Asked], Cancel, &[Buyer], GivenUp, Documented)];
+
+aftersale::lifecycle! {
+    pub const LIFECYCLE: Lifecycle<Status> = {
+        platform: "the shop",
+        rules: RULES,
+        standings: STANDINGS,
+        without_rules: WITHOUT_RULES,
+    };
+}

@@ -1,0 +1,24 @@
+// error: the shop: from status REFUSED no end can be reached in return and refund, so rule R5 leads nowhere
+//! An open status with a way to an end in one of its two flows only.
+
+mod shop;
+use shop::*;
+
+const RULES: &[Rule<Status>] = &[
+    R1,
+    R2,
+    R3,
+    R4,
+    R5,
+    rule("R6", ANY_FLOW, &[Asked], Cancel, &[Buyer], GivenUp, Documented),
+    rule("R7", REFUND_ONLY, &[Refused], Cancel, &[Buyer], GivenUp, Documented),
+];
+
+aftersale::lifecycle! {
+    pub const LIFECYCLE: Lifecycle<Status> = {
+        platform: "the shop",
+        rules: RULES,
+        standings: STANDINGS,
+        without_rules: WITHOUT_RULES,
+    };
+}

@@ -1,0 +1,16 @@
+//! Sound, so this one must compile: the action that opens a case is a rule of its own later on.
+
+mod shop;
+use shop::*;
+
+const RULES: &[Rule<Status>] =
+    &[R1, R2, R3, R4, R5, R6, rule("R7", ANY_FLOW, &[Refused], Apply, &[Buyer], Asked, Documented)];
+
+aftersale::lifecycle! {
+    pub const LIFECYCLE: Lifecycle<Status> = {
+        platform: "the shop",
+        rules: RULES,
+        standings: STANDINGS,
+        without_rules: WITHOUT_RULES,
+    };
+}

@@ -1,0 +1,114 @@
+//! The checks of `examples/conformance` as tests: on the files that the project carries, and on the
+//! larger collection of recordings where it stands beside the checkout.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test")]
+
+#[path = "../examples/conformance/json.rs"]
+mod json;
+#[path = "../examples/conformance/report.rs"]
+mod report;
+#[path = "../examples/conformance/shopxo.rs"]
+mod shopxo;
+#[path = "../examples/conformance/wechat.rs"]
+mod wechat;
+
+use std::path::{Path, PathBuf};
+
+use report::Report;
+
+/// `tests/data`, and the collection beside the checkout if it is there.
+fn collections(ours: &str, beside: &str) -> Vec<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let beside = root.join("../shared/data").join(beside);
+    let mut collections = vec![root.join("tests/data").join(ours)];
+    if beside.exists() {
+        collections.push(beside);
+    } else {
+        println!("only the project's own files: there is no collection beside the checkout");
+    }
+    collections
+}
+
+fn files(folder: &Path, prefix: &str) -> Vec<PathBuf> {
+    let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.file_name().unwrap().to_string_lossy().starts_with(prefix))
+        .collect();
+    files.sort();
+    assert!(!files.is_empty(), "nothing to check in {}", folder.display());
+    files
+}
+
+fn as_paths(files: &[PathBuf]) -> Vec<&Path> {
+    files.iter().map(PathBuf::as_path).collect()
+}
+
+#[track_caller]
+fn assert_clean(report: &Report) {
+    assert!(report.is_clean(), "{report}");
+}
+
+#[test]
+fn every_wechat_document_comes_out_as_it_went_in() {
+    for folder in collections("wechat", "wechat") {
+        assert_clean(&wechat::payloads(&folder).unwrap());
+    }
+}
+
+#[test]
+fn of_the_projects_own_wechat_documents_only_those_in_refused_are_refused() {
+    let report = wechat::payloads(&collections("wechat", "wechat")[0]).unwrap();
+    let refused = |line: &&String| line.starts_with("refused ");
+    assert!(report.lines.iter().filter(refused).all(|line| line.starts_with("refused refused/")));
+    assert!(
+        report.to_string().ends_with("files=22 decoded=16 untyped=7 refused=6 changed=0"),
+        "{report}"
+    );
+}
+
+#[test]
+fn the_shopxo_tables_are_the_recorded_ones() {
+    for folder in collections("shopxo", "shopxo") {
+        assert_clean(&shopxo::tables(&as_paths(&files(&folder, "tables_"))).unwrap());
+    }
+}
+
+#[test]
+fn every_recorded_shopxo_answer_is_typed_and_comes_out_as_it_went_in() {
+    for folder in collections("shopxo/http", "shopxo/http") {
+        let report = shopxo::http(&as_paths(&files(&folder, ""))).unwrap();
+        assert_clean(&report);
+        assert!(report.to_string().contains("untyped=0"), "{report}");
+    }
+}
+
+#[test]
+fn a_check_fails_when_a_recorded_flag_is_another() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let recorded = std::fs::read_to_string(&files(&collections("shopxo", "")[0], "tables_v221")[0]);
+    let altered = recorded.unwrap().replacen("\"is_end\": 1", "\"is_end\": 0", 1);
+    let path = folder.join("altered_tables.json");
+    std::fs::write(&path, altered).unwrap();
+    let report = shopxo::tables(&[&path]).unwrap();
+    assert!(!report.is_clean() && report.to_string().ends_with("mismatches=1"), "{report}");
+}
+
+#[test]
+fn the_comparison_of_documents_sees_any_difference() {
+    let same = |left, right| json::first_difference(left, right).is_none();
+    assert!(same(r#"{"a": 1, "b": [1.50, "\u4e2d"]}"#, r#"{"b":[1.50,"中"],"a":1}"#));
+    for (left, right) in [
+        (r#"{"a": 1}"#, r#"{"a": 2}"#),
+        (r#"{"a": 1}"#, r#"{"a": "1"}"#),
+        (r#"{"a": 1}"#, r#"{"a": 1.0}"#),
+        (r#"{"a": 1}"#, r#"{}"#),
+        (r#"{}"#, r#"{"a": null}"#),
+        (r#"[1, 2]"#, r#"[2, 1]"#),
+        (r#"[]"#, r#"{}"#),
+        (r#"{"a": {"b": [{"c": true}]}}"#, r#"{"a": {"b": [{"c": false}]}}"#),
+        ("18446744073709551617", "18446744073709551616"),
+    ] {
+        assert!(!same(left, right), "{left} and {right}");
+    }
+}
