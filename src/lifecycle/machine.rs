@@ -64,6 +64,16 @@ pub struct Transition<S: 'static> {
 }
 
 impl<S: Copy> Transition<S> {
+    /// What this rule does to a case in this position.
+    fn of(rule: &'static Rule<S>, position: &Position<S>) -> Self {
+        Self {
+            rule,
+            flow: rule.flow_after(position.flow),
+            to: rule.to,
+            facts: rule.facts_after(position.facts),
+        }
+    }
+
     /// Where the case stands afterwards.
     ///
     /// ```
@@ -288,12 +298,7 @@ impl<S: Status> Lifecycle<S> {
         match self.rule(position.flow, position.status, action) {
             Some(rule) if self.is_open_to(rule, position, actor) => {
                 Verdict::Permitted(Permission {
-                    transition: Transition {
-                        rule,
-                        flow: rule.flow_after(position.flow),
-                        to: rule.to,
-                        facts: rule.facts_after(position.facts),
-                    },
+                    transition: Transition::of(rule, position),
                     only_if: rule
                         .guards
                         .iter()
@@ -325,14 +330,14 @@ impl<S: Status> Lifecycle<S> {
         actor: Actor,
         action: Action,
     ) -> Result<Transition<S>, Refusal<S>> {
-        match self.judge(position, actor, action) {
-            Verdict::Permitted(permission) if permission.only_if.is_empty() => {
-                Ok(permission.transition)
+        match self.rule(position.flow, position.status, action) {
+            Some(rule)
+                if self.is_open_to(rule, position, actor)
+                    && rule.guards.iter().all(|guard| position.facts.meet(*guard).is_some()) =>
+            {
+                Ok(Transition::of(rule, position))
             }
-            Verdict::Permitted(_) => {
-                Err(Refusal { lifecycle: self, position: *position, actor, action })
-            }
-            Verdict::Refused(refusal) => Err(refusal),
+            _ => Err(Refusal { lifecycle: self, position: *position, actor, action }),
         }
     }
 

@@ -109,6 +109,11 @@ impl PlainStanding {
         Self { status: 0, flows: &[], phase: Phase::Closed, only_adopted: false };
 }
 
+/// The first status of a set that is not empty, as a set.
+const fn first(set: u128) -> u128 {
+    set & set.wrapping_neg()
+}
+
 /// The set of one status.
 ///
 /// # Panics
@@ -286,7 +291,7 @@ impl Declaration {
         while r < self.rules.len() {
             let rule = &self.rules[r];
             self.prove_rule(rule);
-            self.prove_guards(rule);
+            self.prove_guards(r);
             self.prove_alive(rule);
             self.prove_outcomes(rule);
             self.prove_only_one(r);
@@ -330,7 +335,8 @@ impl Declaration {
         self.fault().text("status ").text(self.name(set)).text(" ")
     }
 
-    /// Each number stands for one status, and there is no status outside the list of all.
+    /// Each number and each name stands for one status, and there is no status outside the list of
+    /// all.
     const fn prove_words(&self) {
         let mut seen = 0;
         let mut w = 0;
@@ -340,7 +346,17 @@ impl Declaration {
                 self.status_fault(status).text("stands twice in the list of all").fail();
             }
             seen |= status;
+            let mut v = 0;
+            while v < w {
+                if same_text(self.words[v].1, self.words[w].1) {
+                    self.fault().text("two statuses have the name ").text(self.words[w].1).fail();
+                }
+                v += 1;
+            }
             w += 1;
+        }
+        if self.without_rules & !seen != 0 {
+            self.fault().text("what is listed as without rules has ").text(MISSING).fail();
         }
         let mut i = 0;
         while i < self.standings.len() {
@@ -434,8 +450,10 @@ impl Declaration {
     }
 
     /// The guards of a rule do not repeat or contradict one another, and each can be met: its fact
-    /// is the host's to know, is so from the start, or some rule makes it so.
-    const fn prove_guards(&self, rule: &PlainRule) {
+    /// is the host's to know, is so from the start, or another rule makes it so. What a rule makes is
+    /// not contradictory either.
+    const fn prove_guards(&self, r: usize) {
+        let rule = &self.rules[r];
         if rule.guards.len() > MOST_GUARDS {
             self.rule_fault(rule).text("has more than four guards").fail();
         }
@@ -452,22 +470,35 @@ impl Declaration {
                 }
                 h += 1;
             }
-            if guard.fact().is_of_the_case() && guard.wants() {
-                let mut made = false;
-                let mut r = 0;
-                while r < self.rules.len() {
-                    made = made || self.rules[r].makes(guard.fact(), guard.wants());
-                    r += 1;
-                }
-                if !made {
-                    self.rule_fault(rule)
-                        .text("has a guard that no rule makes so: ")
-                        .text(guard.text())
-                        .fail();
-                }
+            if guard.fact().is_of_the_case() && guard.wants() && !self.is_made_before(r, guard) {
+                self.rule_fault(rule)
+                    .text("has a guard that no rule before it makes so: ")
+                    .text(guard.text())
+                    .fail();
             }
             g += 1;
         }
+        let mut m = 0;
+        while m < rule.makes.len() {
+            let (fact, holds) = rule.makes[m];
+            if rule.makes(fact, !holds) {
+                self.rule_fault(rule).text("makes it so and not so that ").text(fact.text()).fail();
+            }
+            m += 1;
+        }
+    }
+
+    /// Whether another rule than this one can have made so what the guard wants. Nothing happens
+    /// before a case is opened.
+    const fn is_made_before(&self, r: usize, guard: Guard) -> bool {
+        let mut q = 0;
+        while q < self.rules.len() {
+            if q != r && self.rules[q].makes(guard.fact(), guard.wants()) {
+                return !self.rules[r].opens;
+            }
+            q += 1;
+        }
+        false
     }
 
     /// Each flow of a rule has a status to start from, and each status a flow.
@@ -499,17 +530,23 @@ impl Declaration {
     }
 
     /// A rule leads to statuses of the flow that it leaves the case in; above all, not to the
-    /// success of another.
+    /// success of another. A rule that changes the flow changes it.
     const fn prove_outcomes(&self, rule: &PlainRule) {
         let mut f = 0;
         while f < rule.flows.len() {
             let after = rule.after(rule.flows[f]);
+            if rule.turns_into.is_some() && after as usize == rule.flows[f] as usize {
+                self.rule_fault(rule)
+                    .text("turns into the flow that the case is in: ")
+                    .text(after.text())
+                    .fail();
+            }
             let strangers = rule.outcomes() & !self.belonging[after as usize];
             if strangers != 0 {
                 self.rule_fault(rule)
                     .text("leads to ")
                     .text(self.name(strangers))
-                    .text(if self.is_success(strangers) {
+                    .text(if self.is_success(first(strangers)) {
                         ", the success of another flow than "
                     } else {
                         ", which is no status of "
@@ -590,7 +627,7 @@ impl Declaration {
             let unreached = self.belonging[f] & !reached[f] & !self.only_adopted[f];
             if unreached != 0 {
                 let fault = self.status_fault(unreached).text("cannot be reached in ");
-                self.and_rule_from(fault.text(Flow::ALL[f].text()), unreached).fail();
+                self.and_rule_from(fault, Flow::ALL[f], first(unreached)).fail();
             }
             if self.only_adopted[f] & reached[f] != 0 {
                 self.status_fault(self.only_adopted[f] & reached[f])
@@ -602,15 +639,16 @@ impl Declaration {
         }
     }
 
-    const fn and_rule_from(&self, fault: Message, statuses: u128) -> Message {
+    const fn and_rule_from(&self, fault: Message, flow: Flow, status: u128) -> Message {
+        let fault = fault.text(flow.text());
         let mut r = 0;
         while r < self.rules.len() {
-            if self.rules[r].from & statuses != 0 {
-                return fault.text(", so rule ").text(self.rules[r].row).text(" is dead");
+            if self.sources(&self.rules[r], flow) & status != 0 {
+                return fault.text(", where rule ").text(self.rules[r].row).text(" starts from it");
             }
             r += 1;
         }
-        fault.text(": no rule leads to it")
+        fault
     }
 
     /// From each status that is not an end, an end can be reached, in each of its flows.
@@ -642,19 +680,25 @@ impl Declaration {
                     .fault()
                     .text("from status ")
                     .text(self.name(stuck))
-                    .text(" no end can be reached in ")
-                    .text(Flow::ALL[f].text());
-                self.and_rule_to(fault, stuck).fail();
+                    .text(" no end can be reached in ");
+                self.and_rule_to(fault, Flow::ALL[f], first(stuck)).fail();
             }
             f += 1;
         }
     }
 
-    const fn and_rule_to(&self, fault: Message, statuses: u128) -> Message {
+    const fn and_rule_to(&self, fault: Message, flow: Flow, status: u128) -> Message {
+        let fault = fault.text(flow.text());
         let mut r = 0;
         while r < self.rules.len() {
-            if self.rules[r].outcomes() & statuses != 0 {
-                return fault.text(", so rule ").text(self.rules[r].row).text(" leads nowhere");
+            let rule = &self.rules[r];
+            let mut f = 0;
+            while f < rule.flows.len() {
+                let leads_there = rule.outcomes() & status != 0;
+                if leads_there && rule.after(rule.flows[f]) as usize == flow as usize {
+                    return fault.text(", to which rule ").text(rule.row).text(" leads");
+                }
+                f += 1;
             }
             r += 1;
         }
@@ -671,6 +715,17 @@ const fn same(before: &[u128; FLOWS], after: &[u128; FLOWS]) -> bool {
         f += 1;
     }
     true
+}
+
+const fn same_text(one: &str, other: &str) -> bool {
+    let (one, other) = (one.as_bytes(), other.as_bytes());
+    let mut same = one.len() == other.len();
+    let mut i = 0;
+    while same && i < one.len() {
+        same = one[i] == other[i];
+        i += 1;
+    }
+    same
 }
 
 /// The text of a compile error. `panic!` formats nothing in const evaluation, so it is put

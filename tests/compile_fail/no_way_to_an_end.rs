@@ -1,4 +1,4 @@
-// error: the shop: from status REFUSED no end can be reached in refund only, so rule R5 leads nowhere
+// error: the shop: from status REFUSED no end can be reached in refund only, to which rule R5 leads
 //! An open status without a way on (R6 does not start from it).
 
 mod shop;

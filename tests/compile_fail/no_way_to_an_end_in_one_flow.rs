@@ -1,4 +1,4 @@
-// error: the shop: from status REFUSED no end can be reached in return and refund, so rule R5 leads nowhere
+// error: the shop: from status REFUSED no end can be reached in return and refund, to which rule R5 leads
 //! An open status with a way to an end in one of its two flows only.
 
 mod shop;

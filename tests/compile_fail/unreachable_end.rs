@@ -1,4 +1,4 @@
-// error: the shop: status RETURNED cannot be reached in return and refund: no rule leads to it
+// error: the shop: status RETURNED cannot be reached in return and refund
 //! A final status to which nothing leads (R4 leads elsewhere).
 
 mod shop;

@@ -1,4 +1,4 @@
-// error: the shop: status REFUSED cannot be reached in refund only, so rule R5 is dead
+// error: the shop: status REFUSED cannot be reached in refund only, where rule R5 starts from it
 //! A status to which only a rule leads that starts from it (R5).
 
 mod shop;

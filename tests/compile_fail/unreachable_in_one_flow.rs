@@ -1,4 +1,4 @@
-// error: the shop: status REFUSED cannot be reached in return and refund, so rule R6 is dead
+// error: the shop: status REFUSED cannot be reached in return and refund, where rule R6 starts from it
 //! A status that belongs to two flows and can be reached in one (R5 holds in one only).
 
 mod shop;

@@ -1,4 +1,4 @@
-// error: the shop: status REFUSED cannot be reached in refund only, so rule R6 is dead
+// error: the shop: status REFUSED cannot be reached in refund only, where rule R6 starts from it
 //! A status that a rule starts from, and to which nothing leads (R5 is missing).
 
 mod shop;

@@ -1,0 +1,486 @@
+//! The engine, asked as its users ask it: what is refused and in which words, the shortest ways, the
+//! documented part of a table, a case that changes its flow, and that answers do not allocate.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    reason = "a test"
+)]
+
+use std::collections::BTreeSet;
+
+use aftersale::lifecycle::{
+    ANY_FLOW, Action, Actor, Evidence, Fact, Facts, Flow, Guard, Lifecycle, Phase, Position,
+    REFUND_ONLY, RETURN_REFUND, Reason, Rule, Set, Standing, Status, Verdict, rule, standing,
+};
+use aftersale::wechat::AfterSaleStatus::{self, *};
+use aftersale::{shopxo, wechat};
+
+use Action::*;
+use Actor::*;
+use Flow::*;
+
+/// Every place of a platform: each flow with no case yet and with each status.
+fn places<S: Status>() -> Vec<(Flow, Option<S>)> {
+    let statuses = || std::iter::once(None).chain(S::ALL.iter().copied().map(Some));
+    Flow::ALL.iter().flat_map(|flow| statuses().map(move |status| (*flow, status))).collect()
+}
+
+#[test]
+fn a_refusal_says_every_reason_in_words_for_people() {
+    let at = Position::at;
+    let before = Position::before;
+    for (position, actor, action, text) in [
+        (
+            before(RefundOnly),
+            Merchant,
+            Apply,
+            "the merchant cannot apply (refund only): only the buyer may do this; \
+             it is not known whether another case is open on the line",
+        ),
+        (
+            before(ReturnRefund)
+                .knowing(Fact::OrderShipped, false)
+                .knowing(Fact::OtherCaseOpen, true),
+            Buyer,
+            Apply,
+            "the buyer cannot apply (return and refund): the order has not been shipped; \
+             another case is open on the line",
+        ),
+        (
+            before(RefundOnly),
+            Buyer,
+            Cancel,
+            "the buyer cannot cancel (refund only): there is no case yet; possible instead: apply",
+        ),
+        (
+            at(RefundOnly, MerchantProcessing),
+            Merchant,
+            AgreeToReturn,
+            "the merchant cannot agree to the return at MERCHANT_PROCESSING (refund only): \
+             only in the other flow (return and refund) can this be done here; \
+             possible instead: agree to the refund or refuse",
+        ),
+        (
+            at(RefundOnly, MerchantProcessing),
+            Buyer,
+            ConfirmReceipt,
+            "the buyer cannot confirm receipt at MERCHANT_PROCESSING (refund only): \
+             nobody can do this here; only the merchant may do this; \
+             possible instead: modify the application or cancel",
+        ),
+        (
+            at(ReturnRefund, MerchantRejectReturn).knowing(Fact::GoodsSent, true),
+            Merchant,
+            Modify,
+            "the merchant cannot modify the application at MERCHANT_REJECT_RETURN \
+             (return and refund): only the buyer may do this; the goods have been sent",
+        ),
+        (
+            at(ReturnRefund, MerchantRejectReturn),
+            Buyer,
+            ShipReturn,
+            "the buyer cannot ship the return at MERCHANT_REJECT_RETURN (return and refund): \
+             it is not known whether the goods have been sent; \
+             it is not known whether the waybill was refused as wrong",
+        ),
+        (
+            at(RefundOnly, UserCanceld),
+            Buyer,
+            Modify,
+            "the buyer cannot modify the application at USER_CANCELD (refund only): \
+             the case has ended with USER_CANCELD",
+        ),
+        (
+            at(ReturnRefund, MerchantRefundSuccess),
+            Buyer,
+            AgreeToRefund,
+            "the buyer cannot agree to the refund at MERCHANT_REFUND_SUCCESS (return and refund): \
+             the case has ended with MERCHANT_REFUND_SUCCESS; \
+             MERCHANT_REFUND_SUCCESS is a status of another flow (refund only); \
+             only the merchant may do this",
+        ),
+        (
+            at(RefundOnly, UserWaitReturn),
+            Buyer,
+            ShipReturn,
+            "the buyer cannot ship the return at USER_WAIT_RETURN (refund only): \
+             USER_WAIT_RETURN is a status of another flow (return and refund)",
+        ),
+        (
+            at(RefundOnly, AftersalestatusInvalid),
+            Buyer,
+            Cancel,
+            "the buyer cannot cancel at AFTERSALESTATUS_INVALID (refund only): \
+             AFTERSALESTATUS_INVALID is a status without rules",
+        ),
+        (
+            at(RefundOnly, UserWaitConfirm),
+            Clock,
+            TimeRanOut,
+            "the clock cannot let the time run out at USER_WAIT_CONFIRM (refund only): \
+             nobody can do this here",
+        ),
+    ] {
+        let refusal = wechat::LIFECYCLE.why_not(&position, actor, action).unwrap();
+        assert_eq!(refusal.to_string(), text);
+    }
+    let position = Position::at(RefundOnly, shopxo::AfterSaleStatus::ToBeReviewed);
+    let refusal = shopxo::LIFECYCLE.why_not(&position, Buyer, Escalate).unwrap();
+    assert_eq!(
+        refusal.to_string(),
+        "the buyer cannot escalate to the platform at TO_BE_REVIEWED (refund only): \
+         ShopXO has no such action",
+    );
+}
+
+#[test]
+fn what_a_refusal_offers_instead_can_be_done() {
+    fn check<S: Status>(lifecycle: Lifecycle<S>) {
+        for (flow, status) in places::<S>() {
+            for actor in Actor::ALL {
+                for action in Action::ALL {
+                    let position = Position { flow, status, facts: Facts::UNKNOWN };
+                    let Some(refusal) = lifecycle.why_not(&position, *actor, *action) else {
+                        continue;
+                    };
+                    for instead in refusal.reasons().filter_map(Reason::instead) {
+                        let possible: Set<Action> = lifecycle
+                            .permitted(&position, *actor)
+                            .map(|may| may.transition.rule.action)
+                            .collect();
+                        assert_eq!(instead, possible, "{refusal}");
+                        assert!(!instead.contains(*action), "{refusal}");
+                    }
+                }
+            }
+        }
+    }
+    check(wechat::LIFECYCLE);
+    check(shopxo::LIFECYCLE);
+}
+
+#[test]
+fn a_host_that_asks_for_documented_rules_gets_no_other() {
+    let lifecycle = wechat::LIFECYCLE.trusting(Evidence::Documented);
+    let mut rows = BTreeSet::new();
+    for (flow, status) in places() {
+        for actor in Actor::ALL {
+            let position = Position { flow, status, facts: Facts::UNKNOWN };
+            for permission in lifecycle.permitted(&position, *actor) {
+                assert_eq!(permission.transition.rule.evidence, Evidence::Documented);
+                rows.insert(permission.transition.rule.row);
+            }
+        }
+    }
+    let documented = [
+        "W1", "W10", "W11", "W12", "W15", "W16", "W17", "W19", "W24", "W25", "W28", "W29", "W30",
+        "W34", "W36", "W4", "W5", "W8", "W9",
+    ];
+    assert_eq!(rows, BTreeSet::from(documented));
+    let position = Position::at(RefundOnly, PlatformRefunding);
+    assert_eq!(
+        lifecycle.why_not(&position, Platform, RefundSucceeded).unwrap().reasons().next(),
+        Some(Reason::NotTrusted {
+            row: "W32",
+            evidence: Evidence::Reported,
+            trusted: Evidence::Documented
+        }),
+        "the documentation does not say in so many words that a refund ends in this status",
+    );
+}
+
+/// The length of a shortest way, found by growing the set of what can be reached, rule by rule.
+fn distance<S: Status>(lifecycle: Lifecycle<S>, from: (Flow, Option<S>), to: S) -> Option<usize> {
+    let mut reached: Vec<(Flow, Option<S>)> = vec![from];
+    for length in 0.. {
+        if reached.iter().any(|(_, status)| *status == Some(to)) {
+            return Some(length);
+        }
+        let before = reached.len();
+        for (flow, status) in reached.clone() {
+            for rule in lifecycle.rules().iter().filter(|rule| rule.flows.contains(&flow)) {
+                let starts = match status {
+                    None => rule.from.is_empty(),
+                    Some(status) => {
+                        rule.from.contains(&status) && lifecycle.phase(flow, status).is_some()
+                    }
+                };
+                for outcome in rule.also_seen.iter().chain([&rule.to]).filter(|_| starts) {
+                    let place = (rule.turns_into.unwrap_or(flow), Some(*outcome));
+                    if !reached.contains(&place) {
+                        reached.push(place);
+                    }
+                }
+            }
+        }
+        if reached.len() == before {
+            return None;
+        }
+    }
+    None
+}
+
+#[test]
+fn every_path_is_a_shortest_one_and_made_of_rules_that_fit() {
+    fn check<S: Status>(lifecycle: Lifecycle<S>) {
+        for (flow, from) in places::<S>() {
+            let is_place = from.is_none_or(|status| lifecycle.phase(flow, status).is_some());
+            for to in S::ALL {
+                let path = lifecycle.path(flow, from, *to);
+                let expected = distance(lifecycle, (flow, from), *to).filter(|_| is_place);
+                assert_eq!(path.as_ref().map(Vec::len), expected, "{flow} {from:?} to {to:?}");
+                let mut at = (flow, from);
+                for step in path.unwrap_or_default() {
+                    let (flow, status) = at;
+                    assert_eq!(lifecycle.rule(flow, status, step.rule.action), Some(step.rule));
+                    assert!(step.to == step.rule.to || step.rule.also_seen.contains(&step.to));
+                    at = (step.flow, Some(step.to));
+                }
+            }
+        }
+    }
+    check(wechat::LIFECYCLE);
+    check(shopxo::LIFECYCLE);
+}
+
+#[test]
+fn from_every_open_status_people_and_platform_can_end_the_case_i13() {
+    fn check<S: Status>(lifecycle: Lifecycle<S>) {
+        let (ends, open): (Vec<S>, Vec<S>) =
+            S::ALL.iter().partition(|status| lifecycle.is_final(**status));
+        for status in open {
+            for flow in lifecycle.flows_of(status).iter() {
+                let ways = ends.iter().filter_map(|end| lifecycle.path(flow, Some(status), *end));
+                assert!(ways.count() > 0, "{status:?} in {flow}");
+            }
+        }
+    }
+    check(wechat::LIFECYCLE);
+    check(shopxo::LIFECYCLE);
+}
+
+#[test]
+fn only_these_open_statuses_wait_for_people_when_nobody_does_anything_i13() {
+    fn without_clock<S: Status>(lifecycle: Lifecycle<S>) -> Vec<&'static str> {
+        let waits = |status: &&S| {
+            lifecycle.flows_of(**status).iter().any(|flow| {
+                !lifecycle.is_final(**status)
+                    && lifecycle.rule(flow, Some(**status), TimeRanOut).is_none()
+            })
+        };
+        S::ALL.iter().filter(waits).map(|status| status.name()).collect()
+    }
+    assert_eq!(
+        without_clock(wechat::LIFECYCLE),
+        ["MERCHANT_OVERDUE_REFUND", "PLATFORM_REFUNDING", "USER_WAIT_CONFIRM"],
+        "the platform acts on the first two; nobody knows what follows the third (row W39)",
+    );
+    assert_eq!(
+        without_clock(shopxo::LIFECYCLE),
+        ["TO_BE_CONFIRMED", "TO_BE_RETURNED", "TO_BE_REVIEWED", "REJECTED"],
+        "ShopXO has no clocks",
+    );
+}
+
+#[test]
+fn the_two_successes_are_told_apart() {
+    let phase = |flow, status| wechat::LIFECYCLE.phase(flow, status);
+    assert_eq!(phase(RefundOnly, MerchantRefundSuccess), Some(Phase::Refunded));
+    assert_eq!(phase(ReturnRefund, MerchantReturnSuccess), Some(Phase::Refunded));
+    assert_eq!(phase(ReturnRefund, MerchantRefundSuccess), None);
+    assert_eq!(phase(RefundOnly, MerchantReturnSuccess), None);
+    let review = shopxo::AfterSaleStatus::ToBeReviewed;
+    assert_eq!(shopxo::LIFECYCLE.phase(RefundOnly, review), Some(Phase::UnderReview));
+    assert_eq!(shopxo::LIFECYCLE.phase(ReturnRefund, review), Some(Phase::WaitingForReceipt));
+}
+
+#[test]
+fn a_new_case_has_sent_nothing_disputed_nothing_and_been_paid_nothing() {
+    let before = Position::before(RefundOnly).knowing(Fact::OtherCaseOpen, false);
+    let opened = wechat::LIFECYCLE.next(&before, Buyer, Apply).unwrap().position();
+    for fact in [Fact::GoodsSent, Fact::DisputeOpen, Fact::RefundUnderWay] {
+        assert_eq!(opened.facts.get(fact), Some(false), "{fact}");
+    }
+    assert_eq!(opened.facts.get(Fact::OrderShipped), None, "that is the host's to know");
+}
+
+#[test]
+fn a_dispute_opens_once_and_a_ruling_closes_it() {
+    let refused = Position::at(ReturnRefund, MerchantRejectReturn)
+        .knowing(Fact::DisputeOpen, false)
+        .knowing(Fact::GoodsSent, true);
+    let disputed = wechat::LIFECYCLE.next(&refused, Buyer, Escalate).unwrap().position();
+    assert_eq!(disputed.status, Some(MerchantRejectReturn), "the status does not show it");
+    let twice = wechat::LIFECYCLE.why_not(&disputed, Buyer, Escalate).unwrap();
+    let reason = Reason::GuardNotMet { guard: Guard::NoDisputeOpen };
+    assert_eq!(twice.reasons().collect::<Vec<_>>(), [reason]);
+    assert!(wechat::LIFECYCLE.why_not(&disputed, Clock, TimeRanOut).is_some());
+    let ruled = wechat::LIFECYCLE.next(&disputed, Platform, RuleReturnFirst).unwrap();
+    assert_eq!(ruled.to, UserWaitReturn);
+    assert_eq!(ruled.facts.get(Fact::DisputeOpen), Some(false));
+    assert_eq!(ruled.facts.get(Fact::GoodsSent), Some(false), "they have to be sent again");
+}
+
+#[test]
+fn a_second_click_on_agree_is_refused_while_a_refund_is_under_way() {
+    let review = Position::at(RefundOnly, shopxo::AfterSaleStatus::ToBeReviewed)
+        .knowing(Fact::RefundUnderWay, false);
+    let agreed = shopxo::LIFECYCLE.next(&review, Merchant, AgreeToRefund).unwrap().position();
+    for (actor, action) in [(Merchant, AgreeToRefund), (Merchant, Refuse), (Buyer, Cancel)] {
+        let refused = shopxo::LIFECYCLE.why_not(&agreed, actor, action).unwrap();
+        assert!(refused.to_string().ends_with("a refund is under way"), "{refused}");
+    }
+    let failed = shopxo::LIFECYCLE.next(&agreed, Platform, RefundFailed).unwrap().position();
+    assert!(
+        shopxo::LIFECYCLE.next(&failed, Merchant, AgreeToRefund).is_ok(),
+        "after a failure again"
+    );
+    let paid = shopxo::LIFECYCLE.next(&agreed, Platform, RefundSucceeded).unwrap();
+    assert_eq!(paid.to, shopxo::AfterSaleStatus::Completed);
+}
+
+/// A platform on which a return can be settled as a refund only, and whose numbers have gaps.
+mod settled {
+    use super::*;
+
+    #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+    pub(super) enum Settled {
+        Asked = 3,
+        Paid = 126,
+        Returned = 60,
+    }
+
+    impl Settled {
+        pub(super) const ALL: &'static [Self] = &[Self::Asked, Self::Returned, Self::Paid];
+
+        pub(super) const fn name(self) -> &'static str {
+            match self {
+                Self::Asked => "ASKED",
+                Self::Paid => "PAID",
+                Self::Returned => "RETURNED",
+            }
+        }
+    }
+
+    aftersale::status!(Settled);
+
+    #[rustfmt::skip]
+    const RULES: &[Rule<Settled>] = &[
+        rule("S1", ANY_FLOW,      &[],               Apply,          &[Buyer],    Settled::Asked,    Evidence::Documented),
+        rule("S2", REFUND_ONLY,   &[Settled::Asked], AgreeToRefund,  &[Merchant], Settled::Paid,     Evidence::Documented),
+        rule("S3", RETURN_REFUND, &[Settled::Asked], ConfirmReceipt, &[Merchant], Settled::Returned, Evidence::Documented),
+        rule("S4", RETURN_REFUND, &[Settled::Asked], WaiveReturn,    &[Merchant], Settled::Asked,    Evidence::Documented)
+            .turning_into(RefundOnly),
+    ];
+
+    const STANDINGS: &[Standing<Settled>] = &[
+        standing(Settled::Asked, ANY_FLOW, Phase::UnderReview),
+        standing(Settled::Paid, REFUND_ONLY, Phase::Refunded),
+        standing(Settled::Returned, RETURN_REFUND, Phase::Refunded),
+    ];
+
+    aftersale::lifecycle! {
+        pub(super) const LIFECYCLE: Lifecycle<Settled> = {
+            platform: "settled",
+            rules: RULES,
+            standings: STANDINGS,
+            without_rules: &[],
+        };
+    }
+
+    #[rustfmt::skip]
+    const STRICTER: &[Rule<AfterSaleStatus>] = &[
+        rule("T1", REFUND_ONLY, &[],                   Apply,  &[Buyer], MerchantProcessing, Evidence::Documented),
+        rule("T2", REFUND_ONLY, &[MerchantProcessing], Cancel, &[Buyer], UserCanceld,        Evidence::Documented),
+    ];
+
+    aftersale::lifecycle! {
+        /// A table of one's own over the crate's statuses.
+        pub(super) const OWN_TABLE: Lifecycle<AfterSaleStatus> = {
+            platform: "a stricter WeChat",
+            rules: STRICTER,
+            standings: &[
+                standing(MerchantProcessing, REFUND_ONLY, Phase::UnderReview),
+                standing(UserCanceld, REFUND_ONLY, Phase::Withdrawn),
+            ],
+            without_rules: &[
+                AftersalestatusInvalid, MerchantRejectRefund, MerchantRejectReturn, UserWaitReturn,
+                ReturnClosed, MerchantWaitReceipt, MerchantOverdueRefund, MerchantRefundSuccess,
+                MerchantReturnSuccess, PlatformRefunding, PlatformRefundFail, UserWaitConfirm,
+                MerchantRefundRetryFail, MerchantFail,
+            ],
+        };
+    }
+}
+
+#[test]
+fn a_rule_can_change_the_flow_and_the_case_goes_on_there() {
+    use settled::{LIFECYCLE, Settled};
+    let asked = Position::at(ReturnRefund, Settled::Asked);
+    let waived = LIFECYCLE.next(&asked, Merchant, WaiveReturn).unwrap();
+    assert_eq!((waived.flow, waived.to), (RefundOnly, Settled::Asked));
+    assert!(LIFECYCLE.next(&waived.position(), Merchant, ConfirmReceipt).is_err());
+    assert!(LIFECYCLE.next(&waived.position(), Merchant, AgreeToRefund).is_ok());
+    let path = LIFECYCLE.path(ReturnRefund, Some(Settled::Asked), Settled::Paid).unwrap();
+    assert_eq!(path.iter().map(|step| step.rule.row).collect::<Vec<_>>(), ["S4", "S2"]);
+    assert!(LIFECYCLE.mermaid().contains("becomes refund only"));
+    assert_eq!(Settled::from_number(126), Some(Settled::Paid));
+    assert_eq!(Settled::from_number(4), None);
+    assert_eq!(Settled::from_name("RETURNED"), Some(Settled::Returned));
+}
+
+#[test]
+fn a_status_enum_can_have_several_tables() {
+    let review = Position::at(RefundOnly, MerchantProcessing);
+    assert!(matches!(
+        settled::OWN_TABLE.judge(&review, Merchant, AgreeToRefund),
+        Verdict::Refused(_)
+    ));
+    assert!(matches!(
+        wechat::LIFECYCLE.judge(&review, Merchant, AgreeToRefund),
+        Verdict::Permitted(_)
+    ));
+    let position = Position::at(RefundOnly, MerchantFail);
+    let refusal = settled::OWN_TABLE.why_not(&position, Buyer, Cancel).unwrap();
+    assert!(refusal.to_string().ends_with("MERCHANT_FAIL is a status without rules"));
+}
+
+#[test]
+fn answers_do_not_allocate() {
+    let info = allocation_counter::measure(|| {
+        for (flow, status) in STATUSES {
+            for actor in Actor::ALL {
+                for action in Action::ALL {
+                    let position = Position { flow: *flow, status: *status, facts: Facts::UNKNOWN };
+                    let verdict = wechat::LIFECYCLE.judge(&position, *actor, *action);
+                    std::hint::black_box(verdict);
+                    if let Err(refusal) = wechat::LIFECYCLE.next(&position, *actor, *action) {
+                        std::hint::black_box(refusal.reasons().count());
+                    }
+                    std::hint::black_box(wechat::LIFECYCLE.why_not(&position, *actor, *action));
+                }
+                let position = Position { flow: *flow, status: *status, facts: Facts::UNKNOWN };
+                std::hint::black_box(wechat::LIFECYCLE.permitted(&position, *actor).count());
+            }
+        }
+    });
+    assert_eq!(info.count_total, 0, "allocations");
+    let control = allocation_counter::measure(|| {
+        std::hint::black_box(wechat::LIFECYCLE.mermaid());
+    });
+    assert!(control.count_total > 0, "the counter counts");
+}
+
+const STATUSES: &[(Flow, Option<AfterSaleStatus>)] = &[
+    (RefundOnly, None),
+    (RefundOnly, Some(AftersalestatusInvalid)),
+    (RefundOnly, Some(MerchantProcessing)),
+    (RefundOnly, Some(MerchantRejectRefund)),
+    (RefundOnly, Some(UserWaitReturn)),
+    (RefundOnly, Some(MerchantRefundSuccess)),
+    (ReturnRefund, Some(MerchantRejectReturn)),
+    (ReturnRefund, Some(MerchantWaitReceipt)),
+    (ReturnRefund, Some(MerchantRefundSuccess)),
+];
