@@ -17,8 +17,8 @@ use aftersale::lifecycle::Action::{
 use aftersale::lifecycle::Actor::{Buyer, Clock, Merchant, Platform};
 use aftersale::lifecycle::Evidence::Documented;
 use aftersale::lifecycle::{
-    Actor, Fact, Flow, Guard, Phase, Position, RETURN_REFUND, Refusal, Rule, Standing, rule,
-    standing,
+    Actor, Fact, Flow, Guard, Labels, Phase, Position, RETURN_REFUND, Refusal, Rule, Standing,
+    rule, standing,
 };
 
 /// The statuses, with the numbers that the shop's database has.
@@ -119,6 +119,6 @@ fn main() -> Result<(), Refusal<Status>> {
     }
 
     println!();
-    print!("{}", LIFECYCLE.mermaid());
+    print!("{}", LIFECYCLE.mermaid(Labels::Full));
     Ok(())
 }

@@ -1,27 +1,41 @@
-//! Prints a platform's table as a diagram.
+//! Prints a platform's table as a diagram. With `rows`, the arrows have the rows of the rules alone.
 //!
 //! ```sh
-//! cargo run --example diagram -- wechat mermaid
-//! cargo run --example diagram -- shopxo dot
+//! cargo run --example diagram -- shopxo mermaid
+//! cargo run --example diagram -- wechat mermaid rows
+//! cargo run --example diagram -- wechat dot
 //! ```
 
 use std::process::ExitCode;
 
+use aftersale::lifecycle::{Labels, Lifecycle, Status};
 use aftersale::{shopxo, wechat};
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    let diagram = match arguments.as_slice() {
-        ["wechat", "mermaid"] => wechat::LIFECYCLE.mermaid(),
-        ["wechat", "dot"] => wechat::LIFECYCLE.dot(),
-        ["shopxo", "mermaid"] => shopxo::LIFECYCLE.mermaid(),
-        ["shopxo", "dot"] => shopxo::LIFECYCLE.dot(),
-        _ => {
-            eprintln!("usage: diagram wechat|shopxo mermaid|dot");
-            return ExitCode::from(2);
-        }
+    let (platform, form, labels) = match arguments.as_slice() {
+        [platform, form] => (*platform, *form, Labels::Full),
+        [platform, form, "rows"] => (*platform, *form, Labels::Rows),
+        _ => ("", "", Labels::Full),
+    };
+    let diagram = match platform {
+        "wechat" => draw(wechat::LIFECYCLE, form, labels),
+        "shopxo" => draw(shopxo::LIFECYCLE, form, labels),
+        _ => None,
+    };
+    let Some(diagram) = diagram else {
+        eprintln!("usage: diagram wechat|shopxo mermaid|dot [rows]");
+        return ExitCode::from(2);
     };
     print!("{diagram}");
     ExitCode::SUCCESS
+}
+
+fn draw<S: Status>(lifecycle: Lifecycle<S>, form: &str, labels: Labels) -> Option<String> {
+    match form {
+        "mermaid" => Some(lifecycle.mermaid(labels)),
+        "dot" => Some(lifecycle.dot(labels)),
+        _ => None,
+    }
 }

@@ -1,4 +1,109 @@
-//! An embedded, no-I/O engine for what happens to an online order after the sale.
+//! `aftersale` is an embedded engine for what happens to an online order after the sale: a buyer
+//! asks for money back, with or without sending goods back; a merchant, the platform and the clock
+//! move the case on; and money must leave exactly once.
+//!
+//! It does no I/O, reads no clock, keeps no global state and is deterministic: statuses, facts and
+//! times come in as arguments, and answers go out as values. It is `no_std` (with `alloc`), forbids
+//! unsafe code, and does not panic on any input.
+//!
+//! # Five minutes
+//!
+//! A platform is one visible table of rules, proved sound while the crate is compiled. Two are here:
+//! [`wechat`] (the after-sale order of the mini-shop) and [`shopxo`]. Ask one what the next status
+//! is, and it answers, or says every reason why not:
+//!
+//! ```
+//! use aftersale::lifecycle::{Action, Actor, Flow, Position};
+//! use aftersale::wechat::{AfterSaleStatus, LIFECYCLE};
+//!
+//! let case = Position::at(Flow::RefundOnly, AfterSaleStatus::MerchantProcessing);
+//! let agreed = LIFECYCLE.next(&case, Actor::Merchant, Action::AgreeToRefund)?;
+//! assert_eq!(agreed.to, AfterSaleStatus::PlatformRefunding);
+//!
+//! let refused = LIFECYCLE.next(&case, Actor::Merchant, Action::ConfirmReceipt).unwrap_err();
+//! assert_eq!(
+//!     refused.to_string(),
+//!     "the merchant cannot confirm receipt at MERCHANT_PROCESSING (refund only): \
+//!      nobody can do this here; possible instead: agree to the refund or refuse",
+//! );
+//! # Ok::<(), aftersale::lifecycle::Refusal<AfterSaleStatus>>(())
+//! ```
+//!
+//! What the status does not tell is a [`Fact`](lifecycle::Fact), and a fact has three values: it
+//! holds, it does not, or it is not known. What is not known is never guessed; it gives *permitted
+//! if*:
+//!
+//! ```
+//! use aftersale::lifecycle::{Actor, Fact, Flow, Position};
+//! use aftersale::shopxo::{AfterSaleStatus, LIFECYCLE};
+//!
+//! let review = Position::at(Flow::RefundOnly, AfterSaleStatus::ToBeReviewed);
+//! for permission in LIFECYCLE.permitted(&review, Actor::Merchant) {
+//!     let rule = permission.transition.rule;
+//!     println!("{} may {} if {}", Actor::Merchant, rule.action, permission.only_if);
+//! }
+//! let paying = review.knowing(Fact::RefundUnderWay, true);
+//! assert_eq!(LIFECYCLE.permitted(&paying, Actor::Merchant).count(), 0, "no second click");
+//! ```
+//!
+//! A real answer of a platform becomes such a position, and comes out again as it went in:
+#![cfg_attr(feature = "wire", doc = "```")]
+#![cfg_attr(not(feature = "wire"), doc = "```ignore")]
+//! use aftersale::lifecycle::Flow;
+//! use aftersale::wechat::{AfterSaleStatus, wire::Document};
+//!
+//! let text = r#"{"errcode": 0, "after_sale_order": {
+//!     "order_id": 7012, "status": "USER_WAIT_RETURN", "type": "RETURN", "new_field": true
+//! }}"#;
+//! let document = Document::decode(text)?;
+//! let Document::GetAnswer(answer) = &document else { panic!() };
+//! let position = answer.after_sale_order.value().unwrap().position()?;
+//! assert_eq!(position.flow, Flow::ReturnRefund);
+//! assert_eq!(position.status, Some(AfterSaleStatus::UserWaitReturn));
+//! assert!(document.encode().contains("new_field"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # The modules
+//!
+//! They lie in floors; each imports only from its own floor or from below.
+//!
+//! | floor | module | what it is |
+//! |---|---|---|
+//! | 3 | [`wechat`], [`shopxo`] | the platforms: words, table, limits, JSON |
+//! | 2 | [`steps`] | a case as the steps of its flow, the same for all platforms |
+#![cfg_attr(
+    feature = "wire",
+    doc = "| 1 | [`wire`] | the kit that the platforms' JSON is read and written with |"
+)]
+//! | 1 | [`money`], [`quantity`], [`time`] | exact values with their units |
+//! | 1 | [`lifecycle`] | the engine: a status machine as constant data |
+//!
+//! # What is guaranteed, and how it is checked
+//!
+//! - **The tables are sound.** Two rules for the same thing, a status that cannot be reached, a way
+//!   out of an end, a dead end, a success of the wrong flow: each is a compile error that names the
+//!   rule, and `tests/compile_fail.rs` shows each of them.
+//! - **The tables are the platforms'.** Every combination of flow, status, action and actor is
+//!   compared with tables written by hand from the platforms' pages (`tests/hand_tables.rs`). Each
+//!   rule names its row in `docs/` and how sure it is;
+//!   [`Lifecycle::trusting`](lifecycle::Lifecycle::trusting) leaves out what is not documented.
+//! - **Answers do not allocate** (`tests/lifecycle.rs` counts), and a refusal changes nothing.
+//! - **Documents lose nothing.** What is decoded and encoded again is the same JSON value, to the
+//!   last digit; an unknown word stays as it came and is never taken for a known one; a broken
+//!   document is refused with the field's path and the place (`tests/wire.rs`).
+//!
+//! # Features
+//!
+//! - `std` (on by default): the error types of the dependencies speak `std`.
+//! - `serde`: words and exact values can be written and read with serde.
+//! - `wire` (on by default, with `serde`): the platforms' JSON.
+//!
+//! # Not here
+//!
+//! Amounts and quantities are read and shown, but nothing is reserved or paid yet: the order with its
+//! ledger comes on top of this. Tax parts, several payments for one order, exchange and repair, and
+//! accounting documents are out of scope; their words are kept and shown.
 #![no_std]
 
 extern crate alloc;
@@ -17,3 +122,7 @@ pub mod wire;
 mod words;
 
 pub use words::UnknownWord;
+
+#[cfg(all(doctest, feature = "wire"))]
+#[doc = include_str!("../README.md")]
+struct Readme;

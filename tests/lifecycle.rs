@@ -11,8 +11,9 @@
 use std::collections::BTreeSet;
 
 use aftersale::lifecycle::{
-    ANY_FLOW, Action, Actor, Evidence, Fact, Facts, Flow, Guard, Lifecycle, Phase, Position,
-    REFUND_ONLY, RETURN_REFUND, Reason, Rule, Set, Standing, Status, Verdict, rule, standing,
+    ANY_FLOW, Action, Actor, Evidence, Fact, Facts, Flow, Guard, Labels, Lifecycle, Phase,
+    Position, REFUND_ONLY, RETURN_REFUND, Reason, Rule, Set, Standing, Status, Verdict, rule,
+    standing,
 };
 use aftersale::wechat::AfterSaleStatus::{self, *};
 use aftersale::{shopxo, wechat};
@@ -425,7 +426,7 @@ fn a_rule_can_change_the_flow_and_the_case_goes_on_there() {
     assert!(LIFECYCLE.next(&waived.position(), Merchant, AgreeToRefund).is_ok());
     let path = LIFECYCLE.path(ReturnRefund, Some(Settled::Asked), Settled::Paid).unwrap();
     assert_eq!(path.iter().map(|step| step.rule.row).collect::<Vec<_>>(), ["S4", "S2"]);
-    assert!(LIFECYCLE.mermaid().contains("becomes refund only"));
+    assert!(LIFECYCLE.mermaid(Labels::Full).contains("becomes refund only"));
     assert_eq!(Settled::from_number(126), Some(Settled::Paid));
     assert_eq!(Settled::from_number(4), None);
     assert_eq!(Settled::from_name("RETURNED"), Some(Settled::Returned));
@@ -468,7 +469,7 @@ fn answers_do_not_allocate() {
     });
     assert_eq!(info.count_total, 0, "allocations");
     let control = allocation_counter::measure(|| {
-        std::hint::black_box(wechat::LIFECYCLE.mermaid());
+        std::hint::black_box(wechat::LIFECYCLE.mermaid(Labels::Full));
     });
     assert!(control.count_total > 0, "the counter counts");
 }

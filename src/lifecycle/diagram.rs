@@ -33,16 +33,29 @@ struct Arrow<S: 'static> {
     rules: Vec<&'static Rule<S>>,
 }
 
+/// What stands on the arrows of a diagram.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub enum Labels {
+    /// The rows of the rules alone: for large tables, beside a list of the rows.
+    Rows,
+    /// Row, actor, action, flow and guards of each rule.
+    Full,
+}
+
 impl<S: Status> Lifecycle<S> {
     /// The table as a [Mermaid](https://mermaid.js.org) flow chart.
     ///
-    /// A status with round sides is final. An arrow is solid when its rules are documented, dashed
-    /// when they are not, and leads to an outcome that was also seen when it says so. A rule that
+    /// A status with round sides is final. An arrow is solid when its rules are documented, and
+    /// dashed when they are not, or when it leads to an outcome that was also seen. A rule that
     /// holds at every open status is drawn once. Rules that are not [trusted](Self::trusting) are
     /// left out.
     #[must_use]
-    pub fn mermaid(self) -> String {
+    pub fn mermaid(self, labels: Labels) -> String {
         written(|text| {
+            if labels == Labels::Rows {
+                let spacing = "{\"flowchart\": {\"nodeSpacing\": 20, \"rankSpacing\": 30}}";
+                writeln!(text, "%%{{init: {spacing}}}%%")?;
+            }
             writeln!(text, "flowchart TD")?;
             writeln!(text, "    new((new))")?;
             let arrows = self.arrows();
@@ -51,15 +64,14 @@ impl<S: Status> Lifecycle<S> {
             }
             for status in self.drawn() {
                 let (left, right) = if self.is_final(status) { ("([", "])") } else { ("[", "]") };
-                let name = Quoted(status.name());
-                writeln!(text, "    s{}{left}{name}{right}", status.number())?;
+                let name = in_two_lines(status.name());
+                writeln!(text, "    s{}{left}{}{right}", status.number(), Quoted(&name))?;
             }
             for arrow in arrows {
                 let line = if arrow.line == Line::Documented { "-->" } else { "-.->" };
-                let label = arrow.label(self, "<br>")?;
-                let label = Quoted(&label);
+                let label = arrow.label(self, labels, "<br>")?;
                 let from = arrow.start()?;
-                writeln!(text, "    {from} {line}|{label}| s{}", arrow.to.number())?;
+                writeln!(text, "    {from} {line}|{}| s{}", Quoted(&label), arrow.to.number())?;
             }
             Ok(())
         })
@@ -68,7 +80,7 @@ impl<S: Status> Lifecycle<S> {
     /// The table as a [DOT](https://graphviz.org) graph, with the same signs as
     /// [`mermaid`](Self::mermaid).
     #[must_use]
-    pub fn dot(self) -> String {
+    pub fn dot(self, labels: Labels) -> String {
         written(|text| {
             writeln!(text, "digraph {} {{", Quoted(self.platform()))?;
             writeln!(text, "    node [shape=box];")?;
@@ -84,7 +96,7 @@ impl<S: Status> Lifecycle<S> {
             }
             for arrow in arrows {
                 let style = if arrow.line == Line::Documented { "solid" } else { "dashed" };
-                let label = arrow.label(self, "\\n")?;
+                let label = arrow.label(self, labels, "\\n")?;
                 let label = Quoted(&label);
                 let from = arrow.start()?;
                 let to = arrow.to.number();
@@ -152,33 +164,57 @@ impl<S: Status> Arrow<S> {
         Ok(id)
     }
 
-    fn label(&self, lifecycle: Lifecycle<S>, line_break: &str) -> Result<String, fmt::Error> {
+    fn label(
+        &self,
+        lifecycle: Lifecycle<S>,
+        labels: Labels,
+        line_break: &str,
+    ) -> Result<String, fmt::Error> {
         let mut label = String::new();
+        let mut last_row = "";
         for rule in &self.rules {
+            if labels == Labels::Rows && rule.row == last_row {
+                continue;
+            }
+            last_row = rule.row;
             if !label.is_empty() {
                 label.push_str(line_break);
             }
-            write!(label, "{} ", rule.row)?;
-            for (index, actor) in rule.by.iter().enumerate() {
-                write!(label, "{}{actor}", if index == 0 { "" } else { " or " })?;
-            }
-            write!(label, ": {}", rule.action)?;
-            if self.is_special_to_a_flow(rule, lifecycle) {
-                for flow in rule.flows {
-                    write!(label, " ({flow})")?;
-                }
-            }
-            if self.line == Line::AlsoSeen {
-                label.push_str(", also seen");
-            }
-            for (index, guard) in rule.guards.iter().enumerate() {
-                write!(label, "{line_break}{} {guard}", if index == 0 { "if" } else { "and" })?;
-            }
-            if let Some(flow) = rule.turns_into {
-                write!(label, "{line_break}becomes {flow}")?;
+            label.push_str(rule.row);
+            if labels == Labels::Full {
+                self.describe(&mut label, rule, lifecycle, line_break)?;
             }
         }
         Ok(label)
+    }
+
+    /// What a rule says besides its row.
+    fn describe(
+        &self,
+        label: &mut String,
+        rule: &Rule<S>,
+        lifecycle: Lifecycle<S>,
+        line_break: &str,
+    ) -> fmt::Result {
+        for (index, actor) in rule.by.iter().enumerate() {
+            write!(label, "{}{actor}", if index == 0 { " " } else { " or " })?;
+        }
+        write!(label, ": {}", rule.action)?;
+        if self.is_special_to_a_flow(rule, lifecycle) {
+            for flow in rule.flows {
+                write!(label, " ({flow})")?;
+            }
+        }
+        if self.line == Line::AlsoSeen {
+            label.push_str(", also seen");
+        }
+        for (index, guard) in rule.guards.iter().enumerate() {
+            write!(label, "{line_break}{} {guard}", if index == 0 { "if" } else { "and" })?;
+        }
+        if let Some(flow) = rule.turns_into {
+            write!(label, "{line_break}becomes {flow}")?;
+        }
+        Ok(())
     }
 
     /// Whether the arrow starts in more flows than the rule holds in.
@@ -187,6 +223,19 @@ impl<S: Status> Arrow<S> {
             Start::At(status) => lifecycle.phase(*flow, status).is_some(),
             Start::New | Start::AnyOpen => true,
         })
+    }
+}
+
+/// A long name broken after the underscore that is nearest to its middle.
+fn in_two_lines(name: &str) -> String {
+    let middle = name.len() / 2;
+    let break_at = name
+        .match_indices('_')
+        .map(|(index, _)| index.saturating_add(1))
+        .min_by_key(|index| index.abs_diff(middle));
+    match break_at.and_then(|index| name.split_at_checked(index)) {
+        Some((first, second)) => [first, "<br>", second].concat(),
+        None => String::from(name),
     }
 }
 

@@ -77,10 +77,10 @@ impl<S: Copy> Transition<S> {
     /// Where the case stands afterwards.
     ///
     /// ```
-    /// use aftersale::lifecycle::{Action::*, Actor::*, Flow, Position};
+    /// use aftersale::lifecycle::{Action::*, Actor::*, Fact, Flow, Position};
     /// use aftersale::wechat::{AfterSaleStatus, LIFECYCLE};
     ///
-    /// let mut position = Position::before(Flow::RefundOnly);
+    /// let mut position = Position::before(Flow::RefundOnly).knowing(Fact::OtherCaseOpen, false);
     /// for (actor, action) in [(Buyer, Apply), (Merchant, Refuse), (Buyer, Escalate)] {
     ///     position = LIFECYCLE.next(&position, actor, action)?.position();
     /// }

@@ -36,6 +36,7 @@ mod rule;
 mod set;
 mod words;
 
+pub use diagram::Labels;
 pub use guard::{Fact, Facts, Guard};
 pub use machine::{Lifecycle, Permission, Position, Table, Transition, Verdict};
 pub use refusal::{Reason, Refusal};

@@ -1,0 +1,121 @@
+//! The README says what the code does: its diagrams are drawn from the rules, and the files that it
+//! and the docs name exist.
+
+#![allow(clippy::unwrap_used, reason = "a test")]
+
+use std::fs;
+use std::path::Path;
+
+use aftersale::lifecycle::{Guard, Labels, Lifecycle, Status};
+use aftersale::{shopxo, wechat};
+
+fn read(path: &str) -> String {
+    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap()
+}
+
+#[test]
+fn the_diagrams_of_the_readme_are_the_rules() {
+    let readme = read("README.md");
+    let shown: Vec<&str> = readme
+        .split("```mermaid\n")
+        .skip(1)
+        .map(|rest| rest.split("```").next().unwrap())
+        .collect();
+    let drawn = [shopxo::LIFECYCLE.mermaid(Labels::Full), wechat::LIFECYCLE.mermaid(Labels::Rows)];
+    assert_eq!(shown, drawn, "print them anew with `cargo run --example diagram`");
+}
+
+#[test]
+fn both_diagrams_have_every_rule_and_every_status_with_rules() {
+    fn check<S: Status>(lifecycle: Lifecycle<S>) {
+        for diagram in [lifecycle.mermaid(Labels::Full), lifecycle.dot(Labels::Full)] {
+            let diagram = diagram.replace("_<br>", "_");
+            for rule in lifecycle.rules() {
+                assert!(diagram.contains(&format!("{} ", rule.row)), "{}", rule.row);
+                assert!(diagram.contains(rule.action.text()), "{}", rule.action);
+                for guard in rule.guards {
+                    assert!(diagram.contains(Guard::text(*guard)), "{guard}");
+                }
+            }
+            for status in S::ALL.iter().filter(|status| !lifecycle.flows_of(**status).is_empty()) {
+                assert!(diagram.contains(&format!("\"{}\"", status.name())), "{status:?}");
+            }
+        }
+    }
+    check(wechat::LIFECYCLE);
+    check(shopxo::LIFECYCLE);
+}
+
+/// The rules as the table of a docs page states them, a line a rule.
+///
+/// Where a row has several rules, they stand one below the other in its cells, or in lines of their
+/// own.
+fn stated(page: &str) -> Vec<Vec<String>> {
+    let plain = |cell: &str| cell.replace('`', "");
+    let mut rules = Vec::new();
+    for line in page.lines().filter(|line| line.starts_with("| W") || line.starts_with("| X")) {
+        let cells: Vec<&str> = line.split('|').map(str::trim).skip(1).take(8).collect();
+        let [row, columns @ ..] = cells.as_slice() else { continue };
+        let is_rule_table =
+            columns.len() == 7 && columns.iter().skip(1).any(|cell| !cell.is_empty());
+        let lines = columns.get(6).map_or(0, |evidence| evidence.split("<br>").count());
+        let has_evidence = columns.get(6).is_some_and(|evidence| !evidence.is_empty());
+        for index in (0..lines).filter(|_| is_rule_table && has_evidence) {
+            let cell = |column: &&str| plain(column.split("<br>").nth(index).unwrap_or(column));
+            let mut rule = vec![(*row).to_string()];
+            rule.extend(columns.iter().map(cell));
+            rules.push(rule);
+        }
+    }
+    rules
+}
+
+/// The rules as the crate has them, in the words of the docs.
+fn declared<S: Status>(lifecycle: Lifecycle<S>) -> Vec<Vec<String>> {
+    let listed = |words: Vec<String>, none: &str| match words.as_slice() {
+        [] => none.to_string(),
+        words => words.join(", "),
+    };
+    let rules = lifecycle.rules().iter().map(|rule| {
+        let also: String = rule
+            .also_seen
+            .iter()
+            .map(|status| format!(", or also seen: {}", status.name()))
+            .collect();
+        let flow = match rule.flows {
+            [flow] => flow.to_string(),
+            _ => "any".to_string(),
+        };
+        vec![
+            rule.row.to_string(),
+            listed(rule.from.iter().map(|status| status.name().to_string()).collect(), "–"),
+            format!("{:?}", rule.action),
+            listed(rule.by.iter().map(ToString::to_string).collect(), ""),
+            flow,
+            format!("{}{also}", rule.to.name()),
+            listed(rule.guards.iter().map(|guard| format!("{guard:?}")).collect(), "none"),
+            rule.evidence.to_string(),
+        ]
+    });
+    rules.collect()
+}
+
+#[test]
+fn the_tables_of_the_docs_are_the_rules() {
+    assert_eq!(stated(&read("docs/wechat.md")), declared(wechat::LIFECYCLE));
+    assert_eq!(stated(&read("docs/shopxo.md")), declared(shopxo::LIFECYCLE));
+}
+
+#[test]
+fn every_file_that_the_pages_link_to_exists() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for page in ["README.md", "docs/wechat.md", "docs/shopxo.md", "docs/invariants.md"] {
+        let text = read(page);
+        let links = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+        for link in links.filter(|link| !link.starts_with("http") && !link.starts_with('#')) {
+            let file = link.split('#').next().unwrap();
+            let base = root.join(page).parent().unwrap().to_path_buf();
+            assert!(base.join(file).exists(), "{page} links to {link}");
+        }
+    }
+}
