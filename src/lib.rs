@@ -105,6 +105,24 @@
 //! ledger comes on top of this. Tax parts, several payments for one order, exchange and repair, and
 //! accounting documents are out of scope; their words are kept and shown.
 #![no_std]
+// No panic on any input, and nothing of `std`. Const evaluation and tests may: there, a panic is a
+// compile error or a failed test.
+#![cfg_attr(
+    not(test),
+    warn(
+        clippy::alloc_instead_of_core,
+        clippy::arithmetic_side_effects,
+        clippy::cast_possible_truncation,
+        clippy::cast_possible_wrap,
+        clippy::cast_sign_loss,
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::panic,
+        clippy::std_instead_of_alloc,
+        clippy::std_instead_of_core,
+        clippy::unwrap_used,
+    )
+)]
 
 extern crate alloc;
 #[cfg(any(test, feature = "std"))]

@@ -4,8 +4,6 @@
 //!
 //! Only this crate's own message is compared: what the compiler prints around it differs from
 //! version to version.
-#![allow(clippy::expect_used, reason = "a test may fail in this way")]
-
 use std::env::{self, consts::DLL_SUFFIX};
 use std::fs;
 use std::path::{Path, PathBuf};

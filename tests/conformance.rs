@@ -1,8 +1,6 @@
 //! The checks of `examples/conformance` as tests: on the files that the project carries, and on the
 //! larger collection of recordings where it stands beside the checkout.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test")]
-
 #[path = "../examples/conformance/json.rs"]
 mod json;
 #[path = "../examples/conformance/report.rs"]

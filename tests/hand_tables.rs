@@ -7,15 +7,6 @@
 //! invariant I20: no move by an actor without the right, from a terminal state, or from a state
 //! that is not in the table.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    reason = "a test"
-)]
-
 use core::fmt::Debug;
 use std::collections::HashSet;
 

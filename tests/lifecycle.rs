@@ -1,13 +1,6 @@
 //! The engine, asked as its users ask it: what is refused and in which words, the shortest ways, the
 //! documented part of a table, a case that changes its flow, and that answers do not allocate.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::arithmetic_side_effects,
-    clippy::indexing_slicing,
-    reason = "a test"
-)]
-
 use std::collections::BTreeSet;
 
 use aftersale::lifecycle::{

@@ -1,8 +1,6 @@
 //! The README says what the code does: its diagrams are drawn from the rules, and the files that it
 //! and the docs name exist.
 
-#![allow(clippy::unwrap_used, reason = "a test")]
-
 use std::fs;
 use std::path::Path;
 

@@ -1,14 +1,6 @@
 //! Decoding and encoding the platforms' JSON: nothing is lost, nothing is guessed, and nothing that
 //! is broken gets through.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    reason = "a test"
-)]
-
 #[path = "../examples/conformance/json.rs"]
 mod json;
 

@@ -109,7 +109,7 @@ pub(crate) fn shopxo(document: &shopxo_wire::Document) {
 }
 
 fn shopxo_case(row: &shopxo_wire::AftersaleRow) {
-    let number = row.id.value().map_or("?".into(), |id| id.get().to_string());
+    let number = row.id.value().map_or_else(|| "?".to_string(), |id| id.get().to_string());
     let price = text(row.price.value(), "?");
     entry(2, "case", LABEL, &format!("{number}, asks for ¥{price}"));
     // The answers of 6.9.0 have times without a zone; a shop in China wrote them.

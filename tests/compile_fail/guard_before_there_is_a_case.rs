@@ -5,9 +5,8 @@ mod shop;
 use shop::*;
 
 const RULES: &[Rule<Status>] = &[R1.only_if(&[Guard::DisputeOpen]), R2, R3, R4, R5, R6, R7];
-const R7: Rule<Status> =
-    rule("R7", ANY_FLOW, &[Asked], Escalate, &[Buyer], Asked, Documented)
-        .making(&[(Fact::DisputeOpen, true)]);
+const R7: Rule<Status> = rule("R7", ANY_FLOW, &[Asked], Escalate, &[Buyer], Asked, Documented)
+    .making(&[(Fact::DisputeOpen, true)]);
 
 aftersale::lifecycle! {
     pub const LIFECYCLE: Lifecycle<Status> = {

@@ -5,10 +5,9 @@ mod shop;
 use shop::*;
 
 const RULES: &[Rule<Status>] = &[R1, R2, R3, R4, R5, R6, R7];
-const R7: Rule<Status> =
-    rule("R7", ANY_FLOW, &[Asked], Modify, &[Buyer], Asked, Documented)
-        .only_if(&[Guard::DisputeOpen])
-        .making(&[(Fact::DisputeOpen, true)]);
+const R7: Rule<Status> = rule("R7", ANY_FLOW, &[Asked], Modify, &[Buyer], Asked, Documented)
+    .only_if(&[Guard::DisputeOpen])
+    .making(&[(Fact::DisputeOpen, true)]);
 
 aftersale::lifecycle! {
     pub const LIFECYCLE: Lifecycle<Status> = {

@@ -5,9 +5,8 @@ mod shop;
 use shop::*;
 
 const RULES: &[Rule<Status>] = &[R1, R2, R3, R4, R5, R6, R7];
-const R7: Rule<Status> =
-    rule("R7", ANY_FLOW, &[Asked], Modify, &[Buyer], Asked, Documented)
-        .turning_into(Flow::RefundOnly);
+const R7: Rule<Status> = rule("R7", ANY_FLOW, &[Asked], Modify, &[Buyer], Asked, Documented)
+    .turning_into(Flow::RefundOnly);
 
 aftersale::lifecycle! {
     pub const LIFECYCLE: Lifecycle<Status> = {
