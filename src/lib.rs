@@ -77,7 +77,7 @@
     doc = "| 1 | [`wire`] | the kit that the platforms' JSON is read and written with |"
 )]
 //! | 1 | [`money`], [`quantity`], [`time`] | exact values with their units |
-//! | 1 | [`lifecycle`] | the engine: a status machine as constant data |
+//! | 1 | [`lifecycle`](mod@lifecycle) | the engine: a status machine as constant data |
 //!
 //! # What is guaranteed, and how it is checked
 //!
