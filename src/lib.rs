@@ -1,6 +1,6 @@
 //! `aftersale` is an embedded engine for what happens to an online order after the sale: a buyer
-//! asks for money back, with or without sending goods back; a merchant, the platform and the clock
-//! move the case on; and money must leave exactly once.
+//! asks for money back, with or without sending goods back, and a merchant, the platform and the
+//! clock move the case on.
 //!
 //! It does no I/O, reads no clock, keeps no global state and is deterministic: statuses, facts and
 //! times come in as arguments, and answers go out as values. It is `no_std` (with `alloc`), forbids
@@ -38,10 +38,13 @@
 //! use aftersale::shopxo::{AfterSaleStatus, LIFECYCLE};
 //!
 //! let review = Position::at(Flow::RefundOnly, AfterSaleStatus::ToBeReviewed);
-//! for permission in LIFECYCLE.permitted(&review, Actor::Merchant) {
-//!     let rule = permission.transition.rule;
-//!     println!("{} may {} if {}", Actor::Merchant, rule.action, permission.only_if);
-//! }
+//! let may: Vec<String> =
+//!     LIFECYCLE.permitted(&review, Actor::Merchant).map(|may| may.to_string()).collect();
+//! assert_eq!(may, [
+//!     "cancel → CANCELLED, if no refund is under way",
+//!     "agree to the refund → TO_BE_REVIEWED, if no refund is under way",
+//!     "refuse → REJECTED, if no refund is under way",
+//! ]);
 //! let paying = review.knowing(Fact::RefundUnderWay, true);
 //! assert_eq!(LIFECYCLE.permitted(&paying, Actor::Merchant).count(), 0, "no second click");
 //! ```
@@ -70,7 +73,7 @@
 //!
 //! | floor | module | what it is |
 //! |---|---|---|
-//! | 3 | [`wechat`], [`shopxo`] | the platforms: words, table, limits, JSON |
+//! | 3 | [`wechat`], [`shopxo`] | the platforms: words, table, JSON; ShopXO's step lists, texts and limits |
 //! | 2 | [`steps`] | a case as the steps of its flow, the same for all platforms |
 #![cfg_attr(
     feature = "wire",
@@ -91,7 +94,7 @@
 //! - **Answers do not allocate** (`tests/lifecycle.rs` counts), and a refusal changes nothing.
 //! - **Documents lose nothing.** What is decoded and encoded again is the same JSON value, to the
 //!   last digit; an unknown word stays as it came and is never taken for a known one; a broken
-//!   document is refused with the field's path and the place (`tests/wire.rs`).
+//!   document is refused with the field's path and the place (`tests/wire`).
 //!
 //! # Features
 //!
@@ -105,6 +108,7 @@
 //! ledger comes on top of this. Tax parts, several payments for one order, exchange and repair, and
 //! accounting documents are out of scope; their words are kept and shown.
 #![no_std]
+#![forbid(unsafe_code)]
 // No panic on any input, and nothing of `std`. Const evaluation and tests may: there, a panic is a
 // compile error or a failed test.
 #![cfg_attr(

@@ -27,7 +27,7 @@ terms! {
 terms! {
     /// How far a step is.
     pub enum Progress {
-        /// It has been taken.
+        /// It lies behind the case: taken, or passed over.
         Done, "done";
         /// The case is waiting here.
         Current, "current";
@@ -92,7 +92,10 @@ impl Milestones {
     }
 }
 
-/// The steps of a case in this phase of this flow, in order.
+/// The steps of a case in this phase of this flow (`None`: of one that could be opened), in order.
+///
+/// A step is [`Done`](Progress::Done) when it lies behind the case. That is not always the same as
+/// having been taken: the platform can pay before any goods have come.
 ///
 /// A case that was refused, withdrawn or closed stopped at the step after the last one that the
 /// milestones know of, and at the review when they know of none. All steps from there on are
@@ -102,7 +105,8 @@ impl Milestones {
 /// use aftersale::lifecycle::{Flow, Phase};
 /// use aftersale::steps::{Milestones, Progress, steps};
 ///
-/// let waiting = steps(Flow::ReturnRefund, Phase::WaitingForGoods, &Milestones::default());
+/// let phase = Some(Phase::WaitingForGoods);
+/// let waiting = steps(Flow::ReturnRefund, phase, &Milestones::default());
 /// let line: Vec<_> = waiting.map(|step| (step.number, step.name.text(), step.progress)).collect();
 /// assert_eq!(line, [
 ///     (1, "apply", Progress::Done),
@@ -114,20 +118,23 @@ impl Milestones {
 /// ```
 pub fn steps(
     flow: Flow,
-    phase: Phase,
+    phase: Option<Phase>,
     milestones: &Milestones,
 ) -> impl Iterator<Item = Step> + Clone + use<> {
     let milestones = *milestones;
     let (at, progress_there, progress_after) = match phase {
-        Phase::UnderReview => (StepName::Review, Progress::Current, Progress::ToCome),
-        Phase::WaitingForGoods => (StepName::SendGoods, Progress::Current, Progress::ToCome),
-        Phase::WaitingForReceipt => (StepName::ReceiveGoods, Progress::Current, Progress::ToCome),
-        Phase::Refunding | Phase::RefundFailed | Phase::WaitingForConfirmation => {
+        None => (StepName::Apply, Progress::Current, Progress::ToCome),
+        Some(Phase::UnderReview) => (StepName::Review, Progress::Current, Progress::ToCome),
+        Some(Phase::WaitingForGoods) => (StepName::SendGoods, Progress::Current, Progress::ToCome),
+        Some(Phase::WaitingForReceipt) => {
+            (StepName::ReceiveGoods, Progress::Current, Progress::ToCome)
+        }
+        Some(Phase::Refunding | Phase::RefundFailed | Phase::WaitingForConfirmation) => {
             (StepName::Refund, Progress::Current, Progress::ToCome)
         }
-        Phase::Refunded => (StepName::Refund, Progress::Done, Progress::Done),
-        Phase::Lapsed => (StepName::SendGoods, Progress::Stopped, Progress::Stopped),
-        Phase::Refused | Phase::Withdrawn | Phase::Closed => {
+        Some(Phase::Refunded) => (StepName::Refund, Progress::Done, Progress::Done),
+        Some(Phase::Lapsed) => (StepName::SendGoods, Progress::Stopped, Progress::Stopped),
+        Some(Phase::Refused | Phase::Withdrawn | Phase::Closed) => {
             (after(milestones.furthest), Progress::Stopped, Progress::Stopped)
         }
     };

@@ -12,6 +12,9 @@ pub(crate) fn first_difference(left: &str, right: &str) -> Option<String> {
     let mut to_do = vec![(String::from("."), left.to_string(), right.to_string())];
     while let Some((path, left, right)) = to_do.pop() {
         let (left, right) = (left.trim(), right.trim());
+        if left == right {
+            continue;
+        }
         let same = match (left.chars().next(), right.chars().next()) {
             (Some('{'), Some('{')) => match (object(left), object(right)) {
                 (Some(left), Some(mut right)) => {
@@ -38,9 +41,10 @@ pub(crate) fn first_difference(left: &str, right: &str) -> Option<String> {
                 _ => false,
             },
             (Some('"'), Some('"')) => {
-                serde_json::from_str::<String>(left).ok() == serde_json::from_str(right).ok()
+                let left: Option<String> = serde_json::from_str(left).ok();
+                left.is_some() && left == serde_json::from_str(right).ok()
             }
-            _ => left == right,
+            _ => false,
         };
         if !same {
             return Some(format!("{path}: {left} became {right}"));

@@ -39,6 +39,11 @@ impl Report {
         self.lines.push(line);
     }
 
+    /// Whether nothing was counted.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.counts.iter().all(|(_, number)| *number == 0)
+    }
+
     /// Whether nothing differed.
     pub(crate) fn is_clean(&self) -> bool {
         self.differences == 0

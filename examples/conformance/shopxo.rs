@@ -24,7 +24,11 @@ pub(crate) fn tables(files: &[&Path]) -> io::Result<Report> {
     let mut report = Report::new("shopxo-tables", &["checked", "mismatches"]);
     for path in files {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let recorded: Value = serde_json::from_str(&fs::read_to_string(path)?)?;
+        let recorded: Value =
+            serde_json::from_str(&read(path)?).map_err(|error| in_file(path, error))?;
+        if !recorded["step"].is_object() {
+            return Err(in_file(path, "these are no recorded tables"));
+        }
         Tables::new(&mut report, name, &recorded).check();
     }
     Ok(report)
@@ -221,8 +225,9 @@ pub(crate) fn http(files: &[&Path]) -> io::Result<Report> {
     let mut report = Report::new("shopxo-http", &["answers", "untyped", "changed"]);
     for path in files {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        for (step, answer) in answers(&fs::read_to_string(path)?)? {
-            let name = format!("{name} {step}");
+        let steps = answers(&read(path)?).map_err(|error| in_file(path, error))?;
+        for (step, answer) in steps {
+            let name = format!("{name} {step}").trim_end().to_string();
             report.count("answers");
             match Document::decode(answer.get()) {
                 Ok(document) => {
@@ -239,6 +244,14 @@ pub(crate) fn http(files: &[&Path]) -> io::Result<Report> {
         }
     }
     Ok(report)
+}
+
+fn read(path: &Path) -> io::Result<String> {
+    fs::read_to_string(path).map_err(|error| in_file(path, error))
+}
+
+fn in_file(path: &Path, error: impl std::fmt::Display) -> io::Error {
+    io::Error::other(format!("{}: {error}", path.display()))
 }
 
 /// A file is one answer, or a list of steps with a `response` each.

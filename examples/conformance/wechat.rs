@@ -16,19 +16,16 @@ pub(crate) fn payloads(folder: &Path) -> io::Result<Report> {
     for path in json_files(folder)? {
         let name = path.strip_prefix(folder).unwrap_or(&path).display().to_string();
         report.count("files");
-        match String::from_utf8(fs::read(&path)?) {
-            Ok(text) => payload(&mut report, &name, &text),
-            Err(error) => {
-                report.count("refused");
-                report.note(format!("refused {name}: {error}"));
-            }
-        }
+        payload(&mut report, &name, &fs::read(&path)?);
+    }
+    if report.is_empty() {
+        return Err(io::Error::other(format!("there is no .json file in {}", folder.display())));
     }
     Ok(report)
 }
 
-fn payload(report: &mut Report, name: &str, text: &str) {
-    let document = match Document::decode(text) {
+fn payload(report: &mut Report, name: &str, bytes: &[u8]) {
+    let document = match Document::decode_bytes(bytes) {
         Ok(document) => document,
         Err(error) => {
             report.count("refused");
@@ -41,9 +38,9 @@ fn payload(report: &mut Report, name: &str, text: &str) {
         report.count("untyped");
         report.note(format!("untyped {name}: {}", field.path));
     }
-    if let Some(difference) =
-        first_difference(text.trim_start_matches('\u{feff}'), &document.encode())
-    {
+    let text = String::from_utf8_lossy(bytes);
+    let text = text.trim_start_matches('\u{feff}');
+    if let Some(difference) = first_difference(text, &document.encode()) {
         report.differs("changed", format!("changed {name}: {difference}"));
     }
 }

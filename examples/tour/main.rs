@@ -35,24 +35,23 @@ fn main() -> ExitCode {
 }
 
 fn whole_tour() -> Result<(), Box<dyn std::error::Error>> {
-    println!("Two published answers, read; then a case from the application to the money.");
-    show_answer(WECHAT)?;
-    show_answer(SHOPXO)?;
+    page::line("Two published answers, read; then a case from the application to the money.");
+    show_answer(WECHAT.as_bytes())?;
+    show_answer(SHOPXO.as_bytes())?;
     walk::walk_all()
 }
 
 fn one_file(file: &str) -> Result<(), Box<dyn std::error::Error>> {
     let bytes = std::fs::read(file).map_err(|error| format!("{file}: {error}"))?;
-    let text = String::from_utf8(bytes).map_err(|_| format!("{file}: not UTF-8 text"))?;
-    show_answer(&text).map_err(|error| format!("{file}: {error}"))?;
+    show_answer(&bytes).map_err(|error| format!("{file}: {error}"))?;
     Ok(())
 }
 
 /// Shows an answer of either platform.
-fn show_answer(text: &str) -> Result<(), WireError> {
-    match wechat::wire::Document::decode(text) {
+fn show_answer(bytes: &[u8]) -> Result<(), WireError> {
+    match wechat::wire::Document::decode_bytes(bytes) {
         Ok(document) => show::wechat(&document),
-        Err(WireError::UnknownShape) => show::shopxo(&shopxo::wire::Document::decode(text)?),
+        Err(WireError::UnknownShape) => show::shopxo(&shopxo::wire::Document::decode_bytes(bytes)?),
         Err(error) => return Err(error),
     }
     Ok(())

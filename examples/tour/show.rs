@@ -1,13 +1,15 @@
 //! What a document says: the case, its steps, and what everybody may and may not do.
 
-use aftersale::lifecycle::{Action, Actor, Flow, Lifecycle, Permission, Position, Status};
+use aftersale::lifecycle::{
+    Action, Actor, Fact, Flow, Lifecycle, Permission, Phase, Position, Status,
+};
 use aftersale::shopxo::{self, wire as shopxo_wire};
 use aftersale::steps::{Milestones, Progress, Step, steps};
 use aftersale::time::UtcOffset;
 use aftersale::wechat::{self, wire as wechat_wire};
 use aftersale::wire::Unplaced;
 
-use crate::page::{entry, heading};
+use crate::page::{entry, heading, line};
 
 const LABEL: usize = 10;
 
@@ -38,6 +40,7 @@ pub(crate) fn named<S: Labelled>(status: S) -> String {
 pub(crate) fn wechat(document: &wechat_wire::Document) {
     use wechat_wire::Document::{BatchGetAnswer, GetAnswer};
 
+    heading(&format!("WeChat: {}", document.interface()));
     let orders: Vec<_> = match document {
         GetAnswer(answer) => answer.after_sale_order.value().into_iter().collect(),
         BatchGetAnswer(answer) => {
@@ -45,15 +48,17 @@ pub(crate) fn wechat(document: &wechat_wire::Document) {
         }
         _ => Vec::new(),
     };
-    heading(&format!("WeChat: {}", document.interface()));
     if orders.is_empty() {
         entry(2, "", 0, "There is no case in it.");
     }
-    for order in orders {
+    for (index, order) in orders.into_iter().enumerate() {
+        if index > 0 {
+            line("");
+        }
         let number = text(order.order_id.value(), "without a number");
         let original = text(order.original_order_id.value(), "unknown");
         entry(2, "case", LABEL, &format!("{number} of order {original}"));
-        if let Some(amount) = order.refund_info.value().and_then(|info| info.amount.value()) {
+        if let Some(amount) = order.amount() {
             let amount = amount.decimal(2);
             let reason = text(order.reason.value(), "no reason given");
             let label = order.reason.value().and_then(|reason| reason.known());
@@ -74,7 +79,10 @@ pub(crate) fn shopxo(document: &shopxo_wire::Document) {
         DetailAnswer(answer) => answer.data.present().and_then(|page| page.order_data.present()),
         ListAnswer(answer) => {
             let page = answer.data.present().and_then(|page| page.data.present());
-            for row in page.into_iter().flatten() {
+            for (index, row) in page.into_iter().flatten().enumerate() {
+                if index > 0 {
+                    line("");
+                }
                 shopxo_case(row);
             }
             return;
@@ -86,43 +94,44 @@ pub(crate) fn shopxo(document: &shopxo_wire::Document) {
         }
         _ => None,
     };
+    let mut is_in_window = true;
     if let Some(order) = order {
         let number = text(order.order_no.value(), "without a number");
-        let status = order.status.value().and_then(|status| status.get().known());
+        let status = order.status.value().and_then(|status| status.known());
         let status = status.map_or("status unknown", |status| status.chinese());
         let paid = text(order.pay_price.value(), "?");
         entry(2, "order", LABEL, &format!("{number}, {status}, ¥{paid} paid"));
-        if let Some(window) = order.is_can_launch_aftersale.value() {
-            let window = if window.get().0 { "open" } else { "over" };
-            entry(2, "window", LABEL, &format!("{window}: the time in which a case can be opened"));
-        }
-        if let Some(line) = order.items.present() {
-            let title = line.title.value().map_or("", String::as_str);
+        is_in_window = order.is_can_launch_aftersale.number().is_none_or(|window| window.0);
+        if let Some(item) = order.items.present() {
+            let title = item.title.value().map_or("", String::as_str);
             entry(2, "line", LABEL, title);
         }
     }
     match (document.newest(), order) {
         (Some(row), _) => shopxo_case(row),
-        (None, Some(_)) => shopxo_without_case(),
+        (None, Some(_)) => shopxo_without_case(is_in_window),
         (None, None) => entry(2, "", 0, "There is no case in it."),
     }
 }
 
 fn shopxo_case(row: &shopxo_wire::AftersaleRow) {
-    let number = row.id.value().map_or_else(|| "?".to_string(), |id| id.get().to_string());
+    let number = row.id.number().map_or_else(|| "?".to_string(), |id| id.to_string());
     let price = text(row.price.value(), "?");
     entry(2, "case", LABEL, &format!("{number}, asks for ¥{price}"));
     // The answers of 6.9.0 have times without a zone; a shop in China wrote them.
     case(shopxo::LIFECYCLE, row.position(), &row.milestones(UtcOffset::CHINA));
 }
 
-fn shopxo_without_case() {
+fn shopxo_without_case(is_in_window: bool) {
     entry(2, "case", LABEL, "none on this line yet");
+    if !is_in_window {
+        entry(2, "window", LABEL, "over: ShopXO refuses an application now, whoever makes it");
+    }
     for flow in Flow::ALL {
-        let position =
-            Position::before(*flow).knowing(aftersale::lifecycle::Fact::OtherCaseOpen, false);
-        println!();
-        entry(2, "", 0, &format!("To open one, {flow}:"));
+        let position = Position::before(*flow).knowing(Fact::OtherCaseOpen, false);
+        line("");
+        entry(2, "to open", LABEL, flow.text());
+        entry(2, "steps", LABEL, &step_line(*flow, None, &Milestones::default()));
         everybody(shopxo::LIFECYCLE, &position);
     }
 }
@@ -146,10 +155,14 @@ fn case<S: Labelled>(
     entry(2, "flow", LABEL, position.flow.text());
     entry(2, "stands", LABEL, &format!("{}, {meaning}", named(status)));
     if let Some(phase) = phase {
-        let line: Vec<String> = steps(position.flow, phase, milestones).map(step).collect();
-        entry(2, "steps", LABEL, &line.join("  "));
+        entry(2, "steps", LABEL, &step_line(position.flow, Some(phase), milestones));
     }
     everybody(lifecycle, &position);
+}
+
+fn step_line(flow: Flow, phase: Option<Phase>, milestones: &Milestones) -> String {
+    let steps: Vec<String> = steps(flow, phase, milestones).map(step).collect();
+    steps.join("  ")
 }
 
 fn step(step: Step) -> String {
@@ -161,16 +174,23 @@ fn step(step: Step) -> String {
     };
     // No break inside a step: a line ends between two.
     let name = step.name.text().replace(' ', "\u{a0}");
-    match step.time.map(|time| time.to_string()) {
-        Some(time) => format!("{sign}\u{a0}{}\u{a0}{name}\u{a0}({})", step.number, &time[..10]),
+    let time = step.time.map(|time| time.to_string());
+    match time.as_deref().and_then(|time| time.split('T').next()) {
+        Some(date) => format!("{sign}\u{a0}{}\u{a0}{name}\u{a0}({date}\u{a0}UTC)", step.number),
         None => format!("{sign}\u{a0}{}\u{a0}{name}", step.number),
     }
 }
 
 /// What every actor may do, and what he may not and why.
 fn everybody<S: Labelled>(lifecycle: Lifecycle<S>, position: &Position<S>) {
+    if let Some(status) = position.status.filter(|status| lifecycle.is_final(*status)) {
+        line("");
+        let ended = format!("may do nothing any more: the case has ended with {}", status.name());
+        entry(2, "nobody", LABEL, &ended);
+        return;
+    }
     for actor in Actor::ALL {
-        println!();
+        line("");
         let permitted: Vec<Permission<S>> = lifecycle.permitted(position, *actor).collect();
         if permitted.is_empty() {
             entry(2, &format!("{actor}"), LABEL, "may do nothing");
@@ -179,9 +199,9 @@ fn everybody<S: Labelled>(lifecycle: Lifecycle<S>, position: &Position<S>) {
             let label = if index == 0 { actor.text() } else { "" };
             let transition = permission.transition;
             let mut may = format!("may {} → {}", transition.rule.action, named(transition.to));
-            for (index, guard) in permission.only_if.iter().enumerate() {
-                may.push_str(if index == 0 { ", if " } else { " and " });
-                may.push_str(guard.text());
+            let guards: Vec<&str> = permission.only_if.iter().map(|guard| guard.text()).collect();
+            if !guards.is_empty() {
+                may.push_str(&format!(", if {}", guards.join(" and ")));
             }
             entry(2, label, LABEL, &may);
         }

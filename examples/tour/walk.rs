@@ -40,7 +40,11 @@ fn walk<S: Labelled>(
         let done = lifecycle.next(&position, *actor, *action)?;
         let meaning = lifecycle.phase(done.flow, done.to).map_or("", |phase| phase.text());
         entry(2, done.rule.row, 5, &format!("the {actor}: {action}"));
-        entry(2, "", 5, &format!("→ {}, {meaning}", named(done.to)));
+        let paying = match done.facts.get(Fact::RefundUnderWay) {
+            Some(true) => ", and a refund is under way",
+            _ => "",
+        };
+        entry(2, "", 5, &format!("→ {}, {meaning}{paying}", named(done.to)));
         position = done.position();
     }
     Ok(())

@@ -72,8 +72,11 @@
 /// - a rule that leads to the success, or to another status, of a flow that the case is not in;
 /// - a rule that touches a status listed as without rules, or missing in `ALL`;
 /// - a rule that never applies in one of its flows or at one of its statuses, that names nobody, that
-///   has more than four guards, two about the same fact, or one that nothing can make so;
-/// - a status that has two meanings in one flow, none in any, or is final in one flow only.
+///   has more than four guards, two about the same fact, or one that nothing before it can make so,
+///   or that makes a fact hold and not hold;
+/// - a rule that turns into the flow that the case is in already;
+/// - a status that has two meanings in one flow, none in any, or is final in one flow only;
+/// - a number or a name that two statuses have, a number above 126, and more than 255 rules.
 #[macro_export]
 macro_rules! lifecycle {
     (

@@ -112,16 +112,14 @@ impl<S: Status> Lifecycle<S> {
     }
 
     fn arrows(self) -> Vec<Arrow<S>> {
+        let open: Vec<S> = self.drawn().filter(|status| !self.is_final(*status)).collect();
         let mut arrows = Vec::new();
         for rule in self.rules().iter().filter(|rule| self.trusts(rule)) {
             let line = match rule.evidence {
                 Evidence::Documented => Line::Documented,
                 Evidence::Reported | Evidence::Inferred => Line::Undocumented,
             };
-            let everywhere = self
-                .drawn()
-                .filter(|s| !self.is_final(*s))
-                .all(|status| rule.from.contains(&status));
+            let everywhere = open.len() > 2 && open.iter().all(|open| rule.from.contains(open));
             let starts: Vec<Start<S>> = match rule.from {
                 [] => [Start::New].into(),
                 _ if everywhere => [Start::AnyOpen].into(),

@@ -3,10 +3,8 @@
 
 use core::fmt;
 
-use super::proof::MOST_GUARDS;
 use super::{
-    Action, Actor, Evidence, Fact, Facts, Flow, Guard, Phase, Reason, Refusal, Rule, Set, Standing,
-    Status,
+    Action, Actor, Evidence, Fact, Facts, Flow, Guard, Phase, Refusal, Rule, Set, Standing, Status,
 };
 
 /// Where a case stands: its flow, its status, and what is known besides.
@@ -102,6 +100,20 @@ pub struct Permission<S: 'static> {
     pub transition: Transition<S>,
     /// The guards whose facts are not known. Empty: it may be done now.
     pub only_if: Set<Guard>,
+}
+
+impl<S: Status> fmt::Display for Permission<S> {
+    /// What may be done, what follows, and all that must be so: `ship the return →
+    /// MERCHANT_WAIT_RECEIPT, if the waybill was refused as wrong`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} → {}", self.transition.rule.action, self.transition.to.name())?;
+        let mut separator = ", if";
+        for guard in self.only_if.iter() {
+            write!(f, "{separator} {guard}")?;
+            separator = " and";
+        }
+        Ok(())
+    }
 }
 
 /// The answer to "may this actor do this here?".
@@ -363,115 +375,5 @@ impl<S: Status> Lifecycle<S> {
             Verdict::Permitted(permission) => Some(permission),
             Verdict::Refused(_) => None,
         })
-    }
-
-    /// Everybody who may do this somewhere, by a rule that is trusted.
-    fn ever_by(self, action: Action) -> Set<Actor> {
-        self.table
-            .rules
-            .iter()
-            .filter(|rule| rule.action == action && self.trusts(rule))
-            .flat_map(|rule| rule.by.iter().copied())
-            .collect()
-    }
-
-    /// Puts every reason why the actor may not into `reasons`.
-    pub(super) fn reasons(
-        self,
-        position: &Position<S>,
-        actor: Actor,
-        action: Action,
-    ) -> Reasons<S> {
-        let mut reasons = Reasons::default();
-        let Position { flow, status, facts } = *position;
-        if let Some(rule) = self.rule(flow, status, action) {
-            self.rule_reasons(&mut reasons, rule, facts, actor);
-            return reasons;
-        }
-        let ever = self.ever_by(action);
-        if ever.is_empty() {
-            reasons.add(Reason::NoSuchAction { platform: self.platform() });
-            return reasons;
-        }
-        let instead =
-            self.permitted(position, actor).map(|may| may.transition.rule.action).collect();
-        let elsewhere = Flow::ALL
-            .iter()
-            .filter(|other| **other != flow)
-            .find_map(|other| Some((*other, self.rule(*other, status, action)?)));
-        match (status, elsewhere) {
-            (Some(status), _) if self.phase(flow, status).is_none() => {
-                let flows = self.flows_of(status);
-                if self.is_final(status) {
-                    reasons.add(Reason::Ended { status });
-                }
-                reasons.add(if flows.is_empty() {
-                    Reason::NoRules { status }
-                } else {
-                    Reason::NotOfThisFlow { status, flows }
-                });
-            }
-            (Some(status), _) if self.is_final(status) => reasons.add(Reason::Ended { status }),
-            (_, Some((other, _))) => reasons.add(Reason::OtherFlow { only_in: other, instead }),
-            (Some(_), None) => reasons.add(Reason::NotHere { instead }),
-            (None, None) => reasons.add(Reason::NoCaseYet { instead }),
-        }
-        match elsewhere {
-            Some((_, rule)) => self.rule_reasons(&mut reasons, rule, facts, actor),
-            None if !ever.contains(actor) => reasons.add(Reason::OtherActor { only: ever }),
-            None => {}
-        }
-        reasons
-    }
-
-    fn rule_reasons(
-        self,
-        reasons: &mut Reasons<S>,
-        rule: &'static Rule<S>,
-        facts: Facts,
-        actor: Actor,
-    ) {
-        if !rule.by.contains(&actor) {
-            reasons.add(Reason::OtherActor { only: rule.by.iter().copied().collect() });
-        }
-        for guard in rule.guards {
-            match facts.meet(*guard) {
-                Some(true) => {}
-                Some(false) => reasons.add(Reason::GuardNotMet { guard: *guard }),
-                None => reasons.add(Reason::GuardNotKnown { guard: *guard }),
-            }
-        }
-        if !self.trusts(rule) {
-            reasons.add(Reason::NotTrusted {
-                row: rule.row,
-                evidence: rule.evidence,
-                trusted: self.trusted(),
-            });
-        }
-    }
-}
-
-/// Room for every reason that one refusal can have: where, which flow, who, the guards, the
-/// evidence.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Reasons<S: Status> {
-    slots: [Option<Reason<S>>; MOST_GUARDS + 4],
-}
-
-impl<S: Status> Default for Reasons<S> {
-    fn default() -> Self {
-        Self { slots: [None; MOST_GUARDS + 4] }
-    }
-}
-
-impl<S: Status> Reasons<S> {
-    fn add(&mut self, reason: Reason<S>) {
-        if let Some(slot) = self.slots.iter_mut().find(|slot| slot.is_none()) {
-            *slot = Some(reason);
-        }
-    }
-
-    pub(super) fn into_iter(self) -> impl Iterator<Item = Reason<S>> {
-        self.slots.into_iter().flatten()
     }
 }

@@ -2,14 +2,14 @@
 
 use core::fmt;
 
-use super::machine::Reasons;
-use super::{Action, Actor, Evidence, Flow, Guard, Lifecycle, Position, Set, Status};
+use super::proof::MOST_GUARDS;
+use super::{Action, Actor, Evidence, Facts, Flow, Guard, Lifecycle, Position, Rule, Set, Status};
 
 /// One reason why an action is not permitted. Each says what would have to be different.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Reason<S: Status> {
-    /// The platform has no such action at all, or none on good enough evidence.
+    /// The platform has no such action at all.
     #[error("{platform} has no such action")]
     NoSuchAction {
         /// The platform.
@@ -86,7 +86,8 @@ pub enum Reason<S: Status> {
 }
 
 impl<S: Status> Reason<S> {
-    /// What the actor can do instead, where the reason is that this cannot be done here.
+    /// What the actor can do instead, now or if something is so, where the reason is that this cannot
+    /// be done here.
     #[must_use]
     pub const fn instead(self) -> Option<Set<Action>> {
         match self {
@@ -116,7 +117,8 @@ pub struct Refusal<S: 'static> {
 impl<S: Status> Refusal<S> {
     /// Every reason, the most basic first: the case, the flow, the actor, the guards, the evidence.
     pub fn reasons(&self) -> impl Iterator<Item = Reason<S>> {
-        let reasons: Reasons<S> = self.lifecycle.reasons(&self.position, self.actor, self.action);
+        let reasons: Reasons<S> =
+            self.lifecycle.reasons_why_not(&self.position, self.actor, self.action);
         reasons.into_iter()
     }
 }
@@ -142,3 +144,109 @@ impl<S: Status> fmt::Display for Refusal<S> {
 }
 
 impl<S: Status> core::error::Error for Refusal<S> {}
+
+impl<S: Status> Lifecycle<S> {
+    /// Everybody who may do this somewhere, on whatever evidence.
+    fn ever_by(self, action: Action) -> Set<Actor> {
+        self.rules()
+            .iter()
+            .filter(|rule| rule.action == action)
+            .flat_map(|rule| rule.by.iter().copied())
+            .collect()
+    }
+
+    /// Puts every reason why the actor may not into `reasons`.
+    fn reasons_why_not(self, position: &Position<S>, actor: Actor, action: Action) -> Reasons<S> {
+        let mut reasons = Reasons::default();
+        let Position { flow, status, facts } = *position;
+        if let Some(rule) = self.rule(flow, status, action) {
+            self.rule_reasons(&mut reasons, rule, facts, actor);
+            return reasons;
+        }
+        let ever = self.ever_by(action);
+        if ever.is_empty() {
+            reasons.add(Reason::NoSuchAction { platform: self.platform() });
+            return reasons;
+        }
+        let instead =
+            self.permitted(position, actor).map(|may| may.transition.rule.action).collect();
+        let elsewhere = Flow::ALL
+            .iter()
+            .filter(|other| **other != flow)
+            .find_map(|other| Some((*other, self.rule(*other, status, action)?)));
+        match (status, elsewhere) {
+            (Some(status), _) if self.phase(flow, status).is_none() => {
+                let flows = self.flows_of(status);
+                if self.is_final(status) {
+                    reasons.add(Reason::Ended { status });
+                }
+                reasons.add(if flows.is_empty() {
+                    Reason::NoRules { status }
+                } else {
+                    Reason::NotOfThisFlow { status, flows }
+                });
+            }
+            (Some(status), _) if self.is_final(status) => reasons.add(Reason::Ended { status }),
+            (_, Some((other, _))) => reasons.add(Reason::OtherFlow { only_in: other, instead }),
+            (Some(_), None) => reasons.add(Reason::NotHere { instead }),
+            (None, None) => reasons.add(Reason::NoCaseYet { instead }),
+        }
+        match elsewhere {
+            Some((_, rule)) => self.rule_reasons(&mut reasons, rule, facts, actor),
+            None if !ever.contains(actor) => reasons.add(Reason::OtherActor { only: ever }),
+            None => {}
+        }
+        reasons
+    }
+
+    fn rule_reasons(
+        self,
+        reasons: &mut Reasons<S>,
+        rule: &'static Rule<S>,
+        facts: Facts,
+        actor: Actor,
+    ) {
+        if !rule.by.contains(&actor) {
+            reasons.add(Reason::OtherActor { only: rule.by.iter().copied().collect() });
+        }
+        for guard in rule.guards {
+            match facts.meet(*guard) {
+                Some(true) => {}
+                Some(false) => reasons.add(Reason::GuardNotMet { guard: *guard }),
+                None => reasons.add(Reason::GuardNotKnown { guard: *guard }),
+            }
+        }
+        if !self.trusts(rule) {
+            reasons.add(Reason::NotTrusted {
+                row: rule.row,
+                evidence: rule.evidence,
+                trusted: self.trusted(),
+            });
+        }
+    }
+}
+
+/// Room for every reason that one refusal can have: where, which flow, who, the guards, the
+/// evidence.
+#[derive(Clone, Copy, Debug)]
+struct Reasons<S: Status> {
+    slots: [Option<Reason<S>>; MOST_GUARDS + 4],
+}
+
+impl<S: Status> Default for Reasons<S> {
+    fn default() -> Self {
+        Self { slots: [None; MOST_GUARDS + 4] }
+    }
+}
+
+impl<S: Status> Reasons<S> {
+    fn add(&mut self, reason: Reason<S>) {
+        if let Some(slot) = self.slots.iter_mut().find(|slot| slot.is_none()) {
+            *slot = Some(reason);
+        }
+    }
+
+    fn into_iter(self) -> impl Iterator<Item = Reason<S>> {
+        self.slots.into_iter().flatten()
+    }
+}

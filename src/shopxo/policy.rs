@@ -11,9 +11,9 @@ pub struct LaunchDays(pub i64);
 
 /// Whether a case can be opened now (`is_can_launch_aftersale`).
 ///
-/// The window opens with the payment, so to say: ShopXO looks at nothing but the time of receipt.
-/// An order that has not been received is always inside. The last second counts: received exactly 30
-/// days ago is inside, one second more is outside.
+/// ShopXO looks at nothing but the time of receipt, not even at whether the order is paid. An order
+/// that has not been received is always inside. The last second counts: received exactly 30 days ago
+/// is inside, one second more is outside.
 ///
 /// ```
 /// use aftersale::shopxo::policy::{LAUNCH_DAYS, can_launch};
@@ -95,4 +95,33 @@ pub fn is_price(text: &str) -> bool {
         (1..=most).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
     };
     digits(whole, 8) && fraction.is_none_or(|fraction| digits(fraction, 2))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_admitted_between_its_limits_and_not_beside_them() {
+        for limit in [REASON, MESSAGE, REFUSE_REASON, EXPRESS_NAME, EXPRESS_NUMBER] {
+            let text = |length: usize| "退".repeat(length);
+            assert!(limit.admits(&text(limit.most)) && limit.admits(&text(limit.least)));
+            assert!(!limit.admits(&text(limit.most + 1)));
+            assert!(limit.least == 0 || !limit.admits(&text(limit.least - 1)));
+        }
+    }
+
+    #[test]
+    fn a_window_of_no_days_is_never_open_and_an_endless_one_always() {
+        let now = Timestamp::from_seconds(1_795_300_763);
+        let received = Some(Timestamp::from_seconds(1));
+        assert!(!can_launch(LaunchDays(0), None, now));
+        assert!(!can_launch(LaunchDays(-1), received, now));
+        assert!(can_launch(LaunchDays(i64::MAX), received, now));
+        assert!(!can_launch(LAUNCH_DAYS, received, now));
+        assert!(
+            can_launch(LAUNCH_DAYS, Some(Timestamp::from_seconds(0)), now),
+            "0 is not received"
+        );
+    }
 }

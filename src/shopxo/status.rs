@@ -116,7 +116,7 @@ words! {
     /// How the goods reach the buyer (`order_data.order_model`).
     ///
     /// The labels are those of 6.9.0. In 2021 the same numbers were called
-    /// [otherwise](Self::chinese_2021).
+    /// [otherwise](Self::chinese_2_2_1).
     pub enum OrderModel {
         /// By a carrier.
         Express = 0, "EXPRESS", "快递", "express";
@@ -132,7 +132,7 @@ words! {
 impl OrderModel {
     /// The label in version 2.2.1.
     #[must_use]
-    pub const fn chinese_2021(self) -> &'static str {
+    pub const fn chinese_2_2_1(self) -> &'static str {
         match self {
             Self::Express => "销售",
             Self::SameCity => "展示",

@@ -30,8 +30,14 @@ pub enum WireError {
         /// What is wrong there.
         problem: String,
     },
+    /// The bytes are not UTF-8 text.
+    #[error("not UTF-8 text, from byte {after} on")]
+    NotUtf8 {
+        /// So many bytes are text.
+        after: usize,
+    },
     /// The text is JSON, but a field is not what the interface documents.
-    #[error("field `{path}`, at {place}: {problem}")]
+    #[error("{}, at {place}: {problem}", Path(path))]
     Field {
         /// The path of the field, such as `after_sale_order.details.num`; `.` for the whole document.
         path: String,
@@ -58,18 +64,41 @@ pub enum WireError {
     UnknownShape,
 }
 
+/// A path, as the beginning of a sentence.
+struct Path<'a>(&'a str);
+
+impl fmt::Display for Path<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            "." => f.write_str("the document"),
+            path => write!(f, "field `{path}`"),
+        }
+    }
+}
+
+/// A problem in one line of a moderate length, whatever the document has in it.
+fn in_one_line(problem: &str) -> String {
+    const MOST: usize = 160;
+    let letter = |letter: char| if letter.is_control() { ' ' } else { letter };
+    let mut line: String = problem.chars().take(MOST).map(letter).collect();
+    if problem.chars().nth(MOST).is_some() {
+        line.push('…');
+    }
+    line
+}
+
 impl WireError {
     pub(super) fn new(path: &str, error: &serde_json::Error) -> Self {
         let place = Place { line: error.line(), column: error.column() };
         let text = error.to_string();
         let problem = match text.rsplit_once(" at line ") {
-            Some((problem, _)) => problem.to_string(),
-            None => text,
+            Some((problem, _)) => in_one_line(problem),
+            None => in_one_line(&text),
         };
         if error.is_syntax() || error.is_eof() || error.is_io() {
             Self::NotJson { place, problem }
         } else {
-            Self::Field { path: path.to_string(), place, problem }
+            Self::Field { path: in_one_line(path), place, problem }
         }
     }
 }

@@ -6,8 +6,12 @@ use core::fmt;
 use core::marker::PhantomData;
 
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
-use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{
+    Deserialize, DeserializeOwned, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor,
+};
 use serde::ser::{Serialize, SerializeSeq, Serializer};
+
+use super::{Json, Loose};
 
 /// A field of a record: not there, `null`, or with a value. Each comes out as it went in.
 ///
@@ -71,6 +75,30 @@ impl<T> Field<OrEmpty<T>> {
     }
 }
 
+impl<T> Field<Loose<T>> {
+    /// Changes the number, which stays in quotes if it was; where there is none, it is written plain.
+    pub fn set(&mut self, value: impl Into<T>) {
+        match self {
+            Self::Value(loose) => loose.set(value),
+            Self::Missing | Self::Null => *self = Self::Value(Loose::plain(value.into())),
+        }
+    }
+
+    /// The number, if there is one.
+    pub const fn number(&self) -> Option<&T> {
+        match self {
+            Self::Value(loose) => loose.get(),
+            Self::Missing | Self::Null => None,
+        }
+    }
+}
+
+impl From<&str> for Field<String> {
+    fn from(text: &str) -> Self {
+        Self::Value(text.to_owned())
+    }
+}
+
 impl<T> From<T> for Field<T> {
     fn from(value: T) -> Self {
         Self::Value(value)
@@ -94,6 +122,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Field<T> {
 
 /// An object or a list that PHP writes as `[]` or as `""` when there is none.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
 pub enum OrEmpty<T> {
     /// `[]`, where an object would be. (An empty list where a list would be is a value.)
     EmptyList,
@@ -203,5 +232,48 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for TextOr<T> {
         }
 
         deserializer.deserialize_any(Either(PhantomData))
+    }
+}
+
+/// Something that a page shows and nobody computes with: typed where it is as documented, and
+/// otherwise kept as it came, so that it never stands in the way of the rest.
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub enum Lenient<T> {
+    /// As documented.
+    Value(T),
+    /// Anything else.
+    Other(Json),
+}
+
+impl<T> Lenient<T> {
+    /// The value, if it is as documented.
+    pub const fn get(&self) -> Option<&T> {
+        match self {
+            Self::Value(value) => Some(value),
+            Self::Other(_) => None,
+        }
+    }
+}
+
+impl<T> From<T> for Lenient<T> {
+    fn from(value: T) -> Self {
+        Self::Value(value)
+    }
+}
+
+impl<T: Serialize> Serialize for Lenient<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Value(value) => value.serialize(serializer),
+            Self::Other(json) => json.serialize(serializer),
+        }
+    }
+}
+
+impl<'de, T: DeserializeOwned> Deserialize<'de> for Lenient<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let json = Json::deserialize(deserializer)?;
+        Ok(serde_json::from_str(json.text()).map_or(Self::Other(json), Self::Value))
     }
 }

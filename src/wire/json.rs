@@ -2,7 +2,7 @@
 
 use alloc::borrow::ToOwned;
 use alloc::boxed::Box;
-use alloc::string::String;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use serde::de::{Deserialize, Deserializer};
@@ -22,10 +22,16 @@ use serde_json::value::RawValue;
 pub struct Json(Box<RawValue>);
 
 impl Json {
-    /// The text.
+    /// The JSON, as it is written.
     #[must_use]
     pub fn text(&self) -> &str {
         self.0.get()
+    }
+
+    /// What stands between the quotes, if it is a text.
+    #[must_use]
+    pub fn as_text(&self) -> Option<String> {
+        serde_json::from_str(self.text()).ok()
     }
 }
 
@@ -73,7 +79,21 @@ impl Untyped {
         self.0.iter().map(|(name, json)| (name.as_str(), json))
     }
 
-    /// Sets a field, or adds it. Returns what was there before.
+    /// Adds a field that came in. Whether it came twice is asked for all at once.
+    pub(crate) fn push(&mut self, name: String, json: Json) {
+        self.0.push((name, json));
+    }
+
+    /// A name that stands here twice.
+    pub(crate) fn doubled(&self) -> Option<&str> {
+        let mut names: Vec<&str> = self.0.iter().map(|(name, _)| name.as_str()).collect();
+        names.sort_unstable();
+        let pairs = names.iter().zip(names.iter().skip(1));
+        pairs.into_iter().find_map(|(one, next)| (one == next).then_some(*one))
+    }
+
+    /// Sets a field, or adds it. Returns what was there before. A name that the type knows is not
+    /// written: set the typed field.
     pub fn set(&mut self, name: &str, json: Json) -> Option<Json> {
         match self.0.iter_mut().find(|(field, _)| field == name) {
             Some((_, slot)) => Some(core::mem::replace(slot, json)),
@@ -88,5 +108,43 @@ impl Untyped {
     pub fn remove(&mut self, name: &str) -> Option<Json> {
         let index = self.0.iter().position(|(field, _)| field == name)?;
         Some(self.0.remove(index).1)
+    }
+}
+
+/// A value to which the platform gives no meaning ("useless" in its documentation), kept as it came.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Opaque(pub Json);
+
+impl Opaque {
+    /// The number, if it is a whole one of up to 64 bits.
+    #[must_use]
+    pub fn number(&self) -> Option<u64> {
+        self.0.text().parse().ok()
+    }
+}
+
+impl From<u64> for Opaque {
+    fn from(number: u64) -> Self {
+        Self(Json::from(number))
+    }
+}
+
+impl From<u64> for Json {
+    fn from(number: u64) -> Self {
+        // Digits are JSON, so this does not fail; and if it did, `null` would be true to the loss.
+        RawValue::from_string(number.to_string())
+            .map_or_else(|_| Self(RawValue::NULL.to_owned()), Self)
+    }
+}
+
+impl Serialize for Opaque {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Opaque {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Json::deserialize(deserializer).map(Self)
     }
 }

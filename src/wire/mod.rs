@@ -14,10 +14,12 @@
 //! | [`DecimalText`] | an amount written as a decimal number |
 //! | [`Written`] | a time as PHP shops write it: seconds, a date, or nothing |
 //! | [`OrEmpty`] | an object that is `[]` or `""` when there is none |
+//! | [`Lenient`] | what a page only shows: typed if it can be |
 //! | [`TextOr`] | a text in one version, an object in another |
 //! | [`Json`], [`Untyped`] | what no type knows |
 //! | [`WireError`] | what is wrong with a document, with the field's path and the place |
 
+mod decimal;
 mod error;
 mod field;
 mod json;
@@ -25,15 +27,16 @@ mod loose;
 mod record;
 mod shape;
 mod word;
+mod written;
 
+pub use decimal::DecimalText;
 pub use error::{Place, WireError};
-pub use field::{Field, ObjectOrList, OrEmpty, TextOr};
-pub use json::{Json, Untyped};
-pub use loose::{
-    DecimalText, Flag, Id, Loose, LooseNumber, Opaque, ReturnCode, SignedQuantity, Written,
-};
+pub use field::{Field, Lenient, ObjectOrList, OrEmpty, TextOr};
+pub use json::{Json, Opaque, Untyped};
+pub use loose::{Flag, Id, Loose, LooseNumber, ReturnCode, SignedQuantity};
 pub use record::{Record, UntypedField, decode, encode};
 pub(crate) use record::{below, record};
-pub(crate) use shape::{Shape, without_byte_order_mark};
+pub(crate) use shape::{Shape, text_of, without_byte_order_mark};
 pub use word::{Code, Unknown, Unplaced, Vocabulary, Word};
 pub(crate) use word::{known_code, known_word};
+pub use written::Written;

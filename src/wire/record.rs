@@ -96,6 +96,14 @@ impl<T> Record for super::Loose<T> {
     fn find_untyped(&self, _: &str, _: &mut Vec<UntypedField>) {}
 }
 
+impl<T: Record> Record for super::Lenient<T> {
+    fn find_untyped(&self, path: &str, found: &mut Vec<UntypedField>) {
+        if let Self::Value(value) = self {
+            value.find_untyped(path, found);
+        }
+    }
+}
+
 /// Declares a record: a struct with a [`Field`] for each documented field, plus `untyped` for all
 /// others. `field: Type` is the JSON field of the same name; `field as "name": Type` one whose name
 /// Rust does not allow or that reads better otherwise.
@@ -125,6 +133,9 @@ macro_rules! record {
         }
 
         const _: () = {
+            /// The names of the fields that the type knows.
+            const TYPED: &[&str] = &[$($crate::wire::record!(@name $field $($wire)?)),+];
+
             use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
             use serde::ser::{Serialize, SerializeMap, Serializer};
             use $crate::wire::{ObjectOrList, Record, UntypedField};
@@ -141,7 +152,9 @@ macro_rules! record {
                         }
                     )+
                     for (name, json) in self.untyped.iter() {
-                        object.serialize_entry(name, json)?;
+                        if !TYPED.contains(&name) {
+                            object.serialize_entry(name, json)?;
+                        }
                     }
                     object.end()
                 }
@@ -173,8 +186,8 @@ macro_rules! record {
                                         }
                                     )+
                                     _ => {
-                                        let json = object.next_value()?;
-                                        record.untyped.set(&name, json).is_none()
+                                        record.untyped.push(name.clone(), object.next_value()?);
+                                        true
                                     }
                                 };
                                 if !is_first {
@@ -183,7 +196,12 @@ macro_rules! record {
                                     )));
                                 }
                             }
-                            Ok(record)
+                            match record.untyped.doubled() {
+                                Some(name) => Err(A::Error::custom(format_args!(
+                                    "field `{name}` stands twice in one object"
+                                ))),
+                                None => Ok(record),
+                            }
                         }
                     }
 

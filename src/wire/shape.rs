@@ -44,6 +44,16 @@ impl Shape {
         decode(text)
     }
 
+    /// Whether all fields are among these.
+    pub(crate) fn has_only(&self, names: &[&str]) -> bool {
+        self.fields.keys().all(|name| names.contains(&name.as_str()))
+    }
+
+    /// Whether there is a field of any of these names.
+    pub(crate) fn has_any(&self, names: &[&str]) -> bool {
+        names.iter().any(|name| self.has(name))
+    }
+
     /// Whether there is a field of this name.
     pub(crate) fn has(&self, name: &str) -> bool {
         self.fields.contains_key(name)
@@ -63,6 +73,11 @@ impl Shape {
         self.fields.get(name).and_then(|json| json.text().bytes().next()).is_some_and(is)
     }
 
+    /// Whether there is a field of this name that is 0, in quotes or not.
+    pub(crate) fn has_zero(&self, name: &str) -> bool {
+        self.fields.get(name).is_some_and(|json| matches!(json.text(), "0" | "\"0\""))
+    }
+
     /// The shape of the object in this field; `None` when there is none or it is no object.
     pub(crate) fn object(&self, name: &str) -> Option<Self> {
         self.fields.get(name).and_then(|json| Self::of(json.text()).ok())
@@ -72,6 +87,11 @@ impl Shape {
     pub(crate) fn list(&self, name: &str) -> Option<alloc::vec::Vec<Json>> {
         self.fields.get(name).and_then(|json| decode(json.text()).ok())
     }
+}
+
+/// The text of a document that came as bytes.
+pub(crate) fn text_of(bytes: &[u8]) -> Result<&str, WireError> {
+    core::str::from_utf8(bytes).map_err(|error| WireError::NotUtf8 { after: error.valid_up_to() })
 }
 
 /// The text without the byte order mark that some tools put before it.

@@ -2,12 +2,12 @@
 
 use alloc::string::{String, ToString};
 use core::fmt;
-use core::marker::PhantomData;
 
-use serde::de::{Deserialize, Deserializer, Error, Visitor};
+use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 
-use super::loose::LooseNumber;
+use super::loose::{LooseNumber, whole_number};
+use super::{Json, Loose};
 
 /// A list of words with published names and numbers.
 pub trait Vocabulary: Copy + 'static {
@@ -24,20 +24,30 @@ pub trait Vocabulary: Copy + 'static {
     fn code(self) -> u8;
 }
 
-/// A word that is not in the vocabulary, as it came. It is never turned into a known one (I24).
-#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+/// What stands where a word should, as it came. It is never turned into a known word (I24).
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[non_exhaustive]
 pub enum Unknown {
     /// A text.
     Text(String),
-    /// A number.
-    Number(serde_json::Number),
+    /// Anything else, such as a number.
+    Other(Json),
+}
+
+impl Unknown {
+    fn of(json: Json) -> Self {
+        match json.as_text() {
+            Some(text) => Self::Text(text),
+            None => Self::Other(json),
+        }
+    }
 }
 
 impl fmt::Display for Unknown {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Text(text) => write!(f, "{text:?}"),
-            Self::Number(number) => write!(f, "{number}"),
+            Self::Other(json) => f.write_str(json.text()),
         }
     }
 }
@@ -46,14 +56,14 @@ impl Serialize for Unknown {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Text(text) => serializer.serialize_str(text),
-            Self::Number(number) => number.serialize(serializer),
+            Self::Other(json) => json.serialize(serializer),
         }
     }
 }
 
 /// A word that a document writes by its name. Known only when it is written exactly so: neither
 /// another case nor the word's number makes it known.
-#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Word<T> {
     /// A word of the vocabulary.
     Known(T),
@@ -98,36 +108,18 @@ impl<T: Vocabulary> Serialize for Word<T> {
 
 impl<'de, T: Vocabulary> Deserialize<'de> for Word<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Name<T>(PhantomData<T>);
-
-        impl<T: Vocabulary> Visitor<'_> for Name<T> {
-            type Value = Word<T>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("the name of a word")
-            }
-
-            fn visit_str<E: Error>(self, name: &str) -> Result<Word<T>, E> {
-                Ok(T::from_name(name)
-                    .map_or_else(|| Word::Unknown(Unknown::Text(name.to_string())), Word::Known))
-            }
-
-            fn visit_u64<E: Error>(self, number: u64) -> Result<Word<T>, E> {
-                Ok(Word::Unknown(Unknown::Number(number.into())))
-            }
-
-            fn visit_i64<E: Error>(self, number: i64) -> Result<Word<T>, E> {
-                Ok(Word::Unknown(Unknown::Number(number.into())))
-            }
-        }
-
-        deserializer.deserialize_any(Name(PhantomData))
+        let unknown = Unknown::of(Json::deserialize(deserializer)?);
+        Ok(match &unknown {
+            Unknown::Text(name) => T::from_name(name).map_or(Self::Unknown(unknown), Self::Known),
+            Unknown::Other(_) => Self::Unknown(unknown),
+        })
     }
 }
 
-/// A word that a document writes by its number, in quotes or not; used as
-/// [`Loose<Code<T>>`](super::Loose).
-#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+/// A word that a document writes by its number, in quotes or not; used as [`Loose<Code<T>>`](Loose).
+///
+/// Known only when the number is written as one writes it: `2` and `"2"`, not `"02"`.
+#[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Code<T> {
     /// A word of the vocabulary.
     Known(T),
@@ -146,6 +138,14 @@ impl<T: Vocabulary> Code<T> {
     }
 }
 
+impl<T: Vocabulary> Loose<Code<T>> {
+    /// The word, if it is known.
+    #[must_use]
+    pub fn known(&self) -> Option<T> {
+        self.get().and_then(Code::known)
+    }
+}
+
 impl<T> From<T> for Code<T> {
     fn from(word: T) -> Self {
         Self::Known(word)
@@ -156,28 +156,30 @@ impl<T: Vocabulary> LooseNumber for Code<T> {
     const EXPECTED: &'static str = "the number of a word";
 
     fn from_number(number: i128) -> Option<Self> {
-        if let Some(word) = u8::try_from(number).ok().and_then(T::from_code) {
-            return Some(Self::Known(word));
-        }
-        Some(Self::Unknown(Unknown::Number(serde_json::Number::from_i128(number)?)))
+        u8::try_from(number).ok().and_then(T::from_code).map(Self::Known)
     }
 
-    fn from_other_text(text: &str) -> Option<Self> {
-        Some(Self::Unknown(Unknown::Text(text.to_string())))
+    fn from_other(json: &Json) -> Option<Self> {
+        Some(Self::Unknown(Unknown::of(json.clone())))
+    }
+
+    fn from_text(text: &str) -> Option<Self> {
+        let usual = whole_number(text).filter(|number| number.to_string() == text);
+        let known = usual.and_then(Self::from_number);
+        Some(known.unwrap_or_else(|| Self::Unknown(Unknown::Text(text.to_string()))))
     }
 
     fn number(&self) -> Option<i128> {
         match self {
             Self::Known(word) => Some(word.code().into()),
-            Self::Unknown(Unknown::Number(number)) => number.as_i128(),
-            Self::Unknown(Unknown::Text(_)) => None,
+            Self::Unknown(_) => None,
         }
     }
 
-    fn other_text(&self) -> Option<&str> {
+    fn other(&self) -> Option<Unknown> {
         match self {
-            Self::Unknown(Unknown::Text(text)) => Some(text),
-            Self::Known(_) | Self::Unknown(Unknown::Number(_)) => None,
+            Self::Known(_) => None,
+            Self::Unknown(unknown) => Some(unknown.clone()),
         }
     }
 }
@@ -195,7 +197,7 @@ impl<T: Vocabulary> fmt::Display for Code<T> {
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Unplaced {
-    /// There is no such field, or it is `null`.
+    /// There is no such field, or nothing in it.
     #[error("the document has no {field}")]
     Missing {
         /// The field.
@@ -226,10 +228,10 @@ pub(crate) fn known_word<T: Vocabulary>(
 
 /// The known word of a field that writes words by number.
 pub(crate) fn known_code<T: Vocabulary>(
-    code: Option<&super::Loose<Code<T>>>,
+    code: Option<&Loose<Code<T>>>,
     field: &'static str,
 ) -> Result<T, Unplaced> {
-    match code.map(super::Loose::get) {
+    match code.and_then(Loose::get) {
         Some(Code::Known(word)) => Ok(*word),
         Some(Code::Unknown(word)) => Err(Unplaced::Unknown { field, word: word.clone() }),
         None => Err(Unplaced::Missing { field }),

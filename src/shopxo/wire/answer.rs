@@ -2,17 +2,16 @@
 
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::fmt;
 
-use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, SeqAccess, Unexpected, Visitor};
+use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, SerializeSeq, Serializer};
 
 use super::{AftersaleRow, OrderData};
 use crate::quantity::Quantity;
 use crate::shopxo::AfterSaleType;
 use crate::wire::{
-    Code, DecimalText, Flag, Id, Loose, OrEmpty, Record, ReturnCode, SignedQuantity, TextOr,
-    UntypedField, record,
+    Code, DecimalText, Flag, Id, Json, Lenient, Loose, OrEmpty, Record, ReturnCode, SignedQuantity,
+    TextOr, UntypedField, record,
 };
 
 record! {
@@ -78,10 +77,31 @@ record! {
 }
 
 impl PlainAnswer {
+    /// The answer to an operation that was done, as ShopXO words it.
+    #[must_use]
+    pub fn done(message: &str) -> Self {
+        Self::new(message, ReturnCode(0))
+    }
+
+    /// The answer to something that was refused.
+    #[must_use]
+    pub fn refused(message: &str, code: ReturnCode) -> Self {
+        Self::new(message, code)
+    }
+
+    fn new(message: &str, code: ReturnCode) -> Self {
+        Self {
+            msg: message.into(),
+            code: Loose::plain(code).into(),
+            data: PlainData::EmptyText.into(),
+            ..Self::default()
+        }
+    }
+
     /// Whether it was done.
     #[must_use]
     pub fn is_success(&self) -> bool {
-        self.code.value().is_some_and(|code| *code.get() == ReturnCode(0))
+        self.code.number() == Some(&ReturnCode(0))
     }
 }
 
@@ -97,13 +117,13 @@ record! {
         /// What can be refunded and returned: the form's defaults.
         returned_data: OrEmpty<ReturnedData>,
         /// The reasons that the form offers for a refund only.
-        return_only_money_reason: OrEmpty<Vec<String>>,
+        return_only_money_reason: Lenient<Vec<String>>,
         /// The reasons that the form offers for a return.
-        return_money_goods_reason: OrEmpty<Vec<String>>,
+        return_money_goods_reason: Lenient<Vec<String>>,
         /// The types that the form offers.
-        aftersale_type_list: OrEmpty<Vec<TypeRow>>,
+        aftersale_type_list: Lenient<Vec<TypeRow>>,
         /// Where the goods are to be sent: a text (2.2.1) or name, telephone and address (6.9.0).
-        return_goods_address: TextOr<Address>,
+        return_goods_address: Lenient<TextOr<Address>>,
         /// Where pictures are to be uploaded.
         editor_path_type: String,
     }
@@ -123,13 +143,13 @@ record! {
         /// What can be refunded and returned: the form's defaults.
         returned_data: OrEmpty<ReturnedData>,
         /// The reasons that the form offers for a refund only.
-        return_only_money_reason: OrEmpty<Vec<String>>,
+        return_only_money_reason: Lenient<Vec<String>>,
         /// The reasons that the form offers for a return.
-        return_money_goods_reason: OrEmpty<Vec<String>>,
+        return_money_goods_reason: Lenient<Vec<String>>,
         /// The types that the form offers.
-        aftersale_type_list: OrEmpty<Vec<TypeRow>>,
+        aftersale_type_list: Lenient<Vec<TypeRow>>,
         /// Where the goods are to be sent: a text (2.2.1) or name, telephone and address (6.9.0).
-        return_goods_address: TextOr<Address>,
+        return_goods_address: Lenient<TextOr<Address>>,
         /// Where pictures are to be uploaded.
         editor_path_type: String,
     }
@@ -151,9 +171,9 @@ record! {
     /// The two step lists; the page shows the one of the case's type.
     pub struct StepData {
         /// The steps of a refund only.
-        step0: Vec<StepRow>,
+        step0: OrEmpty<Vec<StepRow>>,
         /// The steps of a return.
-        step1: Vec<StepRow>,
+        step1: OrEmpty<Vec<StepRow>>,
     }
 }
 
@@ -231,6 +251,7 @@ impl DetailPage {
 
 /// What an operation answers: nothing, in PHP's two ways, or a number.
 #[derive(Clone, Debug, Eq, PartialEq)]
+#[non_exhaustive]
 pub enum PlainData {
     /// `""`.
     EmptyText,
@@ -238,6 +259,8 @@ pub enum PlainData {
     EmptyList,
     /// The number of the after-sale that was opened (6.9.0).
     Id(Loose<Id>),
+    /// Anything else, kept as it came: the message is what matters then.
+    Other(Json),
 }
 
 impl Record for PlainData {
@@ -250,42 +273,20 @@ impl Serialize for PlainData {
             Self::EmptyText => serializer.serialize_str(""),
             Self::EmptyList => serializer.serialize_seq(Some(0))?.end(),
             Self::Id(id) => id.serialize(serializer),
+            Self::Other(json) => json.serialize(serializer),
         }
     }
 }
 
 impl<'de> Deserialize<'de> for PlainData {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct NothingOrId;
-
-        impl<'de> Visitor<'de> for NothingOrId {
-            type Value = PlainData;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("\"\", [] or the number of an after-sale")
-            }
-
-            fn visit_u64<E: Error>(self, id: u64) -> Result<PlainData, E> {
-                Ok(PlainData::Id(Loose::plain(Id(id))))
-            }
-
-            fn visit_str<E: Error>(self, text: &str) -> Result<PlainData, E> {
-                if text.is_empty() {
-                    return Ok(PlainData::EmptyText);
-                }
-                Loose::from_text(text)
-                    .map(PlainData::Id)
-                    .ok_or_else(|| E::invalid_value(Unexpected::Str(text), &self))
-            }
-
-            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<PlainData, A::Error> {
-                match list.next_element::<IgnoredAny>()? {
-                    None => Ok(PlainData::EmptyList),
-                    Some(_) => Err(A::Error::invalid_type(Unexpected::Seq, &self)),
-                }
-            }
-        }
-
-        deserializer.deserialize_any(NothingOrId)
+        let json = Json::deserialize(deserializer)?;
+        let is_empty_list = json.text().starts_with('[')
+            && json.text().bytes().skip(1).all(|byte| byte == b']' || byte.is_ascii_whitespace());
+        Ok(match json.as_text() {
+            Some(text) if text.is_empty() => Self::EmptyText,
+            None if is_empty_list => Self::EmptyList,
+            _ => Loose::of(json.clone()).map_or(Self::Other(json), Self::Id),
+        })
     }
 }

@@ -8,7 +8,7 @@ use super::{
     AftersaleAnswer, AftersalePage, AftersaleRow, DetailAnswer, DetailPage, ListAnswer,
     PlainAnswer, ViewRequest,
 };
-use crate::wire::{Record, Shape, UntypedField, WireError, decode, encode};
+use crate::wire::{Record, Shape, UntypedField, WireError, decode, encode, text_of};
 
 /// A document of ShopXO's after-sale interface.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,7 +38,7 @@ impl Document {
         if !shape.has("code") {
             return Self::decode_request(text, &shape);
         }
-        let Some(data) = shape.object("data") else {
+        let Some(data) = shape.object("data").filter(|_| shape.has_zero("code")) else {
             return decode(text).map(Self::PlainAnswer);
         };
         match (data.has("new_aftersale_data"), data.has("aftersale_data")) {
@@ -47,19 +47,28 @@ impl Document {
             (true, true) => Err(WireError::Ambiguous {
                 between: "answers of orderaftersale/aftersale and of orderaftersale/detail",
             }),
-            (false, false) if data.has("page_total") => decode(text).map(Self::ListAnswer),
+            (false, false) if is_list_of_aftersales(&data) => decode(text).map(Self::ListAnswer),
             (false, false) => Err(WireError::Unsupported {
                 interface: "ShopXO, an answer that is not about after-sales",
             }),
         }
     }
 
+    /// The same, from bytes.
+    ///
+    /// # Errors
+    ///
+    /// When the bytes are not UTF-8 text, and as [`decode`](Self::decode).
+    pub fn decode_bytes(bytes: &[u8]) -> Result<Self, WireError> {
+        Self::decode(text_of(bytes)?)
+    }
+
     fn decode_request(text: &str, shape: &Shape) -> Result<Self, WireError> {
         if shape.has("oid") && shape.has("did") {
             return decode(text).map(Self::ViewRequest);
         }
-        if shape.has("order_detail_id") || shape.has("express_number") || shape.has("refuse_reason")
-        {
+        let operations = ["order_detail_id", "express_number", "refuse_reason", "refundment"];
+        if shape.has_any(&operations) {
             return Err(WireError::Unsupported {
                 interface: "ShopXO, a request of an operation on an after-sale",
             });
@@ -118,4 +127,11 @@ impl Document {
             Self::ViewRequest(_) | Self::ListAnswer(_) | Self::PlainAnswer(_) => None,
         }
     }
+}
+
+/// Other lists have pages too; the rows of this one name the order line.
+fn is_list_of_aftersales(data: &Shape) -> bool {
+    let rows = data.list("data").unwrap_or_default();
+    data.has("page_total")
+        && rows.iter().all(|row| Shape::of(row.text()).is_ok_and(|row| row.has("order_detail_id")))
 }

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use crate::quantity::Quantity;
 use crate::shopxo::{OrderModel, OrderStatus, PayStatus};
-use crate::wire::{Code, DecimalText, Flag, Id, Json, Loose, OrEmpty, Written, record};
+use crate::wire::{Code, DecimalText, Flag, Id, Json, Lenient, Loose, OrEmpty, Written, record};
 
 record! {
     /// The order (`order_data`).
@@ -91,7 +91,7 @@ record! {
         /// A plugin's column.
         zycg_no: String,
         /// The currency it was paid in.
-        currency_data: OrEmpty<Currency>,
+        currency_data: Lenient<Currency>,
         /// The warehouse's name.
         warehouse_name: String,
         /// The warehouse's picture.
@@ -100,6 +100,8 @@ record! {
         warehouse_url: String,
         /// Where it was sent to.
         address_data: Json,
+        /// The code with which the buyer fetches it, and its picture.
+        extraction_data: Json,
         /// Its parcels (6.9.0).
         express_data: Json,
         /// Its services (6.9.0).
@@ -136,6 +138,12 @@ record! {
         items_count: Loose<Quantity>,
         /// The order in one sentence.
         describe: String,
+        /// The buyer's account.
+        user: Json,
+        /// What became of it, and when (6.x).
+        status_history_data: Json,
+        /// What can be done with it (6.x).
+        operate_data: Json,
     }
 }
 
@@ -176,6 +184,12 @@ record! {
         title: String,
         /// The goods' picture.
         images: String,
+        /// The goods' picture, as it is stored.
+        images_old: Json,
+        /// The newest after-sale of the line (lists of orders).
+        orderaftersale: Json,
+        /// What the button for an after-sale says (lists of orders).
+        orderaftersale_btn_text: String,
         /// The list price of one.
         original_price: DecimalText,
         /// The price of one.
@@ -183,7 +197,7 @@ record! {
         /// The price of the line.
         total_price: DecimalText,
         /// Which variety it is.
-        spec: OrEmpty<Vec<SpecItem>>,
+        spec: Lenient<Vec<SpecItem>>,
         /// How many were bought.
         buy_number: Loose<Quantity>,
         /// The unit (6.9.0).
@@ -247,7 +261,7 @@ record! {
         /// The place of origin, in words (6.9.0).
         produce_region_name: String,
         /// What the page shows about the goods (6.9.0).
-        base_data: OrEmpty<Vec<BaseData>>,
+        base_data: Lenient<Vec<BaseData>>,
     }
 }
 

@@ -10,8 +10,8 @@ use crate::shopxo::{AfterSaleStatus, AfterSaleType, Refundment};
 use crate::steps::{Milestones, StepName};
 use crate::time::UtcOffset;
 use crate::wire::{
-    Code, DecimalText, Field, Id, Json, Loose, OrEmpty, TextOr, Unplaced, Written, known_code,
-    record,
+    Code, DecimalText, Field, Id, Json, Lenient, Loose, OrEmpty, TextOr, Unplaced, Written,
+    known_code, record,
 };
 
 record! {
@@ -49,7 +49,7 @@ record! {
         /// In the buyer's own words.
         msg: String,
         /// The buyer's pictures.
-        images: OrEmpty<Vec<String>>,
+        images: Lenient<Vec<String>>,
         /// Why the shop refused.
         refuse_reason: String,
         /// The carrier of the return.
@@ -109,7 +109,7 @@ record! {
         /// When it was last changed, as a date.
         upd_time_date: String,
         /// The tip over the case: a text (2.2.1), or a title and a description (6.9.0).
-        tips_msg: TextOr<TipRow>,
+        tips_msg: Lenient<TextOr<TipRow>>,
     }
 }
 
@@ -155,11 +155,10 @@ impl AftersaleRow {
     #[must_use]
     pub fn milestones(&self, shop: UtcOffset) -> Milestones {
         let at = |field: &Field<Written>| field.value().and_then(|written| written.time(shop));
-        let paid = self.status.value().and_then(|status| status.get().known())
-            == Some(AfterSaleStatus::Completed);
+        let paid = self.status.value().and_then(Loose::known) == Some(AfterSaleStatus::Completed);
         let audited = at(&self.audit_time).filter(|_| paid);
-        let is_refund_only = self.kind.value().and_then(|kind| kind.get().known())
-            == Some(AfterSaleType::RefundOnly);
+        let is_refund_only =
+            self.kind.value().and_then(Loose::known) == Some(AfterSaleType::RefundOnly);
         [
             (StepName::Apply, at(&self.apply_time)),
             (StepName::Review, at(&self.confirm_time)),

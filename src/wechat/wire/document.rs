@@ -8,7 +8,7 @@ use super::{
     AcceptApplyRequest, BatchGetAnswer, BatchGetRequest, GetAnswer, GetRequest,
     RejectRefundRequest, UploadRefundCertificateRequest,
 };
-use crate::wire::{Record, Shape, UntypedField, WireError, decode, encode};
+use crate::wire::{Record, Shape, UntypedField, WireError, decode, encode, text_of};
 
 /// A document of the mini-shop's interface.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,6 +49,15 @@ impl Document {
                 Self::UploadRefundCertificateRequest(decode(text)?)
             }
         })
+    }
+
+    /// The same, from bytes.
+    ///
+    /// # Errors
+    ///
+    /// When the bytes are not UTF-8 text, and as [`decode`](Self::decode).
+    pub fn decode_bytes(bytes: &[u8]) -> Result<Self, WireError> {
+        Self::decode(text_of(bytes)?)
     }
 
     /// The document as JSON text: the same value as was decoded, but for what was changed.
@@ -133,6 +142,9 @@ const OTHER_INTERFACES: &[(&str, &str)] = &[
     ("request_id", CHANNELS),
 ];
 
+/// The fields by which the three operations on an after-sale are told apart.
+const OPERATIONS: &[&str] = &["address_id", "reject_reason", "refund_certificates"];
+
 const fn unsupported(interface: &'static str) -> WireError {
     WireError::Unsupported { interface }
 }
@@ -160,17 +172,19 @@ impl Interface {
             return Ok(Self::BatchGetAnswer);
         }
         Self::of_another_generation(&shape)?;
+        if shape.has_any(&["errcode", "errmsg"]) {
+            return Err(WireError::Ambiguous {
+                between: "answers without an after-sale order, which all interfaces have",
+            });
+        }
         if shape.has("after_sale_order_id_list") {
             return Ok(Self::BatchGetRequest);
         }
-        if shape.has("after_sale_order_id") {
-            return Ok(Self::GetRequest);
-        }
-        if shape.has("order_id") {
+        if shape.has("order_id") || shape.has_any(OPERATIONS) {
             return Self::of_operation(&shape);
         }
-        if shape.has("errcode") {
-            return Err(WireError::Ambiguous { between: "the error answers of all interfaces" });
+        if shape.has("after_sale_order_id") {
+            return Ok(Self::GetRequest);
         }
         Err(WireError::UnknownShape)
     }
@@ -216,16 +230,18 @@ impl Interface {
     }
 
     /// The three requests about one after-sale have its number in `order_id` and differ in the rest.
+    /// Agreeing to a refund has nothing else, so nothing else may be there.
     fn of_operation(shape: &Shape) -> Result<Self, WireError> {
-        let marks = [
-            (Self::AcceptApply, "address_id"),
-            (Self::RejectRefund, "reject_reason"),
-            (Self::UploadRefundCertificate, "refund_certificates"),
-        ];
-        let mut fitting = marks.into_iter().filter(|(_, mark)| shape.has(mark));
+        let operations = [Self::AcceptApply, Self::RejectRefund, Self::UploadRefundCertificate];
+        let mut fitting =
+            operations.into_iter().zip(OPERATIONS).filter(|(_, mark)| shape.has(mark));
         match (fitting.next(), fitting.next()) {
+            _ if shape.has("after_sale_order_id") || !shape.has("order_id") => {
+                Err(unsupported(CHANNELS))
+            }
             (Some((interface, _)), None) => Ok(interface),
-            (None, _) => Ok(Self::AcceptApply),
+            (None, _) if shape.has_only(&["order_id"]) => Ok(Self::AcceptApply),
+            (None, _) => Err(WireError::UnknownShape),
             (Some(_), Some(_)) => Err(WireError::Ambiguous {
                 between: "requests of acceptapply, rejectrefund and upload_refund_certificate",
             }),

@@ -4,7 +4,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::AfterSaleOrder;
-use crate::wire::{Id, Loose, ReturnCode, record};
+use crate::wire::{Field, Id, Loose, ReturnCode, record};
 
 record! {
     /// Asks for one after-sale order: `product/order/getaftersaleorder`.
@@ -81,5 +81,103 @@ record! {
         refund_certificates: Vec<String>,
         /// A description.
         desc: String,
+    }
+}
+
+record! {
+    /// What `acceptapply`, `rejectrefund` and `upload_refund_certificate` answer. All interfaces of
+    /// WeChat have this form, so it is decoded by its type and not told from its shape.
+    pub struct OperationAnswer {
+        /// 0, or what went wrong.
+        errcode: ReturnCode,
+        /// What went wrong, in words.
+        errmsg: String,
+    }
+}
+
+/// An answer is a success when its `errcode` is 0, or is not there.
+fn is_success(errcode: &Field<ReturnCode>) -> bool {
+    matches!(errcode, Field::Missing | Field::Null | Field::Value(ReturnCode(0)))
+}
+
+impl GetAnswer {
+    /// Whether the interface did what it was asked.
+    #[must_use]
+    pub fn is_success(&self) -> bool {
+        is_success(&self.errcode)
+    }
+}
+
+impl BatchGetAnswer {
+    /// Whether the interface did what it was asked.
+    #[must_use]
+    pub fn is_success(&self) -> bool {
+        is_success(&self.errcode)
+    }
+}
+
+impl OperationAnswer {
+    /// Whether the interface did what it was asked.
+    #[must_use]
+    pub fn is_success(&self) -> bool {
+        is_success(&self.errcode)
+    }
+}
+
+impl GetRequest {
+    /// Asks for this after-sale.
+    #[must_use]
+    pub fn new(case: Id) -> Self {
+        Self { after_sale_order_id: case.into(), ..Self::default() }
+    }
+}
+
+impl BatchGetRequest {
+    /// Asks for these after-sales; the platform takes up to 50.
+    #[must_use]
+    pub fn new(cases: Vec<Id>) -> Self {
+        Self { after_sale_order_id_list: cases.into(), ..Self::default() }
+    }
+}
+
+impl AcceptApplyRequest {
+    /// Agrees to the refund.
+    #[must_use]
+    pub fn to_refund(case: Id) -> Self {
+        Self { order_id: case.into(), ..Self::default() }
+    }
+
+    /// Agrees to the return; the goods are to be sent to this address.
+    ///
+    /// ```
+    /// use aftersale::wechat::wire::AcceptApplyRequest;
+    /// use aftersale::wire::{Id, encode};
+    /// let request = AcceptApplyRequest::to_return(Id(40_021), Id(77));
+    /// assert_eq!(encode(&request), r#"{"order_id":40021,"address_id":77}"#);
+    /// ```
+    #[must_use]
+    pub fn to_return(case: Id, address: Id) -> Self {
+        Self { address_id: Loose::plain(address).into(), ..Self::to_refund(case) }
+    }
+}
+
+impl RejectRefundRequest {
+    /// Refuses, for this reason.
+    #[must_use]
+    pub fn new(case: Id, reason: &str) -> Self {
+        Self { order_id: case.into(), reject_reason: reason.into(), ..Self::default() }
+    }
+}
+
+impl UploadRefundCertificateRequest {
+    /// Proves an offline refund with these pictures.
+    #[must_use]
+    pub fn new(case: Id, certificates: Vec<String>, description: &str) -> Self {
+        Self {
+            order_id: case.into(),
+            refund_certificates: certificates.into(),
+            desc: description.into(),
+            ..Self::default()
+        }
     }
 }

@@ -4,9 +4,9 @@
 //! |---|---|---|
 //! | `product/order/getaftersaleorder` | [`GetRequest`] | [`GetAnswer`] |
 //! | `product/order/batchgetaftersaleorder` | [`BatchGetRequest`] | [`BatchGetAnswer`] |
-//! | `product/order/acceptapply` | [`AcceptApplyRequest`] | |
-//! | `product/order/rejectrefund` | [`RejectRefundRequest`] | |
-//! | `product/order/upload_refund_certificate` | [`UploadRefundCertificateRequest`] | |
+//! | `product/order/acceptapply` | [`AcceptApplyRequest`] | [`OperationAnswer`] |
+//! | `product/order/rejectrefund` | [`RejectRefundRequest`] | [`OperationAnswer`] |
+//! | `product/order/upload_refund_certificate` | [`UploadRefundCertificateRequest`] | [`OperationAnswer`] |
 //!
 //! [`Document::decode`] tells from a document's shape which of them it is. The interfaces of the
 //! later generations (the Channels shop and the two custom trade components) are refused by name.
@@ -27,7 +27,7 @@
 //! let agreed = LIFECYCLE.next(&position, Actor::Merchant, Action::AgreeToReturn)?;
 //! assert_eq!(agreed.to, AfterSaleStatus::UserWaitReturn);
 //!
-//! order.status = aftersale::wire::Word::from(agreed.to).into();
+//! order.status = aftersale::wire::Word::Known(agreed.to).into();
 //! let changed = text.replace("MERCHANT_PROCESSING", "USER_WAIT_RETURN");
 //! let same = |a: &str, b: &str| {
 //!     serde_json::from_str::<serde_json::Value>(a).unwrap()
@@ -43,7 +43,7 @@ mod order;
 
 pub use document::Document;
 pub use messages::{
-    AcceptApplyRequest, BatchGetAnswer, BatchGetRequest, GetAnswer, GetRequest,
+    AcceptApplyRequest, BatchGetAnswer, BatchGetRequest, GetAnswer, GetRequest, OperationAnswer,
     RejectRefundRequest, UploadRefundCertificateRequest,
 };
 pub use order::{

@@ -144,6 +144,12 @@ impl AfterSaleOrder {
         })
     }
 
+    /// How much is to be refunded, in fen.
+    #[must_use]
+    pub fn amount(&self) -> Option<Amount> {
+        self.refund_info.value()?.amount.value().copied()
+    }
+
     /// The waybill of the return, if there is one.
     #[must_use]
     pub fn waybill(&self) -> Option<&str> {
@@ -164,7 +170,7 @@ impl AfterSaleOrder {
         if self.waybill().is_some() {
             milestones = milestones.done(StepName::SendGoods);
         }
-        // Only a refund that everybody had agreed to can fail for good.
+        // A refund was being paid, so every step before it lies behind.
         match self.status.value().and_then(Word::known) {
             Some(AfterSaleStatus::MerchantRefundRetryFail) => {
                 milestones.done(StepName::ReceiveGoods)

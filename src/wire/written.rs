@@ -1,0 +1,60 @@
+//! Times as PHP shops write them.
+
+use serde::de::{Deserialize, Deserializer};
+use serde::ser::{Serialize, Serializer};
+
+use super::{Json, Loose};
+use crate::time::{LocalTime, Timestamp, UtcOffset};
+
+/// A time as ShopXO writes it: seconds (0 for "not yet"), a date and time without a zone, or
+/// nothing (`""`).
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub enum Written {
+    /// Seconds since 1970, plain or in quotes.
+    Seconds(Loose<Timestamp>),
+    /// A date and time in the shop's zone, such as `2021-10-10 10:53:58`.
+    Local(LocalTime),
+    /// `""`: not yet.
+    Empty,
+    /// Anything else, such as `0000-00-00 00:00:00`. It is kept as it came and tells no time.
+    Other(Json),
+}
+
+impl Written {
+    /// The point in time, for a shop whose clock is so far ahead of UTC; `None` for "not yet", and
+    /// where no time can be read.
+    #[must_use]
+    pub fn time(&self, shop: UtcOffset) -> Option<Timestamp> {
+        match self {
+            Self::Seconds(seconds) => seconds.get().copied().and_then(Timestamp::or_unset),
+            Self::Local(local) => Some(local.in_zone(shop)),
+            Self::Empty | Self::Other(_) => None,
+        }
+    }
+}
+
+impl Serialize for Written {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Seconds(seconds) => seconds.serialize(serializer),
+            Self::Local(local) => serializer.collect_str(local),
+            Self::Empty => serializer.serialize_str(""),
+            Self::Other(json) => json.serialize(serializer),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Written {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let json = Json::deserialize(deserializer)?;
+        let text = json.as_text();
+        if text.as_deref() == Some("") {
+            return Ok(Self::Empty);
+        }
+        if let Some(local) = text.and_then(|text| text.parse().ok()) {
+            return Ok(Self::Local(local));
+        }
+        Ok(Loose::of(json.clone()).map_or(Self::Other(json), Self::Seconds))
+    }
+}
