@@ -1,12 +1,13 @@
 //! Broken documents: refused with the path and the place, whatever is wrong with them, or decoded
 //! and encoded again unchanged. Nothing panics, and nothing takes for ever.
 
-use crate::{SHOPXO, SHOPXO_2_2_1, SHOPXO_6_9_0, WECHAT, answers, assert_same, pointers};
 use aftersale::shopxo::wire as shopxo_wire;
 use aftersale::wechat::wire as wechat_wire;
 use aftersale::wire::{Place, WireError};
 use proptest::prelude::*;
 use serde_json::Value;
+
+use crate::{SHOPXO, SHOPXO_2_2_1, SHOPXO_6_9_0, WECHAT, answers, assert_same, pointers};
 
 #[test]
 fn a_broken_document_gives_the_path_of_the_field_and_the_place() {

@@ -1,8 +1,5 @@
 //! Changing one typed field changes exactly that in the JSON; what no type knows is kept and listed.
 
-use crate::{
-    SHOPXO, SHOPXO_2_2_1, SHOPXO_6_9_0, WECHAT, answers, assert_same, json as compare, pointers,
-};
 use aftersale::money::Amount;
 use aftersale::quantity::Quantity;
 use aftersale::shopxo;
@@ -11,12 +8,15 @@ use aftersale::time::Timestamp;
 use aftersale::wechat::wire as wechat_wire;
 use aftersale::wechat::wire::GetAnswer;
 use aftersale::wechat::{AfterSaleReason, AfterSaleStatus, AfterSaleType};
-use aftersale::wire::Record as _;
 use aftersale::wire::{
     DecimalText, Field, Flag, Id, Lenient, Opaque, OrEmpty, ReturnCode, SignedQuantity, TextOr,
     Word, Written, decode, encode,
 };
 use serde_json::{Value, json};
+
+use crate::{
+    SHOPXO, SHOPXO_2_2_1, SHOPXO_6_9_0, WECHAT, answers, assert_same, json as compare, pointers,
+};
 
 /// One change by type, and the same change in the JSON.
 type Change<T> = (fn(&mut T), &'static str, fn() -> Value);

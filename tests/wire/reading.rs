@@ -1,6 +1,5 @@
 //! What a document says about a case: where it stands and how far it has come.
 
-use crate::{SHOPXO_2_2_1, SHOPXO_6_9_0, WECHAT, answers, wechat_order};
 use aftersale::lifecycle::{Fact, Flow, Phase};
 use aftersale::shopxo;
 use aftersale::shopxo::wire as shopxo_wire;
@@ -8,6 +7,8 @@ use aftersale::steps::{Progress, steps};
 use aftersale::time::{Timestamp, UtcOffset};
 use aftersale::wechat;
 use aftersale::wechat::AfterSaleStatus;
+
+use crate::{SHOPXO_2_2_1, SHOPXO_6_9_0, WECHAT, answers, wechat_order};
 
 #[test]
 fn the_published_answer_of_wechat_is_a_refunded_case() {

@@ -1,8 +1,9 @@
 //! From which interface a document is, told from its shape alone.
 
-use crate::{SHOPXO, WECHAT, assert_same};
 use aftersale::shopxo::wire as shopxo_wire;
 use aftersale::wechat::wire as wechat_wire;
+
+use crate::{SHOPXO, WECHAT, assert_same};
 
 #[test]
 fn the_interface_is_told_from_the_shape() {

@@ -1,10 +1,11 @@
 //! Numbers, money, times, and what is not there.
 
-use crate::{WECHAT, assert_same, wechat_order};
 use aftersale::money::Amount;
 use aftersale::shopxo::wire as shopxo_wire;
 use aftersale::wire::Record as _;
 use aftersale::wire::{DecimalText, Field, Id, Opaque, ReturnCode, WireError, decode, encode};
+
+use crate::{WECHAT, assert_same, wechat_order};
 
 #[test]
 fn money_is_decimal_text_and_never_a_float() {

@@ -1,11 +1,12 @@
 //! Words: known ones typed, all others as they came and never taken for known ones (I24).
 
-use crate::{SHOPXO_2_2_1, WECHAT, answers, assert_same, wechat_order};
 use aftersale::shopxo;
 use aftersale::shopxo::wire as shopxo_wire;
 use aftersale::wechat::wire::GetAnswer;
 use aftersale::wire::{Code, Id, Loose, Unknown, Unplaced, decode, encode};
 use serde_json::{Value, json};
+
+use crate::{SHOPXO_2_2_1, WECHAT, answers, assert_same, wechat_order};
 
 #[test]
 fn an_unknown_word_stays_as_it_came_and_is_never_taken_for_a_known_one_i24() {
