@@ -34,6 +34,7 @@ pub use error::{Place, WireError};
 pub use field::{Field, Lenient, ObjectOrList, OrEmpty, TextOr};
 pub use json::{Json, Opaque, Untyped};
 pub use loose::{Flag, Id, Loose, LooseNumber, ReturnCode, SignedQuantity};
+pub(crate) use record::sealed::Sealed;
 pub use record::{Record, UntypedField, decode, encode};
 pub(crate) use record::{below, record};
 pub(crate) use shape::{Shape, text_of, without_byte_order_mark};

@@ -16,8 +16,17 @@ pub struct UntypedField {
     pub path: String,
 }
 
+/// Only this crate's types are records: all of them can be written as JSON without failing, which
+/// [`encode`] relies on.
+pub(crate) mod sealed {
+    /// See the module.
+    pub trait Sealed {}
+}
+
+use sealed::Sealed;
+
 /// Something decoded from a document that can tell which of its fields no type knows.
-pub trait Record {
+pub trait Record: Sealed {
     /// Adds the fields that no type knows, here and below, to `found`; `path` is the way here.
     fn find_untyped(&self, path: &str, found: &mut Vec<UntypedField>);
 
@@ -34,6 +43,8 @@ pub(crate) fn below(path: &str, field: &str) -> String {
     if path.is_empty() { field.to_string() } else { format!("{path}.{field}") }
 }
 
+impl<T: Record> Sealed for Field<T> {}
+
 impl<T: Record> Record for Field<T> {
     fn find_untyped(&self, path: &str, found: &mut Vec<UntypedField>) {
         if let Self::Value(value) = self {
@@ -41,6 +52,8 @@ impl<T: Record> Record for Field<T> {
         }
     }
 }
+
+impl<T: Record> Sealed for OrEmpty<T> {}
 
 impl<T: Record> Record for OrEmpty<T> {
     fn find_untyped(&self, path: &str, found: &mut Vec<UntypedField>) {
@@ -50,6 +63,8 @@ impl<T: Record> Record for OrEmpty<T> {
     }
 }
 
+impl<T: Record> Sealed for super::TextOr<T> {}
+
 impl<T: Record> Record for super::TextOr<T> {
     fn find_untyped(&self, path: &str, found: &mut Vec<UntypedField>) {
         if let Self::Object(object) = self {
@@ -57,6 +72,8 @@ impl<T: Record> Record for super::TextOr<T> {
         }
     }
 }
+
+impl<T: Record> Sealed for Vec<T> {}
 
 impl<T: Record> Record for Vec<T> {
     fn find_untyped(&self, path: &str, found: &mut Vec<UntypedField>) {
@@ -71,7 +88,8 @@ macro_rules! without_fields {
     ($($leaf:ty),+ $(,)?) => {
         $(impl Record for $leaf {
             fn find_untyped(&self, _: &str, _: &mut Vec<UntypedField>) {}
-        })+
+        }
+        impl Sealed for $leaf {})+
     };
 }
 
@@ -88,13 +106,19 @@ without_fields!(
     crate::time::Timestamp,
 );
 
+impl<T> Sealed for super::Word<T> {}
+
 impl<T> Record for super::Word<T> {
     fn find_untyped(&self, _: &str, _: &mut Vec<UntypedField>) {}
 }
 
+impl<T> Sealed for super::Loose<T> {}
+
 impl<T> Record for super::Loose<T> {
     fn find_untyped(&self, _: &str, _: &mut Vec<UntypedField>) {}
 }
+
+impl<T: Record> Sealed for super::Lenient<T> {}
 
 impl<T: Record> Record for super::Lenient<T> {
     fn find_untyped(&self, path: &str, found: &mut Vec<UntypedField>) {
@@ -209,6 +233,8 @@ macro_rules! record {
                 }
             }
 
+            impl $crate::wire::Sealed for $record {}
+
             impl Record for $record {
                 fn find_untyped(&self, path: &str, found: &mut alloc::vec::Vec<UntypedField>) {
                     $(
@@ -252,6 +278,6 @@ pub fn decode<T: DeserializeOwned>(text: &str) -> Result<T, WireError> {
 /// was changed in between.
 #[must_use]
 pub fn encode<T: Record + Serialize>(record: &T) -> String {
-    // Records have text keys and no fallible value, so there is nothing that could fail here.
+    // Every record is this crate's, with text keys and values that cannot fail to be written.
     serde_json::to_string(record).unwrap_or_default()
 }

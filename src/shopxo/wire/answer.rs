@@ -263,6 +263,8 @@ pub enum PlainData {
     Other(Json),
 }
 
+impl crate::wire::Sealed for PlainData {}
+
 impl Record for PlainData {
     fn find_untyped(&self, _: &str, _: &mut Vec<UntypedField>) {}
 }
