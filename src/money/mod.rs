@@ -1,7 +1,11 @@
 //! Money, exactly: an amount is a whole number of a currency's smallest unit. There is no float
 //! anywhere.
 
+mod share;
+
 use core::fmt;
+
+pub use share::{NotShared, share_by_weights, worth_of_units};
 
 /// An amount of money in the currency's smallest unit: fen, cents, yen.
 ///
