@@ -332,6 +332,7 @@ fn a_dispute_opens_once_and_a_ruling_closes_it() {
         .knowing(Fact::GoodsSent, true);
     let disputed = wechat::LIFECYCLE.next(&refused, Buyer, Escalate).unwrap().position();
     assert_eq!(disputed.status, Some(MerchantRejectReturn), "the status does not show it");
+    assert_eq!(disputed.facts.get(Fact::GoodsSent), Some(true), "what was known is still known");
     let twice = wechat::LIFECYCLE.why_not(&disputed, Buyer, Escalate).unwrap();
     let reason = Reason::GuardNotMet { guard: Guard::NoDisputeOpen };
     assert_eq!(twice.reasons().collect::<Vec<_>>(), [reason]);

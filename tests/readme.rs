@@ -4,7 +4,8 @@
 use std::fs;
 use std::path::Path;
 
-use aftersale::lifecycle::{Guard, Labels, Lifecycle, Status};
+use aftersale::lifecycle::{Flow, Guard, Labels, Lifecycle, Status};
+use aftersale::shopxo::steps::StepList;
 use aftersale::{shopxo, wechat};
 
 fn read(path: &str) -> String {
@@ -102,6 +103,53 @@ fn declared<S: Status>(lifecycle: Lifecycle<S>) -> Vec<Vec<String>> {
 fn the_tables_of_the_docs_are_the_rules() {
     assert_eq!(stated(&read("docs/wechat.md")), declared(wechat::LIFECYCLE));
     assert_eq!(stated(&read("docs/shopxo.md")), declared(shopxo::LIFECYCLE));
+}
+
+#[test]
+fn the_statuses_of_the_docs_are_the_standings() {
+    let page = read("docs/wechat.md");
+    let cells = |line: &str| -> Vec<String> {
+        line.split('|').map(|cell| cell.trim().replace('`', "")).collect()
+    };
+    let rows: Vec<Vec<String>> = page.lines().map(cells).filter(|row| row.len() == 9).collect();
+    for status in wechat::AfterSaleStatus::ALL {
+        let row = rows.iter().find(|row| row[2] == status.name() && row[1].parse::<u8>().is_ok());
+        let row = row.unwrap_or_else(|| panic!("{status} has no row"));
+        assert_eq!(row[1], status.code().to_string());
+        assert!(row[3].contains(status.chinese()), "{status}: {}", row[3]);
+        let phase = |flow| match wechat::LIFECYCLE.phase(flow, *status) {
+            Some(phase) => phase.to_string(),
+            None => "–".to_string(),
+        };
+        assert_eq!(row[6], phase(Flow::RefundOnly), "{status}");
+        assert_eq!(row[7], phase(Flow::ReturnRefund), "{status}");
+        assert_eq!(row[5].starts_with("yes"), wechat::LIFECYCLE.is_final(*status), "{status}");
+    }
+}
+
+#[test]
+fn the_steps_of_the_docs_are_the_flags() {
+    let page = read("docs/shopxo.md").replace("**", "");
+    let line = |list: StepList, status| -> String {
+        let digit = |flag: bool| if flag { '1' } else { '0' };
+        let steps = list.flags(status).map(|flags| {
+            [flags.is_caret, flags.is_angle, flags.is_active, flags.is_end]
+                .map(digit)
+                .iter()
+                .collect::<String>()
+        });
+        steps.collect::<Vec<_>>().join(" | ")
+    };
+    for status in
+        std::iter::once(None).chain(shopxo::AfterSaleStatus::ALL.iter().copied().map(Some))
+    {
+        for list in StepList::ALL {
+            let label =
+                status.map_or_else(|| "none".to_string(), |status| status.code().to_string());
+            let row = format!("| {label} | {} |", line(*list, status));
+            assert!(page.lines().any(|line| line == row), "{}: {row}", list.name());
+        }
+    }
 }
 
 #[test]
