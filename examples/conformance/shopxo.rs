@@ -184,9 +184,12 @@ impl<'a> Tables<'a> {
     }
 
     fn texts(&mut self) {
-        let groups = ["lang", "lang_common"];
+        let (own, common) = (&self.recorded["lang"], &self.recorded["lang_common"]);
         for text in TEXTS {
-            let recorded = groups.iter().find_map(|group| self.recorded[group].get(text.key));
+            let recorded = match text.key.strip_prefix("common:") {
+                Some(key) => common.get(key),
+                None => own.get(text.key).or_else(|| common.get(text.key)),
+            };
             self.text(text, recorded);
         }
         for text in BUTTONS {

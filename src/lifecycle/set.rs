@@ -122,3 +122,36 @@ impl<T: Term + fmt::Display> fmt::Display for Set<T> {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Set;
+    use crate::lifecycle::Actor::{Buyer, Clock, Merchant, Platform};
+    use crate::lifecycle::{Actor, Term};
+    use std::format;
+    use std::string::ToString;
+
+    #[test]
+    fn a_set_has_what_was_put_into_it_and_nothing_else() {
+        for bits in 0u8..16 {
+            let is_in = |actor: &Actor| bits & (1 << *actor as u8) != 0;
+            let set: Set<Actor> = Actor::ALL.iter().copied().filter(is_in).collect();
+            for actor in <Actor as Term>::ALL {
+                assert_eq!(set.contains(*actor), is_in(actor));
+                assert_eq!(set.with(*actor) == set, is_in(actor));
+            }
+            assert_eq!(set.len(), bits.count_ones() as usize);
+            assert_eq!(set.is_empty(), bits == 0);
+            assert_eq!(set.iter().count(), set.len());
+        }
+    }
+
+    #[test]
+    fn a_set_is_said_in_the_order_of_its_list() {
+        let set: Set<Actor> = [Clock, Buyer, Platform, Buyer].into_iter().collect();
+        assert_eq!(set.to_string(), "buyer, platform or clock");
+        assert_eq!(format!("{set:?}"), "{Buyer, Platform, Clock}");
+        assert_eq!(Set::EMPTY.with(Merchant).to_string(), "merchant");
+        assert_eq!(Set::<Actor>::EMPTY.to_string(), "");
+    }
+}

@@ -2,7 +2,8 @@
 //! the labels on the buttons. Chinese of both versions, and English as version 6.9.0 has it.
 //!
 //! They are kept letter by letter (a shop that changes to this crate must not change what its buyers
-//! read), odd spacing and odd English included. Braces stand for a figure or a name that is put in.
+//! read), odd spacing and odd English included. Braces stand for a figure that is put in. ShopXO puts
+//! a name behind some of them, in square brackets: `状态不可操作[待审核]`.
 
 use super::{AfterSaleStatus, AfterSaleType};
 
@@ -10,7 +11,8 @@ use super::{AfterSaleStatus, AfterSaleType};
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub struct Text {
-    /// The key of the text in the language files of 6.9.0.
+    /// The key of the text in the language files of 6.9.0; `common:` before it where the file for
+    /// after-sales has another text under the same key.
     pub key: &'static str,
     /// In version 6.9.0.
     pub chinese: &'static str,
@@ -64,6 +66,8 @@ pub const TEXTS: &[Text] = &[
         "The order has been sold later, please contact customer service for processing"),
     same("order_aftersale_have_in_hand_tips", "订单售后正在进行中，请勿重复申请",
         "Order aftersales is in progress, please do not repeat the application"),
+    same("common:status_not_can_operate_tips", "状态不可操作", "Status is inoperable"),
+    same("status_not_can_operate_tips", "该售后订单状态不可操作", "The aftersales order status is inoperable"),
     same("refund_only_not_can_return_goods_tips", "该售后订单为仅退款，不能操作退货操作",
         "This aftersales order is for refund only, and return operation is not allowed"),
     // Not this much.
@@ -100,6 +104,9 @@ pub const TEXTS: &[Text] = &[
     same("cancel_success", "取消成功", "Cancel successfully"),
     same("delete_success", "删除成功", "Delete Succeeded"),
 ];
+
+/// What *confirm* answers for a refund-only case (with the type's name behind it), in both versions.
+pub const WRONG_TYPE: &str = "类型不可操作";
 
 /// The text with this key.
 ///
