@@ -114,3 +114,13 @@ fn a_refused_answer_keeps_its_message_whatever_its_data_is() {
     assert_eq!(encode(&refused), r#"{"msg":"状态不可操作[已取消]","code":-1,"data":""}"#);
     assert!(shopxo_wire::PlainAnswer::done("取消成功").is_success());
 }
+
+#[test]
+fn a_changed_amount_stays_in_quotes_if_it_was() {
+    for (before, after) in [("\"28.5\"", "\"1.00\""), ("28.5", "1.00"), ("\"\"", "\"1.00\"")] {
+        let mut price: DecimalText = decode(before).unwrap();
+        price.set(Amount::from_minor(100), 2);
+        assert_eq!(price.text(), "1.00");
+        assert_eq!(serde_json::to_string(&price).unwrap(), after);
+    }
+}
