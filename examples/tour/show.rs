@@ -7,7 +7,7 @@ use aftersale::shopxo::{self, wire as shopxo_wire};
 use aftersale::steps::{Milestones, Progress, Step, steps};
 use aftersale::time::UtcOffset;
 use aftersale::wechat::{self, wire as wechat_wire};
-use aftersale::wire::Unplaced;
+use aftersale::wire::{OrEmpty, Unplaced};
 
 use crate::page::{entry, heading, line};
 
@@ -48,8 +48,14 @@ pub(crate) fn wechat(document: &wechat_wire::Document) {
         }
         _ => Vec::new(),
     };
-    if orders.is_empty() {
-        entry(2, "", 0, "There is no case in it.");
+    match document {
+        GetAnswer(answer) if !answer.is_success() => {
+            let code = text(answer.errcode.value(), "?");
+            let message = answer.errmsg.value().map_or("", String::as_str);
+            entry(2, "error", LABEL, &format!("{code} {message}"));
+        }
+        _ if orders.is_empty() => entry(2, "", 0, "There is no case in it."),
+        _ => {}
     }
     for (index, order) in orders.into_iter().enumerate() {
         if index > 0 {
@@ -79,6 +85,9 @@ pub(crate) fn shopxo(document: &shopxo_wire::Document) {
         DetailAnswer(answer) => answer.data.present().and_then(|page| page.order_data.present()),
         ListAnswer(answer) => {
             let page = answer.data.present().and_then(|page| page.data.present());
+            if page.is_none_or(Vec::is_empty) {
+                entry(2, "", 0, "There is no case in it.");
+            }
             for (index, row) in page.into_iter().flatten().enumerate() {
                 if index > 0 {
                     line("");
@@ -88,8 +97,10 @@ pub(crate) fn shopxo(document: &shopxo_wire::Document) {
             return;
         }
         PlainAnswer(answer) => {
+            let code =
+                answer.code.number().map_or_else(|| "?".to_string(), |code| code.to_string());
             let message = answer.msg.value().map_or("", String::as_str);
-            entry(2, "answer", LABEL, message);
+            entry(2, "answer", LABEL, &format!("{code} {message}"));
             return;
         }
         _ => None,
@@ -100,7 +111,8 @@ pub(crate) fn shopxo(document: &shopxo_wire::Document) {
         let status = order.status.value().and_then(|status| status.known());
         let status = status.map_or("status unknown", |status| status.chinese());
         let paid = text(order.pay_price.value(), "?");
-        entry(2, "order", LABEL, &format!("{number}, {status}, ¥{paid} paid"));
+        let sign = currency_sign(order);
+        entry(2, "order", LABEL, &format!("{number}, {status}, {sign}{paid} paid"));
         is_in_window = order.is_can_launch_aftersale.number().is_none_or(|window| window.0);
         if let Some(item) = order.items.present() {
             let title = item.title.value().map_or("", String::as_str);
@@ -117,15 +129,23 @@ pub(crate) fn shopxo(document: &shopxo_wire::Document) {
 fn shopxo_case(row: &shopxo_wire::AftersaleRow) {
     let number = row.id.number().map_or_else(|| "?".to_string(), |id| id.to_string());
     let price = text(row.price.value(), "?");
-    entry(2, "case", LABEL, &format!("{number}, asks for ¥{price}"));
+    let sign = row.order_data.present().map_or("", currency_sign);
+    entry(2, "case", LABEL, &format!("{number}, asks for {sign}{price}"));
     // The answers of 6.9.0 have times without a zone; a shop in China wrote them.
     case(shopxo::LIFECYCLE, row.position(), &row.milestones(UtcOffset::CHINA));
+}
+
+fn currency_sign(order: &shopxo_wire::OrderData) -> &str {
+    let currency = order.currency_data.value().and_then(|currency| currency.get());
+    let OrEmpty::Value(currency) = currency.unwrap_or(&OrEmpty::EmptyList) else { return "" };
+    currency.currency_symbol.value().map_or("", String::as_str)
 }
 
 fn shopxo_without_case(is_in_window: bool) {
     entry(2, "case", LABEL, "none on this line yet");
     if !is_in_window {
-        entry(2, "window", LABEL, "over: ShopXO refuses an application now, whoever makes it");
+        entry(2, "window", LABEL, "over: ShopXO refuses any application for it now");
+        return;
     }
     for flow in Flow::ALL {
         let position = Position::before(*flow).knowing(Fact::OtherCaseOpen, false);

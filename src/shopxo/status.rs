@@ -90,7 +90,8 @@ words! {
 }
 
 impl OrderStatus {
-    /// Whether the goods have left the shop: shipped or received.
+    /// Whether the status says that the goods have left the shop: shipped or received. (A closed order
+    /// may have been shipped as well; its status does not say.)
     #[must_use]
     pub const fn is_shipped(self) -> bool {
         matches!(self, Self::ToBeReceived | Self::Completed)

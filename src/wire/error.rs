@@ -41,7 +41,7 @@ pub enum WireError {
     Field {
         /// The path of the field, such as `after_sale_order.details.num`; `.` for the whole document.
         path: String,
-        /// Where its value ends.
+        /// Where reading stopped, which is in or behind the field's value.
         place: Place,
         /// What is wrong with it.
         problem: String,
@@ -76,26 +76,31 @@ impl fmt::Display for Path<'_> {
     }
 }
 
-/// A problem in one line of a moderate length, whatever the document has in it.
-fn in_one_line(problem: &str) -> String {
-    const MOST: usize = 160;
+/// A text in one line of a moderate length, whatever the document has in it. Its beginning and its
+/// end stay.
+pub(super) fn in_one_line(text: &str) -> String {
+    const HALF: usize = 80;
     let letter = |letter: char| if letter.is_control() { ' ' } else { letter };
-    let mut line: String = problem.chars().take(MOST).map(letter).collect();
-    if problem.chars().nth(MOST).is_some() {
-        line.push('…');
+    let length = text.chars().count();
+    if length <= 2 * HALF {
+        return text.chars().map(letter).collect();
     }
-    line
+    let end = text.chars().skip(length.saturating_sub(HALF)).map(letter);
+    text.chars().take(HALF).map(letter).chain(['…']).chain(end).collect()
 }
 
 impl WireError {
-    pub(super) fn new(path: &str, error: &serde_json::Error) -> Self {
-        let place = Place { line: error.line(), column: error.column() };
+    /// What is wrong, as serde_json says it. `is_json` when the text as a whole is JSON: then it is a
+    /// field that cannot be read, such as a number larger than any type.
+    pub(super) fn new(path: &str, error: &serde_json::Error, is_json: bool) -> Self {
         let text = error.to_string();
         let problem = match text.rsplit_once(" at line ") {
-            Some((problem, _)) => in_one_line(problem),
-            None => in_one_line(&text),
+            Some((problem, _)) if error.line() > 0 => in_one_line(problem),
+            _ => in_one_line(&text),
         };
-        if error.is_syntax() || error.is_eof() || error.is_io() {
+        // A value that is the whole document has no place of its own.
+        let place = Place { line: error.line().max(1), column: error.column() };
+        if (error.is_syntax() || error.is_eof()) && !is_json {
             Self::NotJson { place, problem }
         } else {
             Self::Field { path: in_one_line(path), place, problem }

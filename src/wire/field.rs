@@ -93,6 +93,18 @@ impl<T> Field<Loose<T>> {
     }
 }
 
+impl Field<super::DecimalText> {
+    /// Changes the amount, which stays in quotes if it was; where there is none, it is put in quotes.
+    pub fn set(&mut self, amount: crate::money::Amount, places: u8) {
+        match self {
+            Self::Value(text) => text.set(amount, places),
+            Self::Missing | Self::Null => {
+                *self = Self::Value(super::DecimalText::from_amount(amount, places));
+            }
+        }
+    }
+}
+
 impl From<&str> for Field<String> {
     fn from(text: &str) -> Self {
         Self::Value(text.to_owned())

@@ -10,7 +10,8 @@ use serde::ser::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
 /// Any JSON value, as the text in which it came. So nothing of it is lost: not the digits of a
-/// number that is larger or finer than any type, and not the order of an object's fields.
+/// number that is larger or finer than any type, and not the order of an object's fields. Two are
+/// equal when they are written alike, white space included.
 ///
 /// ```
 /// use aftersale::wire::Json;

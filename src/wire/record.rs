@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 
 use serde::de::DeserializeOwned;
 use serde::ser::Serialize;
+use serde_json::value::RawValue;
 
 use super::{Field, OrEmpty, WireError, without_byte_order_mark};
 
@@ -120,10 +121,12 @@ impl<T> Record for super::Loose<T> {
 
 impl<T: Record> Sealed for super::Lenient<T> {}
 
+/// What is not as documented is not typed.
 impl<T: Record> Record for super::Lenient<T> {
     fn find_untyped(&self, path: &str, found: &mut Vec<UntypedField>) {
-        if let Self::Value(value) = self {
-            value.find_untyped(path, found);
+        match self {
+            Self::Value(value) => value.find_untyped(path, found),
+            Self::Other(_) => found.push(UntypedField { path: path.to_string() }),
         }
     }
 }
@@ -267,10 +270,12 @@ pub(crate) use record;
 /// When the text is not JSON, or a field is not what the interface documents. The error names the
 /// path of the field and the place in the text.
 pub fn decode<T: DeserializeOwned>(text: &str) -> Result<T, WireError> {
-    let mut json = serde_json::Deserializer::from_str(without_byte_order_mark(text));
+    let text = without_byte_order_mark(text);
+    let is_json = || serde_json::from_str::<&RawValue>(text).is_ok();
+    let mut json = serde_json::Deserializer::from_str(text);
     let value = serde_path_to_error::deserialize(&mut json)
-        .map_err(|error| WireError::new(&error.path().to_string(), error.inner()))?;
-    json.end().map_err(|error| WireError::new(".", &error))?;
+        .map_err(|error| WireError::new(&error.path().to_string(), error.inner(), is_json()))?;
+    json.end().map_err(|error| WireError::new(".", &error, false))?;
     Ok(value)
 }
 

@@ -73,11 +73,6 @@ impl Shape {
         self.fields.get(name).and_then(|json| json.text().bytes().next()).is_some_and(is)
     }
 
-    /// Whether there is a field of this name that is 0, in quotes or not.
-    pub(crate) fn has_zero(&self, name: &str) -> bool {
-        self.fields.get(name).is_some_and(|json| matches!(json.text(), "0" | "\"0\""))
-    }
-
     /// The shape of the object in this field; `None` when there is none or it is no object.
     pub(crate) fn object(&self, name: &str) -> Option<Self> {
         self.fields.get(name).and_then(|json| Self::of(json.text()).ok())

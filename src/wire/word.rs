@@ -1,11 +1,13 @@
 //! Words (statuses, types, reasons) in a document: known ones typed, others as they came (I24).
 
+use alloc::format;
 use alloc::string::{String, ToString};
 use core::fmt;
 
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 
+use super::error::in_one_line;
 use super::loose::{LooseNumber, whole_number};
 use super::{Json, Loose};
 
@@ -46,8 +48,8 @@ impl Unknown {
 impl fmt::Display for Unknown {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Text(text) => write!(f, "{text:?}"),
-            Self::Other(json) => f.write_str(json.text()),
+            Self::Text(text) => f.write_str(&in_one_line(&format!("\"{text}\""))),
+            Self::Other(json) => f.write_str(&in_one_line(json.text())),
         }
     }
 }
@@ -63,6 +65,9 @@ impl Serialize for Unknown {
 
 /// A word that a document writes by its name. Known only when it is written exactly so: neither
 /// another case nor the word's number makes it known.
+///
+/// Like everything that keeps JSON as it came, it is read from JSON text or from a
+/// `serde_json::Value`, and not through serde's `flatten` or `untagged`.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Word<T> {
     /// A word of the vocabulary.

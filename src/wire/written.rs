@@ -22,8 +22,18 @@ pub enum Written {
 }
 
 impl Written {
-    /// The point in time, for a shop whose clock is so far ahead of UTC; `None` for "not yet", and
-    /// where no time can be read.
+    /// Whether it says "not yet". What cannot be read does not say so.
+    #[must_use]
+    pub fn is_unset(&self) -> bool {
+        match self {
+            Self::Seconds(seconds) => seconds.get().is_none_or(|time| time.seconds() == 0),
+            Self::Empty => true,
+            Self::Local(_) | Self::Other(_) => false,
+        }
+    }
+
+    /// The point in time, for a shop whose clock is so far ahead of UTC. `None` for "not yet", and
+    /// also where no time can be read; [`is_unset`](Self::is_unset) tells them apart.
     #[must_use]
     pub fn time(&self, shop: UtcOffset) -> Option<Timestamp> {
         match self {

@@ -33,8 +33,11 @@ fn a_broken_document_gives_the_path_of_the_field_and_the_place() {
         let refused = broken(not_json);
         assert!(matches!(refused, WireError::NotJson { .. }), "{not_json:?}: {refused}");
     }
-    let lone_surrogate = r#"{"after_sale_order": {"order_id": 1, "openid": "\ud800"}}"#;
-    assert!(matches!(broken(lone_surrogate), WireError::NotJson { .. }));
+    for (field, value) in [("openid", "\"\\ud800\""), ("create_time", "1E400")] {
+        let text = format!(r#"{{"after_sale_order": {{"order_id": 1, "{field}": {value}}}}}"#);
+        let WireError::Field { path, .. } = broken(&text) else { panic!("{value} is JSON") };
+        assert_eq!(path, format!("after_sale_order.{field}"));
+    }
     let refused = broken("[]");
     assert_eq!(
         refused.to_string(),

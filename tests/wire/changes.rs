@@ -159,7 +159,7 @@ fn changing_a_field_of_shopxo_changes_exactly_that_and_keeps_its_quotes() {
                 || json!("2"),
             ),
             (
-                |answer| line(answer).spec = Lenient::Value(vec![]).into(),
+                |answer| line(answer).spec = Lenient::Value(OrEmpty::Value(vec![])).into(),
                 "/data/order_data/items/spec",
                 || json!([]),
             ),

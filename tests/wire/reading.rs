@@ -7,6 +7,7 @@ use aftersale::steps::{Progress, steps};
 use aftersale::time::{Timestamp, UtcOffset};
 use aftersale::wechat;
 use aftersale::wechat::AfterSaleStatus;
+use aftersale::wire::decode;
 
 use crate::{SHOPXO_2_2_1, SHOPXO_6_9_0, WECHAT, answers, wechat_order};
 
@@ -56,4 +57,32 @@ fn the_times_of_both_shopxo_versions_are_the_same_steps() {
         assert!(times.is_sorted() && times[4] - times[0] < 5, "{times:?}");
         assert!((1_795_300_356..1_795_300_366).contains(&times[0]), "{times:?}");
     }
+}
+
+#[test]
+fn what_a_shopxo_row_tells_about_the_goods_is_what_it_says_and_no_more() {
+    let facts = |extra: &str| {
+        let text = format!(r#"{{"status": 2, "type": 1, {extra}}}"#);
+        let row: shopxo_wire::AftersaleRow = decode(&text).unwrap();
+        row.position().unwrap().facts
+    };
+    for (row, sent) in [
+        (r#""express_number": "SF1""#, Some(true)),
+        (r#""express_number": "", "delivery_time": 1795300357"#, Some(true)),
+        (r#""express_number": "", "delivery_time": "0""#, Some(false)),
+        (r#""express_number": "", "delivery_time": """#, Some(false)),
+        (r#""express_number": """#, None),
+        (r#""delivery_time": 0"#, None),
+        (r#""id": 1"#, None),
+    ] {
+        assert_eq!(facts(row).get(Fact::GoodsSent), sent, "{row}");
+    }
+    for (status, shipped) in
+        [(0, Some(false)), (2, Some(false)), (3, Some(true)), (4, Some(true)), (6, None), (9, None)]
+    {
+        let order = format!(r#""order_data": {{"status": "{status}"}}"#);
+        assert_eq!(facts(&order).get(Fact::OrderShipped), shipped, "order status {status}");
+    }
+    let refund_only: shopxo_wire::AftersaleRow = decode(r#"{"status": 2, "type": 0}"#).unwrap();
+    assert_eq!(refund_only.position().unwrap().facts.get(Fact::GoodsSent), Some(false));
 }

@@ -124,6 +124,14 @@ fn an_ambiguous_or_unsupported_document_is_refused_by_name() {
             "not supported: ShopXO, a request of an operation on an after-sale",
         ),
         (
+            r#"{"code": 0, "msg": "ok", "data": [{"region": "x"}]}"#,
+            "not supported: ShopXO, an answer that is not about after-sales",
+        ),
+        (
+            r#"{"code": 200, "result": {"a": 1}}"#,
+            "no interface known here has documents of this shape",
+        ),
+        (
             r#"{"id": 1}"#,
             "ambiguous: requests of orderaftersale/detail, cancel, confirm and delete",
         ),

@@ -10,8 +10,8 @@ use super::{AftersaleRow, OrderData};
 use crate::quantity::Quantity;
 use crate::shopxo::AfterSaleType;
 use crate::wire::{
-    Code, DecimalText, Flag, Id, Json, Lenient, Loose, OrEmpty, Record, ReturnCode, SignedQuantity,
-    TextOr, UntypedField, record,
+    Code, DecimalText, Field, Flag, Id, Json, Lenient, Loose, OrEmpty, Record, ReturnCode,
+    SignedQuantity, TextOr, UntypedField, record,
 };
 
 record! {
@@ -101,8 +101,36 @@ impl PlainAnswer {
     /// Whether it was done.
     #[must_use]
     pub fn is_success(&self) -> bool {
-        self.code.number() == Some(&ReturnCode(0))
+        is_success(&self.code)
     }
+}
+
+impl AftersaleAnswer {
+    /// Whether there is a page.
+    #[must_use]
+    pub fn is_success(&self) -> bool {
+        is_success(&self.code)
+    }
+}
+
+impl DetailAnswer {
+    /// Whether there is a page.
+    #[must_use]
+    pub fn is_success(&self) -> bool {
+        is_success(&self.code)
+    }
+}
+
+impl ListAnswer {
+    /// Whether there is a page.
+    #[must_use]
+    pub fn is_success(&self) -> bool {
+        is_success(&self.code)
+    }
+}
+
+fn is_success(code: &Field<Loose<ReturnCode>>) -> bool {
+    code.number() == Some(&ReturnCode(0))
 }
 
 record! {
@@ -117,11 +145,11 @@ record! {
         /// What can be refunded and returned: the form's defaults.
         returned_data: OrEmpty<ReturnedData>,
         /// The reasons that the form offers for a refund only.
-        return_only_money_reason: Lenient<Vec<String>>,
+        return_only_money_reason: Lenient<OrEmpty<Vec<String>>>,
         /// The reasons that the form offers for a return.
-        return_money_goods_reason: Lenient<Vec<String>>,
+        return_money_goods_reason: Lenient<OrEmpty<Vec<String>>>,
         /// The types that the form offers.
-        aftersale_type_list: Lenient<Vec<TypeRow>>,
+        aftersale_type_list: Lenient<OrEmpty<Vec<TypeRow>>>,
         /// Where the goods are to be sent: a text (2.2.1) or name, telephone and address (6.9.0).
         return_goods_address: Lenient<TextOr<Address>>,
         /// Where pictures are to be uploaded.
@@ -143,11 +171,11 @@ record! {
         /// What can be refunded and returned: the form's defaults.
         returned_data: OrEmpty<ReturnedData>,
         /// The reasons that the form offers for a refund only.
-        return_only_money_reason: Lenient<Vec<String>>,
+        return_only_money_reason: Lenient<OrEmpty<Vec<String>>>,
         /// The reasons that the form offers for a return.
-        return_money_goods_reason: Lenient<Vec<String>>,
+        return_money_goods_reason: Lenient<OrEmpty<Vec<String>>>,
         /// The types that the form offers.
-        aftersale_type_list: Lenient<Vec<TypeRow>>,
+        aftersale_type_list: Lenient<OrEmpty<Vec<TypeRow>>>,
         /// Where the goods are to be sent: a text (2.2.1) or name, telephone and address (6.9.0).
         return_goods_address: Lenient<TextOr<Address>>,
         /// Where pictures are to be uploaded.

@@ -6,9 +6,12 @@ use alloc::vec::Vec;
 
 use super::{
     AftersaleAnswer, AftersalePage, AftersaleRow, DetailAnswer, DetailPage, ListAnswer,
-    PlainAnswer, ViewRequest,
+    PlainAnswer, PlainData, ViewRequest,
 };
-use crate::wire::{Record, Shape, UntypedField, WireError, decode, encode, text_of};
+use crate::wire::{Field, Record, Shape, UntypedField, WireError, decode, encode, text_of};
+
+const NOT_ABOUT_AFTERSALES: WireError =
+    WireError::Unsupported { interface: "ShopXO, an answer that is not about after-sales" };
 
 /// A document of ShopXO's after-sale interface.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,11 +38,17 @@ impl Document {
     /// than one, or of none; when a field is not what its interface documents.
     pub fn decode(text: &str) -> Result<Self, WireError> {
         let shape = Shape::of(text)?;
-        if !shape.has("code") {
+        if !shape.has("code") || !shape.has_any(&["msg", "data"]) {
             return Self::decode_request(text, &shape);
         }
-        let Some(data) = shape.object("data").filter(|_| shape.has_zero("code")) else {
-            return decode(text).map(Self::PlainAnswer);
+        let plain: PlainAnswer = decode(text)?;
+        let Some(data) = shape.object("data").filter(|_| plain.is_success()) else {
+            return match plain.data {
+                Field::Value(PlainData::Other(_)) if plain.is_success() => {
+                    Err(NOT_ABOUT_AFTERSALES)
+                }
+                _ => Ok(Self::PlainAnswer(plain)),
+            };
         };
         match (data.has("new_aftersale_data"), data.has("aftersale_data")) {
             (true, false) => decode(text).map(Self::AftersaleAnswer),
@@ -48,9 +57,7 @@ impl Document {
                 between: "answers of orderaftersale/aftersale and of orderaftersale/detail",
             }),
             (false, false) if is_list_of_aftersales(&data) => decode(text).map(Self::ListAnswer),
-            (false, false) => Err(WireError::Unsupported {
-                interface: "ShopXO, an answer that is not about after-sales",
-            }),
+            (false, false) => Err(NOT_ABOUT_AFTERSALES),
         }
     }
 
@@ -129,7 +136,8 @@ impl Document {
     }
 }
 
-/// Other lists have pages too; the rows of this one name the order line.
+/// Other lists have pages too; the rows of this one name the order line. Without rows they are all
+/// alike, and nothing can be told wrong.
 fn is_list_of_aftersales(data: &Shape) -> bool {
     let rows = data.list("data").unwrap_or_default();
     data.has("page_total")

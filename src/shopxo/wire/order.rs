@@ -91,7 +91,7 @@ record! {
         /// A plugin's column.
         zycg_no: String,
         /// The currency it was paid in.
-        currency_data: Lenient<Currency>,
+        currency_data: Lenient<OrEmpty<Currency>>,
         /// The warehouse's name.
         warehouse_name: String,
         /// The warehouse's picture.
@@ -197,7 +197,7 @@ record! {
         /// The price of the line.
         total_price: DecimalText,
         /// Which variety it is.
-        spec: Lenient<Vec<SpecItem>>,
+        spec: Lenient<OrEmpty<Vec<SpecItem>>>,
         /// How many were bought.
         buy_number: Loose<Quantity>,
         /// The unit (6.9.0).
@@ -261,7 +261,7 @@ record! {
         /// The place of origin, in words (6.9.0).
         produce_region_name: String,
         /// What the page shows about the goods (6.9.0).
-        base_data: Lenient<Vec<BaseData>>,
+        base_data: Lenient<OrEmpty<Vec<BaseData>>>,
     }
 }
 

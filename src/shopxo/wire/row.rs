@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use super::OrderData;
 use crate::lifecycle::{Fact, Flow, Position};
 use crate::quantity::Quantity;
-use crate::shopxo::{AfterSaleStatus, AfterSaleType, Refundment};
+use crate::shopxo::{AfterSaleStatus, AfterSaleType, OrderStatus, Refundment};
 use crate::steps::{Milestones, StepName};
 use crate::time::UtcOffset;
 use crate::wire::{
@@ -49,7 +49,7 @@ record! {
         /// In the buyer's own words.
         msg: String,
         /// The buyer's pictures.
-        images: Lenient<Vec<String>>,
+        images: Lenient<OrEmpty<Vec<String>>>,
         /// Why the shop refused.
         refuse_reason: String,
         /// The carrier of the return.
@@ -126,6 +126,10 @@ record! {
 impl AftersaleRow {
     /// Where the case stands: flow, status, and what the row tells about guards.
     ///
+    /// The goods have been sent when there is a waybill or a time of sending, and have not when both
+    /// are there and empty. The order has been shipped by its status, but for a closed order: that
+    /// may have been closed before and after.
+    ///
     /// # Errors
     ///
     /// When the status or the type is missing or not known. Nothing is concluded from a word that
@@ -133,20 +137,22 @@ impl AftersaleRow {
     pub fn position(&self) -> Result<Position<AfterSaleStatus>, Unplaced> {
         let status = known_code(self.status.value(), "status")?;
         let kind = known_code(self.kind.value(), "type")?;
-        let position = Position::at(kind.flow(), status);
+        let mut position = Position::at(kind.flow(), status);
         let order_status = self
             .order_data
             .present()
             .and_then(|order| known_code(order.status.value(), "order status").ok());
-        let position = match order_status {
-            Some(status) => position.knowing(Fact::OrderShipped, status.is_shipped()),
-            None => position,
-        };
-        let waybill = self.express_number.value().map(|waybill| !waybill.is_empty());
-        Ok(match (kind.flow(), waybill) {
-            (Flow::RefundOnly, _) => position.knowing(Fact::GoodsSent, false),
-            (_, Some(sent)) => position.knowing(Fact::GoodsSent, sent),
-            (_, None) => position,
+        if let Some(status) = order_status.filter(|status| *status != OrderStatus::Closed) {
+            position = position.knowing(Fact::OrderShipped, status.is_shipped());
+        }
+        let has_waybill = self.express_number.value().map(|waybill| !waybill.is_empty());
+        let was_sent = self.delivery_time.value().map(|time| !time.is_unset());
+        Ok(match (kind.flow(), has_waybill, was_sent) {
+            (Flow::RefundOnly, _, _) | (_, Some(false), Some(false)) => {
+                position.knowing(Fact::GoodsSent, false)
+            }
+            (_, Some(true), _) | (_, _, Some(true)) => position.knowing(Fact::GoodsSent, true),
+            _ => position,
         })
     }
 
