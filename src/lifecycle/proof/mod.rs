@@ -25,6 +25,19 @@ const FLOWS: usize = Flow::ALL.len();
 /// The most guards that one rule may have; a refusal has room for a reason for each.
 pub(super) const MOST_GUARDS: usize = 4;
 
+/// How many combinations there are of the facts of a case that hold and that do not.
+const FACTS: usize = 8;
+
+/// The bit of a fact of the case; 0 for a fact that only the host knows.
+const fn case_bit(fact: Fact) -> usize {
+    match fact {
+        Fact::GoodsSent => 1,
+        Fact::DisputeOpen => 2,
+        Fact::RefundUnderWay => 4,
+        Fact::OrderShipped | Fact::WaybillWrong | Fact::OtherCaseOpen => 0,
+    }
+}
+
 const MISSING: &str = "a status that is missing in the list of all";
 
 /// A rule as const evaluation sees it: sets of statuses are bits, by the statuses' numbers.
@@ -79,6 +92,32 @@ impl PlainRule {
 
     const fn outcomes(&self) -> u128 {
         only(self.to) | self.also_seen
+    }
+
+    /// Whether the rule's guards about facts of the case are met when these hold. The facts that only
+    /// the host knows can always be so.
+    const fn is_open_when(&self, facts: usize) -> bool {
+        let mut i = 0;
+        while i < self.guards.len() {
+            let bit = case_bit(self.guards[i].fact());
+            if bit != 0 && (facts & bit != 0) != self.guards[i].wants() {
+                return false;
+            }
+            i += 1;
+        }
+        true
+    }
+
+    /// The facts of the case that hold after the rule, if these held before.
+    const fn facts_after(&self, facts: usize) -> usize {
+        let mut after = facts;
+        let mut i = 0;
+        while i < self.makes.len() {
+            let bit = case_bit(self.makes[i].0);
+            after = if self.makes[i].1 { after | bit } else { after & !bit };
+            i += 1;
+        }
+        after
     }
 
     const fn makes(&self, fact: Fact, holds: bool) -> bool {

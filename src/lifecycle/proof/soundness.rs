@@ -1,8 +1,11 @@
 //! What makes a table sound, fault by fault. The functions run in const evaluation only.
 
 use super::message::Message;
-use super::{Declaration, FLOWS, MISSING, MOST_GUARDS, PlainRule, contains, first, has, only};
-use crate::lifecycle::{Flow, Guard, Phase};
+use super::{
+    Declaration, FACTS, FLOWS, MISSING, MOST_GUARDS, PlainRule, case_bit, contains, first, has,
+    only,
+};
+use crate::lifecycle::{Fact, Flow, Guard, Phase};
 
 impl Declaration {
     /// Proves the table sound.
@@ -327,9 +330,52 @@ impl Declaration {
     }
 
     /// Each status is reached from the opening of a case, in each flow to which it belongs, unless
-    /// it is said to be adopted only.
+    /// it is said to be adopted only; and each rule can be taken by some case that gets there.
     const fn prove_reachable(&self) {
-        let mut reached = [0u128; FLOWS];
+        let reached = self.reached();
+        let mut f = 0;
+        while f < FLOWS {
+            let mut somehow = 0;
+            let mut facts = 0;
+            while facts < FACTS {
+                somehow |= reached[f][facts];
+                facts += 1;
+            }
+            let unreached = self.belonging[f] & !somehow;
+            if unreached != 0 {
+                let fault = self.status_fault(unreached).text("cannot be reached in ");
+                self.and_rule_from(fault, Flow::ALL[f], first(unreached)).fail();
+            }
+            f += 1;
+        }
+        let mut r = 0;
+        while r < self.rules.len() {
+            if !self.rules[r].opens && !self.is_taken(&self.rules[r], &reached) {
+                self.rule_fault(&self.rules[r])
+                    .text(
+                        "can never be taken: no case comes to where it starts with its guards met",
+                    )
+                    .fail();
+            }
+            r += 1;
+        }
+    }
+
+    /// For each flow and each combination of facts the statuses that a case can come to.
+    const fn reached(&self) -> [[u128; FACTS]; FLOWS] {
+        let used = self.made_facts();
+        let mut reached = [[0u128; FACTS]; FLOWS];
+        let mut f = 0;
+        while f < FLOWS {
+            let mut facts = 0;
+            while facts < FACTS {
+                if facts & !used == 0 {
+                    reached[f][facts] = self.only_adopted[f];
+                }
+                facts += 1;
+            }
+            f += 1;
+        }
         let mut grows = true;
         while grows {
             let before = reached;
@@ -339,8 +385,20 @@ impl Declaration {
                 let mut f = 0;
                 while f < rule.flows.len() {
                     let flow = rule.flows[f];
-                    if rule.opens || self.sources(rule, flow) & reached[flow as usize] != 0 {
-                        reached[rule.after(flow) as usize] |= rule.outcomes();
+                    let after = rule.after(flow) as usize;
+                    let sources = self.sources(rule, flow);
+                    let mut facts = 0;
+                    while facts < FACTS {
+                        // A new case has none of the facts.
+                        let starts = if rule.opens {
+                            facts == 0
+                        } else {
+                            sources & reached[flow as usize][facts] != 0
+                        };
+                        if starts && rule.is_open_when(facts) {
+                            reached[after][rule.facts_after(facts)] |= rule.outcomes();
+                        }
+                        facts += 1;
                     }
                     f += 1;
                 }
@@ -348,21 +406,68 @@ impl Declaration {
             }
             grows = !same(&before, &reached);
         }
-        let mut f = 0;
-        while f < FLOWS {
-            let unreached = self.belonging[f] & !reached[f] & !self.only_adopted[f];
-            if unreached != 0 {
-                let fault = self.status_fault(unreached).text("cannot be reached in ");
-                self.and_rule_from(fault, Flow::ALL[f], first(unreached)).fail();
+        self.prove_adopted(&reached);
+        reached
+    }
+
+    /// What is said to be adopted only is reached from there alone.
+    const fn prove_adopted(&self, reached: &[[u128; FACTS]; FLOWS]) {
+        let mut r = 0;
+        while r < self.rules.len() {
+            let rule = &self.rules[r];
+            let mut f = 0;
+            while f < rule.flows.len() {
+                let flow = rule.flows[f];
+                let after = rule.after(flow) as usize;
+                let from = self.sources(rule, flow) & !self.only_adopted[flow as usize];
+                let mut facts = 0;
+                while facts < FACTS {
+                    let starts = if rule.opens {
+                        facts == 0
+                    } else {
+                        from & reached[flow as usize][facts] != 0
+                    };
+                    let found = rule.outcomes() & self.only_adopted[after];
+                    if starts && rule.is_open_when(facts) && found != 0 {
+                        self.status_fault(found)
+                            .text("is said to be adopted only, but a rule leads to it in ")
+                            .text(Flow::ALL[after].text())
+                            .fail();
+                    }
+                    facts += 1;
+                }
+                f += 1;
             }
-            if self.only_adopted[f] & reached[f] != 0 {
-                self.status_fault(self.only_adopted[f] & reached[f])
-                    .text("is said to be adopted only, but a rule leads to it in ")
-                    .text(Flow::ALL[f].text())
-                    .fail();
+            r += 1;
+        }
+    }
+
+    /// The facts of the case that some rule changes.
+    const fn made_facts(&self) -> usize {
+        let mut made = 0;
+        let mut r = 0;
+        while r < self.rules.len() {
+            made |= self.rules[r].facts_after(0);
+            r += 1;
+        }
+        made
+    }
+
+    const fn is_taken(&self, rule: &PlainRule, reached: &[[u128; FACTS]; FLOWS]) -> bool {
+        let mut f = 0;
+        while f < rule.flows.len() {
+            let sources = self.sources(rule, rule.flows[f]);
+            let mut facts = 0;
+            while facts < FACTS {
+                if sources & reached[rule.flows[f] as usize][facts] != 0 && rule.is_open_when(facts)
+                {
+                    return true;
+                }
+                facts += 1;
             }
             f += 1;
         }
+        false
     }
 
     const fn and_rule_from(&self, fault: Message, flow: Flow, status: u128) -> Message {
@@ -377,9 +482,15 @@ impl Declaration {
         fault
     }
 
-    /// From each status that is not an end, an end can be reached, in each of its flows.
+    /// From wherever a case can come to, an end can be reached, with the guards in mind.
     const fn prove_way_out(&self) {
-        let mut ending = self.ends;
+        let reached = self.reached();
+        let mut ending = [[0u128; FACTS]; FLOWS];
+        let mut f = 0;
+        while f < FLOWS {
+            ending[f] = [self.ends[f]; FACTS];
+            f += 1;
+        }
         let mut grows = true;
         while grows {
             let before = ending;
@@ -389,8 +500,14 @@ impl Declaration {
                 let mut f = 0;
                 while f < rule.flows.len() {
                     let flow = rule.flows[f];
-                    if has(ending[rule.after(flow) as usize], rule.to) {
-                        ending[flow as usize] |= self.sources(rule, flow);
+                    let after = rule.after(flow) as usize;
+                    let mut facts = 0;
+                    while facts < FACTS {
+                        let leads_to_an_end = has(ending[after][rule.facts_after(facts)], rule.to);
+                        if leads_to_an_end && rule.is_open_when(facts) {
+                            ending[flow as usize][facts] |= self.sources(rule, flow);
+                        }
+                        facts += 1;
                     }
                     f += 1;
                 }
@@ -400,14 +517,19 @@ impl Declaration {
         }
         let mut f = 0;
         while f < FLOWS {
-            let stuck = self.belonging[f] & !ending[f];
-            if stuck != 0 {
-                let fault = self
-                    .fault()
-                    .text("from status ")
-                    .text(self.name(stuck))
-                    .text(" no end can be reached in ");
-                self.and_rule_to(fault, Flow::ALL[f], first(stuck)).fail();
+            let mut facts = 0;
+            while facts < FACTS {
+                let stuck = reached[f][facts] & self.belonging[f] & !ending[f][facts];
+                if stuck != 0 {
+                    let fault = self
+                        .fault()
+                        .text("from status ")
+                        .text(self.name(stuck))
+                        .text(" no end can be reached in ");
+                    let fault = self.and_rule_to(fault, Flow::ALL[f], first(stuck));
+                    and_facts(fault, facts).fail();
+                }
+                facts += 1;
             }
             f += 1;
         }
@@ -432,11 +554,28 @@ impl Declaration {
     }
 }
 
-const fn same(before: &[u128; FLOWS], after: &[u128; FLOWS]) -> bool {
+/// What holds for a case that is stuck.
+const fn and_facts(fault: Message, facts: usize) -> Message {
+    let mut fault = fault;
+    let mut i = 0;
+    while i < Fact::ALL.len() {
+        if facts & case_bit(Fact::ALL[i]) != 0 {
+            fault = fault.text(", when ").text(Fact::ALL[i].text());
+        }
+        i += 1;
+    }
+    fault
+}
+
+const fn same(before: &[[u128; FACTS]; FLOWS], after: &[[u128; FACTS]; FLOWS]) -> bool {
     let mut f = 0;
     while f < FLOWS {
-        if before[f] != after[f] {
-            return false;
+        let mut facts = 0;
+        while facts < FACTS {
+            if before[f][facts] != after[f][facts] {
+                return false;
+            }
+            facts += 1;
         }
         f += 1;
     }
