@@ -51,8 +51,9 @@ impl Status {
 
 aftersale::status!(Status);
 
-/// The rules, as the shop's terms of trade number them. Change one so that it makes no sense (pay at
-/// `CANCELLED`, say) and this file does not compile.
+/// The rules, as the shop's terms of trade number them. Change one so that it makes no sense and this
+/// file does not compile. Without the last line of §6, say, a case that was refused with the goods on
+/// their way could never be ended, since nobody can cancel it then; the compiler says so.
 #[rustfmt::skip]
 const RULES: &[Rule<Status>] = &[
     rule("§1", RETURN_REFUND, &[],               Apply,           &[Buyer],    Asked,     Documented)
@@ -69,6 +70,7 @@ const RULES: &[Rule<Status>] = &[
     rule("§5", RETURN_REFUND, &[Asked, Sending], Refuse,          &[Merchant], Refused,   Documented),
     rule("§6", RETURN_REFUND, &[Asked, Sending, Refused], Cancel, &[Buyer],    Cancelled, Documented)
         .only_if(&[Guard::GoodsNotSent]),
+    rule("§6", RETURN_REFUND, &[Refused],        TimeRanOut,      &[Clock],    Cancelled, Documented),
     rule("§7", RETURN_REFUND, &[Inspected],      RefundSucceeded, &[Platform], Paid,      Documented),
     rule("§7", RETURN_REFUND, &[Inspected],      RefundFailed,    &[Platform], NotPaid,   Documented),
     rule("§8", RETURN_REFUND, &[NotPaid],        RetryRefund,     &[Merchant], Inspected, Documented),

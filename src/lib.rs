@@ -85,8 +85,8 @@
 //! # What is guaranteed, and how it is checked
 //!
 //! - **The tables are sound.** Two rules for the same thing, a status that cannot be reached, a way
-//!   out of an end, a dead end, a success of the wrong flow: each is a compile error that names the
-//!   rule, and `tests/compile_fail.rs` shows each of them.
+//!   out of an end, a dead end (guards included), a success of the wrong flow: each is a compile
+//!   error that names the rule or the status, and `tests/compile_fail.rs` shows each of them.
 //! - **The tables are the platforms'.** Every combination of flow, status, action and actor is
 //!   compared with tables written by hand from the platforms' pages (`tests/hand_tables.rs`). Each
 //!   rule names its row in `docs/` and how sure it is;
@@ -104,7 +104,7 @@
 //!
 //! # Not here
 //!
-//! Amounts and quantities are read and shown, but nothing is reserved or paid yet: the order with its
+//! Amounts are read, shown and shared out, but nothing is reserved or paid yet: the order with its
 //! ledger comes on top of this. Tax parts, several payments for one order, exchange and repair, and
 //! accounting documents are out of scope; their words are kept and shown.
 #![no_std]

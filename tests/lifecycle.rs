@@ -60,7 +60,7 @@ fn a_refusal_says_every_reason_in_words_for_people() {
             Buyer,
             ConfirmReceipt,
             "the buyer cannot confirm receipt at MERCHANT_PROCESSING (refund only): \
-             nobody can do this here; only the merchant may do this; \
+             nobody can do this here; elsewhere only the merchant may; \
              possible instead: modify the application or cancel",
         ),
         (
@@ -90,9 +90,7 @@ fn a_refusal_says_every_reason_in_words_for_people() {
             Buyer,
             AgreeToRefund,
             "the buyer cannot agree to the refund at MERCHANT_REFUND_SUCCESS (return and refund): \
-             the case has ended with MERCHANT_REFUND_SUCCESS; \
-             MERCHANT_REFUND_SUCCESS is a status of another flow (refund only); \
-             only the merchant may do this",
+             MERCHANT_REFUND_SUCCESS is a status of another flow (refund only)",
         ),
         (
             at(RefundOnly, UserWaitReturn),
@@ -112,7 +110,7 @@ fn a_refusal_says_every_reason_in_words_for_people() {
             at(RefundOnly, UserWaitConfirm),
             Clock,
             TimeRanOut,
-            "the clock cannot let the time run out at USER_WAIT_CONFIRM (refund only): \
+            "the clock cannot run out at USER_WAIT_CONFIRM (refund only): \
              nobody can do this here",
         ),
     ] {
@@ -187,6 +185,83 @@ fn a_host_that_asks_for_documented_rules_gets_no_other() {
     );
 }
 
+#[test]
+fn what_is_not_trusted_is_neither_a_way_nor_drawn() {
+    let documented = wechat::LIFECYCLE.trusting(Evidence::Documented);
+    assert_ne!(documented, wechat::LIFECYCLE);
+    let way = |lifecycle: Lifecycle<AfterSaleStatus>| {
+        lifecycle.path(RefundOnly, Some(MerchantProcessing), UserCanceld).map(|way| way.len())
+    };
+    assert_eq!((way(wechat::LIFECYCLE), way(documented)), (Some(1), None));
+    for diagram in [documented.mermaid(Labels::Rows), documented.dot(Labels::Rows)] {
+        assert!(diagram.contains("W4") && !diagram.contains("W3\"") && !diagram.contains("W31"));
+        assert!(!diagram.contains("-.->") && !diagram.contains("dashed"), "all is documented");
+    }
+}
+
+#[test]
+fn a_diagram_has_dashes_for_what_is_not_documented_and_round_ends() {
+    let dot = wechat::LIFECYCLE.dot(Labels::Rows);
+    let line = |start: &str| dot.lines().find(|line| line.trim().starts_with(start)).unwrap();
+    assert!(line("s1 [").contains("rounded") && !line("s2 [").contains("rounded"));
+    assert!(line("s2 -> s1 ").contains("dashed"), "W3 is inferred");
+    assert!(line("s6 -> s8 ").contains("solid"), "W11 is documented");
+    assert!(line("s8 -> s4 ").contains("dashed"), "W18, also seen");
+    let mermaid = wechat::LIFECYCLE.mermaid(Labels::Rows);
+    assert!(mermaid.contains("s2 -.->|\"W3\"| s1") && mermaid.contains("s6 -->|\"W11\"| s8"));
+    assert!(mermaid.contains("s1([\"USER_<br>CANCELD\"])"));
+}
+
+#[test]
+fn the_facts_that_rules_make_are_these() {
+    fn made<S: Status>(lifecycle: Lifecycle<S>) -> Vec<(&'static str, Action, Fact, bool)> {
+        let rules = lifecycle.rules().iter();
+        rules
+            .flat_map(|rule| {
+                rule.makes.iter().map(|(fact, so)| (rule.row, rule.action, *fact, *so))
+            })
+            .collect()
+    }
+    let dispute = Fact::DisputeOpen;
+    assert_eq!(
+        made(wechat::LIFECYCLE),
+        [
+            ("W11", ShipReturn, Fact::GoodsSent, true),
+            ("W15", RecallShipment, Fact::GoodsSent, false),
+            ("W23", ShipReturn, Fact::WaybillWrong, false),
+            ("W27", Escalate, dispute, true),
+            ("W27", Escalate, dispute, true),
+            ("W27", Escalate, dispute, true),
+            ("W28", RuleForBuyer, dispute, false),
+            ("W29", RuleReturnFirst, dispute, false),
+            ("W29", RuleReturnFirst, Fact::GoodsSent, false),
+            ("W30", RuleForMerchant, dispute, false),
+        ]
+    );
+    assert_eq!(
+        made(shopxo::LIFECYCLE),
+        [
+            ("X4", ShipReturn, Fact::GoodsSent, true),
+            ("X5", AgreeToRefund, Fact::RefundUnderWay, true),
+            ("X5", RefundSucceeded, Fact::RefundUnderWay, false),
+            ("X5", RefundFailed, Fact::RefundUnderWay, false),
+        ]
+    );
+}
+
+#[test]
+fn what_is_known_can_change() {
+    for fact in Fact::ALL {
+        let so = Facts::UNKNOWN.with(*fact, true);
+        assert_eq!(so.get(*fact), Some(true));
+        assert_eq!(so.with(*fact, false).get(*fact), Some(false));
+        assert_eq!(so.with(*fact, false).with(*fact, true), so);
+        for other in Fact::ALL.iter().filter(|other| *other != fact) {
+            assert_eq!(so.get(*other), None);
+        }
+    }
+}
+
 /// The length of a shortest way, found by growing the set of what can be reached, rule by rule.
 fn distance<S: Status>(lifecycle: Lifecycle<S>, from: (Flow, Option<S>), to: S) -> Option<usize> {
     let mut reached: Vec<(Flow, Option<S>)> = vec![from];
@@ -228,8 +303,11 @@ fn every_path_is_a_shortest_one_and_made_of_rules_that_fit() {
                 let expected = distance(lifecycle, (flow, from), *to).filter(|_| is_place);
                 assert_eq!(path.as_ref().map(Vec::len), expected, "{flow} {from:?} to {to:?}");
                 let mut at = (flow, from);
+                let mut facts = Facts::UNKNOWN;
                 for step in path.unwrap_or_default() {
                     let (flow, status) = at;
+                    facts = step.rule.facts_after(facts);
+                    assert_eq!(step.facts, facts);
                     assert_eq!(lifecycle.rule(flow, status, step.rule.action), Some(step.rule));
                     assert!(step.to == step.rule.to || step.rule.also_seen.contains(&step.to));
                     at = (step.flow, Some(step.to));

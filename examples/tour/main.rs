@@ -22,8 +22,8 @@ fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);
     let toured = match (arguments.next(), arguments.next()) {
         (None, _) => whole_tour(),
-        (Some(file), None) => one_file(&file),
-        (Some(_), Some(_)) => Err("usage: tour [FILE]".into()),
+        (Some(file), None) if !file.starts_with('-') => one_file(&file),
+        _ => Err("usage: tour [FILE]".into()),
     };
     match toured {
         Ok(()) => ExitCode::SUCCESS,

@@ -203,7 +203,10 @@ fn step(step: Step) -> String {
 
 /// What every actor may do, and what he may not and why.
 fn everybody<S: Labelled>(lifecycle: Lifecycle<S>, position: &Position<S>) {
-    if let Some(status) = position.status.filter(|status| lifecycle.is_final(*status)) {
+    let ended = position.status.filter(|status| {
+        lifecycle.phase(position.flow, *status).is_some_and(|phase| phase.is_final())
+    });
+    if let Some(status) = ended {
         line("");
         let ended = format!("may do nothing any more: the case has ended with {}", status.name());
         entry(2, "nobody", LABEL, &ended);

@@ -68,7 +68,9 @@
 /// - a status that cannot be reached in one of its flows, unless it is said to be
 ///   [adopted only](crate::lifecycle::Standing::only_adopted);
 /// - a rule that leads out of a final status;
-/// - a status from which no final one can be reached;
+/// - a status from which no final one can be reached, by a case that comes there with the facts that
+///   rules make (a dead end behind a guard is one);
+/// - a rule that no case can ever take;
 /// - a rule that leads to the success, or to another status, of a flow that the case is not in;
 /// - a rule that touches a status listed as without rules, or missing in `ALL`;
 /// - a rule that never applies in one of its flows or at one of its statuses, that names nobody, that

@@ -103,8 +103,8 @@ pub struct Permission<S: 'static> {
 }
 
 impl<S: Status> fmt::Display for Permission<S> {
-    /// What may be done, what follows, and all that must be so: `ship the return →
-    /// MERCHANT_WAIT_RECEIPT, if the waybill was refused as wrong`.
+    /// What may be done, what follows, and what must be so of that which is not known: `ship the
+    /// return → MERCHANT_WAIT_RECEIPT, if the waybill was refused as wrong`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} → {}", self.transition.rule.action, self.transition.to.name())?;
         let mut separator = ", if";
@@ -269,7 +269,7 @@ impl<S: Status> Lifecycle<S> {
     }
 
     /// The place of a status of a flow among those of all flows.
-    fn row(self, flow: Flow, status: Option<S>) -> Option<usize> {
+    fn index(self, flow: Flow, status: Option<S>) -> Option<usize> {
         (flow as usize).checked_mul(self.table.places)?.checked_add(self.place(status)?)
     }
 
@@ -277,8 +277,8 @@ impl<S: Status> Lifecycle<S> {
     /// and whatever its guards and its evidence are.
     #[must_use]
     pub fn rule(self, flow: Flow, from: Option<S>, action: Action) -> Option<&'static Rule<S>> {
-        let row = self.row(flow, from)?;
-        let cell = row.checked_mul(Action::ALL.len())?.checked_add(action as usize)?;
+        let index = self.index(flow, from)?;
+        let cell = index.checked_mul(Action::ALL.len())?.checked_add(action as usize)?;
         let number = *self.table.look_up.get(cell)?;
         self.table.rules.get(usize::from(number).checked_sub(1)?)
     }
@@ -286,7 +286,7 @@ impl<S: Status> Lifecycle<S> {
     /// What a status means in a flow; `None` when it does not belong to it.
     #[must_use]
     pub fn phase(self, flow: Flow, status: S) -> Option<Phase> {
-        self.table.phases.get(self.row(flow, Some(status))?).copied()?
+        self.table.phases.get(self.index(flow, Some(status))?).copied()?
     }
 
     /// Whether the status is an end: nothing more can happen to a case that has it.

@@ -10,7 +10,7 @@
 //! |---|---|
 //! | what is the next status? | [`next`](Lifecycle::next) |
 //! | what may this actor do now, or do if something is so? | [`permitted`](Lifecycle::permitted) |
-//! | why may he not? (every reason) | [`why_not`](Lifecycle::why_not) |
+//! | why not? (every reason) | [`why_not`](Lifecycle::why_not) |
 //! | what does this status mean? | [`phase`](Lifecycle::phase) |
 //! | is it over? | [`is_final`](Lifecycle::is_final) |
 //! | how does one get from here to there? | [`path`](Lifecycle::path) |

@@ -63,11 +63,11 @@ impl<S: Status> Lifecycle<S> {
         let mut found: Vec<(Option<usize>, Transition<S>)> = Vec::new();
         let mut looked_from = None;
         loop {
-            let (flow, status) = match looked_from {
-                None => (flow, from),
+            let (flow, status, facts) = match looked_from {
+                None => (flow, from, Facts::UNKNOWN),
                 Some(index) => {
                     let (_, step): &(_, Transition<S>) = found.get(index)?;
-                    (step.flow, Some(step.to))
+                    (step.flow, Some(step.to), step.facts)
                 }
             };
             let rules = Action::ALL.iter().filter_map(|action| self.rule(flow, status, *action));
@@ -77,7 +77,7 @@ impl<S: Status> Lifecycle<S> {
                     if found.iter().any(|(_, step)| step.flow == flow && step.to == *outcome) {
                         continue;
                     }
-                    let facts = rule.facts_after(Facts::UNKNOWN);
+                    let facts = rule.facts_after(facts);
                     let step = Transition { rule, flow, to: *outcome, facts };
                     found.push((looked_from, step));
                     if *outcome == to {

@@ -61,6 +61,12 @@ pub enum Reason<S: Status> {
         /// Who may.
         only: Set<Actor>,
     },
+    /// Nobody can do this here, and where it can be done, somebody else has the right.
+    #[error("elsewhere only the {only} may")]
+    NeverByThisActor {
+        /// Who may, at other statuses.
+        only: Set<Actor>,
+    },
     /// A condition is known not to be met.
     #[error("{}", guard.unmet())]
     GuardNotMet {
@@ -163,6 +169,24 @@ impl<S: Status> Lifecycle<S> {
             self.rule_reasons(&mut reasons, rule, facts, actor);
             return reasons;
         }
+        // Somebody else's status, an ended case, a word without rules: nothing else matters then.
+        let phase = status.and_then(|status| self.phase(flow, status));
+        match (status, phase) {
+            (Some(status), None) => {
+                let flows = self.flows_of(status);
+                reasons.add(if flows.is_empty() {
+                    Reason::NoRules { status }
+                } else {
+                    Reason::NotOfThisFlow { status, flows }
+                });
+                return reasons;
+            }
+            (Some(status), Some(phase)) if phase.is_final() => {
+                reasons.add(Reason::Ended { status });
+                return reasons;
+            }
+            _ => {}
+        }
         let ever = self.ever_by(action);
         if ever.is_empty() {
             reasons.add(Reason::NoSuchAction { platform: self.platform() });
@@ -174,27 +198,17 @@ impl<S: Status> Lifecycle<S> {
             .iter()
             .filter(|other| **other != flow)
             .find_map(|other| Some((*other, self.rule(*other, status, action)?)));
-        match (status, elsewhere) {
-            (Some(status), _) if self.phase(flow, status).is_none() => {
-                let flows = self.flows_of(status);
-                if self.is_final(status) {
-                    reasons.add(Reason::Ended { status });
-                }
-                reasons.add(if flows.is_empty() {
-                    Reason::NoRules { status }
-                } else {
-                    Reason::NotOfThisFlow { status, flows }
-                });
-            }
-            (Some(status), _) if self.is_final(status) => reasons.add(Reason::Ended { status }),
-            (_, Some((other, _))) => reasons.add(Reason::OtherFlow { only_in: other, instead }),
-            (Some(_), None) => reasons.add(Reason::NotHere { instead }),
-            (None, None) => reasons.add(Reason::NoCaseYet { instead }),
+        if let Some((only_in, rule)) = elsewhere {
+            reasons.add(Reason::OtherFlow { only_in, instead });
+            self.rule_reasons(&mut reasons, rule, facts, actor);
+            return reasons;
         }
-        match elsewhere {
-            Some((_, rule)) => self.rule_reasons(&mut reasons, rule, facts, actor),
-            None if !ever.contains(actor) => reasons.add(Reason::OtherActor { only: ever }),
-            None => {}
+        reasons.add(match status {
+            Some(_) => Reason::NotHere { instead },
+            None => Reason::NoCaseYet { instead },
+        });
+        if !ever.contains(actor) {
+            reasons.add(Reason::NeverByThisActor { only: ever });
         }
         reasons
     }

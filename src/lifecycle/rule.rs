@@ -147,8 +147,8 @@ pub struct Standing<S: 'static> {
     pub flows: &'static [Flow],
     /// The meaning.
     pub phase: Phase,
-    /// No rule leads here in these flows: only a case that was taken over from elsewhere can be
-    /// here.
+    /// No way leads here from the opening of a case in these flows: only a case that was taken over
+    /// from elsewhere can be here.
     pub only_adopted: bool,
 }
 
@@ -159,7 +159,7 @@ pub const fn standing<S: Copy>(status: S, flows: &'static [Flow], phase: Phase) 
 }
 
 impl<S: Copy> Standing<S> {
-    /// The same standing, to which no rule leads.
+    /// The same standing, to which no way leads from the opening of a case.
     #[must_use]
     pub const fn only_adopted(self) -> Self {
         Self { only_adopted: true, ..self }

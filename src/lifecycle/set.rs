@@ -1,4 +1,4 @@
-//! A small set of words (actors, actions, guards), for answers that name several at once without
+//! A small set of terms (actors, actions, guards), for answers that name several at once without
 //! allocating.
 
 use core::fmt;
@@ -10,9 +10,9 @@ pub trait Term: Copy + Eq + 'static {
     const ALL: &'static [Self];
 }
 
-/// Some of the words of one kind, such as the actors who may do a thing.
+/// Some of the terms of one kind, such as the actors who may do a thing.
 ///
-/// Iterates in the order in which the words are declared, and is displayed as people say it:
+/// Iterates in the order in which they are declared, and is displayed as people say it:
 ///
 /// ```
 /// use aftersale::lifecycle::{Actor, Set};
@@ -26,7 +26,7 @@ pub struct Set<T> {
 }
 
 impl<T: Term> Set<T> {
-    /// The set without any word.
+    /// The set without any term.
     pub const EMPTY: Self = Self { bits: 0, words: PhantomData };
 
     fn bit(word: T) -> u64 {
@@ -38,19 +38,19 @@ impl<T: Term> Set<T> {
             .unwrap_or(0)
     }
 
-    /// The set with this word added.
+    /// The set with this term added.
     #[must_use]
     pub fn with(self, word: T) -> Self {
         Self { bits: self.bits | Self::bit(word), ..self }
     }
 
-    /// Whether the word is in the set.
+    /// Whether the term is in the set.
     #[must_use]
     pub fn contains(self, word: T) -> bool {
         self.bits & Self::bit(word) != 0
     }
 
-    /// The words of the set, in the order in which they are declared.
+    /// The terms of the set, in the order in which they are declared.
     pub fn iter(self) -> impl Iterator<Item = T> + Clone {
         T::ALL
             .iter()
@@ -60,13 +60,13 @@ impl<T: Term> Set<T> {
 }
 
 impl<T> Set<T> {
-    /// Whether no word is in the set.
+    /// Whether no term is in the set.
     #[must_use]
     pub const fn is_empty(self) -> bool {
         self.bits == 0
     }
 
-    /// How many words are in the set.
+    /// How many terms are in the set.
     #[must_use]
     pub const fn len(self) -> usize {
         self.bits.count_ones() as usize

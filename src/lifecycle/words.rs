@@ -94,7 +94,7 @@ terms! {
         /// The case is put to an end without a refund.
         Close, "close the case";
         /// Somebody did not act in time.
-        TimeRanOut, "let the time run out";
+        TimeRanOut, "run out";
     }
 }
 

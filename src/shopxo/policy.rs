@@ -12,7 +12,7 @@ pub struct LaunchDays(pub i64);
 /// Whether a case can be opened now (`is_can_launch_aftersale`).
 ///
 /// ShopXO looks at nothing but the time of receipt, not even at whether the order is paid. An order
-/// that has not been received is always inside. The last second counts: received exactly 30 days ago
+/// that has not been received is inside whatever window there is. The last second counts: received exactly 30 days ago
 /// is inside, one second more is outside.
 ///
 /// ```
@@ -100,6 +100,14 @@ pub fn is_price(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_limits_are_the_published_ones() {
+        let limits = [REASON, MESSAGE, REFUSE_REASON, EXPRESS_NAME, EXPRESS_NUMBER];
+        let limits = limits.map(|limit| (limit.least, limit.most));
+        assert_eq!(limits, [(0, 180), (0, 200), (2, 230), (1, 60), (1, 60)]);
+        assert_eq!((MOST_IMAGES, LAUNCH_DAYS), (3, LaunchDays(30)));
+    }
 
     #[test]
     fn a_text_is_admitted_between_its_limits_and_not_beside_them() {

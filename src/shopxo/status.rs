@@ -82,9 +82,9 @@ words! {
         ToBeReceived = 3, "TO_BE_RECEIVED", "待收货", "Goods to be received";
         /// Received.
         Completed = 4, "COMPLETED", "已完成", "Completed";
-        /// Cancelled before it was paid.
+        /// Cancelled.
         Cancelled = 5, "CANCELLED", "已取消", "Cancelled";
-        /// Closed: not paid in time, or refunded and returned as a whole.
+        /// Closed, among others when all of it was refunded and returned.
         Closed = 6, "CLOSED", "已关闭", "Closed";
     }
 }

@@ -133,7 +133,7 @@ crate::lifecycle! {
     /// let over = LIFECYCLE.next(&position, Actor::Clock, Action::TimeRanOut);
     /// assert_eq!(
     ///     over.unwrap_err().to_string(),
-    ///     "the clock cannot let the time run out at RETURN_CLOSED (return and refund): \
+    ///     "the clock cannot run out at RETURN_CLOSED (return and refund): \
     ///      it is not known whether a dispute is open",
     /// );
     /// ```

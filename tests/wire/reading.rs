@@ -7,6 +7,7 @@ use aftersale::steps::{Progress, steps};
 use aftersale::time::{Timestamp, UtcOffset};
 use aftersale::wechat;
 use aftersale::wechat::AfterSaleStatus;
+use aftersale::wechat::wire::AfterSaleOrder;
 use aftersale::wire::decode;
 
 use crate::{SHOPXO_2_2_1, SHOPXO_6_9_0, WECHAT, answers, wechat_order};
@@ -85,4 +86,16 @@ fn what_a_shopxo_row_tells_about_the_goods_is_what_it_says_and_no_more() {
     }
     let refund_only: shopxo_wire::AftersaleRow = decode(r#"{"status": 2, "type": 0}"#).unwrap();
     assert_eq!(refund_only.position().unwrap().facts.get(Fact::GoodsSent), Some(false));
+}
+
+#[test]
+fn a_refund_that_failed_for_good_had_all_steps_before_it_behind() {
+    let text = r#"{"order_id": 1, "status": "MERCHANT_REFUND_RETRY_FAIL", "type": "RETURN"}"#;
+    let order: AfterSaleOrder = decode(text).unwrap();
+    let line: Vec<Progress> = steps(Flow::ReturnRefund, Some(Phase::Closed), &order.milestones())
+        .map(|s| s.progress)
+        .collect();
+    let mut expected = vec![Progress::Done; 4];
+    expected.push(Progress::Stopped);
+    assert_eq!(line, expected);
 }
