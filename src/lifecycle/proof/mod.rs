@@ -14,6 +14,7 @@
 )]
 
 mod message;
+mod reach;
 mod soundness;
 
 use super::{Action, Actor, Fact, Flow, Guard, Phase};

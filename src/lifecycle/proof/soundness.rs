@@ -1,11 +1,9 @@
-//! What makes a table sound, fault by fault. The functions run in const evaluation only.
+//! What makes a table sound, fault by fault: words, standings, and each rule taken by itself. Where
+//! cases come to is in `reach.rs`.
 
 use super::message::Message;
-use super::{
-    Declaration, FACTS, FLOWS, MISSING, MOST_GUARDS, PlainRule, case_bit, contains, first, has,
-    only,
-};
-use crate::lifecycle::{Fact, Flow, Guard, Phase};
+use super::{Declaration, FLOWS, MISSING, MOST_GUARDS, PlainRule, contains, first, has, only};
+use crate::lifecycle::{Flow, Guard, Phase};
 
 impl Declaration {
     /// Proves the table sound.
@@ -41,7 +39,7 @@ impl Declaration {
     }
 
     /// The name of the first status of a set.
-    const fn name(&self, set: u128) -> &'static str {
+    pub(super) const fn name(&self, set: u128) -> &'static str {
         let mut i = 0;
         while i < self.words.len() {
             if has(set, self.words[i].0) {
@@ -52,15 +50,15 @@ impl Declaration {
         MISSING
     }
 
-    const fn fault(&self) -> Message {
+    pub(super) const fn fault(&self) -> Message {
         Message::new().text(self.platform).text(": ")
     }
 
-    const fn rule_fault(&self, rule: &PlainRule) -> Message {
+    pub(super) const fn rule_fault(&self, rule: &PlainRule) -> Message {
         self.fault().text("rule ").text(rule.row).text(" (").text(rule.action.text()).text(") ")
     }
 
-    const fn status_fault(&self, set: u128) -> Message {
+    pub(super) const fn status_fault(&self, set: u128) -> Message {
         self.fault().text("status ").text(self.name(set)).text(" ")
     }
 
@@ -328,258 +326,6 @@ impl Declaration {
             q += 1;
         }
     }
-
-    /// Each status is reached from the opening of a case, in each flow to which it belongs, unless
-    /// it is said to be adopted only; and each rule can be taken by some case that gets there.
-    const fn prove_reachable(&self) {
-        let reached = self.reached();
-        let mut f = 0;
-        while f < FLOWS {
-            let mut somehow = 0;
-            let mut facts = 0;
-            while facts < FACTS {
-                somehow |= reached[f][facts];
-                facts += 1;
-            }
-            let unreached = self.belonging[f] & !somehow;
-            if unreached != 0 {
-                let fault = self.status_fault(unreached).text("cannot be reached in ");
-                self.and_rule_from(fault, Flow::ALL[f], first(unreached)).fail();
-            }
-            f += 1;
-        }
-        let mut r = 0;
-        while r < self.rules.len() {
-            if !self.rules[r].opens && !self.is_taken(&self.rules[r], &reached) {
-                self.rule_fault(&self.rules[r])
-                    .text(
-                        "can never be taken: no case comes to where it starts with its guards met",
-                    )
-                    .fail();
-            }
-            r += 1;
-        }
-    }
-
-    /// For each flow and each combination of facts the statuses that a case can come to.
-    const fn reached(&self) -> [[u128; FACTS]; FLOWS] {
-        let used = self.made_facts();
-        let mut reached = [[0u128; FACTS]; FLOWS];
-        let mut f = 0;
-        while f < FLOWS {
-            let mut facts = 0;
-            while facts < FACTS {
-                if facts & !used == 0 {
-                    reached[f][facts] = self.only_adopted[f];
-                }
-                facts += 1;
-            }
-            f += 1;
-        }
-        let mut grows = true;
-        while grows {
-            let before = reached;
-            let mut r = 0;
-            while r < self.rules.len() {
-                let rule = &self.rules[r];
-                let mut f = 0;
-                while f < rule.flows.len() {
-                    let flow = rule.flows[f];
-                    let after = rule.after(flow) as usize;
-                    let sources = self.sources(rule, flow);
-                    let mut facts = 0;
-                    while facts < FACTS {
-                        // A new case has none of the facts.
-                        let starts = if rule.opens {
-                            facts == 0
-                        } else {
-                            sources & reached[flow as usize][facts] != 0
-                        };
-                        if starts && rule.is_open_when(facts) {
-                            reached[after][rule.facts_after(facts)] |= rule.outcomes();
-                        }
-                        facts += 1;
-                    }
-                    f += 1;
-                }
-                r += 1;
-            }
-            grows = !same(&before, &reached);
-        }
-        self.prove_adopted(&reached);
-        reached
-    }
-
-    /// What is said to be adopted only is reached from there alone.
-    const fn prove_adopted(&self, reached: &[[u128; FACTS]; FLOWS]) {
-        let mut r = 0;
-        while r < self.rules.len() {
-            let rule = &self.rules[r];
-            let mut f = 0;
-            while f < rule.flows.len() {
-                let flow = rule.flows[f];
-                let after = rule.after(flow) as usize;
-                let from = self.sources(rule, flow) & !self.only_adopted[flow as usize];
-                let mut facts = 0;
-                while facts < FACTS {
-                    let starts = if rule.opens {
-                        facts == 0
-                    } else {
-                        from & reached[flow as usize][facts] != 0
-                    };
-                    let found = rule.outcomes() & self.only_adopted[after];
-                    if starts && rule.is_open_when(facts) && found != 0 {
-                        self.status_fault(found)
-                            .text("is said to be adopted only, but a rule leads to it in ")
-                            .text(Flow::ALL[after].text())
-                            .fail();
-                    }
-                    facts += 1;
-                }
-                f += 1;
-            }
-            r += 1;
-        }
-    }
-
-    /// The facts of the case that some rule changes.
-    const fn made_facts(&self) -> usize {
-        let mut made = 0;
-        let mut r = 0;
-        while r < self.rules.len() {
-            made |= self.rules[r].facts_after(0);
-            r += 1;
-        }
-        made
-    }
-
-    const fn is_taken(&self, rule: &PlainRule, reached: &[[u128; FACTS]; FLOWS]) -> bool {
-        let mut f = 0;
-        while f < rule.flows.len() {
-            let sources = self.sources(rule, rule.flows[f]);
-            let mut facts = 0;
-            while facts < FACTS {
-                if sources & reached[rule.flows[f] as usize][facts] != 0 && rule.is_open_when(facts)
-                {
-                    return true;
-                }
-                facts += 1;
-            }
-            f += 1;
-        }
-        false
-    }
-
-    const fn and_rule_from(&self, fault: Message, flow: Flow, status: u128) -> Message {
-        let fault = fault.text(flow.text());
-        let mut r = 0;
-        while r < self.rules.len() {
-            if self.sources(&self.rules[r], flow) & status != 0 {
-                return fault.text(", where rule ").text(self.rules[r].row).text(" starts from it");
-            }
-            r += 1;
-        }
-        fault
-    }
-
-    /// From wherever a case can come to, an end can be reached, with the guards in mind.
-    const fn prove_way_out(&self) {
-        let reached = self.reached();
-        let mut ending = [[0u128; FACTS]; FLOWS];
-        let mut f = 0;
-        while f < FLOWS {
-            ending[f] = [self.ends[f]; FACTS];
-            f += 1;
-        }
-        let mut grows = true;
-        while grows {
-            let before = ending;
-            let mut r = 0;
-            while r < self.rules.len() {
-                let rule = &self.rules[r];
-                let mut f = 0;
-                while f < rule.flows.len() {
-                    let flow = rule.flows[f];
-                    let after = rule.after(flow) as usize;
-                    let mut facts = 0;
-                    while facts < FACTS {
-                        let leads_to_an_end = has(ending[after][rule.facts_after(facts)], rule.to);
-                        if leads_to_an_end && rule.is_open_when(facts) {
-                            ending[flow as usize][facts] |= self.sources(rule, flow);
-                        }
-                        facts += 1;
-                    }
-                    f += 1;
-                }
-                r += 1;
-            }
-            grows = !same(&before, &ending);
-        }
-        let mut f = 0;
-        while f < FLOWS {
-            let mut facts = 0;
-            while facts < FACTS {
-                let stuck = reached[f][facts] & self.belonging[f] & !ending[f][facts];
-                if stuck != 0 {
-                    let fault = self
-                        .fault()
-                        .text("from status ")
-                        .text(self.name(stuck))
-                        .text(" no end can be reached in ");
-                    let fault = self.and_rule_to(fault, Flow::ALL[f], first(stuck));
-                    and_facts(fault, facts).fail();
-                }
-                facts += 1;
-            }
-            f += 1;
-        }
-    }
-
-    const fn and_rule_to(&self, fault: Message, flow: Flow, status: u128) -> Message {
-        let fault = fault.text(flow.text());
-        let mut r = 0;
-        while r < self.rules.len() {
-            let rule = &self.rules[r];
-            let mut f = 0;
-            while f < rule.flows.len() {
-                let leads_there = rule.outcomes() & status != 0;
-                if leads_there && rule.after(rule.flows[f]) as usize == flow as usize {
-                    return fault.text(", to which rule ").text(rule.row).text(" leads");
-                }
-                f += 1;
-            }
-            r += 1;
-        }
-        fault
-    }
-}
-
-/// What holds for a case that is stuck.
-const fn and_facts(fault: Message, facts: usize) -> Message {
-    let mut fault = fault;
-    let mut i = 0;
-    while i < Fact::ALL.len() {
-        if facts & case_bit(Fact::ALL[i]) != 0 {
-            fault = fault.text(", when ").text(Fact::ALL[i].text());
-        }
-        i += 1;
-    }
-    fault
-}
-
-const fn same(before: &[[u128; FACTS]; FLOWS], after: &[[u128; FACTS]; FLOWS]) -> bool {
-    let mut f = 0;
-    while f < FLOWS {
-        let mut facts = 0;
-        while facts < FACTS {
-            if before[f][facts] != after[f][facts] {
-                return false;
-            }
-            facts += 1;
-        }
-        f += 1;
-    }
-    true
 }
 
 const fn same_text(one: &str, other: &str) -> bool {
