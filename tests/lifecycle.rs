@@ -183,6 +183,12 @@ fn a_host_that_asks_for_documented_rules_gets_no_other() {
         }),
         "the documentation does not say in so many words that a refund ends in this status",
     );
+    for (flow, success) in
+        [(RefundOnly, MerchantRefundSuccess), (ReturnRefund, MerchantReturnSuccess)]
+    {
+        assert_eq!(lifecycle.path(flow, None, success), None, "nor that any case succeeds");
+        assert!(wechat::LIFECYCLE.path(flow, None, success).is_some());
+    }
 }
 
 #[test]

@@ -213,6 +213,8 @@ impl<S> Lifecycle<S> {
     /// The same lifecycle without the rules whose evidence is weaker than this.
     ///
     /// What then is refused says that the rule is there and on what evidence.
+    /// A lifecycle without them need not be whole: by WeChat's documented rules alone no case
+    /// comes to a success.
     ///
     /// ```
     /// use aftersale::lifecycle::{Action, Actor, Evidence, Flow, Position};
