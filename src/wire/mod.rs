@@ -9,8 +9,7 @@
 //! |---|---|
 //! | [`Field`] | a field of a record: missing, `null`, or a value |
 //! | [`Word`] | a word by its name, known or not |
-//! | [`Code`] | a word by its number, known or not |
-//! | [`Loose`] | a number that may come in quotes |
+//! | [`Loose`] | a number that may come in quotes; of a [`Word`], the word by its number |
 //! | [`DecimalText`] | an amount written as a decimal number |
 //! | [`Written`] | a time as PHP shops write it: seconds, a date, or nothing |
 //! | [`OrEmpty`] | an object that is `[]` or `""` when there is none |
@@ -38,6 +37,6 @@ pub(crate) use record::sealed::Sealed;
 pub use record::{Record, UntypedField, decode, encode};
 pub(crate) use record::{below, record};
 pub(crate) use shape::{Shape, text_of, without_byte_order_mark};
-pub use word::{Code, Unknown, Unplaced, Vocabulary, Word};
-pub(crate) use word::{known_code, known_word};
+pub(crate) use word::known_word;
+pub use word::{Unknown, Unplaced, Vocabulary, Word};
 pub use written::Written;

@@ -63,8 +63,9 @@ impl Serialize for Unknown {
     }
 }
 
-/// A word that a document writes by its name. Known only when it is written exactly so: neither
-/// another case nor the word's number makes it known.
+/// A word, known or not. By itself it is written by its name, and is known only when it is written
+/// exactly so: neither another case nor the word's number makes it known. As [`Loose<Word<T>>`](Loose)
+/// it is written by its number, and is known only as one writes that: `2` and `"2"`, not `"02"`.
 ///
 /// Like everything that keeps JSON as it came, it is read from JSON text or from a
 /// `serde_json::Value`, and not through serde's `flatten` or `untagged`.
@@ -121,43 +122,15 @@ impl<'de, T: Vocabulary> Deserialize<'de> for Word<T> {
     }
 }
 
-/// A word that a document writes by its number, in quotes or not; used as [`Loose<Code<T>>`](Loose).
-///
-/// Known only when the number is written as one writes it: `2` and `"2"`, not `"02"`.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub enum Code<T> {
-    /// A word of the vocabulary.
-    Known(T),
-    /// Anything else.
-    Unknown(Unknown),
-}
-
-impl<T: Vocabulary> Code<T> {
-    /// The word, if it is known.
-    #[must_use]
-    pub const fn known(&self) -> Option<T> {
-        match self {
-            Self::Known(word) => Some(*word),
-            Self::Unknown(_) => None,
-        }
-    }
-}
-
-impl<T: Vocabulary> Loose<Code<T>> {
+impl<T: Vocabulary> Loose<Word<T>> {
     /// The word, if it is known.
     #[must_use]
     pub fn known(&self) -> Option<T> {
-        self.get().and_then(Code::known)
+        self.get().and_then(Word::known)
     }
 }
 
-impl<T> From<T> for Code<T> {
-    fn from(word: T) -> Self {
-        Self::Known(word)
-    }
-}
-
-impl<T: Vocabulary> LooseNumber for Code<T> {
+impl<T: Vocabulary> LooseNumber for Word<T> {
     const EXPECTED: &'static str = "the number of a word";
 
     fn from_number(number: i128) -> Option<Self> {
@@ -189,15 +162,6 @@ impl<T: Vocabulary> LooseNumber for Code<T> {
     }
 }
 
-impl<T: Vocabulary> fmt::Display for Code<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Known(word) => f.write_str(word.name()),
-            Self::Unknown(unknown) => fmt::Display::fmt(unknown, f),
-        }
-    }
-}
-
 /// Why the place of a case in its lifecycle cannot be told from a document.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
@@ -219,7 +183,7 @@ pub enum Unplaced {
     },
 }
 
-/// The known word of a field that writes words by name.
+/// The known word of a field.
 pub(crate) fn known_word<T: Vocabulary>(
     word: Option<&Word<T>>,
     field: &'static str,
@@ -227,18 +191,6 @@ pub(crate) fn known_word<T: Vocabulary>(
     match word {
         Some(Word::Known(word)) => Ok(*word),
         Some(Word::Unknown(word)) => Err(Unplaced::Unknown { field, word: word.clone() }),
-        None => Err(Unplaced::Missing { field }),
-    }
-}
-
-/// The known word of a field that writes words by number.
-pub(crate) fn known_code<T: Vocabulary>(
-    code: Option<&Loose<Code<T>>>,
-    field: &'static str,
-) -> Result<T, Unplaced> {
-    match code.and_then(Loose::get) {
-        Some(Code::Known(word)) => Ok(*word),
-        Some(Code::Unknown(word)) => Err(Unplaced::Unknown { field, word: word.clone() }),
         None => Err(Unplaced::Missing { field }),
     }
 }

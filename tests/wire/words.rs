@@ -3,7 +3,7 @@
 use aftersale::shopxo;
 use aftersale::shopxo::wire as shopxo_wire;
 use aftersale::wechat::wire::GetAnswer;
-use aftersale::wire::{Code, Id, Loose, Unknown, Unplaced, decode, encode};
+use aftersale::wire::{Id, Loose, Unknown, Unplaced, Word, decode, encode};
 use serde_json::{Value, json};
 
 use crate::{SHOPXO_2_2_1, WECHAT, answers, assert_same, wechat_order};
@@ -91,7 +91,7 @@ fn an_unknown_number_of_shopxo_stays_as_it_came_i24() {
 fn a_number_of_shopxo_means_the_same_in_quotes_and_without() {
     for (text, plain) in [("2", false), ("2", true)] {
         let text = if plain { text.to_string() } else { format!("\"{text}\"") };
-        let status: Loose<Code<shopxo::AfterSaleStatus>> = decode(&text).unwrap();
+        let status: Loose<Word<shopxo::AfterSaleStatus>> = decode(&text).unwrap();
         assert_eq!(status.known(), Some(shopxo::AfterSaleStatus::ToBeReviewed));
         assert_eq!(serde_json::to_string(&status).unwrap(), text);
     }
@@ -102,6 +102,6 @@ fn a_number_of_shopxo_means_the_same_in_quotes_and_without() {
     );
     odd.set(Id(8));
     assert_eq!(serde_json::to_string(&odd).unwrap(), "\"8\"");
-    let unknown = Loose::plain(Code::<shopxo::AfterSaleStatus>::Unknown(Unknown::Text("x".into())));
+    let unknown = Loose::plain(Word::<shopxo::AfterSaleStatus>::Unknown(Unknown::Text("x".into())));
     assert_eq!(serde_json::to_string(&unknown).unwrap(), "\"x\"", "a text is never lost");
 }

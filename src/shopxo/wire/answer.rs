@@ -10,8 +10,8 @@ use super::{AftersaleRow, OrderData};
 use crate::quantity::Quantity;
 use crate::shopxo::AfterSaleType;
 use crate::wire::{
-    Code, DecimalText, Field, Flag, Id, Json, Lenient, Loose, OrEmpty, Record, ReturnCode,
-    SignedQuantity, TextOr, UntypedField, record,
+    DecimalText, Field, Flag, Id, Json, Lenient, Loose, OrEmpty, Record, ReturnCode,
+    SignedQuantity, TextOr, UntypedField, Word, record,
 };
 
 record! {
@@ -237,7 +237,7 @@ record! {
     /// One type that the form offers.
     pub struct TypeRow {
         /// The type.
-        value: Loose<Code<AfterSaleType>>,
+        value: Loose<Word<AfterSaleType>>,
         /// Its name.
         name: String,
         /// What it is for.

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use crate::quantity::Quantity;
 use crate::shopxo::{OrderModel, OrderStatus, PayStatus};
-use crate::wire::{Code, DecimalText, Flag, Id, Json, Lenient, Loose, OrEmpty, Written, record};
+use crate::wire::{DecimalText, Flag, Id, Json, Lenient, Loose, OrEmpty, Word, Written, record};
 
 record! {
     /// The order (`order_data`).
@@ -33,9 +33,9 @@ record! {
         /// How it was paid.
         payment_id: Loose<Id>,
         /// Where it stands.
-        status: Loose<Code<OrderStatus>>,
+        status: Loose<Word<OrderStatus>>,
         /// Whether it is paid, or paid back.
-        pay_status: Loose<Code<PayStatus>>,
+        pay_status: Loose<Word<PayStatus>>,
         /// Whatever plugins keep here.
         extension_data: Json,
         /// How many units were bought, over all lines.
@@ -57,7 +57,7 @@ record! {
         /// From which kind of client it was ordered.
         client_type: String,
         /// How the goods reach the buyer.
-        order_model: Loose<Code<OrderModel>>,
+        order_model: Loose<Word<OrderModel>>,
         /// Whether it was paid offline.
         is_under_line: Loose<Flag>,
         /// When it was paid.

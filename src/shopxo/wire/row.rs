@@ -10,8 +10,8 @@ use crate::shopxo::{AfterSaleStatus, AfterSaleType, OrderStatus, Refundment};
 use crate::steps::{Milestones, StepName};
 use crate::time::UtcOffset;
 use crate::wire::{
-    Code, DecimalText, Field, Id, Json, Lenient, Loose, OrEmpty, TextOr, Unplaced, Written,
-    known_code, record,
+    DecimalText, Field, Id, Json, Lenient, Loose, OrEmpty, TextOr, Unplaced, Word, Written,
+    known_word, record,
 };
 
 record! {
@@ -35,11 +35,11 @@ record! {
         /// What kind of system made it (6.9.0).
         system_type: String,
         /// Where it stands.
-        status: Loose<Code<AfterSaleStatus>>,
+        status: Loose<Word<AfterSaleStatus>>,
         /// Refund only, or return.
-        kind as "type": Loose<Code<AfterSaleType>>,
+        kind as "type": Loose<Word<AfterSaleType>>,
         /// How the money went back. It says something only when the status is completed.
-        refundment: Loose<Code<Refundment>>,
+        refundment: Loose<Word<Refundment>>,
         /// Why the buyer wants the money back.
         reason: String,
         /// How many units come back.
@@ -135,13 +135,13 @@ impl AftersaleRow {
     /// When the status or the type is missing or not known. Nothing is concluded from a word that
     /// is not known (I24).
     pub fn position(&self) -> Result<Position<AfterSaleStatus>, Unplaced> {
-        let status = known_code(self.status.value(), "status")?;
-        let kind = known_code(self.kind.value(), "type")?;
+        let status = known_word(self.status.number(), "status")?;
+        let kind = known_word(self.kind.number(), "type")?;
         let mut position = Position::at(kind.flow(), status);
         let order_status = self
             .order_data
             .present()
-            .and_then(|order| known_code(order.status.value(), "order status").ok());
+            .and_then(|order| known_word(order.status.number(), "order status").ok());
         if let Some(status) = order_status.filter(|status| *status != OrderStatus::Closed) {
             position = position.knowing(Fact::OrderShipped, status.is_shipped());
         }
