@@ -1,8 +1,7 @@
 //! Sound, so this one must compile: the highest number that a status may have.
 
-use aftersale::lifecycle::{
-    Action, Actor, Evidence, Phase, REFUND_ONLY, Rule, Standing, rule, standing,
-};
+#[path = "shop/one_rule.rs"]
+mod one_rule;
 
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub enum Status {
@@ -18,24 +17,3 @@ impl Status {
 }
 
 aftersale::status!(Status);
-
-const RULES: &[Rule<Status>] = &[rule(
-    "R1",
-    REFUND_ONLY,
-    &[],
-    Action::Apply,
-    &[Actor::Buyer],
-    Status::Paid,
-    Evidence::Documented,
-)];
-
-const STANDINGS: &[Standing<Status>] = &[standing(Status::Paid, REFUND_ONLY, Phase::Refunded)];
-
-aftersale::lifecycle! {
-    pub const LIFECYCLE: Lifecycle<Status> = {
-        platform: "the shop",
-        rules: RULES,
-        standings: STANDINGS,
-        without_rules: &[],
-    };
-}

@@ -1,6 +1,5 @@
-//! The sound platform that every case of this folder starts from: a small shop with seven statuses,
-//! six rules and six standings. `sound.rs` declares it as it stands; each other file beside it
-//! declares it with one fault.
+//! The sound platform that most cases of this folder start from: a small shop with seven statuses,
+//! six rules and six standings. `sound.rs` declares it as it stands, the others with a change.
 
 #![allow(dead_code, unused_imports, reason = "no case needs all of it")]
 
