@@ -310,7 +310,7 @@ impl<S: Status> Lifecycle<S> {
     #[must_use]
     pub fn judge(self, position: &Position<S>, actor: Actor, action: Action) -> Verdict<S> {
         match self.rule(position.flow, position.status, action) {
-            Some(rule) if self.is_open_to(rule, position, actor) => {
+            Some(rule) if self.is_open_to(rule, position, actor, |met| met != Some(false)) => {
                 Verdict::Permitted(Permission {
                     transition: Transition::of(rule, position),
                     only_if: rule
@@ -325,11 +325,18 @@ impl<S: Status> Lifecycle<S> {
         }
     }
 
-    /// Whether the actor may, the evidence will do, and no guard is known to be unmet.
-    fn is_open_to(self, rule: &Rule<S>, position: &Position<S>, actor: Actor) -> bool {
+    /// Whether the actor may, the evidence will do, and each guard is met (`None`: not known) well
+    /// enough.
+    fn is_open_to(
+        self,
+        rule: &Rule<S>,
+        position: &Position<S>,
+        actor: Actor,
+        enough: impl Fn(Option<bool>) -> bool,
+    ) -> bool {
         self.trusts(rule)
             && rule.by.contains(&actor)
-            && rule.guards.iter().all(|guard| position.facts.meet(*guard) != Some(false))
+            && rule.guards.iter().all(|guard| enough(position.facts.meet(*guard)))
     }
 
     /// The next status when this actor does this here.
@@ -345,10 +352,7 @@ impl<S: Status> Lifecycle<S> {
         action: Action,
     ) -> Result<Transition<S>, Refusal<S>> {
         match self.rule(position.flow, position.status, action) {
-            Some(rule)
-                if self.is_open_to(rule, position, actor)
-                    && rule.guards.iter().all(|guard| position.facts.meet(*guard).is_some()) =>
-            {
+            Some(rule) if self.is_open_to(rule, position, actor, |met| met == Some(true)) => {
                 Ok(Transition::of(rule, position))
             }
             _ => Err(Refusal { lifecycle: self, position: *position, actor, action }),
