@@ -1,6 +1,6 @@
 //! ShopXO's limits: how long after receipt a case can be opened, and how long texts may be.
 
-use crate::time::Timestamp;
+use crate::time::{SECONDS_A_DAY, Timestamp};
 
 /// The setting `home_order_aftersale_return_launch_day` of a new shop: 30 days.
 pub const LAUNCH_DAYS: LaunchDays = LaunchDays(30);
@@ -12,8 +12,8 @@ pub struct LaunchDays(pub i64);
 /// Whether a case can be opened now (`is_can_launch_aftersale`).
 ///
 /// ShopXO looks at nothing but the time of receipt, not even at whether the order is paid. An order
-/// that has not been received is inside whatever window there is. The last second counts: received exactly 30 days ago
-/// is inside, one second more is outside.
+/// that has not been received is inside whatever window there is. The last second counts: received
+/// exactly 30 days ago is inside, one second more is outside.
 ///
 /// ```
 /// use aftersale::shopxo::policy::{LAUNCH_DAYS, can_launch};
@@ -27,7 +27,6 @@ pub struct LaunchDays(pub i64);
 /// ```
 #[must_use]
 pub fn can_launch(window: LaunchDays, received: Option<Timestamp>, now: Timestamp) -> bool {
-    const SECONDS_A_DAY: i64 = 86_400;
     let received = received.and_then(|time| time.or_unset());
     match received {
         _ if window.0 <= 0 => false,
