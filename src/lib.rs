@@ -134,6 +134,7 @@ extern crate std;
 
 pub mod lifecycle;
 pub mod money;
+pub mod order;
 pub mod quantity;
 pub mod shopxo;
 pub mod steps;

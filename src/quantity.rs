@@ -9,6 +9,9 @@ use core::fmt;
 pub struct Quantity(u32);
 
 impl Quantity {
+    /// None.
+    pub const ZERO: Self = Self(0);
+
     /// So many units.
     #[must_use]
     pub const fn new(units: u32) -> Self {
@@ -19,6 +22,27 @@ impl Quantity {
     #[must_use]
     pub const fn units(self) -> u32 {
         self.0
+    }
+
+    /// The sum; `None` outside the range of 32 bits.
+    #[must_use]
+    pub const fn checked_add(self, other: Self) -> Option<Self> {
+        match self.0.checked_add(other.0) {
+            Some(sum) => Some(Self(sum)),
+            None => None,
+        }
+    }
+
+    /// What is left of it without the other; none where the other is more.
+    #[must_use]
+    pub const fn less(self, other: Self) -> Self {
+        Self(self.0.saturating_sub(other.0))
+    }
+
+    /// The sum of all; `None` outside the range of 32 bits.
+    #[must_use]
+    pub fn sum(quantities: impl IntoIterator<Item = Self>) -> Option<Self> {
+        quantities.into_iter().try_fold(Self::ZERO, Self::checked_add)
     }
 }
 

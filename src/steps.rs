@@ -64,7 +64,7 @@ pub struct Step {
 ///     .done(StepName::SendGoods);
 /// # let _ = milestones;
 /// ```
-#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
 pub struct Milestones {
     furthest: Option<StepName>,
     times: [Option<Timestamp>; StepName::ALL.len()],

@@ -2,6 +2,7 @@
 //! every time comes from the host or from a platform's document.
 
 use core::fmt;
+use core::time::Duration;
 
 /// A point in time: seconds since 1970-01-01 00:00:00 UTC.
 ///
@@ -40,6 +41,19 @@ impl Timestamp {
         }
     }
 
+    /// The time so much later; `None` outside the range of 64 bits. Parts of a second do not count.
+    ///
+    /// ```
+    /// use aftersale::time::Timestamp;
+    /// use core::time::Duration;
+    /// let noon = Timestamp::from_seconds(1_591_358_400);
+    /// assert_eq!(noon.after(Duration::from_secs(90)), Some(Timestamp::from_seconds(1_591_358_490)));
+    /// ```
+    #[must_use]
+    pub fn after(self, duration: Duration) -> Option<Self> {
+        self.plus_seconds(i64::try_from(duration.as_secs()).ok()?)
+    }
+
     /// The time, or `None` where it is 0, which the platforms write for "not yet".
     #[must_use]
     pub const fn or_unset(self) -> Option<Self> {
@@ -48,6 +62,18 @@ impl Timestamp {
 }
 
 pub(crate) const SECONDS_A_DAY: i64 = 86_400;
+
+/// So many days, of 24 hours each.
+#[must_use]
+pub const fn days_long(days: u32) -> Duration {
+    hours_long(days.saturating_mul(24))
+}
+
+/// So many hours.
+#[must_use]
+pub const fn hours_long(hours: u32) -> Duration {
+    Duration::from_secs((hours as u64).saturating_mul(3_600))
+}
 
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,10 +1,14 @@
 //! Money, exactly: an amount is a whole number of a currency's smallest unit. There is no float
 //! anywhere.
 
+mod currency;
 mod share;
 
 use core::fmt;
 
+use crate::quantity::Quantity;
+
+pub use currency::{Currency, Money, NotACurrency};
 pub use share::{NotShared, share_by_weights, worth_of_units};
 
 /// An amount of money in the currency's smallest unit: fen, cents, yen.
@@ -55,6 +59,52 @@ impl Amount {
     #[must_use]
     pub const fn minor(self) -> i64 {
         self.0
+    }
+
+    /// The sum; `None` outside the range of 64 bits.
+    #[must_use]
+    pub const fn checked_add(self, other: Self) -> Option<Self> {
+        match self.0.checked_add(other.0) {
+            Some(sum) => Some(Self(sum)),
+            None => None,
+        }
+    }
+
+    /// The difference; `None` outside the range of 64 bits.
+    #[must_use]
+    pub const fn checked_sub(self, other: Self) -> Option<Self> {
+        match self.0.checked_sub(other.0) {
+            Some(difference) => Some(Self(difference)),
+            None => None,
+        }
+    }
+
+    /// So many times the amount; `None` outside the range of 64 bits.
+    #[must_use]
+    pub const fn checked_times(self, quantity: Quantity) -> Option<Self> {
+        match self.0.checked_mul(quantity.units() as i64) {
+            Some(product) => Some(Self(product)),
+            None => None,
+        }
+    }
+
+    /// The sum of all; `None` outside the range of 64 bits.
+    ///
+    /// ```
+    /// use aftersale::money::Amount;
+    /// let fen = Amount::from_minor;
+    /// assert_eq!(Amount::sum([fen(500), fen(730)]), Some(fen(1_230)));
+    /// assert_eq!(Amount::sum([fen(i64::MAX), fen(1)]), None);
+    /// ```
+    #[must_use]
+    pub fn sum(amounts: impl IntoIterator<Item = Self>) -> Option<Self> {
+        amounts.into_iter().try_fold(Self::ZERO, Self::checked_add)
+    }
+
+    /// Whether it is more than nothing.
+    #[must_use]
+    pub const fn is_positive(self) -> bool {
+        self.0 > 0
     }
 
     /// Reads a decimal number such as `28.50`, for a currency with so many decimal places.

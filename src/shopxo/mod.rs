@@ -6,7 +6,7 @@
 //!   [`OrderModel`], [`Refundment`];
 //! - [`LIFECYCLE`]: its table, [`rules`];
 //! - [`steps`]: its own step lists with their flags; [`texts`]: what it tells people;
-//! - [`policy`]: its limits;
+//! - [`policy`]: its limits; [`Hardened`]: orders with its statuses that cannot pay twice;
 #![cfg_attr(feature = "wire", doc = "- [`wire`]: its JSON.")]
 #![cfg_attr(not(feature = "wire"), doc = "- `wire`: its JSON (with the feature `wire`).")]
 
@@ -18,5 +18,6 @@ pub mod texts;
 #[cfg(feature = "wire")]
 pub mod wire;
 
+pub use policy::Hardened;
 pub use rules::LIFECYCLE;
 pub use status::{AfterSaleStatus, AfterSaleType, OrderModel, OrderStatus, PayStatus, Refundment};

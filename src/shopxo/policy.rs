@@ -1,6 +1,78 @@
-//! ShopXO's limits: how long after receipt a case can be opened, and how long texts may be.
+//! ShopXO's limits: how long after receipt a case can be opened, and how long texts may be. And a shop
+//! that keeps them and ShopXO's statuses, and the ledger of this crate besides: [`Hardened`].
 
-use crate::time::{SECONDS_A_DAY, Timestamp};
+use super::{AfterSaleStatus, LIFECYCLE};
+use crate::lifecycle::Lifecycle;
+use crate::order::{Check, Limits, Payer, Policy, Terms, TextLimit, Window};
+use crate::time::{SECONDS_A_DAY, Timestamp, days_long};
+
+/// A shop of one's own with ShopXO's statuses, table and limits, which pays at most once and never
+/// more than was paid.
+///
+/// What ShopXO itself answers differs from this where it is wrong; `docs/shopxo.md` lists its defects.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Hardened {
+    /// Its terms.
+    pub terms: Terms,
+}
+
+impl Default for Hardened {
+    fn default() -> Self {
+        Self { terms: TERMS }
+    }
+}
+
+impl Policy for Hardened {
+    type Status = AfterSaleStatus;
+
+    const LIFECYCLE: Lifecycle<AfterSaleStatus> = LIFECYCLE;
+
+    fn terms(&self) -> &Terms {
+        &self.terms
+    }
+}
+
+/// The terms of [`Hardened`]: ShopXO's limits. No clock runs, since ShopXO's table has none.
+pub const TERMS: Terms = {
+    let mut limits = Limits::NONE;
+    limits.window = Window::AfterReceipt(days_long(30));
+    limits.return_needs_shipping = true;
+    limits.reason = REASON;
+    limits.message = MESSAGE;
+    limits.refusal = REFUSE_REASON;
+    limits.carrier = EXPRESS_NAME;
+    limits.waybill = EXPRESS_NUMBER;
+    limits.evidence = Some(MOST_IMAGES);
+    let mut terms = Terms::new(Payer::Shop);
+    terms.limits = limits;
+    terms.checks = CHECKS;
+    terms
+};
+
+/// The order of ShopXO's checks: texts, then the order and the line, the window, other cases on the
+/// line, the amount, the quantity, the pictures. What ShopXO does not check comes before or after.
+pub const CHECKS: &[Check] = &[
+    Check::Command,
+    Check::Values,
+    Check::Reason,
+    Check::Message,
+    Check::Carrier,
+    Check::Waybill,
+    Check::Refusal,
+    Check::Names,
+    Check::Rights,
+    Check::Time,
+    Check::Version,
+    Check::Offer,
+    Check::Window,
+    Check::Goods,
+    Check::Status,
+    Check::Payment,
+    Check::OtherCase,
+    Check::Amount,
+    Check::Units,
+    Check::Evidence,
+];
 
 /// The setting `home_order_aftersale_return_launch_day` of a new shop: 30 days.
 pub const LAUNCH_DAYS: LaunchDays = LaunchDays(30);
@@ -36,29 +108,6 @@ pub fn can_launch(window: LaunchDays, received: Option<Timestamp>, now: Timestam
             .checked_mul(SECONDS_A_DAY)
             .and_then(|seconds| received.plus_seconds(seconds))
             .is_none_or(|last| last >= now),
-    }
-}
-
-/// How many characters a text may have.
-#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
-pub struct TextLimit {
-    /// At least so many.
-    pub least: usize,
-    /// At most so many.
-    pub most: usize,
-}
-
-impl TextLimit {
-    /// Whether the text keeps to the limit. Characters count, not bytes.
-    ///
-    /// ```
-    /// use aftersale::shopxo::policy::REFUSE_REASON;
-    /// assert!(REFUSE_REASON.admits("不符"));
-    /// assert!(!REFUSE_REASON.admits("不"));
-    /// ```
-    #[must_use]
-    pub fn admits(self, text: &str) -> bool {
-        (self.least..=self.most).contains(&text.chars().count())
     }
 }
 

@@ -5,13 +5,16 @@
 //!
 //! - [`AfterSaleStatus`], [`AfterSaleType`], [`AfterSaleReason`]: the platform's words;
 //! - [`LIFECYCLE`]: its table, [`rules`];
+//! - [`WeChat`]: orders whose cases are here; their terms, [`policy`];
 #![cfg_attr(feature = "wire", doc = "- [`wire`]: its JSON.")]
 #![cfg_attr(not(feature = "wire"), doc = "- `wire`: its JSON (with the feature `wire`).")]
 
+pub mod policy;
 pub mod rules;
 mod status;
 #[cfg(feature = "wire")]
 pub mod wire;
 
+pub use policy::WeChat;
 pub use rules::LIFECYCLE;
 pub use status::{AfterSaleReason, AfterSaleStatus, AfterSaleType};

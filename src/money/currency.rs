@@ -1,0 +1,123 @@
+//! Currencies, and amounts that say theirs.
+//!
+//! How many decimal places a currency has is part of the currency: yen have none, so 9,899 yen are
+//! 9,899 of the smallest unit and not 989,900 (I18).
+
+use core::fmt;
+
+use super::Amount;
+
+/// A currency: three letters, and how many decimal places its amounts have.
+///
+/// ```
+/// use aftersale::money::{Amount, Currency};
+/// let yen = Currency::new("JPY", 0)?;
+/// assert_eq!(yen.money(Amount::from_minor(9_899)).to_string(), "9899 JPY");
+/// assert_eq!(Currency::CNY.money(Amount::from_minor(9_899)).to_string(), "98.99 CNY");
+/// # Ok::<(), aftersale::money::NotACurrency>(())
+/// ```
+#[derive(Clone, Copy, Eq, Hash, Ord, PartialEq, PartialOrd)]
+pub struct Currency {
+    code: [u8; 3],
+    places: u8,
+}
+
+/// The text is no code of a currency, or the currency would have too many decimal places.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
+#[error("a currency is three capital letters and at most {most} decimal places", most = Currency::MOST_PLACES)]
+pub struct NotACurrency;
+
+impl Currency {
+    /// The yuan, in fen.
+    pub const CNY: Self = Self { code: *b"CNY", places: 2 };
+
+    /// More places than this, and an amount of one whole would not fit.
+    const MOST_PLACES: u8 = 18;
+
+    /// The currency with this code, such as `JPY`, whose amounts have so many decimal places.
+    ///
+    /// # Errors
+    ///
+    /// When the code is not three capital letters, or with more than 18 places.
+    pub fn new(code: &str, places: u8) -> Result<Self, NotACurrency> {
+        match <[u8; 3]>::try_from(code.as_bytes()) {
+            Ok(code) if code.iter().all(u8::is_ascii_uppercase) && places <= Self::MOST_PLACES => {
+                Ok(Self { code, places })
+            }
+            _ => Err(NotACurrency),
+        }
+    }
+
+    /// Its three letters.
+    #[must_use]
+    pub fn code(&self) -> &str {
+        core::str::from_utf8(&self.code).unwrap_or_default()
+    }
+
+    /// How many decimal places its amounts have (the exponent of ISO 4217).
+    #[must_use]
+    pub const fn places(self) -> u8 {
+        self.places
+    }
+
+    /// This amount of it.
+    #[must_use]
+    pub const fn money(self, amount: Amount) -> Money {
+        Money { amount, currency: self }
+    }
+}
+
+impl fmt::Debug for Currency {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.code(), self.places)
+    }
+}
+
+impl fmt::Display for Currency {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+/// An amount that says in which currency it is.
+///
+/// Amounts of different currencies are never compared or added: there is no way to.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub struct Money {
+    /// How much.
+    pub amount: Amount,
+    /// Of what.
+    pub currency: Currency,
+}
+
+impl fmt::Display for Money {
+    /// As a decimal number with the currency behind it: `28.50 CNY`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.amount.decimal(self.currency.places), self.currency)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_currency_has_three_capital_letters_and_places_that_fit_i18() {
+        for (code, places, is_one) in [
+            ("CNY", 2, true),
+            ("JPY", 0, true),
+            ("KWD", 3, true),
+            ("XXX", 18, true),
+            ("XXX", 19, false),
+            ("cny", 2, false),
+            ("CN", 2, false),
+            ("CNYX", 2, false),
+            ("元", 2, false),
+            ("", 2, false),
+        ] {
+            assert_eq!(Currency::new(code, places).is_ok(), is_one, "{code} {places}");
+        }
+        assert_eq!(Currency::new("CNY", 2), Ok(Currency::CNY));
+        assert_ne!(Currency::new("CNY", 0), Ok(Currency::CNY), "another scale, another unit");
+    }
+}

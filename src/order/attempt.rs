@@ -1,0 +1,420 @@
+//! Payments: what was to be paid under which key, and what became of it.
+//!
+//! A payment is *in flight* from the moment it is started until it is known for certain that it has
+//! succeeded or failed. While it is in flight the money may be out, so nothing else is paid for the
+//! same intent and the amount stays reserved (I8, I9). News of it may come in any order and any number
+//! of times: what is certain outweighs what is not, and of two certain things the later one is
+//! believed (I10).
+
+use alloc::vec::Vec;
+
+use super::{AttemptKey, CaseId, EffectId, LineId, Outcome};
+use crate::money::{Amount, Money, share_by_weights};
+use crate::time::Timestamp;
+use crate::words::terms;
+
+terms! {
+    /// By which way a payment goes.
+    pub enum Route {
+        /// The shop pays, by instruction of an effect.
+        Shop, "by the shop";
+        /// The platform pays.
+        Platform, "by the platform";
+        /// The merchant has paid by another way, as he says.
+        Offline, "by another way";
+        /// Outside any case: by hand at the gateway, by a chargeback, or by nobody knows whom.
+        Elsewhere, "elsewhere";
+    }
+}
+
+terms! {
+    /// What is known of a payment.
+    pub enum AttemptState {
+        /// It shall be made. Nothing has been heard of it.
+        Started, "started";
+        /// Whoever pays is at work on it.
+        Processing, "processing";
+        /// Nobody knows what became of it.
+        Unknown, "of unknown outcome";
+        /// The money has left.
+        Succeeded, "succeeded";
+        /// The money has certainly not left.
+        Failed, "failed";
+        /// The money had left and came back, all of it or a part.
+        Reversed, "reversed";
+    }
+}
+
+impl AttemptState {
+    /// Whether the money may be out and nobody can say for certain.
+    #[must_use]
+    pub const fn is_in_flight(self) -> bool {
+        matches!(self, Self::Started | Self::Processing | Self::Unknown)
+    }
+}
+
+/// An amount by what it is paid for.
+#[derive(Clone, Debug, Default, Eq, Hash, PartialEq)]
+pub struct Parts {
+    /// For the goods of lines.
+    pub lines: Vec<(LineId, Amount)>,
+    /// For shipping and the like.
+    pub shipping: Amount,
+    /// For nothing in particular: the order as a whole bears it.
+    pub rest: Amount,
+}
+
+impl Parts {
+    /// All of it. Parts that were booked always add up.
+    #[must_use]
+    pub fn total(&self) -> Amount {
+        let all = self.lines.iter().map(|(_, amount)| *amount);
+        Amount::sum(all.chain([self.shipping, self.rest])).unwrap_or_default()
+    }
+
+    /// The part for a line.
+    pub(super) fn of_line(&self, line: &LineId) -> Amount {
+        let parts = self.lines.iter().filter(|(other, _)| other == line);
+        Amount::sum(parts.map(|(_, amount)| *amount)).unwrap_or_default()
+    }
+
+    /// How `amount` is spread if it was paid in place of all of this: exactly so if it is the same
+    /// amount, in proportion if it is less, and what is more than this is for nothing in particular.
+    fn spread(&self, amount: Amount) -> Self {
+        let total = self.total();
+        if amount >= total {
+            let more = amount.checked_sub(total).unwrap_or_default();
+            let rest = self.rest.checked_add(more).unwrap_or_default();
+            return Self { rest, ..self.clone() };
+        }
+        let weights: Vec<Amount> = self
+            .lines
+            .iter()
+            .map(|(_, amount)| *amount)
+            .chain([self.shipping, self.rest])
+            .collect();
+        let mut parts = share_by_weights(amount, &weights).unwrap_or_default().into_iter();
+        let lines = self
+            .lines
+            .iter()
+            .zip(&mut parts)
+            .map(|((line, _), part)| (line.clone(), part))
+            .collect();
+        let shipping = parts.next().unwrap_or_default();
+        Self { lines, shipping, rest: parts.next().unwrap_or_default() }
+    }
+}
+
+/// One payment under one key, with the last that was heard of each kind.
+///
+/// What is known of it follows from these alone, so it does not depend on the order in which they came.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub struct Attempt {
+    /// Its key.
+    pub key: AttemptKey,
+    /// The case that it pays; `None` for one made elsewhere.
+    pub case: Option<CaseId>,
+    /// By which way it goes.
+    pub route: Route,
+    /// What it is to pay.
+    pub parts: Parts,
+    /// When it was started.
+    pub started: Timestamp,
+    /// The effect that says to make it.
+    pub effect: Option<EffectId>,
+    /// What was heard of it that is not certain.
+    pub open: OpenState,
+    /// The last success that was reported: as of when, and how much had left by then.
+    pub succeeded: Option<(Timestamp, Amount)>,
+    /// The last failure that was reported: as of when.
+    pub failed: Option<Timestamp>,
+    /// The last return of the money that was reported: as of when, and how much had come back by then.
+    pub reversed: Option<(Timestamp, Amount)>,
+}
+
+terms! {
+    /// What was heard of a payment that is not certain.
+    pub enum OpenState {
+        /// Nothing.
+        Started, "started";
+        /// Whoever pays is at work on it.
+        Processing, "processing";
+        /// Nobody knows.
+        Unknown, "of unknown outcome";
+    }
+}
+
+impl Attempt {
+    /// What is known of it.
+    #[must_use]
+    pub fn state(&self) -> AttemptState {
+        // Of two things at the same second, that the money has left is believed before that it has
+        // not, and that it came back before both.
+        let succeeded = self.succeeded.map(|(as_of, _)| (as_of, 1, AttemptState::Succeeded));
+        let reversed = self.reversed.map(|(as_of, _)| (as_of, 2, AttemptState::Reversed));
+        let after_all = match succeeded {
+            Some(_) => AttemptState::Reversed,
+            None => AttemptState::Failed,
+        };
+        let failed = self.failed.map(|as_of| (as_of, 0, after_all));
+        match [failed, succeeded, reversed].into_iter().flatten().max() {
+            Some((_, _, state)) => state,
+            None => match self.open {
+                OpenState::Started => AttemptState::Started,
+                OpenState::Processing => AttemptState::Processing,
+                OpenState::Unknown => AttemptState::Unknown,
+            },
+        }
+    }
+
+    /// Whether the money may be out and nobody can say for certain.
+    #[must_use]
+    pub fn is_in_flight(&self) -> bool {
+        self.state().is_in_flight()
+    }
+
+    /// How much has left and not come back.
+    #[must_use]
+    pub fn paid(&self) -> Amount {
+        // What came back had left, whether anybody said so or not.
+        let left = self.succeeded.map_or_else(|| self.parts.total(), |(_, amount)| amount);
+        match (self.state(), self.reversed) {
+            (AttemptState::Succeeded, _) => left,
+            (AttemptState::Reversed, Some((as_of, back))) if self.failed <= Some(as_of) => {
+                left.checked_sub(back).unwrap_or_default().max(Amount::ZERO)
+            }
+            _ => Amount::ZERO,
+        }
+    }
+
+    /// The same by what it was paid for.
+    #[must_use]
+    pub fn booked(&self) -> Parts {
+        match self.paid() {
+            Amount::ZERO => Parts::default(),
+            paid => self.parts.spread(paid),
+        }
+    }
+
+    /// What may be out because of it and nobody knows, by what it is for.
+    pub(super) fn in_flight(&self) -> Parts {
+        if self.is_in_flight() { self.parts.clone() } else { Parts::default() }
+    }
+
+    /// The attempt after this report. The amount of the outcome is in the order's currency.
+    pub(super) fn after(&self, outcome: Outcome, as_of: Timestamp) -> Self {
+        let mut told = self.clone();
+        match outcome {
+            Outcome::Processing => told.open = OpenState::Processing,
+            Outcome::Unknown => told.open = OpenState::Unknown,
+            Outcome::Succeeded(money) => {
+                told.succeeded = told.succeeded.max(Some((as_of, money.amount)));
+            }
+            Outcome::Failed => told.failed = told.failed.max(Some(as_of)),
+            Outcome::Reversed(money) => {
+                told.reversed = told.reversed.max(Some((as_of, money.amount)));
+            }
+        }
+        // What is not certain says nothing once something is.
+        if !self.is_in_flight() {
+            told.open = self.open;
+        }
+        told
+    }
+}
+
+/// Something about money that is as it should not be. It is recorded, because it has happened.
+#[derive(Clone, Debug, Eq, Hash, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Anomaly {
+    /// A payment that the order knew nothing of.
+    #[error("nobody here knows of payment {key}")]
+    NotOurs {
+        /// Its key.
+        key: AttemptKey,
+    },
+    /// A payment succeeded that was said to have failed.
+    #[error("payment {key} has succeeded after all")]
+    SucceededAfterAll {
+        /// Its key.
+        key: AttemptKey,
+    },
+    /// A payment failed that was said to have succeeded.
+    #[error("payment {key} was said to have succeeded and has failed")]
+    FailedAfterAll {
+        /// Its key.
+        key: AttemptKey,
+    },
+    /// News that was older than what is known, and says otherwise.
+    #[error("an older report on payment {key} says otherwise and is not believed")]
+    Superseded {
+        /// Its key.
+        key: AttemptKey,
+    },
+    /// Another amount has left than should have.
+    #[error("payment {key} was to pay {expected} and has paid {paid}")]
+    OtherAmount {
+        /// Its key.
+        key: AttemptKey,
+        /// What was to be paid.
+        expected: Money,
+        /// What has left.
+        paid: Money,
+    },
+    /// The report is in another currency, so what should have left is booked.
+    #[error("the report on payment {key} is in another currency: {reported}")]
+    OtherCurrency {
+        /// Its key.
+        key: AttemptKey,
+        /// What was reported.
+        reported: Money,
+    },
+    /// More has come back than had left, or something that had never left.
+    #[error("{reversed} came back of payment {key}, and {paid} had left as far as was known")]
+    ReversedUnpaid {
+        /// Its key.
+        key: AttemptKey,
+        /// What was known to have left.
+        paid: Money,
+        /// What came back.
+        reversed: Money,
+    },
+    /// Money has left for a case whose status could not follow.
+    #[error("case {case} was paid although it could not be at its status")]
+    PaidOutOfTurn {
+        /// The case.
+        case: CaseId,
+    },
+    /// More has been refunded than was paid.
+    #[error("{refunded} was refunded of {paid}")]
+    MoreThanPaid {
+        /// What the buyer paid.
+        paid: Money,
+        /// What he got back.
+        refunded: Money,
+    },
+    /// The gateway has refunded more than is booked.
+    #[error("{unexplained} was refunded by nobody knows which payment")]
+    Unexplained {
+        /// How much more.
+        unexplained: Money,
+    },
+    /// A case that was taken over asks for more than there is.
+    #[error("case {case} asks for more than is left")]
+    AsksForTooMuch {
+        /// The case.
+        case: CaseId,
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::money::Currency;
+    use std::vec;
+
+    fn attempt() -> Attempt {
+        let lines =
+            vec![("a".into(), Amount::from_minor(600)), ("b".into(), Amount::from_minor(400))];
+        Attempt {
+            key: "k".into(),
+            case: Some(CaseId::FIRST),
+            route: Route::Shop,
+            parts: Parts { lines, shipping: Amount::from_minor(100), rest: Amount::ZERO },
+            started: Timestamp::from_seconds(0),
+            effect: None,
+            open: OpenState::Started,
+            succeeded: None,
+            failed: None,
+            reversed: None,
+        }
+    }
+
+    const fn money(minor: i64) -> Money {
+        Currency::CNY.money(Amount::from_minor(minor))
+    }
+
+    fn told(attempt: &Attempt, news: &[(Outcome, i64)]) -> Attempt {
+        news.iter().fold(attempt.clone(), |attempt, (outcome, as_of)| {
+            attempt.after(*outcome, Timestamp::from_seconds(*as_of))
+        })
+    }
+
+    /// All orders in which some news can come.
+    fn orders(news: &[(Outcome, i64)]) -> Vec<Vec<(Outcome, i64)>> {
+        if news.is_empty() {
+            return vec![vec![]];
+        }
+        (0..news.len())
+            .flat_map(|first| {
+                let mut rest = news.to_vec();
+                let first = rest.remove(first);
+                orders(&rest).into_iter().map(move |mut order| {
+                    order.insert(0, first);
+                    order
+                })
+            })
+            .collect()
+    }
+
+    #[test]
+    fn news_gives_the_same_in_every_order_and_however_often_it_comes_i10() {
+        use Outcome::{Failed, Processing, Reversed, Succeeded, Unknown};
+        for (news, state, booked) in [
+            (vec![(Processing, 1), (Succeeded(money(1_100)), 2)], AttemptState::Succeeded, 1_100),
+            (vec![(Unknown, 9), (Succeeded(money(1_100)), 2)], AttemptState::Succeeded, 1_100),
+            (vec![(Processing, 3), (Unknown, 4), (Failed, 2)], AttemptState::Failed, 0),
+            (vec![(Failed, 1), (Succeeded(money(1_100)), 2)], AttemptState::Succeeded, 1_100),
+            (vec![(Succeeded(money(1_100)), 5), (Failed, 5)], AttemptState::Succeeded, 1_100),
+            (
+                vec![
+                    (Succeeded(money(1_100)), 1),
+                    (Reversed(money(300)), 2),
+                    (Reversed(money(500)), 3),
+                ],
+                AttemptState::Reversed,
+                600,
+            ),
+            (
+                vec![(Reversed(money(1_100)), 1), (Succeeded(money(1_100)), 2), (Failed, 0)],
+                AttemptState::Succeeded,
+                1_100,
+            ),
+            (
+                vec![(Succeeded(money(550)), 1), (Reversed(money(300)), 2), (Processing, 7)],
+                AttemptState::Reversed,
+                250,
+            ),
+        ] {
+            for order in orders(&news) {
+                let once = told(&attempt(), &order);
+                let known = |attempt: &Attempt| (attempt.state(), attempt.booked().total().minor());
+                assert_eq!(known(&once), (state, booked), "{order:?}");
+                let twice: Vec<_> = order.iter().chain(&order).copied().collect();
+                assert_eq!(told(&attempt(), &twice), once, "{twice:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_failure_after_the_success_takes_the_money_off_the_books_i11() {
+        let failed =
+            told(&attempt(), &[(Outcome::Succeeded(money(1_100)), 1), (Outcome::Failed, 2)]);
+        assert_eq!(failed.state(), AttemptState::Reversed);
+        assert_eq!(failed.booked().total(), Amount::ZERO);
+    }
+
+    #[test]
+    fn a_part_that_was_paid_is_spread_and_more_than_all_is_for_nothing_in_particular() {
+        let booked = |minor| told(&attempt(), &[(Outcome::Succeeded(money(minor)), 1)]).booked();
+        let parts = |parts: &Parts| {
+            let lines: Vec<i64> = parts.lines.iter().map(|(_, amount)| amount.minor()).collect();
+            (lines, parts.shipping.minor(), parts.rest.minor())
+        };
+        assert_eq!(parts(&booked(1_100)), (vec![600, 400], 100, 0));
+        assert_eq!(parts(&booked(550)), (vec![300, 200], 50, 0));
+        assert_eq!(parts(&booked(1_200)), (vec![600, 400], 100, 100));
+        assert_eq!(parts(&booked(1)), (vec![1, 0], 0, 0));
+    }
+}

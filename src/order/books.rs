@@ -1,0 +1,166 @@
+//! The state of an order: what its events have left. Nothing here decides anything.
+
+use alloc::vec::Vec;
+
+use super::{Attempt, AttemptKey, Case, CaseId, CommandId, Digest, Due, LineId, Opening, Version};
+use crate::lifecycle::{Fact, Phase, Position};
+use crate::money::{Amount, Currency};
+use crate::steps::Milestones;
+use crate::time::Timestamp;
+
+/// What the events of an order have left.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(super) struct Books<S> {
+    /// How many events there were.
+    pub(super) version: Version,
+    /// When the last one was.
+    pub(super) at: Timestamp,
+    /// How it began.
+    pub(super) opening: Opening,
+    pub(super) shipped: Option<Timestamp>,
+    pub(super) received: Option<Timestamp>,
+    /// In the order of their numbers.
+    pub(super) cases: Vec<Case<S>>,
+    /// In the order in which they were first heard of. They stay for ever, so that no key is ever used
+    /// twice (I8).
+    pub(super) attempts: Vec<Attempt>,
+    /// What the gateway has refunded in total, and as of when.
+    pub(super) in_total: Option<(Timestamp, Amount)>,
+    /// How often somebody has applied for each line, in the order of the lines.
+    pub(super) applications: Vec<u32>,
+    /// What the host has still to do, payments aside.
+    pub(super) due: Vec<Due>,
+    pub(super) is_closed: bool,
+}
+
+/// A command that was accepted.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(super) struct Remembered {
+    pub(super) id: CommandId,
+    pub(super) digest: Digest,
+    pub(super) version: Version,
+}
+
+impl<S> Books<S> {
+    /// The books of an order that has just been opened.
+    pub(super) fn new(opening: Opening, at: Timestamp) -> Self {
+        Self {
+            version: Version::FIRST,
+            at,
+            shipped: opening.facts.shipped,
+            received: opening.facts.received,
+            cases: Vec::new(),
+            attempts: Vec::new(),
+            in_total: None,
+            applications: opening.facts.lines.iter().map(|_| 0).collect(),
+            due: Vec::new(),
+            is_closed: false,
+            opening,
+        }
+    }
+
+    pub(super) const fn currency(&self) -> Currency {
+        self.opening.facts.currency
+    }
+
+    pub(super) const fn is_shipped(&self) -> bool {
+        self.shipped.is_some() || self.received.is_some()
+    }
+
+    pub(super) fn case(&self, id: CaseId) -> Option<&Case<S>> {
+        self.cases.iter().find(|case| case.id == id)
+    }
+
+    pub(super) fn case_mut(&mut self, id: CaseId) -> Option<&mut Case<S>> {
+        self.cases.iter_mut().find(|case| case.id == id)
+    }
+
+    pub(super) fn next_case(&self) -> CaseId {
+        self.cases.last().map_or(CaseId::FIRST, |case| case.id.next())
+    }
+
+    pub(super) fn attempt(&self, key: &AttemptKey) -> Option<&Attempt> {
+        self.attempts.iter().find(|attempt| attempt.key == *key)
+    }
+
+    pub(super) fn attempts_of(&self, case: CaseId) -> impl Iterator<Item = &Attempt> {
+        self.attempts.iter().filter(move |attempt| attempt.case == Some(case))
+    }
+
+    /// The place of a line among the lines.
+    pub(super) fn place_of(&self, line: &LineId) -> Option<usize> {
+        self.opening.facts.lines.iter().position(|facts| facts.line == *line)
+    }
+
+    pub(super) fn applications_for(&self, line: &LineId) -> u32 {
+        let place = self.place_of(line).and_then(|place| self.applications.get(place));
+        place.copied().unwrap_or(0)
+    }
+
+    /// What was refunded before after-sales began.
+    pub(super) fn refunded_before(&self) -> Option<Amount> {
+        let facts = &self.opening.facts;
+        let lines = facts.lines.iter().map(|line| line.refunded);
+        Amount::sum(lines.chain([facts.surcharge_refunded]))
+    }
+
+    /// The gateway's total.
+    pub(super) fn told_total(&self) -> Option<Amount> {
+        self.in_total.map(|(_, total)| total)
+    }
+
+    /// What is booked payment by payment.
+    pub(super) fn booked(&self) -> Amount {
+        let paid = self.attempts.iter().map(|attempt| attempt.paid());
+        Amount::sum(paid.chain(self.refunded_before())).unwrap_or_default()
+    }
+
+    /// What a case means: what its status means, with a look at its payments. A status that says
+    /// *refunded* does so only while the money is with the buyer (I11).
+    pub(super) fn phase_of(&self, case: &Case<S>) -> Phase {
+        let in_flight = || self.attempts_of(case.id).any(|attempt| attempt.is_in_flight());
+        match case.standing {
+            Phase::Refunded if self.paid_to(case.id) >= case.claim.total() => Phase::Refunded,
+            Phase::Refunded if in_flight() => Phase::Refunding,
+            Phase::Refunded => Phase::RefundFailed,
+            Phase::Withdrawn | Phase::Closed | Phase::WaitingForConfirmation => case.standing,
+            _ if in_flight() => Phase::Refunding,
+            standing => standing,
+        }
+    }
+
+    /// Where a case stands, with what is known of it and of the order.
+    pub(super) fn position(&self, case: &Case<S>) -> Position<S>
+    where
+        S: Copy,
+    {
+        let in_flight = self.attempts_of(case.id).any(|attempt| attempt.is_in_flight());
+        Position { flow: case.flow, status: Some(case.status), facts: case.facts }
+            .knowing(Fact::OrderShipped, self.is_shipped())
+            .knowing(Fact::RefundUnderWay, in_flight)
+    }
+
+    /// What has been paid for a case and not come back.
+    pub(super) fn paid_to(&self, case: CaseId) -> Amount {
+        Amount::sum(self.attempts_of(case).map(|attempt| attempt.paid())).unwrap_or_default()
+    }
+}
+
+/// When which step of a case was done, after it has moved from one phase to another.
+pub(super) fn milestones_after(
+    milestones: Milestones,
+    before: Phase,
+    after: Phase,
+    at: Timestamp,
+) -> Milestones {
+    use crate::steps::StepName;
+
+    let step = match (before, after) {
+        (_, Phase::Refunded) => StepName::Refund,
+        (Phase::UnderReview, Phase::WaitingForGoods | Phase::Refunding) => StepName::Review,
+        (Phase::WaitingForGoods, Phase::WaitingForReceipt) => StepName::SendGoods,
+        (Phase::WaitingForReceipt, Phase::Refunding) => StepName::ReceiveGoods,
+        _ => return milestones,
+    };
+    milestones.done_at(step, at)
+}

@@ -1,0 +1,100 @@
+//! A case of an order: where it stands, what it asks for, and until when somebody has time.
+
+use alloc::vec::Vec;
+
+use super::{CaseId, LineId, Offer, Received};
+use crate::lifecycle::{Facts, Flow, Phase};
+use crate::money::Amount;
+use crate::quantity::Quantity;
+use crate::steps::Milestones;
+use crate::time::Timestamp;
+
+/// What a case asks for.
+#[derive(Clone, Debug, Default, Eq, Hash, PartialEq)]
+pub struct Claim {
+    /// Of which lines.
+    pub lines: Vec<ClaimLine>,
+    /// How much of the surcharge.
+    pub shipping: Amount,
+}
+
+/// What a case asks for of one line.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+pub struct ClaimLine {
+    /// The line.
+    pub line: LineId,
+    /// How many units; none where only money is asked for.
+    pub units: Quantity,
+    /// What these units were worth when they were claimed: the cumulative target of all units of the
+    /// line claimed so far, less what the others had of it. It stays so even where less is asked for,
+    /// so that nobody gets back later what he gave up (I7).
+    pub worth: Amount,
+    /// How much is asked for.
+    pub amount: Amount,
+}
+
+impl Claim {
+    /// All that is asked for. Claims that were accepted always add up.
+    #[must_use]
+    pub fn total(&self) -> Amount {
+        let lines = self.lines.iter().map(|line| line.amount);
+        Amount::sum(lines.chain([self.shipping])).unwrap_or_default()
+    }
+
+    /// What is asked for of a line.
+    #[must_use]
+    pub fn line(&self, line: &LineId) -> Option<&ClaimLine> {
+        self.lines.iter().find(|claimed| claimed.line == *line)
+    }
+}
+
+/// A case.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub struct Case<S> {
+    /// Its number.
+    pub id: CaseId,
+    /// Its flow.
+    pub flow: Flow,
+    /// Its status, as the platform has it.
+    pub status: S,
+    /// What the status means. What the case means may be something else, since that looks at its
+    /// payments as well: ask [`Order::phase`](super::Order::phase).
+    pub standing: Phase,
+    /// What is known besides.
+    pub facts: Facts,
+    /// What it asks for. A case that was refused or has ended holds nothing of it.
+    pub claim: Claim,
+    /// How often that has changed.
+    pub offer: Offer,
+    /// Until when somebody has time, if a clock is running.
+    pub due: Option<Timestamp>,
+    /// What came back, once the merchant has said so.
+    pub goods: Option<Vec<Received>>,
+    /// Whether the merchant pays without the goods.
+    pub waived: bool,
+    /// Whether its goods have been put into stock, so that it never happens twice (I14).
+    pub stocked: bool,
+    /// Whether it is out of the lists that people see.
+    pub hidden: bool,
+    /// When which step was done.
+    pub milestones: Milestones,
+    /// Since when it has this status.
+    pub since: Timestamp,
+}
+
+/// Whether a case in this phase holds what it asks for: units, amounts and shipping. One that was
+/// refused, withdrawn, has lapsed or was closed holds nothing (I17).
+pub(super) const fn holds(phase: Phase) -> bool {
+    match phase {
+        Phase::UnderReview
+        | Phase::WaitingForGoods
+        | Phase::WaitingForReceipt
+        | Phase::Refunding
+        | Phase::RefundFailed
+        | Phase::WaitingForConfirmation => true,
+        Phase::Refused | Phase::Lapsed | Phase::Refunded | Phase::Withdrawn | Phase::Closed => {
+            false
+        }
+    }
+}

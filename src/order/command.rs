@@ -1,0 +1,624 @@
+//! What somebody wants done to an order.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::{AttemptKey, BuyerId, CaseId, CommandId, EffectId, EvidenceId, LineId, Offer, OrderId};
+use super::{Right, Version};
+use crate::lifecycle::{Action, Actor, Facts, Flow, Status};
+use crate::money::{Amount, Money};
+use crate::quantity::Quantity;
+use crate::time::Timestamp;
+use crate::words::terms;
+
+/// A command: who wants what done, when, and what he had seen.
+///
+/// ```
+/// use aftersale::lifecycle::Actor;
+/// use aftersale::order::{Act, CaseId, Command, Version};
+/// use aftersale::shopxo::AfterSaleStatus;
+/// use aftersale::time::Timestamp;
+///
+/// let at = Timestamp::from_seconds(1_795_300_763);
+/// let cancel = Act::<AfterSaleStatus>::Cancel { case: CaseId::FIRST };
+/// let command = Command::new("c-17", "A-1", Actor::Buyer, at, cancel).having_seen(Version::new(4));
+/// # let _ = command;
+/// ```
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Command<S> {
+    /// The name of the command. The same command sent again has the same name.
+    pub id: CommandId,
+    /// The order that it is for.
+    pub order: OrderId,
+    /// Who acts.
+    pub by: Actor,
+    /// As which buyer, if a buyer acts and the host tells buyers apart.
+    pub buyer: Option<BuyerId>,
+    /// The time now, by the host's clock.
+    pub at: Timestamp,
+    /// The version of the order that the actor saw. When it is no longer the current one, the command
+    /// is refused.
+    pub seen: Option<Version>,
+    /// What shall be done.
+    pub act: Act<S>,
+}
+
+impl<S> Command<S> {
+    /// A command of nobody in particular who had seen no version.
+    #[must_use]
+    pub fn new(
+        id: impl Into<CommandId>,
+        order: impl Into<OrderId>,
+        by: Actor,
+        at: Timestamp,
+        act: Act<S>,
+    ) -> Self {
+        Self { id: id.into(), order: order.into(), by, buyer: None, at, seen: None, act }
+    }
+
+    /// The same command of somebody who had seen this version.
+    #[must_use]
+    pub fn having_seen(self, version: Version) -> Self {
+        Self { seen: Some(version), ..self }
+    }
+
+    /// The same command of this buyer.
+    #[must_use]
+    pub fn of_buyer(self, buyer: impl Into<BuyerId>) -> Self {
+        Self { buyer: Some(buyer.into()), ..self }
+    }
+}
+
+/// A text that people wrote: itself, or the name under which the host keeps it. What an event has
+/// said stays said, so a text that may have to be erased some day belongs to the host.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+pub enum Text {
+    /// The text itself.
+    Said(String),
+    /// The name under which the host keeps it. Its length is the host's business.
+    Kept(String),
+}
+
+impl Text {
+    /// No text.
+    pub const NONE: Self = Self::Said(String::new());
+}
+
+impl From<&str> for Text {
+    fn from(text: &str) -> Self {
+        Self::Said(text.into())
+    }
+}
+
+/// What is asked of one line: units, or an amount, or so much for so many units.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+pub struct Ask {
+    /// The line.
+    pub line: LineId,
+    /// How many units. A return needs them.
+    pub units: Option<Quantity>,
+    /// How much. Without it, what the units are worth.
+    pub amount: Option<Amount>,
+}
+
+impl Ask {
+    /// So many units of a line, for what they are worth.
+    #[must_use]
+    pub fn units(line: impl Into<LineId>, units: u32) -> Self {
+        Self { line: line.into(), units: Some(Quantity::new(units)), amount: None }
+    }
+
+    /// So much of what a line has paid, whatever becomes of its units.
+    #[must_use]
+    pub fn amount(line: impl Into<LineId>, amount: Amount) -> Self {
+        Self { line: line.into(), units: None, amount: Some(amount) }
+    }
+
+    /// The same units for this amount.
+    #[must_use]
+    pub fn at(self, amount: Amount) -> Self {
+        Self { amount: Some(amount), ..self }
+    }
+}
+
+/// What a buyer applies for, and what he says.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+pub struct Application {
+    /// What is asked of which lines. Each line at most once.
+    pub lines: Vec<Ask>,
+    /// How much of the surcharge (shipping and the like).
+    pub shipping: Option<Amount>,
+    /// The reason, in the platform's words.
+    pub reason: Text,
+    /// The buyer's own words.
+    pub message: Text,
+    /// The buyer's telephone number.
+    pub phone: Text,
+    /// Pictures and other evidence.
+    pub evidence: Vec<EvidenceId>,
+}
+
+impl Application {
+    /// An application for these lines, without a word.
+    #[must_use]
+    pub const fn of(lines: Vec<Ask>) -> Self {
+        Self {
+            lines,
+            shipping: None,
+            reason: Text::NONE,
+            message: Text::NONE,
+            phone: Text::NONE,
+            evidence: Vec::new(),
+        }
+    }
+}
+
+/// How the goods come back.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+pub struct Shipment {
+    /// The carrier.
+    pub carrier: Text,
+    /// The number of the waybill.
+    pub waybill: Text,
+}
+
+/// What came of a line, unit by unit: every unit of the case is in exactly one of the four.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+pub struct Received {
+    /// The line.
+    pub line: LineId,
+    /// How many the merchant accepts and will pay for. Only units that came can be accepted.
+    pub accepted: Quantity,
+    /// How many came and can be sold again.
+    pub resaleable: Quantity,
+    /// How many came and cannot.
+    pub damaged: Quantity,
+    /// How many did not come.
+    pub missing: Quantity,
+    /// How many are something else than what was bought.
+    pub wrong: Quantity,
+}
+
+impl Received {
+    /// All these units came, can be sold again, and are accepted.
+    #[must_use]
+    pub fn all(line: impl Into<LineId>, units: Quantity) -> Self {
+        Self {
+            line: line.into(),
+            accepted: units,
+            resaleable: units,
+            damaged: Quantity::ZERO,
+            missing: Quantity::ZERO,
+            wrong: Quantity::ZERO,
+        }
+    }
+}
+
+terms! {
+    /// What becomes of goods that came back.
+    pub enum Condition {
+        /// They can be sold again.
+        Resaleable, "resaleable";
+        /// They cannot.
+        Damaged, "damaged";
+    }
+}
+
+terms! {
+    /// How the platform decides a dispute.
+    pub enum Ruling {
+        /// The buyer gets the money.
+        ForBuyer, "for the buyer";
+        /// The goods go back first, then the buyer gets the money.
+        ReturnFirst, "the goods go back first";
+        /// No money goes back.
+        ForMerchant, "for the merchant";
+    }
+}
+
+terms! {
+    /// Whose fault it was, as a ruling says.
+    pub enum Blame {
+        /// The buyer's.
+        Buyer, "buyer";
+        /// The merchant's.
+        Merchant, "merchant";
+        /// The carrier's.
+        Carrier, "carrier";
+        /// Nobody's, or it does not matter.
+        Nobody, "nobody";
+    }
+}
+
+/// Which payment a report is about.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+pub enum Payment {
+    /// The one with this key. When the order knows none, it is one made elsewhere.
+    Attempt(AttemptKey),
+    /// The last one of this case, for whoever is not told keys. When the case has none, the report
+    /// makes one.
+    OfCase(CaseId),
+}
+
+/// What became of a payment.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum Outcome {
+    /// The gateway is at work on it.
+    Processing,
+    /// Nobody knows: no answer came, or one that says nothing. It may have succeeded.
+    Unknown,
+    /// The money has left: so much under this key, all in all.
+    Succeeded(Money),
+    /// It has certainly not left and will not.
+    Failed,
+    /// It had left and came back: so much under this key, all in all.
+    Reversed(Money),
+}
+
+/// What a host takes over of a case whose history it does not have.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+pub struct Adoption<S> {
+    /// The case, when the order has it and only its status was changed by other hands. It keeps what
+    /// it asks for, and `lines` and `shipping` are not looked at.
+    pub case: Option<CaseId>,
+    /// The flow.
+    pub flow: Flow,
+    /// The status.
+    pub status: S,
+    /// What is known besides.
+    pub facts: Facts,
+    /// What it asks for. It is taken as it is, also where it is more than there is.
+    pub lines: Vec<Ask>,
+    /// How much of the surcharge it asks for.
+    pub shipping: Option<Amount>,
+}
+
+/// What shall be done.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum Act<S> {
+    /// The order was shipped.
+    OrderShipped {
+        /// When.
+        when: Timestamp,
+    },
+    /// The buyer received the order.
+    OrderReceived {
+        /// When.
+        when: Timestamp,
+    },
+    /// What was said about shipping and receipt was wrong; this is right.
+    OrderCorrected {
+        /// When it was shipped, if it was.
+        shipped: Option<Timestamp>,
+        /// When it was received, if it was.
+        received: Option<Timestamp>,
+    },
+
+    /// A buyer opens a case.
+    Apply {
+        /// In which flow.
+        flow: Flow,
+        /// What he applies for.
+        application: Application,
+    },
+    /// The buyer changes his application, or applies again in the same case.
+    Modify {
+        /// The case.
+        case: CaseId,
+        /// What he applies for now.
+        application: Application,
+    },
+    /// The case is withdrawn.
+    Cancel {
+        /// The case.
+        case: CaseId,
+    },
+
+    /// The merchant agrees: the money goes back.
+    AgreeToRefund {
+        /// The case.
+        case: CaseId,
+        /// The offer that he agrees to.
+        offer: Offer,
+    },
+    /// The merchant agrees: the goods may come back.
+    AgreeToReturn {
+        /// The case.
+        case: CaseId,
+        /// The offer that he agrees to.
+        offer: Offer,
+        /// Where the goods shall go.
+        address: Text,
+    },
+    /// The platform agrees in the merchant's name, without waiting for him.
+    AgreeForMerchant {
+        /// The case.
+        case: CaseId,
+    },
+    /// The merchant refuses: the application, or the goods that came back.
+    Refuse {
+        /// The case.
+        case: CaseId,
+        /// The offer that he refuses.
+        offer: Offer,
+        /// Why.
+        reason: Text,
+        /// His evidence.
+        evidence: Vec<EvidenceId>,
+        /// Whether the waybill is what is wrong, so that another one would help.
+        waybill_wrong: bool,
+    },
+
+    /// The buyer has sent the goods.
+    ShipReturn {
+        /// The case.
+        case: CaseId,
+        /// How.
+        shipment: Shipment,
+    },
+    /// The buyer corrects what he said about it.
+    AmendShipment {
+        /// The case.
+        case: CaseId,
+        /// How they were sent.
+        shipment: Shipment,
+    },
+    /// The buyer calls the parcel back.
+    RecallShipment {
+        /// The case.
+        case: CaseId,
+    },
+    /// The merchant has the goods and says what he accepts.
+    ConfirmReceipt {
+        /// The case.
+        case: CaseId,
+        /// The offer that it is about.
+        offer: Offer,
+        /// What came, for every line of the case.
+        goods: Vec<Received>,
+    },
+    /// The merchant pays without the goods.
+    WaiveReturn {
+        /// The case.
+        case: CaseId,
+        /// The offer that he pays.
+        offer: Offer,
+    },
+
+    /// The buyer asks the platform to decide.
+    Escalate {
+        /// The case.
+        case: CaseId,
+        /// What he says.
+        message: Text,
+    },
+    /// The platform decides.
+    Rule {
+        /// The case.
+        case: CaseId,
+        /// How.
+        ruling: Ruling,
+        /// Whose fault it was.
+        blame: Blame,
+    },
+    /// The platform pays without asking anybody.
+    ForceRefund {
+        /// The case.
+        case: CaseId,
+    },
+    /// A refund that has failed, or that came back, is paid again.
+    RetryRefund {
+        /// The case.
+        case: CaseId,
+    },
+    /// The case is put to an end without a refund.
+    Close {
+        /// The case.
+        case: CaseId,
+        /// Why.
+        note: Text,
+    },
+
+    /// What became of a payment.
+    ReportRefund {
+        /// Which one.
+        payment: Payment,
+        /// What became of it.
+        outcome: Outcome,
+        /// When it did, by the clock of whoever pays. Of two that contradict each other the later
+        /// one is believed, in whatever order they come.
+        as_of: Timestamp,
+    },
+    /// A payment whose outcome nobody can find out is declared failed, and somebody answers for it.
+    DeclareFailed {
+        /// The payment.
+        attempt: AttemptKey,
+        /// Why he is sure.
+        note: Text,
+    },
+    /// Money was refunded outside any case: by hand at the gateway, or by a chargeback.
+    RefundedElsewhere {
+        /// What the gateway calls it. Reports on it name this.
+        reference: AttemptKey,
+        /// How much.
+        amount: Money,
+        /// For which lines how much of it, where that is known.
+        lines: Vec<(LineId, Amount)>,
+        /// How much of it for shipping.
+        shipping: Amount,
+        /// When.
+        as_of: Timestamp,
+    },
+    /// The gateway says how much of the order it has refunded in total.
+    RefundedInTotal {
+        /// How much.
+        total: Money,
+        /// When that was so.
+        as_of: Timestamp,
+    },
+    /// The merchant shows that he has paid the buyer by another way.
+    ProveOfflineRefund {
+        /// The case.
+        case: CaseId,
+        /// The certificates.
+        certificates: Vec<EvidenceId>,
+        /// What he says.
+        note: Text,
+    },
+    /// The buyer says that this money has come.
+    ConfirmOfflineRefund {
+        /// The case.
+        case: CaseId,
+    },
+
+    /// The host's timer for a deadline has gone off.
+    TimeRanOut {
+        /// The case.
+        case: CaseId,
+        /// The deadline for which it was set. When the case has another one by now, or none, there
+        /// is nothing to do.
+        due: Timestamp,
+    },
+    /// Somebody gets more time or less.
+    MoveDeadline {
+        /// The case.
+        case: CaseId,
+        /// The new deadline.
+        due: Timestamp,
+        /// Why.
+        note: Text,
+    },
+
+    /// A case that holds nothing is taken out of the lists that people see. Nothing is lost.
+    Hide {
+        /// The case.
+        case: CaseId,
+    },
+    /// Effects that the host has carried out.
+    Acknowledge {
+        /// Which ones.
+        effects: Vec<EffectId>,
+    },
+    /// A case that came about elsewhere is taken over.
+    Adopt(Adoption<S>),
+}
+
+/// What an act is an exercise of: an action of the platform's table, or a right beside it.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub enum Doing {
+    /// An action, which the table permits or not.
+    Action(Action),
+    /// A right beside the table.
+    Right(Right),
+}
+
+impl core::fmt::Display for Doing {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        match self {
+            Self::Action(action) => core::fmt::Display::fmt(action, f),
+            Self::Right(right) => core::fmt::Display::fmt(right, f),
+        }
+    }
+}
+
+impl<S: Status> Act<S> {
+    /// What it is an exercise of.
+    #[must_use]
+    pub const fn doing(&self) -> Doing {
+        Doing::Action(match self {
+            Self::Apply { .. } => Action::Apply,
+            Self::Modify { .. } => Action::Modify,
+            Self::Cancel { .. } => Action::Cancel,
+            Self::AgreeToRefund { .. } => Action::AgreeToRefund,
+            Self::AgreeToReturn { .. } => Action::AgreeToReturn,
+            Self::AgreeForMerchant { .. } => Action::AgreeForMerchant,
+            Self::Refuse { .. } => Action::Refuse,
+            Self::ShipReturn { .. } => Action::ShipReturn,
+            Self::AmendShipment { .. } => Action::AmendShipment,
+            Self::RecallShipment { .. } => Action::RecallShipment,
+            Self::ConfirmReceipt { .. } => Action::ConfirmReceipt,
+            Self::WaiveReturn { .. } => Action::WaiveReturn,
+            Self::Escalate { .. } => Action::Escalate,
+            Self::Rule { ruling: Ruling::ForBuyer, .. } => Action::RuleForBuyer,
+            Self::Rule { ruling: Ruling::ReturnFirst, .. } => Action::RuleReturnFirst,
+            Self::Rule { ruling: Ruling::ForMerchant, .. } => Action::RuleForMerchant,
+            Self::ForceRefund { .. } => Action::ForceRefund,
+            Self::RetryRefund { .. } => Action::RetryRefund,
+            Self::Close { .. } => Action::Close,
+            Self::ProveOfflineRefund { .. } => Action::ProveOfflineRefund,
+            Self::ConfirmOfflineRefund { .. } => Action::ConfirmOfflineRefund,
+            Self::TimeRanOut { .. } => Action::TimeRanOut,
+            Self::OrderShipped { .. }
+            | Self::OrderReceived { .. }
+            | Self::OrderCorrected { .. } => return Doing::Right(Right::ReportOrder),
+            Self::ReportRefund { .. } | Self::RefundedInTotal { .. } => {
+                return Doing::Right(Right::ReportRefund);
+            }
+            Self::DeclareFailed { .. } => return Doing::Right(Right::DeclareFailed),
+            Self::RefundedElsewhere { .. } => {
+                return Doing::Right(Right::ReportRefundElsewhere);
+            }
+            Self::MoveDeadline { .. } => return Doing::Right(Right::MoveDeadline),
+            Self::Hide { .. } => return Doing::Right(Right::Hide),
+            Self::Acknowledge { .. } => return Doing::Right(Right::Acknowledge),
+            Self::Adopt(_) => return Doing::Right(Right::Adopt),
+        })
+    }
+
+    /// The case that it is done to, where it names one.
+    #[must_use]
+    pub const fn case(&self) -> Option<CaseId> {
+        match self {
+            Self::Modify { case, .. }
+            | Self::Cancel { case }
+            | Self::AgreeToRefund { case, .. }
+            | Self::AgreeToReturn { case, .. }
+            | Self::AgreeForMerchant { case }
+            | Self::Refuse { case, .. }
+            | Self::ShipReturn { case, .. }
+            | Self::AmendShipment { case, .. }
+            | Self::RecallShipment { case }
+            | Self::ConfirmReceipt { case, .. }
+            | Self::WaiveReturn { case, .. }
+            | Self::Escalate { case, .. }
+            | Self::Rule { case, .. }
+            | Self::ForceRefund { case }
+            | Self::RetryRefund { case }
+            | Self::Close { case, .. }
+            | Self::ProveOfflineRefund { case, .. }
+            | Self::ConfirmOfflineRefund { case }
+            | Self::TimeRanOut { case, .. }
+            | Self::MoveDeadline { case, .. }
+            | Self::Hide { case } => Some(*case),
+            Self::ReportRefund { payment: Payment::OfCase(case), .. } => Some(*case),
+            Self::Adopt(adoption) => adoption.case,
+            _ => None,
+        }
+    }
+
+    /// The offer that it is a decision on, where it is one.
+    pub(super) const fn offer(&self) -> Option<Offer> {
+        match self {
+            Self::AgreeToRefund { offer, .. }
+            | Self::AgreeToReturn { offer, .. }
+            | Self::Refuse { offer, .. }
+            | Self::ConfirmReceipt { offer, .. }
+            | Self::WaiveReturn { offer, .. } => Some(*offer),
+            _ => None,
+        }
+    }
+
+    /// Whether it tells what has happened to money. Such an act is never refused because it comes
+    /// late (I12).
+    pub(super) const fn is_news_of_money(&self) -> bool {
+        matches!(
+            self,
+            Self::ReportRefund { .. }
+                | Self::RefundedElsewhere { .. }
+                | Self::RefundedInTotal { .. }
+        )
+    }
+}

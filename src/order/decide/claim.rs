@@ -1,0 +1,175 @@
+//! What an application asks for, in figures: which units, what they are worth, and whether there is so
+//! much (I1, I2, I4, I5, I7, I15, I16).
+
+use alloc::vec::Vec;
+
+use super::Against;
+use crate::lifecycle::Flow;
+use crate::money::Amount;
+use crate::order::ledger::{Ledger, LineBalance};
+use crate::order::{Ask, Case, CaseId, Claim, ClaimLine, Limit, LineId, Policy, Reason, Received};
+use crate::quantity::Quantity;
+
+impl<P: Policy> Against<'_, P> {
+    /// The claim that these asks make, of a case that so far holds nothing, or of `case`, which then
+    /// gives back what it holds. Reasons against it are collected; without any, it fits.
+    pub(in crate::order) fn claim(
+        &mut self,
+        case: Option<CaseId>,
+        flow: Flow,
+        asks: &[Ask],
+        shipping: Option<Amount>,
+    ) -> Claim {
+        let ledger = self.order.books.ledger(case);
+        if asks.is_empty() && (shipping.is_none() || flow == Flow::ReturnRefund) {
+            self.refuse(Reason::NothingAsked);
+        }
+        let mut claim = Claim { lines: Vec::with_capacity(asks.len()), shipping: Amount::ZERO };
+        for ask in asks {
+            if claim.line(&ask.line).is_some() {
+                self.refuse(Reason::LineTwice { line: ask.line.clone() });
+                continue;
+            }
+            let Some(balance) = ledger.line(&ask.line) else {
+                self.refuse(Reason::NoSuchLine { line: ask.line.clone() });
+                continue;
+            };
+            claim.lines.push(self.claim_line(flow, ask, balance));
+        }
+        if let Some(shipping) = shipping {
+            claim.shipping = shipping;
+            self.fits(Limit::Shipping, shipping, ledger.shipping.left());
+        }
+        self.fits_the_order(&claim, &ledger);
+        claim
+    }
+
+    fn claim_line(&mut self, flow: Flow, ask: &Ask, balance: &LineBalance) -> ClaimLine {
+        let line = || ask.line.clone();
+        let left = balance.money.left();
+        let mut claimed =
+            ClaimLine { line: line(), units: Quantity::ZERO, worth: Amount::ZERO, amount: left };
+        match ask.units {
+            Some(Quantity::ZERO) => self.refuse(Reason::NoUnits { line: line() }),
+            None if flow == Flow::ReturnRefund => {
+                self.refuse(Reason::UnitsNeeded { line: line() });
+            }
+            None if ask.amount.is_none() => {
+                self.refuse(Reason::NeitherUnitsNorAmount { line: line() });
+            }
+            None => {}
+            Some(units) => {
+                match balance.worth_of(units).filter(|_| units <= balance.units.left()) {
+                    Some(worth) => {
+                        claimed.units = units;
+                        claimed.worth = worth;
+                        claimed.amount = worth.min(left);
+                    }
+                    None => self.refuse(Reason::TooManyUnits {
+                        line: line(),
+                        asked: units,
+                        bought: balance.units.bought,
+                        claimed: balance.units.claimed,
+                        returned: balance.units.returned,
+                    }),
+                }
+            }
+        }
+        if let Some(amount) = ask.amount {
+            if claimed.units != Quantity::ZERO && claimed.worth < left {
+                self.fits(Limit::Units(line()), amount, claimed.worth);
+            } else {
+                self.fits(Limit::Line(line()), amount, left);
+            }
+            claimed.amount = amount;
+        } else if claimed.units != Quantity::ZERO && !claimed.amount.is_positive() {
+            let limit = if left.is_positive() { Limit::Units(line()) } else { Limit::Line(line()) };
+            self.refuse(Reason::NothingLeft { limit });
+        }
+        claimed
+    }
+
+    /// Refuses an amount that is none, or more than is left.
+    fn fits(&mut self, limit: Limit, asked: Amount, left: Amount) {
+        let (asked_money, left_money) = (self.money(asked), self.money(left));
+        if !asked.is_positive() {
+            self.refuse(Reason::NotPositive { what: "ask for", amount: asked_money });
+        } else if asked > left {
+            self.refuse(Reason::TooMuch { limit, asked: asked_money, left: left_money });
+        }
+    }
+
+    /// Refuses a claim that is more than is left of the whole order.
+    fn fits_the_order(&mut self, claim: &Claim, ledger: &Ledger) {
+        let amounts = claim.lines.iter().map(|line| line.amount).chain([claim.shipping]);
+        let left = ledger.order.left();
+        match Amount::sum(amounts.map(|amount| amount.max(Amount::ZERO))) {
+            None => self.refuse(Reason::TooLarge),
+            Some(asked) if asked > left => {
+                let (asked, left) = (self.money(asked), self.money(left));
+                self.refuse(Reason::TooMuch { limit: Limit::Order, asked, left });
+            }
+            Some(_) => {}
+        }
+    }
+
+    /// Refuses to take up a case again that has held nothing for a while, where what it asks for is
+    /// not there any more (I17).
+    pub(super) fn fits_again(&mut self, case: &Case<P::Status>) {
+        let ledger = self.order.books.ledger(Some(case.id));
+        let asked = self.order.books.still_asked(case);
+        for claimed in &case.claim.lines {
+            let Some(balance) = ledger.line(&claimed.line) else { continue };
+            if claimed.units > balance.units.left() {
+                self.refuse(Reason::TooManyUnits {
+                    line: claimed.line.clone(),
+                    asked: claimed.units,
+                    bought: balance.units.bought,
+                    claimed: balance.units.claimed,
+                    returned: balance.units.returned,
+                });
+            }
+        }
+        let left_of = |line: &LineId| ledger.line(line).map(|balance| balance.money.left());
+        for (line, amount) in &asked.lines {
+            let left = left_of(line).unwrap_or_default();
+            self.fits(Limit::Line(line.clone()), *amount, left);
+        }
+        if asked.shipping.is_positive() {
+            self.fits(Limit::Shipping, asked.shipping, ledger.shipping.left());
+        }
+        let still = Claim {
+            lines: asked.lines.iter().map(|(line, amount)| plain(line, *amount)).collect(),
+            shipping: asked.shipping,
+        };
+        self.fits_the_order(&still, &ledger);
+    }
+
+    /// What the case asks for when only these goods of it are accepted (I3). Lines of which nothing is
+    /// accepted fall out; a part of a line is worth what so many units are.
+    pub(super) fn accepted_claim(&self, case: &Case<P::Status>, goods: &[Received]) -> Claim {
+        let ledger = self.order.books.ledger(Some(case.id));
+        let accepted = |claimed: &ClaimLine| {
+            let received = goods.iter().find(|received| received.line == claimed.line)?;
+            if received.accepted == claimed.units {
+                return Some(claimed.clone());
+            }
+            let worth = ledger.line(&claimed.line)?.worth_of(received.accepted)?;
+            Some(ClaimLine {
+                line: claimed.line.clone(),
+                units: received.accepted,
+                worth,
+                amount: claimed.amount.min(worth),
+            })
+        };
+        let lines = case.claim.lines.iter().filter_map(accepted);
+        Claim {
+            lines: lines.filter(|line| line.units != Quantity::ZERO).collect(),
+            shipping: case.claim.shipping,
+        }
+    }
+}
+
+fn plain(line: &LineId, amount: Amount) -> ClaimLine {
+    ClaimLine { line: line.clone(), units: Quantity::ZERO, worth: Amount::ZERO, amount }
+}

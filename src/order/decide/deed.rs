@@ -1,0 +1,397 @@
+//! What is done to a case: by its parties, by the platform and by the clock.
+
+use super::obstacles::{Way, knowing_the_order, starts_paying};
+use super::{Change, Draft};
+use crate::lifecycle::{Action, Actor, Fact, Flow, Phase, Position, Transition};
+use crate::money::Amount;
+use crate::order::case::holds;
+use crate::order::{
+    Act, AmountChange, Application, Attempt, AttemptKey, Books, Case, CaseId, Claim, Condition,
+    Doing, OpenState, Payer, Place, Policy, Reason, Received, Route, Window,
+};
+use crate::quantity::Quantity;
+use crate::time::Timestamp;
+
+impl<P: Policy> Draft<'_, P> {
+    /// The action of the table that the command is about.
+    fn action(&self) -> Option<Action> {
+        match self.command.act.doing() {
+            Doing::Action(action) => Some(action),
+            Doing::Right(_) => None,
+        }
+    }
+
+    /// Does to a case what needs nothing but to be permitted.
+    pub(super) fn act_on(&mut self, case: CaseId) {
+        let Some(case) = self.case(case) else { return };
+        match self.way(case) {
+            Some(Way::Rule(transition)) => self.take(case, &transition, None),
+            Some(Way::PayAgain) => {
+                let owed = self.books().still_asked(case);
+                self.start(case, owed, self.shop_or_platform());
+            }
+            Some(Way::Recorded) | None => {}
+        }
+    }
+
+    fn way(&mut self, case: &Case<P::Status>) -> Option<Way<P::Status>> {
+        let action = self.action()?;
+        self.against.way(case, self.command.by, action, self.command.at)
+    }
+
+    /// A buyer opens a case.
+    pub(super) fn apply(&mut self, flow: Flow, application: &Application) {
+        let by = self.command.by;
+        if self.terms().barred.contains(&(by, Action::Apply)) {
+            self.refuse(Reason::Barred { actor: by });
+        }
+        self.check_window();
+        let claim = self.against.claim(None, flow, &application.lines, application.shipping);
+        self.check_applications(&claim);
+        self.check_earlier_cases(&claim);
+        self.check_goods(flow);
+        let is_barred = self.books().cases.iter().any(|case| self.bars(case, &claim));
+        let position = knowing_the_order(Position::before(flow), self.books().is_shipped())
+            .knowing(Fact::OtherCaseOpen, is_barred);
+        match P::LIFECYCLE.next(&position, by, Action::Apply) {
+            Ok(transition) => self.open(claim, &transition),
+            Err(refusal) => refusal.reasons().for_each(|reason| self.refuse(Reason::Table(reason))),
+        }
+    }
+
+    fn open(&mut self, claim: Claim, transition: &Transition<P::Status>) {
+        let Some(place) = place_after::<P>(transition) else { return };
+        let case = self.books().next_case();
+        let lines = claim.lines.iter().map(|claimed| claimed.line.clone()).collect();
+        self.changes.push(Change::Opened { case, claim, place });
+        self.changes.push(Change::Applied { lines });
+        self.set_clock(case, None, true);
+    }
+
+    /// The buyer asks for something else, or asks again.
+    pub(super) fn modify(&mut self, case: CaseId, application: &Application) {
+        let Some(case) = self.case(case) else { return };
+        let Application { lines, shipping, .. } = application;
+        let claim = self.against.claim(Some(case.id), case.flow, lines, *shipping);
+        self.check_applications(&claim);
+        self.check_change(case, &claim);
+        if let Some(Way::Rule(transition)) = self.way(case) {
+            let lines = claim.lines.iter().map(|claimed| claimed.line.clone()).collect();
+            self.changes.push(Change::Applied { lines });
+            self.take(case, &transition, Some(claim));
+        }
+    }
+
+    /// The merchant has the goods.
+    pub(super) fn confirm_receipt(&mut self, case: CaseId, goods: &[Received]) {
+        let Some(case) = self.case(case) else { return };
+        let claim = if self.check_received(case, goods) {
+            self.against.accepted_claim(case, goods)
+        } else {
+            case.claim.clone()
+        };
+        let accepted = Case { claim, ..case.clone() };
+        let Some(way) = self.way(&accepted) else { return };
+        let claim = Some(accepted.claim).filter(|claim| *claim != case.claim);
+        self.changes.push(Change::GoodsCame { case: case.id, goods: goods.to_vec() });
+        match way {
+            Way::Rule(transition) => self.take(case, &transition, claim),
+            Way::Recorded | Way::PayAgain => self.claim_changes(case, claim),
+        }
+    }
+
+    /// The merchant pays without the goods.
+    pub(super) fn waive_return(&mut self, case: CaseId) {
+        let Some(case) = self.case(case) else { return };
+        match self.way(case) {
+            Some(Way::Rule(transition)) => {
+                self.changes.push(Change::ReturnWaived { case: case.id });
+                self.take(case, &transition, None);
+            }
+            Some(_) => self.changes.push(Change::ReturnWaived { case: case.id }),
+            None => {}
+        }
+    }
+
+    /// A timer of the host has gone off. Where the case has moved on, there is nothing to do (I22).
+    pub(super) fn time_ran_out(&mut self, case: CaseId, due: Timestamp) {
+        let Some(case) = self.case(case) else { return };
+        if case.due != Some(due) {
+            return;
+        }
+        self.act_on(case.id);
+    }
+
+    /// Takes a rule of the table, with all that follows.
+    pub(super) fn take(
+        &mut self,
+        case: &Case<P::Status>,
+        transition: &Transition<P::Status>,
+        claim: Option<Claim>,
+    ) {
+        let changed = claim.is_some();
+        self.claim_changes(case, claim);
+        self.move_case(case, transition);
+        if starts_paying::<P>(transition) {
+            let after = self.after();
+            if let Some(case) = after.case(case.id) {
+                let owed = after.still_asked(case);
+                self.start(case, owed, self.shop_or_platform());
+            }
+        }
+        self.set_clock(case.id, Some(case), changed);
+    }
+
+    fn claim_changes(&mut self, case: &Case<P::Status>, claim: Option<Claim>) {
+        if let Some(claim) = claim {
+            self.changes.push(Change::Claimed { case: case.id, claim });
+        }
+    }
+
+    /// Only the move itself.
+    pub(super) fn move_case(&mut self, case: &Case<P::Status>, transition: &Transition<P::Status>) {
+        let Some(mut place) = place_after::<P>(transition) else { return };
+        if let Act::Refuse { waybill_wrong, .. } = &self.command.act {
+            place.facts = place.facts.with(Fact::WaybillWrong, *waybill_wrong);
+        }
+        let action = Some(transition.rule.action);
+        self.changes.push(Change::Moved { case: case.id, action, place });
+        if place.standing == Phase::Refunded {
+            self.settle(case.id);
+        }
+    }
+
+    pub(super) fn shop_or_platform(&self) -> Route {
+        match self.terms().payer {
+            Payer::Shop => Route::Shop,
+            Payer::Platform => Route::Platform,
+        }
+    }
+
+    /// A payment of a case starts.
+    pub(super) fn start(
+        &mut self,
+        case: &Case<P::Status>,
+        parts: crate::order::Parts,
+        route: Route,
+    ) {
+        let attempt = Attempt {
+            key: self.new_key(case.id),
+            case: Some(case.id),
+            route,
+            parts,
+            started: self.time(),
+            effect: None,
+            open: match route {
+                Route::Offline => OpenState::Processing,
+                _ => OpenState::Started,
+            },
+            succeeded: None,
+            failed: None,
+            reversed: None,
+        };
+        self.changes.push(Change::Started(attempt));
+    }
+
+    /// A key that was never used in this order, not even by somebody else (I8).
+    pub(super) fn new_key(&self, case: CaseId) -> AttemptKey {
+        let books = self.books();
+        let attempts = books.attempts_of(case).count();
+        let order = &books.opening.facts.order;
+        (1usize..)
+            .map(|more| AttemptKey::of(order, case, attempts.saturating_add(more)))
+            .find(|key| books.attempts.iter().all(|attempt| attempt.key != *key))
+            .unwrap_or_else(|| AttemptKey::of(order, case, attempts))
+    }
+
+    /// Sets the clock of a case to what it is after the changes. It goes on when nothing but words has
+    /// changed, and starts anew when the case has moved or asks for something else.
+    pub(super) fn set_clock(
+        &mut self,
+        case: CaseId,
+        before: Option<&Case<P::Status>>,
+        starts_anew: bool,
+    ) {
+        let after = self.after();
+        let Some(case) = after.case(case) else { return };
+        let before_due = before.and_then(|case| case.due);
+        let goes_on = !starts_anew && before.is_some_and(|before| before.status == case.status);
+        let due = if !clock_can_run::<P>(&after, case) {
+            None
+        } else if goes_on && before_due.is_some() {
+            before_due
+        } else {
+            let clock = self.terms().clocks.of(case.flow, case.standing);
+            clock.and_then(|clock| self.time().after(clock))
+        };
+        if due != before_due {
+            self.changes.push(Change::DueAt { case: case.id, due });
+        }
+    }
+
+    /// A case has been paid: its goods are the shop's again, and perhaps nothing of the order is left.
+    fn settle(&mut self, case: CaseId) {
+        let after = self.after();
+        let Some(case) = after.case(case) else { return };
+        if !case.stocked {
+            self.keep_goods(&after, case);
+        }
+        let ledger = after.ledger(None);
+        let all_back = ledger.lines.iter().all(|line| line.units.returned >= line.units.bought);
+        if all_back && ledger.order.refunded >= ledger.order.paid && !after.is_closed {
+            self.changes.push(Change::OrderClosed);
+        }
+    }
+
+    /// Units that came back and were accepted; or units that had never left the shop.
+    fn keep_goods(&mut self, books: &Books<P::Status>, case: &Case<P::Status>) {
+        let facts = &books.opening.facts;
+        let never_left = !facts.is_virtual && !books.is_shipped() && case.flow == Flow::RefundOnly;
+        for claimed in &case.claim.lines {
+            let received = case.goods.iter().flatten().find(|goods| goods.line == claimed.line);
+            let (resaleable, damaged) = match received {
+                Some(goods) => {
+                    let resaleable = goods.resaleable.min(goods.accepted);
+                    (resaleable, goods.accepted.less(resaleable).min(goods.damaged))
+                }
+                None if never_left => (claimed.units, Quantity::ZERO),
+                None => (Quantity::ZERO, Quantity::ZERO),
+            };
+            for (units, condition) in
+                [(resaleable, Condition::Resaleable), (damaged, Condition::Damaged)]
+            {
+                if units != Quantity::ZERO {
+                    let line = claimed.line.clone();
+                    let case = case.id;
+                    self.changes.push(Change::GoodsKept { case, line, units, condition });
+                }
+            }
+        }
+    }
+
+    fn check_window(&mut self) {
+        let window = self.terms().limits.window;
+        if window == Window::Never {
+            self.refuse(Reason::NoWindow);
+        } else if let Some(last) = window.last(self.books().received) {
+            if self.command.at > last {
+                self.refuse(Reason::WindowOver { last });
+            }
+        }
+    }
+
+    fn check_applications(&mut self, claim: &Claim) {
+        let Some(most) = self.terms().limits.applications else { return };
+        for claimed in &claim.lines {
+            let made = self.books().applications_for(&claimed.line);
+            if made >= most {
+                let line = claimed.line.clone();
+                self.refuse(Reason::TooManyApplications { line, made, most });
+            }
+        }
+    }
+
+    fn check_earlier_cases(&mut self, claim: &Claim) {
+        if self.terms().limits.again_after_refund {
+            return;
+        }
+        for claimed in &claim.lines {
+            let earlier = self.books().cases.iter().find(|case| {
+                case.standing == Phase::Refunded && case.claim.line(&claimed.line).is_some()
+            });
+            if let Some(case) = earlier {
+                let line = claimed.line.clone();
+                self.refuse(Reason::RefundedBefore { line, case: case.id });
+            }
+        }
+    }
+
+    fn check_goods(&mut self, flow: Flow) {
+        if flow == Flow::RefundOnly {
+            return;
+        }
+        if self.books().opening.facts.is_virtual {
+            self.refuse(Reason::NothingToReturn);
+        } else if self.terms().limits.return_needs_shipping && !self.books().is_shipped() {
+            self.refuse(Reason::NotShipped);
+        }
+    }
+
+    /// Whether a case bars another one with this claim.
+    fn bars(&self, case: &Case<P::Status>, claim: &Claim) -> bool {
+        let phase = self.books().phase_of(case);
+        let refused = matches!(phase, Phase::Refused | Phase::Lapsed);
+        let is_open = holds(phase) || (refused && self.terms().limits.refused_case_bars);
+        is_open && claim.lines.iter().any(|line| case.claim.line(&line.line).is_some())
+    }
+
+    fn check_change(&mut self, case: &Case<P::Status>, claim: &Claim) {
+        let allowed = self.terms().limits.change.of(case.flow);
+        let amounts = claim.lines.iter().map(|line| line.amount).chain([claim.shipping]);
+        let (before, asked) = (case.claim.total(), Amount::sum(amounts).unwrap_or_default());
+        let is_allowed = match allowed {
+            AmountChange::Free => true,
+            AmountChange::OnlyDown => asked <= before,
+            AmountChange::Fixed => asked == before,
+        };
+        if !is_allowed {
+            let (asked, before) = (self.money(asked), self.money(before));
+            self.refuse(Reason::AmountFixed { asked, before, allowed });
+        }
+    }
+
+    /// Whether every unit of the case is accounted for once, and what is accepted has come (I3, I5).
+    fn check_received(&mut self, case: &Case<P::Status>, goods: &[Received]) -> bool {
+        let before = self.against.reasons.len();
+        for (place, received) in goods.iter().enumerate() {
+            let line = || received.line.clone();
+            if goods.iter().take(place).any(|earlier| earlier.line == received.line) {
+                self.refuse(Reason::LineTwice { line: line() });
+            }
+            let Some(claimed) = case.claim.line(&received.line) else {
+                let is_line = self.books().place_of(&received.line).is_some();
+                self.refuse(if is_line {
+                    Reason::LineNotClaimed { line: line() }
+                } else {
+                    Reason::NoSuchLine { line: line() }
+                });
+                continue;
+            };
+            let Received { accepted, resaleable, damaged, missing, wrong, .. } = *received;
+            let most = Quantity::new(u32::MAX);
+            let stated = Quantity::sum([resaleable, damaged, missing, wrong]).unwrap_or(most);
+            let came = Quantity::sum([resaleable, damaged]).unwrap_or(most);
+            if stated != claimed.units {
+                let claimed = claimed.units;
+                self.refuse(Reason::UnitsDoNotAddUp { line: line(), stated, claimed });
+            }
+            if accepted > came {
+                self.refuse(Reason::AcceptedMoreThanCame { line: line(), accepted, came });
+            } else if accepted != claimed.units && !self.terms().limits.part_of_the_goods {
+                let claimed = claimed.units;
+                self.refuse(Reason::AllOrNothing { line: line(), accepted, claimed });
+            }
+        }
+        for claimed in &case.claim.lines {
+            if goods.iter().all(|received| received.line != claimed.line) {
+                self.refuse(Reason::LineMissing { line: claimed.line.clone() });
+            }
+        }
+        if goods.iter().all(|received| received.accepted == Quantity::ZERO) {
+            self.refuse(Reason::NothingAccepted);
+        }
+        self.against.reasons.len() == before
+    }
+}
+
+/// Whether a clock can run for a case: the table says what happens when it has run out, and nothing
+/// that is known is against that.
+pub(super) fn clock_can_run<P: Policy>(books: &Books<P::Status>, case: &Case<P::Status>) -> bool {
+    P::LIFECYCLE.next(&books.position(case), Actor::Clock, Action::TimeRanOut).is_ok()
+}
+
+fn place_after<P: Policy>(transition: &Transition<P::Status>) -> Option<Place<P::Status>> {
+    let Transition { flow, to: status, facts, .. } = *transition;
+    let standing = P::LIFECYCLE.phase(flow, status)?;
+    Some(Place { flow, status, standing, facts })
+}

@@ -1,0 +1,180 @@
+//! What the host tells besides: how the order fares, cases taken over, deadlines moved, effects
+//! carried out.
+
+use super::deed::clock_can_run;
+use super::{Change, Draft};
+use crate::lifecycle::Reason as TableReason;
+use crate::money::Amount;
+use crate::order::case::holds;
+use crate::order::{
+    Adoption, Anomaly, Ask, CaseId, Claim, ClaimLine, EffectId, Place, Policy, Reason,
+};
+use crate::quantity::Quantity;
+use crate::time::Timestamp;
+
+impl<P: Policy> Draft<'_, P> {
+    pub(super) fn shipped(&mut self, when: Timestamp) {
+        let received = self.books().received;
+        self.reported(self.books().shipped, when);
+        self.delivered(Some(when), received);
+    }
+
+    pub(super) fn received(&mut self, when: Timestamp) {
+        let shipped = self.books().shipped;
+        self.reported(self.books().received, when);
+        self.delivered(shipped, Some(when));
+    }
+
+    pub(super) fn corrected(&mut self, shipped: Option<Timestamp>, received: Option<Timestamp>) {
+        for when in [shipped, received].into_iter().flatten() {
+            self.has_happened(when);
+        }
+        self.delivered(shipped, received);
+    }
+
+    fn reported(&mut self, before: Option<Timestamp>, when: Timestamp) {
+        self.has_happened(when);
+        if let Some(reported) = before.filter(|before| *before != when) {
+            self.refuse(Reason::ReportedBefore { reported });
+        }
+    }
+
+    fn has_happened(&mut self, when: Timestamp) {
+        if when > self.command.at {
+            self.refuse(Reason::YetToCome { when });
+        }
+    }
+
+    fn delivered(&mut self, shipped: Option<Timestamp>, received: Option<Timestamp>) {
+        let known = (self.books().shipped, self.books().received);
+        if known != (shipped, received) {
+            self.changes.push(Change::Delivered { shipped, received });
+        }
+    }
+
+    /// Somebody gets more time or less, and it is written down why (I22).
+    pub(super) fn move_deadline(&mut self, case: CaseId, due: Timestamp) {
+        let Some(case) = self.case(case) else { return };
+        if !clock_can_run::<P>(self.books(), case) {
+            self.refuse(Reason::NoClockHere);
+        }
+        if due <= self.command.at {
+            self.refuse(Reason::HasPassed { when: due });
+        }
+        if case.due != Some(due) {
+            self.changes.push(Change::DueAt { case: case.id, due: Some(due) });
+        }
+    }
+
+    pub(super) fn hide(&mut self, case: CaseId) {
+        let Some(case) = self.case(case) else { return };
+        let books = self.books();
+        let in_flight = books.attempts_of(case.id).any(|attempt| attempt.is_in_flight());
+        if holds(books.phase_of(case)) || in_flight || case.due.is_some() {
+            self.refuse(Reason::StillOpen);
+        }
+        if !case.hidden {
+            self.changes.push(Change::Hidden { case: case.id });
+        }
+    }
+
+    pub(super) fn acknowledge(&mut self, effects: &[EffectId]) {
+        let books = self.books();
+        for effect in effects {
+            let pays = books.attempts.iter().find(|attempt| attempt.effect == Some(*effect));
+            if let Some(attempt) = pays {
+                let key = attempt.key.clone();
+                self.refuse(Reason::ReportInstead { effect: *effect, key });
+            } else if effect.version > books.version {
+                self.refuse(Reason::NoSuchEffect { effect: *effect });
+            }
+        }
+        // What is no longer open was acknowledged before.
+        let open = effects.iter().filter(|id| books.due.iter().any(|due| due.id == **id));
+        let effects: alloc::vec::Vec<EffectId> = open.copied().collect();
+        if !effects.is_empty() {
+            self.changes.push(Change::Acknowledged { effects });
+        }
+    }
+
+    /// Takes a case over as it is. What it asks for may be more than there is; that is said.
+    pub(super) fn adopt(&mut self, adoption: &Adoption<P::Status>) {
+        let Adoption { flow, status, facts, .. } = *adoption;
+        let Some(standing) = P::LIFECYCLE.phase(flow, status) else {
+            let flows = P::LIFECYCLE.flows_of(status);
+            self.refuse(Reason::Table(if flows.is_empty() {
+                TableReason::NoRules { status }
+            } else {
+                TableReason::NotOfThisFlow { status, flows }
+            }));
+            return;
+        };
+        let place = Place { flow, status, standing, facts };
+        let id = match adoption.case {
+            Some(case) => {
+                if self.case(case).is_none() {
+                    return;
+                }
+                self.changes.push(Change::Moved { case, action: None, place });
+                case
+            }
+            None => {
+                let case = self.books().next_case();
+                let claim = self.adopted_claim(&adoption.lines, adoption.shipping);
+                self.changes.push(Change::Opened { case, claim, place });
+                case
+            }
+        };
+        let after = self.after();
+        let Some(case) = after.case(id) else { return };
+        self.adopt_payment(case);
+        let before = adoption.case.and_then(|case| self.books().case(case));
+        self.set_clock(id, before, true);
+        self.check_adopted(id);
+    }
+
+    fn check_adopted(&mut self, case: CaseId) {
+        let ledger = self.after().ledger(None);
+        let short = |left: Amount| left < Amount::ZERO;
+        let overdrawn = ledger.lines.iter().any(|line| short(line.money.left()))
+            || short(ledger.shipping.left())
+            || short(ledger.order.left());
+        if overdrawn {
+            self.changes.push(Change::Strange(Anomaly::AsksForTooMuch { case }));
+        }
+    }
+
+    fn adopted_claim(&mut self, asks: &[Ask], shipping: Option<Amount>) -> Claim {
+        let ledger = self.books().ledger(None);
+        let mut claim = Claim { lines: alloc::vec::Vec::new(), shipping: Amount::ZERO };
+        for ask in asks {
+            let line = || ask.line.clone();
+            let Some(balance) = ledger.line(&ask.line) else {
+                self.refuse(Reason::NoSuchLine { line: line() });
+                continue;
+            };
+            if claim.line(&ask.line).is_some() {
+                self.refuse(Reason::LineTwice { line: line() });
+                continue;
+            }
+            let units = ask.units.unwrap_or(Quantity::ZERO);
+            let worth = balance.worth_of(units).unwrap_or_default();
+            let amount = self.not_negative(ask.amount.unwrap_or(worth));
+            claim.lines.push(ClaimLine { line: line(), units, worth, amount });
+        }
+        claim.shipping = self.not_negative(shipping.unwrap_or_default());
+        let amounts = claim.lines.iter().map(|line| line.amount).chain([claim.shipping]);
+        if Amount::sum(amounts).is_none() {
+            self.refuse(Reason::TooLarge);
+        }
+        claim
+    }
+
+    fn not_negative(&mut self, amount: Amount) -> Amount {
+        if amount < Amount::ZERO {
+            let amount = self.money(amount);
+            self.refuse(Reason::NotPositive { what: "ask for", amount });
+        }
+        amount.max(Amount::ZERO)
+    }
+}

@@ -1,0 +1,208 @@
+//! What stands in the way of an action on a case, whatever is said with it: the table and its guards,
+//! payments that may be out, and whether there is still the money. Commands and questions ask the same
+//! thing here, so an answer to "what can I do?" is true.
+
+use super::Against;
+use crate::lifecycle::Reason as TableReason;
+use crate::lifecycle::{Action, Actor, Fact, Flow, Guard, Phase, Position, Set, Transition};
+use crate::order::case::holds;
+use crate::order::{Case, Limit, Parts, Payer, Policy, Reason, Right, Route};
+use crate::time::Timestamp;
+
+/// How an action is done to a case.
+pub(in crate::order) enum Way<S: 'static> {
+    /// By a rule of the table.
+    Rule(Transition<S>),
+    /// The platform's table does not know the action. It is recorded, and the case stays where it is.
+    Recorded,
+    /// The money came back, and is paid again.
+    PayAgain,
+}
+
+impl<P: Policy> Against<'_, P> {
+    /// How this actor does this to the case now. Reasons against it are collected.
+    pub(in crate::order) fn way(
+        &mut self,
+        case: &Case<P::Status>,
+        by: Actor,
+        action: Action,
+        at: Timestamp,
+    ) -> Option<Way<P::Status>> {
+        let terms = self.order.policy.terms();
+        if terms.barred.contains(&(by, action)) {
+            self.refuse(Reason::Barred { actor: by });
+        }
+        if action == Action::TimeRanOut {
+            match case.due {
+                Some(due) if at < due => self.refuse(Reason::NotDueYet { due }),
+                Some(_) => {}
+                None => self.refuse(Reason::NoClockHere),
+            }
+        }
+        let in_flight = self.payment_in_the_way(case, action);
+        let way = self.find_way(case, by, action, in_flight);
+        let pays = match &way {
+            Some(Way::Rule(transition)) => {
+                self.takes_up_again(case, transition);
+                starts_paying::<P>(transition)
+            }
+            Some(Way::PayAgain) => true,
+            Some(Way::Recorded) | None => false,
+        };
+        if pays && !in_flight {
+            self.can_pay(case, by, action, at);
+        }
+        if action == Action::ProveOfflineRefund && way.is_some() && !in_flight {
+            self.is_payable(case);
+        }
+        way
+    }
+
+    /// Whether a payment of the case may be out, which bars everything but news of that very payment
+    /// (I8, I12).
+    fn payment_in_the_way(&mut self, case: &Case<P::Status>, action: Action) -> bool {
+        if matches!(action, Action::RefundSucceeded | Action::RefundFailed) {
+            return false;
+        }
+        let confirms = action == Action::ConfirmOfflineRefund;
+        let of_case = self.order.books.attempts_of(case.id);
+        let barring = of_case
+            .filter(|attempt| attempt.is_in_flight())
+            .find(|attempt| !(confirms && attempt.route == Route::Offline));
+        let Some(attempt) = barring else { return false };
+        self.refuse(Reason::MoneyMayBeOut { key: attempt.key.clone(), state: attempt.state() });
+        true
+    }
+
+    fn find_way(
+        &mut self,
+        case: &Case<P::Status>,
+        by: Actor,
+        action: Action,
+        in_flight: bool,
+    ) -> Option<Way<P::Status>> {
+        let order = self.order;
+        let knows = P::LIFECYCLE.rules().iter().any(|rule| rule.action == action);
+        let phase = order.books.phase_of(case);
+        let came_back = case.standing == Phase::Refunded && phase != Phase::Refunded;
+        let shop_pays = order.policy.terms().payer == Payer::Shop;
+        if action == Action::RetryRefund && came_back && shop_pays {
+            self.has_right(by, Right::PayAgain);
+            return Some(Way::PayAgain);
+        }
+        let is_receipt = matches!(action, Action::ConfirmReceipt | Action::WaiveReturn);
+        if is_receipt && !knows && phase == Phase::WaitingForReceipt {
+            if by != Actor::Merchant {
+                self.refuse(Reason::OtherActor { holders: Set::EMPTY.with(Actor::Merchant) });
+            }
+            if case.goods.is_some() || case.waived {
+                self.refuse(Reason::ReceivedBefore);
+            }
+            return Some(Way::Recorded);
+        }
+        match P::LIFECYCLE.next(&order.books.position(case), by, action) {
+            Ok(transition) => Some(Way::Rule(transition)),
+            Err(refusal) => {
+                for reason in refusal.reasons() {
+                    // The payment in the way has been named already, with its key.
+                    let is_said = matches!(
+                        reason,
+                        TableReason::GuardNotMet { guard: Guard::NoRefundUnderWay }
+                    );
+                    if !(is_said && in_flight) {
+                        self.refuse(Reason::Table(reason));
+                    }
+                }
+                None
+            }
+        }
+    }
+
+    pub(super) fn has_right(&mut self, by: Actor, right: Right) {
+        let holders = self.order.policy.terms().holders(right);
+        if holders.is_empty() {
+            self.refuse(Reason::NobodysRight);
+        } else if !holders.contains(by) {
+            self.refuse(Reason::OtherActor { holders });
+        }
+    }
+
+    /// A case that held nothing and will again needs what it asks for to be there still. A changed
+    /// application brings a claim of its own, which is looked at as such.
+    fn takes_up_again(&mut self, case: &Case<P::Status>, transition: &Transition<P::Status>) {
+        let held = holds(self.order.books.phase_of(case));
+        let will_hold = phase_after::<P>(transition).is_some_and(holds);
+        if !held && will_hold && transition.rule.action != Action::Modify {
+            self.fits_again(case);
+        }
+    }
+
+    fn can_pay(&mut self, case: &Case<P::Status>, by: Actor, action: Action, at: Timestamp) {
+        let terms = self.order.policy.terms();
+        let by_merchant = by == Actor::Merchant;
+        let says_what_came = matches!(action, Action::ConfirmReceipt | Action::WaiveReturn);
+        let knows_what_came = case.goods.is_some() || case.waived || says_what_came;
+        if by_merchant && case.flow == Flow::ReturnRefund && !knows_what_came {
+            self.refuse(Reason::NotReceived);
+        }
+        let last = self.order.books.attempts.iter().map(|attempt| attempt.started).max();
+        let from = terms.limits.between_refunds.and_then(|between| last?.after(between));
+        if let Some(from) = from.filter(|from| by_merchant && at < *from) {
+            self.refuse(Reason::NotPayableBefore { from });
+        }
+        self.is_payable(case);
+    }
+
+    /// Refuses to pay a case that has been paid, or what is not there any more because it was
+    /// refunded by other ways (I1).
+    fn is_payable(&mut self, case: &Case<P::Status>) {
+        let books = &self.order.books;
+        let owed = books.still_asked(case);
+        if !owed.total().is_positive() {
+            let paid = books.paid_to(case.id);
+            self.refuse(if paid.is_positive() {
+                Reason::PaidAlready { paid: self.money(paid) }
+            } else {
+                Reason::NothingLeft { limit: Limit::Order }
+            });
+        }
+        self.covers(&owed);
+    }
+
+    fn covers(&mut self, owed: &Parts) {
+        let ledger = self.order.books.ledger(None);
+        let lines = owed.lines.iter().filter_map(|(line, amount)| {
+            let payable = ledger.line(line)?.money.payable();
+            Some((Limit::Line(line.clone()), *amount, payable))
+        });
+        let whole = [
+            (Limit::Shipping, owed.shipping, ledger.shipping.payable()),
+            (Limit::Order, owed.total(), ledger.order.payable()),
+        ];
+        for (limit, asked, left) in lines.chain(whole) {
+            if asked > left {
+                let (asked, left) = (self.money(asked), self.money(left));
+                self.refuse(Reason::TooMuch { limit, asked, left });
+            }
+        }
+    }
+}
+
+/// Whether this makes a payment start: the case comes to where money is being paid, or a refund is
+/// agreed to.
+pub(super) fn starts_paying<P: Policy>(transition: &Transition<P::Status>) -> bool {
+    phase_after::<P>(transition) == Some(Phase::Refunding)
+        || transition.facts.get(Fact::RefundUnderWay) == Some(true)
+}
+
+fn phase_after<P: Policy>(transition: &Transition<P::Status>) -> Option<Phase> {
+    P::LIFECYCLE.phase(transition.flow, transition.to)
+}
+
+/// A position with what is known of the order.
+pub(in crate::order) fn knowing_the_order<S: Copy>(
+    position: Position<S>,
+    is_shipped: bool,
+) -> Position<S> {
+    position.knowing(Fact::OrderShipped, is_shipped)
+}

@@ -1,0 +1,59 @@
+//! Whether what is said keeps to the platform's limits.
+
+use super::Draft;
+use crate::order::{Act, Application, Check, Limits, Policy, Reason, Shipment, Text, TextLimit};
+
+impl<P: Policy> Draft<'_, P> {
+    pub(super) fn check_texts(&mut self) {
+        let limits = &self.terms().limits;
+        match &self.command.act {
+            Act::Apply { application, .. } | Act::Modify { application, .. } => {
+                self.check_application(application, limits);
+            }
+            Act::AgreeToReturn { address, .. } => {
+                self.check_text(Check::Address, address, limits.address);
+            }
+            Act::Refuse { reason, evidence, .. } => {
+                self.check_text(Check::Refusal, reason, limits.refusal);
+                self.check_evidence(evidence.len());
+            }
+            Act::ShipReturn { shipment, .. } | Act::AmendShipment { shipment, .. } => {
+                let Shipment { carrier, waybill } = shipment;
+                self.check_text(Check::Carrier, carrier, limits.carrier);
+                self.check_text(Check::Waybill, waybill, limits.waybill);
+            }
+            Act::Escalate { message, .. } => {
+                self.check_text(Check::Message, message, limits.message);
+            }
+            Act::ProveOfflineRefund { certificates, .. } => {
+                self.check_evidence(certificates.len());
+            }
+            Act::DeclareFailed { note, .. } | Act::MoveDeadline { note, .. } => {
+                self.check_text(Check::Note, note, limits.note);
+            }
+            _ => {}
+        }
+    }
+
+    fn check_application(&mut self, application: &Application, limits: &Limits) {
+        self.check_text(Check::Reason, &application.reason, limits.reason);
+        self.check_text(Check::Message, &application.message, limits.message);
+        self.check_text(Check::Phone, &application.phone, limits.phone);
+        self.check_evidence(application.evidence.len());
+    }
+
+    fn check_text(&mut self, which: Check, text: &Text, limit: TextLimit) {
+        // How long a text is that the host keeps, the host has to look at.
+        let Text::Said(said) = text else { return };
+        if !limit.admits(said) {
+            let length = said.chars().count();
+            self.refuse(Reason::TextLength { text: which, length, limit });
+        }
+    }
+
+    fn check_evidence(&mut self, named: usize) {
+        if let Some(most) = self.terms().limits.evidence.filter(|most| named > *most) {
+            self.refuse(Reason::TooMuchEvidence { named, most });
+        }
+    }
+}

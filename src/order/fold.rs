@@ -1,0 +1,336 @@
+//! From an event to the state after it. Events are facts: no rule is asked, nothing is judged, and an
+//! event that cannot be the next one changes nothing (I23).
+
+use alloc::collections::VecDeque;
+use alloc::vec::Vec;
+
+use super::books::milestones_after;
+use super::{
+    Books, Case, Change, Claim, Deed, Effect, Event, Happened, LineId, Offer, Opening, Order,
+    OrderId, Place, Policy, Remembered, Version,
+};
+use crate::lifecycle::Phase;
+use crate::steps::{Milestones, StepName};
+use crate::time::Timestamp;
+
+/// Why an event cannot be the next one of an order. Nothing was changed.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ReplayError {
+    /// There is no event at all.
+    #[error("there is no event")]
+    Empty,
+    /// The first event does not open the order.
+    #[error("event {version} of order {order} does not open it")]
+    NotOpened {
+        /// The order.
+        order: OrderId,
+        /// The version of the event.
+        version: Version,
+    },
+    /// It opens an order that has been opened.
+    #[error("event {version} opens order {order} again")]
+    OpenedTwice {
+        /// The order.
+        order: OrderId,
+        /// The version of the event.
+        version: Version,
+    },
+    /// It is another order's.
+    #[error("an event of order {found} among those of order {expected}")]
+    OtherOrder {
+        /// The order.
+        expected: OrderId,
+        /// The order of the event.
+        found: OrderId,
+    },
+    /// It is not the next one: one is missing, doubled or out of its place.
+    #[error("event {found} of order {order} where event {expected} should be")]
+    OutOfPlace {
+        /// The order.
+        order: OrderId,
+        /// The version that should come next.
+        expected: Version,
+        /// The version of the event.
+        found: Version,
+    },
+    /// It is older than the one before it.
+    #[error("event {version} of order {order} is of {at}, and the one before it of {before}")]
+    BackInTime {
+        /// The order.
+        order: OrderId,
+        /// The version of the event.
+        version: Version,
+        /// Its time.
+        at: Timestamp,
+        /// The time of the one before.
+        before: Timestamp,
+    },
+    /// It speaks of a case, a line or a payment that is not there, or that is there already.
+    #[error("event {version} of order {order} does not fit: {what}")]
+    DoesNotFit {
+        /// The order.
+        order: OrderId,
+        /// The version of the event.
+        version: Version,
+        /// What does not fit.
+        what: &'static str,
+    },
+}
+
+impl<P: Policy> Order<P> {
+    /// The order that these events have left, all of them and in their order.
+    ///
+    /// # Errors
+    ///
+    /// The first event that cannot be the next one.
+    pub fn replay<'a>(
+        policy: P,
+        events: impl IntoIterator<Item = &'a Event<P::Status>>,
+    ) -> Result<Self, ReplayError> {
+        let mut events = events.into_iter();
+        let first = events.next().ok_or(ReplayError::Empty)?;
+        let mut order = Self::from_opening(policy, first)?;
+        events.try_for_each(|event| order.apply(event))?;
+        Ok(order)
+    }
+
+    fn from_opening(policy: P, event: &Event<P::Status>) -> Result<Self, ReplayError> {
+        let Event { order, version, at, happened } = event;
+        let Happened::Opened(opening) = happened else {
+            return Err(ReplayError::NotOpened { order: order.clone(), version: *version });
+        };
+        let expected = Version::FIRST;
+        if *version != expected {
+            let order = order.clone();
+            return Err(ReplayError::OutOfPlace { order, expected, found: *version });
+        }
+        if *order != opening.facts.order {
+            let expected = opening.facts.order.clone();
+            return Err(ReplayError::OtherOrder { expected, found: order.clone() });
+        }
+        if opening.shares.len() != opening.facts.lines.len() {
+            let what = "its shares are not one for each line";
+            return Err(ReplayError::DoesNotFit { order: order.clone(), version: *version, what });
+        }
+        Ok(Self::from_first(policy, opening.clone(), *at))
+    }
+
+    pub(super) fn from_first(policy: P, opening: Opening, at: Timestamp) -> Self {
+        Self { policy, books: Books::new(opening, at), remembered: VecDeque::new() }
+    }
+
+    /// Puts an event into effect. The events that [`decide`](Self::decide) has just made always fit.
+    ///
+    /// # Errors
+    ///
+    /// When the event cannot be the next one of this order. Then nothing is changed.
+    pub fn apply(&mut self, event: &Event<P::Status>) -> Result<(), ReplayError> {
+        let deed = self.check(event)?;
+        for change in &deed.changes {
+            self.books.change(change, event.at);
+        }
+        self.books.version = event.version;
+        self.books.at = event.at;
+        let effects = event.effects(self.books.currency()).into_iter();
+        // Whether a payment is still to be made, the payment itself tells.
+        self.books.due.extend(effects.filter(|due| !matches!(due.effect, Effect::Pay { .. })));
+        self.remember(deed, event.version);
+        Ok(())
+    }
+
+    fn remember(&mut self, deed: &Deed<P::Status>, version: Version) {
+        let most = usize::try_from(self.books.opening.remembered).unwrap_or(usize::MAX);
+        let Deed { command, digest, .. } = deed;
+        self.remembered.push_back(Remembered { id: command.clone(), digest: *digest, version });
+        while self.remembered.len() > most {
+            self.remembered.pop_front();
+        }
+    }
+
+    /// Whether the event can be the next one.
+    fn check<'a>(&self, event: &'a Event<P::Status>) -> Result<&'a Deed<P::Status>, ReplayError> {
+        let books = &self.books;
+        let here = &books.opening.facts.order;
+        let Event { order, version, at, happened } = event;
+        if order != here {
+            let (expected, found) = (here.clone(), order.clone());
+            return Err(ReplayError::OtherOrder { expected, found });
+        }
+        let order = order.clone();
+        let (version, at) = (*version, *at);
+        let Happened::Done(deed) = happened else {
+            return Err(ReplayError::OpenedTwice { order, version });
+        };
+        let expected = books.version.next();
+        if version != expected || version == books.version {
+            return Err(ReplayError::OutOfPlace { order, expected, found: version });
+        }
+        if at < books.at {
+            return Err(ReplayError::BackInTime { order, version, at, before: books.at });
+        }
+        match books.misfit(&deed.changes) {
+            Some(what) => Err(ReplayError::DoesNotFit { order, version, what }),
+            None => Ok(deed),
+        }
+    }
+}
+
+impl<S: Copy> Books<S> {
+    /// What does not fit of these changes, if anything.
+    fn misfit(&self, changes: &[Change<S>]) -> Option<&'static str> {
+        let mut next = self.next_case();
+        let mut started = Vec::new();
+        let knows_line = |line: &LineId| self.place_of(line).is_some();
+        let knows_lines = |claim: &Claim| claim.lines.iter().all(|line| knows_line(&line.line));
+        for change in changes {
+            let fits = match change {
+                Change::Opened { case, claim, .. } => {
+                    let is_next = *case == next;
+                    next = next.next();
+                    is_next && knows_lines(claim)
+                }
+                Change::Claimed { case, claim } => *case < next && knows_lines(claim),
+                Change::Moved { case, .. }
+                | Change::GoodsCame { case, .. }
+                | Change::ReturnWaived { case }
+                | Change::DueAt { case, .. }
+                | Change::Hidden { case } => *case < next,
+                Change::GoodsKept { case, line, .. } => *case < next && knows_line(line),
+                Change::Applied { lines } => lines.iter().all(knows_line),
+                Change::Started(attempt) => {
+                    let is_new =
+                        self.attempt(&attempt.key).is_none() && !started.contains(&&attempt.key);
+                    started.push(&attempt.key);
+                    is_new && attempt.case.is_none_or(|case| case < next)
+                }
+                Change::Heard(attempt) => attempt.case.is_none_or(|case| case < next),
+                Change::Delivered { .. }
+                | Change::InTotal { .. }
+                | Change::OrderClosed
+                | Change::Acknowledged { .. }
+                | Change::Strange(_) => true,
+            };
+            if !fits {
+                return Some(match change {
+                    Change::Opened { .. } => "it opens a case that is not the next, or of no line",
+                    Change::Started(_) => {
+                        "it starts a payment that is there already, or of no case"
+                    }
+                    Change::Applied { .. } => "a line is not there",
+                    _ => "a case or a line is not there",
+                });
+            }
+        }
+        None
+    }
+
+    /// Puts one change into effect.
+    pub(super) fn change(&mut self, change: &Change<S>, at: Timestamp) {
+        match change {
+            Change::Delivered { shipped, received } => {
+                self.shipped = *shipped;
+                self.received = *received;
+            }
+            Change::Opened { case, claim, place } => self.cases.push(Case {
+                id: *case,
+                flow: place.flow,
+                status: place.status,
+                standing: place.standing,
+                facts: place.facts,
+                claim: claim.clone(),
+                offer: Offer::FIRST,
+                due: None,
+                goods: None,
+                waived: false,
+                stocked: false,
+                hidden: false,
+                milestones: Milestones::default().done_at(StepName::Apply, at),
+                since: at,
+            }),
+            Change::Claimed { case, claim } => {
+                if let Some(case) = self.case_mut(*case) {
+                    case.claim = claim.clone();
+                    case.offer = case.offer.next();
+                }
+            }
+            Change::Applied { lines } => {
+                for line in lines {
+                    let place = self.place_of(line);
+                    if let Some(count) = place.and_then(|at| self.applications.get_mut(at)) {
+                        *count = count.saturating_add(1);
+                    }
+                }
+            }
+            Change::Moved { case, place, .. } => {
+                if let Some(case) = self.case_mut(*case) {
+                    case.go(place, at);
+                }
+            }
+            Change::GoodsCame { case, goods } => {
+                if let Some(case) = self.case_mut(*case) {
+                    case.goods = Some(goods.clone());
+                    case.milestones = case.milestones.done_at(StepName::ReceiveGoods, at);
+                }
+            }
+            Change::ReturnWaived { case } => {
+                if let Some(case) = self.case_mut(*case) {
+                    case.waived = true;
+                }
+            }
+            Change::DueAt { case, due } => {
+                if let Some(case) = self.case_mut(*case) {
+                    case.due = *due;
+                }
+            }
+            Change::Started(attempt) => {
+                self.attempts.push(attempt.clone());
+                if let Some(case) = attempt.case.and_then(|case| self.case_mut(case)) {
+                    let before = case.standing;
+                    case.milestones =
+                        milestones_after(case.milestones, before, Phase::Refunding, at);
+                }
+            }
+            Change::Heard(attempt) => {
+                match self.attempts.iter_mut().find(|known| known.key == attempt.key) {
+                    Some(known) => *known = attempt.clone(),
+                    None => self.attempts.push(attempt.clone()),
+                }
+            }
+            Change::InTotal { total, as_of } => self.in_total = Some((*as_of, *total)),
+            Change::GoodsKept { case, .. } => {
+                if let Some(case) = self.case_mut(*case) {
+                    case.stocked = true;
+                }
+            }
+            Change::OrderClosed => self.is_closed = true,
+            Change::Hidden { case } => {
+                if let Some(case) = self.case_mut(*case) {
+                    case.hidden = true;
+                }
+            }
+            Change::Acknowledged { effects } => {
+                self.due.retain(|due| !effects.contains(&due.id));
+            }
+            Change::Strange(_) => {}
+        }
+    }
+}
+
+impl<S: Copy> Case<S> {
+    fn go(&mut self, place: &Place<S>, at: Timestamp) {
+        let Place { flow, status, standing, facts } = *place;
+        if standing == Phase::UnderReview && self.standing != Phase::UnderReview {
+            // It is applied for again: what came of the first time does not count.
+            self.goods = None;
+            self.waived = false;
+            self.milestones = Milestones::default().done_at(StepName::Apply, at);
+        }
+        self.milestones = milestones_after(self.milestones, self.standing, standing, at);
+        self.flow = flow;
+        self.status = status;
+        self.standing = standing;
+        self.facts = facts;
+        self.since = at;
+    }
+}

@@ -1,0 +1,171 @@
+//! The order: the unit in which money and goods stay right.
+//!
+//! Two cases on one order compete for the same money, so the order decides and not the case. It does
+//! no I/O. The host asks it what a command does, stores the one event that comes out, puts the event
+//! into effect, and carries out the effects:
+//!
+//! ```
+//! use aftersale::lifecycle::{Actor, Flow, Phase};
+//! use aftersale::money::{Amount, Currency};
+//! use aftersale::order::{
+//!     Act, Application, Ask, CaseId, Command, Effect, LineFacts, Offer, Order, OrderFacts, Outcome,
+//!     Payment,
+//! };
+//! use aftersale::quantity::Quantity;
+//! use aftersale::shopxo::Hardened;
+//! use aftersale::time::Timestamp;
+//!
+//! let fen = Amount::from_minor;
+//! let tea = LineFacts::new("tea", Quantity::new(3), fen(1_000));
+//! let facts = OrderFacts::new("A-1", Currency::CNY, vec![tea]);
+//! let now = Timestamp::from_seconds(1_795_300_763);
+//! let (mut order, opened) = Order::open(Hardened::default(), facts, now)?;
+//! // … store `opened` …
+//!
+//! // The buyer wants one of the three back; the merchant agrees.
+//! let application = Application::of(vec![Ask::units("tea", 1)]);
+//! let apply = Act::Apply { flow: Flow::RefundOnly, application };
+//! let case = CaseId::FIRST;
+//! let agree = Act::AgreeToRefund { case, offer: Offer::FIRST };
+//! let mut pay = None;
+//! for (id, by, act) in [("c-1", Actor::Buyer, apply), ("c-2", Actor::Merchant, agree.clone())] {
+//!     let decision = order.decide(&Command::new(id, "A-1", by, now, act))?;
+//!     let event = decision.event().ok_or("a new command makes an event")?;
+//!     // … store the event and its effects in one transaction …
+//!     order.apply(event)?;
+//!     pay = decision.effects().iter().find_map(|due| match &due.effect {
+//!         Effect::Pay { key, amount, .. } => Some((key.clone(), *amount)),
+//!         _ => None,
+//!     });
+//! }
+//! let (key, amount) = pay.ok_or("agreeing starts a payment")?;
+//! assert_eq!((key.as_str(), amount.to_string().as_str()), ("A-1-1-1", "10.00 CNY"));
+//!
+//! // A second click changes nothing.
+//! let again = Command::new("c-3", "A-1", Actor::Merchant, now, agree);
+//! assert_eq!(
+//!     order.decide(&again).unwrap_err().to_string(),
+//!     "the merchant cannot agree to the refund (case 1 at TO_BE_REVIEWED, refund only): \
+//!      payment A-1-1-1 is started; find out what became of it first",
+//! );
+//!
+//! // The gateway has paid. Only now the case is refunded.
+//! let outcome = Outcome::Succeeded(amount);
+//! let report = Act::ReportRefund { payment: Payment::Attempt(key), outcome, as_of: now };
+//! let paid = order.decide(&Command::new("c-4", "A-1", Actor::Platform, now, report))?;
+//! order.apply(paid.event().ok_or("news")?)?;
+//! assert_eq!(order.phase(case), Some(Phase::Refunded));
+//! assert_eq!(order.ledger().order.left(), fen(2_000));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # What the host does
+//!
+//! 1. It loads the order: [`Order::replay`] of its events.
+//! 2. It asks [`decide`](Order::decide), which changes nothing. A refusal has every reason.
+//! 3. It stores the event and the effects in one transaction, under the condition that the order's
+//!    version has not changed meanwhile (each event's version is one more than the last), and then
+//!    [applies](Order::apply) it. Of two that decide at the same time one finds the version taken,
+//!    loads the order again and asks again.
+//! 4. It carries the effects out, at least once, and says so: what became of a payment with
+//!    [`Act::ReportRefund`], anything else with [`Act::Acknowledge`].
+//! 5. After a crash it asks what is left: [`open_effects`](Order::open_effects),
+//!    [`to_query`](Order::to_query), [`next_deadline`](Order::next_deadline).
+//!
+//! Which invariant is upheld where is told in `docs/invariants.md`.
+
+mod attempt;
+mod books;
+mod case;
+mod command;
+mod decide;
+mod event;
+mod fold;
+mod id;
+mod ledger;
+mod opening;
+mod policy;
+mod query;
+mod refusal;
+
+use alloc::collections::VecDeque;
+
+use books::{Books, Remembered};
+
+pub use attempt::{Anomaly, Attempt, AttemptState, OpenState, Parts, Route};
+pub use case::{Case, Claim, ClaimLine};
+pub use command::{
+    Act, Adoption, Application, Ask, Blame, Command, Condition, Doing, Outcome, Payment, Received,
+    Ruling, Shipment, Text,
+};
+pub use decide::Decision;
+pub use event::{Change, Deed, Digest, Due, Effect, Event, Happened, Opening, Place};
+pub use fold::ReplayError;
+pub use id::{
+    AttemptKey, BuyerId, CaseId, CommandId, EffectId, EvidenceId, LineId, Offer, OrderId, Version,
+};
+pub use ledger::{Balance, Ledger, LineBalance, Units};
+pub use opening::{Discrepancy, LineFacts, OpeningFault, OpeningRefused, OrderFacts, Share};
+pub use policy::{
+    AmountChange, Changes, Clocks, Limits, Payer, Policy, RIGHTS, Right, Terms, TextLimit, Window,
+};
+pub use query::{LineRefundable, Quote, Refundable, WhyNot};
+pub use refusal::{Check, Kind, Limit, Reason, Refusal};
+
+use crate::time::Timestamp;
+
+/// An order with its cases, payments and deadlines, under a platform's policy.
+///
+/// See the [module](self) for how a host uses it.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Order<P: Policy> {
+    policy: P,
+    books: Books<P::Status>,
+    /// The last commands, oldest first.
+    remembered: VecDeque<Remembered>,
+}
+
+impl<P: Policy> Order<P> {
+    /// Begins after-sales of an order. The host stores the event before it does anything else.
+    ///
+    /// What each line has paid is frozen here. What does not add up is in
+    /// [`discrepancies`](Self::discrepancies).
+    ///
+    /// # Errors
+    ///
+    /// When no ledger can hold the order: it has no lines, two of one name, amounts below zero, or
+    /// ones that cannot be added up.
+    pub fn open(
+        policy: P,
+        facts: OrderFacts,
+        at: Timestamp,
+    ) -> Result<(Self, Event<P::Status>), OpeningRefused> {
+        let (shares, discrepancies) = facts.freeze()?;
+        let remembered = u32::try_from(policy.terms().remembered).unwrap_or(u32::MAX);
+        let opening = Opening { facts, shares, discrepancies, remembered };
+        let event = Event {
+            order: opening.facts.order.clone(),
+            version: Version::FIRST,
+            at,
+            happened: Happened::Opened(opening.clone()),
+        };
+        Ok((Self::from_first(policy, opening, at), event))
+    }
+
+    /// Decides and, if it is accepted, applies: for tests, and for hosts whose store cannot fail.
+    ///
+    /// # Errors
+    ///
+    /// As [`decide`](Self::decide).
+    pub fn accept(
+        &mut self,
+        command: &Command<P::Status>,
+    ) -> Result<Decision<P::Status>, Refusal<P::Status>> {
+        let decision = self.decide(command)?;
+        if let Some(event) = decision.event() {
+            let fits = self.apply(event);
+            debug_assert_eq!(fits, Ok(()), "what was just decided fits");
+        }
+        Ok(decision)
+    }
+}

@@ -1,0 +1,401 @@
+//! What is known of an order when after-sales begin, and what of it is frozen then: which part of
+//! the money each line has paid.
+//!
+//! What was really paid is shared out, not what somebody says the price was. The surcharge (shipping
+//! and the like) is kept apart. The rest was paid for the goods; where it is less than the lines cost
+//! together, the difference is the discount, and each line bears its share of it by largest remainder.
+//! These shares never change again (I15), and they add up to what was paid (I6).
+
+use alloc::vec::Vec;
+use core::fmt;
+
+use super::{BuyerId, LineId, OrderId};
+use crate::money::{Amount, Currency, Money, share_by_weights};
+use crate::quantity::Quantity;
+use crate::time::Timestamp;
+
+/// An order as the host knows it. All amounts are in its currency.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct OrderFacts {
+    /// What the host calls the order.
+    pub order: OrderId,
+    /// Who bought. When it is known, a command in the name of another buyer is refused.
+    pub buyer: Option<BuyerId>,
+    /// The currency of all amounts.
+    pub currency: Currency,
+    /// The lines, at least one.
+    pub lines: Vec<LineFacts>,
+    /// What the lines cost together.
+    pub goods_total: Amount,
+    /// What was added for the whole order: shipping and the like. Below zero, it counts as a
+    /// discount.
+    pub surcharge: Amount,
+    /// What was taken off for the whole order.
+    pub discount: Amount,
+    /// What the buyer really paid.
+    pub paid: Amount,
+    /// How much of the surcharge has been refunded already.
+    pub surcharge_refunded: Amount,
+    /// When it was shipped, if it was.
+    pub shipped: Option<Timestamp>,
+    /// When the buyer received it, if he did.
+    pub received: Option<Timestamp>,
+    /// Whether there is nothing to send back.
+    pub is_virtual: bool,
+}
+
+/// A line of an order as the host knows it.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct LineFacts {
+    /// What the host calls the line.
+    pub line: LineId,
+    /// How many units were bought.
+    pub quantity: Quantity,
+    /// What one cost.
+    pub unit_price: Amount,
+    /// What the line cost, before any discount of the whole order.
+    pub total: Amount,
+    /// How much of it has been refunded already.
+    pub refunded: Amount,
+    /// How many units have been returned or refunded already.
+    pub returned: Quantity,
+}
+
+impl OrderFacts {
+    /// An order of these lines and nothing else: paid, not shipped, nothing refunded yet. What is
+    /// different is put in by name.
+    ///
+    /// ```
+    /// use aftersale::money::{Amount, Currency};
+    /// use aftersale::order::{LineFacts, OrderFacts};
+    /// use aftersale::quantity::Quantity;
+    /// let fen = Amount::from_minor;
+    /// let tea = LineFacts::new("tea", Quantity::new(3), fen(1_000));
+    /// let order = OrderFacts {
+    ///     surcharge: fen(800),
+    ///     paid: fen(3_800),
+    ///     ..OrderFacts::new("A-1", Currency::CNY, vec![tea])
+    /// };
+    /// assert_eq!(order.goods_total, fen(3_000));
+    /// ```
+    #[must_use]
+    pub fn new(order: impl Into<OrderId>, currency: Currency, lines: Vec<LineFacts>) -> Self {
+        // An order whose sum does not fit is refused when it is opened.
+        let goods_total = Amount::sum(lines.iter().map(|line| line.total)).unwrap_or_default();
+        Self {
+            order: order.into(),
+            buyer: None,
+            currency,
+            lines,
+            goods_total,
+            surcharge: Amount::ZERO,
+            discount: Amount::ZERO,
+            paid: goods_total,
+            surcharge_refunded: Amount::ZERO,
+            shipped: None,
+            received: None,
+            is_virtual: false,
+        }
+    }
+}
+
+impl LineFacts {
+    /// A line of so many units at this price, of which nothing has been refunded yet.
+    #[must_use]
+    pub fn new(line: impl Into<LineId>, quantity: Quantity, unit_price: Amount) -> Self {
+        Self {
+            line: line.into(),
+            quantity,
+            unit_price,
+            total: unit_price.checked_times(quantity).unwrap_or(Amount::from_minor(i64::MAX)),
+            refunded: Amount::ZERO,
+            returned: Quantity::ZERO,
+        }
+    }
+}
+
+/// The part of the order's money that one line has paid. Frozen when the order is opened.
+#[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
+pub struct Share {
+    /// What was paid for the goods of the line: its total less its share of the discount. No more
+    /// than this is ever refunded for the line.
+    pub goods: Amount,
+    /// The line's share of what the goods were cheaper together than one by one. Below zero where
+    /// more was paid than they cost.
+    pub discount: Amount,
+    /// The line's share of the surcharge: what a claim for the whole line would ask of it, if it
+    /// asks for its share. The surcharge as a whole is the limit, not this.
+    pub surcharge: Amount,
+}
+
+/// Something that does not add up in what the host knows of an order. It is kept and shown; the
+/// order is opened all the same, and what was paid is what counts.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Discrepancy {
+    /// A line's total is not its price times its quantity.
+    #[error("line {line} costs {total}, but {quantity} times {unit_price} is another sum")]
+    LineTotal {
+        /// The line.
+        line: LineId,
+        /// The price of one unit.
+        unit_price: Money,
+        /// How many units.
+        quantity: Quantity,
+        /// What the line is said to cost.
+        total: Money,
+    },
+    /// The lines do not add up to the goods total.
+    #[error("the lines cost {sum} together, and the goods total says {stated}")]
+    GoodsTotal {
+        /// What the order says.
+        stated: Money,
+        /// What the lines add up to.
+        sum: Money,
+    },
+    /// Goods, surcharge and discount do not add up to what was paid.
+    #[error("{paid} was paid, but goods, surcharge and discount make {expected}")]
+    Paid {
+        /// What they make.
+        expected: Money,
+        /// What was paid.
+        paid: Money,
+    },
+    /// A line of no units.
+    #[error("line {line} has no units")]
+    NoUnits {
+        /// The line.
+        line: LineId,
+    },
+    /// More was refunded for a line than it had paid.
+    #[error("{refunded} was refunded for line {line}, which paid {paid}")]
+    LineOverRefunded {
+        /// The line.
+        line: LineId,
+        /// What it paid.
+        paid: Money,
+        /// What was refunded for it.
+        refunded: Money,
+    },
+    /// More was refunded of the surcharge than there was.
+    #[error("{refunded} of the surcharge was refunded, which is {paid}")]
+    SurchargeOverRefunded {
+        /// How much there was.
+        paid: Money,
+        /// How much of it was refunded.
+        refunded: Money,
+    },
+    /// More units were returned than bought.
+    #[error("{returned} units of line {line} were returned, of {bought} bought")]
+    OverReturned {
+        /// The line.
+        line: LineId,
+        /// How many were bought.
+        bought: Quantity,
+        /// How many were returned.
+        returned: Quantity,
+    },
+    /// It was received before it was shipped.
+    #[error("it was received at {received}, before it was shipped at {shipped}")]
+    ReceivedBeforeShipped {
+        /// When it was shipped.
+        shipped: Timestamp,
+        /// When it was received.
+        received: Timestamp,
+    },
+}
+
+/// Why no ledger can hold an order.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum OpeningFault {
+    /// The order or a line has an empty name.
+    #[error("the order or one of its lines has no name")]
+    NoName,
+    /// There are no lines.
+    #[error("there are no lines")]
+    NoLines,
+    /// Two lines have the same name.
+    #[error("two lines are called {line}")]
+    LineTwice {
+        /// The name.
+        line: LineId,
+    },
+    /// An amount that can only be zero or more is below zero.
+    #[error("{what} is {amount}")]
+    Negative {
+        /// What it is an amount of.
+        what: &'static str,
+        /// The amount.
+        amount: Money,
+    },
+    /// The amounts together are outside the range of 64 bits.
+    #[error("the amounts are too large to be added up")]
+    TooLarge,
+}
+
+/// Why an order was not opened: every reason.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct OpeningRefused {
+    /// The reasons, at least one.
+    pub faults: Vec<OpeningFault>,
+}
+
+impl fmt::Display for OpeningRefused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the order cannot be opened")?;
+        let mut separator = ": ";
+        for fault in &self.faults {
+            write!(f, "{separator}{fault}")?;
+            separator = "; ";
+        }
+        Ok(())
+    }
+}
+
+impl core::error::Error for OpeningRefused {}
+
+impl OrderFacts {
+    /// Every reason why no ledger can hold this order.
+    fn faults(&self) -> Vec<OpeningFault> {
+        let mut faults = Vec::new();
+        let unnamed = self.lines.iter().any(|line| line.line.as_str().is_empty());
+        if unnamed || self.order.as_str().is_empty() {
+            faults.push(OpeningFault::NoName);
+        }
+        if self.lines.is_empty() {
+            faults.push(OpeningFault::NoLines);
+        }
+        for (place, line) in self.lines.iter().enumerate() {
+            if self.lines.iter().take(place).any(|earlier| earlier.line == line.line) {
+                faults.push(OpeningFault::LineTwice { line: line.line.clone() });
+            }
+        }
+        let of_lines = self.lines.iter().flat_map(|line| {
+            [("the total of a line", line.total), ("what was refunded of a line", line.refunded)]
+        });
+        let of_the_order = [
+            ("what was paid", self.paid),
+            ("what was refunded of the surcharge", self.surcharge_refunded),
+        ];
+        for (what, amount) in of_lines.chain(of_the_order) {
+            if amount < Amount::ZERO {
+                let amount = self.currency.money(amount);
+                faults.push(OpeningFault::Negative { what, amount });
+            }
+        }
+        if faults.is_empty() && self.sums().is_none() {
+            faults.push(OpeningFault::TooLarge);
+        }
+        faults
+    }
+
+    /// What the lines cost, and what goods, surcharge and discount make. `None` when that, or what
+    /// was refunded, does not fit.
+    fn sums(&self) -> Option<(Amount, Amount)> {
+        let refunded = self.lines.iter().map(|line| line.refunded);
+        Amount::sum(refunded)?.checked_add(self.surcharge_refunded)?;
+        let lines = Amount::sum(self.lines.iter().map(|line| line.total))?;
+        let expected = self.goods_total.checked_add(self.surcharge)?.checked_sub(self.discount)?;
+        Some((lines, expected))
+    }
+
+    /// How much of what was paid was paid for shipping and the like.
+    pub(super) fn surcharge_paid(&self) -> Amount {
+        self.surcharge.clamp(Amount::ZERO, self.paid.max(Amount::ZERO))
+    }
+
+    /// The frozen shares of the lines, in their order, and what does not add up.
+    ///
+    /// # Errors
+    ///
+    /// When no ledger can hold the order.
+    pub(super) fn freeze(&self) -> Result<(Vec<Share>, Vec<Discrepancy>), OpeningRefused> {
+        let faults = self.faults();
+        if !faults.is_empty() {
+            return Err(OpeningRefused { faults });
+        }
+        let shares = self.shares().ok_or_else(|| {
+            let faults = [OpeningFault::TooLarge].into();
+            OpeningRefused { faults }
+        })?;
+        let discrepancies = self.discrepancies(&shares);
+        Ok((shares, discrepancies))
+    }
+
+    fn shares(&self) -> Option<Vec<Share>> {
+        let totals: Vec<Amount> = self.lines.iter().map(|line| line.total).collect();
+        let lines = Amount::sum(totals.iter().copied())?;
+        let surcharge = self.surcharge_paid();
+        let goods = self.paid.checked_sub(surcharge)?;
+        // Where all lines are free, each is worth as much as any other.
+        let (weights, lines) = if lines == Amount::ZERO {
+            (totals.iter().map(|_| Amount::from_minor(1)).collect(), Amount::ZERO)
+        } else {
+            (totals.clone(), lines)
+        };
+        let discounts = share_by_weights(lines.checked_sub(goods)?, &weights).ok()?;
+        let surcharges = share_by_weights(surcharge, &weights).ok()?;
+        totals
+            .into_iter()
+            .zip(discounts.into_iter().zip(surcharges))
+            .map(|(total, (discount, surcharge))| {
+                Some(Share { goods: total.checked_sub(discount)?, discount, surcharge })
+            })
+            .collect()
+    }
+
+    fn discrepancies(&self, shares: &[Share]) -> Vec<Discrepancy> {
+        let money = |amount| self.currency.money(amount);
+        let mut found = Vec::new();
+        for (line, share) in self.lines.iter().zip(shares) {
+            if line.unit_price.checked_times(line.quantity) != Some(line.total) {
+                found.push(Discrepancy::LineTotal {
+                    line: line.line.clone(),
+                    unit_price: money(line.unit_price),
+                    quantity: line.quantity,
+                    total: money(line.total),
+                });
+            }
+            if line.quantity == Quantity::ZERO {
+                found.push(Discrepancy::NoUnits { line: line.line.clone() });
+            }
+            if line.refunded > share.goods {
+                found.push(Discrepancy::LineOverRefunded {
+                    line: line.line.clone(),
+                    paid: money(share.goods),
+                    refunded: money(line.refunded),
+                });
+            }
+            if line.returned > line.quantity {
+                found.push(Discrepancy::OverReturned {
+                    line: line.line.clone(),
+                    bought: line.quantity,
+                    returned: line.returned,
+                });
+            }
+        }
+        let (sum, expected) = self.sums().unwrap_or_default();
+        if sum != self.goods_total {
+            let stated = money(self.goods_total);
+            found.push(Discrepancy::GoodsTotal { stated, sum: money(sum) });
+        }
+        if expected != self.paid {
+            let paid = money(self.paid);
+            found.push(Discrepancy::Paid { expected: money(expected), paid });
+        }
+        if self.surcharge_refunded > self.surcharge_paid() {
+            found.push(Discrepancy::SurchargeOverRefunded {
+                paid: money(self.surcharge_paid()),
+                refunded: money(self.surcharge_refunded),
+            });
+        }
+        match (self.shipped, self.received) {
+            (Some(shipped), Some(received)) if received < shipped => {
+                found.push(Discrepancy::ReceivedBeforeShipped { shipped, received });
+            }
+            _ => {}
+        }
+        found
+    }
+}

@@ -1,0 +1,320 @@
+//! What a platform decides besides its table: who pays, who may do what, which limits hold, which
+//! clocks run, and in which order its checks come.
+//!
+//! An order sees its platform only through [`Policy`]. Almost all of a policy is data, [`Terms`],
+//! because platforms change such figures from one day to the next: take the platform's own and change
+//! what is different.
+
+use core::time::Duration;
+
+use super::Check;
+use crate::lifecycle::{Action, Actor, Flow, Lifecycle, Phase, Set, Status};
+use crate::time::Timestamp;
+use crate::words::terms;
+
+/// A platform as an order sees it: its words, its table and its terms.
+pub trait Policy: Clone {
+    /// The platform's statuses.
+    type Status: Status;
+
+    /// The platform's table.
+    const LIFECYCLE: Lifecycle<Self::Status>;
+
+    /// The platform's terms.
+    fn terms(&self) -> &Terms;
+}
+
+terms! {
+    /// Who pays a refund.
+    pub enum Payer {
+        /// The shop: when a refund is agreed to, an effect says what to pay under which key.
+        Shop, "shop";
+        /// The platform. It needs no instruction, so there is never an effect that says to pay; what
+        /// it reports is booked.
+        Platform, "platform";
+    }
+}
+
+/// The terms of a platform, as data.
+///
+/// ```
+/// use aftersale::order::Terms;
+/// use aftersale::time::hours_long;
+/// use aftersale::wechat;
+///
+/// let mut festival: Terms = wechat::policy::TERMS;
+/// festival.clocks.merchant_answers_refund = Some(hours_long(96));
+/// ```
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub struct Terms {
+    /// Who pays.
+    pub payer: Payer,
+    /// How long everybody has.
+    pub clocks: Clocks,
+    /// What may be asked for, and how much may be said.
+    pub limits: Limits,
+    /// Who may do what is not in the table. What is not listed, nobody may.
+    pub rights: &'static [(Right, &'static [Actor])],
+    /// Whom the platform's table permits an action, and this shop does not.
+    pub barred: &'static [(Actor, Action)],
+    /// The order in which reasons are given. A check that is not listed comes last.
+    pub checks: &'static [Check],
+    /// How many commands an order remembers, to know one that comes again.
+    pub remembered: usize,
+}
+
+/// How long everybody has before the clock acts for him. `None`: that clock does not run.
+///
+/// A clock runs only where the platform's table says what happens when it has run out.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+#[non_exhaustive]
+pub struct Clocks {
+    /// The merchant, to answer an application for money only.
+    pub merchant_answers_refund: Option<Duration>,
+    /// The merchant, to answer an application for a return.
+    pub merchant_answers_return: Option<Duration>,
+    /// The buyer, to ship the goods.
+    pub buyer_ships: Option<Duration>,
+    /// The merchant, to receive the goods.
+    pub merchant_receives: Option<Duration>,
+    /// The buyer, to answer a refusal, or the lapse of his case.
+    pub buyer_answers_refusal: Option<Duration>,
+    /// The merchant, to pay by another way what the platform could not.
+    pub merchant_pays_offline: Option<Duration>,
+}
+
+impl Clocks {
+    /// No clock runs.
+    pub const NONE: Self = Self {
+        merchant_answers_refund: None,
+        merchant_answers_return: None,
+        buyer_ships: None,
+        merchant_receives: None,
+        buyer_answers_refusal: None,
+        merchant_pays_offline: None,
+    };
+
+    /// How long a case may stay in this phase.
+    pub(super) const fn of(&self, flow: Flow, phase: Phase) -> Option<Duration> {
+        match (phase, flow) {
+            (Phase::UnderReview, Flow::RefundOnly) => self.merchant_answers_refund,
+            (Phase::UnderReview, Flow::ReturnRefund) => self.merchant_answers_return,
+            (Phase::WaitingForGoods, _) => self.buyer_ships,
+            (Phase::WaitingForReceipt, _) => self.merchant_receives,
+            (Phase::Refused | Phase::Lapsed, _) => self.buyer_answers_refusal,
+            (Phase::RefundFailed, _) => self.merchant_pays_offline,
+            _ => None,
+        }
+    }
+}
+
+/// What may be asked for, and how much may be said.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub struct Limits {
+    /// Until when a case can be opened.
+    pub window: Window,
+    /// How often a buyer may apply for one line, changes of the application included.
+    pub applications: Option<u32>,
+    /// Whether a line of which something was refunded can have another case.
+    pub again_after_refund: bool,
+    /// Whether a case that was refused or has lapsed, and could be taken up again, still bars another
+    /// one on its line.
+    pub refused_case_bars: bool,
+    /// Whether a return needs an order that was shipped.
+    pub return_needs_shipping: bool,
+    /// How the amount of an application may be changed, in each flow.
+    pub change: Changes,
+    /// Whether the merchant can accept fewer units than the case is about, and pay only those.
+    pub part_of_the_goods: bool,
+    /// How long after one refund of the order the merchant can agree to the next.
+    pub between_refunds: Option<Duration>,
+    /// The reason of an application.
+    pub reason: TextLimit,
+    /// The buyer's own words.
+    pub message: TextLimit,
+    /// The buyer's telephone number.
+    pub phone: TextLimit,
+    /// Why the merchant refuses.
+    pub refusal: TextLimit,
+    /// Where the goods shall go.
+    pub address: TextLimit,
+    /// The carrier's name.
+    pub carrier: TextLimit,
+    /// The waybill.
+    pub waybill: TextLimit,
+    /// Anything that has to be said to be logged: why a deadline is moved, why a refund is declared
+    /// failed.
+    pub note: TextLimit,
+    /// How many pictures or other pieces of evidence somebody may name at once.
+    pub evidence: Option<usize>,
+}
+
+impl Limits {
+    /// Nothing is limited, except that a note says something and an address is one.
+    pub const NONE: Self = Self {
+        window: Window::Always,
+        applications: None,
+        again_after_refund: true,
+        refused_case_bars: false,
+        return_needs_shipping: false,
+        change: Changes { refund_only: AmountChange::Free, return_refund: AmountChange::Free },
+        part_of_the_goods: true,
+        between_refunds: None,
+        reason: TextLimit::NONE,
+        message: TextLimit::NONE,
+        phone: TextLimit::NONE,
+        refusal: TextLimit::NONE,
+        address: TextLimit::SOMETHING,
+        carrier: TextLimit::NONE,
+        waybill: TextLimit::NONE,
+        note: TextLimit::SOMETHING,
+        evidence: None,
+    };
+}
+
+/// Until when a case can be opened.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Window {
+    /// At any time.
+    Always,
+    /// Never.
+    Never,
+    /// Until so long after the order was received, the last second included. While it has not been
+    /// received, at any time.
+    AfterReceipt(Duration),
+}
+
+impl Window {
+    /// The last second in which a case can be opened; `None` when there is no last one.
+    ///
+    /// For [`Never`](Self::Never) that is the first second there is.
+    #[must_use]
+    pub fn last(self, received: Option<Timestamp>) -> Option<Timestamp> {
+        match self {
+            Self::Always => None,
+            Self::Never => Some(Timestamp::from_seconds(i64::MIN)),
+            Self::AfterReceipt(window) => received?.after(window),
+        }
+    }
+}
+
+/// How the amount of an application may be changed, by flow.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Changes {
+    /// For money only.
+    pub refund_only: AmountChange,
+    /// For a return.
+    pub return_refund: AmountChange,
+}
+
+impl Changes {
+    pub(super) const fn of(self, flow: Flow) -> AmountChange {
+        match flow {
+            Flow::RefundOnly => self.refund_only,
+            Flow::ReturnRefund => self.return_refund,
+        }
+    }
+}
+
+terms! {
+    /// How the amount of an application may be changed.
+    pub enum AmountChange {
+        /// To any amount that there is.
+        Free, "it can be changed";
+        /// Only to less.
+        OnlyDown, "it can only become less";
+        /// Not at all.
+        Fixed, "it cannot be changed";
+    }
+}
+
+/// How many characters a text may have.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub struct TextLimit {
+    /// At least so many.
+    pub least: usize,
+    /// At most so many.
+    pub most: usize,
+}
+
+impl TextLimit {
+    /// Any text, also none.
+    pub const NONE: Self = Self { least: 0, most: usize::MAX };
+    /// Any text but none.
+    pub const SOMETHING: Self = Self { least: 1, most: usize::MAX };
+
+    /// Whether the text keeps to the limit. Characters count, not bytes.
+    ///
+    /// ```
+    /// use aftersale::shopxo::policy::REFUSE_REASON;
+    /// assert!(REFUSE_REASON.admits("不符"));
+    /// assert!(!REFUSE_REASON.admits("不"));
+    /// ```
+    #[must_use]
+    pub fn admits(self, text: &str) -> bool {
+        (self.least..=self.most).contains(&text.chars().count())
+    }
+}
+
+terms! {
+    /// What can be done to an order and is no rule of any platform's table.
+    pub enum Right {
+        /// To say that the order was shipped or received, or to correct it.
+        ReportOrder, "report on the order";
+        /// To say what became of a payment, or how much was refunded in total.
+        ReportRefund, "report on a refund";
+        /// To say that money was refunded outside any case.
+        ReportRefundElsewhere, "report a refund made elsewhere";
+        /// To declare that a payment of unknown outcome has failed.
+        DeclareFailed, "declare a refund failed";
+        /// To pay again what came back.
+        PayAgain, "pay again";
+        /// To give somebody more or less time.
+        MoveDeadline, "move a deadline";
+        /// To take a case out of the lists that people see.
+        Hide, "hide a case";
+        /// To say that an effect has been carried out.
+        Acknowledge, "acknowledge an effect";
+        /// To take over a case whose history is elsewhere.
+        Adopt, "take over a case";
+    }
+}
+
+/// The rights as most shops have them: the merchant and the platform report and take over, only the
+/// platform reports on its payments, and whoever is a party to a case may hide it.
+pub const RIGHTS: &[(Right, &[Actor])] = &[
+    (Right::ReportOrder, &[Actor::Merchant, Actor::Platform]),
+    (Right::ReportRefund, &[Actor::Platform]),
+    (Right::ReportRefundElsewhere, &[Actor::Merchant, Actor::Platform]),
+    (Right::DeclareFailed, &[Actor::Merchant, Actor::Platform]),
+    (Right::PayAgain, &[Actor::Merchant]),
+    (Right::MoveDeadline, &[Actor::Merchant, Actor::Platform]),
+    (Right::Hide, &[Actor::Buyer, Actor::Merchant]),
+    (Right::Acknowledge, &[Actor::Merchant, Actor::Platform]),
+    (Right::Adopt, &[Actor::Merchant, Actor::Platform]),
+];
+
+impl Terms {
+    /// Terms without limits and clocks, under which this one pays: what a shop of one's own starts
+    /// from.
+    #[must_use]
+    pub const fn new(payer: Payer) -> Self {
+        Self {
+            payer,
+            clocks: Clocks::NONE,
+            limits: Limits::NONE,
+            rights: RIGHTS,
+            barred: &[],
+            checks: Check::ALL,
+            remembered: 1_024,
+        }
+    }
+
+    /// Who has this right.
+    pub(super) fn holders(&self, right: Right) -> Set<Actor> {
+        let lists = self.rights.iter().filter(|(other, _)| *other == right);
+        lists.flat_map(|(_, actors)| actors.iter().copied()).collect()
+    }
+}

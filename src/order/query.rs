@@ -1,0 +1,309 @@
+//! What can be asked of an order. Nothing here changes it, and every answer is true: it comes from
+//! the same checks as decisions do.
+
+use alloc::vec::Vec;
+
+use super::decide::Against;
+use super::{
+    Ask, Attempt, AttemptKey, AttemptState, Case, CaseId, Claim, Discrepancy, Due, Effect, Ledger,
+    Limit, LineId, Order, OrderFacts, OrderId, Policy, Reason, Route, Share, Version,
+};
+use crate::lifecycle::{Action, Actor, Flow, Phase, Set};
+use crate::money::{Amount, Currency};
+use crate::quantity::Quantity;
+use crate::steps::{Step, steps};
+use crate::time::Timestamp;
+
+/// What is still refundable of an order: what a new case could ask for.
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub struct Refundable {
+    /// By line.
+    pub lines: Vec<LineRefundable>,
+    /// Of shipping and whatever else was added for the order as a whole.
+    pub shipping: Amount,
+    /// What limits that.
+    pub shipping_limit: Limit,
+    /// Of everything together.
+    pub order: Amount,
+}
+
+/// What is still refundable of a line.
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub struct LineRefundable {
+    /// The line.
+    pub line: LineId,
+    /// How many units.
+    pub units: Quantity,
+    /// How much.
+    pub amount: Amount,
+    /// What limits the amount: the line, or the order as a whole.
+    pub limit: Limit,
+}
+
+/// What an application would ask for.
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub struct Quote {
+    /// The claim that it would make.
+    pub claim: Claim,
+    /// How much that is altogether.
+    pub total: Amount,
+}
+
+/// Something that an actor cannot do to a case, and why.
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub struct WhyNot<S: crate::lifecycle::Status> {
+    /// What.
+    pub action: Action,
+    /// Why not: every reason, guards and money included.
+    pub reasons: Vec<Reason<S>>,
+}
+
+impl<P: Policy> Order<P> {
+    /// What the host calls the order.
+    #[must_use]
+    pub const fn id(&self) -> &OrderId {
+        &self.books.opening.facts.order
+    }
+
+    /// The policy under which it is.
+    #[must_use]
+    pub const fn policy(&self) -> &P {
+        &self.policy
+    }
+
+    /// The currency of all its amounts.
+    #[must_use]
+    pub const fn currency(&self) -> Currency {
+        self.books.currency()
+    }
+
+    /// How many events it has had.
+    #[must_use]
+    pub const fn version(&self) -> Version {
+        self.books.version
+    }
+
+    /// The order as the host knew it when after-sales began.
+    #[must_use]
+    pub const fn facts(&self) -> &OrderFacts {
+        &self.books.opening.facts
+    }
+
+    /// What each line has paid, in the order of the lines. It never changes (I15).
+    #[must_use]
+    pub fn shares(&self) -> &[Share] {
+        &self.books.opening.shares
+    }
+
+    /// What did not add up when after-sales began.
+    #[must_use]
+    pub fn discrepancies(&self) -> &[Discrepancy] {
+        &self.books.opening.discrepancies
+    }
+
+    /// When it was shipped, if it was.
+    #[must_use]
+    pub const fn shipped(&self) -> Option<Timestamp> {
+        self.books.shipped
+    }
+
+    /// When it was received, if it was.
+    #[must_use]
+    pub const fn received(&self) -> Option<Timestamp> {
+        self.books.received
+    }
+
+    /// Its cases, in the order in which they were opened.
+    #[must_use]
+    pub fn cases(&self) -> &[Case<P::Status>] {
+        &self.books.cases
+    }
+
+    /// One of its cases.
+    #[must_use]
+    pub fn case(&self, case: CaseId) -> Option<&Case<P::Status>> {
+        self.books.case(case)
+    }
+
+    /// What a case means now: what its status means, with a look at its payments.
+    ///
+    /// A status that says *refunded* means it only while the money is with the buyer: after a
+    /// reversal the refund has failed (I11).
+    #[must_use]
+    pub fn phase(&self, case: CaseId) -> Option<Phase> {
+        Some(self.books.phase_of(self.case(case)?))
+    }
+
+    /// The steps of a case, with the times at which they were done.
+    pub fn steps(&self, case: CaseId) -> impl Iterator<Item = Step> + use<P> {
+        let case = self.case(case);
+        case.map(|case| steps(case.flow, Some(self.books.phase_of(case)), &case.milestones))
+            .into_iter()
+            .flatten()
+    }
+
+    /// All payments, in the order in which they were first heard of.
+    #[must_use]
+    pub fn attempts(&self) -> &[Attempt] {
+        &self.books.attempts
+    }
+
+    /// One payment.
+    #[must_use]
+    pub fn attempt(&self, key: &AttemptKey) -> Option<&Attempt> {
+        self.books.attempt(key)
+    }
+
+    /// What was paid, refunded, may be on its way, and is claimed: by line, for shipping, and for the
+    /// order as a whole.
+    #[must_use]
+    pub fn ledger(&self) -> Ledger {
+        self.books.ledger(None)
+    }
+
+    /// What is still refundable, and what limits it.
+    #[must_use]
+    pub fn refundable(&self) -> Refundable {
+        let ledger = self.ledger();
+        let order = ledger.order.left().max(Amount::ZERO);
+        let capped = |left: Amount, limit: Limit| {
+            let left = left.max(Amount::ZERO);
+            if left <= order { (left, limit) } else { (order, Limit::Order) }
+        };
+        let lines = ledger.lines.iter().map(|balance| {
+            let limit = Limit::Line(balance.line.clone());
+            let (amount, limit) = capped(balance.money.left(), limit);
+            let (line, units) = (balance.line.clone(), balance.units.left());
+            LineRefundable { line, units, amount, limit }
+        });
+        let lines = lines.collect();
+        let (shipping, shipping_limit) = capped(ledger.shipping.left(), Limit::Shipping);
+        Refundable { lines, shipping, shipping_limit, order }
+    }
+
+    /// What an application of these lines would ask for.
+    ///
+    /// # Errors
+    ///
+    /// Every reason why there is not so much. Whether a case can be opened at all, this does not look
+    /// at.
+    pub fn quote(
+        &self,
+        flow: Flow,
+        lines: &[Ask],
+        shipping: Option<Amount>,
+    ) -> Result<Quote, Vec<Reason<P::Status>>> {
+        let mut against = Against { order: self, reasons: Vec::new() };
+        let claim = against.claim(None, flow, lines, shipping);
+        if against.reasons.is_empty() {
+            Ok(Quote { total: claim.total(), claim })
+        } else {
+            Err(against.reasons)
+        }
+    }
+
+    /// Why this actor cannot do this to the case now, with every reason that does not depend on what
+    /// is said with it. No reason: he can.
+    #[must_use]
+    pub fn why_not(
+        &self,
+        case: CaseId,
+        by: Actor,
+        action: Action,
+        at: Timestamp,
+    ) -> Vec<Reason<P::Status>> {
+        let mut against = Against { order: self, reasons: Vec::new() };
+        match self.case(case) {
+            Some(case) => {
+                against.way(case, by, action, at);
+            }
+            None => against.reasons.push(Reason::NoSuchCase { case }),
+        }
+        against.reasons
+    }
+
+    /// All that this actor can do to the case now, guards and money included.
+    #[must_use]
+    pub fn permitted(&self, case: CaseId, by: Actor, at: Timestamp) -> Set<Action> {
+        let can = |action: &Action| self.why_not(case, by, *action, at).is_empty();
+        Action::ALL.iter().copied().filter(can).collect()
+    }
+
+    /// What this actor can do to a case at other times, but not now, and why.
+    #[must_use]
+    pub fn not_permitted(&self, case: CaseId, by: Actor, at: Timestamp) -> Vec<WhyNot<P::Status>> {
+        let his = |action: &Action| {
+            let of_case = |rule: &crate::lifecycle::Rule<_>| {
+                rule.action == *action && !rule.opens() && rule.by.contains(&by)
+            };
+            P::LIFECYCLE.rules().iter().any(of_case)
+        };
+        let actions = Action::ALL.iter().copied().filter(his);
+        let why_not = actions.map(|action| {
+            let reasons = self.why_not(case, by, action, at);
+            WhyNot { action, reasons }
+        });
+        why_not.filter(|why_not| !why_not.reasons.is_empty()).collect()
+    }
+
+    /// The next deadline, and the case that has it. Set a timer for it; when it goes off, send
+    /// [`Act::TimeRanOut`](super::Act::TimeRanOut).
+    #[must_use]
+    pub fn next_deadline(&self) -> Option<(Timestamp, CaseId)> {
+        self.cases().iter().filter_map(|case| Some((case.due?, case.id))).min()
+    }
+
+    /// All that the host has still to do: payments of which nothing has been heard, and everything
+    /// that has not been acknowledged.
+    #[must_use]
+    pub fn open_effects(&self) -> Vec<Due> {
+        let payments = self.attempts().iter().filter_map(|attempt| {
+            let (id, case) = (attempt.effect?, attempt.case?);
+            let amount = self.currency().money(attempt.parts.total());
+            let effect = Effect::Pay { key: attempt.key.clone(), case, amount };
+            self.is_to_be_made(attempt).then_some(Due { id, effect })
+        });
+        let mut open: Vec<Due> = payments.chain(self.books.due.iter().cloned()).collect();
+        open.sort_by_key(|due| due.id);
+        open
+    }
+
+    /// Whether a payment is still to be made. One of which nothing has been heard is not, once its
+    /// case has been paid by another or has ended without one (I17).
+    fn is_to_be_made(&self, attempt: &Attempt) -> bool {
+        let case = attempt.case.and_then(|case| self.case(case));
+        attempt.state() == AttemptState::Started
+            && attempt.route == Route::Shop
+            && case.is_some_and(|case| {
+                let ended = matches!(case.standing, Phase::Withdrawn | Phase::Closed);
+                !ended && self.books.paid_to(case.id) < case.claim.total()
+            })
+    }
+
+    /// The payments that whoever pays should be asked about: nobody knows what became of them, and no
+    /// effect says to make them.
+    pub fn to_query(&self) -> impl Iterator<Item = &Attempt> {
+        self.attempts().iter().filter(|attempt| {
+            attempt.is_in_flight()
+                && attempt.route != Route::Offline
+                && !self.is_to_be_made(attempt)
+        })
+    }
+
+    /// Whether nothing is open: no case holds anything, no payment is in flight, no clock runs, and
+    /// the host has done all it had to.
+    #[must_use]
+    pub fn is_settled(&self) -> bool {
+        let Ledger { order, lines, .. } = self.ledger();
+        order.in_flight == Amount::ZERO
+            && order.claimed == Amount::ZERO
+            && lines.iter().all(|line| line.units.claimed == Quantity::ZERO)
+            && self.attempts().iter().all(|attempt| !attempt.is_in_flight())
+            && self.next_deadline().is_none()
+            && self.open_effects().is_empty()
+    }
+}
