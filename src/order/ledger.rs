@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 
 use super::case::holds;
 use super::{Books, Case, CaseId, LineId, Parts, Route};
-use crate::lifecycle::Status;
+use crate::lifecycle::{Phase, Status};
 use crate::money::{Amount, worth_of_units};
 use crate::quantity::Quantity;
 
@@ -125,11 +125,12 @@ impl<S: Status> Books<S> {
             ledger.add(&attempt.in_flight(), |balance| &mut balance.in_flight);
         }
         for case in &self.cases {
-            let claims = Some(case.id) != without && holds(self.phase_of(case));
+            let phase = self.phase_of(case);
+            let claims = Some(case.id) != without && holds(phase);
             if claims {
                 ledger.add(&self.still_asked(case), |balance| &mut balance.claimed);
             }
-            let is_paid = self.paid_to(case.id).is_positive();
+            let is_paid = phase == Phase::Refunded || self.paid_to(case.id).is_positive();
             if is_paid || claims {
                 ledger.count_units(case, is_paid);
             }

@@ -81,8 +81,8 @@ pub const TERMS: Terms = {
     terms
 };
 
-/// WeChat does not say in which order it checks. This is the order in which its error codes are listed:
-/// the case, its status, the dispute, how often, the address.
+/// WeChat does not say in which order it checks. Here the most basic comes first: what the command is,
+/// what it names and who may, then where the case stands, then how much.
 pub const CHECKS: &[Check] = &[
     Check::Command,
     Check::Names,

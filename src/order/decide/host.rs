@@ -7,7 +7,8 @@ use crate::lifecycle::Reason as TableReason;
 use crate::money::Amount;
 use crate::order::case::holds;
 use crate::order::{
-    Adoption, Anomaly, Ask, CaseId, Claim, ClaimLine, EffectId, Place, Policy, Reason,
+    Adoption, Anomaly, Ask, Attempt, AttemptState, CaseId, Claim, ClaimLine, EffectId, Place,
+    Policy, Reason,
 };
 use crate::quantity::Quantity;
 use crate::time::Timestamp;
@@ -81,8 +82,10 @@ impl<P: Policy> Draft<'_, P> {
     pub(super) fn acknowledge(&mut self, effects: &[EffectId]) {
         let books = self.books();
         for effect in effects {
-            let pays = books.attempts.iter().find(|attempt| attempt.effect == Some(*effect));
-            if let Some(attempt) = pays {
+            let unheard_of = |attempt: &&Attempt| {
+                attempt.effect == Some(*effect) && attempt.state() == AttemptState::Started
+            };
+            if let Some(attempt) = books.attempts.iter().find(unheard_of) {
                 let key = attempt.key.clone();
                 self.refuse(Reason::ReportInstead { effect: *effect, key });
             } else if effect.version > books.version {

@@ -6,7 +6,7 @@ use super::Against;
 use crate::lifecycle::Reason as TableReason;
 use crate::lifecycle::{Action, Actor, Fact, Flow, Guard, Phase, Position, Set, Transition};
 use crate::order::case::holds;
-use crate::order::{Case, Limit, Parts, Payer, Policy, Reason, Right, Route};
+use crate::order::{Attempt, Case, Limit, Parts, Payer, Policy, Reason, Right, Route};
 use crate::time::Timestamp;
 
 /// How an action is done to a case.
@@ -145,7 +145,9 @@ impl<P: Policy> Against<'_, P> {
         if by_merchant && case.flow == Flow::ReturnRefund && !knows_what_came {
             self.refuse(Reason::NotReceived);
         }
-        let last = self.order.books.attempts.iter().map(|attempt| attempt.started).max();
+        let asked_for = |attempt: &&Attempt| matches!(attempt.route, Route::Shop | Route::Platform);
+        let asked_for = self.order.books.attempts.iter().filter(asked_for);
+        let last = asked_for.map(|attempt| attempt.started).max();
         let from = terms.limits.between_refunds.and_then(|between| last?.after(between));
         if let Some(from) = from.filter(|from| by_merchant && at < *from) {
             self.refuse(Reason::NotPayableBefore { from });
@@ -192,7 +194,7 @@ impl<P: Policy> Against<'_, P> {
 /// agreed to.
 pub(super) fn starts_paying<P: Policy>(transition: &Transition<P::Status>) -> bool {
     phase_after::<P>(transition) == Some(Phase::Refunding)
-        || transition.facts.get(Fact::RefundUnderWay) == Some(true)
+        || transition.rule.makes.contains(&(Fact::RefundUnderWay, true))
 }
 
 fn phase_after<P: Policy>(transition: &Transition<P::Status>) -> Option<Phase> {
