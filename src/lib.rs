@@ -2,8 +2,9 @@
 //! asks for money back, with or without sending goods back, and a merchant, the platform and the
 //! clock move the case on.
 //!
-//! It does no I/O, reads no clock, keeps no global state and is deterministic: statuses, facts and
-//! times come in as arguments, and answers go out as values. It is `no_std` (with `alloc`), forbids
+//! It is made so that money leaves exactly once. It does no I/O, reads no clock, keeps no global state
+//! and is deterministic: commands, facts and times come in as arguments, and events, effects and
+//! answers go out as values. It is `no_std` (with `alloc`), forbids
 //! unsafe code, and does not panic on any input.
 //!
 //! # Five minutes
@@ -67,13 +68,41 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! On top of the tables stands the [`order`]: what it was paid for, its cases, and every payment.
+//! Commands go in; one event, and what the host has to do because of it, come out:
+//!
+//! ```
+//! use aftersale::lifecycle::{Actor, Flow};
+//! use aftersale::money::{Amount, Currency};
+//! use aftersale::order::{Act, Application, Ask, Command, LineFacts, Order, OrderFacts};
+//! use aftersale::quantity::Quantity;
+//! use aftersale::time::Timestamp;
+//! use aftersale::wechat::WeChat;
+//!
+//! let now = Timestamp::from_seconds(1_795_300_763);
+//! let tea = LineFacts::new("tea", Quantity::new(3), Amount::from_minor(1_000));
+//! let facts = OrderFacts::new("A-1", Currency::CNY, vec![tea]);
+//! let (order, _opened) = Order::open(WeChat::default(), facts, now)?;
+//!
+//! let too_much = Application::of(vec![Ask::units("tea", 4), Ask::units("pot", 1)]);
+//! let apply = Act::Apply { flow: Flow::ReturnRefund, application: too_much };
+//! let refused = order.decide(&Command::new("c-1", "A-1", Actor::Buyer, now, apply)).unwrap_err();
+//! assert_eq!(
+//!     refused.to_string(),
+//!     "the buyer cannot apply: there is no line pot; the order has not been shipped; \
+//!      asked 4 of line tea: bought 3, claimed 0, returned 0",
+//! );
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! # The modules
 //!
 //! They lie in floors; each imports only from its own floor or from below.
 //!
 //! | floor | module | what it is |
 //! |---|---|---|
-//! | 3 | [`wechat`], [`shopxo`] | the platforms: words, table, JSON; ShopXO's step lists, texts and limits |
+//! | 3 | [`wechat`], [`shopxo`] | the platforms: words, table, terms, JSON; ShopXO's step lists and texts |
+//! | 2 | [`order`] | one order with its lines, cases, payments and deadlines; commands in, events and effects out |
 //! | 2 | [`steps`] | a case as the steps of its flow, the same for all platforms |
 #![cfg_attr(
     feature = "wire",
@@ -91,7 +120,11 @@
 //!   compared with tables written by hand from the platforms' pages (`tests/hand_tables.rs`). Each
 //!   rule names its row in `docs/` and how sure it is;
 //!   [`Lifecycle::trusting`](lifecycle::Lifecycle::trusting) leaves out what is not documented.
-//! - **Answers do not allocate** (`tests/lifecycle.rs` counts), and a refusal changes nothing.
+//! - **Answers of a table do not allocate** (`tests/lifecycle.rs` counts), and a refusal changes
+//!   nothing.
+//! - **Money leaves once.** No sequence of commands pays twice or more than was paid, and none leaves a
+//!   case without a way on: the invariants I1 to I24 of `docs/invariants.md`, each of which
+//!   `tests/order` tries to break, and `tests/races.rs` in every interleaving of recorded races.
 //! - **Documents lose nothing.** What is decoded and encoded again is the same JSON value, to the
 //!   last digit; an unknown word stays as it came and is never taken for a known one; a broken
 //!   document is refused with the field's path and the place (`tests/wire`).
@@ -99,14 +132,14 @@
 //! # Features
 //!
 //! - `std` (on by default): the error types of the dependencies speak `std`.
-//! - `serde`: words and exact values can be written and read with serde.
+//! - `serde`: words, names and exact values can be written and read with serde.
 //! - `wire` (on by default, with `serde`): the platforms' JSON.
 //!
 //! # Not here
 //!
-//! Amounts are read, shown and shared out, but nothing is reserved or paid yet: the order with its
-//! ledger comes on top of this. Tax parts, several payments for one order, exchange and repair, and
-//! accounting documents are out of scope; their words are kept and shown.
+//! Tax parts, several payments for one order, exchange and repair, and accounting documents are out of
+//! scope; the words of exchange and repair are kept and shown. ShopXO's own arithmetic and a stored
+//! form of events are not here yet.
 #![no_std]
 #![forbid(unsafe_code)]
 // No panic on any input, and nothing of `std`. Const evaluation and tests may: there, a panic is a

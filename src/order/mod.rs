@@ -74,6 +74,7 @@
 //!
 //! Which invariant is upheld where is told in `docs/invariants.md`.
 
+mod anomaly;
 mod attempt;
 mod books;
 mod case;
@@ -86,18 +87,18 @@ mod ledger;
 mod opening;
 mod policy;
 mod query;
+mod reason;
 mod refusal;
+mod said;
 
 use alloc::collections::VecDeque;
 
 use books::{Books, Remembered};
 
-pub use attempt::{Anomaly, Attempt, AttemptState, OpenState, Parts, Route};
+pub use anomaly::Anomaly;
+pub use attempt::{Attempt, AttemptState, OpenState, Parts, Route};
 pub use case::{Case, Claim, ClaimLine};
-pub use command::{
-    Act, Adoption, Application, Ask, Blame, Command, Condition, Doing, Outcome, Payment, Received,
-    Ruling, Shipment, Text,
-};
+pub use command::{Act, Command, Doing};
 pub use decide::Decision;
 pub use event::{Change, Deed, Digest, Due, Effect, Event, Happened, Opening, Place};
 pub use fold::ReplayError;
@@ -110,7 +111,12 @@ pub use policy::{
     AmountChange, Changes, Clocks, Limits, Payer, Policy, RIGHTS, Right, Terms, TextLimit, Window,
 };
 pub use query::{LineRefundable, Quote, Refundable, WhyNot};
-pub use refusal::{Check, Kind, Limit, Reason, Refusal};
+pub use reason::{Limit, Reason};
+pub use refusal::{Check, Kind, Refusal};
+pub use said::{
+    Adoption, Application, Ask, Blame, Condition, Outcome, Payment, Received, Ruling, Shipment,
+    Text,
+};
 
 use crate::time::Timestamp;
 

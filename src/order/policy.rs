@@ -122,7 +122,7 @@ pub struct Limits {
     /// Whether a case that was refused or has lapsed, and could be taken up again, still bars another
     /// one on its line.
     pub refused_case_bars: bool,
-    /// Whether a return needs an order that was shipped.
+    /// Whether a return needs an order that was shipped, where the table does not say so itself.
     pub return_needs_shipping: bool,
     /// How the amount of an application may be changed, in each flow.
     pub change: Changes,

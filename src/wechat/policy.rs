@@ -63,7 +63,6 @@ pub const LIMITS: Limits = {
     limits.applications = Some(5);
     limits.again_after_refund = false;
     limits.refused_case_bars = true;
-    limits.return_needs_shipping = true;
     limits.change =
         Changes { refund_only: AmountChange::Fixed, return_refund: AmountChange::OnlyDown };
     limits.part_of_the_goods = false;

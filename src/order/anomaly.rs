@@ -1,0 +1,88 @@
+//! What is strange about money. It does not make anything invalid; people should know of it.
+
+use super::{AttemptKey, CaseId};
+use crate::money::Money;
+
+/// Something about money that is as it should not be. It is recorded, because it has happened.
+#[derive(Clone, Debug, Eq, Hash, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Anomaly {
+    /// A payment that the order knew nothing of.
+    #[error("nobody here knows of payment {key}")]
+    NotOurs {
+        /// Its key.
+        key: AttemptKey,
+    },
+    /// A payment succeeded that was said to have failed.
+    #[error("payment {key} has succeeded after all")]
+    SucceededAfterAll {
+        /// Its key.
+        key: AttemptKey,
+    },
+    /// A payment failed that was said to have succeeded.
+    #[error("payment {key} was said to have succeeded and has failed")]
+    FailedAfterAll {
+        /// Its key.
+        key: AttemptKey,
+    },
+    /// News that was older than what is known, and says otherwise.
+    #[error("an older report on payment {key} says otherwise and is not believed")]
+    Superseded {
+        /// Its key.
+        key: AttemptKey,
+    },
+    /// Another amount has left than should have.
+    #[error("payment {key} was to pay {expected} and has paid {paid}")]
+    OtherAmount {
+        /// Its key.
+        key: AttemptKey,
+        /// What was to be paid.
+        expected: Money,
+        /// What has left.
+        paid: Money,
+    },
+    /// The report is in another currency, so what should have left is booked.
+    #[error("the report on payment {key} is in another currency: {reported}")]
+    OtherCurrency {
+        /// Its key.
+        key: AttemptKey,
+        /// What was reported.
+        reported: Money,
+    },
+    /// More has come back than had left, or something that had never left.
+    #[error("{reversed} came back of payment {key}, and {paid} had left as far as was known")]
+    ReversedUnpaid {
+        /// Its key.
+        key: AttemptKey,
+        /// What was known to have left.
+        paid: Money,
+        /// What came back.
+        reversed: Money,
+    },
+    /// Money has left for a case whose status could not follow.
+    #[error("case {case} was paid although it could not be at its status")]
+    PaidOutOfTurn {
+        /// The case.
+        case: CaseId,
+    },
+    /// More has been refunded than was paid.
+    #[error("{refunded} was refunded of {paid}")]
+    MoreThanPaid {
+        /// What the buyer paid.
+        paid: Money,
+        /// What he got back.
+        refunded: Money,
+    },
+    /// The gateway has refunded more than is booked.
+    #[error("{unexplained} was refunded by nobody knows which payment")]
+    Unexplained {
+        /// How much more.
+        unexplained: Money,
+    },
+    /// A case that was taken over asks for more than there is.
+    #[error("case {case} asks for more than is left")]
+    AsksForTooMuch {
+        /// The case.
+        case: CaseId,
+    },
+}

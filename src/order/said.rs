@@ -1,0 +1,215 @@
+//! What people and programs say with a command: applications, shipments, receipts, rulings, reports.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::{AttemptKey, CaseId, EvidenceId, LineId};
+use crate::lifecycle::{Facts, Flow};
+use crate::money::{Amount, Money};
+use crate::quantity::Quantity;
+use crate::words::terms;
+
+/// A text that people wrote: itself, or the name under which the host keeps it. What an event has
+/// said stays said, so a text that may have to be erased some day belongs to the host.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+pub enum Text {
+    /// The text itself.
+    Said(String),
+    /// The name under which the host keeps it. Its length is the host's business.
+    Kept(String),
+}
+
+impl Text {
+    /// No text.
+    pub const NONE: Self = Self::Said(String::new());
+}
+
+impl From<&str> for Text {
+    fn from(text: &str) -> Self {
+        Self::Said(text.into())
+    }
+}
+
+/// What is asked of one line: units, or an amount, or so much for so many units.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+pub struct Ask {
+    /// The line.
+    pub line: LineId,
+    /// How many units. A return needs them.
+    pub units: Option<Quantity>,
+    /// How much. Without it, what the units are worth.
+    pub amount: Option<Amount>,
+}
+
+impl Ask {
+    /// So many units of a line, for what they are worth.
+    #[must_use]
+    pub fn units(line: impl Into<LineId>, units: u32) -> Self {
+        Self { line: line.into(), units: Some(Quantity::new(units)), amount: None }
+    }
+
+    /// So much of what a line has paid, whatever becomes of its units.
+    #[must_use]
+    pub fn amount(line: impl Into<LineId>, amount: Amount) -> Self {
+        Self { line: line.into(), units: None, amount: Some(amount) }
+    }
+
+    /// The same units for this amount.
+    #[must_use]
+    pub fn at(self, amount: Amount) -> Self {
+        Self { amount: Some(amount), ..self }
+    }
+}
+
+/// What a buyer applies for, and what he says.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+pub struct Application {
+    /// What is asked of which lines. Each line at most once.
+    pub lines: Vec<Ask>,
+    /// How much of the surcharge (shipping and the like).
+    pub shipping: Option<Amount>,
+    /// The reason, in the platform's words.
+    pub reason: Text,
+    /// The buyer's own words.
+    pub message: Text,
+    /// The buyer's telephone number.
+    pub phone: Text,
+    /// Pictures and other evidence.
+    pub evidence: Vec<EvidenceId>,
+}
+
+impl Application {
+    /// An application for these lines, without a word.
+    #[must_use]
+    pub const fn of(lines: Vec<Ask>) -> Self {
+        Self {
+            lines,
+            shipping: None,
+            reason: Text::NONE,
+            message: Text::NONE,
+            phone: Text::NONE,
+            evidence: Vec::new(),
+        }
+    }
+}
+
+/// How the goods come back.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+pub struct Shipment {
+    /// The carrier.
+    pub carrier: Text,
+    /// The number of the waybill.
+    pub waybill: Text,
+}
+
+/// What came of a line, unit by unit: every unit of the case is in exactly one of the four.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+pub struct Received {
+    /// The line.
+    pub line: LineId,
+    /// How many the merchant accepts and will pay for. Only units that came can be accepted.
+    pub accepted: Quantity,
+    /// How many came and can be sold again.
+    pub resaleable: Quantity,
+    /// How many came and cannot.
+    pub damaged: Quantity,
+    /// How many did not come.
+    pub missing: Quantity,
+    /// How many are something else than what was bought.
+    pub wrong: Quantity,
+}
+
+impl Received {
+    /// All these units came, can be sold again, and are accepted.
+    #[must_use]
+    pub fn all(line: impl Into<LineId>, units: Quantity) -> Self {
+        Self {
+            line: line.into(),
+            accepted: units,
+            resaleable: units,
+            damaged: Quantity::ZERO,
+            missing: Quantity::ZERO,
+            wrong: Quantity::ZERO,
+        }
+    }
+}
+
+terms! {
+    /// What becomes of goods that came back.
+    pub enum Condition {
+        /// They can be sold again.
+        Resaleable, "resaleable";
+        /// They cannot.
+        Damaged, "damaged";
+    }
+}
+
+terms! {
+    /// How the platform decides a dispute.
+    pub enum Ruling {
+        /// The buyer gets the money.
+        ForBuyer, "for the buyer";
+        /// The goods go back first, then the buyer gets the money.
+        ReturnFirst, "the goods go back first";
+        /// No money goes back.
+        ForMerchant, "for the merchant";
+    }
+}
+
+terms! {
+    /// Whose fault it was, as a ruling says.
+    pub enum Blame {
+        /// The buyer's.
+        Buyer, "buyer";
+        /// The merchant's.
+        Merchant, "merchant";
+        /// The carrier's.
+        Carrier, "carrier";
+        /// Nobody's, or it does not matter.
+        Nobody, "nobody";
+    }
+}
+
+/// Which payment a report is about.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+pub enum Payment {
+    /// The one with this key. When the order knows none, it is one made elsewhere.
+    Attempt(AttemptKey),
+    /// The last one of this case, for whoever is not told keys. When the case has none, the report
+    /// makes one.
+    OfCase(CaseId),
+}
+
+/// What became of a payment.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum Outcome {
+    /// The gateway is at work on it.
+    Processing,
+    /// Nobody knows: no answer came, or one that says nothing. It may have succeeded.
+    Unknown,
+    /// The money has left: so much under this key, all in all.
+    Succeeded(Money),
+    /// It has certainly not left and will not.
+    Failed,
+    /// It had left and came back: so much under this key, all in all.
+    Reversed(Money),
+}
+
+/// What a host takes over of a case whose history it does not have.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+pub struct Adoption<S> {
+    /// The case, when the order has it and only its status was changed by other hands. It keeps what
+    /// it asks for, and `lines` and `shipping` are not looked at.
+    pub case: Option<CaseId>,
+    /// The flow.
+    pub flow: Flow,
+    /// The status.
+    pub status: S,
+    /// What is known besides.
+    pub facts: Facts,
+    /// What it asks for. It is taken as it is, also where it is more than there is.
+    pub lines: Vec<Ask>,
+    /// How much of the surcharge it asks for.
+    pub shipping: Option<Amount>,
+}
