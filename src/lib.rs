@@ -84,12 +84,12 @@
 //! let facts = OrderFacts::new("A-1", Currency::CNY, vec![tea]);
 //! let (order, _opened) = Order::open(WeChat::default(), facts, now)?;
 //!
-//! let too_much = Application::of(vec![Ask::units("tea", 4), Ask::units("pot", 1)]);
+//! let too_much = Application::of(vec![Ask::units("tea", 4)]);
 //! let apply = Act::Apply { flow: Flow::ReturnRefund, application: too_much };
 //! let refused = order.decide(&Command::new("c-1", "A-1", Actor::Buyer, now, apply)).unwrap_err();
 //! assert_eq!(
 //!     refused.to_string(),
-//!     "the buyer cannot apply: there is no line pot; the order has not been shipped; \
+//!     "the buyer cannot apply: the order has not been shipped; \
 //!      asked 4 of line tea: bought 3, claimed 0, returned 0",
 //! );
 //! # Ok::<(), Box<dyn std::error::Error>>(())

@@ -115,6 +115,8 @@ impl Clocks {
 pub struct Limits {
     /// Until when a case can be opened.
     pub window: Window,
+    /// How many lines one case may be about.
+    pub lines: Option<usize>,
     /// How often a buyer may apply for one line, changes of the application included.
     pub applications: Option<u32>,
     /// Whether a line of which something was refunded can have another case.
@@ -155,6 +157,7 @@ impl Limits {
     /// Nothing is limited, except that a note says something and an address is one.
     pub const NONE: Self = Self {
         window: Window::Always,
+        lines: None,
         applications: None,
         again_after_refund: true,
         refused_case_bars: false,

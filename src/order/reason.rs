@@ -388,6 +388,14 @@ pub enum Reason<S: Status> {
         /// How many may be.
         most: usize,
     },
+    /// A case is about fewer lines. Open one for each.
+    #[error("{named} lines are named, and a case is about {most}")]
+    TooManyLines {
+        /// How many are named.
+        named: usize,
+        /// How many there may be.
+        most: usize,
+    },
     /// A certificate is needed.
     #[error("no certificate is named")]
     NoCertificate,

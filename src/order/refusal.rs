@@ -141,6 +141,7 @@ impl<S: Status> Reason<S> {
             | Self::UnitsNeeded { .. }
             | Self::NothingAsked
             | Self::LineTwice { .. }
+            | Self::TooManyLines { .. }
             | Self::LineMissing { .. }
             | Self::UnitsDoNotAddUp { .. }
             | Self::AcceptedMoreThanCame { .. }
@@ -209,6 +210,7 @@ impl<S: Status> Reason<S> {
             | Self::UnitsNeeded { .. }
             | Self::NothingAsked
             | Self::LineTwice { .. }
+            | Self::TooManyLines { .. }
             | Self::LineMissing { .. }
             | Self::PartsExceedWhole { .. }
             | Self::OtherCurrency { .. }

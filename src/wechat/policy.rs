@@ -60,6 +60,7 @@ pub const REPORTED_MINI_SHOP_CLOCKS: Clocks = {
 pub const LIMITS: Limits = {
     let mut limits = Limits::NONE;
     limits.window = Window::AfterReceipt(days_long(7));
+    limits.lines = Some(1);
     limits.applications = Some(5);
     limits.again_after_refund = false;
     limits.refused_case_bars = true;

@@ -2,7 +2,9 @@
 
 use super::obstacles::{Way, knowing_the_order, starts_paying};
 use super::{Change, Draft};
-use crate::lifecycle::{Action, Actor, Fact, Flow, Phase, Position, Transition};
+use crate::lifecycle::{
+    Action, Actor, Fact, Flow, Guard, Phase, Position, Reason as TableReason, Transition,
+};
 use crate::money::Amount;
 use crate::order::case::holds;
 use crate::order::{
@@ -47,10 +49,9 @@ impl<P: Policy> Draft<'_, P> {
         }
         self.check_window();
         let claim = self.against.claim(None, flow, &application.lines, application.shipping);
-        self.check_applications(&claim);
-        self.check_earlier_cases(&claim);
+        self.check_lines(&claim);
         self.check_goods(flow);
-        let is_barred = self.books().cases.iter().any(|case| self.bars(case, &claim));
+        let is_barred = self.is_barred_by_other_cases(&claim, None);
         let position = knowing_the_order(Position::before(flow), self.books().is_shipped())
             .knowing(Fact::OtherCaseOpen, is_barred);
         match P::LIFECYCLE.next(&position, by, Action::Apply) {
@@ -73,8 +74,12 @@ impl<P: Policy> Draft<'_, P> {
         let Some(case) = self.case(case) else { return };
         let Application { lines, shipping, .. } = application;
         let claim = self.against.claim(Some(case.id), case.flow, lines, *shipping);
-        self.check_applications(&claim);
+        self.check_lines(&claim);
         self.check_change(case, &claim);
+        if self.is_barred_by_other_cases(&claim, Some(case.id)) {
+            let guard = Guard::NoOtherCaseOpen;
+            self.refuse(Reason::Table(TableReason::GuardNotMet { guard }));
+        }
         if let Some(Way::Rule(transition)) = self.way(case) {
             let lines = claim.lines.iter().map(|claimed| claimed.line.clone()).collect();
             self.changes.push(Change::Applied { lines });
@@ -280,28 +285,25 @@ impl<P: Policy> Draft<'_, P> {
         }
     }
 
-    fn check_applications(&mut self, claim: &Claim) {
-        let Some(most) = self.terms().limits.applications else { return };
+    /// How many lines a case is about, and what the buyer has had of each of them.
+    fn check_lines(&mut self, claim: &Claim) {
+        let limits = &self.terms().limits;
+        let named = claim.lines.len();
+        if let Some(most) = limits.lines.filter(|most| named > *most) {
+            self.refuse(Reason::TooManyLines { named, most });
+        }
         for claimed in &claim.lines {
+            let line = || claimed.line.clone();
             let made = self.books().applications_for(&claimed.line);
-            if made >= most {
-                let line = claimed.line.clone();
-                self.refuse(Reason::TooManyApplications { line, made, most });
+            if let Some(most) = limits.applications.filter(|most| made >= *most) {
+                self.refuse(Reason::TooManyApplications { line: line(), made, most });
             }
-        }
-    }
-
-    fn check_earlier_cases(&mut self, claim: &Claim) {
-        if self.terms().limits.again_after_refund {
-            return;
-        }
-        for claimed in &claim.lines {
-            let earlier = self.books().cases.iter().find(|case| {
+            let refunded = |case: &&Case<P::Status>| {
                 case.standing == Phase::Refunded && case.claim.line(&claimed.line).is_some()
-            });
-            if let Some(case) = earlier {
-                let line = claimed.line.clone();
-                self.refuse(Reason::RefundedBefore { line, case: case.id });
+            };
+            let earlier = self.books().cases.iter().find(refunded);
+            if let Some(case) = earlier.filter(|_| !limits.again_after_refund) {
+                self.refuse(Reason::RefundedBefore { line: line(), case: case.id });
             }
         }
     }
@@ -317,12 +319,19 @@ impl<P: Policy> Draft<'_, P> {
         }
     }
 
-    /// Whether a case bars another one with this claim.
-    fn bars(&self, case: &Case<P::Status>, claim: &Claim) -> bool {
-        let phase = self.books().phase_of(case);
-        let refused = matches!(phase, Phase::Refused | Phase::Lapsed);
-        let is_open = holds(phase) || (refused && self.terms().limits.refused_case_bars);
-        is_open && claim.lines.iter().any(|line| case.claim.line(&line.line).is_some())
+    /// Whether another open case is about one of these lines.
+    fn is_barred_by_other_cases(&self, claim: &Claim, but: Option<CaseId>) -> bool {
+        let refused_bars = self.terms().limits.refused_case_bars;
+        let is_open = |case: &Case<P::Status>| {
+            let phase = self.books().phase_of(case);
+            let refused = matches!(phase, Phase::Refused | Phase::Lapsed);
+            holds(phase) || (refused && refused_bars)
+        };
+        let is_about = |case: &Case<P::Status>| {
+            claim.lines.iter().any(|claimed| case.claim.line(&claimed.line).is_some())
+        };
+        let mut others = self.books().cases.iter().filter(|case| Some(case.id) != but);
+        others.any(|case| is_about(case) && is_open(case))
     }
 
     fn check_change(&mut self, case: &Case<P::Status>, claim: &Claim) {
