@@ -146,6 +146,28 @@ terms! {
 }
 
 impl Attempt {
+    /// A payment of which nothing has been heard.
+    pub(super) const fn new(
+        key: AttemptKey,
+        case: Option<CaseId>,
+        route: Route,
+        parts: Parts,
+        started: Timestamp,
+    ) -> Self {
+        Self {
+            key,
+            case,
+            route,
+            parts,
+            started,
+            effect: None,
+            open: OpenState::Started,
+            succeeded: None,
+            failed: None,
+            reversed: None,
+        }
+    }
+
     /// What is known of it.
     #[must_use]
     pub fn state(&self) -> AttemptState {
@@ -233,18 +255,9 @@ mod tests {
     fn attempt() -> Attempt {
         let lines =
             vec![("a".into(), Amount::from_minor(600)), ("b".into(), Amount::from_minor(400))];
-        Attempt {
-            key: "k".into(),
-            case: Some(CaseId::FIRST),
-            route: Route::Shop,
-            parts: Parts { lines, shipping: Amount::from_minor(100), rest: Amount::ZERO },
-            started: Timestamp::from_seconds(0),
-            effect: None,
-            open: OpenState::Started,
-            succeeded: None,
-            failed: None,
-            reversed: None,
-        }
+        let parts = Parts { lines, shipping: Amount::from_minor(100), rest: Amount::ZERO };
+        let started = Timestamp::from_seconds(0);
+        Attempt::new("k".into(), Some(CaseId::FIRST), Route::Shop, parts, started)
     }
 
     const fn money(minor: i64) -> Money {

@@ -9,7 +9,7 @@ use crate::money::Amount;
 use crate::order::case::holds;
 use crate::order::{
     Act, AmountChange, Application, Attempt, AttemptKey, Books, Case, CaseId, Claim, Condition,
-    Doing, OpenState, Payer, Place, Policy, Reason, Received, Route, Window,
+    Doing, OpenState, Parts, Payer, Place, Policy, Reason, Received, Route, Window,
 };
 use crate::quantity::Quantity;
 use crate::time::Timestamp;
@@ -174,27 +174,13 @@ impl<P: Policy> Draft<'_, P> {
     }
 
     /// A payment of a case starts.
-    pub(super) fn start(
-        &mut self,
-        case: &Case<P::Status>,
-        parts: crate::order::Parts,
-        route: Route,
-    ) {
-        let attempt = Attempt {
-            key: self.new_key(case.id),
-            case: Some(case.id),
-            route,
-            parts,
-            started: self.time(),
-            effect: None,
-            open: match route {
-                Route::Offline => OpenState::Processing,
-                _ => OpenState::Started,
-            },
-            succeeded: None,
-            failed: None,
-            reversed: None,
-        };
+    pub(super) fn start(&mut self, case: &Case<P::Status>, parts: Parts, route: Route) {
+        let (key, at) = (self.new_key(case.id), self.time());
+        let mut attempt = Attempt::new(key, Some(case.id), route, parts, at);
+        if route == Route::Offline {
+            // The merchant says that it has been made; whether it came, only the buyer can say.
+            attempt.open = OpenState::Processing;
+        }
         self.changes.push(Change::Started(attempt));
     }
 

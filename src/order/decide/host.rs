@@ -3,12 +3,12 @@
 
 use super::deed::clock_can_run;
 use super::{Change, Draft};
-use crate::lifecycle::Reason as TableReason;
+use crate::lifecycle::{Fact, Phase, Reason as TableReason};
 use crate::money::Amount;
 use crate::order::case::holds;
 use crate::order::{
-    Adoption, Anomaly, Ask, Attempt, AttemptState, CaseId, Claim, ClaimLine, EffectId, Place,
-    Policy, Reason,
+    Adoption, Anomaly, Ask, Attempt, AttemptState, Case, CaseId, Claim, ClaimLine, EffectId,
+    OpenState, Place, Policy, Reason, Route,
 };
 use crate::quantity::Quantity;
 use crate::time::Timestamp;
@@ -134,6 +134,28 @@ impl<P: Policy> Draft<'_, P> {
         let before = adoption.case.and_then(|case| self.books().case(case));
         self.set_clock(id, before, true);
         self.check_adopted(id);
+    }
+
+    /// A case that is taken over where money is being paid, or was, has a payment.
+    fn adopt_payment(&mut self, case: &Case<P::Status>) {
+        let owed = self.after().still_asked(case);
+        if !owed.total().is_positive() {
+            return;
+        }
+        let is_under_way = case.facts.get(Fact::RefundUnderWay) == Some(true);
+        let (route, open, succeeded) = match case.standing {
+            Phase::Refunded => {
+                let paid = (self.time(), owed.total());
+                (self.shop_or_platform(), OpenState::Started, Some(paid))
+            }
+            Phase::WaitingForConfirmation => (Route::Offline, OpenState::Processing, None),
+            Phase::Refunding => (self.shop_or_platform(), OpenState::Unknown, None),
+            _ if is_under_way => (self.shop_or_platform(), OpenState::Unknown, None),
+            _ => return,
+        };
+        let key = self.new_key(case.id);
+        let unheard = Attempt::new(key, Some(case.id), route, owed, self.time());
+        self.changes.push(Change::Heard(Attempt { open, succeeded, ..unheard }));
     }
 
     fn check_adopted(&mut self, case: CaseId) {

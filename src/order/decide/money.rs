@@ -61,28 +61,7 @@ impl<P: Policy> Draft<'_, P> {
         if key.as_str().is_empty() {
             self.refuse(Reason::NoName);
         }
-        Some((self.unheard(key, case, route, parts), false))
-    }
-
-    fn unheard(
-        &self,
-        key: AttemptKey,
-        case: Option<CaseId>,
-        route: Route,
-        parts: Parts,
-    ) -> Attempt {
-        Attempt {
-            key,
-            case,
-            route,
-            parts,
-            started: self.time(),
-            effect: None,
-            open: OpenState::Started,
-            succeeded: None,
-            failed: None,
-            reversed: None,
-        }
+        Some((Attempt::new(key, case, route, parts, self.time()), false))
     }
 
     /// The outcome in the order's currency, and the amount that was not in it: in its place, what
@@ -275,7 +254,8 @@ impl<P: Policy> Draft<'_, P> {
             Some(known) if known.case.is_none() && known.parts == parts => {}
             Some(_) => self.refuse(Reason::PaymentReused { key: reference.clone() }),
             None => {
-                let unheard = self.unheard(reference.clone(), None, Route::Elsewhere, parts);
+                let (key, at) = (reference.clone(), self.time());
+                let unheard = Attempt::new(key, None, Route::Elsewhere, parts, at);
                 let told = Attempt { succeeded, ..unheard.clone() };
                 self.hear(&unheard, told);
             }
@@ -403,27 +383,4 @@ fn walk<P: Policy>(
             Some(transition)
         })
         .collect()
-}
-
-/// What is known of a case that is taken over where money is being paid, or was.
-impl<P: Policy> Draft<'_, P> {
-    pub(super) fn adopt_payment(&mut self, case: &Case<P::Status>) {
-        let owed = self.after().still_asked(case);
-        if !owed.total().is_positive() {
-            return;
-        }
-        let is_under_way = case.facts.get(Fact::RefundUnderWay) == Some(true);
-        let (route, open, succeeded) = match case.standing {
-            Phase::Refunded => {
-                let paid = (self.time(), owed.total());
-                (self.shop_or_platform(), OpenState::Started, Some(paid))
-            }
-            Phase::WaitingForConfirmation => (Route::Offline, OpenState::Processing, None),
-            Phase::Refunding => (self.shop_or_platform(), OpenState::Unknown, None),
-            _ if is_under_way => (self.shop_or_platform(), OpenState::Unknown, None),
-            _ => return,
-        };
-        let unheard = self.unheard(self.new_key(case.id), Some(case.id), route, owed);
-        self.changes.push(Change::Heard(Attempt { open, succeeded, ..unheard }));
-    }
 }
