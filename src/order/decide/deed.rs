@@ -36,7 +36,7 @@ impl<P: Policy> Draft<'_, P> {
         }
     }
 
-    fn way(&mut self, case: &Case<P::Status>) -> Option<Way<P::Status>> {
+    pub(super) fn way(&mut self, case: &Case<P::Status>) -> Option<Way<P::Status>> {
         let action = self.action()?;
         self.against.way(case, self.command.by, action, self.command.at)
     }

@@ -5,6 +5,7 @@
 
 mod claim;
 mod deed;
+mod elsewhere;
 mod host;
 mod money;
 mod obstacles;

@@ -1,14 +1,14 @@
-//! What is heard of money: outcomes of payments, refunds made elsewhere, totals of the gateway, and
-//! refunds that the merchant made by another way. It has happened, so it is recorded (I12), once
-//! (I10), and what is strange about it is said.
+//! What is heard of a payment. It has happened, so it is recorded (I12), once (I10), and what is
+//! strange about it is said. The case follows where its table has a way.
 
-use super::obstacles::Way;
+use alloc::vec::Vec;
+
 use super::{Change, Draft};
 use crate::lifecycle::{Action, Actor, Fact, Phase, Position, Transition};
 use crate::money::{Amount, Money};
 use crate::order::{
-    Anomaly, Attempt, AttemptKey, AttemptState, Case, CaseId, EvidenceId, LineId, OpenState,
-    Outcome, Parts, Payment, Policy, Reason, Route,
+    Anomaly, Attempt, AttemptKey, AttemptState, CaseId, Outcome, Parts, Payment, Policy, Reason,
+    Route,
 };
 use crate::time::Timestamp;
 
@@ -80,7 +80,7 @@ impl<P: Policy> Draft<'_, P> {
         }
     }
 
-    fn strange(&mut self, anomaly: Anomaly) {
+    pub(super) fn strange(&mut self, anomaly: Anomaly) {
         self.changes.push(Change::Strange(anomaly));
     }
 
@@ -119,7 +119,7 @@ impl<P: Policy> Draft<'_, P> {
     }
 
     /// Books what is known of a payment now, and lets its case follow.
-    fn hear(&mut self, before: &Attempt, told: Attempt) {
+    pub(super) fn hear(&mut self, before: &Attempt, told: Attempt) {
         if !self.adds_up(&told) {
             self.refuse(Reason::TooLarge);
             return;
@@ -142,7 +142,7 @@ impl<P: Policy> Draft<'_, P> {
     }
 
     /// Whether everything that was ever paid still fits into a ledger with this.
-    fn adds_up(&self, told: &Attempt) -> bool {
+    pub(super) fn adds_up(&self, told: &Attempt) -> bool {
         let others = self.books().attempts.iter().filter(|attempt| attempt.key != told.key);
         let amounts = others.chain([told]).flat_map(|attempt| {
             let succeeded = attempt.succeeded.map_or(Amount::ZERO, |(_, paid)| paid);
@@ -153,7 +153,7 @@ impl<P: Policy> Draft<'_, P> {
         Amount::sum(amounts.chain(before)).is_some()
     }
 
-    fn compare_with_paid(&mut self, refunded_before: Amount) {
+    pub(super) fn compare_with_paid(&mut self, refunded_before: Amount) {
         let order = self.after().ledger(None).order;
         if order.refunded > order.paid && order.refunded > refunded_before {
             let (paid, refunded) = (self.money(order.paid), self.money(order.refunded));
@@ -222,158 +222,13 @@ impl<P: Policy> Draft<'_, P> {
             self.hear(attempt, told);
         }
     }
-
-    /// Money was refunded outside any case.
-    pub(super) fn refunded_elsewhere(
-        &mut self,
-        reference: &AttemptKey,
-        amount: Money,
-        lines: &[(LineId, Amount)],
-        shipping: Amount,
-        as_of: Timestamp,
-    ) {
-        self.check_elsewhere(reference, amount, lines, shipping);
-        let named = lines.iter().map(|(_, amount)| *amount).chain([shipping]);
-        let rest = Amount::sum(named)
-            .and_then(|named| amount.amount.checked_sub(named))
-            .filter(|rest| *rest >= Amount::ZERO);
-        let Some(rest) = rest else {
-            self.refuse(Reason::PartsExceedWhole { whole: amount });
-            return;
-        };
-        let parts = Parts { lines: lines.to_vec(), shipping, rest };
-        let known = self.books().attempt(reference);
-        let succeeded = Some((as_of, amount.amount));
-        match known {
-            // The gateway was quicker, and did not say for what.
-            Some(known) if known.case.is_none() && known.parts == Parts::default() => {
-                let told =
-                    Attempt { parts, succeeded: known.succeeded.max(succeeded), ..known.clone() };
-                self.hear(known, told);
-            }
-            Some(known) if known.case.is_none() && known.parts == parts => {}
-            Some(_) => self.refuse(Reason::PaymentReused { key: reference.clone() }),
-            None => {
-                let (key, at) = (reference.clone(), self.time());
-                let unheard = Attempt::new(key, None, Route::Elsewhere, parts, at);
-                let told = Attempt { succeeded, ..unheard.clone() };
-                self.hear(&unheard, told);
-            }
-        }
-    }
-
-    fn check_elsewhere(
-        &mut self,
-        reference: &AttemptKey,
-        amount: Money,
-        lines: &[(LineId, Amount)],
-        shipping: Amount,
-    ) {
-        if reference.as_str().is_empty() {
-            self.refuse(Reason::NoName);
-        }
-        let here = self.books().currency();
-        if amount.currency != here {
-            self.refuse(Reason::OtherCurrency { given: amount, here });
-        }
-        if !amount.amount.is_positive() {
-            self.refuse(Reason::NotPositive { what: "refund", amount });
-        }
-        if shipping < Amount::ZERO {
-            let amount = self.money(shipping);
-            self.refuse(Reason::NotPositive { what: "refund", amount });
-        }
-        for (place, (line, amount)) in lines.iter().enumerate() {
-            if self.books().place_of(line).is_none() {
-                self.refuse(Reason::NoSuchLine { line: line.clone() });
-            }
-            if lines.iter().take(place).any(|(earlier, _)| earlier == line) {
-                self.refuse(Reason::LineTwice { line: line.clone() });
-            }
-            if !amount.is_positive() {
-                let amount = self.money(*amount);
-                self.refuse(Reason::NotPositive { what: "refund", amount });
-            }
-        }
-    }
-
-    /// The gateway says how much it has refunded in total. Totals are not added up: the newest counts,
-    /// as far as it is more than what is booked (I10).
-    pub(super) fn refunded_in_total(&mut self, total: Money, as_of: Timestamp) {
-        let here = self.books().currency();
-        if total.currency != here {
-            self.refuse(Reason::OtherCurrency { given: total, here });
-            return;
-        }
-        if total.amount < Amount::ZERO {
-            self.refuse(Reason::NotPositive { what: "report", amount: total });
-            return;
-        }
-        let news = (as_of, total.amount);
-        if self.books().in_total.is_some_and(|known| news <= known) {
-            return;
-        }
-        let before = self.books().ledger(None).order.refunded;
-        let offline = self.books().attempts.iter().map(|attempt| attempt.paid());
-        if Amount::sum(offline.chain([total.amount])).is_none() {
-            self.refuse(Reason::TooLarge);
-            return;
-        }
-        self.changes.push(Change::InTotal { total: total.amount, as_of });
-        let refunded = self.after().ledger(None).order.refunded;
-        let unexplained = refunded.checked_sub(self.books().booked()).unwrap_or_default();
-        if unexplained.is_positive() && refunded > before {
-            let unexplained = self.money(unexplained);
-            self.strange(Anomaly::Unexplained { unexplained });
-        }
-        self.compare_with_paid(before);
-    }
-
-    /// The merchant shows that he has paid by another way. From then on the money may be out.
-    pub(super) fn prove_offline_refund(&mut self, case: CaseId, certificates: &[EvidenceId]) {
-        let Some(case) = self.case(case) else { return };
-        if certificates.is_empty() {
-            self.refuse(Reason::NoCertificate);
-        }
-        let way =
-            self.against.way(case, self.command.by, Action::ProveOfflineRefund, self.command.at);
-        if let Some(Way::Rule(transition)) = way {
-            let owed = self.books().still_asked(case);
-            self.take(case, &transition, None);
-            self.start(case, owed, Route::Offline);
-        }
-    }
-
-    /// The buyer says that this money has come.
-    pub(super) fn confirm_offline_refund(&mut self, case: CaseId) {
-        let Some(case) = self.case(case) else { return };
-        let way =
-            self.against.way(case, self.command.by, Action::ConfirmOfflineRefund, self.command.at);
-        let offline = |attempt: &&Attempt| attempt.route == Route::Offline;
-        let Some(shown) = self.books().attempts_of(case.id).filter(offline).last() else {
-            self.refuse(Reason::NothingToConfirm);
-            return;
-        };
-        if let Some(Way::Rule(transition)) = way {
-            let paid = Outcome::Succeeded(self.money(shown.parts.total()));
-            let told = shown.after(paid, self.time());
-            if !self.adds_up(&told) {
-                self.refuse(Reason::TooLarge);
-                return;
-            }
-            let before = self.books().ledger(None).order.refunded;
-            self.changes.push(Change::Heard(told));
-            self.take(case, &transition, None);
-            self.compare_with_paid(before);
-        }
-    }
 }
 
 /// The transitions of these actions of the platform, one after the other, if the table has them all.
 fn walk<P: Policy>(
     from: Position<P::Status>,
     actions: &[Action],
-) -> Option<alloc::vec::Vec<Transition<P::Status>>> {
+) -> Option<Vec<Transition<P::Status>>> {
     let mut position = from;
     actions
         .iter()
