@@ -1,6 +1,6 @@
 //! What is done to a case: by its parties, by the platform and by the clock.
 
-use super::obstacles::{Way, knowing_the_order, starts_paying};
+use super::way::{Way, starts_paying};
 use super::{Change, Draft};
 use crate::lifecycle::{
     Action, Actor, Fact, Flow, Guard, Phase, Position, Reason as TableReason, Transition,
@@ -52,7 +52,8 @@ impl<P: Policy> Draft<'_, P> {
         self.check_lines(&claim);
         self.check_goods(flow);
         let is_barred = self.is_barred_by_other_cases(&claim, None);
-        let position = knowing_the_order(Position::before(flow), self.books().is_shipped())
+        let position = Position::before(flow)
+            .knowing(Fact::OrderShipped, self.books().is_shipped())
             .knowing(Fact::OtherCaseOpen, is_barred);
         match P::LIFECYCLE.next(&position, by, Action::Apply) {
             Ok(transition) => self.open(claim, &transition),

@@ -1,7 +1,7 @@
 //! Money that goes by other ways than the order's own payments: refunds made elsewhere, what the
 //! gateway has refunded in total, and what the merchant has paid offline.
 
-use super::obstacles::Way;
+use super::way::Way;
 use super::{Change, Draft};
 use crate::money::{Amount, Money};
 use crate::order::{

@@ -8,8 +8,8 @@ mod deed;
 mod elsewhere;
 mod host;
 mod money;
-mod obstacles;
 mod texts;
+mod way;
 
 use alloc::vec::Vec;
 use core::hash::{Hash, Hasher};

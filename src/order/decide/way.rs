@@ -3,8 +3,9 @@
 //! thing here, so an answer to "what can I do?" is true.
 
 use super::Against;
-use crate::lifecycle::Reason as TableReason;
-use crate::lifecycle::{Action, Actor, Fact, Flow, Guard, Phase, Position, Set, Transition};
+use crate::lifecycle::{
+    Action, Actor, Fact, Flow, Guard, Phase, Reason as TableReason, Set, Transition,
+};
 use crate::order::case::holds;
 use crate::order::{Attempt, Case, Limit, Parts, Payer, Policy, Reason, Right, Route};
 use crate::time::Timestamp;
@@ -199,12 +200,4 @@ pub(super) fn starts_paying<P: Policy>(transition: &Transition<P::Status>) -> bo
 
 fn phase_after<P: Policy>(transition: &Transition<P::Status>) -> Option<Phase> {
     P::LIFECYCLE.phase(transition.flow, transition.to)
-}
-
-/// A position with what is known of the order.
-pub(in crate::order) fn knowing_the_order<S: Copy>(
-    position: Position<S>,
-    is_shipped: bool,
-) -> Position<S> {
-    position.knowing(Fact::OrderShipped, is_shipped)
 }
