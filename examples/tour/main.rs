@@ -1,11 +1,16 @@
-//! A tour of the crate: reads an answer of WeChat's or ShopXO's after-sale interface, and says where
-//! the case stands, in which step of its flow, and what everybody may do, and may not and why.
+//! A tour of the crate. It reads an answer of WeChat's or ShopXO's after-sale interface, and says where
+//! the case stands, in which step of its flow, and what everybody may do, and may not and why. And it
+//! walks four orders through an after-sale: what is done, what is reserved, in flight, refunded and
+//! left then, until when somebody has time, and what the host has to do.
 //!
 //! ```sh
-//! cargo run --example tour                 # two published answers, then a case from end to end
+//! cargo run --example tour                 # two published answers, then four orders
 //! cargo run --example tour -- FILE         # any answer of either platform
 //! ```
 
+mod effects;
+mod ledger;
+mod orders;
 mod page;
 mod show;
 mod walk;
@@ -35,10 +40,10 @@ fn main() -> ExitCode {
 }
 
 fn whole_tour() -> Result<(), Box<dyn std::error::Error>> {
-    page::line("Two published answers, read; then a case from the application to the money.");
+    page::line("Two published answers, read; then four orders, from application to money.");
     show_answer(WECHAT.as_bytes())?;
     show_answer(SHOPXO.as_bytes())?;
-    walk::walk_all()
+    orders::walk_all()
 }
 
 fn one_file(file: &str) -> Result<(), Box<dyn std::error::Error>> {

@@ -1,51 +1,182 @@
-//! A case from the application to the money, on both platforms and in both flows.
+//! An order under a platform's policy, step by step: who did what, where the case stands, what has
+//! become of the money, until when somebody has time, and what the host has to do.
 
-use aftersale::lifecycle::Action::{
-    AgreeToRefund, AgreeToReturn, Apply, ConfirmReceipt, RefundSucceeded, ShipReturn,
-};
-use aftersale::lifecycle::Actor::{Buyer, Merchant, Platform};
-use aftersale::lifecycle::{Action, Actor, Fact, Flow, Lifecycle, Position, Refusal};
-use aftersale::{shopxo, wechat};
+use std::error::Error;
 
-use crate::page::{entry, heading};
+use aftersale::lifecycle::{Action, Actor};
+use aftersale::money::Amount;
+use aftersale::order::{Act, Change, Command, Event, Happened, Order, OrderFacts, Policy};
+use aftersale::time::{Timestamp, hours_long};
+
+use crate::effects;
+use crate::ledger;
+use crate::page::{entry, line};
 use crate::show::{Labelled, named};
 
-/// Walks them all.
+const INDENT: usize = 2;
+const LABEL: usize = 5;
+
+/// A step of a walk.
+pub(crate) struct Step<S> {
+    /// How many hours after the last step.
+    hours: u32,
+    by: Actor,
+    /// What is done; `None`: nothing, until the clock of the case has run out.
+    act: Option<Act<S>>,
+    /// What the act itself does not say for people.
+    note: &'static str,
+    is_refused: bool,
+}
+
+impl<S> Step<S> {
+    /// So many hours after the last step, somebody does something.
+    pub(crate) const fn new(hours: u32, by: Actor, act: Act<S>, note: &'static str) -> Self {
+        Self { hours, by, act: Some(act), note, is_refused: false }
+    }
+
+    /// Nobody does anything until the clock of the case has run out.
+    pub(crate) const fn nobody(note: &'static str) -> Self {
+        Self { hours: 0, by: Actor::Clock, act: None, note, is_refused: false }
+    }
+
+    /// It is tried, and refused.
+    pub(crate) fn refused(self) -> Self {
+        Self { is_refused: true, ..self }
+    }
+}
+
+/// Walks an order through these steps.
 ///
 /// # Errors
 ///
-/// When a table refuses a step of the way.
-pub(crate) fn walk_all() -> Result<(), Box<dyn std::error::Error>> {
-    let refund = [(Buyer, Apply), (Merchant, AgreeToRefund), (Platform, RefundSucceeded)];
-    walk(wechat::LIFECYCLE, Flow::RefundOnly, &refund)?;
-    let to_receipt = [(Buyer, Apply), (Merchant, AgreeToReturn), (Buyer, ShipReturn)];
-    let wechat_end = [(Merchant, ConfirmReceipt), (Platform, RefundSucceeded)];
-    walk(wechat::LIFECYCLE, Flow::ReturnRefund, &[&to_receipt[..], &wechat_end].concat())?;
-    walk(shopxo::LIFECYCLE, Flow::RefundOnly, &refund)?;
-    let shopxo_end = [(Merchant, AgreeToRefund), (Platform, RefundSucceeded)];
-    walk(shopxo::LIFECYCLE, Flow::ReturnRefund, &[&to_receipt[..], &shopxo_end].concat())?;
+/// When a step is refused that should not be, or the other way round, or something is open at the end.
+pub(crate) fn walk<P: Policy>(
+    policy: P,
+    facts: OrderFacts,
+    from: Timestamp,
+    steps: Vec<Step<P::Status>>,
+) -> Result<(), Box<dyn Error>>
+where
+    P::Status: Labelled,
+{
+    let (mut order, _) = Order::open(policy, facts, from)?;
+    show_order(&order);
+    let mut now = from;
+    for (number, step) in (1..).zip(steps) {
+        now = now.after(hours_long(step.hours)).unwrap_or(now);
+        let act = match step.act {
+            Some(act) => act,
+            None => {
+                let (due, case) = order.next_deadline().ok_or("no clock is running")?;
+                now = due;
+                Act::TimeRanOut { case, due }
+            }
+        };
+        let done = format!("{}  the {}: {}{}", clock(now), step.by, act.doing(), step.note);
+        let id = format!("c-{number}");
+        let before = order.clone();
+        let command = Command::new(id, order.id(), step.by, now, act);
+        match order.accept(&command) {
+            Ok(decision) if !step.is_refused => {
+                let row = decision.event().and_then(|event| row(&before, event)).unwrap_or("");
+                entry(INDENT, row, LABEL, &done);
+                show_case(&order);
+                if !decision.effects().is_empty() {
+                    let to_do = format!("to do: {}", effects::in_words(decision.effects()));
+                    entry(INDENT, "", LABEL, &to_do);
+                }
+            }
+            Err(refusal) if step.is_refused => {
+                entry(INDENT, "", LABEL, &done);
+                entry(INDENT, "", LABEL, &format!("✗ {refusal}"));
+            }
+            Ok(_) => return Err(format!("{done}: accepted").into()),
+            Err(refusal) => return Err(refusal.into()),
+        }
+    }
+    settle(&mut order, now)?;
+    line("");
+    ledger::print(&order);
     Ok(())
 }
 
-fn walk<S: Labelled>(
-    lifecycle: Lifecycle<S>,
-    flow: Flow,
-    way: &[(Actor, Action)],
-) -> Result<(), Refusal<S>> {
-    heading(&format!("A case at {}, {flow}", lifecycle.platform()));
-    let mut position = Position::before(flow)
-        .knowing(Fact::OrderShipped, flow == Flow::ReturnRefund)
-        .knowing(Fact::OtherCaseOpen, false);
-    for (actor, action) in way {
-        let done = lifecycle.next(&position, *actor, *action)?;
-        let meaning = lifecycle.phase(done.flow, done.to).map_or("", |phase| phase.text());
-        entry(2, done.rule.row, 5, &format!("the {actor}: {action}"));
-        let paying = match done.facts.get(Fact::RefundUnderWay) {
-            Some(true) => ", and a refund is under way",
-            _ => "",
-        };
-        entry(2, "", 5, &format!("→ {}, {meaning}{paying}", named(done.to)));
-        position = done.position();
+/// The host has done all it had to; then nothing of the order is open any more.
+fn settle<P: Policy>(order: &mut Order<P>, now: Timestamp) -> Result<(), Box<dyn Error>>
+where
+    P::Status: Labelled,
+{
+    let carried_out = order.open_effects().iter().map(|due| due.id).collect();
+    let act = Act::Acknowledge { effects: carried_out };
+    order.accept(&Command::new("done", order.id(), Actor::Merchant, now, act))?;
+    if order.is_settled() { Ok(()) } else { Err("something is still open".into()) }
+}
+
+fn show_order<P: Policy>(order: &Order<P>) {
+    let places = order.currency().places();
+    let decimal = |amount: Amount| amount.decimal(places);
+    let facts = order.facts();
+    let lines: Vec<String> = facts
+        .lines
+        .iter()
+        .map(|line| format!("{} {} × {}", line.line, line.quantity, decimal(line.unit_price)))
+        .collect();
+    let whole = format!(
+        "{}, shipping {}, discount {}; paid {}",
+        lines.join(", "),
+        decimal(facts.surcharge),
+        decimal(facts.discount),
+        order.currency().money(facts.paid),
+    );
+    entry(INDENT, "", 0, &whole);
+    for discrepancy in order.discrepancies() {
+        entry(INDENT, "", 0, &format!("! {discrepancy}"));
     }
-    Ok(())
+    line("");
+}
+
+/// Where the case stands, what has become of the money, and until when somebody has time.
+fn show_case<P: Policy>(order: &Order<P>)
+where
+    P::Status: Labelled,
+{
+    let balance = order.ledger().order;
+    let figures = ledger::figures(&balance).into_iter();
+    let figures = figures.filter(|(name, amount)| *amount != Amount::ZERO || *name == "left");
+    let places = order.currency().places();
+    let figures: Vec<String> =
+        figures.map(|(name, amount)| format!("{name} {}", amount.decimal(places))).collect();
+    let mut money = figures.join(", ");
+    if let Some(case) = order.cases().last() {
+        let phase = order.phase(case.id).map_or("", |phase| phase.text());
+        entry(INDENT, "", LABEL, &format!("→ {}, {phase}", named(case.status)));
+        if let Some(due) = case.due {
+            money.push_str(&format!("; the clock runs until {}", clock(due)));
+        }
+    }
+    entry(INDENT, "", LABEL, &money);
+}
+
+/// The row of the platform's table by which a case has moved.
+fn row<P: Policy>(before: &Order<P>, event: &Event<P::Status>) -> Option<&'static str> {
+    let Happened::Done(deed) = &event.happened else { return None };
+    let moved = deed.changes.iter().find_map(|change| match change {
+        Change::Opened { place, .. } => Some((None, place.flow, Action::Apply)),
+        Change::Moved { case, action, .. } => {
+            let case = before.case(*case)?;
+            Some((Some(case.status), case.flow, (*action)?))
+        }
+        _ => None,
+    });
+    let (from, flow, action) = moved?;
+    let is_it = |rule: &&aftersale::lifecycle::Rule<P::Status>| {
+        let is_from = from.map_or_else(|| rule.opens(), |status| rule.from.contains(&status));
+        rule.action == action && rule.flows.contains(&flow) && is_from
+    };
+    P::LIFECYCLE.rules().iter().find(is_it).map(|rule| rule.row)
+}
+
+/// Day and hour; the year and the seconds say nothing here.
+fn clock(time: Timestamp) -> String {
+    let text = time.to_string().replace('T', "\u{a0}");
+    text.get(5..).and_then(|text| text.get(..12)).unwrap_or(&text).to_string()
 }

@@ -31,15 +31,15 @@ terms! {
     /// What is known of a payment.
     pub enum AttemptState {
         /// It shall be made. Nothing has been heard of it.
-        Started, "started";
+        Started, "under way";
         /// Whoever pays is at work on it.
-        Processing, "processing";
+        Processing, "being processed";
         /// Nobody knows what became of it.
         Unknown, "of unknown outcome";
         /// The money has left.
-        Succeeded, "succeeded";
+        Succeeded, "paid";
         /// The money has certainly not left.
-        Failed, "failed";
+        Failed, "known to have failed";
         /// The money had left and came back, all of it or a part.
         Reversed, "reversed";
     }

@@ -36,6 +36,18 @@ macro_rules! names {
                 }
             }
 
+            impl From<String> for $name {
+                fn from(name: String) -> Self {
+                    Self(name)
+                }
+            }
+
+            impl From<&$name> for $name {
+                fn from(name: &$name) -> Self {
+                    name.clone()
+                }
+            }
+
             impl fmt::Display for $name {
                 fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                     f.write_str(&self.0)

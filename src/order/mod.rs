@@ -46,7 +46,7 @@
 //! assert_eq!(
 //!     order.decide(&again).unwrap_err().to_string(),
 //!     "the merchant cannot agree to the refund (case 1 at TO_BE_REVIEWED, refund only): \
-//!      payment A-1-1-1 is started; find out what became of it first",
+//!      payment A-1-1-1 is under way; find out what became of it first",
 //! );
 //!
 //! // The gateway has paid. Only now the case is refunded.
@@ -68,7 +68,10 @@
 //!    [applies](Order::apply) it. Of two that decide at the same time one finds the version taken,
 //!    loads the order again and asks again.
 //! 4. It carries the effects out, at least once, and says so: what became of a payment with
-//!    [`Act::ReportRefund`], anything else with [`Act::Acknowledge`].
+//!    [`Act::ReportRefund`], anything else with [`Act::Acknowledge`]. Where the shop pays, the gateway is
+//!    the [platform](crate::lifecycle::Actor::Platform), and the host speaks for it: it reports an
+//!    answer that did not come in time as [`Outcome::Unknown`]. A payment is made under its key each
+//!    time it is found among the effects, since the gateway pays only once for a key.
 //! 5. After a crash it asks what is left: [`open_effects`](Order::open_effects),
 //!    [`to_query`](Order::to_query), [`next_deadline`](Order::next_deadline).
 //!

@@ -1,0 +1,249 @@
+//! A double click, as it happens in shops: two clerks, a gateway that answers late, and a buyer who
+//! cancels, all on one order. It tells what each of them is answered, and that money left once.
+//!
+//! ```sh
+//! cargo run --example double_click
+//! ```
+//!
+//! The host is this file. It does what `aftersale::order` says a host does: it stores each event before
+//! anything else happens, and carries out effects under the names that they have.
+
+#[path = "tour/effects.rs"]
+mod effects;
+#[path = "tour/ledger.rs"]
+mod ledger;
+#[path = "tour/page.rs"]
+mod page;
+
+use std::error::Error;
+
+use aftersale::lifecycle::{Actor, Flow, Phase};
+use aftersale::money::{Amount, Currency, Money};
+use aftersale::order::{
+    Act, Application, Ask, AttemptKey, CaseId, Command, Decision, Due, Effect, Event, Kind,
+    LineFacts, Offer, Order, OrderFacts, Outcome, Payment,
+};
+use aftersale::quantity::Quantity;
+use aftersale::shopxo::{AfterSaleStatus, Hardened};
+use aftersale::time::Timestamp;
+
+use page::{entry, heading, line};
+
+const CASE: CaseId = CaseId::FIRST;
+
+/// 2026-07-01, ten o'clock in the morning.
+const MORNING: Timestamp = Timestamp::from_seconds(1_782_900_000);
+
+/// A gateway that pays once under each key and takes its time to say so.
+#[derive(Default)]
+struct Gateway {
+    told: Vec<(AttemptKey, Money)>,
+    paid: Vec<(AttemptKey, Money)>,
+}
+
+impl Gateway {
+    fn instruct(&mut self, (key, amount): &(AttemptKey, Money)) {
+        self.told.push((key.clone(), *amount));
+    }
+
+    fn pay(&mut self) {
+        for (key, amount) in &self.told {
+            if self.paid.iter().all(|(paid, _)| paid != key) {
+                self.paid.push((key.clone(), *amount));
+            }
+        }
+    }
+}
+
+/// The shop's program.
+struct Host {
+    order: Order<Hardened>,
+    /// Its store: the events of the order.
+    events: Vec<Event<AfterSaleStatus>>,
+    told: u32,
+    refusals: Vec<Kind>,
+}
+
+impl Host {
+    /// Tells what somebody does.
+    fn tell(&mut self, seconds: i64, who: &str, what: &str) {
+        self.told += 1;
+        let clock = after(seconds).to_string();
+        let clock = clock.get(11..19).unwrap_or_default();
+        entry(0, &format!("{:>2}  {clock}  {who}", self.told), 23, what);
+    }
+
+    fn answer(sign: &str, answer: &str) {
+        entry(12, sign, 2, answer);
+    }
+
+    /// Does what somebody wants, or says why not. Gives back the effects to be carried out.
+    fn command(
+        &mut self,
+        seconds: i64,
+        id: &str,
+        by: Actor,
+        act: Act<AfterSaleStatus>,
+    ) -> Vec<Due> {
+        let command = Command::new(id, self.order.id(), by, after(seconds), act);
+        let decision = match self.order.decide(&command) {
+            Ok(decision) => decision,
+            Err(refusal) => {
+                Self::answer("✗", &refusal.to_string());
+                self.refusals.extend(refusal.reasons.iter().map(|reason| reason.kind()));
+                return Vec::new();
+            }
+        };
+        let to_do = match decision.effects() {
+            [] => String::new(),
+            effects => format!("; to do: {}", effects::in_words(effects)),
+        };
+        match &decision {
+            Decision::Accepted { event, .. } => {
+                self.events.push(event.clone());
+                let fits = self.order.apply(event);
+                assert_eq!(fits, Ok(()), "what was just decided fits");
+                Self::answer("→", &format!("accepted: {}{to_do}", self.stands()));
+            }
+            Decision::Duplicate { version, .. } => {
+                Self::answer("→", &format!("done before, as event {version}{to_do}"));
+            }
+            Decision::Nothing { .. } => {
+                Self::answer("→", &format!("known, nothing happens{to_do}"))
+            }
+        }
+        decision.effects().to_vec()
+    }
+
+    fn stands(&self) -> String {
+        let phase = self.order.phase(CASE).map_or("", |phase| phase.text());
+        let status = self.order.case(CASE).map_or("", |case| case.status.name());
+        let figures = ledger::figures(&self.order.ledger().order).into_iter();
+        let figures = figures.filter(|(name, amount)| amount.is_positive() && *name != "left");
+        let figures: Vec<String> =
+            figures.map(|(name, amount)| format!("{} {name}", amount.decimal(2))).collect();
+        format!("{status} ({phase}), {}", figures.join(", "))
+    }
+}
+
+fn after(seconds: i64) -> Timestamp {
+    MORNING.plus_seconds(seconds).unwrap_or(MORNING)
+}
+
+/// The payment among these effects.
+fn payment(effects: &[Due]) -> Option<(AttemptKey, Money)> {
+    effects.iter().find_map(|due| match &due.effect {
+        Effect::Pay { key, amount, .. } => Some((key.clone(), *amount)),
+        _ => None,
+    })
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let fen = Amount::from_minor;
+    let facts = OrderFacts {
+        surcharge: fen(1_000),
+        discount: fen(2_200),
+        paid: fen(9_800),
+        ..OrderFacts::new(
+            "7001",
+            Currency::CNY,
+            vec![
+                LineFacts::new("kettle", Quantity::new(1), fen(8_000)),
+                LineFacts::new("tea", Quantity::new(2), fen(1_500)),
+            ],
+        )
+    };
+    let intro = "Order 7001: a kettle for 80.00, two tins of tea for 15.00 each, shipping 10.00, \
+                 discount 22.00; 98.00 CNY were paid, and nothing has been shipped yet.";
+    entry(0, "", 0, intro);
+    line("");
+    let (order, opened) = Order::open(Hardened::default(), facts, MORNING)?;
+    let mut host = Host { order, events: vec![opened], told: 0, refusals: Vec::new() };
+    let mut gateway = Gateway::default();
+
+    host.tell(0, "buyer", "wants the money for the kettle back");
+    let application = Application::of(vec![Ask::units("kettle", 1)]);
+    let apply = Act::Apply { flow: Flow::RefundOnly, application };
+    host.command(0, "buyer-1", Actor::Buyer, apply);
+
+    let agree = || Act::AgreeToRefund { case: CASE, offer: Offer::FIRST };
+    host.tell(300, "Wang", "clicks “refund”");
+    let effects = host.command(300, "wang-1", Actor::Merchant, agree());
+    let pay = payment(&effects).ok_or("agreeing starts a payment")?;
+    host.tell(300, "host", "tells the buyer and instructs the gateway, which is slow");
+    let told = effects.iter().find(|due| matches!(due.effect, Effect::TellBuyer { .. }));
+    let told = told.map(|due| due.id).into_iter().collect();
+    host.command(300, "host-1", Actor::Merchant, Act::Acknowledge { effects: told });
+    gateway.instruct(&pay);
+
+    host.tell(301, "Wang", "is impatient: his browser sends the same click again");
+    let effects = host.command(301, "wang-1", Actor::Merchant, agree());
+    let again = payment(&effects).ok_or("the payment is still open")?;
+    host.tell(301, "host", "instructs the gateway again, under the same key");
+    gateway.instruct(&again);
+
+    host.tell(302, "Li", "clicks “refund” too, on a screen of her own");
+    host.command(302, "li-1", Actor::Merchant, agree());
+    host.tell(304, "buyer", "cancels");
+    host.command(304, "buyer-2", Actor::Buyer, Act::Cancel { case: CASE });
+
+    host.tell(320, "gateway", "pays; its answer is lost on the way");
+    gateway.pay();
+    let (key, amount) = pay.clone();
+    let report = |outcome, seconds| Act::ReportRefund {
+        payment: Payment::Attempt(key.clone()),
+        outcome,
+        as_of: after(seconds),
+    };
+    host.tell(330, "host", "has waited long enough, and says that it knows nothing");
+    host.command(330, "timeout-1", Actor::Platform, report(Outcome::Unknown, 330));
+    let to_query: Vec<&str> = host.order.to_query().map(|attempt| attempt.key.as_str()).collect();
+    Host::answer("→", &format!("to be asked about: {}", to_query.join(", ")));
+    assert_eq!(to_query, [key.as_str()]);
+
+    host.tell(340, "host", "instructs it once more, same key, and asks about it");
+    gateway.instruct(&pay);
+    gateway.pay();
+    host.tell(345, "Li", "would rather refuse now");
+    let refuse = Act::Refuse {
+        case: CASE,
+        offer: Offer::FIRST,
+        reason: "已发货".into(),
+        evidence: vec![],
+        waybill_wrong: false,
+    };
+    host.command(345, "li-2", Actor::Merchant, refuse);
+
+    host.tell(370, "gateway", &format!("sends word: {amount} have left"));
+    host.command(370, "message-1", Actor::Platform, report(Outcome::Succeeded(amount), 320));
+    host.tell(371, "gateway", "answers the host's question: they have left");
+    host.command(371, "query-1", Actor::Platform, report(Outcome::Succeeded(amount), 320));
+
+    host.tell(380, "buyer", "cancels once more");
+    host.command(380, "buyer-3", Actor::Buyer, Act::Cancel { case: CASE });
+
+    host.tell(400, "host", "has put the kettle on the shelf and told the buyer");
+    let effects = host.order.open_effects().iter().map(|due| due.id).collect();
+    host.command(400, "host-2", Actor::Merchant, Act::Acknowledge { effects });
+
+    heading("The ledger");
+    ledger::print(&host.order);
+    line("");
+    let (instructions, payments) = (gateway.told.len(), gateway.paid.len());
+    line(&format!("{instructions} instructions to the gateway, {payments} payment: {amount}."));
+
+    assert_eq!(gateway.paid, [(key, Currency::CNY.money(fen(6_400)))]);
+    assert_eq!((instructions, payments), (3, 1));
+    assert_eq!(
+        host.refusals,
+        [Kind::MoneyMayBeOut, Kind::MoneyMayBeOut, Kind::MoneyMayBeOut, Kind::NotNow]
+    );
+    assert_eq!(host.order.phase(CASE), Some(Phase::Refunded));
+    let whole = host.order.ledger().order;
+    let figures = [whole.refunded, whole.in_flight, whole.claimed, whole.left()];
+    assert_eq!(figures.map(Amount::minor), [6_400, 0, 0, 3_400]);
+    assert!(host.order.is_settled());
+    line("Nothing is open any more.");
+    assert_eq!(Order::replay(Hardened::default(), &host.events), Ok(host.order));
+    Ok(())
+}

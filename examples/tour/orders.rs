@@ -1,0 +1,176 @@
+//! Four orders with an after-sale each, on both platforms and in both flows.
+
+use std::error::Error;
+
+use aftersale::lifecycle::Actor::{Buyer, Merchant, Platform};
+use aftersale::lifecycle::Flow::{RefundOnly, ReturnRefund};
+use aftersale::money::{Amount, Currency};
+use aftersale::order::{
+    Act, Application, Ask, Blame, CaseId, LineFacts, Offer, OrderFacts, Outcome, Payment, Received,
+    Ruling, Shipment, Text,
+};
+use aftersale::quantity::Quantity;
+use aftersale::shopxo::Hardened;
+use aftersale::time::Timestamp;
+use aftersale::wechat::WeChat;
+
+use crate::page::heading;
+use crate::walk::{Step, walk};
+
+/// 2026-07-01, nine o'clock in the morning.
+const OPENED: Timestamp = Timestamp::from_seconds(1_782_896_400);
+
+const CASE: CaseId = CaseId::FIRST;
+const SEEN: Offer = Offer::FIRST;
+
+/// Walks them all.
+///
+/// # Errors
+///
+/// When one does not go as it is told here.
+pub(crate) fn walk_all() -> Result<(), Box<dyn Error>> {
+    the_clock_and_an_offline_refund()?;
+    refusal_dispute_and_ruling()?;
+    a_failed_payment()?;
+    a_part_of_the_goods()
+}
+
+fn the_clock_and_an_offline_refund() -> Result<(), Box<dyn Error>> {
+    heading("Order W-1, WeChat, refund only: nobody answers, and the platform cannot pay");
+    let failed = report(Payment::OfCase(CASE), Outcome::Failed, 50);
+    let proof = Act::ProveOfflineRefund {
+        case: CASE,
+        certificates: vec!["transfer.png".into()],
+        note: Text::NONE,
+    };
+    let mut application = Application::of(vec![Ask::units("tray", 1)]);
+    application.shipping = Some(fen(800));
+    let steps = vec![
+        Step::new(
+            1,
+            Buyer,
+            Act::Apply { flow: RefundOnly, application },
+            ", for the tray and the shipping",
+        ),
+        Step::nobody(", and the merchant has not answered"),
+        Step::new(1, Platform, failed, ": it has failed"),
+        Step::new(5, Merchant, proof, ", by bank transfer"),
+        Step::new(20, Buyer, Act::ConfirmOfflineRefund { case: CASE }, ""),
+    ];
+    walk(WeChat::default(), order("W-1", None), OPENED, steps)
+}
+
+fn refusal_dispute_and_ruling() -> Result<(), Box<dyn Error>> {
+    heading("Order W-2, WeChat, return and refund: refused, disputed, and decided");
+    let agree = Act::AgreeToReturn { case: CASE, offer: SEEN, address: "杭州市…".into() };
+    let refuse = Act::Refuse {
+        case: CASE,
+        offer: SEEN,
+        reason: "已使用".into(),
+        evidence: vec!["mugs.jpg".into()],
+        waybill_wrong: false,
+    };
+    let escalate = Act::Escalate { case: CASE, message: "没有使用过".into() };
+    let rule = Act::Rule { case: CASE, ruling: Ruling::ForBuyer, blame: Blame::Merchant };
+    let paid = report(Payment::OfCase(CASE), succeeded(5_400), 158);
+    let steps = vec![
+        Step::new(1, Buyer, return_of(3), ", for the three mugs"),
+        Step::new(4, Merchant, agree, ""),
+        Step::new(40, Buyer, ship(), ""),
+        Step::new(60, Merchant, refuse, ", the mugs were used"),
+        Step::new(2, Buyer, escalate, ""),
+        Step::new(50, Platform, rule, ", blaming the merchant"),
+        Step::new(1, Platform, paid, ": it has succeeded"),
+    ];
+    walk(WeChat::default(), order("W-2", Some(OPENED)), OPENED, steps)
+}
+
+fn a_failed_payment() -> Result<(), Box<dyn Error>> {
+    heading("Order S-1, ShopXO, refund only: figures do not add up, and a payment fails");
+    let some_of = |line: &str, amount| Act::Apply {
+        flow: RefundOnly,
+        application: Application::of(vec![Ask::amount(line, fen(amount))]),
+    };
+    let agree = || Act::AgreeToRefund { case: CASE, offer: SEEN };
+    let report = |key: &str, outcome, hours| report(Payment::Attempt(key.into()), outcome, hours);
+    let mut order = order("S-1", Some(OPENED));
+    order.paid = fen(10_000);
+    order.lines[0].total = fen(6_000);
+    let steps = vec![
+        Step::new(1, Buyer, some_of("mug", 6_000), ", for 60.00").refused(),
+        Step::new(0, Buyer, some_of("mug", 1_500), ", for 15.00 of the mugs: one is scratched"),
+        Step::new(3, Merchant, agree(), ""),
+        Step::new(1, Platform, report("S-1-1-1", Outcome::Failed, 5), ": it has failed"),
+        Step::new(2, Merchant, agree(), " once more"),
+        Step::new(1, Platform, report("S-1-1-2", succeeded(1_500), 8), ": it has succeeded"),
+    ];
+    walk(Hardened::default(), order, OPENED, steps)
+}
+
+fn a_part_of_the_goods() -> Result<(), Box<dyn Error>> {
+    heading("Order S-2, ShopXO, return and refund: three announced, two come back");
+    let agree_to_return =
+        Act::AgreeToReturn { case: CASE, offer: SEEN, address: "杭州市…".into() };
+    let receipt = Act::ConfirmReceipt {
+        case: CASE,
+        offer: SEEN,
+        goods: vec![Received {
+            accepted: Quantity::new(2),
+            resaleable: Quantity::new(1),
+            damaged: Quantity::new(1),
+            missing: Quantity::new(1),
+            ..Received::all("mug", Quantity::new(3))
+        }],
+    };
+    let agree = |offer| Act::AgreeToRefund { case: CASE, offer };
+    let paid = report(Payment::Attempt("S-2-1-1".into()), succeeded(3_600), 83);
+    let steps = vec![
+        Step::new(1, Buyer, return_of(3), ", for the three mugs"),
+        Step::new(2, Merchant, agree_to_return, ""),
+        Step::new(30, Buyer, ship(), ""),
+        Step::new(48, Merchant, agree(SEEN), "").refused(),
+        Step::new(0, Merchant, receipt, ": 1 as new, 1 broken, 1 missing"),
+        Step::new(1, Merchant, agree(Offer::new(2)), ""),
+        Step::new(1, Platform, paid, ": it has succeeded"),
+    ];
+    walk(Hardened::default(), order("S-2", Some(OPENED)), OPENED, steps)
+}
+
+fn return_of<S>(mugs: u32) -> Act<S> {
+    let application = Application::of(vec![Ask::units("mug", mugs)]);
+    Act::Apply { flow: ReturnRefund, application }
+}
+
+fn ship<S>() -> Act<S> {
+    let shipment = Shipment { carrier: "SF".into(), waybill: "SF1234567890".into() };
+    Act::ShipReturn { case: CASE, shipment }
+}
+
+/// The news of a payment, so many hours after the order was opened.
+fn report<S>(payment: Payment, outcome: Outcome, hours: i64) -> Act<S> {
+    let as_of = OPENED.plus_seconds(hours * 3_600).unwrap_or(OPENED);
+    Act::ReportRefund { payment, outcome, as_of }
+}
+
+const fn succeeded(amount: i64) -> Outcome {
+    Outcome::Succeeded(Currency::CNY.money(fen(amount)))
+}
+
+const fn fen(fen: i64) -> Amount {
+    Amount::from_minor(fen)
+}
+
+/// Three mugs and a tray, with shipping and a discount.
+fn order(name: &str, shipped: Option<Timestamp>) -> OrderFacts {
+    let lines = vec![
+        LineFacts::new("mug", Quantity::new(3), fen(1_990)),
+        LineFacts::new("tray", Quantity::new(1), fen(4_500)),
+    ];
+    OrderFacts {
+        surcharge: fen(800),
+        discount: fen(1_000),
+        paid: fen(10_270),
+        shipped,
+        ..OrderFacts::new(name, Currency::CNY, lines)
+    }
+}

@@ -1,0 +1,3 @@
+//! The order, asked as its hosts ask it.
+
+mod opening;

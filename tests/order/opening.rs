@@ -1,0 +1,132 @@
+//! Opening an order: what each line has paid, what does not add up, and what no ledger can hold.
+
+use aftersale::money::{Amount, Currency};
+use aftersale::order::{Discrepancy, LineFacts, OpeningFault, Order, OrderFacts};
+use aftersale::quantity::Quantity;
+use aftersale::shopxo::Hardened;
+use aftersale::time::Timestamp;
+
+const fn fen(minor: i64) -> Amount {
+    Amount::from_minor(minor)
+}
+
+fn line(name: &str, units: u32, unit_price: i64) -> LineFacts {
+    LineFacts::new(name, Quantity::new(units), fen(unit_price))
+}
+
+fn facts(lines: Vec<LineFacts>) -> OrderFacts {
+    OrderFacts::new("A-1", Currency::CNY, lines)
+}
+
+fn open(facts: OrderFacts) -> Order<Hardened> {
+    Order::open(Hardened::default(), facts, Timestamp::from_seconds(1_000)).unwrap().0
+}
+
+fn paid_for_goods(order: &Order<Hardened>) -> Vec<i64> {
+    order.shares().iter().map(|share| share.goods.minor()).collect()
+}
+
+#[test]
+fn what_was_paid_is_shared_out_to_the_last_fen_whatever_the_figures_say_i6() {
+    for (goods, surcharge, discount, paid, shares, shipping) in [
+        ([1_000, 2_000], 0, 0, 3_000, [1_000, 2_000], 0),
+        ([1_000, 2_000], 500, 300, 3_200, [900, 1_800], 500),
+        // A fee below zero is a discount.
+        ([14_900, 0], -1_354, 0, 13_546, [13_546, 0], 0),
+        // Less was paid than the figures make, and more.
+        ([1_000, 2_000], 0, 0, 2_000, [667, 1_333], 0),
+        ([1_000, 2_000], 0, 0, 3_001, [1_000, 2_001], 0),
+        // Less was paid than even the shipping cost.
+        ([1_000, 2_000], 500, 0, 300, [0, 0], 300),
+        // Everything is free, and something was paid.
+        ([0, 0], 0, 0, 5, [3, 2], 0),
+        ([0, 0], 0, 0, 0, [0, 0], 0),
+    ] {
+        let lines = vec![line("a", 1, goods[0]), line("b", 1, goods[1])];
+        let order = open(OrderFacts {
+            surcharge: fen(surcharge),
+            discount: fen(discount),
+            paid: fen(paid),
+            ..facts(lines)
+        });
+        assert_eq!(paid_for_goods(&order), shares, "{goods:?} {surcharge} {discount} {paid}");
+        let ledger = order.ledger();
+        assert_eq!(ledger.shipping.paid, fen(shipping));
+        let lines = ledger.lines.iter().map(|line| line.money.paid);
+        assert_eq!(Amount::sum(lines.chain([ledger.shipping.paid])), Some(ledger.order.paid));
+        assert_eq!(ledger.order.left(), fen(paid));
+    }
+}
+
+#[test]
+fn the_discount_of_a_line_is_its_share_by_largest_remainder_i15() {
+    // 3.99 off four units of 10.00: the discounts are 1.00, 1.00, 1.00 and 0.99.
+    let lines = ["a", "b", "c", "d"].map(|name| line(name, 1, 1_000)).to_vec();
+    let order = open(OrderFacts { discount: fen(399), paid: fen(3_601), ..facts(lines) });
+    assert_eq!(paid_for_goods(&order), [900, 900, 900, 901]);
+    assert!(order.discrepancies().is_empty());
+}
+
+#[test]
+fn the_surcharge_is_shared_too_for_whoever_asks_for_a_line_with_its_part() {
+    let lines = vec![line("a", 1, 1_000), line("b", 1, 2_000)];
+    let order = open(OrderFacts { surcharge: fen(500), paid: fen(3_500), ..facts(lines) });
+    let shipping: Vec<i64> = order.shares().iter().map(|share| share.surcharge.minor()).collect();
+    assert_eq!(shipping, [167, 333]);
+}
+
+#[test]
+fn what_does_not_add_up_is_kept_with_its_figures() {
+    let odd = LineFacts { total: fen(2_900), ..line("a", 3, 1_000) };
+    let returned =
+        LineFacts { refunded: fen(1_500), returned: Quantity::new(2), ..line("b", 1, 1_000) };
+    let empty = line("c", 0, 0);
+    let order = open(OrderFacts {
+        goods_total: fen(4_000),
+        surcharge: fen(100),
+        surcharge_refunded: fen(200),
+        paid: fen(4_050),
+        shipped: Some(Timestamp::from_seconds(20)),
+        received: Some(Timestamp::from_seconds(10)),
+        ..facts(vec![odd, returned, empty])
+    });
+    let texts: Vec<String> = order.discrepancies().iter().map(ToString::to_string).collect();
+    assert_eq!(
+        texts,
+        [
+            "line a costs 29.00 CNY, but 3 times 10.00 CNY is another sum",
+            "15.00 CNY was refunded for line b, which paid 10.13 CNY",
+            "2 units of line b were returned, of 1 bought",
+            "line c has no units",
+            "the lines cost 39.00 CNY together, and the goods total says 40.00 CNY",
+            "40.50 CNY was paid, but goods, surcharge and discount make 41.00 CNY",
+            "2.00 CNY of the surcharge was refunded, which is 1.00 CNY",
+            "it was received at 1970-01-01T00:00:10Z, before it was shipped at 1970-01-01T00:00:20Z",
+        ]
+    );
+    assert!(matches!(order.discrepancies().first(), Some(Discrepancy::LineTotal { .. })));
+    // What is left is signed, and nothing of the line is refundable.
+    let ledger = order.ledger();
+    assert_eq!(ledger.line(&"b".into()).unwrap().money.left(), fen(-487));
+    assert_eq!(order.refundable().lines[1].amount, Amount::ZERO);
+}
+
+#[test]
+fn what_no_ledger_can_hold_is_refused_with_every_reason() {
+    let at = Timestamp::from_seconds(0);
+    let refused = |facts| Order::open(Hardened::default(), facts, at).unwrap_err();
+    let faulty = OrderFacts {
+        paid: fen(-1),
+        ..facts(vec![line("a", 1, -5), line("a", 1, 5), line("", 1, 5)])
+    };
+    assert_eq!(
+        refused(faulty).to_string(),
+        "the order cannot be opened: the order or one of its lines has no name; \
+         two lines are called a; the total of a line is -0.05 CNY; what was paid is -0.01 CNY",
+    );
+    assert_eq!(refused(facts(vec![])).faults, [OpeningFault::NoLines]);
+    let huge = vec![line("a", 1, i64::MAX), line("b", 1, 1)];
+    assert_eq!(refused(facts(huge)).faults, [OpeningFault::TooLarge]);
+    let most = facts(vec![line("a", 1, i64::MAX)]);
+    assert_eq!(open(most).ledger().order.left(), fen(i64::MAX));
+}

@@ -1,0 +1,299 @@
+//! A host in small: the events of one order in a store, workers that do what people ask of them, and a
+//! gateway that pays and answers late. And a scheduler that lets them take turns in every way there is.
+//!
+//! A worker takes one step at a time, and anybody else may step in between: it *loads* the order, it
+//! *decides*, it *stores* the event under the condition that no other has come meanwhile (else it loads
+//! again), it *carries out* the payment, and what the gateway answers it reports in the same three
+//! steps. The gateway has a step of its own, in which the money leaves; from then on it also says so to
+//! a worker for its messages, so that everything is reported twice, by whomever first.
+
+use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::hash::{Hash, Hasher};
+use std::rc::Rc;
+
+use aftersale::lifecycle::Actor;
+use aftersale::money::{Amount, Money};
+use aftersale::order::{
+    Act, AttemptKey, Balance, Change, Command, Decision, Due, Effect, Event, Happened, Order,
+    Outcome, Payment, Refusal,
+};
+use aftersale::shopxo::{AfterSaleStatus, Hardened};
+use aftersale::time::Timestamp;
+
+pub(crate) type Shop = Order<Hardened>;
+pub(crate) type Instruction = Command<AfterSaleStatus>;
+type Fact = Event<AfterSaleStatus>;
+type Pay = (AttemptKey, Money);
+
+/// Everything happens within one second, so no time tells what came first.
+pub(crate) const NOW: Timestamp = Timestamp::from_seconds(1_795_300_763);
+
+/// The whole host at one moment.
+#[derive(Clone, Eq, PartialEq)]
+pub(crate) struct World {
+    /// The store: what has happened to the order. An event gets in only as the next one.
+    log: Vec<Rc<Fact>>,
+    gateway: Gateway,
+    workers: Vec<Worker>,
+    /// How much of all that people ask for may leave, however they take turns.
+    intended: Amount,
+}
+
+#[derive(Clone, Eq, Hash, PartialEq)]
+struct Gateway {
+    /// What it was told to pay and has not looked at, and which worker waits for the answer.
+    waiting: VecDeque<(usize, Pay)>,
+    /// What has left. One payment for each key.
+    paid: Vec<Pay>,
+}
+
+#[derive(Clone, Eq, PartialEq)]
+struct Worker {
+    name: &'static str,
+    to_do: VecDeque<Instruction>,
+    step: Step,
+    /// What came of what people asked of it.
+    answers: Vec<String>,
+}
+
+#[derive(Clone, Eq, PartialEq)]
+enum Step {
+    Load,
+    Decide(Rc<Shop>),
+    Store(Rc<Fact>, Vec<Due>),
+    CarryOut(Vec<Pay>),
+}
+
+/// What can be the end of it, and in how many interleavings it is.
+pub(crate) type Endings = BTreeMap<String, u64>;
+
+/// Worlds that are equal have the same future. The hash looks at the small things alone, and equality
+/// at all.
+impl Hash for World {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.gateway.hash(state);
+        for event in &self.log {
+            if let Happened::Done(deed) = &event.happened {
+                deed.command.hash(state);
+            }
+        }
+        for worker in &self.workers {
+            worker.answers.hash(state);
+            worker.to_do.len().hash(state);
+            std::mem::discriminant(&worker.step).hash(state);
+        }
+    }
+}
+
+impl World {
+    /// A host with this order in its store, and the workers with what each is asked to do.
+    pub(crate) fn new(
+        log: Vec<Fact>,
+        intended: Amount,
+        workers: Vec<(&'static str, Vec<Instruction>)>,
+    ) -> Self {
+        let worker = |(name, to_do): (_, Vec<_>)| Worker {
+            name,
+            to_do: to_do.into(),
+            step: Step::Load,
+            answers: Vec::new(),
+        };
+        let messages = ("messages", Vec::new());
+        Self {
+            log: log.into_iter().map(Rc::new).collect(),
+            gateway: Gateway { waiting: VecDeque::new(), paid: Vec::new() },
+            workers: workers.into_iter().chain([messages]).map(worker).collect(),
+            intended,
+        }
+    }
+
+    /// Lets the workers and the gateway take turns in every way there is. Each world is looked at
+    /// once; every interleaving is counted.
+    pub(crate) fn explore(self) -> Endings {
+        self.endings(&mut HashMap::new())
+    }
+
+    fn endings(self, known: &mut HashMap<Self, Endings>) -> Endings {
+        if let Some(endings) = known.get(&self) {
+            return endings.clone();
+        }
+        let mut endings = Endings::new();
+        for next in self.next_worlds() {
+            for (ending, ways) in next.endings(known) {
+                *endings.entry(ending).or_default() += ways;
+            }
+        }
+        if endings.is_empty() {
+            endings.insert(self.end(), 1);
+        }
+        known.insert(self, endings.clone());
+        endings
+    }
+
+    fn next_worlds(&self) -> Vec<Self> {
+        let mut worlds = Vec::new();
+        for (index, worker) in self.workers.iter().enumerate() {
+            if worker.step != Step::Load || !worker.to_do.is_empty() {
+                let mut next = self.clone();
+                next.work(index);
+                next.check();
+                worlds.push(next);
+            }
+        }
+        if !self.gateway.waiting.is_empty() {
+            let mut next = self.clone();
+            next.pay();
+            next.check();
+            worlds.push(next);
+        }
+        worlds
+    }
+
+    fn load(&self) -> Shop {
+        Order::replay(Hardened::default(), self.log.iter().map(|event| &**event)).unwrap()
+    }
+
+    /// One step of a worker.
+    fn work(&mut self, index: usize) {
+        let worker = &self.workers[index];
+        let (step, answer) = match &worker.step {
+            Step::Load => (Step::Decide(Rc::new(self.load())), None),
+            Step::Decide(order) => match order.decide(&worker.to_do[0]) {
+                Ok(Decision::Accepted { event, effects }) => {
+                    (Step::Store(Rc::new(event), effects), None)
+                }
+                Ok(done) => (carry_out(done.effects()), Some("done before".to_string())),
+                Err(refusal) => (Step::Load, Some(kinds(&refusal))),
+            },
+            Step::Store(event, effects) => {
+                let last = self.log.last().unwrap().version;
+                if event.version.number() == last.number() + 1 {
+                    self.must_not_call_back(event);
+                    self.log.push(Rc::clone(event));
+                    (carry_out(effects), Some("accepted".to_string()))
+                } else {
+                    (Step::Load, None)
+                }
+            }
+            Step::CarryOut(payments) => {
+                let told = payments.iter().map(|pay| (index, pay.clone()));
+                self.gateway.waiting.extend(told);
+                (Step::Load, None)
+            }
+        };
+        let worker = &mut self.workers[index];
+        worker.step = step;
+        if let Some(answer) = answer {
+            let done = worker.to_do.pop_front().unwrap();
+            // How often news has come does not matter to people.
+            if !matches!(done.act, Act::ReportRefund { .. }) {
+                worker.answers.push(answer);
+            }
+        }
+    }
+
+    /// The money leaves, once under each key, and the gateway says so. When anybody listens is another
+    /// matter.
+    fn pay(&mut self) {
+        let (asking, (key, amount)) = self.gateway.waiting.pop_front().unwrap();
+        self.tell(asking, &key, amount);
+        match self.gateway.paid.iter().find(|(paid, _)| *paid == key) {
+            Some((_, before)) => assert_eq!(*before, amount, "one key, one amount (I8)"),
+            None => {
+                let messages = self.workers.len() - 1;
+                self.tell(messages, &key, amount);
+                self.gateway.paid.push((key, amount));
+            }
+        }
+    }
+
+    fn tell(&mut self, worker: usize, key: &AttemptKey, amount: Money) {
+        let worker = &mut self.workers[worker];
+        let id = format!("{} of {key}", worker.name);
+        let payment = Payment::Attempt(key.clone());
+        let outcome = Outcome::Succeeded(amount);
+        let report = Act::ReportRefund { payment, outcome, as_of: NOW };
+        worker.to_do.push_back(Command::new(&*id, "A-1", Actor::Platform, NOW, report));
+    }
+
+    /// Once a payment of a case has started, nobody has withdrawn or refused it (I8, I20).
+    fn must_not_call_back(&self, event: &Fact) {
+        let Happened::Done(deed) = &event.happened else { return };
+        if matches!(deed.act, Act::Cancel { .. } | Act::Refuse { .. }) {
+            let order = self.load();
+            let case = deed.act.case();
+            assert!(order.attempts().iter().all(|attempt| attempt.case != case));
+        }
+    }
+
+    fn paid(&self) -> Amount {
+        Amount::sum(self.gateway.paid.iter().map(|(_, money)| money.amount)).unwrap()
+    }
+
+    /// What holds at every moment: no more has left than was meant to, what has left is booked or held
+    /// back, what is booked has left, and no more is promised than was paid (I1, I11, I12).
+    fn check(&self) {
+        let ledger = self.load().ledger();
+        let order = ledger.order;
+        let paid = self.paid();
+        assert!(paid <= self.intended, "{paid:?} has left");
+        assert!(paid <= order.refunded.checked_add(order.in_flight).unwrap());
+        assert!(order.refunded <= paid);
+        let balances = ledger.lines.iter().map(|line| &line.money).chain([&order]);
+        for balance in balances {
+            assert!(balance.left() >= Amount::ZERO, "{balance:?}");
+        }
+        let columns: [fn(&Balance) -> Amount; 2] = [|line| line.refunded, |line| line.in_flight];
+        for column in columns {
+            let lines = ledger.lines.iter().map(|line| column(&line.money));
+            assert_eq!(Amount::sum(lines), Some(column(&order)), "the lines make the order");
+        }
+    }
+
+    /// What holds when everything is reported: what was paid is what is booked, for the order and for
+    /// each case, nothing was strange, and nothing is left to be paid or asked. Says what has come of
+    /// it.
+    fn end(&self) -> String {
+        let order = self.load();
+        let paid = self.paid();
+        assert_eq!(order.ledger().order.refunded, paid, "paid and booked");
+        assert_eq!(order.to_query().count(), 0);
+        for due in order.open_effects() {
+            assert!(!matches!(due.effect, Effect::Pay { .. }), "{due:?}");
+        }
+        let changes = self.log.iter().filter_map(|event| match &event.happened {
+            Happened::Done(deed) => Some(&deed.changes),
+            Happened::Opened(_) => None,
+        });
+        let strange = changes.flatten().filter(|change| matches!(change, Change::Strange(_)));
+        assert_eq!(strange.count(), 0);
+        let mut said = format!("paid {}", paid.decimal(2));
+        for case in order.cases() {
+            said.push_str(&format!(", case {} {}", case.id, case.status.name()));
+        }
+        for worker in self.workers.iter().filter(|worker| !worker.answers.is_empty()) {
+            said.push_str(&format!("; {}: {}", worker.name, worker.answers.join(", ")));
+        }
+        said
+    }
+}
+
+fn carry_out(effects: &[Due]) -> Step {
+    let payments = effects.iter().filter_map(|due| match &due.effect {
+        Effect::Pay { key, amount, .. } => Some((key.clone(), *amount)),
+        _ => None,
+    });
+    let payments: Vec<Pay> = payments.collect();
+    if payments.is_empty() { Step::Load } else { Step::CarryOut(payments) }
+}
+
+/// A refusal, by the kinds of its reasons.
+fn kinds(refusal: &Refusal<AfterSaleStatus>) -> String {
+    let mut kinds: Vec<&str> = Vec::new();
+    for reason in &refusal.reasons {
+        if !kinds.contains(&reason.kind().text()) {
+            kinds.push(reason.kind().text());
+        }
+    }
+    format!("refused ({})", kinds.join(", "))
+}
