@@ -7,6 +7,8 @@ mod json;
 mod report;
 #[path = "../examples/conformance/shopxo.rs"]
 mod shopxo;
+#[path = "../examples/conformance/vectors/mod.rs"]
+mod vectors;
 #[path = "../examples/conformance/wechat.rs"]
 mod wechat;
 
@@ -90,6 +92,102 @@ fn a_check_fails_when_a_recorded_flag_is_another() {
     std::fs::write(&path, altered).unwrap();
     let report = shopxo::tables(&[&path]).unwrap();
     assert!(!report.is_clean() && report.to_string().ends_with("mismatches=1"), "{report}");
+}
+
+#[test]
+fn every_recorded_refund_is_what_the_crate_gives() {
+    for file in collections("refund_vectors.jsonl", "refund_vectors.jsonl") {
+        let report = vectors::check(&[&file]).unwrap();
+        println!("{report}");
+        assert_clean(&report);
+    }
+}
+
+#[test]
+fn of_the_projects_own_refund_vectors_only_tenders_and_taxes_are_not_applicable() {
+    let report = vectors::check(&[&collections("refund_vectors.jsonl", "")[0]]).unwrap();
+    let left_out = report.lines.iter().filter(|line| line.starts_with("not applicable "));
+    let left_out: Vec<&str> = left_out.filter_map(|line| line.split([' ', ':']).nth(2)).collect();
+    assert_eq!(left_out, ["tax-only", "tenders"]);
+    assert!(report.to_string().ends_with("passed=49 failed=0 not-applicable=2"), "{report}");
+}
+
+/// What the check says of vectors that are written as these.
+fn said_of_vectors(name: &str, text: &str) -> std::io::Result<Report> {
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    std::fs::write(&path, text).unwrap();
+    vectors::check(&[&path])
+}
+
+#[test]
+fn a_vector_fails_when_another_figure_or_error_is_expected() {
+    let recorded = std::fs::read_to_string(&collections("refund_vectors.jsonl", "")[0]).unwrap();
+    let altered = [
+        ("weights-largest-remainder", "[190, 77, 134]", "[191, 76, 134]"),
+        ("weights-other-policy", "[39, 56]", "[39, 57]"),
+        ("caps", "\"undistributed\": 0", "\"undistributed\": 1"),
+        ("equal-nobody", "zero_targets", "must_be_positive"),
+        ("unit-exact", "3333.333333333333333", "3333.333333333333335"),
+        ("units-in-turn", "[666, 667, 667]", "[667, 667, 666]"),
+        ("line-below", "true", "false"),
+        ("line-above", "{\"error\": \"exceeds_line_refundable\"}", "{\"left\": 1250}"),
+        ("payment-above", "\"requested\": 601", "\"requested\": 600"),
+        ("claims-over-a-line", "\"max_sum\": 6000", "\"max_sum\": -1"),
+        ("shipping-above", "\"remaining\": 500", "\"remaining\": 499"),
+        ("running-total", "[700, 500, 0]", "[700, 500, 700]"),
+        ("ledger", "\"refund_pending\": 900", "\"refund_pending\": 0"),
+        ("decimal-three-places", "1.234 KWD", "12.34 KWD"),
+    ];
+    for (id, right, wrong) in altered {
+        let id = format!("\"id\": \"{id}\"");
+        let vector = recorded.lines().find(|vector| vector.contains(&id)).unwrap();
+        assert!(vector.contains(right), "{vector}");
+        let report = said_of_vectors("altered.jsonl", &vector.replacen(right, wrong, 1)).unwrap();
+        let has_failed = report.to_string().ends_with("passed=0 failed=1 not-applicable=0");
+        assert!(!report.is_clean() && has_failed, "{vector}: {report}");
+    }
+}
+
+#[test]
+fn a_vector_fails_when_the_crate_gives_the_wrong_answer_that_was_seen() {
+    let vector = r#"{"id": "v", "op": "split_equal", "input": {"total": 10, "n": 3},
+        "expect": {"sum": 10}, "wrong_answer_seen": {"parts": [4, 3, 3]}}"#;
+    let report = said_of_vectors("seen.jsonl", &vector.replace('\n', " ")).unwrap();
+    assert_eq!(
+        report.lines,
+        ["failed v: `parts` [4,3,3] is the wrong answer that was seen"],
+        "{report}"
+    );
+}
+
+#[test]
+fn a_vector_that_is_not_understood_fails_and_a_file_of_none_is_bad_input() {
+    for (text, why) in [
+        (r#""op": "teleport", "input": {}, "expect": {"ok": true}"#, "`teleport` is not known"),
+        (
+            r#""op": "refund_unit", "input": {"price": 1, "colour": 2}, "expect": {"refund": 1}"#,
+            "`colour`",
+        ),
+        (r#""op": "refund_unit", "input": {"price": 1}, "expect": {"weight": 1}"#, "`weight`"),
+        (r#""op": "refund_unit", "input": {"price": 1.5}, "expect": {"refund": 1}"#, "1.5"),
+        (r#""op": "refund_unit", "input": {"price": 1}, "expect": {}"#, "nothing is expected"),
+        (
+            r#""op": "line_cap", "input": {"refundable": 1, "requested": 2}, "expect": {"error": "?"}"#,
+            "`?`",
+        ),
+        (r#""op": "refund_unit", "input": {"price": 1}"#, "no `expect`"),
+        (r#""op": "refund_unit", "currency": "yuan", "input": {}, "expect": {}"#, "no currency"),
+        (
+            r#""op": "refund_unit", "input": {"price": 1}, "expect": {"refund": 1}, "when": 2"#,
+            "`when`",
+        ),
+    ] {
+        let report = said_of_vectors("odd.jsonl", &format!("{{\"id\": \"v\", {text}}}")).unwrap();
+        assert!(!report.is_clean() && report.lines[0].contains(why), "{report}");
+    }
+    for text in ["", "{", "{}", "[]"] {
+        assert!(said_of_vectors("none.jsonl", text).is_err(), "{text}");
+    }
 }
 
 #[test]

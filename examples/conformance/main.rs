@@ -4,6 +4,7 @@
 //! cargo run --release --example conformance -- wechat-payloads DIR
 //! cargo run --release --example conformance -- shopxo-tables FILE...
 //! cargo run --release --example conformance -- shopxo-http FILE...
+//! cargo run --release --example conformance -- refund-vectors FILE...
 //! ```
 //!
 //! The last line counts. It exits 1 when something differs, and 2 on bad arguments. The same checks
@@ -12,6 +13,7 @@
 mod json;
 mod report;
 mod shopxo;
+mod vectors;
 mod wechat;
 
 use std::path::Path;
@@ -19,7 +21,8 @@ use std::process::ExitCode;
 
 const USAGE: &str = "usage: conformance wechat-payloads DIR
        conformance shopxo-tables FILE...
-       conformance shopxo-http FILE...";
+       conformance shopxo-http FILE...
+       conformance refund-vectors FILE...";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -28,6 +31,7 @@ fn main() -> ExitCode {
         ["wechat-payloads", folder] => wechat::payloads(Path::new(folder)),
         ["shopxo-tables", files @ ..] if !files.is_empty() => shopxo::tables(&paths(files)),
         ["shopxo-http", files @ ..] if !files.is_empty() => shopxo::http(&paths(files)),
+        ["refund-vectors", files @ ..] if !files.is_empty() => vectors::check(&paths(files)),
         _ => {
             eprintln!("{USAGE}");
             return ExitCode::from(2);

@@ -9,7 +9,7 @@ use core::fmt;
 use crate::quantity::Quantity;
 
 pub use currency::{Currency, Money, NotACurrency};
-pub use share::{NotShared, share_by_weights, worth_of_units};
+pub use share::{NotShared, SharedWithCaps, share_by_weights, share_with_caps, worth_of_units};
 
 /// An amount of money in the currency's smallest unit: fen, cents, yen.
 ///
@@ -77,6 +77,24 @@ impl Amount {
             Some(difference) => Some(Self(difference)),
             None => None,
         }
+    }
+
+    /// The sum, or the end of the range that it would leave.
+    #[must_use]
+    pub const fn saturating_add(self, other: Self) -> Self {
+        Self(self.0.saturating_add(other.0))
+    }
+
+    /// The difference, or the end of the range that it would leave.
+    #[must_use]
+    pub const fn saturating_sub(self, other: Self) -> Self {
+        Self(self.0.saturating_sub(other.0))
+    }
+
+    /// The sum of all, or the end of the range that it would leave.
+    #[must_use]
+    pub fn saturating_sum(amounts: impl IntoIterator<Item = Self>) -> Self {
+        amounts.into_iter().fold(Self::ZERO, Self::saturating_add)
     }
 
     /// So many times the amount; `None` outside the range of 64 bits.

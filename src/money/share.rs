@@ -1,9 +1,10 @@
 //! How an amount is shared out, so that nothing is lost and nothing is made: over lines by their
 //! weights, and over the units of a line one claim after the other.
 //!
-//! Systems differ here, and most lose a cent somewhere; `docs/invariants.md` compares them. These two
-//! ways are enough, and both are exact: the parts of a whole always add up to it (I6), and what a
-//! line has paid for so many units does not depend on how the claims were split (I7).
+//! Systems differ here, and most lose a cent somewhere; `docs/invariants.md` compares them. These
+//! ways are enough, and all are exact: the parts of a whole always add up to it (I6), no part is more
+//! than it may be (I1), and what a line has paid for so many units does not depend on how the claims
+//! were split (I7).
 
 use alloc::vec::Vec;
 
@@ -27,6 +28,22 @@ pub enum NotShared {
         index: usize,
         /// The weight.
         weight: Amount,
+    },
+    /// A cap is below zero.
+    #[error("cap {index} is below zero: {}", cap.minor())]
+    NegativeCap {
+        /// Its place, from 0.
+        index: usize,
+        /// The cap.
+        cap: Amount,
+    },
+    /// There are not as many caps as weights.
+    #[error("there are {weights} weights and {caps} caps")]
+    CapsDiffer {
+        /// How many weights there are.
+        weights: usize,
+        /// How many caps there are.
+        caps: usize,
     },
 }
 
@@ -78,6 +95,90 @@ pub fn share_by_weights(total: Amount, weights: &[Amount]) -> Result<Vec<Amount>
         share.part = share.part.saturating_add(1);
     }
     Ok(shares.iter().map(|share| share.signed(total)).collect())
+}
+
+/// An amount that was shared out as far as the caps let it.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct SharedWithCaps {
+    /// The parts, in the order of the weights.
+    pub parts: Vec<Amount>,
+    /// What nobody could take: with the parts it makes the whole.
+    pub left: Amount,
+}
+
+/// Shares an amount out by weights, where no part may be more than its cap: such as a refund that was
+/// agreed for the order as a whole, over its lines by what they cost, to each no more than what is
+/// still refundable of it.
+///
+/// What a cap keeps from one goes to the others by their weights, until nobody can take more; what is
+/// then left is said. Whoever is below his cap has his share of what the capped ones do not take,
+/// rounded as by [`share_by_weights`]. A negative amount is shared as the positive one is, and the
+/// caps hold for it without its sign.
+///
+/// # Errors
+///
+/// As [`share_by_weights`]; and when a cap is below zero, or when there are more or fewer caps than
+/// weights.
+///
+/// ```
+/// use aftersale::money::{Amount, share_with_caps};
+/// let fen = Amount::from_minor;
+/// let weights = [fen(1_000), fen(2_000), fen(3_000)];
+/// let caps = [fen(1_000), fen(100), fen(400)];
+/// let shared = share_with_caps(fen(1_200), &weights, &caps)?;
+/// assert_eq!(shared.parts, [fen(700), fen(100), fen(400)]);
+/// assert_eq!(shared.left, fen(0));
+/// # Ok::<(), aftersale::money::NotShared>(())
+/// ```
+pub fn share_with_caps(
+    total: Amount,
+    weights: &[Amount],
+    caps: &[Amount],
+) -> Result<SharedWithCaps, NotShared> {
+    if weights.len() != caps.len() {
+        return Err(NotShared::CapsDiffer { weights: weights.len(), caps: caps.len() });
+    }
+    let negative = caps.iter().enumerate().find(|(_, cap)| **cap < Amount::ZERO);
+    if let Some((index, cap)) = negative {
+        return Err(NotShared::NegativeCap { index, cap: *cap });
+    }
+    let mut parts = share_by_weights(total, weights)?;
+    // Those that are still shared by weight; the others have their caps.
+    let mut open = weights.to_vec();
+    let mut left = total;
+    loop {
+        let full = |(part, cap): (&Amount, &Amount)| {
+            part.minor().unsigned_abs() > cap.minor().unsigned_abs()
+        };
+        if !parts.iter().zip(caps).any(full) {
+            // What the last round could not share out, because everybody has his cap.
+            let shared = parts.iter().try_fold(total, |left, part| left.checked_sub(*part));
+            return Ok(SharedWithCaps { parts, left: shared.unwrap_or_default() });
+        }
+        for ((part, cap), weight) in parts.iter_mut().zip(caps).zip(&mut open) {
+            if full((part, cap)) {
+                *part = if total < Amount::ZERO { negated(*cap) } else { *cap };
+                left = left.checked_sub(*part).unwrap_or_default();
+                *weight = Amount::ZERO;
+            }
+        }
+        // A capped one takes less than its share, so the others only ever get more: who is full
+        // stays full, and there are at most as many rounds as weights.
+        let shared = share_by_weights(left, &open).unwrap_or_default();
+        for ((part, again), weight) in parts.iter_mut().zip(shared).zip(&open) {
+            if *weight != Amount::ZERO {
+                *part = again;
+            }
+        }
+    }
+}
+
+/// A cap is not below zero, so its negative fits.
+const fn negated(cap: Amount) -> Amount {
+    match Amount::ZERO.checked_sub(cap) {
+        Some(negative) => negative,
+        None => Amount::ZERO,
+    }
 }
 
 struct Share {
@@ -197,6 +298,100 @@ mod tests {
         assert_eq!(share_by_weights(amount(0), &[]), Ok(vec![]));
         let negative = share_by_weights(amount(10), &[amount(1), amount(-2)]);
         assert_eq!(negative, Err(NotShared::NegativeWeight { index: 1, weight: amount(-2) }));
+    }
+
+    fn capped(total: i64, weights: &[i64], caps: &[i64]) -> Result<(Vec<i64>, i64), NotShared> {
+        let amounts = |minor: &[i64]| -> Vec<Amount> {
+            minor.iter().map(|minor| Amount::from_minor(*minor)).collect()
+        };
+        share_with_caps(Amount::from_minor(total), &amounts(weights), &amounts(caps))
+            .map(|shared| (minor(&shared.parts), shared.left.minor()))
+    }
+
+    #[test]
+    fn what_a_cap_keeps_from_one_goes_to_the_others_by_their_weights_i1() {
+        for (total, weights, caps, parts, left) in [
+            (
+                1_200,
+                vec![1_000, 2_000, 5_000, 3_000],
+                vec![1_000, 100, 0, 400],
+                vec![700, 100, 0, 400],
+                0,
+            ),
+            (2_500, vec![5_000, 6_000], vec![500, 1_500], vec![500, 1_500], 500),
+            (-2_500, vec![5_000, 6_000], vec![500, 1_500], vec![-500, -1_500], -500),
+            (300, vec![4_300, 1_400, 2_300], vec![300, 300, 300], vec![161, 53, 86], 0),
+            (10, vec![1, 1, 1], vec![3, 3, 9], vec![3, 3, 4], 0),
+            (10, vec![1, 0], vec![4, 9], vec![4, 0], 6),
+            (0, vec![0, 0], vec![5, 5], vec![0, 0], 0),
+            (0, vec![], vec![], vec![], 0),
+            (i64::MAX, vec![1, 1], vec![i64::MAX, 1], vec![i64::MAX - 1, 1], 0),
+            (i64::MIN, vec![1, 1], vec![i64::MAX, 0], vec![-i64::MAX, 0], -1),
+        ] {
+            assert_eq!(capped(total, &weights, &caps), Ok((parts, left)), "{total} {weights:?}");
+        }
+    }
+
+    /// Nobody can be given more without taking it from somebody who has no more by weight; with the
+    /// sum and the caps, that is what sharing with caps means, whatever the way there.
+    #[test]
+    fn with_caps_the_parts_add_up_and_nobody_has_more_by_weight_than_one_below_his_cap_i6() {
+        let small = || 0..4i64;
+        for total in -12..=12i64 {
+            for weights in
+                small().flat_map(|a| small().flat_map(move |b| small().map(move |c| [a, b, c])))
+            {
+                for caps in
+                    [[9, 9, 9], [0, 9, 9], [2, 9, 1], [2, 3, 4], [0, 0, 5], [0, 0, 0], [1, 1, 1]]
+                {
+                    let shared = capped(total, &weights, &caps);
+                    if weights == [0, 0, 0] && total != 0 {
+                        let total = Amount::from_minor(total);
+                        assert_eq!(shared, Err(NotShared::NoWeight { total }));
+                        continue;
+                    }
+                    let (parts, left) = shared.unwrap();
+                    let what = (total, weights, caps, &parts);
+                    assert_eq!(parts.iter().sum::<i64>() + left, total, "{what:?}");
+                    assert!(parts.iter().all(|part| part * total >= 0), "{what:?}");
+                    for one in 0..3 {
+                        let part = parts[one].abs();
+                        assert!(part <= caps[one] && (weights[one] > 0 || part == 0), "{what:?}");
+                        if weights[one] == 0 || part == caps[one] {
+                            continue;
+                        }
+                        assert_eq!(left, 0, "he could have it: {what:?}");
+                        for other in 0..3 {
+                            let more = parts[other].abs() - 1;
+                            assert!(
+                                more * weights[one] < (part + 1) * weights[other].max(1),
+                                "{what:?}"
+                            );
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn where_no_cap_matters_it_is_sharing_by_weights() {
+        for total in -30..=30i64 {
+            for weights in [[1, 1, 1], [3, 5, 7], [0, 2, 9], [4_300, 1_400, 2_300]] {
+                let with_caps = capped(total, &weights, &[30, 30, 30]).unwrap();
+                assert_eq!(with_caps, (shared(total, &weights), 0));
+            }
+        }
+    }
+
+    #[test]
+    fn caps_that_are_none_are_refused() {
+        let cap = Amount::from_minor(-1);
+        assert_eq!(capped(1, &[1, 1], &[1, -1]), Err(NotShared::NegativeCap { index: 1, cap }));
+        assert_eq!(capped(1, &[1, 1], &[1]), Err(NotShared::CapsDiffer { weights: 2, caps: 1 }));
+        let weight = Amount::from_minor(-1);
+        let negative = NotShared::NegativeWeight { index: 0, weight };
+        assert_eq!(capped(1, &[-1, 1], &[1, 1]), Err(negative));
     }
 
     /// All ways to split so many units into claims, one after the other.

@@ -1,6 +1,6 @@
 //! What is strange about money. It does not make anything invalid; people should know of it.
 
-use super::{AttemptKey, CaseId};
+use super::{AttemptKey, CaseId, Limit};
 use crate::money::Money;
 
 /// Something about money that is as it should not be. It is recorded, because it has happened.
@@ -16,6 +16,12 @@ pub enum Anomaly {
     /// A payment succeeded that was said to have failed.
     #[error("payment {key} has succeeded after all")]
     SucceededAfterAll {
+        /// Its key.
+        key: AttemptKey,
+    },
+    /// A payment that was declared failed is being made after all.
+    #[error("payment {key} was declared failed and is being processed")]
+    NotFailedAfterAll {
         /// Its key.
         key: AttemptKey,
     },
@@ -66,8 +72,10 @@ pub enum Anomaly {
         case: CaseId,
     },
     /// More has been refunded than was paid.
-    #[error("{refunded} was refunded of {paid}")]
+    #[error("{refunded} was refunded for {of}, and {paid} was paid")]
     MoreThanPaid {
+        /// For what: a line, the shipping, or the order.
+        of: Limit,
         /// What the buyer paid.
         paid: Money,
         /// What he got back.

@@ -65,26 +65,25 @@ pub struct Parts {
 }
 
 impl Parts {
-    /// All of it. Parts that were booked always add up.
+    /// All of it.
     #[must_use]
     pub fn total(&self) -> Amount {
         let all = self.lines.iter().map(|(_, amount)| *amount);
-        Amount::sum(all.chain([self.shipping, self.rest])).unwrap_or_default()
+        Amount::saturating_sum(all.chain([self.shipping, self.rest]))
     }
 
     /// The part for a line.
     pub(super) fn of_line(&self, line: &LineId) -> Amount {
         let parts = self.lines.iter().filter(|(other, _)| other == line);
-        Amount::sum(parts.map(|(_, amount)| *amount)).unwrap_or_default()
+        Amount::saturating_sum(parts.map(|(_, amount)| *amount))
     }
 
     /// How `amount` is spread if it was paid in place of all of this: exactly so if it is the same
     /// amount, in proportion if it is less, and what is more than this is for nothing in particular.
-    fn spread(&self, amount: Amount) -> Self {
+    pub(super) fn spread(&self, amount: Amount) -> Self {
         let total = self.total();
         if amount >= total {
-            let more = amount.checked_sub(total).unwrap_or_default();
-            let rest = self.rest.checked_add(more).unwrap_or_default();
+            let rest = self.rest.saturating_add(amount.saturating_sub(total));
             return Self { rest, ..self.clone() };
         }
         let weights: Vec<Amount> = self
@@ -123,8 +122,10 @@ pub struct Attempt {
     pub started: Timestamp,
     /// The effect that says to make it.
     pub effect: Option<EffectId>,
-    /// What was heard of it that is not certain.
-    pub open: OpenState,
+    /// The last that was reported of it and is not certain: as of when, and what.
+    pub open: Option<(Timestamp, OpenState)>,
+    /// Whether somebody has declared that it failed, although nobody knows.
+    pub declared_failed: bool,
     /// The last success that was reported: as of when, and how much had left by then.
     pub succeeded: Option<(Timestamp, Amount)>,
     /// The last failure that was reported: as of when.
@@ -136,10 +137,8 @@ pub struct Attempt {
 terms! {
     /// What was heard of a payment that is not certain.
     pub enum OpenState {
-        /// Nothing.
-        Started, "started";
         /// Whoever pays is at work on it.
-        Processing, "processing";
+        Processing, "being processed";
         /// Nobody knows.
         Unknown, "of unknown outcome";
     }
@@ -161,7 +160,8 @@ impl Attempt {
             parts,
             started,
             effect: None,
-            open: OpenState::Started,
+            open: None,
+            declared_failed: false,
             succeeded: None,
             failed: None,
             reversed: None,
@@ -182,10 +182,11 @@ impl Attempt {
         let failed = self.failed.map(|as_of| (as_of, 0, after_all));
         match [failed, succeeded, reversed].into_iter().flatten().max() {
             Some((_, _, state)) => state,
+            None if self.declared_failed => AttemptState::Failed,
             None => match self.open {
-                OpenState::Started => AttemptState::Started,
-                OpenState::Processing => AttemptState::Processing,
-                OpenState::Unknown => AttemptState::Unknown,
+                None => AttemptState::Started,
+                Some((_, OpenState::Processing)) => AttemptState::Processing,
+                Some((_, OpenState::Unknown)) => AttemptState::Unknown,
             },
         }
     }
@@ -204,13 +205,24 @@ impl Attempt {
         match (self.state(), self.reversed) {
             (AttemptState::Succeeded, _) => left,
             (AttemptState::Reversed, Some((as_of, back))) if self.failed <= Some(as_of) => {
-                left.checked_sub(back).unwrap_or_default().max(Amount::ZERO)
+                left.saturating_sub(back).max(Amount::ZERO)
             }
             _ => Amount::ZERO,
         }
     }
 
-    /// The same by what it was paid for.
+    /// How much had left and not come back at this time, by the clock of whoever pays.
+    pub(super) fn paid_by(&self, time: Timestamp) -> Amount {
+        let known = Self {
+            succeeded: self.succeeded.filter(|(as_of, _)| *as_of <= time),
+            failed: self.failed.filter(|as_of| *as_of <= time),
+            reversed: self.reversed.filter(|(as_of, _)| *as_of <= time),
+            ..self.clone()
+        };
+        known.paid()
+    }
+
+    /// What is with the buyer because of it, by what it was paid for.
     #[must_use]
     pub fn booked(&self) -> Parts {
         match self.paid() {
@@ -224,12 +236,35 @@ impl Attempt {
         if self.is_in_flight() { self.parts.clone() } else { Parts::default() }
     }
 
+    /// Takes what is not certain, unless it is known or has been overtaken.
+    fn hear_open(&mut self, as_of: Timestamp, state: OpenState) {
+        if self.open.is_none_or(|(known, open)| open != state && known <= as_of) {
+            self.open = Some((as_of, state));
+        }
+    }
+
+    /// Whether this is the very report that was heard last of its kind.
+    pub(super) fn has_heard(&self, outcome: Outcome, as_of: Timestamp) -> bool {
+        match outcome {
+            Outcome::Processing | Outcome::Unknown => false,
+            Outcome::Succeeded(money) => self.succeeded == Some((as_of, money.amount)),
+            Outcome::Failed => self.failed == Some(as_of),
+            Outcome::Reversed(money) => self.reversed == Some((as_of, money.amount)),
+        }
+    }
+
     /// The attempt after this report. The amount of the outcome is in the order's currency.
     pub(super) fn after(&self, outcome: Outcome, as_of: Timestamp) -> Self {
         let mut told = self.clone();
+        let is_certain = !self.is_in_flight() && !self.declared_failed;
         match outcome {
-            Outcome::Processing => told.open = OpenState::Processing,
-            Outcome::Unknown => told.open = OpenState::Unknown,
+            Outcome::Processing | Outcome::Unknown if is_certain => {}
+            Outcome::Processing => {
+                told.hear_open(as_of, OpenState::Processing);
+                // Whoever pays knows better than somebody who has given up.
+                told.declared_failed &= told.open == self.open;
+            }
+            Outcome::Unknown => told.hear_open(as_of, OpenState::Unknown),
             Outcome::Succeeded(money) => {
                 told.succeeded = told.succeeded.max(Some((as_of, money.amount)));
             }
@@ -237,10 +272,6 @@ impl Attempt {
             Outcome::Reversed(money) => {
                 told.reversed = told.reversed.max(Some((as_of, money.amount)));
             }
-        }
-        // What is not certain says nothing once something is.
-        if !self.is_in_flight() {
-            told.open = self.open;
         }
         told
     }

@@ -2,8 +2,12 @@
 
 use alloc::vec::Vec;
 
-use super::{Attempt, AttemptKey, Case, CaseId, CommandId, Digest, Due, LineId, Opening, Version};
-use crate::lifecycle::{Fact, Phase, Position};
+use super::case::holds;
+use super::{
+    Attempt, AttemptKey, AttemptState, Balance, Case, CaseId, CommandId, Digest, Due, LineId,
+    Opening, Route, Version,
+};
+use crate::lifecycle::{Fact, Phase, Position, Status};
 use crate::money::{Amount, Currency};
 use crate::steps::Milestones;
 use crate::time::Timestamp;
@@ -97,22 +101,12 @@ impl<S> Books<S> {
         place.copied().unwrap_or(0)
     }
 
-    /// What was refunded before after-sales began.
-    pub(super) fn refunded_before(&self) -> Option<Amount> {
-        let facts = &self.opening.facts;
-        let lines = facts.lines.iter().map(|line| line.refunded);
-        Amount::sum(lines.chain([facts.surcharge_refunded]))
-    }
-
-    /// The gateway's total.
-    pub(super) fn told_total(&self) -> Option<Amount> {
-        self.in_total.map(|(_, total)| total)
-    }
-
-    /// What is booked payment by payment.
+    /// What is booked payment by payment, and what was refunded before after-sales began.
     pub(super) fn booked(&self) -> Amount {
-        let paid = self.attempts.iter().map(|attempt| attempt.paid());
-        Amount::sum(paid.chain(self.refunded_before())).unwrap_or_default()
+        let facts = &self.opening.facts;
+        let before = facts.lines.iter().map(|line| line.refunded);
+        let paid = self.attempts.iter().map(Attempt::paid);
+        Amount::saturating_sum(before.chain([facts.surcharge_refunded]).chain(paid))
     }
 
     /// What a case means: what its status means, with a look at its payments. A status that says
@@ -122,11 +116,49 @@ impl<S> Books<S> {
         match case.standing {
             Phase::Refunded if self.paid_to(case.id) >= case.claim.total() => Phase::Refunded,
             Phase::Refunded if in_flight() => Phase::Refunding,
+            Phase::Refunded if case.written_off => Phase::Closed,
             Phase::Refunded => Phase::RefundFailed,
             Phase::Withdrawn | Phase::Closed | Phase::WaitingForConfirmation => case.standing,
             _ if in_flight() => Phase::Refunding,
             standing => standing,
         }
+    }
+
+    /// Whether a case has got all that it asks for.
+    pub(super) fn is_paid(&self, case: &Case<S>) -> bool {
+        let paid = self.paid_to(case.id);
+        paid.is_positive() && paid >= case.claim.total()
+    }
+
+    /// Whether a payment is still to be made. One of which nothing has been heard is not, once its
+    /// case has been paid by another or holds nothing (I17), or its money has gone by other ways (I1).
+    /// Then somebody has to find out whether it was made.
+    pub(super) fn is_to_be_made(&self, attempt: &Attempt) -> bool
+    where
+        S: Status,
+    {
+        let Some(case) = attempt.case.and_then(|case| self.case(case)) else { return false };
+        let is_open = match case.standing {
+            Phase::Refunded => !case.written_off,
+            standing => holds(standing),
+        };
+        attempt.state() == AttemptState::Started
+            && attempt.route == Route::Shop
+            && is_open
+            && self.paid_to(case.id) < case.claim.total()
+            && self.is_covered(attempt)
+    }
+
+    /// Whether there still is the money that a payment in flight is to pay.
+    fn is_covered(&self, attempt: &Attempt) -> bool
+    where
+        S: Status,
+    {
+        let ledger = self.ledger(None);
+        let is_there = |balance: &Balance| balance.payable() >= Amount::ZERO;
+        let shipping = !attempt.parts.shipping.is_positive() || is_there(&ledger.shipping);
+        let mut lines = attempt.parts.lines.iter().filter_map(|(line, _)| ledger.line(line));
+        shipping && is_there(&ledger.order) && lines.all(|line| is_there(&line.money))
     }
 
     /// Where a case stands, with what is known of it and of the order.
@@ -142,7 +174,7 @@ impl<S> Books<S> {
 
     /// What has been paid for a case and not come back.
     pub(super) fn paid_to(&self, case: CaseId) -> Amount {
-        Amount::sum(self.attempts_of(case).map(|attempt| attempt.paid())).unwrap_or_default()
+        Amount::saturating_sum(self.attempts_of(case).map(Attempt::paid))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use super::{CaseId, LineId, Offer, Received};
+use super::{CaseId, LineId, Offer, Parts, Received};
 use crate::lifecycle::{Facts, Flow, Phase};
 use crate::money::Amount;
 use crate::quantity::Quantity;
@@ -34,11 +34,17 @@ pub struct ClaimLine {
 }
 
 impl Claim {
-    /// All that is asked for. Claims that were accepted always add up.
+    /// All that is asked for.
     #[must_use]
     pub fn total(&self) -> Amount {
         let lines = self.lines.iter().map(|line| line.amount);
-        Amount::sum(lines.chain([self.shipping])).unwrap_or_default()
+        Amount::saturating_sum(lines.chain([self.shipping]))
+    }
+
+    /// All that is asked for, by what it is for.
+    pub(super) fn parts(&self) -> Parts {
+        let lines = self.lines.iter().map(|claimed| (claimed.line.clone(), claimed.amount));
+        Parts { lines: lines.collect(), shipping: self.shipping, rest: Amount::ZERO }
     }
 
     /// What is asked for of a line.
@@ -75,6 +81,8 @@ pub struct Case<S> {
     pub waived: bool,
     /// Whether its goods have been put into stock, so that it never happens twice (I14).
     pub stocked: bool,
+    /// Whether what came back of its refund was given up.
+    pub written_off: bool,
     /// Whether it is out of the lists that people see.
     pub hidden: bool,
     /// When which step was done.

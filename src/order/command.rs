@@ -207,7 +207,7 @@ pub enum Act<S> {
         /// The case.
         case: CaseId,
     },
-    /// The case is put to an end without a refund.
+    /// The case is put to an end without a refund, or a refund that came back is given up.
     Close {
         /// The case.
         case: CaseId,
@@ -232,8 +232,11 @@ pub enum Act<S> {
         /// Why he is sure.
         note: Text,
     },
-    /// Money was refunded outside any case: by hand at the gateway, or by a chargeback.
+    /// Money was refunded by other ways than the order's own: by hand at the gateway, or by a
+    /// chargeback.
     RefundedElsewhere {
+        /// The case that it pays, if it pays one.
+        case: Option<CaseId>,
         /// What the gateway calls it. Reports on it name this.
         reference: AttemptKey,
         /// How much.
@@ -387,6 +390,7 @@ impl<S: Status> Act<S> {
             | Self::TimeRanOut { case, .. }
             | Self::MoveDeadline { case, .. }
             | Self::Hide { case } => Some(*case),
+            Self::RefundedElsewhere { case, .. } => *case,
             Self::ReportRefund { payment: Payment::OfCase(case), .. } => Some(*case),
             Self::Adopt(adoption) => adoption.case,
             _ => None,
@@ -403,6 +407,12 @@ impl<S: Status> Act<S> {
             | Self::WaiveReturn { offer, .. } => Some(*offer),
             _ => None,
         }
+    }
+
+    /// Whether it is put on record even where it changes nothing, because it says why, or what is
+    /// right, and must not come again later as if it were new.
+    pub(super) const fn is_put_on_record(&self) -> bool {
+        matches!(self, Self::MoveDeadline { .. } | Self::OrderCorrected { .. })
     }
 
     /// Whether it tells what has happened to money. Such an act is never refused because it comes

@@ -124,6 +124,11 @@ pub enum Change<S> {
         /// The case.
         case: CaseId,
     },
+    /// A refund that came back is given up.
+    WrittenOff {
+        /// The case.
+        case: CaseId,
+    },
     /// Until when somebody has time.
     DueAt {
         /// The case.
@@ -135,6 +140,14 @@ pub enum Change<S> {
     Started(Attempt),
     /// What is known of a payment now.
     Heard(Attempt),
+    /// A payment that was started shall not be made any more: its case has been paid by another, has
+    /// ended, or its money has gone by other ways.
+    Withheld {
+        /// The case.
+        case: CaseId,
+        /// The payment.
+        key: AttemptKey,
+    },
     /// The gateway's total.
     InTotal {
         /// How much it has refunded.
@@ -198,6 +211,14 @@ pub enum Effect {
         /// How much.
         amount: Money,
     },
+    /// Do not make this payment if it has not been made. Ask whoever pays whether it has, and report
+    /// that.
+    DoNotPay {
+        /// Its key.
+        key: AttemptKey,
+        /// The case.
+        case: CaseId,
+    },
     /// Take units into stock.
     TakeIntoStock {
         /// The case that they come from.
@@ -230,6 +251,24 @@ pub struct Due {
 }
 
 impl<S> Event<S> {
+    /// What somebody did, unless the event is the opening of the order.
+    #[must_use]
+    pub const fn deed(&self) -> Option<&Deed<S>> {
+        match &self.happened {
+            Happened::Opened(_) => None,
+            Happened::Done(deed) => Some(deed),
+        }
+    }
+
+    /// What is strange about it. Somebody should look at that.
+    pub fn anomalies(&self) -> impl Iterator<Item = &Anomaly> {
+        let changes = self.deed().into_iter().flat_map(|deed| &deed.changes);
+        changes.filter_map(|change| match change {
+            Change::Strange(anomaly) => Some(anomaly),
+            _ => None,
+        })
+    }
+
     /// What the host has to do because of this event, each with its name. Amounts are in `currency`,
     /// the order's.
     pub(super) fn effects(&self, currency: Currency) -> Vec<Due> {
@@ -240,6 +279,9 @@ impl<S> Event<S> {
             }) => {
                 let amount = currency.money(parts.total());
                 Some(Effect::Pay { key: key.clone(), case: *case, amount })
+            }
+            Change::Withheld { case, key } => {
+                Some(Effect::DoNotPay { key: key.clone(), case: *case })
             }
             Change::GoodsKept { case, line, units, condition } => Some(Effect::TakeIntoStock {
                 case: *case,

@@ -6,8 +6,8 @@ use alloc::vec::Vec;
 
 use super::books::milestones_after;
 use super::{
-    Books, Case, Change, Claim, Deed, Effect, Event, Happened, LineId, Offer, Opening, Order,
-    OrderId, Place, Policy, Remembered, Version,
+    Books, Case, CaseId, Change, Claim, Deed, Effect, Event, Happened, LineId, Offer, Opening,
+    Order, OrderId, Place, Policy, Remembered, Version,
 };
 use crate::lifecycle::Phase;
 use crate::steps::{Milestones, StepName};
@@ -181,30 +181,34 @@ impl<S: Copy> Books<S> {
     fn misfit(&self, changes: &[Change<S>]) -> Option<&'static str> {
         let mut next = self.next_case();
         let mut started = Vec::new();
+        let first = next;
         let knows_line = |line: &LineId| self.place_of(line).is_some();
         let knows_lines = |claim: &Claim| claim.lines.iter().all(|line| knows_line(&line.line));
         for change in changes {
+            let opened = first != next;
+            let knows_case = |case: CaseId| self.case(case).is_some() || (opened && case == first);
             let fits = match change {
                 Change::Opened { case, claim, .. } => {
-                    let is_next = *case == next;
-                    next = next.next();
-                    is_next && knows_lines(claim)
+                    next = first.next();
+                    *case == first && !opened && knows_lines(claim)
                 }
-                Change::Claimed { case, claim } => *case < next && knows_lines(claim),
+                Change::Claimed { case, claim } => knows_case(*case) && knows_lines(claim),
                 Change::Moved { case, .. }
                 | Change::GoodsCame { case, .. }
                 | Change::ReturnWaived { case }
+                | Change::WrittenOff { case }
                 | Change::DueAt { case, .. }
-                | Change::Hidden { case } => *case < next,
-                Change::GoodsKept { case, line, .. } => *case < next && knows_line(line),
+                | Change::Hidden { case } => knows_case(*case),
+                Change::GoodsKept { case, line, .. } => knows_case(*case) && knows_line(line),
+                Change::Withheld { case, key } => knows_case(*case) && self.attempt(key).is_some(),
                 Change::Applied { lines } => lines.iter().all(knows_line),
                 Change::Started(attempt) => {
                     let is_new =
                         self.attempt(&attempt.key).is_none() && !started.contains(&&attempt.key);
                     started.push(&attempt.key);
-                    is_new && attempt.case.is_none_or(|case| case < next)
+                    is_new && attempt.case.is_none_or(knows_case)
                 }
-                Change::Heard(attempt) => attempt.case.is_none_or(|case| case < next),
+                Change::Heard(attempt) => attempt.case.is_none_or(knows_case),
                 Change::Delivered { .. }
                 | Change::InTotal { .. }
                 | Change::OrderClosed
@@ -244,6 +248,7 @@ impl<S: Copy> Books<S> {
                 goods: None,
                 waived: false,
                 stocked: false,
+                written_off: false,
                 hidden: false,
                 milestones: Milestones::default().done_at(StepName::Apply, at),
                 since: at,
@@ -278,6 +283,11 @@ impl<S: Copy> Books<S> {
                     case.waived = true;
                 }
             }
+            Change::WrittenOff { case } => {
+                if let Some(case) = self.case_mut(*case) {
+                    case.written_off = true;
+                }
+            }
             Change::DueAt { case, due } => {
                 if let Some(case) = self.case_mut(*case) {
                     case.due = *due;
@@ -296,6 +306,10 @@ impl<S: Copy> Books<S> {
                     Some(known) => *known = attempt.clone(),
                     None => self.attempts.push(attempt.clone()),
                 }
+                // Whatever happens to its money, people have to see.
+                if let Some(case) = attempt.case.and_then(|case| self.case_mut(case)) {
+                    case.hidden = false;
+                }
             }
             Change::InTotal { total, as_of } => self.in_total = Some((*as_of, *total)),
             Change::GoodsKept { case, .. } => {
@@ -312,7 +326,7 @@ impl<S: Copy> Books<S> {
             Change::Acknowledged { effects } => {
                 self.due.retain(|due| !effects.contains(&due.id));
             }
-            Change::Strange(_) => {}
+            Change::Withheld { .. } | Change::Strange(_) => {}
         }
     }
 }
@@ -332,5 +346,6 @@ impl<S: Copy> Case<S> {
         self.standing = standing;
         self.facts = facts;
         self.since = at;
+        self.hidden = false;
     }
 }

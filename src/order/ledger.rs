@@ -2,7 +2,8 @@
 //! open cases ask for. Everything else about money is asked here (I1, I2, I16).
 //!
 //! Nothing of it is stored. It is added up from the order's facts, its cases and its payments
-//! whenever somebody asks, so it cannot differ from them.
+//! whenever somebody asks, so it cannot differ from them. What is checked before it is accepted always
+//! adds up; what has happened is added up as far as the range goes.
 
 use alloc::vec::Vec;
 
@@ -29,23 +30,13 @@ impl Balance {
     /// What is neither refunded nor reserved. Below zero where more was refunded than paid.
     #[must_use]
     pub fn left(&self) -> Amount {
-        less(less(less(self.paid, self.refunded), self.in_flight), self.claimed)
+        self.payable().saturating_sub(self.claimed)
     }
 
     /// What can still be paid to somebody who has claimed it.
     pub(super) fn payable(&self) -> Amount {
-        less(less(self.paid, self.refunded), self.in_flight)
+        self.paid.saturating_sub(self.refunded).saturating_sub(self.in_flight)
     }
-}
-
-/// Sums that a ledger holds fit (a command that would make one that does not is refused), so neither
-/// of these ever meets its end of the range.
-fn less(amount: Amount, other: Amount) -> Amount {
-    amount.checked_sub(other).unwrap_or(Amount::from_minor(i64::MIN))
-}
-
-fn plus(amount: Amount, other: Amount) -> Amount {
-    amount.checked_add(other).unwrap_or(Amount::from_minor(i64::MAX))
 }
 
 /// What became of the units of a line.
@@ -111,7 +102,7 @@ impl LineBalance {
         let before = self.units.returned.checked_add(self.units.claimed)?;
         let target =
             worth_of_units(self.money.paid, self.units.bought, before.checked_add(units)?)?;
-        Some(less(target, self.worth).max(Amount::ZERO))
+        Some(target.saturating_sub(self.worth).max(Amount::ZERO))
     }
 }
 
@@ -126,13 +117,16 @@ impl<S: Status> Books<S> {
         }
         for case in &self.cases {
             let phase = self.phase_of(case);
-            let claims = Some(case.id) != without && holds(phase);
+            let counts = Some(case.id) != without;
+            let claims = counts && holds(phase);
             if claims {
                 ledger.add(&self.still_asked(case), |balance| &mut balance.claimed);
             }
-            let is_paid = phase == Phase::Refunded || self.paid_to(case.id).is_positive();
-            if is_paid || claims {
-                ledger.count_units(case, is_paid);
+            let has_money = self.paid_to(case.id).is_positive();
+            if claims {
+                ledger.count_units(case, |units| &mut units.claimed);
+            } else if counts && (phase == Phase::Refunded || (has_money && !holds(phase))) {
+                ledger.count_units(case, |units| &mut units.returned);
             }
         }
         ledger.order.refunded = ledger.order.refunded.max(self.told_in_total());
@@ -163,29 +157,33 @@ impl<S: Status> Books<S> {
         let refunded = facts.lines.iter().map(|line| line.refunded);
         let order = Balance {
             paid: facts.paid,
-            refunded: refunded.fold(shipping.refunded, plus),
+            refunded: refunded.fold(shipping.refunded, Amount::saturating_add),
             ..Balance::default()
         };
         Ledger { lines: lines.collect(), shipping, order }
     }
 
-    /// What the order has refunded by the gateway's running total, and by ways of which the gateway
-    /// knows nothing.
+    /// What the order has refunded by the gateway's running total: that total, and what has changed
+    /// since, and whatever the gateway knows nothing of.
     fn told_in_total(&self) -> Amount {
-        let Some((_, total)) = self.in_total else { return Amount::ZERO };
-        let offline = self.attempts.iter().filter(|attempt| attempt.route == Route::Offline);
-        offline.map(|attempt| attempt.paid()).fold(total, plus)
+        let Some((as_of, total)) = self.in_total else { return Amount::ZERO };
+        self.attempts.iter().fold(total, |sum, attempt| {
+            let counted = match attempt.route {
+                Route::Offline => Amount::ZERO,
+                _ => attempt.paid_by(as_of),
+            };
+            sum.saturating_add(attempt.paid()).saturating_sub(counted)
+        })
     }
 
     /// What a case asks for and has neither got nor has on its way.
     pub(super) fn still_asked(&self, case: &Case<S>) -> Parts {
         let of_case = || self.attempts.iter().filter(|attempt| attempt.case == Some(case.id));
         let settled = |part: &dyn Fn(&Parts) -> Amount| {
-            of_case().fold(Amount::ZERO, |sum, attempt| {
-                plus(sum, plus(part(&attempt.booked()), part(&attempt.in_flight())))
-            })
+            let parts = of_case().flat_map(|attempt| [attempt.booked(), attempt.in_flight()]);
+            Amount::saturating_sum(parts.map(|parts| part(&parts)))
         };
-        let open = |asked: Amount, settled: Amount| less(asked, settled).max(Amount::ZERO);
+        let open = |asked: Amount, settled: Amount| asked.saturating_sub(settled).max(Amount::ZERO);
         let lines = case.claim.lines.iter().map(|claimed| {
             let settled = settled(&|parts| parts.of_line(&claimed.line));
             (claimed.line.clone(), open(claimed.amount, settled))
@@ -202,7 +200,7 @@ impl Ledger {
     fn add(&mut self, parts: &Parts, column: impl Fn(&mut Balance) -> &mut Amount) {
         let add = |balance: &mut Balance, amount| {
             let sum = column(balance);
-            *sum = plus(*sum, amount);
+            *sum = sum.saturating_add(amount);
         };
         for line in &mut self.lines {
             add(&mut line.money, parts.of_line(&line.line));
@@ -211,14 +209,12 @@ impl Ledger {
         add(&mut self.order, parts.total());
     }
 
-    /// Counts the units of a case: as returned when it was paid, as claimed when it is open.
-    fn count_units<S>(&mut self, case: &Case<S>, is_paid: bool) {
+    fn count_units<S>(&mut self, case: &Case<S>, column: impl Fn(&mut Units) -> &mut Quantity) {
         for line in &mut self.lines {
             let Some(claimed) = case.claim.line(&line.line) else { continue };
-            let units = &mut line.units;
-            let column = if is_paid { &mut units.returned } else { &mut units.claimed };
-            *column = column.checked_add(claimed.units).unwrap_or(Quantity::new(u32::MAX));
-            line.worth = plus(line.worth, claimed.worth);
+            let sum = column(&mut line.units);
+            *sum = sum.checked_add(claimed.units).unwrap_or(Quantity::new(u32::MAX));
+            line.worth = line.worth.saturating_add(claimed.worth);
         }
     }
 }

@@ -274,6 +274,8 @@ terms! {
         DeclareFailed, "declare a refund failed";
         /// To pay again what came back.
         PayAgain, "pay again";
+        /// To give up what came back: nobody pays it again.
+        WriteOff, "write off a refund";
         /// To give somebody more or less time.
         MoveDeadline, "move a deadline";
         /// To take a case out of the lists that people see.
@@ -293,6 +295,7 @@ pub const RIGHTS: &[(Right, &[Actor])] = &[
     (Right::ReportRefundElsewhere, &[Actor::Merchant, Actor::Platform]),
     (Right::DeclareFailed, &[Actor::Merchant, Actor::Platform]),
     (Right::PayAgain, &[Actor::Merchant]),
+    (Right::WriteOff, &[Actor::Merchant, Actor::Platform]),
     (Right::MoveDeadline, &[Actor::Merchant, Actor::Platform]),
     (Right::Hide, &[Actor::Buyer, Actor::Merchant]),
     (Right::Acknowledge, &[Actor::Merchant, Actor::Platform]),

@@ -5,8 +5,8 @@ use alloc::vec::Vec;
 
 use super::decide::Against;
 use super::{
-    Ask, Attempt, AttemptKey, AttemptState, Case, CaseId, Claim, Discrepancy, Due, Effect, Ledger,
-    Limit, LineId, Order, OrderFacts, OrderId, Policy, Reason, Route, Share, Version,
+    Ask, Attempt, AttemptKey, Case, CaseId, Claim, Discrepancy, Due, Effect, Ledger, Limit, LineId,
+    Order, OrderFacts, OrderId, Policy, Reason, Route, Share, Version,
 };
 use crate::lifecycle::{Action, Actor, Flow, Phase, Set};
 use crate::money::{Amount, Currency};
@@ -152,6 +152,11 @@ impl<P: Policy> Order<P> {
         &self.books.attempts
     }
 
+    /// The payments of a case, in the order in which they were first heard of.
+    pub fn attempts_of(&self, case: CaseId) -> impl Iterator<Item = &Attempt> {
+        self.books.attempts_of(case)
+    }
+
     /// One payment.
     #[must_use]
     pub fn attempt(&self, key: &AttemptKey) -> Option<&Attempt> {
@@ -220,6 +225,9 @@ impl<P: Policy> Order<P> {
         match self.case(case) {
             Some(case) => {
                 against.way(case, by, action, at);
+                if action == Action::Modify {
+                    against.applications(&case.claim);
+                }
             }
             None => against.reasons.push(Reason::NoSuchCase { case }),
         }
@@ -237,10 +245,10 @@ impl<P: Policy> Order<P> {
     #[must_use]
     pub fn not_permitted(&self, case: CaseId, by: Actor, at: Timestamp) -> Vec<WhyNot<P::Status>> {
         let his = |action: &Action| {
-            let of_case = |rule: &crate::lifecycle::Rule<_>| {
-                rule.action == *action && !rule.opens() && rule.by.contains(&by)
-            };
-            P::LIFECYCLE.rules().iter().any(of_case)
+            let mut rules = P::LIFECYCLE.rules().iter().filter(|rule| rule.action == *action);
+            let is_receipt = matches!(action, Action::ConfirmReceipt | Action::WaiveReturn);
+            let is_recorded = is_receipt && by == Actor::Merchant && rules.clone().count() == 0;
+            is_recorded || rules.any(|rule| !rule.opens() && rule.by.contains(&by))
         };
         let actions = Action::ALL.iter().copied().filter(his);
         let why_not = actions.map(|action| {
@@ -265,23 +273,11 @@ impl<P: Policy> Order<P> {
             let (id, case) = (attempt.effect?, attempt.case?);
             let amount = self.currency().money(attempt.parts.total());
             let effect = Effect::Pay { key: attempt.key.clone(), case, amount };
-            self.is_to_be_made(attempt).then_some(Due { id, effect })
+            self.books.is_to_be_made(attempt).then_some(Due { id, effect })
         });
         let mut open: Vec<Due> = payments.chain(self.books.due.iter().cloned()).collect();
         open.sort_by_key(|due| due.id);
         open
-    }
-
-    /// Whether a payment is still to be made. One of which nothing has been heard is not, once its
-    /// case has been paid by another or has ended without one (I17).
-    fn is_to_be_made(&self, attempt: &Attempt) -> bool {
-        let case = attempt.case.and_then(|case| self.case(case));
-        attempt.state() == AttemptState::Started
-            && attempt.route == Route::Shop
-            && case.is_some_and(|case| {
-                let ended = matches!(case.standing, Phase::Withdrawn | Phase::Closed);
-                !ended && self.books.paid_to(case.id) < case.claim.total()
-            })
     }
 
     /// The payments that whoever pays should be asked about: nobody knows what became of them, and no
@@ -290,7 +286,7 @@ impl<P: Policy> Order<P> {
         self.attempts().iter().filter(|attempt| {
             attempt.is_in_flight()
                 && attempt.route != Route::Offline
-                && !self.is_to_be_made(attempt)
+                && !self.books.is_to_be_made(attempt)
         })
     }
 

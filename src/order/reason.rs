@@ -6,7 +6,7 @@ use super::{
     AmountChange, AttemptKey, AttemptState, CaseId, Check, CommandId, EffectId, LineId, Offer,
     OrderId, TextLimit, Version,
 };
-use crate::lifecycle::{self, Actor, Set, Status};
+use crate::lifecycle::{self, Actor, Phase, Set, Status};
 use crate::money::{Currency, Money};
 use crate::quantity::Quantity;
 use crate::time::Timestamp;
@@ -58,8 +58,8 @@ pub enum Reason<S: Status> {
         /// The time that was said.
         reported: Timestamp,
     },
-    /// What came back was said before.
-    #[error("what came back was said before")]
+    /// What came back was confirmed before, or the return was waived.
+    #[error("the receipt was confirmed or waived before")]
     ReceivedBefore,
 
     /// The order has changed since. Look at it again.
@@ -199,6 +199,12 @@ pub enum Reason<S: Status> {
     /// The merchant has not said what came back, nor that he pays without it.
     #[error("nobody has confirmed what came back; confirm the receipt, or waive the return")]
     NotReceived,
+    /// No goods are on their way.
+    #[error("the case is {phase}, and not waiting for receipt")]
+    NothingComing {
+        /// What the case means.
+        phase: Phase,
+    },
     /// The case still holds something.
     #[error("the case is still open")]
     StillOpen,
@@ -210,9 +216,6 @@ pub enum Reason<S: Status> {
         /// What is known of it.
         state: AttemptState,
     },
-    /// The merchant has shown no certificate that could be confirmed.
-    #[error("no offline refund was shown")]
-    NothingToConfirm,
 
     /// A payment may be out. Find out what became of it, and report that.
     #[error("payment {key} is {state}; find out what became of it first")]
@@ -345,7 +348,7 @@ pub enum Reason<S: Status> {
         line: LineId,
     },
     /// The units of a receipt do not add up.
-    #[error("line {line}: {stated} units are accounted for, and {claimed} were claimed")]
+    #[error("line {line}: units accounted for {stated}, claimed {claimed}")]
     UnitsDoNotAddUp {
         /// The line.
         line: LineId,
@@ -355,7 +358,7 @@ pub enum Reason<S: Status> {
         claimed: Quantity,
     },
     /// More units are accepted than came.
-    #[error("line {line}: {accepted} units are accepted, and {came} came")]
+    #[error("line {line}: units accepted {accepted}, arrived {came}")]
     AcceptedMoreThanCame {
         /// The line.
         line: LineId,
@@ -371,7 +374,7 @@ pub enum Reason<S: Status> {
         whole: Money,
     },
     /// A text is too short or too long.
-    #[error("the {text} has {length} characters, and must have {}", range(limit))]
+    #[error("the {text} must have {} characters, and has {length}", range(limit))]
     TextLength {
         /// Which text.
         text: Check,

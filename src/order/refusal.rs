@@ -125,9 +125,9 @@ impl<S: Status> Reason<S> {
             | Self::NoClockHere
             | Self::NotPayableBefore { .. }
             | Self::NotReceived
+            | Self::NothingComing { .. }
             | Self::StillOpen
-            | Self::NotInFlight { .. }
-            | Self::NothingToConfirm => Kind::NotNow,
+            | Self::NotInFlight { .. } => Kind::NotNow,
             Self::TooMuch { .. }
             | Self::NothingLeft { .. }
             | Self::TooManyUnits { .. }
@@ -181,8 +181,8 @@ impl<S: Status> Reason<S> {
             | Self::ReceivedBefore
             | Self::NotDueYet { .. }
             | Self::NoClockHere
-            | Self::StillOpen
-            | Self::NothingToConfirm => Check::Status,
+            | Self::NothingComing { .. }
+            | Self::StillOpen => Check::Status,
             Self::WindowOver { .. } | Self::NoWindow => Check::Window,
             Self::TooManyApplications { .. } => Check::Applications,
             Self::NothingToReturn | Self::NotShipped | Self::NotReceived => Check::Goods,

@@ -1,3 +1,23 @@
-//! The order, asked as its hosts ask it.
+//! Every invariant of `docs/invariants.md`, attacked the way the reported bugs broke it elsewhere.
+//!
+//! A test is named after what it proves and ends with the number of the invariant; its first sentence
+//! names the bug that it repeats. Most are told twice: at a shop that pays itself (`shopxo::Hardened`)
+//! and on a platform that pays (`wechat::WeChat`). Where a platform cannot show a thing, the test
+//! shows what it does instead. Beside what each test asks, the driver in `shop.rs` asks after every
+//! event that the history gives the same order again and that no ceiling is broken.
 
+mod cases;
+mod clocks;
+mod everywhere;
+mod history;
+mod money;
+mod news;
 mod opening;
+mod payments;
+mod refusals;
+mod rights;
+mod shares;
+mod shop;
+mod stock;
+mod units;
+mod ways_on;

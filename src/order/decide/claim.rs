@@ -40,15 +40,31 @@ impl<P: Policy> Against<'_, P> {
             claim.shipping = shipping;
             self.fits(Limit::Shipping, shipping, ledger.shipping.left());
         }
+        if self.reasons.is_empty() && !claim.total().is_positive() {
+            let first = claim.lines.first().map(|claimed| claimed.line.clone());
+            let limit = first.map_or(Limit::Shipping, Limit::Line);
+            self.refuse(Reason::NothingLeft { limit });
+        }
         self.fits_the_order(&claim, &ledger);
         claim
+    }
+
+    /// How often a buyer may apply for each of these lines.
+    pub(in crate::order) fn applications(&mut self, claim: &Claim) {
+        let Some(most) = self.order.policy.terms().limits.applications else { return };
+        for claimed in &claim.lines {
+            let made = self.order.books.applications_for(&claimed.line);
+            if made >= most {
+                let line = claimed.line.clone();
+                self.refuse(Reason::TooManyApplications { line, made, most });
+            }
+        }
     }
 
     fn claim_line(&mut self, flow: Flow, ask: &Ask, balance: &LineBalance) -> ClaimLine {
         let line = || ask.line.clone();
         let left = balance.money.left();
-        let mut claimed =
-            ClaimLine { line: line(), units: Quantity::ZERO, worth: Amount::ZERO, amount: left };
+        let mut claimed = plain(&ask.line, Amount::ZERO);
         match ask.units {
             Some(Quantity::ZERO) => self.refuse(Reason::NoUnits { line: line() }),
             None if flow == Flow::ReturnRefund => {
@@ -63,7 +79,8 @@ impl<P: Policy> Against<'_, P> {
                     Some(worth) => {
                         claimed.units = units;
                         claimed.worth = worth;
-                        claimed.amount = worth.min(left);
+                        // What is free, or was refunded without its goods, can come back with the rest.
+                        claimed.amount = worth.min(left.max(Amount::ZERO));
                     }
                     None => self.refuse(Reason::TooManyUnits {
                         line: line(),
@@ -82,9 +99,6 @@ impl<P: Policy> Against<'_, P> {
                 self.fits(Limit::Line(line()), amount, left);
             }
             claimed.amount = amount;
-        } else if claimed.units != Quantity::ZERO && !claimed.amount.is_positive() {
-            let limit = if left.is_positive() { Limit::Units(line()) } else { Limit::Line(line()) };
-            self.refuse(Reason::NothingLeft { limit });
         }
         claimed
     }

@@ -8,8 +8,9 @@ use crate::lifecycle::{
 use crate::money::Amount;
 use crate::order::case::holds;
 use crate::order::{
-    Act, AmountChange, Application, Attempt, AttemptKey, Books, Case, CaseId, Claim, Condition,
-    Doing, OpenState, Parts, Payer, Place, Policy, Reason, Received, Route, Window,
+    Act, AmountChange, Application, Ask, Attempt, AttemptKey, Books, Case, CaseId, Claim,
+    Condition, Doing, Limit, OpenState, Parts, Payer, Place, Policy, Reason, Received, Route,
+    Window,
 };
 use crate::quantity::Quantity;
 use crate::time::Timestamp;
@@ -32,6 +33,7 @@ impl<P: Policy> Draft<'_, P> {
                 let owed = self.books().still_asked(case);
                 self.start(case, owed, self.shop_or_platform());
             }
+            Some(Way::WriteOff) => self.changes.push(Change::WrittenOff { case: case.id }),
             Some(Way::Recorded) | None => {}
         }
     }
@@ -49,7 +51,7 @@ impl<P: Policy> Draft<'_, P> {
         }
         self.check_window();
         let claim = self.against.claim(None, flow, &application.lines, application.shipping);
-        self.check_lines(&claim);
+        self.check_lines(&claim, &application.lines);
         self.check_goods(flow);
         let is_barred = self.is_barred_by_other_cases(&claim, None);
         let position = Position::before(flow)
@@ -75,7 +77,7 @@ impl<P: Policy> Draft<'_, P> {
         let Some(case) = self.case(case) else { return };
         let Application { lines, shipping, .. } = application;
         let claim = self.against.claim(Some(case.id), case.flow, lines, *shipping);
-        self.check_lines(&claim);
+        self.check_lines(&claim, lines);
         self.check_change(case, &claim);
         if self.is_barred_by_other_cases(&claim, Some(case.id)) {
             let guard = Guard::NoOtherCaseOpen;
@@ -96,13 +98,18 @@ impl<P: Policy> Draft<'_, P> {
         } else {
             case.claim.clone()
         };
+        if !claim.total().is_positive() {
+            let line = claim.lines.first().map(|claimed| claimed.line.clone());
+            let limit = line.map_or(Limit::Order, Limit::Units);
+            self.refuse(Reason::NothingLeft { limit });
+        }
         let accepted = Case { claim, ..case.clone() };
         let Some(way) = self.way(&accepted) else { return };
         let claim = Some(accepted.claim).filter(|claim| *claim != case.claim);
         self.changes.push(Change::GoodsCame { case: case.id, goods: goods.to_vec() });
         match way {
             Way::Rule(transition) => self.take(case, &transition, claim),
-            Way::Recorded | Way::PayAgain => self.claim_changes(case, claim),
+            _ => self.claim_changes(case, claim),
         }
     }
 
@@ -141,11 +148,20 @@ impl<P: Policy> Draft<'_, P> {
         if starts_paying::<P>(transition) {
             let after = self.after();
             if let Some(case) = after.case(case.id) {
-                let owed = after.still_asked(case);
-                self.start(case, owed, self.shop_or_platform());
+                self.pay(case, &after);
             }
         }
         self.set_clock(case.id, Some(case), changed);
+    }
+
+    /// Starts to pay what a case asks for, or, where it has been paid before its turn, completes it.
+    fn pay(&mut self, case: &Case<P::Status>, after: &Books<P::Status>) {
+        if after.is_paid(case) {
+            self.complete(case, after);
+            self.close_if_nothing_is_left();
+        } else {
+            self.start(case, after.still_asked(case), self.shop_or_platform());
+        }
     }
 
     fn claim_changes(&mut self, case: &Case<P::Status>, claim: Option<Claim>) {
@@ -180,7 +196,7 @@ impl<P: Policy> Draft<'_, P> {
         let mut attempt = Attempt::new(key, Some(case.id), route, parts, at);
         if route == Route::Offline {
             // The merchant says that it has been made; whether it came, only the buyer can say.
-            attempt.open = OpenState::Processing;
+            attempt.open = Some((at, OpenState::Processing));
         }
         self.changes.push(Change::Started(attempt));
     }
@@ -221,13 +237,19 @@ impl<P: Policy> Draft<'_, P> {
         }
     }
 
-    /// A case has been paid: its goods are the shop's again, and perhaps nothing of the order is left.
+    /// A case has been paid: its goods are the shop's again.
     fn settle(&mut self, case: CaseId) {
         let after = self.after();
         let Some(case) = after.case(case) else { return };
         if !case.stocked {
             self.keep_goods(&after, case);
         }
+    }
+
+    /// Closes the order when all its money was refunded and all its units are back. Money alone closes
+    /// nothing (I19).
+    pub(super) fn close_if_nothing_is_left(&mut self) {
+        let after = self.after();
         let ledger = after.ledger(None);
         let all_back = ledger.lines.iter().all(|line| line.units.returned >= line.units.bought);
         if all_back && ledger.order.refunded >= ledger.order.paid && !after.is_closed {
@@ -273,18 +295,18 @@ impl<P: Policy> Draft<'_, P> {
     }
 
     /// How many lines a case is about, and what the buyer has had of each of them.
-    fn check_lines(&mut self, claim: &Claim) {
+    fn check_lines(&mut self, claim: &Claim, asks: &[Ask]) {
         let limits = &self.terms().limits;
-        let named = claim.lines.len();
+        let is_new = |(place, ask): &(usize, &Ask)| {
+            asks.iter().take(*place).all(|earlier| earlier.line != ask.line)
+        };
+        let named = asks.iter().enumerate().filter(is_new).count();
         if let Some(most) = limits.lines.filter(|most| named > *most) {
             self.refuse(Reason::TooManyLines { named, most });
         }
+        self.against.applications(claim);
         for claimed in &claim.lines {
             let line = || claimed.line.clone();
-            let made = self.books().applications_for(&claimed.line);
-            if let Some(most) = limits.applications.filter(|most| made >= *most) {
-                self.refuse(Reason::TooManyApplications { line: line(), made, most });
-            }
             let refunded = |case: &&Case<P::Status>| {
                 case.standing == Phase::Refunded && case.claim.line(&claimed.line).is_some()
             };
@@ -324,7 +346,7 @@ impl<P: Policy> Draft<'_, P> {
     fn check_change(&mut self, case: &Case<P::Status>, claim: &Claim) {
         let allowed = self.terms().limits.change.of(case.flow);
         let amounts = claim.lines.iter().map(|line| line.amount).chain([claim.shipping]);
-        let (before, asked) = (case.claim.total(), Amount::sum(amounts).unwrap_or_default());
+        let (before, asked) = (case.claim.total(), Amount::saturating_sum(amounts));
         let is_allowed = match allowed {
             AmountChange::Free => true,
             AmountChange::OnlyDown => asked <= before,

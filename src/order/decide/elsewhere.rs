@@ -5,57 +5,69 @@ use super::way::Way;
 use super::{Change, Draft};
 use crate::money::{Amount, Money};
 use crate::order::{
-    Anomaly, Attempt, AttemptKey, CaseId, EvidenceId, LineId, Outcome, Parts, Policy, Reason, Route,
+    Anomaly, Attempt, AttemptKey, Balance, Case, CaseId, EvidenceId, Outcome, Parts, Policy,
+    Reason, Route,
 };
 use crate::time::Timestamp;
 
 impl<P: Policy> Draft<'_, P> {
-    /// Money was refunded outside any case.
+    /// Money was refunded by other ways than the order's own.
     pub(super) fn refunded_elsewhere(
         &mut self,
+        case: Option<CaseId>,
         reference: &AttemptKey,
         amount: Money,
-        lines: &[(LineId, Amount)],
-        shipping: Amount,
+        named: Parts,
         as_of: Timestamp,
     ) {
-        self.check_elsewhere(reference, amount, lines, shipping);
-        let named = lines.iter().map(|(_, amount)| *amount).chain([shipping]);
-        let rest = Amount::sum(named)
-            .and_then(|named| amount.amount.checked_sub(named))
-            .filter(|rest| *rest >= Amount::ZERO);
-        let Some(rest) = rest else {
+        self.check_elsewhere(reference, amount, &named);
+        let case = match case {
+            Some(case) => self.case(case),
+            None => None,
+        };
+        let Some(parts) = self.parts_of(case, amount, named) else {
             self.refuse(Reason::PartsExceedWhole { whole: amount });
             return;
         };
-        let parts = Parts { lines: lines.to_vec(), shipping, rest };
-        let known = self.books().attempt(reference);
+        let case = case.map(|case| case.id);
         let succeeded = Some((as_of, amount.amount));
-        match known {
-            // The gateway was quicker, and did not say for what.
-            Some(known) if known.case.is_none() && known.parts == Parts::default() => {
-                let told =
-                    Attempt { parts, succeeded: known.succeeded.max(succeeded), ..known.clone() };
-                self.hear(known, told);
-            }
-            Some(known) if known.case.is_none() && known.parts == parts => {}
-            Some(_) => self.refuse(Reason::PaymentReused { key: reference.clone() }),
-            None => {
-                let (key, at) = (reference.clone(), self.time());
-                let unheard = Attempt::new(key, None, Route::Elsewhere, parts, at);
-                let told = Attempt { succeeded, ..unheard.clone() };
-                self.hear(&unheard, told);
-            }
+        let Some(known) = self.books().attempt(reference) else {
+            let (key, at) = (reference.clone(), self.time());
+            let unheard = Attempt::new(key, case, Route::Elsewhere, parts, at);
+            self.hear(None, Attempt { succeeded, ..unheard });
+            return;
+        };
+        let is_the_same = known.case == case && known.parts == parts;
+        // Somebody was quicker, and did not say for what.
+        let said_nothing = known.parts == Parts::default();
+        let says_more = known.case.is_none() && (said_nothing || known.parts == parts);
+        if known.route != Route::Elsewhere || !(is_the_same || says_more) {
+            self.refuse(Reason::PaymentReused { key: reference.clone() });
+        } else if !is_the_same {
+            let succeeded = known.succeeded.max(succeeded);
+            self.hear(Some(known), Attempt { case, parts, succeeded, ..known.clone() });
         }
     }
 
-    fn check_elsewhere(
-        &mut self,
-        reference: &AttemptKey,
+    /// What an amount that was refunded elsewhere was for: what was named, or else what the case asks
+    /// for, and the rest for nothing in particular. `None` where more was named than refunded.
+    fn parts_of(
+        &self,
+        case: Option<&Case<P::Status>>,
         amount: Money,
-        lines: &[(LineId, Amount)],
-        shipping: Amount,
-    ) {
+        named: Parts,
+    ) -> Option<Parts> {
+        let parts = match case {
+            Some(case) if named == Parts::default() => {
+                self.books().still_asked(case).spread(amount.amount)
+            }
+            _ => named,
+        };
+        let rest = amount.amount.checked_sub(parts.total())?.checked_add(parts.rest)?;
+        (rest >= Amount::ZERO).then_some(Parts { rest, ..parts })
+    }
+
+    fn check_elsewhere(&mut self, reference: &AttemptKey, amount: Money, named: &Parts) {
         if reference.as_str().is_empty() {
             self.refuse(Reason::NoName);
         }
@@ -63,23 +75,21 @@ impl<P: Policy> Draft<'_, P> {
         if amount.currency != here {
             self.refuse(Reason::OtherCurrency { given: amount, here });
         }
-        if !amount.amount.is_positive() {
-            self.refuse(Reason::NotPositive { what: "refund", amount });
+        self.is_sensible(amount);
+        if named.shipping < Amount::ZERO {
+            let amount = self.money(named.shipping);
+            self.refuse(Reason::NotPositive { what: "report", amount });
         }
-        if shipping < Amount::ZERO {
-            let amount = self.money(shipping);
-            self.refuse(Reason::NotPositive { what: "refund", amount });
-        }
-        for (place, (line, amount)) in lines.iter().enumerate() {
+        for (place, (line, amount)) in named.lines.iter().enumerate() {
             if self.books().place_of(line).is_none() {
                 self.refuse(Reason::NoSuchLine { line: line.clone() });
             }
-            if lines.iter().take(place).any(|(earlier, _)| earlier == line) {
+            if named.lines.iter().take(place).any(|(earlier, _)| earlier == line) {
                 self.refuse(Reason::LineTwice { line: line.clone() });
             }
             if !amount.is_positive() {
                 let amount = self.money(*amount);
-                self.refuse(Reason::NotPositive { what: "refund", amount });
+                self.refuse(Reason::NotPositive { what: "report", amount });
             }
         }
     }
@@ -100,20 +110,21 @@ impl<P: Policy> Draft<'_, P> {
         if self.books().in_total.is_some_and(|known| news <= known) {
             return;
         }
-        let before = self.books().ledger(None).order.refunded;
-        let offline = self.books().attempts.iter().map(|attempt| attempt.paid());
-        if Amount::sum(offline.chain([total.amount])).is_none() {
-            self.refuse(Reason::TooLarge);
-            return;
+        let before = self.books().ledger(None);
+        if total.amount.is_positive() {
+            self.is_sensible(total);
         }
         self.changes.push(Change::InTotal { total: total.amount, as_of });
-        let refunded = self.after().ledger(None).order.refunded;
-        let unexplained = refunded.checked_sub(self.books().booked()).unwrap_or_default();
-        if unexplained.is_positive() && refunded > before {
+        let Balance { refunded, in_flight, .. } = self.after().ledger(None).order;
+        // What is on its way may have arrived.
+        let explained = self.books().booked().saturating_add(in_flight);
+        let unexplained = refunded.saturating_sub(explained);
+        if unexplained.is_positive() && refunded > before.order.refunded {
             let unexplained = self.money(unexplained);
             self.strange(Anomaly::Unexplained { unexplained });
         }
-        self.compare_with_paid(before);
+        self.close_if_nothing_is_left();
+        self.compare_with_paid(&before);
     }
 
     /// The merchant shows that he has paid by another way. From then on the money may be out.
@@ -134,22 +145,29 @@ impl<P: Policy> Draft<'_, P> {
     pub(super) fn confirm_offline_refund(&mut self, case: CaseId) {
         let Some(case) = self.case(case) else { return };
         let way = self.way(case);
+        let Some(Way::Rule(transition)) = way else { return };
         let offline = |attempt: &&Attempt| attempt.route == Route::Offline;
-        let Some(shown) = self.books().attempts_of(case.id).filter(offline).last() else {
-            self.refuse(Reason::NothingToConfirm);
-            return;
-        };
-        if let Some(Way::Rule(transition)) = way {
-            let paid = Outcome::Succeeded(self.money(shown.parts.total()));
-            let told = shown.after(paid, self.time());
-            if !self.adds_up(&told) {
-                self.refuse(Reason::TooLarge);
-                return;
+        let shown = match self.books().attempts_of(case.id).filter(offline).last() {
+            Some(shown) => shown.clone(),
+            None => {
+                let owed = self.books().still_asked(case);
+                Attempt::new(
+                    self.new_key(case.id),
+                    Some(case.id),
+                    Route::Offline,
+                    owed,
+                    self.time(),
+                )
             }
-            let before = self.books().ledger(None).order.refunded;
-            self.changes.push(Change::Heard(told));
-            self.take(case, &transition, None);
-            self.compare_with_paid(before);
+        };
+        let paid = shown.parts.total();
+        let before = self.books().ledger(None);
+        if paid.is_positive() {
+            let outcome = Outcome::Succeeded(self.money(paid));
+            self.changes.push(Change::Heard(shown.after(outcome, self.time())));
         }
+        self.take(case, &transition, None);
+        self.close_if_nothing_is_left();
+        self.compare_with_paid(&before);
     }
 }

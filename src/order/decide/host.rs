@@ -138,19 +138,28 @@ impl<P: Policy> Draft<'_, P> {
 
     /// A case that is taken over where money is being paid, or was, has a payment.
     fn adopt_payment(&mut self, case: &Case<P::Status>) {
-        let owed = self.after().still_asked(case);
-        if !owed.total().is_positive() {
-            return;
-        }
+        let after = self.after();
         let is_under_way = case.facts.get(Fact::RefundUnderWay) == Some(true);
+        let in_flight = after.attempts_of(case.id).any(Attempt::is_in_flight);
+        let mut owed = after.still_asked(case);
+        let at = self.time();
         let (route, open, succeeded) = match case.standing {
             Phase::Refunded => {
-                let paid = (self.time(), owed.total());
-                (self.shop_or_platform(), OpenState::Started, Some(paid))
+                // Who says that it is refunded does not wait for what is on its way.
+                let paid = after.paid_to(case.id);
+                let missing = case.claim.total().saturating_sub(paid);
+                if !missing.is_positive() {
+                    return;
+                }
+                owed = case.claim.parts().spread(missing);
+                (self.shop_or_platform(), None, Some((at, missing)))
             }
-            Phase::WaitingForConfirmation => (Route::Offline, OpenState::Processing, None),
-            Phase::Refunding => (self.shop_or_platform(), OpenState::Unknown, None),
-            _ if is_under_way => (self.shop_or_platform(), OpenState::Unknown, None),
+            _ if in_flight => return,
+            Phase::WaitingForConfirmation => {
+                (Route::Offline, Some((at, OpenState::Processing)), None)
+            }
+            Phase::Refunding => (self.shop_or_platform(), Some((at, OpenState::Unknown)), None),
+            _ if is_under_way => (self.shop_or_platform(), Some((at, OpenState::Unknown)), None),
             _ => return,
         };
         let key = self.new_key(case.id);

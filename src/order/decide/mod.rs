@@ -15,8 +15,8 @@ use alloc::vec::Vec;
 use core::hash::{Hash, Hasher};
 
 use super::{
-    Act, Books, Case, CaseId, Change, Check, Command, Deed, Digest, Doing, Due, Event, Happened,
-    Order, Policy, Reason, Refusal, Remembered, Terms, Version,
+    Act, AttemptState, Books, Case, CaseId, Change, Check, Command, Deed, Digest, Doing, Due,
+    Event, Happened, Order, Parts, Policy, Reason, Refusal, Remembered, Terms, Version,
 };
 use crate::lifecycle::Set;
 use crate::money::{Amount, Money};
@@ -78,9 +78,15 @@ impl<P: Policy> Order<P> {
         &self,
         command: &Command<P::Status>,
     ) -> Result<Decision<P::Status>, Refusal<P::Status>> {
+        let here = self.id();
         let digest = digest(command);
         let against = Against { order: self, reasons: Vec::new() };
         let mut draft = Draft { order: self, command, against, changes: Vec::new() };
+        if command.order != *here {
+            let given = command.order.clone();
+            draft.refuse(Reason::OtherOrder { given, here: here.clone() });
+            return Err(draft.refusal());
+        }
         if let Some(known) = self.recall(&command.id) {
             if known.digest == digest {
                 let open = self.open_effects();
@@ -151,17 +157,13 @@ impl<'a, P: Policy> Draft<'a, P> {
         case
     }
 
-    /// What is the same for all commands: name, order, buyer, time, version, right, offer, texts.
+    /// What is the same for all commands: name, buyer, time, version, right, offer, texts.
     fn check_command(&mut self) {
-        let Command { id, order, buyer, at, seen, act, .. } = self.command;
+        let Command { id, buyer, at, seen, act, .. } = self.command;
         let books = self.books();
         let facts = &books.opening.facts;
         if id.as_str().is_empty() {
             self.refuse(Reason::NoName);
-        }
-        if *order != facts.order {
-            let here = facts.order.clone();
-            self.refuse(Reason::OtherOrder { given: order.clone(), here });
         }
         if matches!((buyer, &facts.buyer), (Some(given), Some(known)) if given != known) {
             self.refuse(Reason::OtherBuyer);
@@ -217,8 +219,9 @@ impl<'a, P: Policy> Draft<'a, P> {
                 self.report_refund(payment, *outcome, *as_of);
             }
             Act::DeclareFailed { attempt, .. } => self.declare_failed(attempt),
-            Act::RefundedElsewhere { reference, amount, lines, shipping, as_of } => {
-                self.refunded_elsewhere(reference, *amount, lines, *shipping, *as_of);
+            Act::RefundedElsewhere { case, reference, amount, lines, shipping, as_of } => {
+                let parts = Parts { lines: lines.clone(), shipping: *shipping, rest: Amount::ZERO };
+                self.refunded_elsewhere(*case, reference, *amount, parts, *as_of);
             }
             Act::RefundedInTotal { total, as_of } => self.refunded_in_total(*total, *as_of),
             Act::MoveDeadline { case, due, .. } => self.move_deadline(*case, *due),
@@ -243,11 +246,31 @@ impl<'a, P: Policy> Draft<'a, P> {
         self.command.at.max(self.books().at)
     }
 
-    fn finish(self, digest: Digest) -> Result<Decision<P::Status>, Refusal<P::Status>> {
+    /// Payments that were to be made and are not any more, because their case has been paid by another,
+    /// has ended, or their money has gone. If one has been made all the same, it will be heard of.
+    fn withhold(&mut self) {
+        let before = self.books();
+        let mut made =
+            before.attempts.iter().filter(|attempt| before.is_to_be_made(attempt)).peekable();
+        if made.peek().is_none() || self.changes.is_empty() {
+            return;
+        }
+        let after = self.after();
+        for attempt in made {
+            let Some(now) = after.attempt(&attempt.key) else { continue };
+            if now.state() == AttemptState::Started && !after.is_to_be_made(now) {
+                let key = now.key.clone();
+                self.changes.extend(now.case.map(|case| Change::Withheld { case, key }));
+            }
+        }
+    }
+
+    fn finish(mut self, digest: Digest) -> Result<Decision<P::Status>, Refusal<P::Status>> {
         if !self.against.reasons.is_empty() {
             return Err(self.refusal());
         }
-        if self.changes.is_empty() {
+        self.withhold();
+        if self.changes.is_empty() && !self.command.act.is_put_on_record() {
             return Ok(Decision::Nothing { open: self.order.open_effects() });
         }
         let at = self.time();

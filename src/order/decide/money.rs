@@ -7,20 +7,17 @@ use super::{Change, Draft};
 use crate::lifecycle::{Action, Actor, Fact, Phase, Position, Transition};
 use crate::money::{Amount, Money};
 use crate::order::{
-    Anomaly, Attempt, AttemptKey, AttemptState, CaseId, Outcome, Parts, Payment, Policy, Reason,
-    Route,
+    Anomaly, Attempt, AttemptKey, AttemptState, Books, Case, CaseId, Ledger, Limit, Outcome, Parts,
+    Payment, Policy, Reason, Route,
 };
 use crate::time::Timestamp;
 
 impl<P: Policy> Draft<'_, P> {
     /// Somebody says what became of a payment.
     pub(super) fn report_refund(&mut self, payment: &Payment, outcome: Outcome, as_of: Timestamp) {
-        let Some((attempt, is_known)) = self.payment(payment) else { return };
+        let Some((attempt, is_known)) = self.payment(payment, outcome, as_of) else { return };
         if let Outcome::Succeeded(money) | Outcome::Reversed(money) = outcome {
-            if !money.amount.is_positive() {
-                self.refuse(Reason::NotPositive { what: "report", amount: money });
-                return;
-            }
+            self.is_sensible(money);
         }
         let (booked, foreign) = self.in_our_currency(&attempt, outcome);
         let told = attempt.after(booked, as_of);
@@ -33,19 +30,45 @@ impl<P: Policy> Draft<'_, P> {
         if let Some(reported) = foreign {
             self.strange(Anomaly::OtherCurrency { key: told.key.clone(), reported });
         }
-        self.compare(&attempt, &told);
-        self.hear(&attempt, told);
+        self.compare(&attempt, &told, outcome);
+        self.hear(is_known.then_some(&attempt), told);
+    }
+
+    /// Refuses an amount that nobody pays: none, or more than the order and more than any payment
+    /// there ever was. Real ones then always add up.
+    pub(super) fn is_sensible(&mut self, money: Money) {
+        const MOST: Amount = Amount::from_minor(1 << 53);
+        if !money.amount.is_positive() {
+            self.refuse(Reason::NotPositive { what: "report", amount: money });
+        } else if money.amount > MOST.max(self.books().opening.facts.paid) {
+            self.refuse(Reason::TooLarge);
+        }
     }
 
     /// The payment that a report is about, and whether the order knows it.
-    fn payment(&mut self, payment: &Payment) -> Option<(Attempt, bool)> {
+    fn payment(
+        &mut self,
+        payment: &Payment,
+        outcome: Outcome,
+        as_of: Timestamp,
+    ) -> Option<(Attempt, bool)> {
         let books = self.books();
         let known = match payment {
             Payment::Attempt(key) => books.attempt(key),
             Payment::OfCase(case) => {
                 self.case(*case)?;
-                let of_case = || books.attempts_of(*case);
-                of_case().find(|attempt| attempt.is_in_flight()).or_else(|| of_case().last())
+                // What one of them has been told is told again. Other news that is older than a payment
+                // is about the one before it. What the merchant has paid by another way, he shows
+                // himself.
+                let of_case = || {
+                    let of_case = books.attempts_of(*case);
+                    of_case.filter(|attempt| attempt.route != Route::Offline)
+                };
+                let started = |attempt: &&Attempt| attempt.started <= as_of;
+                of_case()
+                    .find(|attempt| attempt.has_heard(outcome, as_of))
+                    .or_else(|| of_case().filter(started).last())
+                    .or_else(|| of_case().next())
             }
         };
         if let Some(attempt) = known {
@@ -85,79 +108,84 @@ impl<P: Policy> Draft<'_, P> {
     }
 
     /// What is strange about the news.
-    fn compare(&mut self, before: &Attempt, told: &Attempt) {
+    fn compare(&mut self, before: &Attempt, told: &Attempt, outcome: Outcome) {
         let key = || told.key.clone();
         let (was, is) = (before.state(), told.state());
+        let says = match outcome {
+            Outcome::Processing | Outcome::Unknown => None,
+            Outcome::Succeeded(_) => Some(AttemptState::Succeeded),
+            Outcome::Failed if told.succeeded.is_none() => Some(AttemptState::Failed),
+            Outcome::Failed | Outcome::Reversed(_) => Some(AttemptState::Reversed),
+        };
         match (was, is) {
             (AttemptState::Failed, AttemptState::Succeeded) => {
                 self.strange(Anomaly::SucceededAfterAll { key: key() });
             }
+            (AttemptState::Failed, AttemptState::Processing) => {
+                self.strange(Anomaly::NotFailedAfterAll { key: key() });
+            }
             (AttemptState::Succeeded, AttemptState::Reversed) if told.failed != before.failed => {
                 self.strange(Anomaly::FailedAfterAll { key: key() });
             }
-            _ if !was.is_in_flight() && (was, before.paid()) == (is, told.paid()) => {
+            _ if says.is_some_and(|says| says != is) => {
                 self.strange(Anomaly::Superseded { key: key() });
             }
             _ => {}
         }
         let expected = told.parts.total();
-        if told.succeeded != before.succeeded && expected.is_positive() {
-            if let Some(paid) =
-                told.succeeded.map(|(_, paid)| paid).filter(|paid| *paid != expected)
-            {
+        let paid = told.succeeded.map(|(_, paid)| paid);
+        let was_paid = before.succeeded.map(|(_, paid)| paid);
+        if let Some(paid) = paid.filter(|paid| was_paid != Some(*paid) && *paid != expected) {
+            if expected.is_positive() {
                 let (expected, paid) = (self.money(expected), self.money(paid));
                 self.strange(Anomaly::OtherAmount { key: key(), expected, paid });
             }
         }
-        if told.reversed != before.reversed {
-            let paid = told.succeeded.map_or(Amount::ZERO, |(_, paid)| paid);
-            if let Some(back) = told.reversed.map(|(_, back)| back).filter(|back| *back > paid) {
-                let (paid, reversed) = (self.money(paid), self.money(back));
-                self.strange(Anomaly::ReversedUnpaid { key: key(), paid, reversed });
-            }
+        let paid = paid.unwrap_or_default();
+        let back = told.reversed.filter(|back| before.reversed != Some(*back));
+        if let Some((_, back)) = back.filter(|(_, back)| *back > paid) {
+            let (paid, reversed) = (self.money(paid), self.money(back));
+            self.strange(Anomaly::ReversedUnpaid { key: key(), paid, reversed });
         }
     }
 
-    /// Books what is known of a payment now, and lets its case follow.
-    pub(super) fn hear(&mut self, before: &Attempt, told: Attempt) {
-        if !self.adds_up(&told) {
-            self.refuse(Reason::TooLarge);
-            return;
-        }
-        let refunded_before = self.books().ledger(None).order.refunded;
+    /// Books what is known of a payment now, and lets its case follow. `before` is what was known of
+    /// it, if anything was.
+    pub(super) fn hear(&mut self, before: Option<&Attempt>, told: Attempt) {
+        let ledger_before = self.books().ledger(None);
         let case = told.case;
-        let was_in_flight = before.is_in_flight();
-        let (was_paid, is_paid) = (before.paid(), told.paid());
-        let is_in_flight = told.is_in_flight();
+        let was_in_flight = before.is_some_and(Attempt::is_in_flight);
+        let was_paid = before.filter(|before| before.case == case).map(Attempt::paid);
+        let has_paid = told.paid() > was_paid.unwrap_or_default();
+        let is_over = !told.is_in_flight();
         self.changes.push(Change::Heard(told));
         if let Some(case) = case {
-            if is_paid > was_paid {
+            if has_paid {
                 self.follow_success(case);
             }
-            if was_in_flight && !is_in_flight {
-                self.follow_failure(case);
+            if is_over {
+                self.follow_failure(case, was_in_flight);
             }
         }
-        self.compare_with_paid(refunded_before);
+        self.close_if_nothing_is_left();
+        self.compare_with_paid(&ledger_before);
     }
 
-    /// Whether everything that was ever paid still fits into a ledger with this.
-    pub(super) fn adds_up(&self, told: &Attempt) -> bool {
-        let others = self.books().attempts.iter().filter(|attempt| attempt.key != told.key);
-        let amounts = others.chain([told]).flat_map(|attempt| {
-            let succeeded = attempt.succeeded.map_or(Amount::ZERO, |(_, paid)| paid);
-            let reversed = attempt.reversed.map_or(Amount::ZERO, |(_, back)| back);
-            [attempt.parts.total(), succeeded, reversed]
-        });
-        let before = self.books().refunded_before().into_iter().chain(self.books().told_total());
-        Amount::sum(amounts.chain(before)).is_some()
-    }
-
-    pub(super) fn compare_with_paid(&mut self, refunded_before: Amount) {
-        let order = self.after().ledger(None).order;
-        if order.refunded > order.paid && order.refunded > refunded_before {
-            let (paid, refunded) = (self.money(order.paid), self.money(order.refunded));
-            self.strange(Anomaly::MoreThanPaid { paid, refunded });
+    /// Says where more was refunded than paid, if the changes have made it more.
+    pub(super) fn compare_with_paid(&mut self, before: &Ledger) {
+        let after = self.after().ledger(None);
+        let lines = before.lines.iter().zip(&after.lines);
+        let of_lines = lines
+            .map(|(before, after)| (Limit::Line(after.line.clone()), before.money, after.money));
+        let of_all = [
+            (Limit::Shipping, before.shipping, after.shipping),
+            (Limit::Order, before.order, after.order),
+        ];
+        for (of, before, after) in of_lines.chain(of_all) {
+            if after.refunded > after.paid && after.refunded > before.refunded {
+                let (paid, refunded) = (self.money(after.paid), self.money(after.refunded));
+                self.strange(Anomaly::MoreThanPaid { of, paid, refunded });
+            }
         }
     }
 
@@ -165,9 +193,16 @@ impl<P: Policy> Draft<'_, P> {
     fn follow_success(&mut self, case: CaseId) {
         let after = self.after();
         let Some(case) = after.case(case) else { return };
-        if after.paid_to(case.id) < case.claim.total() || case.standing == Phase::Refunded {
+        if !after.is_paid(case) {
             return;
         }
+        if case.standing != Phase::Refunded && !self.complete(case, &after) {
+            self.strange(Anomaly::PaidOutOfTurn { case: case.id });
+        }
+    }
+
+    /// Moves a case that was paid to where it is refunded, if its table has a way.
+    pub(super) fn complete(&mut self, case: &Case<P::Status>, after: &Books<P::Status>) -> bool {
         // The platform has paid, so it has tried again where it had failed, and has not asked where
         // nobody had agreed.
         let ways: [&[Action]; 3] = [
@@ -176,37 +211,34 @@ impl<P: Policy> Draft<'_, P> {
             &[Action::ForceRefund, Action::RefundSucceeded],
         ];
         let position = after.position(case).knowing(Fact::RefundUnderWay, true);
-        let walk = ways.iter().find_map(|way| walk::<P>(position, way));
-        match walk {
-            Some(walk) => {
-                for transition in &walk {
-                    self.move_case(case, transition);
-                }
-                self.set_clock(case.id, Some(case), false);
-            }
-            None => self.strange(Anomaly::PaidOutOfTurn { case: case.id }),
+        let Some(walk) = ways.iter().find_map(|way| walk::<P>(position, way)) else {
+            return false;
+        };
+        for transition in &walk {
+            self.move_case(case, transition);
         }
+        self.set_clock(case.id, Some(case), false);
+        true
     }
 
     /// A payment is over, and the case is not paid: it goes where a failure leads, once nothing else of
     /// it is in flight.
-    fn follow_failure(&mut self, case: CaseId) {
+    fn follow_failure(&mut self, case: CaseId, was_in_flight: bool) {
         let after = self.after();
         let Some(case) = after.case(case) else { return };
-        let is_paid = after.paid_to(case.id) >= case.claim.total();
-        let more = after.attempts_of(case.id).any(|attempt| attempt.is_in_flight());
-        if is_paid || more || case.standing.is_final() {
+        let more = after.attempts_of(case.id).any(Attempt::is_in_flight);
+        if after.is_paid(case) || more || case.standing.is_final() {
             return;
         }
-        let position = after.position(case).knowing(Fact::RefundUnderWay, true);
+        let position = after.position(case).knowing(Fact::RefundUnderWay, was_in_flight);
         if let Ok(failed) = P::LIFECYCLE.next(&position, Actor::Platform, Action::RefundFailed) {
             self.move_case(case, &failed);
             self.set_clock(case.id, Some(case), false);
         }
     }
 
-    /// Somebody answers for it that a payment of unknown outcome has failed. Any success that is
-    /// reported afterwards is believed before that, whenever it was.
+    /// Somebody answers for it that a payment of unknown outcome has failed. Whatever is reported
+    /// afterwards is believed before that.
     pub(super) fn declare_failed(&mut self, key: &AttemptKey) {
         let Some(attempt) = self.books().attempt(key) else {
             self.refuse(Reason::NoSuchPayment { key: key.clone() });
@@ -218,8 +250,8 @@ impl<P: Policy> Draft<'_, P> {
         } else if state != AttemptState::Unknown && attempt.route != Route::Offline {
             self.refuse(Reason::AskTheGateway { key: key.clone(), state });
         } else {
-            let told = attempt.after(Outcome::Failed, Timestamp::from_seconds(i64::MIN));
-            self.hear(attempt, told);
+            let told = Attempt { declared_failed: true, ..attempt.clone() };
+            self.hear(Some(attempt), told);
         }
     }
 }

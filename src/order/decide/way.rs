@@ -18,6 +18,8 @@ pub(in crate::order) enum Way<S: 'static> {
     Recorded,
     /// The money came back, and is paid again.
     PayAgain,
+    /// The money came back, and nobody pays it again.
+    WriteOff,
 }
 
 impl<P: Policy> Against<'_, P> {
@@ -42,19 +44,26 @@ impl<P: Policy> Against<'_, P> {
         }
         let in_flight = self.payment_in_the_way(case, action);
         let way = self.find_way(case, by, action, in_flight);
-        let pays = match &way {
-            Some(Way::Rule(transition)) => {
-                self.takes_up_again(case, transition);
-                starts_paying::<P>(transition)
-            }
-            Some(Way::PayAgain) => true,
-            Some(Way::Recorded) | None => false,
-        };
-        if pays && !in_flight {
-            self.can_pay(case, by, action, at);
+        let mut pays = false;
+        if let Some(Way::Rule(transition)) = &way {
+            self.takes_up_again(case, transition);
+            pays = starts_paying::<P>(transition);
         }
-        if action == Action::ProveOfflineRefund && way.is_some() && !in_flight {
-            self.is_payable(case);
+        match &way {
+            Some(Way::Rule(_)) if pays && !in_flight => {
+                self.knows_what_came(case, by, action);
+                self.is_not_too_soon(by, at);
+                // What has been paid before its turn is not paid again; the case is completed.
+                if !self.order.books.is_paid(case) {
+                    self.is_payable(case);
+                }
+            }
+            Some(Way::PayAgain) if !in_flight => {
+                self.is_not_too_soon(by, at);
+                self.is_payable(case);
+            }
+            Some(_) if action == Action::ProveOfflineRefund && !in_flight => self.is_payable(case),
+            _ => {}
         }
         way
     }
@@ -91,8 +100,15 @@ impl<P: Policy> Against<'_, P> {
             self.has_right(by, Right::PayAgain);
             return Some(Way::PayAgain);
         }
+        if action == Action::Close && came_back && phase != Phase::Closed {
+            self.has_right(by, Right::WriteOff);
+            return Some(Way::WriteOff);
+        }
         let is_receipt = matches!(action, Action::ConfirmReceipt | Action::WaiveReturn);
-        if is_receipt && !knows && phase == Phase::WaitingForReceipt {
+        if is_receipt && !knows && !phase.is_final() {
+            if phase != Phase::WaitingForReceipt && !in_flight {
+                self.refuse(Reason::NothingComing { phase });
+            }
             if by != Actor::Merchant {
                 self.refuse(Reason::OtherActor { holders: Set::EMPTY.with(Actor::Merchant) });
             }
@@ -138,22 +154,25 @@ impl<P: Policy> Against<'_, P> {
         }
     }
 
-    fn can_pay(&mut self, case: &Case<P::Status>, by: Actor, action: Action, at: Timestamp) {
-        let terms = self.order.policy.terms();
-        let by_merchant = by == Actor::Merchant;
-        let says_what_came = matches!(action, Action::ConfirmReceipt | Action::WaiveReturn);
-        let knows_what_came = case.goods.is_some() || case.waived || says_what_came;
-        if by_merchant && case.flow == Flow::ReturnRefund && !knows_what_came {
+    /// In a return the merchant pays for what came, or says that he pays without (I3).
+    fn knows_what_came(&mut self, case: &Case<P::Status>, by: Actor, action: Action) {
+        let says_so = matches!(action, Action::ConfirmReceipt | Action::WaiveReturn);
+        let is_known = case.goods.is_some() || case.waived || says_so;
+        if by == Actor::Merchant && case.flow == Flow::ReturnRefund && !is_known {
             self.refuse(Reason::NotReceived);
         }
+    }
+
+    /// The merchant has to wait between two refunds, where the platform wants it so.
+    fn is_not_too_soon(&mut self, by: Actor, at: Timestamp) {
+        let Some(between) = self.order.policy.terms().limits.between_refunds else { return };
         let asked_for = |attempt: &&Attempt| matches!(attempt.route, Route::Shop | Route::Platform);
-        let asked_for = self.order.books.attempts.iter().filter(asked_for);
-        let last = asked_for.map(|attempt| attempt.started).max();
-        let from = terms.limits.between_refunds.and_then(|between| last?.after(between));
-        if let Some(from) = from.filter(|from| by_merchant && at < *from) {
+        let payments = self.order.books.attempts.iter().filter(asked_for);
+        let last = payments.map(|attempt| attempt.started).max();
+        let from = last.and_then(|last| last.after(between));
+        if let Some(from) = from.filter(|from| by == Actor::Merchant && at < *from) {
             self.refuse(Reason::NotPayableBefore { from });
         }
-        self.is_payable(case);
     }
 
     /// Refuses to pay a case that has been paid, or what is not there any more because it was

@@ -1,0 +1,105 @@
+//! What comes more than once: running totals of a gateway, and commands that are sent again.
+
+use std::collections::BTreeMap;
+
+use aftersale::lifecycle::{Actor, Flow};
+use aftersale::money::Amount;
+use aftersale::order::{Act, Ask, AttemptKey, CaseId, Offer, OrderFacts, Outcome};
+use aftersale::time::Timestamp;
+
+use super::Asked;
+use super::answers::{Answers, Figure};
+use super::fields::{Fields, Problem, Read, failed, name_of};
+use super::goods::plain_lines;
+use super::shop::{Refused, Shop, line, sum};
+
+pub(super) const TOTALS: &[&str] =
+    &["reported_cumulative", "cumulative", "reported_totals", "reports"];
+
+/// Totals of the gateway, as they come in. They are not added up.
+pub(super) fn in_total(asked: &Asked<'_>) -> Read<Answers> {
+    let Some(totals) = asked.input.amounts(TOTALS)? else { return failed("there are no totals") };
+    let most = totals.iter().copied().max().unwrap_or_default();
+    let paid = asked.input.amount(&["paid", "captured", "charged"])?.unwrap_or(most);
+    let mut shop = Shop::open(OrderFacts::new("A-1", asked.currency, plain_lines(&[paid])))?;
+    let mut deltas = Vec::new();
+    for (place, total) in totals.iter().enumerate() {
+        let before = shop.refunded();
+        // A running total only grows, so a smaller one is an older one, whenever it comes.
+        let as_of = Timestamp::from_seconds(total.minor());
+        let act = Act::RefundedInTotal { total: asked.currency.money(*total), as_of };
+        let said = shop.send(&format!("total-{place}"), Actor::Platform, act);
+        said.map_err(|refused| Problem::Failed(refused.text))?;
+        deltas.push(shop.refunded().checked_sub(before).unwrap_or_default());
+    }
+    let mut answers = Answers::default();
+    answers.say(&["applied_deltas", "deltas"], super::exactly(deltas));
+    answers.say(&["refunded", "refund", "refunded_total"], Figure::Amount(shop.refunded()));
+    Ok(answers)
+}
+
+/// Commands, of which some come twice under the same name.
+pub(super) fn commands(asked: &Asked<'_>) -> Read<Answers> {
+    let Some(list) = asked.input.list(&["commands"])? else {
+        return failed("there are no commands");
+    };
+    let mut wanted = Vec::new();
+    for value in list {
+        let fields = Fields::of(value)?;
+        let key = fields.get(&["key", "id", "idempotency_key", "command"]);
+        let refund = fields.amount(&["refund", "amount", "requested"])?;
+        fields.all_read()?;
+        match (key, refund) {
+            (Some(key), Some(refund)) => {
+                wanted.push((name_of(key), refund));
+            }
+            _ => return failed(format!("the command {value} is not understood")),
+        }
+    }
+    // There is enough to refund them all, so it is not the ceiling that stops the second.
+    let all = sum(wanted.iter().map(|(_, refund)| *refund))?;
+    let paid = asked.input.amount(&["paid", "captured", "charged"])?.unwrap_or(all);
+    let mut shop = Shop::open(OrderFacts::new("A-1", asked.currency, plain_lines(&[paid])))?;
+    let mut results = Vec::new();
+    let mut cases = BTreeMap::new();
+    for (key, refund) in &wanted {
+        results.push(command(&mut shop, &mut cases, key, *refund).err());
+    }
+    shop.is_sound()?;
+    let mut answers = Answers::default();
+    answers.say(&["refunded", "refund", "sum", "refunded_total"], Figure::Amount(shop.refunded()));
+    answers.say(&["left", "remaining"], Figure::Amount(shop.left_of(0).0));
+    answers.say(&["payments", "refunds_created", "attempts"], {
+        Figure::Units(u32::try_from(shop.order.attempts().len()).unwrap_or(u32::MAX))
+    });
+    answers.refused = results.iter().flatten().last().cloned();
+    answers.say(&["results"], Figure::Results(results));
+    Ok(answers)
+}
+
+/// One command of a host that does not remember what it has sent: every step of the refund has a name
+/// that follows from the command's, and is sent each time. The webhook tells of the payment as well.
+fn command(
+    shop: &mut Shop,
+    cases: &mut BTreeMap<String, (CaseId, AttemptKey)>,
+    key: &str,
+    refund: Amount,
+) -> Result<(), Refused> {
+    let ask = Ask::amount(line(0).as_str(), refund);
+    let opened = shop.apply(&format!("{key} apply"), Flow::RefundOnly, vec![ask], None)?;
+    let agreed = format!("{key} agree");
+    let pay = if let Some((case, pay)) = cases.get(key) {
+        let agree = Act::AgreeToRefund { case: *case, offer: Offer::FIRST };
+        shop.send(&agreed, Actor::Merchant, agree)?;
+        pay.clone()
+    } else {
+        let (pay, _) = shop.agree(&agreed, opened)?;
+        cases.insert(key.to_string(), (opened, pay.clone()));
+        pay
+    };
+    let outcome = Outcome::Succeeded(shop.currency().money(refund));
+    for name in [format!("{key} paid"), format!("{key} paid, says the webhook")] {
+        shop.report(&name, pay.clone(), outcome, 1)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,220 @@
+//! Reading the fields of a vector. Whatever is there must be understood by somebody: a field that
+//! nobody has read is found out at the end.
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
+use aftersale::money::Amount;
+use serde_json::{Map, Value};
+
+/// Why a vector has no answer to compare.
+pub(super) enum Problem {
+    /// It cannot be read, or the crate contradicts itself: the vector has failed.
+    Failed(String),
+    /// It is about something that the crate does not do, as this sentence says.
+    NotApplicable(String),
+}
+
+pub(super) type Read<T> = Result<T, Problem>;
+
+pub(super) fn failed<T>(why: impl Into<String>) -> Read<T> {
+    Err(Problem::Failed(why.into()))
+}
+
+pub(super) fn not_applicable<T>(why: impl Into<String>) -> Read<T> {
+    Err(Problem::NotApplicable(why.into()))
+}
+
+/// An object of a vector, and which of its fields somebody has read.
+pub(super) struct Fields<'a> {
+    map: &'a Map<String, Value>,
+    read: RefCell<BTreeSet<&'a str>>,
+}
+
+impl<'a> Fields<'a> {
+    pub(super) fn of(value: &'a Value) -> Read<Self> {
+        match value {
+            Value::Object(map) => Ok(Self { map, read: RefCell::default() }),
+            other => failed(format!("{other} is no object")),
+        }
+    }
+
+    /// Whether one of these fields is there, be it null. Asking is not reading.
+    pub(super) fn has(&self, names: &[&str]) -> bool {
+        names.iter().any(|name| self.map.contains_key(*name))
+    }
+
+    /// The first of these fields that is there, without reading it.
+    pub(super) fn peek(&self, names: &[&str]) -> Option<&'a Value> {
+        names.iter().find_map(|name| self.map.get(*name))
+    }
+
+    /// The first of these fields that is there and not null. One thing is called many names.
+    pub(super) fn get(&self, names: &[&str]) -> Option<&'a Value> {
+        let mut found = None;
+        for name in names {
+            if let Some((name, value)) = self.map.get_key_value(*name) {
+                if found.is_some() {
+                    break;
+                }
+                self.read.borrow_mut().insert(name);
+                found = Some(value).filter(|value| !value.is_null());
+            }
+        }
+        found
+    }
+
+    /// All fields that are there, in order. This is not reading either.
+    pub(super) fn all(&self) -> impl Iterator<Item = (&'a str, &'a Value)> + use<'a> {
+        self.map.iter().map(|(name, value)| (name.as_str(), value))
+    }
+
+    /// The fields that nobody has read.
+    pub(super) fn unread(&self) -> Vec<&'a str> {
+        let read = self.read.borrow();
+        self.map.keys().map(String::as_str).filter(|name| !read.contains(name)).collect()
+    }
+
+    /// Fails when somebody wrote a field that nobody here understands. A tax may be said beside what
+    /// was paid: what was paid is what counts.
+    pub(super) fn all_read(&self) -> Read<()> {
+        match self.unread().into_iter().find(|name| !is_of_tax(name)) {
+            Some(name) => failed(format!("the field `{name}` is not understood")),
+            None => Ok(()),
+        }
+    }
+
+    pub(super) fn amount(&self, names: &[&str]) -> Read<Option<Amount>> {
+        self.get(names).map(amount).transpose()
+    }
+
+    pub(super) fn units(&self, names: &[&str]) -> Read<Option<u32>> {
+        self.get(names).map(units).transpose()
+    }
+
+    pub(super) fn flag(&self, names: &[&str]) -> Read<Option<bool>> {
+        let flag = |value: &Value| match value {
+            Value::Bool(flag) => Ok(*flag),
+            other => failed(format!("{other} is neither true nor false")),
+        };
+        self.get(names).map(flag).transpose()
+    }
+
+    pub(super) fn ratio(&self, names: &[&str]) -> Read<Option<Ratio>> {
+        self.get(names).map(ratio).transpose()
+    }
+
+    pub(super) fn list(&self, names: &[&str]) -> Read<Option<&'a [Value]>> {
+        let list = |value: &'a Value| match value {
+            Value::Array(list) => Ok(list.as_slice()),
+            other => failed(format!("{other} is no list")),
+        };
+        self.get(names).map(list).transpose()
+    }
+
+    pub(super) fn amounts(&self, names: &[&str]) -> Read<Option<Vec<Amount>>> {
+        let list = self.list(names)?;
+        list.map(|list| list.iter().map(amount).collect()).transpose()
+    }
+}
+
+/// Whether a field or an expectation of this name is a tax part, or an amount without its tax.
+pub(super) fn is_of_tax(name: &str) -> bool {
+    name.split('_').any(|word| matches!(word, "tax" | "taxes" | "vat" | "net"))
+}
+
+/// A whole number of the smallest unit, as a number or as a text.
+pub(super) fn amount(value: &Value) -> Read<Amount> {
+    let minor = match value {
+        Value::Number(number) => number.as_i64(),
+        Value::String(text) => text.parse().ok(),
+        _ => None,
+    };
+    match minor {
+        Some(minor) => Ok(Amount::from_minor(minor)),
+        None => failed(format!("{value} is no whole number of minor units")),
+    }
+}
+
+pub(super) fn units(value: &Value) -> Read<u32> {
+    match u32::try_from(amount(value)?.minor()) {
+        Ok(units) => Ok(units),
+        Err(_) => failed(format!("{value} is no number of units")),
+    }
+}
+
+/// A name, which may be written as a number.
+pub(super) fn name_of(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_string)
+}
+
+/// An exact number: so many of so many parts. The second is above zero. What is too large for it stays
+/// at the end of its range, and is then no amount.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Ratio(pub(super) i128, pub(super) i128);
+
+impl Ratio {
+    pub(super) fn whole(amount: Amount) -> Self {
+        Self(amount.minor().into(), 1)
+    }
+
+    /// The share of an amount that so many parts of so many are.
+    pub(super) fn share(amount: Amount, parts: i64, of: i64) -> Self {
+        Self(i128::from(amount.minor()).saturating_mul(parts.into()), i128::from(of).max(1))
+    }
+
+    pub(super) fn plus(self, other: Self) -> Self {
+        if self.1 == other.1 {
+            return Self(self.0.saturating_add(other.0), self.1);
+        }
+        let parts = self.0.saturating_mul(other.1);
+        Self(parts.saturating_add(other.0.saturating_mul(self.1)), self.1.saturating_mul(other.1))
+    }
+
+    pub(super) fn times(self, other: Self) -> Self {
+        Self(self.0.saturating_mul(other.0), self.1.saturating_mul(other.1))
+    }
+
+    /// The amount, if it is a whole one.
+    pub(super) fn as_whole(self) -> Option<Amount> {
+        let whole = (self.0 % self.1 == 0).then_some(self.0 / self.1)?;
+        i64::try_from(whole).ok().map(Amount::from_minor)
+    }
+
+    /// The smallest whole amount that is not less.
+    pub(super) fn rounded_up(self) -> Option<Amount> {
+        let up = self.0.div_euclid(self.1) + i128::from(self.0.rem_euclid(self.1) != 0);
+        i64::try_from(up).ok().map(Amount::from_minor)
+    }
+
+    /// Whether the amount is less than one smallest unit away.
+    pub(super) fn is_within_one_of(self, amount: i64) -> bool {
+        i128::from(amount).saturating_mul(self.1).abs_diff(self.0) < self.1.unsigned_abs()
+    }
+
+    /// Whether the other is the same number, as far as the other was written out.
+    pub(super) fn is_written_as(self, written: Self) -> bool {
+        let ours = self.0.saturating_mul(written.1);
+        ours.abs_diff(written.0.saturating_mul(self.1)) < self.1.unsigned_abs()
+    }
+}
+
+/// A decimal number, exactly.
+pub(super) fn ratio(value: &Value) -> Read<Ratio> {
+    let text = match value {
+        Value::String(text) => text.clone(),
+        Value::Number(number) => number.to_string(),
+        other => return failed(format!("{other} is no number")),
+    };
+    let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
+    // More digits than this, and products of two would not fit.
+    let parts = if fraction.len() <= 18 {
+        format!("{whole}{fraction}").parse().ok().filter(|parts: &i128| parts.abs() < 1 << 80)
+    } else {
+        None
+    };
+    match (parts, 10i128.checked_pow(fraction.len() as u32)) {
+        (Some(parts), Some(of)) => Ok(Ratio(parts, of)),
+        _ => failed(format!("{text:?} is no decimal number")),
+    }
+}

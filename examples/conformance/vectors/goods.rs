@@ -1,0 +1,229 @@
+//! What was bought and paid, read from the fields of a vector: lines, discounts, shipping, taxes.
+
+use aftersale::money::{Amount, Currency};
+use aftersale::order::{LineFacts, OrderFacts};
+use aftersale::quantity::Quantity;
+use serde_json::Value;
+
+use super::fields::{Fields, Problem, Ratio, Read, amount, failed, is_of_tax, not_applicable};
+use super::shop::{line, sum};
+
+const LINES: &[&str] = &["lines", "lines_incl_tax", "list_parts", "line_totals", "items", "units"];
+const UNIT_PRICE: &[&str] =
+    &["unit_price_incl_tax", "unit_gross", "unit_price", "price", "unit_paid"];
+const LINE_TOTAL: &[&str] = &[
+    "line_paid",
+    "line_total",
+    "unit_total",
+    "component_total",
+    "total",
+    "gross",
+    "amount",
+    "subtotal",
+    "items",
+    "goods",
+];
+const QUANTITY: &[&str] = &["qty", "quantity", "bought", "ordered", "qty_ordered", "sold"];
+pub(super) const SHIPPING: &[&str] =
+    &["of_which_shipping", "shipping_total", "shipping", "delivery_fee", "shipping_paid"];
+
+/// Fields that tell of goods, and not only of a ceiling.
+pub(super) const TOLD: &[&str] = &[
+    "lines",
+    "lines_incl_tax",
+    "list_parts",
+    "items",
+    "unit_price",
+    "unit_price_incl_tax",
+    "unit_gross",
+    "qty",
+    "quantity",
+];
+
+/// What was bought.
+pub(super) struct Goods {
+    /// As what was paid is known: taxes included, or none.
+    pub(super) paid: Option<OrderFacts>,
+    /// Where a tax by a rate comes on top: the same order before that tax.
+    pub(super) before_tax: Option<OrderFacts>,
+}
+
+/// Lines of one unit each, at these prices.
+pub(super) fn plain_lines(prices: &[Amount]) -> Vec<LineFacts> {
+    let one = Quantity::new(1);
+    let lines = prices.iter().enumerate();
+    lines.map(|(place, price)| LineFacts::new(line(place).as_str(), one, *price)).collect()
+}
+
+/// Reads what was bought.
+pub(super) fn read(input: &Fields<'_>, currency: Currency) -> Read<Goods> {
+    let lines = lines(input)?;
+    let taken_off = discounts(input, &lines)?;
+    let surcharge = surcharge(input)?;
+    let stated = input.amount(&["paid", "order_paid", "paid_total", "captured"])?;
+    // A total that the vector states is compared with the lines by the order itself.
+    let goods_total = input.amount(&["list_total", "goods_total", "items_total"])?;
+    let tax = input.ratio(&["tax_rate"])?;
+    let refunded = input.amount(&["already", "already_refunded", "refunded", "refunded_before"])?;
+    let mut facts = OrderFacts::new("A-1", currency, lines);
+    if let (Some(refunded), [only]) = (refunded, facts.lines.as_mut_slice()) {
+        only.refunded = refunded;
+    }
+    facts.goods_total = goods_total.unwrap_or(facts.goods_total);
+    facts.surcharge = surcharge;
+    let goods = sum(facts.lines.iter().map(|line| line.total))?;
+    let Some(discount) = taken_off.rounded_up() else {
+        return failed("the discount is too large");
+    };
+    facts.discount = discount;
+    let net = goods.checked_sub(discount).and_then(|net| net.checked_add(surcharge));
+    let net = net.ok_or_else(|| Problem::Failed("the amounts are too large".into()))?;
+    let before_tax = OrderFacts { paid: net, ..facts.clone() };
+    if let Some(paid) = stated {
+        let paid = OrderFacts { paid, ..facts };
+        return Ok(Goods { paid: Some(paid), before_tax: None });
+    }
+    if taken_off.as_whole().is_none() {
+        return not_applicable(
+            "a discount by a rate leaves fractions of the smallest unit, and what was paid is not said",
+        );
+    }
+    let is_on_top = !input.has(&["unit_price_incl_tax", "lines_incl_tax", "unit_gross"]);
+    let Some(rate) = tax.filter(|_| is_on_top) else {
+        return Ok(Goods { paid: Some(before_tax), before_tax: None });
+    };
+    // A tax that leaves no fraction says what was paid; of one that does, the shop knows how it
+    // rounded, and the vector does not say.
+    let paid = with_rate(net, rate).map(|paid| OrderFacts { paid, ..facts });
+    Ok(Goods { paid, before_tax: Some(before_tax) })
+}
+
+/// An amount and so much of it besides, if that is whole.
+pub(super) fn with_rate(amount: Amount, rate: Ratio) -> Option<Amount> {
+    Ratio::whole(amount).times(Ratio(rate.0 + rate.1, rate.1)).as_whole()
+}
+
+fn lines(input: &Fields<'_>) -> Read<Vec<LineFacts>> {
+    let is_list = |name: &&str| input.get(&[name]).is_some_and(Value::is_array);
+    if let Some(name) = LINES.iter().find(|name| input.has(&[name]) && is_list(name)) {
+        let lines = input.list(&[name])?.unwrap_or_default();
+        return lines.iter().enumerate().map(|(place, value)| a_line(place, value)).collect();
+    }
+    if let Some(only) = line_of(0, input)? {
+        return Ok(vec![only]);
+    }
+    // Nothing is said of the goods: what was paid, and not for shipping, was paid for them. Or the
+    // parts of their price are said, of which a shop would ask the whole unit above.
+    let parts = price_by_parts(input)?;
+    let paid = input.amount(&["paid", "order_paid", "paid_total", "captured"])?;
+    let shipping = input.amount(SHIPPING)?.unwrap_or_default();
+    let price = match (parts, paid) {
+        (Some(parts), _) => parts.rounded_up(),
+        (None, Some(paid)) => paid.checked_sub(shipping),
+        (None, None) if input.all().any(|(name, _)| is_of_tax(name)) => {
+            return not_applicable("only tax parts are told, and the crate takes what was paid");
+        }
+        (None, None) => return unpriced(input),
+    };
+    match price {
+        Some(price) => Ok(plain_lines(&[price])),
+        None => failed("the price is too large"),
+    }
+}
+
+/// Units that cost something, but it is not said what: then it is only the units that count.
+fn unpriced(input: &Fields<'_>) -> Read<Vec<LineFacts>> {
+    match input.units(QUANTITY)? {
+        Some(units) => {
+            let one = Amount::from_minor(100);
+            Ok(vec![LineFacts::new(line(0).as_str(), Quantity::new(units), one)])
+        }
+        None => failed("nothing says what was bought"),
+    }
+}
+
+/// Whether anything says what the goods cost.
+pub(super) fn has_price(input: &Fields<'_>) -> bool {
+    let paid = &["paid", "order_paid", "paid_total", "captured"];
+    [LINES, UNIT_PRICE, LINE_TOTAL, paid].iter().any(|names| input.has(names))
+}
+
+/// A line of a list: a price, or an object.
+fn a_line(place: usize, value: &Value) -> Read<LineFacts> {
+    if !value.is_object() {
+        return Ok(LineFacts::new(line(place).as_str(), Quantity::new(1), amount(value)?));
+    }
+    let fields = Fields::of(value)?;
+    let read = line_of(place, &fields)?;
+    let mut read =
+        read.ok_or_else(|| Problem::Failed(format!("{value} has neither price nor total")))?;
+    if let Some(refunded) = fields.amount(&["refunded", "already"])? {
+        read.refunded = refunded;
+    }
+    if let Some(returned) = fields.units(&["returned", "qty_refunded", "refunded_qty"])? {
+        read.returned = Quantity::new(returned);
+    }
+    let discount = fields.amount(&["discount", "line_discount"])?.unwrap_or_default();
+    read.total = read.total.checked_sub(discount).unwrap_or(read.total);
+    fields.get(&["id", "name", "sku", "line"]);
+    // Of which part of a list how many are wanted now, its reader asks again.
+    fields.get(&["qty_now"]);
+    fields.all_read()?;
+    Ok(read)
+}
+
+/// A line by its unit price and quantity, or by its total.
+fn line_of(place: usize, fields: &Fields<'_>) -> Read<Option<LineFacts>> {
+    let quantity = Quantity::new(fields.units(QUANTITY)?.unwrap_or(1));
+    let total = |names| fields.amount(names);
+    if let Some(price) = fields.amount(UNIT_PRICE)? {
+        let mut read = LineFacts::new(line(place).as_str(), quantity, price);
+        if let Some(total) = total(&["line_total"])? {
+            read.total = total;
+        }
+        return Ok(Some(read));
+    }
+    Ok(total(LINE_TOTAL)?.map(|total| LineFacts {
+        total,
+        ..LineFacts::new(line(place).as_str(), quantity, Amount::ZERO)
+    }))
+}
+
+/// A price that is said in parts, such as net and tax: each rounded where that is said, else exactly.
+fn price_by_parts(input: &Fields<'_>) -> Read<Option<Ratio>> {
+    let mut price = None;
+    for part in ["net", "tax"] {
+        let exact = input.ratio(&[&format!("{part}_exact")])?;
+        let rounded = input.ratio(&[&format!("{part}_rounded")])?;
+        if let Some(part) = rounded.or(exact) {
+            price = Some(price.map_or(part, |price: Ratio| price.plus(part)));
+        }
+    }
+    Ok(price)
+}
+
+/// All that was taken off for the goods. It may be no whole amount.
+fn discounts(input: &Fields<'_>, lines: &[LineFacts]) -> Read<Ratio> {
+    let goods = sum(lines.iter().map(|line| line.total))?;
+    let mut all = Ratio(0, 1);
+    for names in [&["order_discount", "coupon", "points"][..], &["discount", "line_discount"]] {
+        if let Some(discount) = input.amount(names)? {
+            all = all.plus(Ratio::whole(discount));
+        }
+    }
+    if let Some(discount) = input.amount(&["unit_discount"])? {
+        let units: u32 = lines.iter().map(|line| line.quantity.units()).sum();
+        all = all.plus(Ratio::whole(discount).times(Ratio(units.into(), 1)));
+    }
+    if let Some(rate) = input.ratio(&["discount_rate"])? {
+        all = all.plus(Ratio::whole(goods).times(rate));
+    }
+    Ok(all)
+}
+
+/// Shipping and fees. Fees below zero are a discount, and the order takes them for one.
+fn surcharge(input: &Fields<'_>) -> Read<Amount> {
+    let fees = input.amounts(&["fees"])?.unwrap_or_default();
+    let shipping = input.amount(SHIPPING)?.unwrap_or_default();
+    sum(fees.into_iter().chain([shipping]))
+}

@@ -1,0 +1,187 @@
+//! `refund-vectors`: cases of refunding and sharing, a line each, with the figures that other systems'
+//! tests, documents and bug reports give for them.
+//!
+//! A vector is *passed*, *failed* or *not applicable*, the last with a sentence why. Which check it
+//! gets follows from what its fields mean. Whatever is about an order goes through a real one: it is
+//! opened, applied for, agreed to and paid. Nothing is skipped: a field, an expectation or an `op` that
+//! nobody here understands is a failure.
+
+mod again;
+mod answers;
+mod exact;
+mod fields;
+mod goods;
+mod ledger;
+mod limits;
+mod refunds;
+mod sequence;
+mod sharing;
+mod shop;
+
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use aftersale::money::{Amount, Currency};
+use serde_json::Value;
+
+use crate::report::Report;
+use answers::{Answers, Figure, Parts, Rounding};
+use fields::{Fields, Problem, Ratio, Read, failed, not_applicable};
+
+/// The rule under which the crate refuses what others answer in two ways: some drop the amount, some
+/// share it equally.
+const NO_WEIGHT: &str =
+    "all weights are zero, which others answer in several ways and the crate refuses";
+
+/// What a vector asks for.
+struct Asked<'a> {
+    op: &'a str,
+    currency: Currency,
+    input: Fields<'a>,
+    expect: Fields<'a>,
+}
+
+impl Asked<'_> {
+    /// Whether this is one of the words of the operation.
+    fn is_about(&self, word: &str) -> bool {
+        self.op.split('_').any(|other| other == word)
+    }
+}
+
+/// Checks files of vectors.
+pub(crate) fn check(files: &[&Path]) -> io::Result<Report> {
+    let mut report = Report::new("refund-vectors", &["passed", "failed", "not-applicable"]);
+    for path in files {
+        let in_file = |line: usize, error: &dyn std::fmt::Display| {
+            io::Error::other(format!("{}:{line}: {error}", path.display()))
+        };
+        let text = fs::read_to_string(path).map_err(|error| in_file(1, &error))?;
+        for (line, vector) in (1..).zip(text.lines()) {
+            if vector.trim().is_empty() {
+                continue;
+            }
+            let vector: Value =
+                serde_json::from_str(vector).map_err(|error| in_file(line, &error))?;
+            let Some(id) = vector["id"].as_str() else {
+                return Err(in_file(line, &"there is no `id`"));
+            };
+            one(&mut report, id, &vector);
+        }
+    }
+    if report.is_empty() {
+        return Err(io::Error::other("there are no vectors"));
+    }
+    Ok(report)
+}
+
+fn one(report: &mut Report, id: &str, vector: &Value) {
+    match checked(vector) {
+        Ok(notes) => {
+            report.count("passed");
+            for note in notes {
+                report.note(format!("passed {id}: {note}"));
+            }
+        }
+        Err(Problem::NotApplicable(why)) => {
+            report.count("not-applicable");
+            report.note(format!("not applicable {id}: {why}"));
+        }
+        Err(Problem::Failed(why)) => report.differs("failed", format!("failed {id}: {why}")),
+    }
+}
+
+/// Asks the crate what a vector asks, and compares. Gives what is to be said although it has passed.
+fn checked(vector: &Value) -> Read<Vec<String>> {
+    let vector = Fields::of(vector)?;
+    let text = |names: &[&str]| vector.get(names).and_then(Value::as_str);
+    // Where it comes from is for people.
+    for about in ["id", "class", "source", "note"] {
+        vector.get(&[about]);
+    }
+    let Some(op) = text(&["op"]) else { return failed("there is no `op`") };
+    let code = text(&["currency"]).unwrap_or("CNY");
+    let places = vector.units(&["exponent"])?.map_or(Ok(2), u8::try_from);
+    let currency = places.map(|places| Currency::new(code, places));
+    let Ok(Ok(currency)) = currency else { return failed(format!("{code} is no currency")) };
+    let (Some(input), Some(expect)) = (vector.get(&["input"]), vector.get(&["expect"])) else {
+        return failed("there is no `input` or no `expect`");
+    };
+    let (input, expect) = (Fields::of(input)?, Fields::of(expect)?);
+    let policy = text(&["policy"]);
+    let wrong = vector.get(&["wrong_answer_seen"]);
+    vector.all_read()?;
+    if expect.all().next().is_none() {
+        return failed("nothing is expected");
+    }
+    let asked = Asked { op, currency, input, expect };
+    let answers = answer(&asked)?;
+    asked.input.all_read()?;
+    answers::compare(&asked.expect, wrong, policy, &answers)
+}
+
+/// The words of which operations are made. One without any of them is not known here.
+const WORDS: &str = "\
+    allocate allocation amount amounts cap capped ceiling claim claims component coupon \
+    cumulative currency decimal discount distribute events exponent fee flight idempotent \
+    ingest ledger line lines minor notification order paid partial payment prorate qty \
+    quantity ratio refund refundable refunded refunds replay restock return returned round \
+    rounding sequence share shipping split sum tax tender tenders total totals unit units \
+    webhook";
+
+fn answer(asked: &Asked<'_>) -> Read<Answers> {
+    let input = &asked.input;
+    if !WORDS.split(' ').any(|word| asked.is_about(word)) {
+        return failed(format!("the operation `{}` is not known", asked.op));
+    }
+    if input.has(&["tenders", "payments"]) {
+        return not_applicable(
+            "it spreads a refund over several tenders, and an order of the crate has one payment",
+        );
+    }
+    if input.has(&["weights", "prices", "ratios"]) {
+        return if input.has(&["caps", "limits"]) {
+            sharing::with_caps(asked)
+        } else {
+            sharing::by_weights(asked)
+        };
+    }
+    if input.has(&["n", "targets"]) {
+        return sharing::equally(asked);
+    }
+    if input.has(ledger::EVENTS) {
+        return ledger::by_reference(asked);
+    }
+    if input.has(&["commands"]) {
+        return again::commands(asked);
+    }
+    if input.has(again::TOTALS) {
+        return again::in_total(asked);
+    }
+    if input.has(&["items_exact"]) {
+        return exact::rounded_down(asked);
+    }
+    if input.has(exact::DECIMAL) || input.has(exact::MINOR) {
+        return exact::decimals(asked);
+    }
+    if asked.is_about("component") {
+        return refunds::of_component(asked);
+    }
+    if asked.is_about("shipping") {
+        return limits::of_shipping(asked);
+    }
+    if input.has(&["maximum_refundable"]) && !input.has(limits::REQUESTED) {
+        return limits::suggestion(asked);
+    }
+    // A request against a bare ceiling; where goods are told, it is one of several ways to refund them.
+    if input.has(limits::REQUESTED) && !input.has(goods::TOLD) {
+        return limits::of_amounts(asked);
+    }
+    refunds::of_goods(asked)
+}
+
+/// A list in which nothing was rounded.
+fn exactly(ours: Vec<Amount>) -> Figure {
+    let exact = ours.iter().map(|amount| Ratio::whole(*amount)).collect();
+    Figure::Parts(Parts { ours, exact, rounding: Rounding::CumulativeFloor, is_whole: false })
+}

@@ -1,0 +1,285 @@
+//! A shop that does what a vector tells with a real order, from the application to the report of the
+//! payment.
+
+use std::collections::BTreeSet;
+
+use aftersale::lifecycle::{self, Actor, Flow, Guard};
+use aftersale::money::{Amount, Currency, NotShared};
+use aftersale::order::{
+    Act, Application, Ask, AttemptKey, CaseId, Command, Decision, Effect, Event, Ledger, Limit,
+    Order, OrderFacts, Outcome, Payment, Reason, Received, Refusal, Shipment, Text,
+};
+use aftersale::quantity::Quantity;
+use aftersale::shopxo::{AfterSaleStatus, Hardened};
+use aftersale::time::Timestamp;
+
+use super::fields::{Problem, Read, failed};
+
+/// Why something was refused, in the words that vectors have for it.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub(super) enum Class {
+    NotPositive,
+    Line,
+    Shipping,
+    Order,
+    Units,
+    InFlight,
+    LineTwice,
+    Reused,
+    Received,
+    Currency,
+    NoWeight,
+    BadWeight,
+    BadNumber,
+}
+
+/// A refusal of the crate.
+#[derive(Clone, Debug)]
+pub(super) struct Refused {
+    pub(super) classes: BTreeSet<Class>,
+    pub(super) text: String,
+}
+
+impl Refused {
+    pub(super) fn new(class: Class, text: impl ToString) -> Self {
+        Self { classes: [class].into(), text: text.to_string() }
+    }
+}
+
+impl From<NotShared> for Refused {
+    fn from(error: NotShared) -> Self {
+        let class = match error {
+            NotShared::NoWeight { .. } => Class::NoWeight,
+            _ => Class::BadWeight,
+        };
+        Self::new(class, error)
+    }
+}
+
+impl From<Refusal<AfterSaleStatus>> for Refused {
+    fn from(refusal: Refusal<AfterSaleStatus>) -> Self {
+        let classes = refusal.reasons.iter().flat_map(|reason| classes(reason).iter().copied());
+        Self { classes: classes.collect(), text: refusal.to_string() }
+    }
+}
+
+fn classes(reason: &Reason<AfterSaleStatus>) -> &'static [Class] {
+    match reason {
+        Reason::NotPositive { .. } | Reason::NothingAsked => &[Class::NotPositive],
+        Reason::NoUnits { .. } => &[Class::NotPositive, Class::Units],
+        Reason::TooMuch { limit, .. } | Reason::NothingLeft { limit } => match limit {
+            Limit::Line(_) | Limit::Units(_) => &[Class::Line],
+            Limit::Shipping => &[Class::Shipping],
+            _ => &[Class::Order],
+        },
+        Reason::PaidAlready { .. } | Reason::TooLarge => &[Class::Order],
+        Reason::TooManyUnits { .. } => &[Class::Units, Class::Line],
+        Reason::MoneyMayBeOut { .. }
+        | Reason::Table(lifecycle::Reason::GuardNotMet {
+            guard: Guard::NoOtherCaseOpen | Guard::NoRefundUnderWay,
+        }) => &[Class::InFlight],
+        Reason::LineTwice { .. } => &[Class::LineTwice],
+        Reason::CommandReused { .. } | Reason::PaymentReused { .. } => &[Class::Reused],
+        Reason::AcceptedMoreThanCame { .. } | Reason::UnitsDoNotAddUp { .. } => &[Class::Received],
+        Reason::OtherCurrency { .. } => &[Class::Currency],
+        _ => &[],
+    }
+}
+
+/// What a line is called that has this place, from 0.
+pub(super) fn line(place: usize) -> String {
+    format!("line {}", place + 1)
+}
+
+pub(super) fn minor(amount: i64) -> Amount {
+    Amount::from_minor(amount)
+}
+
+/// The sum, or the vector has failed: figures that cannot be added up are no input.
+pub(super) fn sum(amounts: impl IntoIterator<Item = Amount>) -> Read<Amount> {
+    Amount::sum(amounts).ok_or_else(|| Problem::Failed("the amounts are too large".into()))
+}
+
+type Accepted = Decision<AfterSaleStatus>;
+
+/// An order, with everything that was ever stored of it.
+#[derive(Clone)]
+pub(super) struct Shop {
+    pub(super) order: Order<Hardened>,
+    events: Vec<Event<AfterSaleStatus>>,
+}
+
+impl Shop {
+    /// The time at which everything happens; only reports say others.
+    const NOW: Timestamp = Timestamp::from_seconds(1_795_300_763);
+
+    pub(super) fn open(facts: OrderFacts) -> Read<Self> {
+        match Order::open(Hardened::default(), facts, Self::NOW) {
+            Ok((order, opened)) => Ok(Self { order, events: vec![opened] }),
+            Err(refused) => failed(refused.to_string()),
+        }
+    }
+
+    pub(super) fn ledger(&self) -> Ledger {
+        self.order.ledger()
+    }
+
+    pub(super) fn refunded(&self) -> Amount {
+        self.ledger().order.refunded
+    }
+
+    pub(super) fn currency(&self) -> Currency {
+        self.order.currency()
+    }
+
+    /// What is left of a line, of which money and of which units.
+    pub(super) fn left_of(&self, place: usize) -> (Amount, u32) {
+        let refundable = self.order.refundable();
+        let line = refundable.lines.get(place);
+        line.map_or((Amount::ZERO, 0), |line| (line.amount, line.units.units()))
+    }
+
+    pub(super) fn send(
+        &mut self,
+        id: &str,
+        by: Actor,
+        act: Act<AfterSaleStatus>,
+    ) -> Result<Accepted, Refused> {
+        let order = self.order.id().clone();
+        let command = Command { order, ..Command::new(id, "", by, Self::NOW, act) };
+        let decision = self.order.accept(&command)?;
+        self.events.extend(decision.event().cloned());
+        Ok(decision)
+    }
+
+    fn next_case(&self) -> CaseId {
+        let last = self.order.cases().last().map_or(0, |case| case.id.number());
+        CaseId::new(last + 1)
+    }
+
+    /// Opens a case for these lines and this much shipping. The name is that of the command.
+    pub(super) fn apply(
+        &mut self,
+        name: &str,
+        flow: Flow,
+        asks: Vec<Ask>,
+        shipping: Option<Amount>,
+    ) -> Result<CaseId, Refused> {
+        let case = self.next_case();
+        let application = Application { shipping, ..Application::of(asks) };
+        self.send(name, Actor::Buyer, Act::Apply { flow, application })?;
+        Ok(case)
+    }
+
+    /// Agrees to a refund; a payment starts.
+    pub(super) fn agree(
+        &mut self,
+        name: &str,
+        case: CaseId,
+    ) -> Result<(AttemptKey, Amount), Refused> {
+        let offer = self.order.case(case).map(|case| case.offer);
+        let offer = offer.unwrap_or(aftersale::order::Offer::FIRST);
+        self.send(name, Actor::Merchant, Act::AgreeToRefund { case, offer })?;
+        let effects = self.order.open_effects();
+        let pay = effects.iter().find_map(|due| match &due.effect {
+            Effect::Pay { key, case: of, amount } if *of == case => {
+                Some((key.clone(), amount.amount))
+            }
+            _ => None,
+        });
+        pay.ok_or_else(|| Refused::new(Class::Reused, "no payment has started"))
+    }
+
+    pub(super) fn report(
+        &mut self,
+        name: &str,
+        key: AttemptKey,
+        outcome: Outcome,
+        as_of: i64,
+    ) -> Result<Accepted, Refused> {
+        let as_of = Timestamp::from_seconds(as_of);
+        let payment = Payment::Attempt(key);
+        self.send(name, Actor::Platform, Act::ReportRefund { payment, outcome, as_of })
+    }
+
+    /// A whole refund, from the application to the report that the money has left. Gives what the
+    /// buyer has more than before.
+    pub(super) fn refund(
+        &mut self,
+        asks: Vec<Ask>,
+        shipping: Option<Amount>,
+    ) -> Result<Amount, Refused> {
+        let before = self.refunded();
+        let names = self.names();
+        let case = self.apply(&names[0], Flow::RefundOnly, asks, shipping)?;
+        self.pay(&names, case)?;
+        Ok(self.more_than(before))
+    }
+
+    /// The same with goods that come back, of which the merchant accepts some.
+    pub(super) fn take_back(&mut self, units: u32, accepted: u32) -> Result<Amount, Refused> {
+        let before = self.refunded();
+        let names = self.names();
+        let shipped = Act::OrderShipped { when: Self::NOW };
+        self.send(&names[3], Actor::Merchant, shipped)?;
+        let asks = vec![Ask::units(line(0).as_str(), units)];
+        let case = self.apply(&names[0], Flow::ReturnRefund, asks, None)?;
+        let offer = aftersale::order::Offer::FIRST;
+        let address = Text::from("1 Shop Street");
+        let agree = Act::AgreeToReturn { case, offer, address };
+        self.send(&names[4], Actor::Merchant, agree)?;
+        let shipment = Shipment { carrier: "SF".into(), waybill: "SF1".into() };
+        self.send(&names[5], Actor::Buyer, Act::ShipReturn { case, shipment })?;
+        let missing = Quantity::new(units).less(Quantity::new(accepted));
+        let all = Received::all(line(0).as_str(), Quantity::new(accepted));
+        let goods = vec![Received { missing, ..all }];
+        let came = Act::ConfirmReceipt { case, offer, goods };
+        self.send(&names[6], Actor::Merchant, came)?;
+        self.pay(&names, case)?;
+        Ok(self.more_than(before))
+    }
+
+    fn pay(&mut self, names: &[String], case: CaseId) -> Result<(), Refused> {
+        let (key, amount) = self.agree(&names[1], case)?;
+        let outcome = Outcome::Succeeded(self.currency().money(amount));
+        self.report(&names[2], key, outcome, Self::NOW.seconds())?;
+        Ok(())
+    }
+
+    /// Names that no command has had.
+    fn names(&self) -> Vec<String> {
+        (0..7).map(|name| format!("c-{}-{name}", self.order.version())).collect()
+    }
+
+    fn more_than(&self, before: Amount) -> Amount {
+        self.refunded().checked_sub(before).unwrap_or_default()
+    }
+
+    /// Everything that is left, in one case.
+    pub(super) fn refund_all(&mut self) -> Result<Amount, Refused> {
+        let refundable = self.order.refundable();
+        let asks = refundable.lines.iter().filter(|line| line.amount.is_positive());
+        let asks = asks
+            .map(|left| match left.units.units() {
+                0 => Ask::amount(left.line.as_str(), left.amount),
+                units => Ask::units(left.line.as_str(), units),
+            })
+            .collect();
+        let shipping = Some(refundable.shipping).filter(|shipping| shipping.is_positive());
+        self.refund(asks, shipping)
+    }
+
+    /// What is true of every order: its events give it again, nobody has more than was paid, and what
+    /// is left can still be refunded and comes to nothing.
+    pub(super) fn is_sound(&self) -> Read<()> {
+        match Order::replay(Hardened::default(), &self.events) {
+            Ok(again) if again == self.order => {}
+            _ => return failed("its events do not give the order again"),
+        }
+        let balance = self.ledger().order;
+        if balance.refunded > balance.paid {
+            return failed(format!("{balance:?}: more was refunded than paid"));
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,231 @@
+//! Deadlines: not twice, not early, not after the case has moved on, and moved only with a reason.
+
+use aftersale::lifecycle::Actor::{self, *};
+use aftersale::lifecycle::{Action, Flow};
+use aftersale::order::{
+    Act, Application, CaseId, Change, Happened, Kind, Offer, Order, Reason, Text,
+};
+use aftersale::time::{Timestamp, days_long, hours_long};
+use aftersale::wechat::AfterSaleStatus::{self, *};
+use aftersale::wechat::{self, WeChat};
+
+use crate::shop::{ActOf, Shop, parcel, refuse, shopxo, teas, wechat};
+
+const CASE: CaseId = CaseId::FIRST;
+
+fn run_out<S>(due: Timestamp) -> Act<S> {
+    Act::TimeRanOut { case: CASE, due }
+}
+
+fn agree_to_return() -> ActOf<WeChat> {
+    Act::AgreeToReturn { case: CASE, offer: Offer::FIRST, address: Text::from("杭州") }
+}
+
+fn ship() -> ActOf<WeChat> {
+    Act::ShipReturn { case: CASE, shipment: parcel() }
+}
+
+fn move_to<S>(due: Timestamp, note: &str) -> Act<S> {
+    Act::MoveDeadline { case: CASE, due, note: note.into() }
+}
+
+fn due(shop: &Shop<WeChat>) -> Timestamp {
+    let (due, case) = shop.order.next_deadline().unwrap();
+    assert_eq!(case, CASE);
+    due
+}
+
+/// What leads to a clock, after how many hours it runs out, and where that leads.
+type Winding = (Flow, Vec<(Actor, ActOf<WeChat>)>, i64, AfterSaleStatus);
+
+/// Every clock of WeChat.
+fn clocks() -> Vec<Winding> {
+    let (only, back) = (Flow::RefundOnly, Flow::ReturnRefund);
+    let refused = || (Merchant, refuse(CASE, Offer::FIRST));
+    let agreed = || (Merchant, agree_to_return());
+    vec![
+        (only, vec![], 48, PlatformRefunding),
+        (back, vec![], 48, UserWaitReturn),
+        (back, vec![agreed()], 7 * 24, ReturnClosed),
+        (back, vec![agreed(), (Buyer, ship())], 10 * 24, PlatformRefunding),
+        (only, vec![refused()], 7 * 24, UserCanceld),
+        (back, vec![refused()], 7 * 24, UserCanceld),
+    ]
+}
+
+#[test]
+fn a_clock_fires_when_it_is_due_and_once_i22() {
+    // The Vendure plug-in whose retry armed its own timer again.
+    for (flow, way, hours, to) in clocks() {
+        let mut shop = Shop::of_tea(wechat());
+        shop.applies(flow, teas(1), None);
+        for (by, act) in way {
+            shop.does(by, act);
+        }
+        let due = due(&shop);
+        assert_eq!(due.seconds() - shop.now.seconds(), hours * 3_600, "{to}");
+        // A second early it does not fire, however often it tries.
+        let mut early = shop.command(Clock, run_out(due));
+        early.at = due.plus_seconds(-1).unwrap();
+        for _ in 0..2 {
+            let reasons = shop.send(&early).unwrap_err().reasons;
+            assert_eq!(reasons, [Reason::NotDueYet { due }]);
+            assert_eq!(reasons[0].kind(), Kind::NotNow);
+        }
+        // Nobody can say that it has run out but the clock.
+        let mut merchants = shop.command(Merchant, run_out(due));
+        merchants.at = due;
+        assert!(!shop.send(&merchants).unwrap_err().reasons.is_empty());
+        let mut on_time = shop.command(Clock, run_out(due));
+        on_time.at = due;
+        shop.send(&on_time).unwrap();
+        assert_eq!(shop.order.cases()[0].status, to);
+        // Twice is once.
+        shop.now = due;
+        let before = shop.order.clone();
+        shop.changes_nothing(Clock, run_out(due));
+        shop.send(&on_time).unwrap();
+        assert_eq!(shop.order, before);
+        assert_ne!(shop.order.next_deadline(), Some((due, CASE)), "it has not armed itself again");
+    }
+}
+
+#[test]
+fn a_timer_that_goes_off_after_the_case_moved_on_does_nothing_i22() {
+    // The Vendure plug-in again: a timer of a state that is over.
+    let mut shop = Shop::of_tea(wechat());
+    shop.applies(Flow::ReturnRefund, teas(1), None);
+    let mut old = vec![due(&shop)];
+    for (by, act) in [(Merchant, agree_to_return()), (Buyer, ship())] {
+        shop.does(by, act);
+        old.push(due(&shop));
+    }
+    let last = old.pop().unwrap();
+    shop.now = last.plus_seconds(1).unwrap();
+    for due in old {
+        shop.changes_nothing(Clock, run_out(due));
+    }
+    assert_eq!(shop.order.cases()[0].status, MerchantWaitReceipt);
+    let receipt = shop.receipt(CASE, vec![crate::shop::came("tea", 1, [1, 0, 0, 0])]);
+    shop.does(Merchant, receipt);
+    shop.changes_nothing(Clock, run_out(last));
+    assert_eq!(shop.order.cases()[0].status, PlatformRefunding);
+    assert_eq!(shop.order.next_deadline(), None);
+}
+
+#[test]
+fn words_do_not_wind_a_clock_up_again_and_a_new_offer_does_i22() {
+    // The Vendure plug-in again: everything that touched the job gave it more time.
+    let mut shop = Shop::of_tea(wechat());
+    shop.applies(Flow::ReturnRefund, teas(2), None);
+    let first = due(&shop);
+    shop.cannot(Merchant, refuse(CASE, Offer::new(7)));
+    assert_eq!(due(&shop), first, "a refused command winds nothing");
+    shop.does(Buyer, Act::Modify { case: CASE, application: Application::of(teas(1)) });
+    assert_eq!(due(&shop).seconds() - shop.now.seconds(), 48 * 3_600, "it asks for something else");
+    let offer = shop.offer(CASE);
+    shop.does(Merchant, Act::AgreeToReturn { case: CASE, offer, address: Text::from("杭州") });
+    shop.does(Buyer, ship());
+    let receipt = due(&shop);
+    shop.does(Buyer, Act::AmendShipment { case: CASE, shipment: parcel() });
+    assert_eq!(due(&shop), receipt, "another waybill is no more time");
+}
+
+#[test]
+fn a_deadline_is_moved_with_a_reason_and_by_whom_may_i22() {
+    // The Vendure plug-in again: extended by itself, and nobody knew why.
+    let mut shop = Shop::of_tea(wechat());
+    shop.applies(Flow::RefundOnly, teas(1), None);
+    let old = due(&shop);
+    let new = old.plus_seconds(86_400).unwrap();
+    let silent = shop.cannot(Merchant, move_to(new, ""));
+    let text = "the note must have at least 1 characters, and has 0";
+    assert_eq!(silent[0].to_string(), text);
+    assert_eq!(silent[0].kind(), Kind::BadValue);
+    for by in [Buyer, Clock] {
+        assert_eq!(shop.cannot(by, move_to(new, "节日"))[0].kind(), Kind::NotYou);
+    }
+    let passed = shop.now;
+    assert_eq!(
+        shop.cannot(Platform, move_to(passed, "节日")),
+        [Reason::HasPassed { when: passed }]
+    );
+    let moved = shop.does(Platform, move_to(new, "春节延长"));
+    assert_eq!(moved.changes(), [Change::DueAt { case: CASE, due: Some(new) }]);
+    let Happened::Done(deed) = &moved.event.happened else { panic!() };
+    assert_eq!(deed.act, move_to(new, "春节延长"), "the reason is in the history");
+    // Said once more it changes nothing, and it is on record that it was said.
+    assert_eq!(shop.does(Platform, move_to(new, "春节延长")).changes(), []);
+    // The timer of the old deadline does nothing, that of the new one does.
+    shop.now = old;
+    shop.changes_nothing(Clock, run_out(old));
+    shop.now = new;
+    shop.does(Clock, run_out(new));
+    assert_eq!(shop.order.cases()[0].status, PlatformRefunding);
+    let over = shop.now.plus_seconds(900).unwrap();
+    assert_eq!(shop.cannot(Platform, move_to(over, "再等等")), [Reason::NoClockHere]);
+}
+
+#[test]
+fn a_dispute_stops_the_clock_and_a_ruling_winds_a_new_one_i22() {
+    // The Vendure plug-in again: a job that went on while people had stopped it.
+    let mut shop = Shop::of_tea(wechat());
+    shop.applies(Flow::ReturnRefund, teas(1), None);
+    shop.does(Merchant, refuse(CASE, Offer::FIRST));
+    let lapses = due(&shop);
+    shop.does(Buyer, Act::Escalate { case: CASE, message: Text::NONE });
+    assert_eq!(shop.order.next_deadline(), None);
+    shop.now = lapses;
+    shop.changes_nothing(Clock, run_out(lapses));
+    let (ruling, blame) = (aftersale::order::Ruling::ReturnFirst, aftersale::order::Blame::Nobody);
+    shop.does(Platform, Act::Rule { case: CASE, ruling, blame });
+    assert_eq!(due(&shop).seconds() - shop.now.seconds(), 7 * 86_400);
+}
+
+#[test]
+fn a_restored_order_has_the_same_deadlines_whatever_the_terms_are_now_i22() {
+    // The Vendure plug-in again: a restart gave everything its full time again.
+    for (flow, way, ..) in clocks() {
+        let mut shop = Shop::of_tea(wechat());
+        shop.applies(flow, teas(1), None);
+        for (by, act) in way {
+            shop.does(by, act);
+        }
+        let mut terms = wechat::policy::TERMS;
+        terms.clocks.merchant_answers_refund = Some(hours_long(1));
+        terms.clocks.merchant_answers_return = Some(hours_long(1));
+        terms.clocks.buyer_ships = Some(days_long(90));
+        terms.clocks.merchant_receives = None;
+        let restored = Order::replay(WeChat { terms }, &shop.events).unwrap();
+        assert_eq!(restored.next_deadline(), shop.order.next_deadline());
+        assert!(restored.next_deadline().is_some());
+    }
+}
+
+#[test]
+fn the_earliest_of_several_deadlines_is_next_i22() {
+    // The Vendure plug-in again: one timer for all of its jobs.
+    let mut shop = Shop::of_tea(wechat());
+    let tea = shop.applies(Flow::RefundOnly, teas(1), None);
+    let first = shop.order.next_deadline();
+    let cup = shop.applies(Flow::RefundOnly, vec![aftersale::order::Ask::units("cup", 1)], None);
+    assert_eq!(shop.order.next_deadline(), first);
+    let later = first.unwrap().0.plus_seconds(86_400).unwrap();
+    shop.does(Merchant, Act::MoveDeadline { case: tea, due: later, note: Text::from("备货") });
+    assert_eq!(shop.order.next_deadline().map(|(_, case)| case), Some(cup));
+    shop.does(Buyer, Act::Cancel { case: cup });
+    assert_eq!(shop.order.next_deadline(), Some((later, tea)));
+}
+
+#[test]
+fn shopxo_has_no_clock_and_none_can_be_wound_up_i22() {
+    // What the other table does instead: nothing happens there because nobody acted.
+    let mut shop = Shop::of_tea(shopxo());
+    let case = shop.applies(Flow::ReturnRefund, teas(1), None);
+    assert_eq!(shop.order.next_deadline(), None);
+    let some_day = shop.now.plus_seconds(86_400).unwrap();
+    assert_eq!(shop.cannot(Merchant, move_to(some_day, "等")), [Reason::NoClockHere]);
+    shop.changes_nothing(Clock, run_out(some_day));
+    let why_not = shop.order.why_not(case, Clock, Action::TimeRanOut, some_day);
+    assert_eq!(why_not.first(), Some(&Reason::NoClockHere));
+}

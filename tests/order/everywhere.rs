@@ -1,0 +1,86 @@
+//! Everything that anybody can do, and every place where a case can be: what the exhaustive tests of
+//! rights and of ways on are made of.
+
+use aftersale::lifecycle::{Actor, Fact, Facts, Flow, Status};
+use aftersale::order::{
+    Act, Adoption, Application, Ask, Blame, CaseId, OrderFacts, Received, Ruling, Text,
+};
+use aftersale::wechat::{self, WeChat};
+
+use crate::shop::{ActOf, Platform, Shop, parcel, refuse, teas};
+
+/// Everything that anybody can do to a case, as it stands, once.
+pub(crate) fn all_acts<P: Platform>(shop: &Shop<P>, id: CaseId) -> Vec<ActOf<P>> {
+    let case = shop.order.case(id).unwrap();
+    let (offer, note) = (case.offer, || Text::from("说明"));
+    let asks = case.claim.lines.iter().map(|claimed| Ask {
+        line: claimed.line.clone(),
+        units: Some(claimed.units),
+        amount: Some(claimed.amount),
+    });
+    let goods = case.claim.lines.iter();
+    let goods = goods.map(|claimed| Received::all(claimed.line.as_str(), claimed.units)).collect();
+    let rule = |ruling| Act::Rule { case: id, ruling, blame: Blame::Nobody };
+    vec![
+        Act::Modify { case: id, application: Application::of(asks.collect()) },
+        Act::Cancel { case: id },
+        Act::AgreeToRefund { case: id, offer },
+        Act::AgreeToReturn { case: id, offer, address: note() },
+        Act::AgreeForMerchant { case: id },
+        refuse(id, offer),
+        Act::ShipReturn { case: id, shipment: parcel() },
+        Act::AmendShipment { case: id, shipment: parcel() },
+        Act::RecallShipment { case: id },
+        Act::ConfirmReceipt { case: id, offer, goods },
+        Act::WaiveReturn { case: id, offer },
+        Act::Escalate { case: id, message: note() },
+        rule(Ruling::ForBuyer),
+        rule(Ruling::ReturnFirst),
+        rule(Ruling::ForMerchant),
+        Act::ForceRefund { case: id },
+        Act::RetryRefund { case: id },
+        Act::Close { case: id, note: note() },
+        Act::ProveOfflineRefund { case: id, certificates: vec!["proof".into()], note: note() },
+        Act::ConfirmOfflineRefund { case: id },
+        Act::TimeRanOut { case: id, due: case.due.unwrap_or(shop.now) },
+    ]
+}
+
+/// A case that is taken over at this status, in an order of tea.
+pub(crate) fn adopted<P: Platform>(
+    policy: P,
+    facts: OrderFacts,
+    (flow, status): (Flow, P::Status),
+    known: Facts,
+) -> Shop<P> {
+    let mut shop = Shop::open(policy, facts);
+    let (case, lines, shipping) = (None, teas(3), None);
+    let adoption = Adoption { case, flow, status, facts: known, lines, shipping };
+    shop.does(Actor::Merchant, Act::Adopt(adoption));
+    shop
+}
+
+/// All that can be known of a case besides, as far as the table asks for it.
+pub(crate) fn all_facts<P: Platform>() -> Vec<Facts> {
+    let guards = || P::LIFECYCLE.rules().iter().flat_map(|rule| rule.guards);
+    let of_case = [Fact::GoodsSent, Fact::DisputeOpen, Fact::WaybillWrong].into_iter();
+    let asked_for = of_case.filter(|fact| guards().any(|guard| guard.fact() == *fact));
+    asked_for.fold(vec![Facts::UNKNOWN.of_a_new_case()], |all, fact| {
+        let both = |known: &Facts| [known.with(fact, false), known.with(fact, true)];
+        all.iter().flat_map(both).collect()
+    })
+}
+
+/// Every place where a case can be.
+pub(crate) fn places<P: Platform>() -> Vec<(Flow, P::Status)> {
+    let flows = Flow::ALL.iter();
+    let all = flows.flat_map(|flow| P::Status::ALL.iter().map(move |status| (*flow, *status)));
+    all.filter(|(flow, status)| P::LIFECYCLE.phase(*flow, *status).is_some()).collect()
+}
+
+/// WeChat with a clock for the offline refund, too: how long it is nobody publishes.
+pub(crate) fn wechat_with_all_clocks() -> WeChat {
+    let mut terms = wechat::policy::TERMS;
+    terms.clocks.merchant_pays_offline = Some(aftersale::time::hours_long(24));
+    WeChat { terms }
+}

@@ -1,0 +1,254 @@
+//! The history: nothing is removed or rewritten, and it gives the same order again (I23). Words of
+//! others stay foreign (I24).
+
+use aftersale::lifecycle::Actor::*;
+use aftersale::lifecycle::{Facts, Flow, Reason as TableReason};
+use aftersale::order::{
+    Act, Adoption, AttemptState, Change, Event, Happened, Kind, Order, Outcome, Reason,
+    ReplayError, Version,
+};
+use aftersale::wechat::AfterSaleStatus as WeChatStatus;
+
+use crate::shop::{Platform, Shop, at, came, refuse, shopxo, teas, wechat, yuan};
+
+/// A history with all that a case can leave: a refusal, a return, a failure, a reversal, a refund at
+/// the desk.
+fn eventful<P: Platform>(policy: P) -> Shop<P> {
+    let mut shop = Shop::of_tea(policy);
+    let first = shop.applies(Flow::RefundOnly, teas(1), Some(800));
+    let offer = shop.offer(first);
+    shop.does(Merchant, refuse(first, offer));
+    shop.does(Buyer, Act::Cancel { case: first });
+    let second = shop.sent_back(teas(2));
+    shop.received(second, vec![came("tea", 2, [1, 1, 0, 0])]);
+    shop.reported(second, Outcome::Failed);
+    shop.tries_again(second);
+    shop.paid(second);
+    shop.reported(second, Outcome::Reversed(yuan(500)));
+    let desk = crate::shop::elsewhere("desk-1", 300, &[], shop.now);
+    shop.does(Merchant, desk);
+    shop
+}
+
+#[test]
+fn the_history_gives_the_same_order_byte_for_byte_i23() {
+    // litemall and likeshop let records be deleted, so that nobody can tell what became of the money.
+    fn story<P: Platform>(policy: P) {
+        let shop = eventful(policy.clone());
+        let again = Order::replay(policy.clone(), &shop.events).unwrap();
+        assert_eq!(format!("{again:#?}"), format!("{:#?}", shop.order));
+        assert_eq!(again.open_effects(), shop.order.open_effects());
+        assert_eq!(again.version(), Version::new(shop.events.len().try_into().unwrap()));
+        // Every part of it is the order as it was then.
+        for length in 1..=shop.events.len() {
+            let then = Order::replay(policy.clone(), &shop.events[..length]).unwrap();
+            let rest = shop.events[length..].iter();
+            let mut now = then.clone();
+            rest.for_each(|event| now.apply(event).unwrap());
+            assert_eq!(now, shop.order, "from {length}");
+            assert_eq!(then.cases().len() == shop.order.cases().len(), length >= 5, "{length}");
+        }
+    }
+    story(shopxo());
+    story(wechat());
+}
+
+#[test]
+fn events_that_are_not_the_next_change_nothing_and_say_what_was_expected_i23() {
+    // litemall deletes and mall writes whatever is asked for: rows vanish, come twice, or are another's.
+    fn story<P: Platform>(policy: P) {
+        let shop = eventful(policy.clone());
+        let events = &shop.events;
+        let version = |number: usize| Version::new(number.try_into().unwrap());
+        let out_of_place = |expected: usize, found: usize| ReplayError::OutOfPlace {
+            order: "A-1".into(),
+            expected: version(expected),
+            found: version(found),
+        };
+        let replayed = |order: &[usize]| {
+            let picked: Vec<_> = order.iter().map(|place| &events[*place]).collect();
+            Order::replay(policy.clone(), picked).err()
+        };
+        assert_eq!(replayed(&[0, 1, 1]), Some(out_of_place(3, 2)), "doubled");
+        assert_eq!(replayed(&[0, 2]), Some(out_of_place(2, 3)), "missing");
+        assert_eq!(replayed(&[0, 1, 3, 2]), Some(out_of_place(3, 4)), "reordered");
+        assert_eq!(replayed(&[]), Some(ReplayError::Empty));
+        let not_opened = ReplayError::NotOpened { order: "A-1".into(), version: version(2) };
+        assert_eq!(replayed(&[1]), Some(not_opened));
+        let opened_twice = ReplayError::OpenedTwice { order: "A-1".into(), version: version(1) };
+        assert_eq!(replayed(&[0, 1, 0]), Some(opened_twice));
+        // One by one, on an order that is half way.
+        let half = Order::replay(policy, &events[..4]).unwrap();
+        for (place, event) in events.iter().enumerate().filter(|(place, _)| *place != 4) {
+            let mut order = half.clone();
+            let error = order.apply(event).unwrap_err();
+            assert_eq!(order, half, "event {place} left a trace");
+            let expected =
+                matches!(error, ReplayError::OutOfPlace { .. } | ReplayError::OpenedTwice { .. });
+            assert!(expected, "{error}");
+        }
+        let text = "event 7 of order A-1 where event 5 should be";
+        assert_eq!(half.clone().apply(&events[6]).unwrap_err().to_string(), text);
+        let foreign = Event { order: "B-2".into(), ..events[4].clone() };
+        let mut order = half.clone();
+        let (expected, found) = ("A-1".into(), "B-2".into());
+        assert_eq!(order.apply(&foreign), Err(ReplayError::OtherOrder { expected, found }));
+        let early = Event { at: at(0), ..events[4].clone() };
+        let back_in_time = order.apply(&early).unwrap_err();
+        assert!(matches!(back_in_time, ReplayError::BackInTime { .. }), "{back_in_time}");
+        assert_eq!(order, half);
+        order.apply(&events[4]).unwrap();
+    }
+    story(shopxo());
+    story(wechat());
+}
+
+#[test]
+fn an_event_that_speaks_of_what_is_not_there_changes_nothing_i23() {
+    // mall deletes refused applications, and later rows then speak of cases that are gone.
+    fn story<P: Platform>(policy: P) {
+        let shop = eventful(policy.clone());
+        let half = Order::replay(policy, &shop.events[..2]).unwrap();
+        let next = version_of(&shop.events[2]);
+        let (mut tried, mut refused) = (0, 0);
+        for event in &shop.events[3..] {
+            let moved = Event { version: next, ..event.clone() };
+            let mut order = half.clone();
+            tried += 1;
+            match order.apply(&moved) {
+                Ok(()) => {}
+                Err(error) => {
+                    assert!(matches!(error, ReplayError::DoesNotFit { .. }), "{error}");
+                    assert_eq!(order, half);
+                    refused += 1;
+                }
+            }
+        }
+        assert!(refused > 0 && refused < tried, "{refused} of {tried} speak of the second case");
+    }
+    fn version_of<S>(event: &Event<S>) -> Version {
+        event.version
+    }
+    story(shopxo());
+    story(wechat());
+}
+
+#[test]
+fn hiding_a_case_takes_nothing_away_i23() {
+    // likeshop marks cases as deleted, and with them what they were paid.
+    fn story<P: Platform>(policy: P) {
+        let mut shop = Shop::of_tea(policy);
+        let case = shop.agreed(teas(1), None);
+        let reasons = shop.cannot(Buyer, Act::Hide { case });
+        assert_eq!(reasons, [Reason::StillOpen]);
+        shop.paid(case);
+        let (before, money) = (shop.order.case(case).unwrap().clone(), shop.whole());
+        for by in [Platform, Clock] {
+            assert_eq!(shop.cannot(by, Act::Hide { case })[0].kind(), Kind::NotYou);
+        }
+        let hidden = shop.does(Buyer, Act::Hide { case });
+        assert_eq!(hidden.changes(), [Change::Hidden { case }]);
+        shop.changes_nothing(Merchant, Act::Hide { case });
+        let after = shop.order.case(case).unwrap().clone();
+        assert!(after.hidden && shop.order.cases().len() == 1);
+        assert_eq!((after.claim, after.status), (before.claim, before.status));
+        assert_eq!((shop.whole(), shop.units("tea")), (money, [3, 1, 0]));
+        assert_eq!(shop.state(&shop.key(case)), AttemptState::Succeeded);
+    }
+    story(shopxo());
+    story(wechat());
+}
+
+#[test]
+fn a_forced_row_is_an_event_like_any_other_i23() {
+    // mall overwrites the status of a row. Taken over, it is in the history with who said so.
+    fn story<P: Platform>(policy: P) {
+        let mut shop = Shop::of_tea(policy);
+        let case = shop.applies(Flow::RefundOnly, teas(1), None);
+        let end = |phase| {
+            let standings = P::LIFECYCLE.standings().iter();
+            let mut ends = standings.filter(|standing| standing.phase == phase);
+            ends.find(|standing| standing.flows.contains(&Flow::RefundOnly)).unwrap().status
+        };
+        let status = end(aftersale::lifecycle::Phase::Withdrawn);
+        let (flow, facts) = (Flow::RefundOnly, Facts::UNKNOWN);
+        let (lines, shipping) = (vec![], None);
+        let forced = Adoption { case: Some(case), flow, status, facts, lines, shipping };
+        assert_eq!(shop.cannot(Buyer, Act::Adopt(forced.clone()))[0].kind(), Kind::NotYou);
+        let done = shop.does(Merchant, Act::Adopt(forced));
+        let Happened::Done(deed) = &done.event.happened else { panic!() };
+        assert_eq!((deed.by, shop.events.len()), (Merchant, 3));
+        assert_eq!(
+            (shop.order.case(case).unwrap().status, shop.whole()),
+            (status, [4_800, 0, 0, 0])
+        );
+    }
+    story(shopxo());
+    story(wechat());
+}
+
+#[test]
+fn a_status_that_is_none_here_is_not_taken_over_i24() {
+    // qihangerp, TikTok mapper: an unknown status becomes a known one. The order takes no status but
+    // one that its table gives a meaning in the flow.
+    let mut shop = Shop::of_tea(wechat());
+    let adopt = |flow, status| {
+        let (lines, facts) = (teas(1), Facts::UNKNOWN);
+        Act::Adopt(Adoption { case: None, flow, status, facts, lines, shipping: None })
+    };
+    let mut taken = 0;
+    for flow in Flow::ALL {
+        for status in WeChatStatus::ALL {
+            match wechat_phase(*flow, *status) {
+                Some(phase) => {
+                    let mut shop = shop.clone();
+                    shop.does(Platform, adopt(*flow, *status));
+                    let case = &shop.order.cases()[0];
+                    assert_eq!((case.status, case.standing), (*status, phase));
+                    taken += 1;
+                }
+                None => {
+                    let reasons = shop.cannot(Platform, adopt(*flow, *status));
+                    let ok = matches!(
+                        reasons[..],
+                        [Reason::Table(
+                            TableReason::NoRules { .. } | TableReason::NotOfThisFlow { .. }
+                        )]
+                    );
+                    assert!(ok, "{status}: {reasons:?}");
+                }
+            }
+        }
+    }
+    assert_eq!((taken, shop.order.cases().len()), (24, 0));
+    assert!("WAIT_PACKAGE_INTERCEPT".parse::<WeChatStatus>().is_err());
+    assert_eq!(WeChatStatus::from_code(3), None, "a hole in the numbers");
+}
+
+fn wechat_phase(flow: Flow, status: WeChatStatus) -> Option<aftersale::lifecycle::Phase> {
+    aftersale::wechat::LIFECYCLE.phase(flow, status)
+}
+
+/// What a document says in words that nobody here knows has no position, so nothing can be made of it;
+/// `tests/wire/words.rs` has all forms of that.
+#[cfg(feature = "wire")]
+#[test]
+fn a_document_with_an_unknown_status_has_no_position_to_take_over_i24() {
+    // qihangerp maps what it does not know to "none", and RETURN_CLOSED, which is no end, to "closed".
+    use aftersale::wechat::wire::GetAnswer;
+    use aftersale::wire::{Unknown, Unplaced, decode};
+
+    let seed = include_str!("../../examples/data/wechat_seed.json");
+    let position = |status: &str| {
+        let mut document: serde_json::Value = serde_json::from_str(seed).unwrap();
+        document["after_sale_order"]["status"] = status.into();
+        let answer: GetAnswer = decode(&document.to_string()).unwrap();
+        answer.after_sale_order.value().unwrap().position()
+    };
+    for status in ["WAIT_PACKAGE_INTERCEPT", "USER_CANCELED", "closed", ""] {
+        let word = Unknown::Text(status.into());
+        assert_eq!(position(status), Err(Unplaced::Unknown { field: "status", word }));
+    }
+    let known = position("USER_CANCELD").unwrap();
+    assert_eq!(known.status, Some(WeChatStatus::UserCanceld));
+}

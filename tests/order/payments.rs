@@ -1,0 +1,399 @@
+//! Payments: one key for one intent, what a failure frees, and when a case may be called refunded.
+
+use aftersale::lifecycle::Actor::*;
+use aftersale::lifecycle::{Action, Flow, Phase};
+use aftersale::order::{
+    Act, Ask, AttemptKey, AttemptState, CaseId, Effect, Kind, Offer, Outcome, Reason, Route, Text,
+};
+
+use crate::shop::{
+    ActOf, Platform, ReasonOf, Shop, apply, case, elsewhere, fen, kinds, refuse, report, report_of,
+    shopxo, teas, wechat, yuan,
+};
+
+const ONLY: Flow = Flow::RefundOnly;
+
+fn may_be_out<P: Platform>(key: &AttemptKey, state: AttemptState) -> ReasonOf<P> {
+    Reason::MoneyMayBeOut { key: key.clone(), state }
+}
+
+fn declare<S>(key: &AttemptKey) -> Act<S> {
+    Act::DeclareFailed { attempt: key.clone(), note: Text::from("网关确认无此退款") }
+}
+
+#[test]
+fn while_the_money_may_be_out_nothing_else_is_paid_refused_or_cancelled_i8() {
+    // medusa#16681 (3): the retry made a new key. commerce-stripe#134 (11): pending treated as failed.
+    // sub2api#5188 (34): a refund in flight could be started again. WeChat forum (45): a new number
+    // after SYSTEMERROR.
+    fn story<P: Platform>(policy: P) {
+        let mut shop = Shop::of_tea(policy);
+        let case = shop.agreed(teas(1), None);
+        let key = shop.key(case);
+        let offer = shop.offer(case);
+        for (outcome, state) in [
+            (None, AttemptState::Started),
+            (Some(Outcome::Processing), AttemptState::Processing),
+            (Some(Outcome::Unknown), AttemptState::Unknown),
+        ] {
+            if let Some(outcome) = outcome {
+                shop.reported(case, outcome);
+            }
+            assert_eq!(shop.phase(case), Phase::Refunding);
+            let tries: [(_, ActOf<P>); 6] = [
+                (Merchant, Act::AgreeToRefund { case, offer }),
+                (Merchant, refuse(case, offer)),
+                (Buyer, Act::Cancel { case }),
+                (Platform, Act::RetryRefund { case }),
+                (Platform, Act::ForceRefund { case }),
+                (Platform, Act::Close { case, note: Text::from("不再处理") }),
+            ];
+            for (by, act) in tries {
+                let reasons = shop.cannot(by, act.clone());
+                assert!(reasons.contains(&may_be_out::<P>(&key, state)), "{act:?}: {reasons:?}");
+                assert!(kinds(&reasons).contains(&Kind::MoneyMayBeOut));
+            }
+            for by in [Buyer, Merchant, Clock] {
+                assert!(shop.order.permitted(case, by, shop.now).is_empty(), "{by}");
+            }
+            let news = [Action::RefundSucceeded, Action::RefundFailed].into_iter().collect();
+            assert_eq!(shop.order.permitted(case, Platform, shop.now), news);
+        }
+        assert_eq!(shop.order.attempts().len(), 1);
+        assert_eq!(shop.line("tea"), [3_000, 0, 1_000, 0]);
+    }
+    story(shopxo());
+    story(wechat());
+}
+
+#[test]
+fn only_the_shop_is_ever_told_to_pay_i8() {
+    // medusa#16681 (3): paid twice. On WeChat the platform pays, so an instruction to pay would be a
+    // second payment.
+    fn story<P: Platform>(policy: P) -> Vec<Effect> {
+        let mut shop = Shop::of_tea(policy);
+        let mut effects = vec![];
+        let case = shop.applies(ONLY, teas(1), None);
+        effects.extend(shop.agrees(case).effects);
+        effects.extend(shop.reported(case, Outcome::Failed).effects);
+        effects.extend(shop.tries_again(case).effects);
+        let report = report_of(case, Outcome::Succeeded(yuan(1_000)), shop.now);
+        effects.extend(shop.does(Platform, report).effects);
+        assert_eq!(shop.line("tea"), [3_000, 1_000, 0, 0]);
+        effects.retain(|effect| matches!(effect, Effect::Pay { .. }));
+        effects
+    }
+    let pay = |key: &str| {
+        let (key, case) = (key.into(), CaseId::FIRST);
+        Effect::Pay { key, case, amount: yuan(1_000) }
+    };
+    assert_eq!(story(shopxo()), [pay("A-1-1-1"), pay("A-1-1-2")]);
+    assert_eq!(story(wechat()), []);
+}
+
+#[test]
+fn of_two_clerks_who_agree_at_the_same_time_one_pays_i8() {
+    // sub2api#5188 (34): no lock when a refund was finished, so two did it.
+    fn story<P: Platform>(policy: P) {
+        let mut shop = Shop::of_tea(policy);
+        let case = shop.applies(ONLY, teas(1), None);
+        let agree = || Act::AgreeToRefund { case, offer: Offer::FIRST };
+        let (one, two) = (shop.command(Merchant, agree()), shop.command(Merchant, agree()));
+        let late = shop.order.decide(&two).unwrap();
+        shop.send(&one).unwrap();
+        let taken = shop.order.apply(late.event().unwrap()).unwrap_err();
+        assert_eq!(taken.to_string(), "event 3 of order A-1 where event 4 should be");
+        let reasons = shop.send(&two).unwrap_err().reasons;
+        let (key, state) = (shop.key(case), AttemptState::Started);
+        assert!(reasons.contains(&may_be_out::<P>(&key, state)), "{reasons:?}");
+        assert_eq!((shop.order.attempts().len(), shop.whole()[2]), (1, 1_000));
+    }
+    story(shopxo());
+    story(wechat());
+}
+
+#[test]
+fn an_intent_has_one_key_until_it_has_failed_for_certain_i8() {
+    // medusa#16681 (3), WeChat forum (45): the same refund under two keys.
+    fn story<P: Platform>(policy: P) {
+        let mut shop = Shop::of_tea(policy);
+        let case = shop.agreed(teas(1), None);
+        let key = shop.key(case);
+        assert_eq!(key.as_str(), "A-1-1-1");
+        for _ in 0..3 {
+            shop.reported(case, Outcome::Unknown);
+            shop.changes_nothing(Platform, report(&key, Outcome::Unknown, shop.now));
+            shop.reported(case, Outcome::Processing);
+            assert_eq!(shop.key(case), key);
+        }
+        shop.reported(case, Outcome::Failed);
+        shop.tries_again(case);
+        assert_eq!(shop.key(case).as_str(), "A-1-1-2");
+        assert_eq!(shop.line("tea"), [3_000, 0, 1_000, 0], "one of the two is in flight");
+    }
+    story(shopxo());
+    story(wechat());
+}
+
+#[test]
+fn a_key_of_ours_that_somebody_used_is_not_used_again_i8() {
+    // WeChat forum (45), from the other side: another payment already has the name.
+    fn story<P: Platform>(policy: P) {
+        let mut shop = Shop::of_tea(policy);
+        let now = shop.now;
+        let done = shop.does(Platform, report(&"A-1-1-1".into(), Outcome::Succeeded(yuan(5)), now));
+        assert_eq!(done.anomalies.len(), 1);
+        let case = shop.agreed(teas(1), None);
+        assert_eq!(shop.key(case).as_str(), "A-1-1-2");
+        let desk = elsewhere("A-1-1-2", 1_000, &[], now);
+        let reasons = shop.cannot(Merchant, desk);
+        assert_eq!(reasons, [Reason::PaymentReused { key: "A-1-1-2".into() }]);
+        assert_eq!(kinds(&reasons), [Kind::OtherContent]);
+        assert_eq!(shop.whole(), [4_800, 5, 1_000, 0]);
+    }
+    story(shopxo());
+    story(wechat());
+}
+
+#[test]
+fn only_an_unknown_payment_can_be_declared_failed_and_somebody_answers_for_it_i8() {
+    // commerce-stripe#134 (11): whoever was tired of waiting called it failed.
+    fn story<P: Platform>(policy: P) {
+        let mut shop = Shop::of_tea(policy);
+        let case = shop.agreed(teas(1), None);
+        let key = shop.key(case);
+        for (outcome, state) in
+            [(None, AttemptState::Started), (Some(Outcome::Processing), AttemptState::Processing)]
+        {
+            if let Some(outcome) = outcome {
+                shop.reported(case, outcome);
+            }
+            let ask = Reason::AskTheGateway { key: key.clone(), state };
+            assert_eq!(shop.cannot(Merchant, declare(&key)), [ask]);
+        }
+        shop.reported(case, Outcome::Unknown);
+        let silent = Act::DeclareFailed { attempt: key.clone(), note: Text::NONE };
+        let reasons = shop.cannot(Merchant, silent);
+        assert!(matches!(reasons[..], [Reason::TextLength { .. }]), "{reasons:?}");
+        assert!(matches!(shop.cannot(Buyer, declare(&key))[..], [Reason::OtherActor { .. }]));
+        shop.does(Merchant, declare(&key));
+        assert_eq!(shop.line("tea"), [3_000, 0, 0, 1_000]);
+        let state = AttemptState::Failed;
+        let known = Reason::NotInFlight { key: key.clone(), state };
+        assert_eq!(shop.cannot(Merchant, declare(&key)), [known]);
+        // It had been paid after all: that is believed, and the second payment is not made any more.
+        shop.tries_again(case);
+        assert_eq!(shop.to_pay().len(), usize::from(shop.shop_pays()));
+        let late = shop.does(Platform, report(&key, Outcome::Succeeded(yuan(1_000)), shop.now));
+        assert_eq!(late.anomalies.len(), 1, "{:?}", late.anomalies);
+        assert_eq!((shop.phase(case), shop.to_pay()), (Phase::Refunded, vec![]));
+        assert_eq!(shop.line("tea"), [3_000, 1_000, 1_000, 0], "but it has to be asked about");
+        let asked: Vec<_> = shop.order.to_query().map(|attempt| attempt.key.as_str()).collect();
+        assert_eq!(asked, ["A-1-1-2"]);
+    }
+    story(shopxo());
+    story(wechat());
+}
+
+#[test]
+fn a_failure_frees_and_can_be_tried_again_and_an_unknown_outcome_does_not_i9() {
+    // medusa#12192 (2): the failed row counted as refunded. solidus#3831 (27): one failure blocked all
+    // later refunds. ruoyi#1031, #1163 (35): the claim waited for ever.
+    fn story<P: Platform>(policy: P) {
+        let mut shop = Shop::of_tea(policy);
+        let case = shop.agreed(teas(3), Some(800));
+        shop.reported(case, Outcome::Unknown);
+        assert_eq!(shop.whole(), [4_800, 0, 3_800, 0]);
+        shop.reported(case, Outcome::Failed);
+        assert_eq!(shop.whole(), [4_800, 0, 0, 3_800], "asked for still, and not on its way");
+        assert_eq!(shop.units("tea"), [3, 0, 3]);
+        for number in 2..=4 {
+            shop.tries_again(case);
+            assert_eq!(shop.key(case).as_str(), format!("A-1-1-{number}"));
+            shop.reported(case, Outcome::Failed);
+            assert_eq!(shop.whole(), [4_800, 0, 0, 3_800]);
+        }
+        shop.tries_again(case);
+        shop.paid(case);
+        assert_eq!((shop.whole(), shop.phase(case)), ([4_800, 3_800, 0, 0], Phase::Refunded));
+    }
+    story(shopxo());
+    story(wechat());
+}
+
+#[test]
+fn what_a_failed_case_gives_up_another_can_have_i9() {
+    // sub2api#5188 (34): a failed refund kept its amount for ever.
+    fn story<P: Platform>(policy: P) {
+        let mut shop = Shop::of_tea(policy);
+        let case = shop.agreed(teas(3), Some(800));
+        shop.reported(case, Outcome::Failed);
+        if shop.shop_pays() {
+            shop.does(Buyer, Act::Cancel { case });
+        } else {
+            // On WeChat such a case is not the buyer's to withdraw; customer service closes it (W40).
+            let reasons = shop.cannot(Buyer, Act::Cancel { case });
+            assert_eq!(kinds(&reasons), [Kind::NotNow]);
+            shop.does(Platform, Act::Close { case, note: Text::from("商家打款失败") });
+        }
+        assert_eq!(shop.whole(), [4_800, 0, 0, 0]);
+        let again = shop.agreed(teas(3), Some(800));
+        assert_eq!(shop.key(again).as_str(), "A-1-2-1");
+        shop.paid(again);
+        assert_eq!(shop.whole(), [4_800, 3_800, 0, 0]);
+    }
+    story(shopxo());
+    story(wechat());
+}
+
+#[test]
+fn an_agreement_is_no_refund_i11() {
+    // spree#6522 (30): after an error of the gateway the retry said "done" without paying.
+    fn story<P: Platform>(policy: P) {
+        let mut shop = Shop::of_tea(policy);
+        let case = shop.applies(ONLY, teas(1), None);
+        assert_eq!(shop.phase(case), Phase::UnderReview);
+        shop.agrees(case);
+        assert_eq!(shop.phase(case), Phase::Refunding);
+        shop.reported(case, Outcome::Failed);
+        let failed = if shop.shop_pays() { Phase::UnderReview } else { Phase::RefundFailed };
+        assert_eq!(shop.phase(case), failed);
+        shop.tries_again(case);
+        for outcome in [Outcome::Unknown, Outcome::Processing] {
+            shop.reported(case, outcome);
+            assert_eq!((shop.phase(case), shop.line("tea")[1]), (Phase::Refunding, 0));
+        }
+        shop.paid(case);
+        assert_eq!((shop.phase(case), shop.line("tea")[1]), (Phase::Refunded, 1_000));
+    }
+    story(shopxo());
+    story(wechat());
+}
+
+#[test]
+fn a_refund_that_came_back_is_not_called_refunded_any_more_i11() {
+    // woocommerce-gateway-stripe#4405, woocommerce-payments#2285, #10056 (10): a refund that failed
+    // later stayed "refunded".
+    fn story<P: Platform>(policy: P) {
+        for (news, left_with_the_buyer) in [
+            (Outcome::Failed, 0),
+            (Outcome::Reversed(yuan(1_000)), 0),
+            (Outcome::Reversed(yuan(1)), 999),
+        ] {
+            let mut shop = Shop::of_tea(policy.clone());
+            let case = shop.refunded(teas(1), None);
+            let status = shop.order.case(case).unwrap().status;
+            shop.reported(case, news);
+            assert_eq!(shop.phase(case), Phase::RefundFailed, "{news:?}");
+            assert_eq!(shop.order.case(case).unwrap().status, status, "the platform's word stays");
+            let owed = 1_000 - left_with_the_buyer;
+            assert_eq!(shop.line("tea"), [3_000, left_with_the_buyer, 0, owed]);
+            if shop.shop_pays() {
+                let again = shop.does(Merchant, Act::RetryRefund { case });
+                assert_eq!(again.pays(), [("A-1-1-2", yuan(owed))]);
+                assert_eq!(shop.phase(case), Phase::Refunding);
+                let twice = shop.cannot(Merchant, Act::RetryRefund { case });
+                assert_eq!(kinds(&twice), [Kind::MoneyMayBeOut]);
+            } else {
+                // WeChat owns the case; it pays again without being told, and says so.
+                assert!(!shop.cannot(Platform, Act::RetryRefund { case }).is_empty());
+                let again = report_of(case, Outcome::Succeeded(yuan(1_000)), shop.now);
+                shop.does(Platform, again);
+            }
+            if shop.shop_pays() {
+                shop.paid(case);
+            }
+            assert_eq!(shop.phase(case), Phase::Refunded, "{news:?}");
+            assert_eq!(shop.line("tea")[1..], [1_000, 0, 0]);
+        }
+    }
+    story(shopxo());
+    story(wechat());
+}
+
+#[test]
+fn a_part_of_the_money_is_no_refund_of_the_whole_i11() {
+    // woocommerce-payments#10056 (10): a part that came through counted for all.
+    fn story<P: Platform>(policy: P) {
+        let mut shop = Shop::of_tea(policy);
+        let case = shop.agreed(teas(2), Some(500));
+        let done = shop.reported(case, Outcome::Succeeded(yuan(1_000)));
+        assert_eq!(done.anomalies.len(), 1, "{:?}", done.anomalies);
+        assert_ne!(shop.phase(case), Phase::Refunded);
+        assert_eq!(
+            (shop.line("tea"), shop.shipping()),
+            ([3_000, 800, 0, 1_200], [800, 200, 0, 300])
+        );
+        let again = shop.tries_again(case);
+        if shop.shop_pays() {
+            assert_eq!(again.pays(), [("A-1-1-2", yuan(1_500))], "only what is missing");
+        }
+        shop.paid(case);
+        assert_eq!((shop.phase(case), shop.whole()), (Phase::Refunded, [4_800, 2_500, 0, 0]));
+    }
+    story(shopxo());
+    story(wechat());
+}
+
+#[test]
+fn a_certificate_is_the_merchants_word_and_no_success_i11() {
+    // spree#6522 (30) on WeChat: the platform could not pay, the merchant shows that he has.
+    let mut shop = Shop::of_tea(wechat());
+    let case = shop.agreed(teas(1), None);
+    shop.reported(case, Outcome::Failed);
+    let prove = |certificates: &[&str]| {
+        let certificates = certificates.iter().map(|name| (*name).into()).collect();
+        Act::ProveOfflineRefund { case, certificates, note: Text::NONE }
+    };
+    assert_eq!(shop.cannot(Merchant, prove(&[])), [Reason::NoCertificate]);
+    shop.does(Merchant, prove(&["transfer.png"]));
+    assert_eq!(shop.phase(case), Phase::WaitingForConfirmation);
+    assert_eq!(shop.line("tea"), [3_000, 0, 1_000, 0], "the money may be out");
+    assert_eq!(shop.order.attempts().last().unwrap().route, Route::Offline);
+    let reasons = shop.cannot(Platform, Act::ForceRefund { case });
+    assert_eq!(kinds(&reasons), [Kind::MoneyMayBeOut]);
+    let told = shop.does(Buyer, Act::ConfirmOfflineRefund { case });
+    assert!(told.effects.iter().all(|effect| !matches!(effect, Effect::TellBuyer { .. })));
+    assert_eq!((shop.phase(case), shop.line("tea")), (Phase::Refunded, [3_000, 1_000, 0, 0]));
+}
+
+#[test]
+fn what_the_platform_pays_after_a_certificate_is_not_the_merchants_payment_i11() {
+    // saleor#17098 (44), spree#6522 (30): WeChat's refund had failed, the merchant has paid by another
+    // way, and then WeChat reports that its own refund went through after all. The buyer has it twice.
+    let mut shop = Shop::of_tea(wechat());
+    let case = shop.agreed(teas(1), None);
+    let platforms = shop.key(case);
+    shop.reported(case, Outcome::Failed);
+    let certificates = vec!["transfer.png".into()];
+    shop.does(Merchant, Act::ProveOfflineRefund { case, certificates, note: Text::NONE });
+    let merchants = shop.key(case);
+    shop.does(Platform, report_of(case, Outcome::Succeeded(yuan(1_000)), shop.now));
+    let states = (shop.state(&platforms), shop.state(&merchants));
+    assert_eq!(states, (AttemptState::Succeeded, AttemptState::Processing));
+    assert_eq!(shop.line("tea"), [3_000, 1_000, 1_000, 0]);
+}
+
+#[test]
+fn two_parts_of_an_order_are_paid_by_two_keys_i8() {
+    // medusa#16681 (3): keys that are too alike are as bad as keys that are too many.
+    fn story<P: Platform>(policy: P) {
+        let mut shop = Shop::of_tea(policy);
+        let tea = shop.agreed(teas(1), None);
+        let cup = shop.agreed(vec![Ask::units("cup", 1)], None);
+        assert_eq!((shop.key(tea).as_str(), shop.key(cup).as_str()), ("A-1-1-1", "A-1-2-1"));
+        shop.paid(cup);
+        let phases = (shop.phase(tea), shop.phase(cup));
+        assert_eq!(phases, (Phase::Refunding, Phase::Refunded));
+        assert_eq!(shop.whole(), [4_800, 500, 1_000, 0]);
+        let unknown = shop.cannot(Platform, declare(&"A-1-3-1".into()));
+        assert_eq!(unknown, [Reason::NoSuchPayment { key: "A-1-3-1".into() }]);
+        let more = apply(ONLY, vec![Ask::amount("cup", fen(501))], None);
+        assert!(kinds(&shop.cannot(Buyer, more)).contains(&Kind::NotThisMuch));
+        assert!(shop.order.case(case(3)).is_none());
+        let retry = shop.order.permitted(cup, Merchant, shop.now).contains(Action::RetryRefund);
+        assert!(!retry, "what was paid is not paid again");
+    }
+    story(shopxo());
+    story(wechat());
+}

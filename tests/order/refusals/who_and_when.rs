@@ -1,0 +1,269 @@
+//! Not now, not you, not any more: refusals that another time, actor or name would help.
+
+use super::*;
+
+#[rustfmt::skip]
+pub(super) fn not_now() -> BTreeSet<String> {
+    let (fresh, applied, paid) = (fresh(), applied(), paid());
+    let on_its_way = on_its_way();
+    let mut over = fresh.clone();
+    over.does(Merchant, Act::OrderReceived { when: at(START) });
+    over.now = at(START + 31 * 86_400);
+    let mut closed_shop = shopxo();
+    closed_shop.terms.limits.window = Window::Never;
+    let closed_shop = Shop::of_tea(closed_shop);
+    let of_nothing = Shop::open(shopxo(), OrderFacts { is_virtual: true, ..tea_and_cups() });
+    let unshipped = Shop::open(shopxo(), OrderFacts { shipped: None, ..tea_and_cups() });
+    let later = at(START + 86_400);
+    let mut shown = read(Kind::NotNow, vec![
+            (&paid, Merchant, agree(),
+                "the merchant cannot agree to the refund (case 1 at COMPLETED, refund only): the \
+                 case has ended with COMPLETED"),
+            (&on_its_way, Buyer, Act::ShipReturn { case: CASE, shipment: parcel() },
+                "the buyer cannot ship the return (case 1 at TO_BE_REVIEWED, return and refund): \
+                 nobody can do this here; possible instead: cancel"),
+            (&applied, Merchant, Act::AgreeToReturn { case: CASE, offer: Offer::FIRST, address: "杭州".into() },
+                "the merchant cannot agree to the return (case 1 at TO_BE_REVIEWED, refund only): \
+                 nobody can do this here; possible instead: cancel, agree to the refund or refuse"),
+            (&applied, Buyer, Act::Modify { case: CASE, application: Application::of(teas(1)) },
+                "the buyer cannot modify the application (case 1 at TO_BE_REVIEWED, refund only): \
+                 ShopXO has no such action"),
+            (&applied, Buyer, for_money(teas(1)),
+                "the buyer cannot apply: another case is open on the line"),
+            (&over, Buyer, for_money(teas(1)),
+                "the buyer cannot apply: cases could be opened until 2026-12-21T22:26:40Z"),
+            (&closed_shop, Buyer, for_money(teas(1)),
+                "the buyer cannot apply: this shop takes no cases"),
+            (&of_nothing, Buyer, apply(RETURN, teas(1), None),
+                "the buyer cannot apply: there is nothing to send back of a virtual order; apply \
+                 for money only"),
+            (&unshipped, Buyer, apply(RETURN, teas(1), None),
+                "the buyer cannot apply: the order has not been shipped; apply for money only"),
+            (&on_its_way, Merchant, agree(),
+                "the merchant cannot agree to the refund (case 1 at TO_BE_REVIEWED, return and \
+                 refund): nobody has confirmed what came back; confirm the receipt, or waive the \
+                 return"),
+            (&applied, Merchant, receipt(vec![came("tea", 2, [2, 0, 0, 0])]),
+                "the merchant cannot confirm receipt (case 1 at TO_BE_REVIEWED, refund only): the \
+                 case is under review, and not waiting for receipt"),
+            (&applied, Buyer, Act::Hide { case: CASE },
+                "the buyer cannot hide a case (case 1 at TO_BE_REVIEWED, refund only): the case \
+                 is still open"),
+            (&paid, Merchant, declare("A-1-1-1", "查无此单"),
+                "the merchant cannot declare a refund failed: payment A-1-1-1 is paid"),
+            (&applied, Merchant, Act::MoveDeadline { case: CASE, due: later, note: "节日".into() },
+                "the merchant cannot move a deadline (case 1 at TO_BE_REVIEWED, refund only): no \
+                 clock runs here"),
+    ]);
+    let waiting = at_wechat(RETURN);
+    let due = waiting.order.next_deadline().unwrap().0;
+    let mut refunded = Shop::of_tea(wechat());
+    refunded.refunded(teas(1), None);
+    let mut often = at_wechat(RETURN);
+    for _ in 0..4 {
+        often.does(Buyer, Act::Modify { case: CASE, application: Application::of(teas(2)) });
+    }
+    let mut disputed = at_wechat(ONLY);
+    disputed.does(Merchant, refuse(CASE, Offer::FIRST));
+    disputed.does(Buyer, Act::Escalate { case: CASE, message: Text::NONE });
+    let escalate = || Act::Escalate { case: CASE, message: Text::NONE };
+    let again = Act::Modify { case: CASE, application: Application::of(teas(2)) };
+    shown.extend(read(Kind::NotNow, vec![
+            (&waiting, Clock, Act::TimeRanOut { case: CASE, due },
+                "the clock cannot run out (case 1 at MERCHANT_PROCESSING, return and refund): \
+                 there is time until 2026-11-23T22:28:20Z"),
+            (&refunded, Buyer, for_money(teas(1)),
+                "the buyer cannot apply: line tea was refunded in case 1, and can be only once"),
+            (&often, Buyer, again,
+                "the buyer cannot modify the application (case 1 at MERCHANT_PROCESSING, return \
+                 and refund): 5 applications were made for line tea, and 5 are allowed"),
+            (&disputed, Buyer, escalate(),
+                "the buyer cannot escalate to the platform (case 1 at MERCHANT_REJECT_REFUND, \
+                 refund only): a dispute is open"),
+            (&waiting, Buyer, escalate(),
+                "the buyer cannot escalate to the platform (case 1 at MERCHANT_PROCESSING, return \
+                 and refund): nobody can do this here; possible instead: modify the application \
+                 or cancel"),
+    ]));
+    let mut terms = wechat();
+    terms.terms.limits.between_refunds = Some(hours_long(1));
+    let mut quick = Shop::of_tea(terms);
+    quick.agreed(vec![Ask::units("cup", 1)], None);
+    let tea = quick.applies(ONLY, teas(1), None);
+    let agree = Act::AgreeToRefund { case: tea, offer: Offer::FIRST };
+    shown.extend(read(
+        Kind::NotNow,
+        vec![(
+            &quick,
+            Merchant,
+            agree,
+            "the merchant cannot agree to the refund (case 2 at MERCHANT_PROCESSING, refund \
+             only): payable from 2026-11-21T23:30:00Z, since one refund must not follow \
+             another so soon",
+        )],
+    ));
+    shown
+}
+
+#[rustfmt::skip]
+pub(super) fn not_you() -> BTreeSet<String> {
+    let applied = applied();
+    let mut shy = shopxo();
+    shy.terms.barred = &[(Buyer, aftersale::lifecycle::Action::Cancel)];
+    shy.terms.rights = &[];
+    let mut shy = Shop::of_tea(shy);
+    shy.applies(ONLY, teas(1), None);
+    let shipped = Act::OrderReceived { when: at(START) };
+    let mut shown = read(Kind::NotYou, vec![
+            (&applied, Buyer, agree(),
+                "the buyer cannot agree to the refund (case 1 at TO_BE_REVIEWED, refund only): \
+                 only the merchant may do this"),
+            (&applied, Merchant, for_money(vec![Ask::units("cup", 1)]),
+                "the merchant cannot apply: only the buyer may do this"),
+            (&applied, Merchant, report(&"A-1-1-1".into(), Outcome::Failed, at(START)),
+                "the merchant cannot report on a refund: only the platform may do this"),
+            (&shy, Buyer, Act::Cancel { case: CASE },
+                "the buyer cannot cancel (case 1 at TO_BE_REVIEWED, refund only): this shop does \
+                 not let the buyer do this"),
+            (&shy, Merchant, shipped,
+                "the merchant cannot report on the order: nobody may do this here"),
+    ]);
+    let mut applied = applied;
+    let command = applied.command(Buyer, Act::Cancel { case: CASE }).of_buyer("b-2");
+    let refusal = applied.send(&command).unwrap_err();
+    compare(
+        &refusal,
+        Kind::NotYou,
+        "the buyer cannot cancel (case 1 at TO_BE_REVIEWED, refund only): this is another \
+             buyer's order",
+        &mut shown,
+    );
+    let waiting = at_wechat(RETURN);
+    let prove = Act::WaiveReturn { case: CASE, offer: Offer::FIRST };
+    shown.extend(read(
+        Kind::NotYou,
+        vec![(
+            &waiting,
+            Buyer,
+            prove,
+            "the buyer cannot waive the return (case 1 at MERCHANT_PROCESSING, return and \
+             refund): nobody can do this here; elsewhere only the merchant may; possible \
+             instead: modify the application or cancel",
+        )],
+    ));
+    shown
+}
+
+#[rustfmt::skip]
+pub(super) fn other_content() -> BTreeSet<String> {
+    let (mut agreed, mut received) = (agreed(), on_its_way());
+    let receive = received.receipt(CASE, vec![came("tea", 2, [2, 0, 0, 0])]);
+    received.does(Merchant, receive.clone());
+    let now = agreed.now;
+    let mut shown = read(Kind::OtherContent, vec![
+            (&agreed, Merchant, elsewhere("A-1-1-1", 2_000, &[], now),
+                "the merchant cannot report a refund made elsewhere: payment A-1-1-1 is another \
+                 one"),
+            (&agreed, Merchant, Act::OrderShipped { when: at(START) },
+                "the merchant cannot report on the order: it was reported before, as of \
+                 2026-11-20T22:26:40Z; correct that instead"),
+            (&received, Merchant, receive,
+                "the merchant cannot confirm receipt (case 1 at TO_BE_REVIEWED, return and \
+                 refund): the receipt was confirmed or waived before"),
+    ]);
+    let cancel = agreed.command(Buyer, Act::Cancel { case: CASE });
+    let reused = Command { id: "c-1".into(), ..cancel };
+    let refusal = agreed.send(&reused).unwrap_err();
+    compare(
+        &refusal,
+        Kind::OtherContent,
+        "the buyer cannot cancel (case 1 at TO_BE_REVIEWED, refund only): command c-1 was \
+             another one; give this one a name of its own",
+        &mut shown,
+    );
+    shown
+}
+
+#[rustfmt::skip]
+pub(super) fn out_of_date() -> BTreeSet<String> {
+    let mut applied = applied();
+    let old = Act::AgreeToRefund { case: CASE, offer: Offer::new(2) };
+    let mut shown = read(
+        Kind::OutOfDate,
+        vec![(
+            &applied,
+            Merchant,
+            old,
+            "the merchant cannot agree to the refund (case 1 at TO_BE_REVIEWED, refund only): \
+             the case is at offer 1, and offer 2 was seen",
+        )],
+    );
+    let cancel = applied.command(Buyer, Act::Cancel { case: CASE });
+    let stale = cancel.clone().having_seen(Version::FIRST);
+    compare(
+        &applied.send(&stale).unwrap_err(),
+        Kind::OutOfDate,
+        "the buyer cannot cancel (case 1 at TO_BE_REVIEWED, refund only): the order is at \
+             version 2, and version 1 was seen",
+        &mut shown,
+    );
+    let early = Command { at: at(START), ..cancel };
+    compare(
+        &applied.send(&early).unwrap_err(),
+        Kind::OutOfDate,
+        "the buyer cannot cancel (case 1 at TO_BE_REVIEWED, refund only): it is of \
+             2026-11-21T22:26:40Z, and something has happened at 2026-11-21T22:28:20Z",
+        &mut shown,
+    );
+    shown
+}
+
+#[rustfmt::skip]
+pub(super) fn not_found() -> BTreeSet<String> {
+    let (mut applied, on_its_way) = (applied(), on_its_way());
+    let (tea, cup) = (came("tea", 2, [2, 0, 0, 0]), came("cup", 1, [1, 0, 0, 0]));
+    let effects = vec![EffectId { version: Version::new(9), place: 0 }];
+    let mut shown = read(Kind::NotFound, vec![
+            (&applied, Buyer, Act::Cancel { case: CaseId::new(7) },
+                "the buyer cannot cancel: there is no case 7"),
+            (&applied, Buyer, for_money(vec![Ask::units("jug", 1)]),
+                "the buyer cannot apply: there is no line jug"),
+            (&on_its_way, Merchant, receipt(vec![tea, cup]),
+                "the merchant cannot confirm receipt (case 1 at TO_BE_REVIEWED, return and \
+                 refund): the case is not about line cup"),
+            (&applied, Merchant, declare("A-1-9-9", "查无此单"),
+                "the merchant cannot declare a refund failed: there is no payment A-1-9-9"),
+            (&applied, Merchant, Act::Acknowledge { effects },
+                "the merchant cannot acknowledge an effect: there is no effect 9.0"),
+    ]);
+    let cancel = applied.command(Buyer, Act::Cancel { case: CASE });
+    let foreign = Command { order: "B-2".into(), ..cancel };
+    compare(
+        &applied.send(&foreign).unwrap_err(),
+        Kind::NotFound,
+        "the buyer cannot cancel (case 1 at TO_BE_REVIEWED, refund only): this is order \
+             A-1, not order B-2",
+        &mut shown,
+    );
+    shown
+}
+
+#[rustfmt::skip]
+pub(super) fn money_may_be_out() -> BTreeSet<String> {
+    let (agreed, unknown) = (agreed(), unknown());
+    let pay = agreed.order.attempts()[0].effect.unwrap();
+    read(Kind::MoneyMayBeOut, vec![
+            (&agreed, Merchant, agree(),
+                "the merchant cannot agree to the refund (case 1 at TO_BE_REVIEWED, refund only): \
+                 payment A-1-1-1 is under way; find out what became of it first"),
+            (&unknown, Buyer, Act::Cancel { case: CASE },
+                "the buyer cannot cancel (case 1 at TO_BE_REVIEWED, refund only): payment A-1-1-1 \
+                 is of unknown outcome; find out what became of it first"),
+            (&agreed, Merchant, declare("A-1-1-1", "查无此单"),
+                "the merchant cannot declare a refund failed: payment A-1-1-1 is under way; only \
+                 one of unknown outcome can be declared failed"),
+            (&agreed, Merchant, Act::Acknowledge { effects: vec![pay] },
+                "the merchant cannot acknowledge an effect: effect 3.1 says to pay A-1-1-1; \
+                 report what became of that payment instead"),
+    ])
+}

@@ -1,0 +1,213 @@
+//! Who may do what, where: everything, by everybody, at every status of both tables (I20).
+
+use std::collections::BTreeSet;
+
+use aftersale::lifecycle::Actor::{self, *};
+use aftersale::lifecycle::{Action, Flow, Phase, Reason as TableReason, Rule, Status};
+use aftersale::order::{
+    Act, Application, CaseId, Doing, Kind, Offer, OrderFacts, Outcome, RIGHTS, Reason, Right, Text,
+};
+
+use crate::everywhere::{adopted, all_acts, all_facts, places, wechat_with_all_clocks};
+use crate::shop::{
+    ActOf, Platform, START, Shop, apply, at, elsewhere, report, shopxo, tea_and_cups, teas, wechat,
+    yuan,
+};
+
+const CASE: CaseId = CaseId::FIRST;
+
+/// In which flow, at which status, who did what, and where that led.
+type Step = (Flow, &'static str, Actor, Action, &'static str);
+
+/// All that anybody can do anywhere, tried out: with the order shipped or not, with everything that can
+/// be known of the case, and after a waiver or a payment that was declared failed, where those can be.
+fn all_steps<P: Platform>(policy: &P) -> BTreeSet<Step> {
+    let mut steps = BTreeSet::new();
+    let places = places::<P>();
+    let places = places
+        .iter()
+        .flat_map(|place| all_facts::<P>().into_iter().map(move |known| (*place, known)));
+    for (place, known) in places {
+        for shipped in [Some(at(0)), None] {
+            let facts = OrderFacts { shipped, ..tea_and_cups() };
+            let shop = adopted(policy.clone(), facts, place, known);
+            let waived = shop.after(Merchant, Act::WaiveReturn { case: CASE, offer: Offer::FIRST });
+            let attempt = shop.order.attempts().first().map(|attempt| attempt.key.clone());
+            let declared = attempt.and_then(|attempt| {
+                shop.after(Platform, Act::DeclareFailed { attempt, note: Text::from("查无此单") })
+            });
+            for shop in [Some(shop), waived, declared].into_iter().flatten() {
+                try_everything(&shop, &mut steps);
+            }
+        }
+    }
+    steps
+}
+
+fn try_everything<P: Platform>(shop: &Shop<P>, steps: &mut BTreeSet<Step>) {
+    let before = shop.order.case(CASE).unwrap();
+    for act in all_acts(shop, CASE) {
+        let Doing::Action(action) = act.doing() else { unreachable!("only actions on cases") };
+        for by in Actor::ALL {
+            let Some(after) = shop.after(*by, act.clone()) else { continue };
+            let after = after.order.case(CASE).unwrap();
+            let names = (before.status.name(), after.status.name());
+            steps.insert((before.flow, names.0, *by, action, names.1));
+        }
+    }
+}
+
+/// All that the table says of cases, but what is said by reports on payments.
+fn all_rules<P: Platform>() -> BTreeSet<Step> {
+    let told = [Action::RefundSucceeded, Action::RefundFailed];
+    let rules = P::LIFECYCLE.rules().iter().filter(|rule| !told.contains(&rule.action));
+    let here = |rule: &'static Rule<P::Status>, flow: Flow| {
+        let from = rule.from.iter().filter(move |from| P::LIFECYCLE.phase(flow, **from).is_some());
+        let by = move |from: &P::Status| {
+            rule.by.iter().map({
+                let from = from.name();
+                move |by| (flow, from, *by, rule.action, rule.to.name())
+            })
+        };
+        from.flat_map(by)
+    };
+    rules.flat_map(|rule| rule.flows.iter().flat_map(move |flow| here(rule, *flow))).collect()
+}
+
+#[test]
+fn nobody_moves_a_case_but_as_the_table_says_i20() {
+    // litemall, mall, likeshop, lilishop: mall writes the status that is asked for without a look at
+    // the one the case has. Every act, of everybody, at every status, in both flows, with every fact.
+    let (done, said) = (all_steps(&shopxo()), all_rules::<aftersale::shopxo::Hardened>());
+    // Beside its table a ShopXO shop records what came, or that it pays without.
+    let (flow, here) = (Flow::ReturnRefund, "TO_BE_REVIEWED");
+    let recorded = [Action::ConfirmReceipt, Action::WaiveReturn];
+    let recorded: BTreeSet<Step> =
+        recorded.map(|action| (flow, here, Merchant, action, here)).into();
+    assert_eq!(&done - &said, recorded);
+    assert_eq!(&said - &done, BTreeSet::new());
+
+    let (done, said) =
+        (all_steps(&wechat_with_all_clocks()), all_rules::<aftersale::wechat::WeChat>());
+    assert_eq!(&done - &said, BTreeSet::new());
+    // While the platform is paying nobody can make it pay once more, whatever row W31 says (I8).
+    let forced: BTreeSet<Step> = Flow::ALL
+        .iter()
+        .map(|flow| {
+            (*flow, "PLATFORM_REFUNDING", Platform, Action::ForceRefund, "PLATFORM_REFUNDING")
+        })
+        .collect();
+    assert_eq!(&said - &done, forced);
+}
+
+#[test]
+fn nothing_leaves_an_end_i20() {
+    // mall, likeshop: a refused or finished case was moved again.
+    fn story<P: Platform>(policy: P) {
+        let mut ends = 0;
+        for (flow, status) in places::<P>() {
+            if !P::LIFECYCLE.phase(flow, status).unwrap().is_final() {
+                continue;
+            }
+            for known in all_facts::<P>() {
+                let mut shop = adopted(policy.clone(), tea_and_cups(), (flow, status), known);
+                for (act, by) in all_acts(&shop, CASE)
+                    .into_iter()
+                    .flat_map(|act| Actor::ALL.iter().map(move |by| (act.clone(), *by)))
+                {
+                    if matches!(act, Act::TimeRanOut { .. }) {
+                        shop.changes_nothing(by, act);
+                        continue;
+                    }
+                    let reasons = shop.cannot(by, act.clone());
+                    let ended = Reason::Table(TableReason::Ended { status });
+                    assert!(reasons.contains(&ended), "{by} {act:?}: {reasons:?}");
+                }
+                assert!(
+                    Actor::ALL
+                        .iter()
+                        .all(|by| shop.order.permitted(CASE, *by, shop.now).is_empty())
+                );
+            }
+            ends += 1;
+        }
+        assert!(ends >= 4, "{ends}");
+    }
+    story(shopxo());
+    story(wechat());
+}
+
+#[test]
+fn only_a_buyer_applies_i20() {
+    // lilishop: an operation for the shop was open to everybody.
+    fn story<P: Platform>(policy: P) {
+        let mut shop = Shop::of_tea(policy);
+        for flow in Flow::ALL {
+            for by in [Merchant, Platform, Clock] {
+                let reasons = shop.cannot(by, apply(*flow, teas(1), None));
+                let only = [Buyer].into_iter().collect();
+                assert_eq!(reasons, [Reason::Table(TableReason::OtherActor { only })]);
+                assert_eq!(reasons[0].kind(), Kind::NotYou);
+            }
+        }
+        let none = Act::Modify { case: CASE, application: Application::of(teas(1)) };
+        assert!(!shop.cannot(Buyer, none).is_empty());
+    }
+    story(shopxo());
+    story(wechat());
+}
+
+#[test]
+fn the_rights_beside_the_table_are_those_that_are_listed_i20() {
+    // likeshop, lilishop: whoever knew the address of the call could say that it was paid.
+    fn story<P: Platform>(policy: P) {
+        let mut shop = Shop::of_tea(policy);
+        let case = shop.refunded(teas(1), None);
+        let open = shop.agreed(vec![aftersale::order::Ask::units("cup", 1)], None);
+        let key = shop.key(open);
+        shop.reported(open, Outcome::Unknown);
+        let (when, note) = (shop.now, Text::from("说明"));
+        let effects = shop.order.open_effects().into_iter().map(|due| due.id);
+        let effects = effects.filter(|id| shop.order.attempt(&key).unwrap().effect != Some(*id));
+        let acts: Vec<(Right, ActOf<P>)> = vec![
+            (Right::ReportOrder, Act::OrderReceived { when }),
+            (Right::ReportRefund, report(&key, Outcome::Processing, when)),
+            (Right::ReportRefund, Act::RefundedInTotal { total: yuan(1), as_of: when }),
+            (Right::ReportRefundElsewhere, elsewhere("desk-1", 1, &[], when)),
+            (Right::DeclareFailed, Act::DeclareFailed { attempt: key.clone(), note }),
+            (Right::Hide, Act::Hide { case }),
+            (Right::Acknowledge, Act::Acknowledge { effects: effects.collect() }),
+        ];
+        for (right, act) in acts {
+            let (_, holders) = RIGHTS.iter().find(|(other, _)| *other == right).unwrap();
+            assert_eq!(act.doing(), Doing::Right(right));
+            for by in Actor::ALL {
+                let mut shop = shop.clone();
+                let command = shop.command(*by, act.clone());
+                let other = Reason::OtherActor { holders: holders.iter().copied().collect() };
+                let expected = if holders.contains(by) { None } else { Some(vec![other]) };
+                assert_eq!(
+                    shop.send(&command).err().map(|refusal| refusal.reasons),
+                    expected,
+                    "{right} {by}"
+                );
+            }
+        }
+        assert_eq!(shop.phase(case), Phase::Refunded);
+    }
+    story(shopxo());
+    story(wechat());
+}
+
+#[test]
+fn a_shop_can_bar_what_the_table_permits_i20() {
+    // lilishop: what a shop did not want was hidden in the page, and the call went through.
+    let mut policy = shopxo();
+    policy.terms.barred = &[(Buyer, Action::Cancel), (Buyer, Action::Apply)];
+    policy.terms.rights = &[];
+    let mut shop = Shop::of_tea(policy);
+    let barred = Reason::Barred { actor: Buyer };
+    assert_eq!(shop.cannot(Buyer, apply(Flow::RefundOnly, teas(1), None)), [barred]);
+    let received = Act::OrderReceived { when: at(START) };
+    assert_eq!(shop.cannot(Merchant, received), [Reason::NobodysRight]);
+}

@@ -1,0 +1,457 @@
+//! The driver of all stories: opens an order, sends commands with names and times of their own, and
+//! looks after each event whether what must always hold does.
+
+use std::fmt::Debug;
+
+use aftersale::lifecycle::{Actor, Flow, Phase, Status};
+use aftersale::money::{Amount, Currency, Money};
+use aftersale::order::{
+    Act, Anomaly, Application, Ask, AttemptKey, AttemptState, Balance, CaseId, Change, Command,
+    Condition, Decision, Due, Effect, Event, Happened, Kind, LineFacts, Offer, Order, OrderFacts,
+    Outcome, Payer, Payment, Policy, Reason, Received, Refusal, Shipment, Text,
+};
+use aftersale::quantity::Quantity;
+use aftersale::shopxo::Hardened;
+use aftersale::time::Timestamp;
+use aftersale::wechat::{self, WeChat};
+
+/// A policy that stories can be told under.
+pub(crate) trait Platform: Policy + Debug + Eq {}
+impl<P: Policy + Debug + Eq> Platform for P {}
+
+pub(crate) type ActOf<P> = Act<<P as Policy>::Status>;
+pub(crate) type ReasonOf<P> = Reason<<P as Policy>::Status>;
+
+/// The shop pays, with ShopXO's statuses.
+pub(crate) fn shopxo() -> Hardened {
+    Hardened::default()
+}
+
+/// WeChat pays.
+pub(crate) fn wechat() -> WeChat {
+    WeChat::default()
+}
+
+/// WeChat, if a line could have any number of cases, and a case any number of lines: terms are data.
+pub(crate) fn patient_wechat() -> WeChat {
+    let mut terms = wechat::policy::TERMS;
+    terms.limits.again_after_refund = true;
+    terms.limits.applications = None;
+    terms.limits.lines = None;
+    WeChat { terms }
+}
+
+pub(crate) const START: i64 = 1_795_300_000;
+/// From one command to the next. More than the minute that WeChat wants between two refunds.
+pub(crate) const STEP: i64 = 100;
+
+pub(crate) const fn fen(minor: i64) -> Amount {
+    Amount::from_minor(minor)
+}
+
+pub(crate) const fn yuan(minor: i64) -> Money {
+    Currency::CNY.money(fen(minor))
+}
+
+pub(crate) const fn case(number: u32) -> CaseId {
+    CaseId::new(number)
+}
+
+pub(crate) const fn at(seconds: i64) -> Timestamp {
+    Timestamp::from_seconds(seconds)
+}
+
+pub(crate) fn line(name: &str, units: u32, price: i64) -> LineFacts {
+    LineFacts::new(name, Quantity::new(units), fen(price))
+}
+
+/// Order A-1 of buyer b-1: three teas of 10.00, two cups of 5.00 and 8.00 for shipping; shipped the
+/// day before.
+pub(crate) fn tea_and_cups() -> OrderFacts {
+    OrderFacts {
+        buyer: Some("b-1".into()),
+        surcharge: fen(800),
+        paid: fen(4_800),
+        shipped: Some(at(START - 86_400)),
+        ..OrderFacts::new("A-1", Currency::CNY, vec![line("tea", 3, 1_000), line("cup", 2, 500)])
+    }
+}
+
+pub(crate) fn teas(units: u32) -> Vec<Ask> {
+    vec![Ask::units("tea", units)]
+}
+
+pub(crate) fn apply<S>(flow: Flow, lines: Vec<Ask>, shipping: Option<i64>) -> Act<S> {
+    let shipping = shipping.map(fen);
+    Act::Apply { flow, application: Application { shipping, ..Application::of(lines) } }
+}
+
+pub(crate) fn refuse<S>(case: CaseId, offer: Offer) -> Act<S> {
+    let reason = Text::from("不符合退款条件");
+    Act::Refuse { case, offer, reason, evidence: vec![], waybill_wrong: false }
+}
+
+pub(crate) fn elsewhere<S>(
+    reference: &str,
+    amount: i64,
+    lines: &[(&str, i64)],
+    as_of: Timestamp,
+) -> Act<S> {
+    let lines = lines.iter().map(|(line, amount)| ((*line).into(), fen(*amount))).collect();
+    let (reference, amount) = (reference.into(), yuan(amount));
+    Act::RefundedElsewhere { case: None, reference, amount, lines, shipping: Amount::ZERO, as_of }
+}
+
+pub(crate) fn parcel() -> Shipment {
+    Shipment { carrier: Text::from("顺丰速运"), waybill: Text::from("SF1234567890") }
+}
+
+/// What came of a line: resaleable, damaged, missing, wrong; and how many are accepted.
+pub(crate) fn came(
+    name: &str,
+    accepted: u32,
+    [sound, broken, missing, wrong]: [u32; 4],
+) -> Received {
+    Received {
+        line: name.into(),
+        accepted: Quantity::new(accepted),
+        resaleable: Quantity::new(sound),
+        damaged: Quantity::new(broken),
+        missing: Quantity::new(missing),
+        wrong: Quantity::new(wrong),
+    }
+}
+
+pub(crate) fn kinds<S: Status>(reasons: &[Reason<S>]) -> Vec<Kind> {
+    reasons.iter().map(Reason::kind).collect()
+}
+
+/// Paid, refunded, in flight and claimed, in the smallest unit.
+pub(crate) const fn figures(balance: &Balance) -> [i64; 4] {
+    let Balance { paid, refunded, in_flight, claimed } = balance;
+    [paid.minor(), refunded.minor(), in_flight.minor(), claimed.minor()]
+}
+
+/// What an accepted command did.
+#[derive(Clone, Debug)]
+pub(crate) struct Done<S> {
+    pub(crate) event: Event<S>,
+    pub(crate) effects: Vec<Effect>,
+    pub(crate) anomalies: Vec<Anomaly>,
+}
+
+impl<S: Clone> Done<S> {
+    pub(crate) fn changes(&self) -> &[Change<S>] {
+        match &self.event.happened {
+            Happened::Done(deed) => &deed.changes,
+            Happened::Opened(_) => &[],
+        }
+    }
+
+    /// What is to be paid under which key.
+    pub(crate) fn pays(&self) -> Vec<(&str, Money)> {
+        let pays = self.effects.iter().filter_map(|effect| match effect {
+            Effect::Pay { key, amount, .. } => Some((key.as_str(), *amount)),
+            _ => None,
+        });
+        pays.collect()
+    }
+
+    /// What is to be taken into stock.
+    pub(crate) fn stock(&self) -> Vec<(&str, u32, Condition)> {
+        let stock = self.effects.iter().filter_map(|effect| match effect {
+            Effect::TakeIntoStock { line, units, condition, .. } => {
+                Some((line.as_str(), units.units(), *condition))
+            }
+            _ => None,
+        });
+        stock.collect()
+    }
+
+    pub(crate) fn closes_the_order(&self) -> bool {
+        self.effects.contains(&Effect::CloseOrder)
+    }
+}
+
+/// A host with one order: its store, its clock and its command names.
+#[derive(Clone)]
+pub(crate) struct Shop<P: Platform> {
+    pub(crate) order: Order<P>,
+    pub(crate) events: Vec<Event<P::Status>>,
+    pub(crate) now: Timestamp,
+    sent: u32,
+}
+
+impl<P: Platform> Shop<P> {
+    pub(crate) fn open(policy: P, facts: OrderFacts) -> Self {
+        let now = at(START);
+        let (order, opened) = Order::open(policy, facts, now).unwrap();
+        Self { order, events: vec![opened], now, sent: 0 }
+    }
+
+    pub(crate) fn of_tea(policy: P) -> Self {
+        Self::open(policy, tea_and_cups())
+    }
+
+    pub(crate) fn shop_pays(&self) -> bool {
+        self.order.policy().terms().payer == Payer::Shop
+    }
+
+    /// The next command: with a name of its own, a little later than the one before.
+    pub(crate) fn command(&mut self, by: Actor, act: ActOf<P>) -> Command<P::Status> {
+        self.now = self.now.plus_seconds(STEP).unwrap();
+        self.sent += 1;
+        let order = self.order.id().as_str();
+        Command::new(format!("c-{}", self.sent).as_str(), order, by, self.now, act)
+    }
+
+    /// Sends a command as it is, stores its event and applies it.
+    pub(crate) fn send(
+        &mut self,
+        command: &Command<P::Status>,
+    ) -> Result<Decision<P::Status>, Refusal<P::Status>> {
+        let decision = self.order.decide(command)?;
+        if let Some(event) = decision.event() {
+            let before = self.order.clone();
+            self.order.apply(event).unwrap();
+            self.events.push(event.clone());
+            self.hold_what_must_hold(&before, event);
+        }
+        Ok(decision)
+    }
+
+    /// Somebody does something, and it is accepted.
+    #[track_caller]
+    pub(crate) fn does(&mut self, by: Actor, act: ActOf<P>) -> Done<P::Status> {
+        let command = self.command(by, act);
+        match self.send(&command) {
+            Ok(Decision::Accepted { event, effects }) => {
+                let anomalies = anomalies(&event);
+                let effects = effects.into_iter().map(|due| due.effect).collect();
+                Done { event, effects, anomalies }
+            }
+            Ok(other) => panic!("nothing new at {}: {other:?}", P::LIFECYCLE.platform()),
+            Err(refusal) => panic!("refused at {}: {refusal}", P::LIFECYCLE.platform()),
+        }
+    }
+
+    /// Somebody wants to do something and cannot, for these reasons.
+    #[track_caller]
+    pub(crate) fn refused(&mut self, by: Actor, act: ActOf<P>) -> Refusal<P::Status> {
+        let command = self.command(by, act);
+        match self.send(&command) {
+            Err(refusal) => refusal,
+            Ok(decision) => panic!("not refused at {}: {decision:?}", P::LIFECYCLE.platform()),
+        }
+    }
+
+    #[track_caller]
+    pub(crate) fn cannot(&mut self, by: Actor, act: ActOf<P>) -> Vec<ReasonOf<P>> {
+        self.refused(by, act).reasons
+    }
+
+    /// Somebody says something that is known, or for which it is too late: nothing happens.
+    #[track_caller]
+    pub(crate) fn changes_nothing(&mut self, by: Actor, act: ActOf<P>) -> Vec<Due> {
+        let command = self.command(by, act);
+        match self.send(&command) {
+            Ok(Decision::Nothing { open }) => open,
+            other => panic!("something happens at {}: {other:?}", P::LIFECYCLE.platform()),
+        }
+    }
+
+    /// The shop as it would be after this, where it is accepted and something happens. The clock, and
+    /// whatever a deadline bars, is waited for.
+    pub(crate) fn after(&self, by: Actor, act: ActOf<P>) -> Option<Self> {
+        let due = act.case().and_then(|case| self.order.case(case)?.due);
+        let id = format!("after-{}", self.order.version());
+        let at = due.max(self.now.plus_seconds(STEP)).unwrap();
+        let command = Command::new(id.as_str(), self.order.id().as_str(), by, at, act);
+        self.order.decide(&command).ok()?.event()?;
+        let mut next = Self { now: at, ..self.clone() };
+        next.send(&command).unwrap();
+        Some(next)
+    }
+
+    // What stories are made of.
+
+    #[track_caller]
+    pub(crate) fn applies(&mut self, flow: Flow, lines: Vec<Ask>, shipping: Option<i64>) -> CaseId {
+        self.does(Actor::Buyer, apply(flow, lines, shipping));
+        self.order.cases().last().unwrap().id
+    }
+
+    #[track_caller]
+    pub(crate) fn agrees(&mut self, case: CaseId) -> Done<P::Status> {
+        let offer = self.offer(case);
+        self.does(Actor::Merchant, Act::AgreeToRefund { case, offer })
+    }
+
+    /// Applies for money only, and the merchant agrees.
+    #[track_caller]
+    pub(crate) fn agreed(&mut self, lines: Vec<Ask>, shipping: Option<i64>) -> CaseId {
+        let case = self.applies(Flow::RefundOnly, lines, shipping);
+        self.agrees(case);
+        case
+    }
+
+    /// The same, and the money has left.
+    #[track_caller]
+    pub(crate) fn refunded(&mut self, lines: Vec<Ask>, shipping: Option<i64>) -> CaseId {
+        let case = self.agreed(lines, shipping);
+        self.paid(case);
+        case
+    }
+
+    /// A return, as far as the parcel on its way back.
+    #[track_caller]
+    pub(crate) fn sent_back(&mut self, lines: Vec<Ask>) -> CaseId {
+        let case = self.applies(Flow::ReturnRefund, lines, None);
+        let (offer, address) = (self.offer(case), Text::from("杭州市西湖区文三路 1 号"));
+        self.does(Actor::Merchant, Act::AgreeToReturn { case, offer, address });
+        self.does(Actor::Buyer, Act::ShipReturn { case, shipment: parcel() });
+        case
+    }
+
+    pub(crate) fn receipt(&self, case: CaseId, goods: Vec<Received>) -> ActOf<P> {
+        Act::ConfirmReceipt { case, offer: self.offer(case), goods }
+    }
+
+    /// The merchant accepts these goods; where that does not start the payment, he agrees to it.
+    #[track_caller]
+    pub(crate) fn received(&mut self, case: CaseId, goods: Vec<Received>) -> Done<P::Status> {
+        let receipt = self.receipt(case, goods);
+        let done = self.does(Actor::Merchant, receipt);
+        if self.shop_pays() { self.agrees(case) } else { done }
+    }
+
+    /// Whoever pays says what became of the last payment of a case.
+    #[track_caller]
+    pub(crate) fn reported(&mut self, case: CaseId, outcome: Outcome) -> Done<P::Status> {
+        let report = report(&self.key(case), outcome, self.now);
+        self.does(Actor::Platform, report)
+    }
+
+    /// The last payment of a case has succeeded, in full.
+    #[track_caller]
+    pub(crate) fn paid(&mut self, case: CaseId) -> Done<P::Status> {
+        let due = self.order.attempt(&self.key(case)).unwrap().parts.total();
+        let due = self.order.currency().money(due);
+        self.reported(case, Outcome::Succeeded(due))
+    }
+
+    /// A refund that failed for certain is tried again, by whom and how the platform has it.
+    #[track_caller]
+    pub(crate) fn tries_again(&mut self, case: CaseId) -> Done<P::Status> {
+        if self.shop_pays() {
+            self.agrees(case)
+        } else {
+            self.does(Actor::Platform, Act::RetryRefund { case })
+        }
+    }
+
+    // What can be seen.
+
+    pub(crate) fn offer(&self, case: CaseId) -> Offer {
+        self.order.case(case).unwrap().offer
+    }
+
+    pub(crate) fn phase(&self, case: CaseId) -> Phase {
+        self.order.phase(case).unwrap()
+    }
+
+    /// The key of the last payment of a case.
+    pub(crate) fn key(&self, case: CaseId) -> AttemptKey {
+        let of_case = |attempt: &&aftersale::order::Attempt| attempt.case == Some(case);
+        self.order.attempts().iter().rev().find(of_case).unwrap().key.clone()
+    }
+
+    pub(crate) fn state(&self, key: &AttemptKey) -> AttemptState {
+        self.order.attempt(key).unwrap().state()
+    }
+
+    pub(crate) fn line(&self, name: &str) -> [i64; 4] {
+        figures(&self.order.ledger().line(&name.into()).unwrap().money)
+    }
+
+    pub(crate) fn shipping(&self) -> [i64; 4] {
+        figures(&self.order.ledger().shipping)
+    }
+
+    pub(crate) fn whole(&self) -> [i64; 4] {
+        figures(&self.order.ledger().order)
+    }
+
+    /// Units of a line: bought, returned, claimed.
+    pub(crate) fn units(&self, name: &str) -> [u32; 3] {
+        let units = self.order.ledger().line(&name.into()).unwrap().units;
+        [units.bought.units(), units.returned.units(), units.claimed.units()]
+    }
+
+    /// The payments that the host still has to make.
+    pub(crate) fn to_pay(&self) -> Vec<(String, Money)> {
+        let pay = |due: Due| match due.effect {
+            Effect::Pay { key, amount, .. } => Some((key.as_str().to_string(), amount)),
+            _ => None,
+        };
+        self.order.open_effects().into_iter().filter_map(pay).collect()
+    }
+
+    /// Whether something was heard that nobody here had a hand in.
+    pub(crate) fn is_strange(&self) -> bool {
+        let by_others = |change: &Change<P::Status>| match change {
+            Change::Strange(_) | Change::InTotal { .. } => true,
+            Change::Heard(attempt) => attempt.case.is_none(),
+            _ => false,
+        };
+        self.events.iter().any(|event| match &event.happened {
+            Happened::Done(deed) => deed.changes.iter().any(by_others),
+            Happened::Opened(_) => false,
+        })
+    }
+
+    /// What holds after every event, whatever the story: the history gives the same order (I23); while
+    /// nothing strange was heard, no balance is overdrawn (I1) and no case has two payments in flight
+    /// (I8); no case that is called refunded is short of money (I11).
+    #[track_caller]
+    fn hold_what_must_hold(&self, before: &Order<P>, event: &Event<P::Status>) {
+        let again = Order::replay(before.policy().clone(), &self.events).unwrap();
+        assert_eq!(again, self.order, "{event:?}");
+        for case in self.order.cases() {
+            let of_case = || {
+                let attempts = self.order.attempts().iter();
+                attempts.filter(|attempt| attempt.case == Some(case.id))
+            };
+            let paid = Amount::sum(of_case().map(|attempt| attempt.paid())).unwrap();
+            let is_refunded = self.order.phase(case.id) == Some(Phase::Refunded);
+            assert!(!is_refunded || paid >= case.claim.total(), "{event:?}");
+            let in_flight = of_case().filter(|attempt| attempt.is_in_flight()).count();
+            assert!(self.is_strange() || in_flight <= 1, "{event:?}");
+        }
+        if !self.is_strange() {
+            let ledger = self.order.ledger();
+            let lines = ledger.lines.iter().map(|line| line.money);
+            for balance in lines.chain([ledger.shipping, ledger.order]) {
+                assert!(balance.left() >= Amount::ZERO, "{balance:?} after {event:?}");
+            }
+        }
+    }
+}
+
+pub(crate) fn report<S>(key: &AttemptKey, outcome: Outcome, as_of: Timestamp) -> Act<S> {
+    Act::ReportRefund { payment: Payment::Attempt(key.clone()), outcome, as_of }
+}
+
+/// The same of whoever is not told keys.
+pub(crate) fn report_of<S>(case: CaseId, outcome: Outcome, as_of: Timestamp) -> Act<S> {
+    Act::ReportRefund { payment: Payment::OfCase(case), outcome, as_of }
+}
+
+pub(crate) fn anomalies<S>(event: &Event<S>) -> Vec<Anomaly> {
+    let Happened::Done(deed) = &event.happened else { return vec![] };
+    let strange = deed.changes.iter().filter_map(|change| match change {
+        Change::Strange(anomaly) => Some(anomaly.clone()),
+        _ => None,
+    });
+    strange.collect()
+}
