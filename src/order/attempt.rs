@@ -238,7 +238,7 @@ impl Attempt {
 
     /// Takes what is not certain, unless it is known or has been overtaken.
     fn hear_open(&mut self, as_of: Timestamp, state: OpenState) {
-        if self.open.is_none_or(|(known, open)| open != state && known <= as_of) {
+        if self.open.is_none_or(|known| known.1 != state && known < (as_of, state)) {
             self.open = Some((as_of, state));
         }
     }

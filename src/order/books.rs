@@ -131,8 +131,9 @@ impl<S> Books<S> {
     }
 
     /// Whether a payment is still to be made. One of which nothing has been heard is not, once its
-    /// case has been paid by another or holds nothing (I17), or its money has gone by other ways (I1).
-    /// Then somebody has to find out whether it was made.
+    /// case has been paid by another or holds nothing (I17), or its money has gone by other ways (I1),
+    /// or another one that was given up turns out to be under way (I8). Then somebody has to find out
+    /// whether it was made.
     pub(super) fn is_to_be_made(&self, attempt: &Attempt) -> bool
     where
         S: Status,
@@ -146,6 +147,7 @@ impl<S> Books<S> {
             && attempt.route == Route::Shop
             && is_open
             && self.paid_to(case.id) < case.claim.total()
+            && self.attempts_of(case.id).all(|other| other == attempt || !other.is_in_flight())
             && self.is_covered(attempt)
     }
 

@@ -141,7 +141,7 @@ pub enum Change<S> {
     /// What is known of a payment now.
     Heard(Attempt),
     /// A payment that was started shall not be made any more: its case has been paid by another, has
-    /// ended, or its money has gone by other ways.
+    /// ended, or its money has gone by other ways; or another one that was given up is under way.
     Withheld {
         /// The case.
         case: CaseId,

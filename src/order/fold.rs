@@ -296,6 +296,7 @@ impl<S: Copy> Books<S> {
             Change::Started(attempt) => {
                 self.attempts.push(attempt.clone());
                 if let Some(case) = attempt.case.and_then(|case| self.case_mut(case)) {
+                    case.hidden = false;
                     let before = case.standing;
                     case.milestones =
                         milestones_after(case.milestones, before, Phase::Refunding, at);

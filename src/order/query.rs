@@ -275,7 +275,15 @@ impl<P: Policy> Order<P> {
             let effect = Effect::Pay { key: attempt.key.clone(), case, amount };
             self.books.is_to_be_made(attempt).then_some(Due { id, effect })
         });
-        let mut open: Vec<Due> = payments.chain(self.books.due.iter().cloned()).collect();
+        // What was withheld for a while may be to be made again.
+        let is_overtaken = |due: &&Due| match &due.effect {
+            Effect::DoNotPay { key, .. } => {
+                self.attempt(key).is_some_and(|attempt| self.books.is_to_be_made(attempt))
+            }
+            _ => false,
+        };
+        let others = self.books.due.iter().filter(|due| !is_overtaken(due)).cloned();
+        let mut open: Vec<Due> = payments.chain(others).collect();
         open.sort_by_key(|due| due.id);
         open
     }

@@ -175,8 +175,9 @@ terms! {
 pub enum Payment {
     /// The one with this key. When the order knows none, it is one made elsewhere.
     Attempt(AttemptKey),
-    /// The last one of this case, for whoever is not told keys. When the case has none, the report
-    /// makes one.
+    /// The one of this case that was under way at the time of the report, for whoever is not told keys.
+    /// When the case has none, the report makes one. A time that is yet to come would make an old report
+    /// one on a later payment, so give the time of whoever pays.
     OfCase(CaseId),
 }
 
