@@ -20,4 +20,5 @@ mod shares;
 mod shop;
 mod stock;
 mod units;
+mod walks;
 mod ways_on;
