@@ -119,7 +119,7 @@ fn walk<P: Platform>(policy: P, steps: &[Step]) {
         let as_of = shop.now.plus_seconds(step.as_of).unwrap();
         let acts = acts(&shop, as_of);
         let act = acts[step.act % acts.len()].clone();
-        let by = step.by.unwrap_or(usual(&act));
+        let by = step.by.unwrap_or_else(|| usual(&act));
         shop.now = shop.now.plus_seconds(step.later).unwrap();
         let command = shop.command(by, act);
         let seen = step.is_stale.then_some(Version::FIRST);
