@@ -2,15 +2,10 @@
 
 use super::way::{Way, starts_paying};
 use super::{Change, Draft};
-use crate::lifecycle::{
-    Action, Actor, Fact, Flow, Guard, Phase, Position, Reason as TableReason, Transition,
-};
-use crate::money::Amount;
-use crate::order::case::holds;
+use crate::lifecycle::{Action, Actor, Fact, Flow, Phase, Transition};
 use crate::order::{
-    Act, AmountChange, Application, Ask, Attempt, AttemptKey, Books, Case, CaseId, Claim,
-    Condition, Doing, Limit, OpenState, Parts, Payer, Place, Policy, Reason, Received, Route,
-    Window,
+    Act, Attempt, AttemptKey, Books, Case, CaseId, Claim, Condition, Doing, Limit, OpenState,
+    Parts, Payer, Place, Policy, Reason, Received, Route,
 };
 use crate::quantity::Quantity;
 use crate::time::Timestamp;
@@ -41,53 +36,6 @@ impl<P: Policy> Draft<'_, P> {
     pub(super) fn way(&mut self, case: &Case<P::Status>) -> Option<Way<P::Status>> {
         let action = self.action()?;
         self.against.way(case, self.command.by, action, self.command.at)
-    }
-
-    /// A buyer opens a case.
-    pub(super) fn apply(&mut self, flow: Flow, application: &Application) {
-        let by = self.command.by;
-        if self.terms().barred.contains(&(by, Action::Apply)) {
-            self.refuse(Reason::Barred { actor: by });
-        }
-        self.check_window();
-        let claim = self.against.claim(None, flow, &application.lines, application.shipping);
-        self.check_lines(&claim, &application.lines);
-        self.check_goods(flow);
-        let is_barred = self.is_barred_by_other_cases(&claim, None);
-        let position = Position::before(flow)
-            .knowing(Fact::OrderShipped, self.books().is_shipped())
-            .knowing(Fact::OtherCaseOpen, is_barred);
-        match P::LIFECYCLE.next(&position, by, Action::Apply) {
-            Ok(transition) => self.open(claim, &transition),
-            Err(refusal) => refusal.reasons().for_each(|reason| self.refuse(Reason::Table(reason))),
-        }
-    }
-
-    fn open(&mut self, claim: Claim, transition: &Transition<P::Status>) {
-        let Some(place) = place_after::<P>(transition) else { return };
-        let case = self.books().next_case();
-        let lines = claim.lines.iter().map(|claimed| claimed.line.clone()).collect();
-        self.changes.push(Change::Opened { case, claim, place });
-        self.changes.push(Change::Applied { lines });
-        self.set_clock(case, None, true);
-    }
-
-    /// The buyer asks for something else, or asks again.
-    pub(super) fn modify(&mut self, case: CaseId, application: &Application) {
-        let Some(case) = self.case(case) else { return };
-        let Application { lines, shipping, .. } = application;
-        let claim = self.against.claim(Some(case.id), case.flow, lines, *shipping);
-        self.check_lines(&claim, lines);
-        self.check_change(case, &claim);
-        if self.is_barred_by_other_cases(&claim, Some(case.id)) {
-            let guard = Guard::NoOtherCaseOpen;
-            self.refuse(Reason::Table(TableReason::GuardNotMet { guard }));
-        }
-        if let Some(Way::Rule(transition)) = self.way(case) {
-            let lines = claim.lines.iter().map(|claimed| claimed.line.clone()).collect();
-            self.changes.push(Change::Applied { lines });
-            self.take(case, &transition, Some(claim));
-        }
     }
 
     /// The merchant has the goods.
@@ -283,81 +231,6 @@ impl<P: Policy> Draft<'_, P> {
         }
     }
 
-    fn check_window(&mut self) {
-        let window = self.terms().limits.window;
-        if window == Window::Never {
-            self.refuse(Reason::NoWindow);
-        } else if let Some(last) = window.last(self.books().received) {
-            if self.command.at > last {
-                self.refuse(Reason::WindowOver { last });
-            }
-        }
-    }
-
-    /// How many lines a case is about, and what the buyer has had of each of them.
-    fn check_lines(&mut self, claim: &Claim, asks: &[Ask]) {
-        let limits = &self.terms().limits;
-        let is_new = |(place, ask): &(usize, &Ask)| {
-            asks.iter().take(*place).all(|earlier| earlier.line != ask.line)
-        };
-        let named = asks.iter().enumerate().filter(is_new).count();
-        if let Some(most) = limits.lines.filter(|most| named > *most) {
-            self.refuse(Reason::TooManyLines { named, most });
-        }
-        self.against.applications(claim);
-        for claimed in &claim.lines {
-            let line = || claimed.line.clone();
-            let refunded = |case: &&Case<P::Status>| {
-                case.standing == Phase::Refunded && case.claim.line(&claimed.line).is_some()
-            };
-            let earlier = self.books().cases.iter().find(refunded);
-            if let Some(case) = earlier.filter(|_| !limits.again_after_refund) {
-                self.refuse(Reason::RefundedBefore { line: line(), case: case.id });
-            }
-        }
-    }
-
-    fn check_goods(&mut self, flow: Flow) {
-        if flow == Flow::RefundOnly {
-            return;
-        }
-        if self.books().opening.facts.is_virtual {
-            self.refuse(Reason::NothingToReturn);
-        } else if self.terms().limits.return_needs_shipping && !self.books().is_shipped() {
-            self.refuse(Reason::NotShipped);
-        }
-    }
-
-    /// Whether another open case is about one of these lines.
-    fn is_barred_by_other_cases(&self, claim: &Claim, but: Option<CaseId>) -> bool {
-        let refused_bars = self.terms().limits.refused_case_bars;
-        let is_open = |case: &Case<P::Status>| {
-            let phase = self.books().phase_of(case);
-            let refused = matches!(phase, Phase::Refused | Phase::Lapsed);
-            holds(phase) || (refused && refused_bars)
-        };
-        let is_about = |case: &Case<P::Status>| {
-            claim.lines.iter().any(|claimed| case.claim.line(&claimed.line).is_some())
-        };
-        let mut others = self.books().cases.iter().filter(|case| Some(case.id) != but);
-        others.any(|case| is_about(case) && is_open(case))
-    }
-
-    fn check_change(&mut self, case: &Case<P::Status>, claim: &Claim) {
-        let allowed = self.terms().limits.change.of(case.flow);
-        let amounts = claim.lines.iter().map(|line| line.amount).chain([claim.shipping]);
-        let (before, asked) = (case.claim.total(), Amount::saturating_sum(amounts));
-        let is_allowed = match allowed {
-            AmountChange::Free => true,
-            AmountChange::OnlyDown => asked <= before,
-            AmountChange::Fixed => asked == before,
-        };
-        if !is_allowed {
-            let (asked, before) = (self.money(asked), self.money(before));
-            self.refuse(Reason::AmountFixed { asked, before, allowed });
-        }
-    }
-
     /// Whether every unit of the case is accounted for once, and what is accepted has come (I3, I5).
     fn check_received(&mut self, case: &Case<P::Status>, goods: &[Received]) -> bool {
         let before = self.against.reasons.len();
@@ -408,7 +281,9 @@ pub(super) fn clock_can_run<P: Policy>(books: &Books<P::Status>, case: &Case<P::
     P::LIFECYCLE.next(&books.position(case), Actor::Clock, Action::TimeRanOut).is_ok()
 }
 
-fn place_after<P: Policy>(transition: &Transition<P::Status>) -> Option<Place<P::Status>> {
+pub(super) fn place_after<P: Policy>(
+    transition: &Transition<P::Status>,
+) -> Option<Place<P::Status>> {
     let Transition { flow, to: status, facts, .. } = *transition;
     let standing = P::LIFECYCLE.phase(flow, status)?;
     Some(Place { flow, status, standing, facts })

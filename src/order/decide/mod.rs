@@ -3,6 +3,7 @@
 //! A [`Draft`] looks at the order and never changes it. It collects reasons and changes side by side;
 //! a single reason is enough for the changes to be thrown away.
 
+mod application;
 mod claim;
 mod deed;
 mod elsewhere;

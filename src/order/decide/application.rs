@@ -1,0 +1,135 @@
+//! Applications: what a buyer may ask for, when, and beside which other cases.
+
+use super::deed::place_after;
+use super::way::Way;
+use super::{Change, Draft};
+use crate::lifecycle::{
+    Action, Fact, Flow, Guard, Phase, Position, Reason as TableReason, Transition,
+};
+use crate::money::Amount;
+use crate::order::case::holds;
+use crate::order::{AmountChange, Application, Ask, Case, CaseId, Claim, Policy, Reason, Window};
+
+impl<P: Policy> Draft<'_, P> {
+    /// A buyer opens a case.
+    pub(super) fn apply(&mut self, flow: Flow, application: &Application) {
+        let by = self.command.by;
+        if self.terms().barred.contains(&(by, Action::Apply)) {
+            self.refuse(Reason::Barred { actor: by });
+        }
+        self.check_window();
+        let claim = self.against.claim(None, flow, &application.lines, application.shipping);
+        self.check_lines(&claim, &application.lines);
+        self.check_goods(flow);
+        let is_barred = self.is_barred_by_other_cases(&claim, None);
+        let position = Position::before(flow)
+            .knowing(Fact::OrderShipped, self.books().is_shipped())
+            .knowing(Fact::OtherCaseOpen, is_barred);
+        match P::LIFECYCLE.next(&position, by, Action::Apply) {
+            Ok(transition) => self.open(claim, &transition),
+            Err(refusal) => refusal.reasons().for_each(|reason| self.refuse(Reason::Table(reason))),
+        }
+    }
+
+    fn open(&mut self, claim: Claim, transition: &Transition<P::Status>) {
+        let Some(place) = place_after::<P>(transition) else { return };
+        let case = self.books().next_case();
+        let lines = claim.lines.iter().map(|claimed| claimed.line.clone()).collect();
+        self.changes.push(Change::Opened { case, claim, place });
+        self.changes.push(Change::Applied { lines });
+        self.set_clock(case, None, true);
+    }
+
+    /// The buyer asks for something else, or asks again.
+    pub(super) fn modify(&mut self, case: CaseId, application: &Application) {
+        let Some(case) = self.case(case) else { return };
+        let Application { lines, shipping, .. } = application;
+        let claim = self.against.claim(Some(case.id), case.flow, lines, *shipping);
+        self.check_lines(&claim, lines);
+        self.check_change(case, &claim);
+        if self.is_barred_by_other_cases(&claim, Some(case.id)) {
+            let guard = Guard::NoOtherCaseOpen;
+            self.refuse(Reason::Table(TableReason::GuardNotMet { guard }));
+        }
+        if let Some(Way::Rule(transition)) = self.way(case) {
+            let lines = claim.lines.iter().map(|claimed| claimed.line.clone()).collect();
+            self.changes.push(Change::Applied { lines });
+            self.take(case, &transition, Some(claim));
+        }
+    }
+
+    fn check_window(&mut self) {
+        let window = self.terms().limits.window;
+        if window == Window::Never {
+            self.refuse(Reason::NoWindow);
+        } else if let Some(last) = window.last(self.books().received) {
+            if self.command.at > last {
+                self.refuse(Reason::WindowOver { last });
+            }
+        }
+    }
+
+    /// How many lines a case is about, and what the buyer has had of each of them.
+    fn check_lines(&mut self, claim: &Claim, asks: &[Ask]) {
+        let limits = &self.terms().limits;
+        let is_new = |(place, ask): &(usize, &Ask)| {
+            asks.iter().take(*place).all(|earlier| earlier.line != ask.line)
+        };
+        let named = asks.iter().enumerate().filter(is_new).count();
+        if let Some(most) = limits.lines.filter(|most| named > *most) {
+            self.refuse(Reason::TooManyLines { named, most });
+        }
+        self.against.applications(claim);
+        for claimed in &claim.lines {
+            let line = || claimed.line.clone();
+            let refunded = |case: &&Case<P::Status>| {
+                case.standing == Phase::Refunded && case.claim.line(&claimed.line).is_some()
+            };
+            let earlier = self.books().cases.iter().find(refunded);
+            if let Some(case) = earlier.filter(|_| !limits.again_after_refund) {
+                self.refuse(Reason::RefundedBefore { line: line(), case: case.id });
+            }
+        }
+    }
+
+    fn check_goods(&mut self, flow: Flow) {
+        if flow == Flow::RefundOnly {
+            return;
+        }
+        if self.books().opening.facts.is_virtual {
+            self.refuse(Reason::NothingToReturn);
+        } else if self.terms().limits.return_needs_shipping && !self.books().is_shipped() {
+            self.refuse(Reason::NotShipped);
+        }
+    }
+
+    /// Whether another open case is about one of these lines.
+    fn is_barred_by_other_cases(&self, claim: &Claim, but: Option<CaseId>) -> bool {
+        let refused_bars = self.terms().limits.refused_case_bars;
+        let is_open = |case: &Case<P::Status>| {
+            let phase = self.books().phase_of(case);
+            let refused = matches!(phase, Phase::Refused | Phase::Lapsed);
+            holds(phase) || (refused && refused_bars)
+        };
+        let is_about = |case: &Case<P::Status>| {
+            claim.lines.iter().any(|claimed| case.claim.line(&claimed.line).is_some())
+        };
+        let mut others = self.books().cases.iter().filter(|case| Some(case.id) != but);
+        others.any(|case| is_about(case) && is_open(case))
+    }
+
+    fn check_change(&mut self, case: &Case<P::Status>, claim: &Claim) {
+        let allowed = self.terms().limits.change.of(case.flow);
+        let amounts = claim.lines.iter().map(|line| line.amount).chain([claim.shipping]);
+        let (before, asked) = (case.claim.total(), Amount::saturating_sum(amounts));
+        let is_allowed = match allowed {
+            AmountChange::Free => true,
+            AmountChange::OnlyDown => asked <= before,
+            AmountChange::Fixed => asked == before,
+        };
+        if !is_allowed {
+            let (asked, before) = (self.money(asked), self.money(before));
+            self.refuse(Reason::AmountFixed { asked, before, allowed });
+        }
+    }
+}
