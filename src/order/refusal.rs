@@ -89,121 +89,74 @@ impl<S: Status> Reason<S> {
     /// What kind of reason it is.
     #[must_use]
     pub const fn kind(&self) -> Kind {
-        match self {
-            Self::CommandReused { .. }
-            | Self::PaymentReused { .. }
-            | Self::ReportedBefore { .. }
-            | Self::ReceivedBefore => Kind::OtherContent,
-            Self::Stale { .. } | Self::OfferChanged { .. } | Self::BeforeLastEvent { .. } => {
-                Kind::OutOfDate
-            }
-            Self::OtherOrder { .. }
-            | Self::NoSuchCase { .. }
-            | Self::NoSuchLine { .. }
-            | Self::LineNotClaimed { .. }
-            | Self::NoSuchPayment { .. }
-            | Self::NoSuchEffect { .. } => Kind::NotFound,
-            Self::OtherActor { .. }
-            | Self::NobodysRight
-            | Self::Barred { .. }
-            | Self::OtherBuyer
-            | Self::Table(
-                lifecycle::Reason::OtherActor { .. } | lifecycle::Reason::NeverByThisActor { .. },
-            ) => Kind::NotYou,
-            Self::Table(lifecycle::Reason::GuardNotMet { guard: Guard::NoRefundUnderWay })
-            | Self::MoneyMayBeOut { .. }
-            | Self::AskTheGateway { .. }
-            | Self::ReportInstead { .. } => Kind::MoneyMayBeOut,
-            Self::Table(_)
-            | Self::WindowOver { .. }
-            | Self::NoWindow
-            | Self::TooManyApplications { .. }
-            | Self::RefundedBefore { .. }
-            | Self::NothingToReturn
-            | Self::NotShipped
-            | Self::NotDueYet { .. }
-            | Self::NoClockHere
-            | Self::NotPayableBefore { .. }
-            | Self::NotReceived
-            | Self::NothingComing { .. }
-            | Self::StillOpen
-            | Self::NotInFlight { .. } => Kind::NotNow,
-            Self::TooMuch { .. }
-            | Self::NothingLeft { .. }
-            | Self::TooManyUnits { .. }
-            | Self::PaidAlready { .. }
-            | Self::AmountFixed { .. }
-            | Self::NothingAccepted
-            | Self::AllOrNothing { .. } => Kind::NotThisMuch,
-            Self::NotPositive { .. }
-            | Self::NoUnits { .. }
-            | Self::NeitherUnitsNorAmount { .. }
-            | Self::UnitsNeeded { .. }
-            | Self::NothingAsked
-            | Self::LineTwice { .. }
-            | Self::TooManyLines { .. }
-            | Self::LineMissing { .. }
-            | Self::UnitsDoNotAddUp { .. }
-            | Self::AcceptedMoreThanCame { .. }
-            | Self::PartsExceedWhole { .. }
-            | Self::TextLength { .. }
-            | Self::TooMuchEvidence { .. }
-            | Self::NoCertificate
-            | Self::OtherCurrency { .. }
-            | Self::NoName
-            | Self::YetToCome { .. }
-            | Self::HasPassed { .. }
-            | Self::TooLarge => Kind::BadValue,
-        }
+        self.class().0
     }
 
     /// Which check it failed.
     #[must_use]
     pub const fn check(&self) -> Check {
+        self.class().1
+    }
+
+    const fn class(&self) -> (Kind, Check) {
+        use lifecycle::Reason as Table;
         match self {
-            Self::CommandReused { .. } | Self::NoName => Check::Command,
-            Self::BeforeLastEvent { .. } | Self::YetToCome { .. } | Self::HasPassed { .. } => {
-                Check::Time
+            Self::CommandReused { .. } => (Kind::OtherContent, Check::Command),
+            Self::PaymentReused { .. } => (Kind::OtherContent, Check::Payment),
+            Self::ReportedBefore { .. } | Self::ReceivedBefore => {
+                (Kind::OtherContent, Check::Status)
             }
-            Self::Stale { .. } => Check::Version,
+            Self::Stale { .. } => (Kind::OutOfDate, Check::Version),
+            Self::OfferChanged { .. } => (Kind::OutOfDate, Check::Offer),
+            Self::BeforeLastEvent { .. } => (Kind::OutOfDate, Check::Time),
             Self::OtherOrder { .. }
-            | Self::OtherBuyer
             | Self::NoSuchCase { .. }
             | Self::NoSuchLine { .. }
             | Self::LineNotClaimed { .. }
             | Self::NoSuchPayment { .. }
-            | Self::NoSuchEffect { .. } => Check::Names,
-            Self::OtherActor { .. } | Self::NobodysRight | Self::Barred { .. } => Check::Rights,
-            Self::Table(lifecycle::Reason::GuardNotMet { guard: Guard::NoOtherCaseOpen })
-            | Self::RefundedBefore { .. } => Check::OtherCase,
+            | Self::NoSuchEffect { .. } => (Kind::NotFound, Check::Names),
+            Self::OtherActor { .. } | Self::NobodysRight | Self::Barred { .. } => {
+                (Kind::NotYou, Check::Rights)
+            }
+            Self::OtherBuyer => (Kind::NotYou, Check::Names),
+            Self::Table(Table::OtherActor { .. } | Table::NeverByThisActor { .. }) => {
+                (Kind::NotYou, Check::Status)
+            }
+            Self::Table(Table::GuardNotMet { guard: Guard::NoRefundUnderWay }) => {
+                (Kind::MoneyMayBeOut, Check::Status)
+            }
+            Self::Table(Table::GuardNotMet { guard: Guard::NoOtherCaseOpen })
+            | Self::RefundedBefore { .. } => (Kind::NotNow, Check::OtherCase),
             Self::Table(_)
-            | Self::ReportedBefore { .. }
-            | Self::ReceivedBefore
             | Self::NotDueYet { .. }
             | Self::NoClockHere
             | Self::NothingComing { .. }
-            | Self::StillOpen => Check::Status,
-            Self::WindowOver { .. } | Self::NoWindow => Check::Window,
-            Self::TooManyApplications { .. } => Check::Applications,
-            Self::NothingToReturn | Self::NotShipped | Self::NotReceived => Check::Goods,
-            Self::OfferChanged { .. } => Check::Offer,
-            Self::PaymentReused { .. }
-            | Self::NotPayableBefore { .. }
-            | Self::NotInFlight { .. }
-            | Self::MoneyMayBeOut { .. }
+            | Self::StillOpen => (Kind::NotNow, Check::Status),
+            Self::WindowOver { .. } | Self::NoWindow => (Kind::NotNow, Check::Window),
+            Self::TooManyApplications { .. } => (Kind::NotNow, Check::Applications),
+            Self::NothingToReturn | Self::NotShipped | Self::NotReceived => {
+                (Kind::NotNow, Check::Goods)
+            }
+            Self::NotPayableBefore { .. } | Self::NotInFlight { .. } => {
+                (Kind::NotNow, Check::Payment)
+            }
+            Self::MoneyMayBeOut { .. }
             | Self::AskTheGateway { .. }
-            | Self::ReportInstead { .. } => Check::Payment,
+            | Self::ReportInstead { .. } => (Kind::MoneyMayBeOut, Check::Payment),
             Self::TooMuch { .. }
             | Self::NothingLeft { .. }
             | Self::PaidAlready { .. }
-            | Self::AmountFixed { .. } => Check::Amount,
-            Self::TooManyUnits { .. }
-            | Self::NothingAccepted
-            | Self::AllOrNothing { .. }
-            | Self::UnitsDoNotAddUp { .. }
-            | Self::AcceptedMoreThanCame { .. } => Check::Units,
-            Self::TextLength { text, .. } => *text,
-            Self::TooMuchEvidence { .. } | Self::NoCertificate => Check::Evidence,
+            | Self::AmountFixed { .. } => (Kind::NotThisMuch, Check::Amount),
+            Self::TooManyUnits { .. } | Self::NothingAccepted | Self::AllOrNothing { .. } => {
+                (Kind::NotThisMuch, Check::Units)
+            }
+            Self::UnitsDoNotAddUp { .. } | Self::AcceptedMoreThanCame { .. } => {
+                (Kind::BadValue, Check::Units)
+            }
+            Self::TextLength { text, .. } => (Kind::BadValue, *text),
+            Self::TooMuchEvidence { .. } | Self::NoCertificate => (Kind::BadValue, Check::Evidence),
+            Self::YetToCome { .. } | Self::HasPassed { .. } => (Kind::BadValue, Check::Time),
+            Self::NoName => (Kind::BadValue, Check::Command),
             Self::NotPositive { .. }
             | Self::NoUnits { .. }
             | Self::NeitherUnitsNorAmount { .. }
@@ -214,7 +167,7 @@ impl<S: Status> Reason<S> {
             | Self::LineMissing { .. }
             | Self::PartsExceedWhole { .. }
             | Self::OtherCurrency { .. }
-            | Self::TooLarge => Check::Values,
+            | Self::TooLarge => (Kind::BadValue, Check::Values),
         }
     }
 }
