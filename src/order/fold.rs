@@ -297,9 +297,12 @@ impl<S: Copy> Books<S> {
                 self.attempts.push(attempt.clone());
                 if let Some(case) = attempt.case.and_then(|case| self.case_mut(case)) {
                     case.hidden = false;
-                    let before = case.standing;
-                    case.milestones =
-                        milestones_after(case.milestones, before, Phase::Refunding, at);
+                    // When the goods came was said when they did.
+                    if case.goods.is_none() {
+                        let before = case.standing;
+                        case.milestones =
+                            milestones_after(case.milestones, before, Phase::Refunding, at);
+                    }
                 }
             }
             Change::Heard(attempt) => {

@@ -14,6 +14,7 @@ mod money;
 mod news;
 mod opening;
 mod payments;
+mod questions;
 mod refusals;
 mod rights;
 mod shares;

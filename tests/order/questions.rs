@@ -1,0 +1,228 @@
+//! What can be asked of an order: steps with their times, what is left and what limits it, what nobody
+//! can do and why, what the host has still to do.
+
+use aftersale::lifecycle::Actor::{Buyer, Clock, Merchant, Platform as Payer};
+use aftersale::lifecycle::{Action, Facts, Flow, Phase};
+use aftersale::money::Amount;
+use aftersale::order::{
+    Act, Adoption, Anomaly, Ask, AttemptState, CaseId, Effect, Limit, OrderFacts, Outcome, Reason,
+};
+use aftersale::shopxo::AfterSaleStatus as ShopxoStatus;
+use aftersale::steps::Progress;
+use aftersale::time::Timestamp;
+use aftersale::wechat::AfterSaleStatus as WechatStatus;
+
+use crate::shop::{
+    Platform, START, STEP, Shop, apply, at, came, elsewhere, fen, report, shopxo, tea_and_cups,
+    teas, wechat, yuan,
+};
+
+const CASE: CaseId = CaseId::FIRST;
+
+/// The n-th command of a story is sent then.
+fn nth(command: i64) -> Option<Timestamp> {
+    Some(at(START + command * STEP))
+}
+
+#[test]
+fn the_steps_of_a_case_have_the_times_at_which_they_were_done() {
+    fn story<P: Platform>(policy: P, times: [Option<Timestamp>; 5]) {
+        let mut shop = Shop::of_tea(policy);
+        let case = shop.sent_back(teas(2));
+        let waiting: Vec<Progress> = shop.order.steps(case).map(|step| step.progress).collect();
+        assert_eq!(waiting[..3], [Progress::Done; 3]);
+        assert_eq!(waiting[3..], [Progress::Current, Progress::ToCome]);
+        shop.received(case, vec![came("tea", 2, [2, 0, 0, 0])]);
+        shop.paid(case);
+        assert!(shop.order.steps(case).all(|step| step.progress == Progress::Done));
+        let done: Vec<_> = shop.order.steps(case).map(|step| step.time).collect();
+        assert_eq!(done, times);
+    }
+    // At ShopXO the merchant confirms the receipt (4) and agrees (5), and then it is paid (6).
+    story(shopxo(), [nth(1), nth(2), nth(3), nth(4), nth(6)]);
+    story(wechat(), [nth(1), nth(2), nth(3), nth(4), nth(5)]);
+}
+
+#[test]
+fn a_case_that_is_taken_up_again_starts_over() {
+    let mut shop = Shop::of_tea(wechat());
+    let case = shop.applies(Flow::RefundOnly, teas(1), None);
+    let offer = shop.offer(case);
+    shop.does(Merchant, crate::shop::refuse(case, offer));
+    let application = aftersale::order::Application::of(teas(1));
+    shop.does(Buyer, Act::Modify { case, application });
+    let steps: Vec<_> = shop.order.steps(case).map(|step| (step.progress, step.time)).collect();
+    assert_eq!(steps[0], (Progress::Done, nth(3)));
+    assert_eq!(steps[1], (Progress::Current, None));
+}
+
+#[test]
+fn what_is_refundable_says_what_limits_it() {
+    let mut shop = Shop::of_tea(shopxo());
+    shop.applies(Flow::RefundOnly, vec![Ask::units("tea", 1)], Some(300));
+    let left = shop.order.refundable();
+    let lines: Vec<_> = left.lines.iter().map(|line| (line.units.units(), line.amount)).collect();
+    assert_eq!(lines, [(2, fen(2_000)), (2, fen(1_000))]);
+    assert_eq!((left.shipping, left.order), (fen(500), fen(3_500)));
+    assert_eq!(
+        (&left.lines[0].limit, &left.shipping_limit),
+        (&Limit::Line("tea".into()), &Limit::Shipping)
+    );
+    // 30.00 go by nobody knows which way: now the order is what limits the teas.
+    shop.does(Merchant, elsewhere("desk-1", 3_000, &[], shop.now));
+    let left = shop.order.refundable();
+    assert_eq!((left.lines[0].amount, &left.lines[0].limit), (fen(500), &Limit::Order));
+    assert_eq!((left.lines[1].amount, &left.lines[1].limit), (fen(500), &Limit::Order));
+    assert_eq!((left.shipping, &left.shipping_limit), (fen(500), &Limit::Shipping));
+    assert_eq!(left.order, fen(500));
+}
+
+#[test]
+fn a_quote_is_what_an_application_then_asks_for() {
+    let mut shop = Shop::of_tea(shopxo());
+    let lines = vec![Ask::units("tea", 2), Ask::amount("cup", fen(123))];
+    let quote = shop.order.quote(Flow::RefundOnly, &lines, Some(fen(800))).unwrap();
+    assert_eq!(quote.total, fen(2_923));
+    let case = shop.applies(Flow::RefundOnly, lines, Some(800));
+    assert_eq!(shop.order.case(case).unwrap().claim, quote.claim);
+    let too_much = shop.order.quote(Flow::RefundOnly, &teas(2), Some(fen(1))).unwrap_err();
+    assert_eq!(too_much.len(), 2, "{too_much:?}");
+}
+
+#[test]
+fn what_cannot_be_done_now_is_said_with_guards_and_money() {
+    let mut shop = Shop::of_tea(shopxo());
+    let case = shop.applies(Flow::RefundOnly, teas(3), None);
+    let can = shop.order.permitted(case, Merchant, shop.now);
+    assert_eq!(can.to_string(), "cancel, agree to the refund or refuse");
+    // 25.00 go by other ways: the table still permits to agree, and the ledger does not.
+    shop.does(Merchant, elsewhere("desk-1", 2_500, &[], shop.now));
+    let can = shop.order.permitted(case, Merchant, shop.now);
+    assert_eq!(can.to_string(), "cancel or refuse");
+    let not: Vec<_> = shop.order.not_permitted(case, Merchant, shop.now);
+    let agree = not.iter().find(|not| not.action == Action::AgreeToRefund).unwrap();
+    let (limit, asked, left) = (Limit::Order, yuan(3_000), yuan(2_300));
+    assert_eq!(agree.reasons, [Reason::TooMuch { limit, asked, left }]);
+    let actions: Vec<Action> = not.iter().map(|not| not.action).collect();
+    assert_eq!(
+        actions,
+        [Action::AgreeToRefund, Action::AgreeToReturn, Action::ConfirmReceipt, Action::WaiveReturn]
+    );
+    // While a payment may be out, nothing can be done, and each says which payment.
+    let mut shop = Shop::of_tea(shopxo());
+    let case = shop.agreed(teas(3), None);
+    assert!(shop.order.permitted(case, Merchant, shop.now).is_empty());
+    let key = shop.key(case);
+    for not in shop.order.not_permitted(case, Merchant, shop.now) {
+        let may_be_out = Reason::MoneyMayBeOut { key: key.clone(), state: AttemptState::Started };
+        assert!(not.reasons.contains(&may_be_out), "{not:?}");
+    }
+    assert!(shop.order.permitted(case, Payer, shop.now).contains(Action::RefundSucceeded));
+}
+
+#[test]
+fn the_clock_can_act_when_its_time_has_come() {
+    let mut shop = Shop::of_tea(wechat());
+    let case = shop.applies(Flow::RefundOnly, teas(1), None);
+    let (due, of) = shop.order.next_deadline().unwrap();
+    assert_eq!(of, case);
+    let before = due.plus_seconds(-1).unwrap();
+    assert!(shop.order.permitted(case, Clock, before).is_empty());
+    assert_eq!(shop.order.permitted(case, Clock, due).to_string(), "run out");
+}
+
+#[test]
+fn a_payment_that_was_given_up_and_comes_alive_withholds_the_one_in_its_place_i8() {
+    let mut shop = Shop::of_tea(shopxo());
+    let case = shop.agreed(teas(1), None);
+    let first = shop.key(case);
+    shop.reported(case, Outcome::Unknown);
+    let declare = Act::DeclareFailed { attempt: first.clone(), note: "查无此单".into() };
+    shop.does(Merchant, declare);
+    shop.agrees(case);
+    let second = shop.key(case);
+    assert_eq!(shop.to_pay(), [(second.to_string(), yuan(1_000))]);
+    let later = shop.now.plus_seconds(50).unwrap();
+    let alive = shop.does(Payer, report(&first, Outcome::Processing, later));
+    assert_eq!(alive.anomalies, [Anomaly::NotFailedAfterAll { key: first.clone() }]);
+    assert_eq!(alive.effects, [Effect::DoNotPay { key: second.clone(), case }]);
+    assert!(shop.to_pay().is_empty());
+    let to_query: Vec<_> = shop.order.to_query().map(|attempt| attempt.key.clone()).collect();
+    assert_eq!(to_query, [first.clone(), second.clone()]);
+    // The first pays, the second was never made: money left once.
+    shop.does(Payer, report(&first, Outcome::Succeeded(yuan(1_000)), shop.now));
+    shop.does(Payer, report(&second, Outcome::Failed, shop.now));
+    assert_eq!((shop.phase(case), shop.whole()), (Phase::Refunded, [4_800, 1_000, 0, 0]));
+    assert!(shop.order.to_query().next().is_none());
+}
+
+#[test]
+fn an_order_is_settled_when_nothing_is_left_to_do() {
+    let mut shop = Shop::of_tea(shopxo());
+    assert!(shop.order.is_settled());
+    let case = shop.agreed(teas(1), None);
+    shop.paid(case);
+    assert!(!shop.order.is_settled(), "the buyer is to be told");
+    let effects = shop.order.open_effects().into_iter().map(|due| due.id).collect();
+    shop.does(Merchant, Act::Acknowledge { effects });
+    assert!(shop.order.is_settled());
+    shop.reported(case, Outcome::Reversed(yuan(1_000)));
+    assert!(!shop.order.is_settled(), "the buyer has not got his money");
+    shop.does(Merchant, Act::Close { case, note: "the buyer does not want it".into() });
+    assert_eq!((shop.phase(case), shop.order.is_settled()), (Phase::Closed, true));
+}
+
+#[test]
+fn a_case_that_is_taken_over_stands_where_it_stood_with_its_money() {
+    fn stands<P: Platform>(policy: P, flow: Flow, status: P::Status) -> (Phase, [i64; 4], bool) {
+        let mut shop = Shop::open(policy, tea_and_cups());
+        let facts = Facts::UNKNOWN.of_a_new_case();
+        let lines = vec![Ask::units("tea", 2)];
+        let adoption = Adoption { case: None, flow, status, facts, lines, shipping: None };
+        shop.does(Merchant, Act::Adopt(adoption));
+        let asks = shop.order.to_query().next().is_some();
+        assert!(shop.to_pay().is_empty(), "what was begun elsewhere is asked about, not begun");
+        (shop.phase(CASE), shop.line("tea"), asks)
+    }
+    use Flow::{RefundOnly, ReturnRefund};
+    for (flow, status, phase, figures, asks) in [
+        (RefundOnly, ShopxoStatus::ToBeReviewed, Phase::UnderReview, [0, 0, 2_000], false),
+        (ReturnRefund, ShopxoStatus::ToBeReturned, Phase::WaitingForGoods, [0, 0, 2_000], false),
+        (ReturnRefund, ShopxoStatus::Completed, Phase::Refunded, [2_000, 0, 0], false),
+        (RefundOnly, ShopxoStatus::Rejected, Phase::Refused, [0, 0, 0], false),
+        (RefundOnly, ShopxoStatus::Cancelled, Phase::Withdrawn, [0, 0, 0], false),
+    ] {
+        let [refunded, in_flight, claimed] = figures;
+        let expected = (phase, [3_000, refunded, in_flight, claimed], asks);
+        assert_eq!(stands(shopxo(), flow, status), expected, "{status}");
+    }
+    for (status, phase, figures, asks) in [
+        (WechatStatus::PlatformRefunding, Phase::Refunding, [0, 2_000, 0], true),
+        (WechatStatus::PlatformRefundFail, Phase::RefundFailed, [0, 0, 2_000], false),
+        (WechatStatus::UserWaitConfirm, Phase::WaitingForConfirmation, [0, 2_000, 0], false),
+        (WechatStatus::MerchantRefundSuccess, Phase::Refunded, [2_000, 0, 0], false),
+        (WechatStatus::MerchantFail, Phase::Closed, [0, 0, 0], false),
+    ] {
+        let [refunded, in_flight, claimed] = figures;
+        let expected = (phase, [3_000, refunded, in_flight, claimed], asks);
+        assert_eq!(stands(wechat(), RefundOnly, status), expected, "{status}");
+    }
+}
+
+#[test]
+fn a_case_that_is_taken_over_may_ask_for_more_than_there_is_and_that_is_said() {
+    let facts = OrderFacts { paid: fen(1_000), ..tea_and_cups() };
+    let mut shop = Shop::open(shopxo(), facts);
+    let lines = vec![Ask::units("tea", 2).at(fen(2_000))];
+    let (flow, status) = (Flow::RefundOnly, ShopxoStatus::ToBeReviewed);
+    let adoption =
+        Adoption { case: None, flow, status, facts: Facts::UNKNOWN, lines, shipping: None };
+    let taken = shop.does(Merchant, Act::Adopt(adoption));
+    assert_eq!(taken.anomalies, [Anomaly::AsksForTooMuch { case: CASE }]);
+    assert!(shop.order.ledger().order.left() < Amount::ZERO);
+    let reasons = shop.cannot(Buyer, apply(flow, vec![Ask::units("cup", 1)], None));
+    assert!(reasons.iter().any(|reason| matches!(reason, Reason::TooMuch { .. })), "{reasons:?}");
+    let offer = shop.offer(CASE);
+    let agree = shop.cannot(Merchant, Act::AgreeToRefund { case: CASE, offer });
+    assert!(agree.iter().all(|reason| matches!(reason, Reason::TooMuch { .. })), "{agree:?}");
+}
