@@ -156,6 +156,13 @@ impl Facts {
         }
     }
 
+    /// The same knowledge without this fact: it is not known.
+    #[must_use]
+    pub const fn without(self, fact: Fact) -> Self {
+        let bit = Self::bit(fact);
+        Self { holds: self.holds & !bit, fails: self.fails & !bit }
+    }
+
     /// What is known of a case that has just been opened: nothing has happened to it yet.
     #[must_use]
     pub fn of_a_new_case(self) -> Self {

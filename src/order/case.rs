@@ -67,7 +67,8 @@ pub struct Case<S> {
     /// What the status means. What the case means may be something else, since that looks at its
     /// payments as well: ask [`Order::phase`](super::Order::phase).
     pub standing: Phase,
-    /// What is known besides.
+    /// What is known of the case besides. What is about the order or its payments is not here: it is
+    /// looked up there.
     pub facts: Facts,
     /// What it asks for. A case that was refused or has ended holds nothing of it.
     pub claim: Claim,

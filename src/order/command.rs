@@ -33,7 +33,8 @@ pub struct Command<S> {
     pub by: Actor,
     /// As which buyer, if a buyer acts and the host tells buyers apart.
     pub buyer: Option<BuyerId>,
-    /// The time now, by the host's clock.
+    /// The time now, by the host's clock. No later command can be of an earlier time, so a clock that is
+    /// far ahead stops an order until all clocks have come as far.
     pub at: Timestamp,
     /// The version of the order that the actor saw. When it is no longer the current one, the command
     /// is refused.

@@ -146,8 +146,8 @@ pub struct Limits {
     pub carrier: TextLimit,
     /// The waybill.
     pub waybill: TextLimit,
-    /// Anything that has to be said to be logged: why a deadline is moved, why a refund is declared
-    /// failed.
+    /// What has to be said to be logged: why a case is closed, why a deadline is moved, why a refund is
+    /// declared failed.
     pub note: TextLimit,
     /// How many pictures or other pieces of evidence somebody may name at once.
     pub evidence: Option<usize>,

@@ -14,7 +14,7 @@ use crate::quantity::Quantity;
 use crate::steps::{Step, steps};
 use crate::time::Timestamp;
 
-/// What is still refundable of an order: what a new case could ask for.
+/// What is still refundable of an order.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct Refundable {
@@ -170,7 +170,8 @@ impl<P: Policy> Order<P> {
         self.books.ledger(None)
     }
 
-    /// What is still refundable, and what limits it.
+    /// What is still refundable, and what limits it. Whether a case can be opened at all, this does not
+    /// look at.
     #[must_use]
     pub fn refundable(&self) -> Refundable {
         let ledger = self.ledger();
@@ -234,7 +235,8 @@ impl<P: Policy> Order<P> {
         against.reasons
     }
 
-    /// All that this actor can do to the case now, guards and money included.
+    /// All that this actor can do to the case now, guards and money included. (That a refund has
+    /// succeeded or failed is done with [`Act::ReportRefund`](super::Act::ReportRefund).)
     #[must_use]
     pub fn permitted(&self, case: CaseId, by: Actor, at: Timestamp) -> Set<Action> {
         let can = |action: &Action| self.why_not(case, by, *action, at).is_empty();

@@ -58,7 +58,7 @@ pub enum Reason<S: Status> {
         /// The time that was said.
         reported: Timestamp,
     },
-    /// What came back was confirmed before, or the return was waived.
+    /// What came back was confirmed before, or the return was waived before.
     #[error("the receipt was confirmed or waived before")]
     ReceivedBefore,
 
@@ -119,7 +119,7 @@ pub enum Reason<S: Status> {
         /// The key.
         key: AttemptKey,
     },
-    /// There never was such an effect.
+    /// No event so far has such an effect.
     #[error("there is no effect {effect}")]
     NoSuchEffect {
         /// The effect.

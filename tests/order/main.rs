@@ -13,6 +13,7 @@ mod history;
 mod money;
 mod news;
 mod opening;
+mod out_of_turn;
 mod payments;
 mod questions;
 mod refusals;

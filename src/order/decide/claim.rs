@@ -167,8 +167,11 @@ impl<P: Policy> Against<'_, P> {
             let received = goods.iter().find(|received| received.line == claimed.line)?;
             if received.accepted == claimed.units {
                 return Some(claimed.clone());
+            } else if received.accepted == Quantity::ZERO {
+                return None;
             }
-            let worth = ledger.line(&claimed.line)?.worth_of(received.accepted)?;
+            let worth = ledger.line(&claimed.line)?.worth_of(received.accepted);
+            let worth = worth.unwrap_or(claimed.worth);
             Some(ClaimLine {
                 line: claimed.line.clone(),
                 units: received.accepted,
@@ -176,11 +179,8 @@ impl<P: Policy> Against<'_, P> {
                 amount: claimed.amount.min(worth),
             })
         };
-        let lines = case.claim.lines.iter().filter_map(accepted);
-        Claim {
-            lines: lines.filter(|line| line.units != Quantity::ZERO).collect(),
-            shipping: case.claim.shipping,
-        }
+        let lines = case.claim.lines.iter().filter_map(accepted).collect();
+        Claim { lines, shipping: case.claim.shipping }
     }
 }
 

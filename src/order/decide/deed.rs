@@ -2,7 +2,7 @@
 
 use super::way::{Way, starts_paying};
 use super::{Change, Draft};
-use crate::lifecycle::{Action, Actor, Fact, Flow, Phase, Transition};
+use crate::lifecycle::{Action, Actor, Fact, Facts, Flow, Phase, Transition};
 use crate::order::{
     Act, Attempt, AttemptKey, Books, Case, CaseId, Claim, Condition, Doing, Limit, OpenState,
     Parts, Payer, Place, Policy, Reason, Received, Route,
@@ -286,5 +286,8 @@ pub(super) fn place_after<P: Policy>(
 ) -> Option<Place<P::Status>> {
     let Transition { flow, to: status, facts, .. } = *transition;
     let standing = P::LIFECYCLE.phase(flow, status)?;
+    // What is about the order or its payments is looked up there whenever somebody asks.
+    let elsewhere = [Fact::OrderShipped, Fact::OtherCaseOpen, Fact::RefundUnderWay];
+    let facts = elsewhere.into_iter().fold(facts, Facts::without);
     Some(Place { flow, status, standing, facts })
 }

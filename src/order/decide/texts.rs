@@ -28,7 +28,9 @@ impl<P: Policy> Draft<'_, P> {
             Act::ProveOfflineRefund { certificates, .. } => {
                 self.check_evidence(certificates.len());
             }
-            Act::DeclareFailed { note, .. } | Act::MoveDeadline { note, .. } => {
+            Act::Close { note, .. }
+            | Act::DeclareFailed { note, .. }
+            | Act::MoveDeadline { note, .. } => {
                 self.check_text(Check::Note, note, limits.note);
             }
             _ => {}

@@ -112,7 +112,9 @@ impl<P: Policy> Against<'_, P> {
             if by != Actor::Merchant {
                 self.refuse(Reason::OtherActor { holders: Set::EMPTY.with(Actor::Merchant) });
             }
-            if case.goods.is_some() || case.waived {
+            // Goods that come after all can be confirmed after a waiver.
+            let waives = action == Action::WaiveReturn;
+            if case.goods.is_some() || (waives && case.waived) {
                 self.refuse(Reason::ReceivedBefore);
             }
             return Some(Way::Recorded);

@@ -1,0 +1,200 @@
+//! Money that comes before its turn, in part, by other ways, or by other hands, and cases that go on all
+//! the same.
+
+use aftersale::lifecycle::Actor::{Buyer, Merchant, Platform as Payer};
+use aftersale::lifecycle::{Facts, Flow, Phase};
+use aftersale::money::{Amount, Currency};
+use aftersale::order::{
+    Act, Adoption, Anomaly, Ask, CaseId, Change, Happened, Offer, OrderFacts, Outcome, Reason,
+    Ruling, Text, Version,
+};
+use aftersale::shopxo::AfterSaleStatus as ShopxoStatus;
+use aftersale::wechat::AfterSaleStatus as WechatStatus;
+
+use crate::shop::{
+    Shop, came, elsewhere, fen, line, refuse, report_of, shopxo, teas, wechat, yuan,
+};
+
+const CASE: CaseId = CaseId::FIRST;
+const ONLY: Flow = Flow::RefundOnly;
+
+fn taken_over<S>(case: Option<CaseId>, status: S, lines: Vec<Ask>) -> Act<S> {
+    let facts = Facts::UNKNOWN.of_a_new_case();
+    Act::Adopt(Adoption { case, flow: ONLY, status, facts, lines, shipping: None })
+}
+
+#[test]
+fn a_part_that_was_paid_before_the_receipt_is_not_paid_twice_nor_lost_i3() {
+    // spree#14678 (1) with a payment ahead of it: of two announced teas one comes, and 1.00 was paid.
+    let mut shop = Shop::of_tea(shopxo());
+    let case = shop.sent_back(teas(2));
+    shop.does(Payer, report_of(case, Outcome::Succeeded(yuan(100)), shop.now));
+    shop.received(case, vec![came("tea", 1, [1, 0, 1, 0])]);
+    assert_eq!(shop.order.case(case).unwrap().claim.total(), fen(1_000));
+    assert_eq!(shop.line("tea"), [3_000, 100, 900, 0]);
+    shop.paid(case);
+    assert_eq!((shop.phase(case), shop.line("tea")), (Phase::Refunded, [3_000, 1_000, 0, 0]));
+}
+
+#[test]
+fn a_partly_paid_case_can_be_ruled_for_the_buyer_i13() {
+    let mut shop = Shop::of_tea(wechat());
+    let case = shop.applies(ONLY, teas(3), None);
+    shop.does(Payer, report_of(case, Outcome::Succeeded(yuan(100)), shop.now));
+    shop.does(Merchant, refuse(case, Offer::FIRST));
+    shop.does(Buyer, Act::Escalate { case, message: Text::NONE });
+    let blame = aftersale::order::Blame::Merchant;
+    shop.does(Payer, Act::Rule { case, ruling: Ruling::ForBuyer, blame });
+    assert_eq!(shop.line("tea"), [3_000, 100, 2_900, 0], "only the rest is paid");
+}
+
+#[test]
+fn what_was_paid_before_its_turn_completes_the_case_when_its_turn_comes_i11() {
+    // openfoodnetwork#5449 (26): the gateway had refunded, and the shop never followed.
+    let mut shop = Shop::of_tea(shopxo());
+    let case = shop.applies(Flow::ReturnRefund, teas(3), None);
+    let early = shop.does(Payer, report_of(case, Outcome::Succeeded(yuan(3_000)), shop.now));
+    assert!(early.anomalies.contains(&Anomaly::PaidOutOfTurn { case }), "{:?}", early.anomalies);
+    let address = Text::from("杭州");
+    shop.does(Merchant, Act::AgreeToReturn { case, offer: Offer::FIRST, address });
+    let shipment = crate::shop::parcel();
+    shop.does(Buyer, Act::ShipReturn { case, shipment });
+    let last = shop.received(case, vec![came("tea", 3, [3, 0, 0, 0])]);
+    assert!(last.pays().is_empty(), "nothing is paid again");
+    assert_eq!((shop.phase(case), shop.line("tea")), (Phase::Refunded, [3_000, 3_000, 0, 0]));
+}
+
+#[test]
+fn what_came_back_is_paid_again_although_nobody_can_confirm_a_receipt_any_more_i13() {
+    let mut shop = Shop::of_tea(shopxo());
+    let case = shop.sent_back(teas(3));
+    shop.does(Payer, report_of(case, Outcome::Succeeded(yuan(3_000)), shop.now));
+    assert_eq!(shop.phase(case), Phase::Refunded);
+    shop.reported(case, Outcome::Reversed(yuan(3_000)));
+    let again = shop.does(Merchant, Act::RetryRefund { case });
+    assert_eq!(again.pays(), [("A-1-1-2", yuan(3_000))]);
+    shop.paid(case);
+    assert_eq!((shop.phase(case), shop.line("tea")), (Phase::Refunded, [3_000, 3_000, 0, 0]));
+}
+
+#[test]
+fn a_failure_of_what_nobody_agreed_to_moves_nothing_i20() {
+    let mut shop = Shop::of_tea(shopxo());
+    let case = shop.applies(ONLY, teas(3), None);
+    let failed = shop.does(Payer, report_of(case, Outcome::Failed, shop.now));
+    assert!(failed.effects.is_empty(), "the buyer is told of no failure: {:?}", failed.effects);
+    assert_eq!(shop.phase(case), Phase::UnderReview);
+}
+
+#[test]
+fn completed_by_other_hands_is_not_paid_by_the_host_as_well_i8() {
+    let mut shop = Shop::of_tea(shopxo());
+    let case = shop.agreed(teas(3), None);
+    assert_eq!(shop.to_pay().len(), 1);
+    shop.does(Payer, taken_over(Some(case), ShopxoStatus::Completed, vec![]));
+    assert!(shop.to_pay().is_empty());
+    assert_eq!(shop.phase(case), Phase::Refunded);
+    let asked: Vec<_> = shop.order.to_query().map(|attempt| attempt.key.to_string()).collect();
+    assert_eq!(asked, ["A-1-1-1"], "whether it was made after all, somebody has to ask");
+}
+
+#[test]
+fn a_case_of_unknown_amount_that_is_taken_over_while_being_paid_can_fail_i13() {
+    let mut shop = Shop::of_tea(wechat());
+    shop.does(Payer, taken_over(None, WechatStatus::PlatformRefunding, vec![]));
+    shop.does(Payer, report_of(CASE, Outcome::Failed, shop.now));
+    assert_eq!(shop.order.case(CASE).unwrap().status, WechatStatus::PlatformRefundFail);
+}
+
+#[test]
+fn amounts_that_nobody_pays_cannot_crowd_out_real_ones_i12() {
+    let mut shop = Shop::of_tea(shopxo());
+    for _ in 0..2 {
+        let all_there_is = vec![Ask::amount("tea", fen(i64::MAX))];
+        shop.does(Payer, taken_over(None, ShopxoStatus::Completed, all_there_is));
+    }
+    let real =
+        shop.does(Payer, crate::shop::report(&"Z".into(), Outcome::Succeeded(yuan(1)), shop.now));
+    assert_eq!(real.anomalies.first(), Some(&Anomaly::NotOurs { key: "Z".into() }));
+}
+
+#[test]
+fn an_order_is_closed_by_whatever_takes_the_last_of_it_i19() {
+    let facts = OrderFacts {
+        surcharge: fen(100),
+        paid: fen(1_100),
+        ..OrderFacts::new("A-1", Currency::CNY, vec![line("tea", 1, 1_000)])
+    };
+    let mut shop = Shop::open(shopxo(), facts);
+    let case = shop.agreed(teas(1), None);
+    assert!(!shop.paid(case).closes_the_order(), "the shipping is left");
+    let desk = Act::RefundedElsewhere {
+        case: None,
+        reference: "desk-1".into(),
+        amount: yuan(100),
+        lines: vec![],
+        shipping: fen(100),
+        as_of: shop.now,
+    };
+    assert!(shop.does(Merchant, desk).closes_the_order());
+    // Money alone closes nothing.
+    let mut shop = Shop::of_tea(shopxo());
+    assert!(!shop.does(Merchant, elsewhere("desk-1", 4_800, &[], shop.now)).closes_the_order());
+}
+
+#[test]
+fn a_total_that_is_quicker_than_the_news_of_a_payment_is_nothing_strange_i10() {
+    let mut shop = Shop::of_tea(shopxo());
+    let case = shop.agreed(teas(3), None);
+    let paid_at = shop.now;
+    let total = |total, as_of| Act::RefundedInTotal { total: yuan(total), as_of };
+    let later = paid_at.plus_seconds(10).unwrap();
+    let more = total(3_500, later.plus_seconds(10).unwrap());
+    assert!(shop.does(Payer, total(3_000, later)).anomalies.is_empty());
+    let success = Outcome::Succeeded(yuan(3_000));
+    shop.does(Payer, crate::shop::report(&shop.key(case), success, paid_at));
+    assert_eq!(shop.whole(), [4_800, 3_000, 0, 0]);
+    // More than all payments together is.
+    let unexplained = shop.does(Payer, more).anomalies;
+    assert_eq!(unexplained, [Anomaly::Unexplained { unexplained: yuan(500) }]);
+}
+
+#[test]
+fn an_event_about_a_case_that_is_not_there_does_not_fit_i23() {
+    let mut shop = Shop::of_tea(shopxo());
+    let done = shop.does(Buyer, crate::shop::apply(ONLY, teas(1), None));
+    for case in [CaseId::new(0), CaseId::new(2)] {
+        let mut event = done.event.clone();
+        event.version = Version::new(event.version.number() + 1);
+        let Happened::Done(deed) = &mut event.happened else { panic!() };
+        deed.changes = vec![Change::Hidden { case }];
+        let before = shop.order.clone();
+        assert_eq!(
+            shop.order.apply(&event).unwrap_err().to_string(),
+            "event 3 of order A-1 does not fit: a case or a line is not there",
+        );
+        assert_eq!(shop.order, before);
+    }
+}
+
+#[test]
+fn a_hidden_case_is_seen_again_when_its_money_comes_back_i23() {
+    let mut shop = Shop::of_tea(shopxo());
+    let case = shop.refunded(teas(1), None);
+    shop.does(Merchant, Act::Hide { case });
+    assert!(shop.order.case(case).unwrap().hidden);
+    shop.reported(case, Outcome::Reversed(yuan(1_000)));
+    assert!(!shop.order.case(case).unwrap().hidden);
+}
+
+#[test]
+fn a_receipt_of_what_is_worth_nothing_is_refused_i4() {
+    let facts = OrderFacts::new("A-1", Currency::CNY, vec![line("pin", 4, 0)]);
+    let facts = OrderFacts { paid: fen(2), shipped: Some(crate::shop::at(0)), ..facts };
+    let mut shop = Shop::open(shopxo(), facts);
+    let case = shop.sent_back(vec![Ask::units("pin", 4)]);
+    let receipt = shop.receipt(case, vec![came("pin", 1, [1, 0, 3, 0])]);
+    let reasons = shop.cannot(Merchant, receipt);
+    assert!(matches!(reasons[..], [Reason::NothingLeft { .. }, ..]), "{reasons:?}");
+    assert!(shop.order.case(case).unwrap().claim.total() > Amount::ZERO);
+}
