@@ -68,12 +68,16 @@
 //!    [applies](Order::apply) it. Of two that decide at the same time one finds the version taken,
 //!    loads the order again and asks again.
 //! 4. It carries the effects out, at least once, and says so: what became of a payment with
-//!    [`Act::ReportRefund`], anything else with [`Act::Acknowledge`]. Where the shop pays, the gateway is
-//!    the [platform](crate::lifecycle::Actor::Platform), and the host speaks for it: it reports an
-//!    answer that did not come in time as [`Outcome::Unknown`]. A payment is made under its key each
-//!    time it is found among the effects, since the gateway pays only once for a key.
+//!    [`Act::ReportRefund`], anything else with [`Act::Acknowledge`]. A payment is made under its key
+//!    each time it is found among the effects, since the gateway pays only once for a key; one that
+//!    [`Effect::DoNotPay`] names is not made any more.
 //! 5. After a crash it asks what is left: [`open_effects`](Order::open_effects),
 //!    [`to_query`](Order::to_query), [`next_deadline`](Order::next_deadline).
+//!
+//! Where the shop pays, the gateway is the [platform](crate::lifecycle::Actor::Platform), and the host
+//! speaks for it. An answer that did not come in time is reported as [`Outcome::Unknown`], never as a
+//! failure. The time of a report is the gateway's own, so that news is told apart from what is only
+//! told again.
 //!
 //! Which invariant is upheld where is told in `docs/invariants.md`.
 
