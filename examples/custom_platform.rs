@@ -1,6 +1,6 @@
 //! A platform of one's own, declared outside the crate with the same means as WeChat and ShopXO: a
 //! status enum, a table of rules, a table of standings, and `lifecycle!`, which proves them sound
-//! while this file is compiled.
+//! while this file is compiled; and a policy, so that orders can be driven under it.
 //!
 //! ```sh
 //! cargo run --example custom_platform
@@ -17,9 +17,16 @@ use aftersale::lifecycle::Action::{
 use aftersale::lifecycle::Actor::{Buyer, Clock, Merchant, Platform};
 use aftersale::lifecycle::Evidence::Documented;
 use aftersale::lifecycle::{
-    Actor, Fact, Flow, Guard, Labels, Phase, Position, RETURN_REFUND, Refusal, Rule, Standing,
+    Actor, Fact, Flow, Guard, Labels, Lifecycle, Phase, Position, RETURN_REFUND, Rule, Standing,
     rule, standing,
 };
+use aftersale::money::{Amount, Currency};
+use aftersale::order::{
+    Act, Application, Ask, CaseId, Command, Effect, LineFacts, Offer, Order, OrderFacts, Outcome,
+    Payer, Payment, Policy, Received, Shipment, Terms,
+};
+use aftersale::quantity::Quantity;
+use aftersale::time::{Timestamp, days_long};
 
 /// The statuses, with the numbers that the shop's database has.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
@@ -96,21 +103,34 @@ aftersale::lifecycle! {
     };
 }
 
-fn main() -> Result<(), Refusal<Status>> {
-    let mut position = Position::before(Flow::ReturnRefund).knowing(Fact::OrderShipped, true);
-    for (actor, action) in [
-        (Buyer, Apply),
-        (Clock, TimeRanOut),
-        (Buyer, ShipReturn),
-        (Merchant, ConfirmReceipt),
-        (Platform, RefundFailed),
-        (Merchant, RetryRefund),
-        (Platform, RefundSucceeded),
-    ] {
-        let done = LIFECYCLE.next(&position, actor, action)?;
-        println!("{}: the {actor} can {action}, and then it is {}", done.rule.row, done.to.name());
-        position = done.position();
+/// What the shop decides besides: it pays itself, and its clocks run.
+#[derive(Clone, Copy, Debug)]
+struct BookShop {
+    terms: Terms,
+}
+
+impl BookShop {
+    fn new() -> Self {
+        let mut terms = Terms::new(Payer::Shop);
+        terms.clocks.merchant_answers_return = Some(days_long(3));
+        terms.clocks.buyer_ships = Some(days_long(14));
+        terms.clocks.buyer_answers_refusal = Some(days_long(7));
+        Self { terms }
     }
+}
+
+impl Policy for BookShop {
+    type Status = Status;
+
+    const LIFECYCLE: Lifecycle<Status> = LIFECYCLE;
+
+    fn terms(&self) -> &Terms {
+        &self.terms
+    }
+}
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    one_book_comes_back()?;
 
     println!();
     let sending = Position::at(Flow::ReturnRefund, Sending).knowing(Fact::GoodsSent, true);
@@ -122,5 +142,54 @@ fn main() -> Result<(), Refusal<Status>> {
 
     println!();
     print!("{}", LIFECYCLE.mermaid(Labels::Full));
+    Ok(())
+}
+
+/// A book comes back, and so does the first bank transfer.
+fn one_book_comes_back() -> Result<(), Box<dyn std::error::Error>> {
+    let sold = Timestamp::from_seconds(1_782_900_000);
+    let book = LineFacts::new("Middlemarch", Quantity::new(1), Amount::from_minor(750));
+    let facts =
+        OrderFacts { shipped: Some(sold), ..OrderFacts::new("B-7", Currency::CNY, vec![book]) };
+    let (mut order, _) = Order::open(BookShop::new(), facts, sold)?;
+    let (case, offer) = (CaseId::FIRST, Offer::FIRST);
+    let reported = |outcome, as_of| {
+        let payment = Payment::OfCase(case);
+        Act::ReportRefund { payment, outcome, as_of }
+    };
+    for step in 0.. {
+        let days = |days| sold.after(days_long(days)).unwrap_or(sold);
+        let transfer = Currency::CNY.money(Amount::from_minor(750));
+        let (actor, at, act) = match step {
+            0 => {
+                let application = Application::of(vec![Ask::units("Middlemarch", 1)]);
+                (Buyer, days(1), Act::Apply { flow: Flow::ReturnRefund, application })
+            }
+            // Nobody answers, and the clock does.
+            1 => (Clock, days(4), Act::TimeRanOut { case, due: days(4) }),
+            2 => {
+                let shipment = Shipment { carrier: "SF".into(), waybill: "SF123".into() };
+                (Buyer, days(5), Act::ShipReturn { case, shipment })
+            }
+            3 => {
+                let goods = vec![Received::all("Middlemarch", Quantity::new(1))];
+                (Merchant, days(8), Act::ConfirmReceipt { case, offer, goods })
+            }
+            4 => (Platform, days(9), reported(Outcome::Failed, days(9))),
+            5 => (Merchant, days(10), Act::RetryRefund { case }),
+            6 => (Platform, days(11), reported(Outcome::Succeeded(transfer), days(11))),
+            _ => break,
+        };
+        let id = format!("step {step}");
+        let decision = order.accept(&Command::new(id, order.id(), actor, at, act.clone()))?;
+        let status = order.case(case).map_or("", |case| case.status.name());
+        let pays = decision.effects().iter().find_map(|due| match &due.effect {
+            Effect::Pay { key, amount, .. } => Some(format!("; pay {amount} under key {key}")),
+            _ => None,
+        });
+        println!("the {actor}: {} → {status}{}", act.doing(), pays.unwrap_or_default());
+    }
+    let ledger = order.ledger().order;
+    println!("refunded {} of {}", ledger.refunded.decimal(2), ledger.paid.decimal(2));
     Ok(())
 }
