@@ -168,6 +168,22 @@ fn a_refund_that_came_back_can_be_paid_by_hand_i13() {
     assert_eq!(shop.phase(case), Phase::RefundFailed);
     shop.does(Merchant, by_hand(Some(case)));
     assert_eq!((shop.phase(case), shop.line("tea")), (Phase::Refunded, [3_000, 3_000, 0, 0]));
+    shop.changes_nothing(Merchant, by_hand(Some(case)));
+    // Without a word about lines it pays what the case asks for.
+    let case = shop.refunded(vec![Ask::units("cup", 1)], Some(100));
+    shop.reported(case, Outcome::Reversed(yuan(600)));
+    let transfer = |amount| Act::RefundedElsewhere {
+        case: Some(case),
+        reference: "bank-2".into(),
+        amount: yuan(amount),
+        lines: vec![],
+        shipping: Amount::ZERO,
+        as_of: Timestamp::from_seconds(1_795_300_900),
+    };
+    shop.does(Merchant, transfer(600));
+    assert_eq!((shop.line("cup"), shop.shipping()), ([1_000, 500, 0, 0], [800, 100, 0, 0]));
+    shop.changes_nothing(Merchant, transfer(600));
+    assert_eq!(kinds(&shop.cannot(Merchant, transfer(601))), [Kind::OtherContent]);
 }
 
 #[test]

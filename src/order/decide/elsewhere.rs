@@ -21,10 +21,8 @@ impl<P: Policy> Draft<'_, P> {
         as_of: Timestamp,
     ) {
         self.check_elsewhere(reference, amount, &named);
-        let case = match case {
-            Some(case) => self.case(case),
-            None => None,
-        };
+        let case = case.and_then(|case| self.case(case));
+        let names_nothing = named == Parts::default();
         let Some(parts) = self.parts_of(case, amount, named) else {
             self.refuse(Reason::PartsExceedWhole { whole: amount });
             return;
@@ -37,7 +35,9 @@ impl<P: Policy> Draft<'_, P> {
             self.hear(None, Attempt { succeeded, ..unheard });
             return;
         };
-        let is_the_same = known.case == case && known.parts == parts;
+        // What the case asked for then, it does not ask for any more.
+        let is_as_much = names_nothing && known.parts.total() == amount.amount;
+        let is_the_same = known.case == case && (known.parts == parts || is_as_much);
         // Somebody was quicker, and did not say for what.
         let said_nothing = known.parts == Parts::default();
         let says_more = known.case.is_none() && (said_nothing || known.parts == parts);
