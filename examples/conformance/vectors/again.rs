@@ -9,16 +9,22 @@ use aftersale::time::Timestamp;
 
 use super::Asked;
 use super::answers::{Answers, Figure};
-use super::fields::{Fields, Problem, Read, failed, name_of};
+use super::fields::{Fields, Problem, Read, name_of, not_told, not_understood};
 use super::goods::plain_lines;
 use super::shop::{Refused, Shop, line, sum};
 
-pub(super) const TOTALS: &[&str] =
-    &["reported_cumulative", "cumulative", "reported_totals", "reports"];
+pub(super) const TOTALS: &[&str] = &[
+    "reported_cumulative",
+    "cumulative",
+    "reported_totals",
+    "reports",
+    "amount_refunded",
+    "cumulative_amounts",
+];
 
 /// Totals of the gateway, as they come in. They are not added up.
 pub(super) fn in_total(asked: &Asked<'_>) -> Read<Answers> {
-    let Some(totals) = asked.input.amounts(TOTALS)? else { return failed("there are no totals") };
+    let Some(totals) = asked.input.amounts(TOTALS)? else { return not_told("the totals") };
     let most = totals.iter().copied().max().unwrap_or_default();
     let paid = asked.input.amount(&["paid", "captured", "charged"])?.unwrap_or(most);
     let mut shop = Shop::open(OrderFacts::new("A-1", asked.currency, plain_lines(&[paid])))?;
@@ -41,19 +47,19 @@ pub(super) fn in_total(asked: &Asked<'_>) -> Read<Answers> {
 /// Commands, of which some come twice under the same name.
 pub(super) fn commands(asked: &Asked<'_>) -> Read<Answers> {
     let Some(list) = asked.input.list(&["commands"])? else {
-        return failed("there are no commands");
+        return not_told("the commands");
     };
     let mut wanted = Vec::new();
     for value in list {
         let fields = Fields::of(value)?;
         let key = fields.get(&["key", "id", "idempotency_key", "command"]);
-        let refund = fields.amount(&["refund", "amount", "requested"])?;
+        let refund = fields.amount(super::names::REQUESTED_ALONE)?;
         fields.all_read()?;
         match (key, refund) {
             (Some(key), Some(refund)) => {
                 wanted.push((name_of(key), refund));
             }
-            _ => return failed(format!("the command {value} is not understood")),
+            _ => return not_understood(format!("the command {value}")),
         }
     }
     // There is enough to refund them all, so it is not the ceiling that stops the second.
@@ -73,7 +79,7 @@ pub(super) fn commands(asked: &Asked<'_>) -> Read<Answers> {
         Figure::Units(u32::try_from(shop.order.attempts().len()).unwrap_or(u32::MAX))
     });
     answers.refused = results.iter().flatten().last().cloned();
-    answers.say(&["results"], Figure::Results(results));
+    answers.say_results(results);
     Ok(answers)
 }
 

@@ -7,31 +7,57 @@ use serde_json::Value;
 
 use super::Asked;
 use super::answers::{Answers, Figure};
-use super::fields::{Ratio, Read, failed, ratio};
+use super::fields::{Fields, Ratio, Read, failed, not_told, not_understood, ratio};
+use super::names::{DECIMAL, DECIMAL_AMOUNT, IN_MINOR, MINOR};
 use super::shop::{Class, Refused, Shop, line};
 
-pub(super) const DECIMAL: &[&str] = &["decimal", "text", "major", "amount_text"];
-pub(super) const MINOR: &[&str] = &["minor", "amount_minor"];
+/// Whether it is about how an amount is written: a text goes in, or minor units are expected and
+/// nothing but an amount goes in.
+pub(super) fn is_written_out(asked: &Asked<'_>) -> bool {
+    asked.input.has(DECIMAL) || asked.input.has(MINOR) || is_to_minor(asked)
+}
+
+fn is_to_minor(asked: &Asked<'_>) -> bool {
+    let is_other = |name| !matches!(name, "currency" | "exponent" | "currency_exponent");
+    let mut fields = asked.input.all().map(|(name, _)| name).filter(|name| is_other(name));
+    fields.next().is_some_and(|name| DECIMAL_AMOUNT.contains(&name))
+        && fields.next().is_none()
+        && (asked.expect.has(IN_MINOR) || has_places(asked.input.peek(DECIMAL_AMOUNT)))
+}
+
+/// Whether it is a text with a decimal point, which no number of minor units has.
+fn has_places(value: Option<&Value>) -> bool {
+    value.and_then(Value::as_str).is_some_and(|text| text.contains('.'))
+}
+
+/// A decimal number, as a text or as a number that is written as one.
+fn written(input: &Fields<'_>) -> Read<Option<String>> {
+    match input.get(DECIMAL_AMOUNT) {
+        Some(Value::String(text)) => Ok(Some(text.clone())),
+        Some(Value::Number(number)) => Ok(Some(number.to_string())),
+        Some(other) => not_understood(format!("{other}, where a decimal number belongs,")),
+        None => Ok(None),
+    }
+}
 
 /// Reads a decimal number in the currency's places, or writes one.
 pub(super) fn decimals(asked: &Asked<'_>) -> Read<Answers> {
     let places = asked.currency.places();
     let mut answers = Answers::default();
-    let amount = match asked.input.get(DECIMAL) {
-        Some(Value::String(text)) => match Amount::parse_decimal(text, places) {
-            Ok(amount) => amount,
-            Err(error) => {
-                answers.refused = Some(Refused::new(Class::BadNumber, error));
-                return Ok(answers);
-            }
-        },
-        Some(other) => return failed(format!("{other} is no text")),
+    let text = if asked.input.has(MINOR) { None } else { written(&asked.input)? };
+    let amount = match text.map(|text| Amount::parse_decimal(&text, places)) {
+        Some(Ok(amount)) => amount,
+        Some(Err(error)) => {
+            answers.refused = Some(Refused::new(Class::BadNumber, error));
+            return Ok(answers);
+        }
         None => match asked.input.amount(MINOR)? {
             Some(amount) => amount,
-            None => return failed("there is no amount"),
+            None => return not_told("the amount"),
         },
     };
-    answers.say(&["minor", "amount", "amount_minor", "total"], Figure::Amount(amount));
+    answers.say(IN_MINOR, Figure::Amount(amount));
+    answers.say(&["amount", "total"], Figure::Amount(amount));
     let text = amount.decimal(places).to_string();
     answers.say(&["decimal", "text", "display", "major", "amount_text"], Figure::Text(text));
     let money = asked.currency.money(amount).to_string();
@@ -45,7 +71,7 @@ pub(super) fn decimals(asked: &Asked<'_>) -> Read<Answers> {
 /// that has as many units as make it whole.
 pub(super) fn rounded_down(asked: &Asked<'_>) -> Read<Answers> {
     let Some(items) = asked.input.list(&["items_exact", "exact"])? else {
-        return failed("there are no exact worths");
+        return not_told("the exact worths");
     };
     let items = items.iter().map(ratio).collect::<Read<Vec<_>>>()?;
     let all = items.into_iter().fold(Ratio(0, 1), Ratio::plus);

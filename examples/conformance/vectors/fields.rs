@@ -1,5 +1,5 @@
 //! Reading the fields of a vector. Whatever is there must be understood by somebody: a field that
-//! nobody has read is found out at the end.
+//! nobody has read is found out at the end, and then it is not known what is asked.
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -9,9 +9,10 @@ use serde_json::{Map, Value};
 
 /// Why a vector has no answer to compare.
 pub(super) enum Problem {
-    /// It cannot be read, or the crate contradicts itself: the vector has failed.
+    /// A value is a bad one, or the crate gives a wrong answer: the vector has failed.
     Failed(String),
-    /// It is about something that the crate does not do, as this sentence says.
+    /// It is about something that the crate does not do, or it is not understood, as this sentence
+    /// says.
     NotApplicable(String),
 }
 
@@ -25,6 +26,18 @@ pub(super) fn not_applicable<T>(why: impl Into<String>) -> Read<T> {
     Err(Problem::NotApplicable(why.into()))
 }
 
+/// Somebody wrote something that nobody here understands.
+pub(super) fn not_understood<T>(what: impl std::fmt::Display) -> Read<T> {
+    not_applicable(format!("{what} is not understood, so what is asked is not known"))
+}
+
+/// Something is not told, at least not under any name that is known here.
+pub(super) fn not_told<T>(what: &str) -> Read<T> {
+    not_applicable(format!(
+        "nothing that is understood tells {what}, so what is asked is not known"
+    ))
+}
+
 /// An object of a vector, and which of its fields somebody has read.
 pub(super) struct Fields<'a> {
     map: &'a Map<String, Value>,
@@ -35,7 +48,7 @@ impl<'a> Fields<'a> {
     pub(super) fn of(value: &'a Value) -> Read<Self> {
         match value {
             Value::Object(map) => Ok(Self { map, read: RefCell::default() }),
-            other => failed(format!("{other} is no object")),
+            other => not_understood(format!("{other}, where an object belongs,")),
         }
     }
 
@@ -75,11 +88,11 @@ impl<'a> Fields<'a> {
         self.map.keys().map(String::as_str).filter(|name| !read.contains(name)).collect()
     }
 
-    /// Fails when somebody wrote a field that nobody here understands. A tax may be said beside what
-    /// was paid: what was paid is what counts.
+    /// The vector is not applicable when somebody wrote a field that nobody here understands. A tax may
+    /// be said beside what was paid: what was paid is what counts.
     pub(super) fn all_read(&self) -> Read<()> {
         match self.unread().into_iter().find(|name| !is_of_tax(name)) {
-            Some(name) => failed(format!("the field `{name}` is not understood")),
+            Some(name) => not_understood(format!("the field `{name}`")),
             None => Ok(()),
         }
     }
@@ -95,7 +108,7 @@ impl<'a> Fields<'a> {
     pub(super) fn flag(&self, names: &[&str]) -> Read<Option<bool>> {
         let flag = |value: &Value| match value {
             Value::Bool(flag) => Ok(*flag),
-            other => failed(format!("{other} is neither true nor false")),
+            other => not_understood(format!("{other}, neither true nor false,")),
         };
         self.get(names).map(flag).transpose()
     }
@@ -107,7 +120,7 @@ impl<'a> Fields<'a> {
     pub(super) fn list(&self, names: &[&str]) -> Read<Option<&'a [Value]>> {
         let list = |value: &'a Value| match value {
             Value::Array(list) => Ok(list.as_slice()),
-            other => failed(format!("{other} is no list")),
+            other => not_understood(format!("{other}, where a list belongs,")),
         };
         self.get(names).map(list).transpose()
     }
@@ -128,7 +141,7 @@ pub(super) fn amount(value: &Value) -> Read<Amount> {
     let minor = match value {
         Value::Number(number) => number.as_i64(),
         Value::String(text) => text.parse().ok(),
-        _ => None,
+        other => return not_understood(format!("{other}, where an amount belongs,")),
     };
     match minor {
         Some(minor) => Ok(Amount::from_minor(minor)),
@@ -139,6 +152,9 @@ pub(super) fn amount(value: &Value) -> Read<Amount> {
 pub(super) fn units(value: &Value) -> Read<u32> {
     match u32::try_from(amount(value)?.minor()) {
         Ok(units) => Ok(units),
+        Err(_) if amount(value)? < Amount::ZERO => {
+            not_applicable(format!("the crate has no way to write {value} units"))
+        }
         Err(_) => failed(format!("{value} is no number of units")),
     }
 }
@@ -204,7 +220,7 @@ pub(super) fn ratio(value: &Value) -> Read<Ratio> {
     let text = match value {
         Value::String(text) => text.clone(),
         Value::Number(number) => number.to_string(),
-        other => return failed(format!("{other} is no number")),
+        other => return not_understood(format!("{other}, where a number belongs,")),
     };
     let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
     // More digits than this, and products of two would not fit.

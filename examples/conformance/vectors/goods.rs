@@ -5,40 +5,14 @@ use aftersale::order::{LineFacts, OrderFacts};
 use aftersale::quantity::Quantity;
 use serde_json::Value;
 
-use super::fields::{Fields, Problem, Ratio, Read, amount, failed, is_of_tax, not_applicable};
+use super::fields::{
+    Fields, Problem, Ratio, Read, amount, failed, is_of_tax, not_applicable, not_told,
+};
+use super::names::{
+    ANNOUNCED, LINE_NAME, LINE_TOTAL, LINES, OFF_THE_LINE, OFF_THE_ORDER, PAID, QUANTITY, RECEIVED,
+    REQUEST_LINES, RETURNED, SHIPPING, UNIT_PRICE,
+};
 use super::shop::{line, sum};
-
-const LINES: &[&str] = &["lines", "lines_incl_tax", "list_parts", "line_totals", "items", "units"];
-const UNIT_PRICE: &[&str] =
-    &["unit_price_incl_tax", "unit_gross", "unit_price", "price", "unit_paid"];
-const LINE_TOTAL: &[&str] = &[
-    "line_paid",
-    "line_total",
-    "unit_total",
-    "component_total",
-    "total",
-    "gross",
-    "amount",
-    "subtotal",
-    "items",
-    "goods",
-];
-const QUANTITY: &[&str] = &["qty", "quantity", "bought", "ordered", "qty_ordered", "sold"];
-pub(super) const SHIPPING: &[&str] =
-    &["of_which_shipping", "shipping_total", "shipping", "delivery_fee", "shipping_paid"];
-
-/// Fields that tell of goods, and not only of a ceiling.
-pub(super) const TOLD: &[&str] = &[
-    "lines",
-    "lines_incl_tax",
-    "list_parts",
-    "items",
-    "unit_price",
-    "unit_price_incl_tax",
-    "unit_gross",
-    "qty",
-    "quantity",
-];
 
 /// What was bought.
 pub(super) struct Goods {
@@ -60,7 +34,7 @@ pub(super) fn read(input: &Fields<'_>, currency: Currency) -> Read<Goods> {
     let lines = lines(input)?;
     let taken_off = discounts(input, &lines)?;
     let surcharge = surcharge(input)?;
-    let stated = input.amount(&["paid", "order_paid", "paid_total", "captured"])?;
+    let stated = input.amount(PAID)?;
     // A total that the vector states is compared with the lines by the order itself.
     let goods_total = input.amount(&["list_total", "goods_total", "items_total"])?;
     let tax = input.ratio(&["tax_rate"])?;
@@ -88,7 +62,7 @@ pub(super) fn read(input: &Fields<'_>, currency: Currency) -> Read<Goods> {
             "a discount by a rate leaves fractions of the smallest unit, and what was paid is not said",
         );
     }
-    let is_on_top = !input.has(&["unit_price_incl_tax", "lines_incl_tax", "unit_gross"]);
+    let is_on_top = !input.has(&["unit_price_incl_tax", "lines_incl_tax", "unit_gross", "gross"]);
     let Some(rate) = tax.filter(|_| is_on_top) else {
         return Ok(Goods { paid: Some(before_tax), before_tax: None });
     };
@@ -115,7 +89,7 @@ fn lines(input: &Fields<'_>) -> Read<Vec<LineFacts>> {
     // Nothing is said of the goods: what was paid, and not for shipping, was paid for them. Or the
     // parts of their price are said, of which a shop would ask the whole unit above.
     let parts = price_by_parts(input)?;
-    let paid = input.amount(&["paid", "order_paid", "paid_total", "captured"])?;
+    let paid = input.amount(PAID)?;
     let shipping = input.amount(SHIPPING)?.unwrap_or_default();
     let price = match (parts, paid) {
         (Some(parts), _) => parts.rounded_up(),
@@ -138,14 +112,14 @@ fn unpriced(input: &Fields<'_>) -> Read<Vec<LineFacts>> {
             let one = Amount::from_minor(100);
             Ok(vec![LineFacts::new(line(0).as_str(), Quantity::new(units), one)])
         }
-        None => failed("nothing says what was bought"),
+        None if input.has(REQUEST_LINES) => Ok(plain_lines(&[Amount::from_minor(100)])),
+        None => not_told("what was bought"),
     }
 }
 
 /// Whether anything says what the goods cost.
 pub(super) fn has_price(input: &Fields<'_>) -> bool {
-    let paid = &["paid", "order_paid", "paid_total", "captured"];
-    [LINES, UNIT_PRICE, LINE_TOTAL, paid].iter().any(|names| input.has(names))
+    [LINES, UNIT_PRICE, LINE_TOTAL, PAID].iter().any(|names| input.has(names))
 }
 
 /// A line of a list: a price, or an object.
@@ -154,34 +128,55 @@ fn a_line(place: usize, value: &Value) -> Read<LineFacts> {
         return Ok(LineFacts::new(line(place).as_str(), Quantity::new(1), amount(value)?));
     }
     let fields = Fields::of(value)?;
-    let read = line_of(place, &fields)?;
-    let mut read =
-        read.ok_or_else(|| Problem::Failed(format!("{value} has neither price nor total")))?;
+    let mut read = match line_of(place, &fields)? {
+        Some(read) => read,
+        // Units without a price: it is only the units that count.
+        None if fields.has(QUANTITY) => unpriced(&fields)?.remove(0),
+        None => return not_told(&format!("what {value} was sold for")),
+    };
+    read.line = line(place).as_str().into();
     if let Some(refunded) = fields.amount(&["refunded", "already"])? {
         read.refunded = refunded;
     }
-    if let Some(returned) = fields.units(&["returned", "qty_refunded", "refunded_qty"])? {
+    if let Some(returned) = fields.units(RETURNED)? {
+        if returned > 0 && read.refunded == Amount::ZERO {
+            return not_told("what was refunded for the units that came back");
+        }
         read.returned = Quantity::new(returned);
     }
-    let discount = fields.amount(&["discount", "line_discount"])?.unwrap_or_default();
+    let discount = fields.amount(OFF_THE_LINE)?.unwrap_or_default();
     read.total = read.total.checked_sub(discount).unwrap_or(read.total);
-    fields.get(&["id", "name", "sku", "line"]);
-    // Of which part of a list how many are wanted now, its reader asks again.
-    fields.get(&["qty_now"]);
+    fields.get(LINE_NAME);
+    // How many of them are wanted now, or came back, their reader asks again.
+    for later in [&["qty_now"][..], ANNOUNCED, RECEIVED] {
+        fields.get(later);
+    }
     fields.all_read()?;
     Ok(read)
 }
 
 /// A line by its unit price and quantity, or by its total.
 fn line_of(place: usize, fields: &Fields<'_>) -> Read<Option<LineFacts>> {
-    let quantity = Quantity::new(fields.units(QUANTITY)?.unwrap_or(1));
+    // As many were bought as are announced to come back, if nothing else says how many.
+    let mut quantity = fields.units(QUANTITY)?;
+    if quantity.is_none() && fields.has(RECEIVED) {
+        quantity = fields.units(ANNOUNCED)?;
+    }
+    let quantity = Quantity::new(quantity.unwrap_or(1));
     let total = |names| fields.amount(names);
     if let Some(price) = fields.amount(UNIT_PRICE)? {
         let mut read = LineFacts::new(line(place).as_str(), quantity, price);
-        if let Some(total) = total(&["line_total"])? {
+        if let Some(total) = total(&["line_total", "line_paid"])? {
             read.total = total;
         }
         return Ok(Some(read));
+    }
+    // A price in two parts.
+    let parts = (fields.peek(&["net"]), fields.peek(&["tax"]));
+    if let (Some(net), Some(tax), false) = (parts.0, parts.1, fields.has(LINE_TOTAL)) {
+        let total = sum([amount(net)?, amount(tax)?])?;
+        let line = LineFacts::new(line(place).as_str(), quantity, Amount::ZERO);
+        return Ok(Some(LineFacts { total, ..line }));
     }
     Ok(total(LINE_TOTAL)?.map(|total| LineFacts {
         total,
@@ -206,7 +201,7 @@ fn price_by_parts(input: &Fields<'_>) -> Read<Option<Ratio>> {
 fn discounts(input: &Fields<'_>, lines: &[LineFacts]) -> Read<Ratio> {
     let goods = sum(lines.iter().map(|line| line.total))?;
     let mut all = Ratio(0, 1);
-    for names in [&["order_discount", "coupon", "points"][..], &["discount", "line_discount"]] {
+    for names in [OFF_THE_ORDER, OFF_THE_LINE] {
         if let Some(discount) = input.amount(names)? {
             all = all.plus(Ratio::whole(discount));
         }

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::Asked;
 use super::answers::{Answers, Figure};
-use super::fields::{Fields, Problem, Read, amount, failed, name_of};
+use super::fields::{Fields, Problem, Read, amount, failed, name_of, not_told, not_understood};
 use super::goods::plain_lines;
 use super::shop::{Class, Refused, Shop, line, sum};
 
@@ -40,7 +40,7 @@ pub(super) const EVENTS: &[&str] = &["events", "notifications", "webhooks"];
 
 /// Refunds by reference: of two that contradict each other the later one counts.
 pub(super) fn by_reference(asked: &Asked<'_>) -> Read<Answers> {
-    let Some(list) = asked.input.list(EVENTS)? else { return failed("there are no events") };
+    let Some(list) = asked.input.list(EVENTS)? else { return not_told("the events") };
     let told = list.iter().enumerate().map(|(place, value)| told(place, value));
     let told = told.collect::<Read<Vec<_>>>()?;
     let charged = match asked.input.amount(&["charged", "captured", "paid"])? {
@@ -109,7 +109,7 @@ fn told(place: usize, value: &Value) -> Read<Told> {
         Value::Array(list) => match list.as_slice() {
             [reference, kind, of] => (reference, kind, of, None),
             [reference, kind, of, at] => (reference, kind, of, Some(at)),
-            _ => return failed(format!("the event {value} is not understood")),
+            _ => return not_understood(format!("the event {value}")),
         },
         value => {
             let fields = Fields::of(value)?;
@@ -128,13 +128,13 @@ fn told(place: usize, value: &Value) -> Read<Told> {
                     let at = at.map_or(Ok(place), |at| amount(at).map(Amount::minor))?;
                     return Ok(Told { reference, kind, amount: amount(of)?, at });
                 }
-                _ => return failed(format!("the event {value} is not understood")),
+                _ => return not_understood(format!("the event {value}")),
             }
         }
     };
     let reference = name_of(reference);
     let Some(kind) = kind.as_str().and_then(Kind::of) else {
-        return failed(format!("the event {kind} is not understood"));
+        return not_understood(format!("the event {kind}"));
     };
     let at = match at.filter(|at| !at.is_null()) {
         Some(at) => amount(at)?.minor(),

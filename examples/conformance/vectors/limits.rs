@@ -7,37 +7,42 @@ use aftersale::quantity::Quantity;
 use aftersale::time::Timestamp;
 use serde_json::Value;
 
+use super::Asked;
 use super::answers::{Answers, Figure};
-use super::fields::{Fields, Problem, Ratio, Read, failed, not_applicable};
+use super::fields::{Fields, Problem, Ratio, Read, failed, not_applicable, not_told};
 use super::goods::{plain_lines, with_rate};
+use super::names::{
+    EARLIER, LARGEST, LEFT, OF_A_LINE, OF_A_PAYMENT, PENDING, REFUND, REFUNDED, REFUNDED_TOTAL,
+    REQUESTED_ALONE, SHIPPING, SHIPPING_FEE, SUGGESTED,
+};
+use super::results::is_about_refusing;
 use super::shop::{Class, Refused, Shop, line, minor, sum};
-use super::{Asked, goods};
 
-/// Fields that say how much is asked for. Null is all that is left.
-pub(super) const REQUESTED: &[&str] =
-    &["requested", "request", "requested_amount", "refund_amount", "refund"];
-const OF_A_LINE: &[&str] =
-    &["refundable", "line_refundable", "line_left", "line_paid", "line_total", "unit_total"];
-const OF_A_PAYMENT: &[&str] =
-    &["captured", "charged", "paid", "payment", "maximum_refundable", "available"];
-const REFUNDED: &[&str] =
-    &["refunded", "already_refunded", "already", "previously_refunded", "refunded_before"];
-const PENDING: &[&str] = &["pending", "in_flight", "refunding", "refund_pending", "reserved"];
-const LEFT: &[&str] =
-    &["left", "remaining", "refundable_left", "refundable", "remaining_refundable"];
+const GROSS: &[&str] = &["gross", "items", "subtotal", "gross_total"];
+/// Fields that tell what was paid for shipping, where nothing else is told.
+pub(super) const SHIPPED: &[&str] = &[
+    "of_which_shipping",
+    "shipping_total",
+    "shipping",
+    "delivery_fee",
+    "shipping_paid",
+    "fee",
+    "shipping_fee",
+    "shipping_price",
+];
 
 /// A request against what is left of a line or of a payment, or against nothing at all.
 pub(super) fn of_amounts(asked: &Asked<'_>) -> Read<Answers> {
     let input = &asked.input;
-    let requested = match input.get(REQUESTED) {
-        Some(Value::Array(_)) => input.amounts(REQUESTED)?.map(Some),
-        Some(_) => input.amount(REQUESTED)?.map(|one| Some(vec![one])),
+    let requested = match input.get(REQUESTED_ALONE) {
+        Some(Value::Array(_)) => input.amounts(REQUESTED_ALONE)?.map(Some),
+        Some(_) => input.amount(REQUESTED_ALONE)?.map(|one| Some(vec![one])),
         None => Some(None),
     };
     let requested = requested.flatten();
-    let refunded = input.amount(REFUNDED)?.unwrap_or_default();
-    let pending = input.amount(PENDING)?;
-    let mut shop = if input.has(OF_A_LINE) {
+    let refunded = one_or_all(input, REFUNDED)?.or(one_or_all(input, EARLIER)?).unwrap_or_default();
+    let pending = one_or_all(input, PENDING)?.filter(|pending| *pending != Amount::ZERO);
+    let mut shop = if input.has(OF_A_LINE) && !input.has(&["captured", "charged"]) {
         let left = input.amount(OF_A_LINE)?.unwrap_or_default();
         line_of(asked.currency, left, refunded, requested.as_deref())?
     } else {
@@ -50,7 +55,11 @@ pub(super) fn of_amounts(asked: &Asked<'_>) -> Read<Answers> {
     let mut results = Vec::new();
     let mut refunds = Vec::new();
     let left = shop.left_of(place).0;
+    // Whoever cuts a request down to what is left looks first at what the crate says is left.
+    let cuts = ["clamp", "to"].iter().any(|word| asked.is_about(word))
+        && !asked.expect.all().any(|(name, _)| is_about_refusing(name));
     for amount in requested.clone().unwrap_or_else(|| vec![left]) {
+        let amount = if cuts { amount.min(shop.left_of(place).0) } else { amount };
         let refund = in_currency(&mut shop, place, amount, input)?;
         refunds.extend(refund.as_ref().ok().copied());
         results.push(refund.err());
@@ -61,13 +70,27 @@ pub(super) fn of_amounts(asked: &Asked<'_>) -> Read<Answers> {
     answers.refused = results.iter().flatten().last().cloned();
     if answers.refused.is_none() {
         let last = refunds.last().copied().unwrap_or_default();
-        answers.say(&["refund", "amount", "refund_amount"], Figure::Amount(last));
+        answers.say(REFUND, Figure::Amount(last));
+        answers.say(&["gross", "refund_gross"], Figure::Amount(last));
+    } else if refunds.is_empty() {
+        // Refused: nothing is refunded.
+        answers.say(REFUND, Figure::Amount(Amount::ZERO));
     }
     answers.say(&["sum", "total"], Figure::Amount(sum(refunds)?));
-    answers.say(&["results"], Figure::Results(results));
-    answers.say(&["refunded", "refunded_total", "total_refunded"], Figure::Amount(shop.refunded()));
+    answers.say_results(results);
+    answers.say(REFUNDED_TOTAL, Figure::Amount(shop.refunded()));
     answers.say(LEFT, Figure::Amount(shop.left_of(place).0));
     Ok(answers)
+}
+
+/// An amount, or several that are one together.
+fn one_or_all(input: &Fields<'_>, names: &[&str]) -> Read<Option<Amount>> {
+    match input.peek(names) {
+        Some(Value::Array(_)) => input.amounts(names)?.map(sum).transpose(),
+        // There is one, whatever its amount.
+        Some(Value::Bool(_)) => Ok(input.flag(names)?.filter(|is_one| *is_one).map(|_| minor(1))),
+        _ => input.amount(names),
+    }
 }
 
 fn size(amount: Amount) -> Amount {
@@ -169,9 +192,9 @@ fn in_currency(
 pub(super) fn suggestion(asked: &Asked<'_>) -> Read<Answers> {
     let input = &asked.input;
     let (Some(gross), Some(most)) =
-        (input.amount(&["gross", "items", "subtotal"])?, input.amount(&["maximum_refundable"])?)
+        (input.amount(GROSS)?.or(input.amount(REQUESTED_ALONE)?), input.amount(LARGEST)?)
     else {
-        return failed("there is no gross or no maximum");
+        return not_told("what was paid and what the payment can give back");
     };
     // What the payment cannot give back has been refunded already; where it can give more than the
     // goods were, the rest was paid for something else.
@@ -187,7 +210,8 @@ pub(super) fn suggestion(asked: &Asked<'_>) -> Read<Answers> {
     }
     let suggested = shop.left_of(0).0;
     let mut answers = Answers::default();
-    answers.say(&["suggested", "refund", "amount", "suggested_refund"], Figure::Amount(suggested));
+    answers.say(SUGGESTED, Figure::Amount(suggested));
+    answers.say(REFUND, Figure::Amount(suggested));
     // The suggestion is one that is accepted.
     if suggested.is_positive() {
         answers.refused = shop.refund(vec![Ask::amount(line(0).as_str(), suggested)], None).err();
@@ -206,7 +230,7 @@ pub(super) fn of_shipping(asked: &Asked<'_>) -> Read<Answers> {
     let input = &asked.input;
     let paid = shipping_paid(input)?;
     let refunded = input.amount(&["shipping_refunded", "refunded", "already"])?.unwrap_or_default();
-    let requested = input.amount(&["requested", "requested_shipping", "shipping_now"])?;
+    let requested = input.amount(&["requested", "requested_shipping", "shipping_now", "refund"])?;
     let with_tax = input.amount(&["requested_incl_tax"])?;
     let left = paid.checked_sub(refunded);
     let mut asks_for_all = with_tax.is_none() && (requested.is_none() || requested == left);
@@ -245,8 +269,8 @@ fn say_shipping(
 
 /// What was paid for shipping, after a discount and with a tax by rates, where they leave no fraction.
 fn shipping_paid(input: &Fields<'_>) -> Read<Amount> {
-    let names: Vec<&str> = goods::SHIPPING.iter().copied().chain(["fee", "shipping_fee"]).collect();
-    let Some(mut paid) = input.amount(&names)? else { return failed("there is no shipping") };
+    let paid = input.amount(SHIPPING)?.or(input.amount(SHIPPING_FEE)?);
+    let Some(mut paid) = paid else { return not_told("the shipping") };
     let off = input.ratio(&["discount_rate"])?.map(|off| Ratio(-off.0, off.1));
     for rate in [off, input.ratio(&["tax_rate"])?].into_iter().flatten() {
         let Some(after) = with_rate(paid, rate) else {
@@ -279,7 +303,16 @@ fn shipping(
     let facts = OrderFacts { surcharge: paid, surcharge_refunded: refunded, paid: all, ..facts };
     let mut shop = Shop::open(facts)?;
     let wanted = requested.unwrap_or_else(|| shop.order.refundable().shipping);
-    let refund = shop.refund(Vec::new(), Some(wanted));
+    // Nothing of the shipping, where that is no error, is a refund of something else alone.
+    let is_error = asked.expect.all().any(|(name, _)| matches!(name, "error" | "rejected"));
+    let refund = if wanted == Amount::ZERO && !is_error {
+        let before = shop.order.refundable().shipping;
+        let other = shop.refund(vec![Ask::amount(line(0).as_str(), minor(1))], None);
+        other.map(|_| before.checked_sub(shop.order.refundable().shipping).unwrap_or_default())
+    } else {
+        shop.refund(Vec::new(), Some(wanted))
+    };
+    let goods = if wanted == Amount::ZERO && !is_error { shop.left_of(0).0 } else { goods };
     let left = shop.order.refundable().shipping;
     let more = sum([left, minor(1)])?;
     match shop.refund(Vec::new(), Some(more)) {

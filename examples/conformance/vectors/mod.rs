@@ -4,7 +4,8 @@
 //! A vector is *passed*, *failed* or *not applicable*, the last with a sentence why. Which check it
 //! gets follows from what its fields mean. Whatever is about an order goes through a real one: it is
 //! opened, applied for, agreed to and paid. Nothing is skipped: a field, an expectation or an `op` that
-//! nobody here understands is a failure.
+//! nobody here understands makes the vector not applicable, and it is said which one. Failed means that
+//! the crate's answer is wrong, or that a value is no value.
 
 mod again;
 mod answers;
@@ -13,7 +14,12 @@ mod fields;
 mod goods;
 mod ledger;
 mod limits;
+mod names;
+mod parts;
+mod received;
 mod refunds;
+mod results;
+mod rounding;
 mod sequence;
 mod sharing;
 mod shop;
@@ -26,8 +32,9 @@ use aftersale::money::{Amount, Currency};
 use serde_json::Value;
 
 use crate::report::Report;
-use answers::{Answers, Figure, Parts, Rounding};
+use answers::{Answers, Figure};
 use fields::{Fields, Problem, Ratio, Read, failed, not_applicable};
+use rounding::{Parts, Rounding, Sum};
 
 /// The rule under which the crate refuses what others answer in two ways: some drop the amount, some
 /// share it equally.
@@ -101,13 +108,19 @@ fn checked(vector: &Value) -> Read<Vec<String>> {
     }
     let Some(op) = text(&["op"]) else { return failed("there is no `op`") };
     let code = text(&["currency"]).unwrap_or("CNY");
-    let places = vector.units(&["exponent"])?.map_or(Ok(2), u8::try_from);
-    let currency = places.map(|places| Currency::new(code, places));
-    let Ok(Ok(currency)) = currency else { return failed(format!("{code} is no currency")) };
     let (Some(input), Some(expect)) = (vector.get(&["input"]), vector.get(&["expect"])) else {
         return failed("there is no `input` or no `expect`");
     };
     let (input, expect) = (Fields::of(input)?, Fields::of(expect)?);
+    // The currency may be said of the whole vector, or of what goes in.
+    let code = input.get(&["currency"]).and_then(Value::as_str).unwrap_or(code);
+    let places = match input.units(&["exponent", "currency_exponent", "decimals"])? {
+        Some(places) => Some(places),
+        None => vector.units(&["exponent"])?,
+    };
+    vector.get(&["exponent"]);
+    let currency = places.map_or(Ok(2), u8::try_from).map(|places| Currency::new(code, places));
+    let Ok(Ok(currency)) = currency else { return failed(format!("{code} is no currency")) };
     let policy = text(&["policy"]);
     let wrong = vector.get(&["wrong_answer_seen"]);
     vector.all_read()?;
@@ -120,33 +133,25 @@ fn checked(vector: &Value) -> Read<Vec<String>> {
     answers::compare(&asked.expect, wrong, policy, &answers)
 }
 
-/// The words of which operations are made. One without any of them is not known here.
-const WORDS: &str = "\
-    allocate allocation amount amounts cap capped ceiling claim claims component coupon \
-    cumulative currency decimal discount distribute events exponent fee flight idempotent \
-    ingest ledger line lines minor notification order paid partial payment prorate qty \
-    quantity ratio refund refundable refunded refunds replay restock return returned round \
-    rounding sequence share shipping split sum tax tender tenders total totals unit units \
-    webhook";
-
+/// Which check a vector gets: what its fields mean decides, not what it is called.
 fn answer(asked: &Asked<'_>) -> Read<Answers> {
-    let input = &asked.input;
-    if !WORDS.split(' ').any(|word| asked.is_about(word)) {
-        return failed(format!("the operation `{}` is not known", asked.op));
+    let (input, expect) = (&asked.input, &asked.expect);
+    if !names::WORDS.split_whitespace().any(|word| asked.is_about(word)) {
+        return not_applicable(format!("the crate has no operation `{}`", asked.op));
     }
     if input.has(&["tenders", "payments"]) {
         return not_applicable(
             "it spreads a refund over several tenders, and an order of the crate has one payment",
         );
     }
-    if input.has(&["weights", "prices", "ratios"]) {
-        return if input.has(&["caps", "limits"]) {
+    if input.has(names::WEIGHTS) {
+        return if input.has(names::CAPS) {
             sharing::with_caps(asked)
         } else {
             sharing::by_weights(asked)
         };
     }
-    if input.has(&["n", "targets"]) {
+    if input.peek(names::TARGETS).is_some_and(|targets| !targets.is_array()) {
         return sharing::equally(asked);
     }
     if input.has(ledger::EVENTS) {
@@ -161,20 +166,22 @@ fn answer(asked: &Asked<'_>) -> Read<Answers> {
     if input.has(&["items_exact"]) {
         return exact::rounded_down(asked);
     }
-    if input.has(exact::DECIMAL) || input.has(exact::MINOR) {
+    if exact::is_written_out(asked) {
         return exact::decimals(asked);
     }
-    if asked.is_about("component") {
-        return refunds::of_component(asked);
+    if asked.is_about("component") && !input.has(names::UNIT_SEQUENCE) {
+        return parts::of_component(asked);
     }
-    if asked.is_about("shipping") {
+    if asked.is_about("shipping") && input.has(limits::SHIPPED) && !input.has(names::TOLD) {
         return limits::of_shipping(asked);
     }
-    if input.has(&["maximum_refundable"]) && !input.has(limits::REQUESTED) {
+    if input.has(names::LARGEST)
+        && (expect.has(names::SUGGESTED) || !input.has(names::REQUESTED_ALONE))
+    {
         return limits::suggestion(asked);
     }
     // A request against a bare ceiling; where goods are told, it is one of several ways to refund them.
-    if input.has(limits::REQUESTED) && !input.has(goods::TOLD) {
+    if input.has(names::REQUESTED_ALONE) && !input.has(names::TOLD) {
         return limits::of_amounts(asked);
     }
     refunds::of_goods(asked)
@@ -184,4 +191,9 @@ fn answer(asked: &Asked<'_>) -> Read<Answers> {
 fn exactly(ours: Vec<Amount>) -> Figure {
     let exact = ours.iter().map(|amount| Ratio::whole(*amount)).collect();
     Figure::Parts(Parts { ours, exact, rounding: Rounding::CumulativeFloor, is_whole: false })
+}
+
+/// A sum of so many parts that must come to this.
+fn sum_of(ours: Amount, exact: Amount, parts: usize) -> Figure {
+    Figure::Sum(Sum { ours, exact, parts, only_by_policy: false })
 }

@@ -4,23 +4,22 @@ use aftersale::money::Amount;
 use aftersale::order::{Ask, OrderFacts};
 use serde_json::Value;
 
-use super::answers::{Answers, Figure, Parts, Rounding};
+use super::Asked;
+use super::answers::{Answers, Figure};
 use super::fields::{Fields, Problem, Ratio, Read, amount, failed, not_applicable, units};
 use super::goods::{self, Goods};
+use super::names::{
+    CLAIMS, LEFT, NET, REFUND, REFUND_ALL, REFUNDED_TOTAL, REQUESTED, RETURNED, RETURNED_TOTAL,
+    UNIT_SEQUENCE, UNIT_WORTH, UNITS_ASKED, UNITS_LEFT, UNITS_NET,
+};
+use super::parts;
+use super::received;
+use super::rounding::{Parts, Rounding, Sum};
 use super::sequence::{self, Step};
 use super::shop::{Class, Refused, Shop, line};
-use super::{Asked, limits};
 
 /// More units of a line than this are not refunded one by one, but some at a time.
 const MANY: u32 = 200;
-
-const NET: &[&str] = &["net", "items_net", "refund_net"];
-const UNITS_NET: &[&str] = &["unit_net", "units_net"];
-const REFUND: &[&str] =
-    &["refund", "refund_amount", "refund_total", "amount", "total", "suggested"];
-const LEFT: &[&str] =
-    &["left", "remaining", "refundable_left", "left_items", "left_amount", "refundable"];
-const UNITS_LEFT: &[&str] = &["left_items", "left_units", "left_qty", "qty_left", "remaining_qty"];
 
 /// A refund of what was bought, and what can be known of it by refunding in other ways.
 pub(super) fn of_goods(asked: &Asked<'_>) -> Read<Answers> {
@@ -30,6 +29,9 @@ pub(super) fn of_goods(asked: &Asked<'_>) -> Read<Answers> {
         Some(facts) => {
             let (shop, refunded) = ask(asked, facts, &mut answers)?;
             say(&shop, refunded, before_tax.is_none(), &mut answers)?;
+            if asked.is_about("returned") && asked.input.has(RETURNED) {
+                answers.say(REFUND, Figure::Amount(shop.before.refunded()));
+            }
         }
         None if before_tax.is_some() => answers.only_net = true,
         None => return not_applicable("nothing says what was paid"),
@@ -54,7 +56,7 @@ struct Done {
 fn ask(asked: &Asked<'_>, facts: OrderFacts, answers: &mut Answers) -> Read<(Done, Amount)> {
     let input = &asked.input;
     let mut before = Shop::open(facts)?;
-    if let Some(returned) = input.units(&["returned", "returned_before", "qty_refunded"])? {
+    if let Some(returned) = input.units(RETURNED)? {
         let earlier = before.refund(vec![Ask::units(line(0).as_str(), returned)], None);
         earlier.map_err(|refused| Problem::Failed(refused.text))?;
     }
@@ -67,27 +69,25 @@ fn ask(asked: &Asked<'_>, facts: OrderFacts, answers: &mut Answers) -> Read<(Don
         earlier.map_err(|refused| Problem::Failed(refused.text))?;
     }
     let mut after = before.clone();
-    let refund = if let Some(steps) = steps(input)? {
+    let refund = if let Some(asks) = received::request(input)? {
+        after.refund(asks, None)
+    } else if let Some(steps) = steps(input)? {
         sequence::run(&mut after, &steps, answers)?;
         let more = after.refunded().checked_sub(before.refunded());
         Ok(more.unwrap_or_default())
-    } else if let Some(fee) = fee(input)? {
-        less_a_fee(&mut after, fee)
-    } else if let Some(came) = input.units(&["received_qty", "received", "accepted_qty"])? {
-        let announced = &["announced_qty", "announced", "authorized_qty", "requested_qty"];
-        let announced = input.units(announced)?.unwrap_or(came);
-        after.take_back(announced, came)
+    } else if let Some(fee) = parts::fee(input)? {
+        parts::less_a_fee(&mut after, fee)
+    } else if let Some(goods) = received::returned(input)? {
+        received::came_to_nothing(&goods).map_or_else(|| after.take_back(&goods), Ok)
     } else if let Some(total) = input.amount(&["requested_total"])? {
         let with_shipping = input.flag(&["refund_shipping"])?.unwrap_or(false);
-        of_total(&mut after, total, with_shipping)
-    } else if let Some(units) =
-        input.units(&["qty_now", "qty_to_refund", "requested_qty", "units"])?
-    {
+        parts::of_total(&mut after, total, with_shipping)
+    } else if let Some(units) = units_asked(input)? {
         after.refund(vec![Ask::units(line(0).as_str(), units)], None)
     } else if asked.expect.has(LEFT) && !asked.expect.has(REFUND) {
         // It is asked what is left, and not for anything of it.
         Ok(Amount::ZERO)
-    } else if asked.is_about("unit") && !asked.is_about("all") {
+    } else if is_about_one_unit(asked) {
         after.refund(vec![Ask::units(line(0).as_str(), 1)], None)
     } else {
         after.refund_all()
@@ -95,6 +95,8 @@ fn ask(asked: &Asked<'_>, facts: OrderFacts, answers: &mut Answers) -> Read<(Don
     let refunded = match refund {
         Ok(refunded) => refunded,
         Err(refused) => {
+            let is_twice = refused.classes.contains(&Class::LineTwice);
+            answers.rule = is_twice.then_some(received::LINE_TWICE);
             answers.refused = Some(refused);
             Amount::ZERO
         }
@@ -103,17 +105,35 @@ fn ask(asked: &Asked<'_>, facts: OrderFacts, answers: &mut Answers) -> Read<(Don
     Ok((Done { before, after }, refunded))
 }
 
+/// How many units are asked for. A list of that name is of prices.
+fn units_asked(input: &Fields<'_>) -> Read<Option<u32>> {
+    if input.peek(UNITS_ASKED).is_some_and(Value::is_array) {
+        return Ok(None);
+    }
+    input.units(UNITS_ASKED)
+}
+
+/// Whether one unit of several is asked for: it is about units, and not about all of them.
+fn is_about_one_unit(asked: &Asked<'_>) -> bool {
+    let of_all = ["all", "full", "times", "multiply", "multiplied", "qty", "price", "line"];
+    asked.is_about("unit") && !of_all.iter().any(|word| asked.is_about(word))
+}
+
 /// All that can be said of an order and its refund.
 fn say(shop: &Done, refunded: Amount, is_net: bool, answers: &mut Answers) -> Read<()> {
     let Done { before, after } = shop;
     let paid = after.order.facts().paid;
     let full = in_every_way(before)?;
-    answers.say(&["sum_of_all_units", "sum_of_all_lines"], Figure::Amount(full.sum));
+    // Who refunds all in one way has as many parts to round as there are units, or lines.
+    let parts =
+        before.order.facts().lines.iter().map(|line| line.quantity.units().max(1)).sum::<u32>();
+    let whole = |sum| super::sum_of(sum, paid, parts as usize);
+    answers.say(REFUND_ALL, whole(full.sum));
     answers.say(&["gross", "items_gross", "paid"], Figure::Amount(paid));
     answers.say(&["line_amounts", "line_refunds"], Figure::Parts(full.lines));
     // Where several refunds were asked for, these are of them.
     if !answers.is_said("sum") {
-        answers.say(&["sum"], Figure::Amount(full.sum));
+        answers.say(&["sum"], whole(full.sum));
         answers.say(&["amounts", "parts"], Figure::Parts(line_by_line(before).1));
     }
     let units = before.order.facts().lines.first().map_or(1, |line| line.quantity.units());
@@ -128,17 +148,28 @@ fn say(shop: &Done, refunded: Amount, is_net: bool, answers: &mut Answers) -> Re
         let part = Parts { ours: vec![refunded], exact: vec![exact], rounding, is_whole };
         answers.say(REFUND, Figure::Parts(part));
     } else {
-        answers.say(REFUND, Figure::Amount(refunded));
+        let is_full = refunded == paid;
+        answers.say(
+            REFUND,
+            match whole(refunded) {
+                Figure::Sum(sum) if is_full => Figure::Sum(Sum { only_by_policy: true, ..sum }),
+                _ => Figure::Amount(refunded),
+            },
+        );
     }
-    let unit = Ratio(i128::from(share.minor()).div_euclid(i128::from(units.max(1))), 1);
-    answers.say(&["unit_price", "unit_refund", "per_unit"], Figure::Exact(unit));
+    if refunded.is_positive() {
+        // A part has its own gross.
+        answers.say(&["gross", "items_gross"], Figure::Amount(refunded));
+    }
+    answers.say(UNIT_WORTH, Figure::Exact(Ratio::share(share, 1, units.into())));
     answers.say(&["exact"], Figure::Exact(Ratio::share(share, 1, units.into())));
     answers.say(&["unit_amounts", "unit_gross", "units"], one_by_one(before)?);
     if is_net {
         answers.say(UNITS_NET, one_by_one(before)?);
     }
-    answers
-        .say(&["refunded", "refunded_total", "returned_total"], Figure::Amount(after.refunded()));
+    answers.say(REFUNDED_TOTAL, Figure::Amount(after.refunded()));
+    // What was returned before is worth this.
+    answers.say(RETURNED_TOTAL, Figure::Amount(before.refunded()));
     let places = 0..after.order.facts().lines.len();
     let left = super::shop::sum(places.clone().map(|place| after.left_of(place).0))?;
     answers.say(LEFT, Figure::Amount(left));
@@ -257,38 +288,6 @@ fn one_by_one(before: &Shop) -> Read<Figure> {
     Ok(Figure::Parts(Parts { ours, exact, rounding, is_whole }))
 }
 
-/// A fee that the shop keeps of a refund.
-fn fee(input: &Fields<'_>) -> Read<Option<Amount>> {
-    let names = ["return_fee", "restocking_fee", "return_shipping_fee", "handling_fee"];
-    let fees = names.iter().filter_map(|name| input.amount(&[name]).transpose());
-    let fees = fees.collect::<Read<Vec<_>>>()?;
-    if fees.is_empty() { Ok(None) } else { super::shop::sum(fees).map(Some) }
-}
-
-/// The goods, less a fee. Of a fee that is all they are worth, no refund is left to ask for: the crate
-/// refuses one of nothing or less, and the buyer gets nothing.
-fn less_a_fee(shop: &mut Shop, fee: Amount) -> Result<Amount, Refused> {
-    let (left, units) = shop.left_of(0);
-    let less = left.checked_sub(fee).unwrap_or_default();
-    match shop.refund(vec![Ask::units(line(0).as_str(), units).at(less)], None) {
-        Err(refused) if refused.classes.contains(&Class::NotPositive) => Ok(Amount::ZERO),
-        other => other,
-    }
-}
-
-/// An amount for the goods, with or without the shipping in it. Once shipping is refunded it never is
-/// again.
-fn of_total(shop: &mut Shop, total: Amount, with_shipping: bool) -> Result<Amount, Refused> {
-    let shipping = shop.order.refundable().shipping;
-    let shipping = Some(shipping).filter(|shipping| with_shipping && shipping.is_positive());
-    let goods = total.checked_sub(shipping.unwrap_or_default()).unwrap_or_default();
-    let refunded = shop.refund(vec![Ask::amount(line(0).as_str(), goods)], shipping)?;
-    match shipping.map(|shipping| shop.refund(Vec::new(), Some(shipping))) {
-        Some(Ok(_)) => Err(Refused::new(Class::Shipping, "shipping was refunded a second time")),
-        Some(Err(_)) | None => Ok(refunded),
-    }
-}
-
 /// Several refunds one after the other: lines, units, or whatever each says.
 fn steps(input: &Fields<'_>) -> Read<Option<Vec<Step>>> {
     let places = match input.get(&["refund_line", "line"]) {
@@ -299,15 +298,15 @@ fn steps(input: &Fields<'_>) -> Read<Option<Vec<Step>>> {
         let line = |place: &Value| Ok(Step { place: units(place)? as usize, ..Step::default() });
         return places.iter().map(line).collect::<Read<_>>().map(Some);
     }
-    if let Some(list) = input.list(&["unit_sequence", "units_sequence", "qty_sequence"])? {
+    if let Some(list) = input.list(UNIT_SEQUENCE)? {
         let some = |value: &Value| Ok(Step { units: Some(units(value)?), ..Step::default() });
         return list.iter().map(some).collect::<Read<_>>().map(Some);
     }
-    if let Some(Value::Null | Value::Number(_)) = input.peek(limits::REQUESTED) {
-        let amount = input.amount(limits::REQUESTED)?;
+    if let Some(Value::Null | Value::Number(_)) = input.peek(REQUESTED) {
+        let amount = input.amount(REQUESTED)?;
         return Ok(Some(vec![Step { amount, ..Step::default() }]));
     }
-    let list = input.list(&["claims", "refunds", "requests", "sequence", "requested"])?;
+    let list = input.list(CLAIMS)?;
     let list = list.map(|list| list.iter().map(step).collect::<Read<Vec<Step>>>()).transpose()?;
     // Where nothing has a price, numbers are units.
     Ok(list.map(|list| if goods::has_price(input) { list } else { as_units(list) }))
@@ -333,40 +332,4 @@ fn step(value: &Value) -> Read<Step> {
         step.amount = Some(amount(value)?);
     }
     Ok(step)
-}
-
-/// Parts of a component of lines (such as their tax): so many units now, after others before.
-pub(super) fn of_component(asked: &Asked<'_>) -> Read<Answers> {
-    let input = &asked.input;
-    let lines = input.list(&["lines"])?.unwrap_or_default();
-    // What a component is a part of, and what else is carried along, changes nothing of the lines.
-    for beside in ["base_total", "order_component_ceiling", "shipping_now", "shipping_ratio"] {
-        input.get(&[beside]);
-    }
-    let facts = goods::read(input, asked.currency)?.paid;
-    let Some(facts) = facts else { return not_applicable("nothing says what was paid") };
-    let mut shop = Shop::open(facts)?;
-    let mut parts = Parts {
-        ours: Vec::new(),
-        exact: Vec::new(),
-        rounding: Rounding::CumulativeFloor,
-        is_whole: true,
-    };
-    for (place, value) in lines.iter().enumerate() {
-        let now = Fields::of(value)?.units(&["qty_now"])?.unwrap_or(0);
-        let (facts, share) = (&shop.order.facts().lines[place], shop.order.shares()[place].goods);
-        let units = facts.quantity.units();
-        parts.is_whole &= facts.returned.units() + now == units;
-        parts.exact.push(Ratio::share(share, now.into(), units.into()));
-        let refund = match now {
-            0 => Ok(Amount::ZERO),
-            now => shop.refund(vec![Ask::units(line(place).as_str(), now)], None),
-        };
-        parts.ours.push(refund.map_err(|refused| Problem::Failed(refused.text))?);
-    }
-    shop.is_sound()?;
-    let mut answers = Answers::default();
-    answers.say(&["line_amounts", "parts", "amounts"], Figure::Parts(parts));
-    answers.tax_parts = &["grand_total", "discount_tax_compensation"];
-    Ok(answers)
 }

@@ -3,8 +3,10 @@
 use aftersale::money::Amount;
 use aftersale::order::Ask;
 
-use super::answers::{Answers, Figure, Parts, Rounding};
-use super::fields::{Ratio, Read, failed};
+use super::answers::{Answers, Figure};
+use super::fields::{Ratio, Read, failed, not_told};
+use super::names::{STEPS, SUM};
+use super::rounding::{Parts, Rounding};
 use super::shop::{Refused, Shop, line, sum};
 
 /// One of several refunds. Neither units nor an amount: all that is left of the line.
@@ -28,7 +30,7 @@ pub(super) fn run(shop: &mut Shop, steps: &[Step], answers: &mut Answers) -> Rea
     for step in steps {
         let (share, all) = match before.order.facts().lines.get(step.place) {
             Some(line) => (before.order.shares()[step.place].goods, line.quantity.units()),
-            None => return failed(format!("there is no line {}", step.place)),
+            None => return not_told(&format!("what line {} is", step.place)),
         };
         let refund = match (step.units, step.amount) {
             (Some(units), None) => {
@@ -56,9 +58,20 @@ pub(super) fn run(shop: &mut Shop, steps: &[Step], answers: &mut Answers) -> Rea
     refunds.is_whole = shop.order.refundable().lines.iter().all(|line| line.amount == Amount::ZERO);
     // Where only one answer is expected, it is that not all of them were accepted.
     answers.refused = results.iter().flatten().last().cloned();
-    answers.say(&["sum", "total"], Figure::Amount(sum(refunds.ours.iter().copied())?));
-    answers.say(&["amounts", "refunds", "parts", "line_amounts"], Figure::Parts(refunds));
-    answers.say(&["results"], Figure::Results(results));
+    let (all, parts) = (sum(refunds.ours.iter().copied())?, refunds.ours.len());
+    let are_units = steps.iter().all(|step| step.units.is_some() && step.amount.is_none());
+    answers.say(
+        SUM,
+        if refunds.is_whole && are_units {
+            let before = before.refunded();
+            let more = shop.refunded().checked_sub(before).unwrap_or_default();
+            super::sum_of(all, more, parts)
+        } else {
+            Figure::Amount(all)
+        },
+    );
+    answers.say(STEPS, Figure::Parts(refunds));
+    answers.say_results(results);
     as_money_alone(before, steps)
 }
 

@@ -3,21 +3,18 @@
 use aftersale::money::{Amount, share_by_weights, share_with_caps};
 use aftersale::order::OrderFacts;
 
-use super::answers::{Answers, Figure, Parts, Rounding};
-use super::fields::{Fields, Ratio, Read, failed};
+use super::answers::{Answers, Figure};
+use super::fields::{Fields, Ratio, Read, failed, not_told};
 use super::goods::plain_lines;
+use super::names::{CAPS, PARTS, SHARED, SUM, TARGETS, WEIGHTS};
+use super::rounding::{Parts, Rounding};
 use super::shop::{Refused, Shop, minor, sum};
 use super::{Asked, NO_WEIGHT};
-
-const TOTAL: &[&str] = &["total", "amount", "discount", "order_discount"];
-const WEIGHTS: &[&str] = &["weights", "prices", "ratios"];
-const PARTS: &[&str] = &["parts", "amounts", "shares", "discounts"];
-const SUM: &[&str] = &["sum", "total", "sum_of_parts"];
 
 /// An amount over weights.
 pub(super) fn by_weights(asked: &Asked<'_>) -> Read<Answers> {
     let Some(weights) = asked.input.amounts(WEIGHTS)? else {
-        return failed("there are no weights");
+        return not_told("the weights");
     };
     let total = total(&asked.input)?;
     let mut answers = shared(total, &weights);
@@ -30,24 +27,24 @@ pub(super) fn by_weights(asked: &Asked<'_>) -> Read<Answers> {
 
 /// An amount over so many equal targets. Without a target there is nobody to share by.
 pub(super) fn equally(asked: &Asked<'_>) -> Read<Answers> {
-    let n = asked.input.amount(&["n", "targets", "count", "parts"])?;
+    let n = asked.input.amount(TARGETS)?;
     let Some(n) = n.map(Amount::minor).filter(|n| *n <= 1_000_000) else {
-        return failed("there is no number of targets");
+        return not_told("how many targets there are");
     };
     let weights = vec![minor(1); usize::try_from(n).unwrap_or(0)];
     Ok(shared(total(&asked.input)?, &weights))
 }
 
 fn total(input: &Fields<'_>) -> Read<Amount> {
-    input.amount(TOTAL)?.map_or_else(|| failed("there is no total"), Ok)
+    input.amount(SHARED)?.map_or_else(|| not_told("the total"), Ok)
 }
 
 fn shared(total: Amount, weights: &[Amount]) -> Answers {
     let mut answers = Answers::default();
     match share_by_weights(total, weights) {
         Ok(parts) => {
-            answers
-                .say(SUM, Figure::Amount(Amount::sum(parts.iter().copied()).unwrap_or_default()));
+            let together = Amount::sum(parts.iter().copied()).unwrap_or_default();
+            answers.say(SUM, super::sum_of(together, total, parts.len()));
             answers.say(&["undistributed", "left"], Figure::Amount(Amount::ZERO));
             let equal = weights.windows(2).all(|pair| pair[0] == pair[1]);
             let exact = exact_shares(total, weights);
@@ -99,10 +96,8 @@ fn line_paid(
 pub(super) fn with_caps(asked: &Asked<'_>) -> Read<Answers> {
     let input = &asked.input;
     let total = total(input)?;
-    let (Some(weights), Some(caps)) =
-        (input.amounts(WEIGHTS)?, input.amounts(&["caps", "limits"])?)
-    else {
-        return failed("there are no weights or no caps");
+    let (Some(weights), Some(caps)) = (input.amounts(WEIGHTS)?, input.amounts(CAPS)?) else {
+        return not_told("the weights and the caps");
     };
     let mut answers = Answers::default();
     match share_with_caps(total, &weights, &caps) {

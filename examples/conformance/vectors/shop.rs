@@ -33,6 +33,14 @@ pub(super) enum Class {
     BadNumber,
 }
 
+/// Goods of a line that were announced to come back, and how many of them came.
+#[derive(Clone, Copy)]
+pub(super) struct Returned {
+    pub(super) place: usize,
+    pub(super) announced: u32,
+    pub(super) came: u32,
+}
+
 /// A refusal of the crate.
 #[derive(Clone, Debug)]
 pub(super) struct Refused {
@@ -78,7 +86,7 @@ fn classes(reason: &Reason<AfterSaleStatus>) -> &'static [Class] {
         | Reason::Table(lifecycle::Reason::GuardNotMet {
             guard: Guard::NoOtherCaseOpen | Guard::NoRefundUnderWay,
         }) => &[Class::InFlight],
-        Reason::LineTwice { .. } => &[Class::LineTwice],
+        Reason::LineTwice { .. } => &[Class::LineTwice, Class::Units],
         Reason::CommandReused { .. } | Reason::PaymentReused { .. } => &[Class::Reused],
         Reason::AcceptedMoreThanCame { .. } | Reason::UnitsDoNotAddUp { .. } => &[Class::Received],
         Reason::OtherCurrency { .. } => &[Class::Currency],
@@ -216,13 +224,14 @@ impl Shop {
         Ok(self.more_than(before))
     }
 
-    /// The same with goods that come back, of which the merchant accepts some.
-    pub(super) fn take_back(&mut self, units: u32, accepted: u32) -> Result<Amount, Refused> {
+    /// The same with goods that come back, of which the merchant accepts those that came.
+    pub(super) fn take_back(&mut self, goods: &[Returned]) -> Result<Amount, Refused> {
         let before = self.refunded();
         let names = self.names();
         let shipped = Act::OrderShipped { when: Self::NOW };
         self.send(&names[3], Actor::Merchant, shipped)?;
-        let asks = vec![Ask::units(line(0).as_str(), units)];
+        let ask = |one: &Returned| Ask::units(line(one.place).as_str(), one.announced);
+        let asks = goods.iter().map(ask).collect();
         let case = self.apply(&names[0], Flow::ReturnRefund, asks, None)?;
         let offer = aftersale::order::Offer::FIRST;
         let address = Text::from("1 Shop Street");
@@ -230,9 +239,12 @@ impl Shop {
         self.send(&names[4], Actor::Merchant, agree)?;
         let shipment = Shipment { carrier: "SF".into(), waybill: "SF1".into() };
         self.send(&names[5], Actor::Buyer, Act::ShipReturn { case, shipment })?;
-        let missing = Quantity::new(units).less(Quantity::new(accepted));
-        let all = Received::all(line(0).as_str(), Quantity::new(accepted));
-        let goods = vec![Received { missing, ..all }];
+        let received = |one: &Returned| {
+            let came = Quantity::new(one.came);
+            let missing = Quantity::new(one.announced).less(came);
+            Received { missing, ..Received::all(line(one.place).as_str(), came) }
+        };
+        let goods = goods.iter().map(received).collect();
         let came = Act::ConfirmReceipt { case, offer, goods };
         self.send(&names[6], Actor::Merchant, came)?;
         self.pay(&names, case)?;
