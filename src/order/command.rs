@@ -265,7 +265,8 @@ pub enum Act<S> {
         /// What he says.
         note: Text,
     },
-    /// The buyer says that this money has come.
+    /// The buyer says that this money has come. Where the case has been paid by another way meanwhile,
+    /// the merchant declares what he had shown as failed instead.
     ConfirmOfflineRefund {
         /// The case.
         case: CaseId,

@@ -212,7 +212,8 @@ pub enum Effect {
         amount: Money,
     },
     /// Do not make this payment if it has not been made. Ask whoever pays whether it has, and report
-    /// that.
+    /// that: one that is not known there has failed. Until then it may have to be made after all, and is
+    /// then among the open effects again.
     DoNotPay {
         /// Its key.
         key: AttemptKey,

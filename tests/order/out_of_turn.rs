@@ -1,18 +1,19 @@
 //! Money that comes before its turn, in part, by other ways, or by other hands, and cases that go on all
 //! the same.
 
+use aftersale::lifecycle::Action::RefundSucceeded;
 use aftersale::lifecycle::Actor::{Buyer, Merchant, Platform as Payer};
 use aftersale::lifecycle::{Facts, Flow, Phase};
 use aftersale::money::{Amount, Currency};
 use aftersale::order::{
-    Act, Adoption, Anomaly, Ask, CaseId, Change, Happened, Offer, OrderFacts, Outcome, Reason,
-    Ruling, Text, Version,
+    Act, Adoption, Anomaly, Ask, CaseId, Change, Effect, Happened, Offer, OrderFacts, Outcome,
+    Reason, Ruling, Text, Version,
 };
 use aftersale::shopxo::AfterSaleStatus as ShopxoStatus;
 use aftersale::wechat::AfterSaleStatus as WechatStatus;
 
 use crate::shop::{
-    Shop, came, elsewhere, fen, line, refuse, report_of, shopxo, teas, wechat, yuan,
+    STEP, Shop, came, elsewhere, fen, line, refuse, report_of, shopxo, teas, wechat, yuan,
 };
 
 const CASE: CaseId = CaseId::FIRST;
@@ -136,7 +137,10 @@ fn an_order_is_closed_by_whatever_takes_the_last_of_it_i19() {
         shipping: fen(100),
         as_of: shop.now,
     };
+    let mut by_total = shop.clone();
     assert!(shop.does(Merchant, desk).closes_the_order());
+    let total = Act::RefundedInTotal { total: yuan(1_100), as_of: by_total.now };
+    assert!(by_total.does(Payer, total).closes_the_order());
     // Money alone closes nothing.
     let mut shop = Shop::of_tea(shopxo());
     assert!(!shop.does(Merchant, elsewhere("desk-1", 4_800, &[], shop.now)).closes_the_order());
@@ -197,4 +201,95 @@ fn a_receipt_of_what_is_worth_nothing_is_refused_i4() {
     let reasons = shop.cannot(Merchant, receipt);
     assert!(matches!(reasons[..], [Reason::NothingLeft { .. }, ..]), "{reasons:?}");
     assert!(shop.order.case(case).unwrap().claim.total() > Amount::ZERO);
+}
+
+#[test]
+fn news_told_again_in_the_second_of_the_next_payment_is_not_about_that_i10() {
+    // woo-stripe#838 (9) with a retry so quick that no clock can tell the two payments apart.
+    let mut shop = Shop::of_tea(shopxo());
+    let case = shop.agreed(teas(3), None);
+    let second = shop.now;
+    // The driver's clock goes on with each command; here it stands still.
+    let mut at_once = |by, act| {
+        shop.now = second.plus_seconds(-STEP).unwrap();
+        let command = shop.command(by, act);
+        assert_eq!(command.at, second);
+        let decision = shop.send(&command).unwrap();
+        (decision.event().is_some(), shop.line("tea"))
+    };
+    let (all_in_flight, is_news) = ([3_000, 0, 3_000, 0], true);
+    let failed = report_of(case, Outcome::Failed, second);
+    assert!(at_once(Payer, failed.clone()).0);
+    at_once(Merchant, Act::AgreeToRefund { case, offer: Offer::FIRST });
+    assert_eq!(at_once(Payer, failed), (!is_news, all_in_flight), "the second is in flight");
+    // The same with a success that came back.
+    let paid = report_of(case, Outcome::Succeeded(yuan(3_000)), second);
+    at_once(Payer, paid.clone());
+    at_once(Payer, report_of(case, Outcome::Reversed(yuan(3_000)), second));
+    at_once(Merchant, Act::RetryRefund { case });
+    assert_eq!(at_once(Payer, paid), (!is_news, all_in_flight), "the third is in flight");
+}
+
+#[test]
+fn news_by_case_is_not_about_a_refund_made_elsewhere_i11() {
+    let mut shop = Shop::of_tea(shopxo());
+    let case = shop.agreed(teas(1), None);
+    let ours = shop.key(case);
+    let by_hand = Act::RefundedElsewhere {
+        case: Some(case),
+        reference: "desk-1".into(),
+        amount: yuan(1_000),
+        lines: vec![],
+        shipping: Amount::ZERO,
+        as_of: shop.now,
+    };
+    let paid = shop.does(Merchant, by_hand);
+    assert_eq!(paid.effects.first(), Some(&Effect::TellBuyer { case, action: RefundSucceeded }));
+    assert!(paid.effects.contains(&Effect::DoNotPay { key: ours.clone(), case }));
+    // The host asks about its own payment, which was never made.
+    shop.does(Payer, report_of(case, Outcome::Failed, shop.now));
+    assert_eq!(shop.state(&ours), aftersale::order::AttemptState::Failed);
+    assert_eq!((shop.phase(case), shop.whole()), (Phase::Refunded, [4_800, 1_000, 0, 0]));
+}
+
+#[test]
+fn an_old_failure_does_not_end_the_payment_after_it_i10() {
+    let mut shop = Shop::of_tea(wechat());
+    let case = shop.agreed(teas(3), None);
+    let first = shop.key(case);
+    shop.reported(case, Outcome::Failed);
+    shop.tries_again(case);
+    shop.does(Payer, crate::shop::report(&first, Outcome::Failed, shop.now));
+    let status = shop.order.case(case).unwrap().status;
+    assert_eq!((status, shop.line("tea")), (WechatStatus::PlatformRefunding, [3_000, 0, 3_000, 0]));
+}
+
+#[test]
+fn what_was_paid_offline_is_not_in_the_gateways_total_i10() {
+    let mut shop = Shop::of_tea(wechat());
+    let case = shop.agreed(teas(2), None);
+    shop.reported(case, Outcome::Failed);
+    let certificates = vec!["proof".into()];
+    shop.does(Merchant, Act::ProveOfflineRefund { case, certificates, note: Text::NONE });
+    shop.does(Buyer, Act::ConfirmOfflineRefund { case });
+    assert_eq!(shop.whole(), [4_800, 2_000, 0, 0]);
+    shop.does(Payer, Act::RefundedInTotal { total: yuan(500), as_of: shop.now });
+    assert_eq!(shop.whole(), [4_800, 2_500, 0, 0]);
+}
+
+#[test]
+fn a_case_that_goes_back_to_its_review_waits_for_its_goods_again_i3() {
+    let mut shop = Shop::of_tea(shopxo());
+    let case = shop.sent_back(teas(2));
+    let receipt = shop.receipt(case, vec![came("tea", 2, [2, 0, 0, 0])]);
+    shop.does(Merchant, receipt);
+    let facts = Facts::UNKNOWN.of_a_new_case();
+    for status in [ShopxoStatus::ToBeConfirmed, ShopxoStatus::ToBeReviewed] {
+        let (case, flow) = (Some(case), Flow::ReturnRefund);
+        let (lines, shipping) = (vec![], None);
+        shop.does(Payer, Act::Adopt(Adoption { case, flow, status, facts, lines, shipping }));
+    }
+    let offer = shop.offer(case);
+    let reasons = shop.cannot(Merchant, Act::AgreeToRefund { case, offer });
+    assert_eq!(reasons, [Reason::NotReceived]);
 }

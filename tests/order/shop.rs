@@ -8,7 +8,7 @@ use aftersale::money::{Amount, Currency, Money};
 use aftersale::order::{
     Act, Anomaly, Application, Ask, AttemptKey, AttemptState, Balance, CaseId, Change, Command,
     Condition, Decision, Due, Effect, Event, Happened, Kind, LineFacts, Offer, Order, OrderFacts,
-    Outcome, Payer, Payment, Policy, Reason, Received, Refusal, Shipment, Text,
+    Outcome, Payer, Payment, Policy, Reason, Received, Refusal, Route, Shipment, Text,
 };
 use aftersale::quantity::Quantity;
 use aftersale::shopxo::Hardened;
@@ -401,7 +401,7 @@ impl<P: Platform> Shop<P> {
     pub(crate) fn is_strange(&self) -> bool {
         let by_others = |change: &Change<P::Status>| match change {
             Change::Strange(_) | Change::InTotal { .. } => true,
-            Change::Heard(attempt) => attempt.case.is_none(),
+            Change::Heard(attempt) => attempt.route == Route::Elsewhere,
             _ => false,
         };
         self.events.iter().any(|event| match &event.happened {

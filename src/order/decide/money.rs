@@ -59,11 +59,10 @@ impl<P: Policy> Draft<'_, P> {
                 self.case(*case)?;
                 // What one of them has been told is told again. Other news that is older than a payment
                 // is about the one before it. What the merchant has paid by another way, he shows
-                // himself.
-                let of_case = || {
-                    let of_case = books.attempts_of(*case);
-                    of_case.filter(|attempt| attempt.route != Route::Offline)
-                };
+                // himself, and what was refunded elsewhere is named by its reference.
+                let is_ours =
+                    |attempt: &&Attempt| matches!(attempt.route, Route::Shop | Route::Platform);
+                let of_case = || books.attempts_of(*case).filter(is_ours);
                 let started = |attempt: &&Attempt| attempt.started <= as_of;
                 of_case()
                     .find(|attempt| attempt.has_heard(outcome, as_of))
