@@ -13,6 +13,9 @@ use crate::time::Timestamp;
 use crate::words::terms;
 
 /// A platform as an order sees it: its words, its table and its terms.
+///
+/// Those of this crate are [`WeChat`](crate::wechat::WeChat) and
+/// [`Hardened`](crate::shopxo::Hardened); `examples/custom_platform.rs` has one of a shop's own.
 pub trait Policy: Clone {
     /// The platform's statuses.
     type Status: Status;

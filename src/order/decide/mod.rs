@@ -367,10 +367,9 @@ mod tests {
     use super::*;
     use crate::lifecycle::Actor;
     use crate::order::Text;
-    use crate::shopxo::AfterSaleStatus;
     use crate::time::Timestamp;
 
-    fn close(id: &str, at: i64, note: &str) -> Command<AfterSaleStatus> {
+    fn close(id: &str, at: i64, note: &str) -> Command<u8> {
         let act = Act::Close { case: CaseId::FIRST, note: Text::from(note) };
         Command::new(id, "A-1", Actor::Merchant, Timestamp::from_seconds(at), act)
     }
