@@ -7,8 +7,8 @@ use aftersale::lifecycle::{Actor, Flow, Phase, Status};
 use aftersale::money::{Amount, Currency, Money};
 use aftersale::order::{
     Act, Anomaly, Application, Ask, AttemptKey, AttemptState, Balance, CaseId, Change, Command,
-    Condition, Decision, Due, Effect, Event, Happened, Kind, LineFacts, Offer, Order, OrderFacts,
-    Outcome, Payer, Payment, Policy, Reason, Received, Refusal, Route, Shipment, Text,
+    Condition, Decision, Due, Effect, Event, Kind, LineFacts, Offer, Order, OrderFacts, Outcome,
+    Payer, Payment, Policy, Reason, Received, Refusal, Route, Shipment, Text,
 };
 use aftersale::quantity::Quantity;
 use aftersale::shopxo::Hardened;
@@ -142,10 +142,7 @@ pub(crate) struct Done<S> {
 
 impl<S: Clone> Done<S> {
     pub(crate) fn changes(&self) -> &[Change<S>] {
-        match &self.event.happened {
-            Happened::Done(deed) => &deed.changes,
-            Happened::Opened(_) => &[],
-        }
+        self.event.deed().map_or(&[], |deed| &deed.changes)
     }
 
     /// What is to be paid under which key.
@@ -226,7 +223,7 @@ impl<P: Platform> Shop<P> {
         let command = self.command(by, act);
         match self.send(&command) {
             Ok(Decision::Accepted { event, effects }) => {
-                let anomalies = anomalies(&event);
+                let anomalies = event.anomalies().cloned().collect();
                 let effects = effects.into_iter().map(|due| due.effect).collect();
                 Done { event, effects, anomalies }
             }
@@ -362,8 +359,7 @@ impl<P: Platform> Shop<P> {
 
     /// The key of the last payment of a case.
     pub(crate) fn key(&self, case: CaseId) -> AttemptKey {
-        let of_case = |attempt: &&aftersale::order::Attempt| attempt.case == Some(case);
-        self.order.attempts().iter().rev().find(of_case).unwrap().key.clone()
+        self.order.attempts_of(case).last().unwrap().key.clone()
     }
 
     pub(crate) fn state(&self, key: &AttemptKey) -> AttemptState {
@@ -404,10 +400,8 @@ impl<P: Platform> Shop<P> {
             Change::Heard(attempt) => attempt.route == Route::Elsewhere,
             _ => false,
         };
-        self.events.iter().any(|event| match &event.happened {
-            Happened::Done(deed) => deed.changes.iter().any(by_others),
-            Happened::Opened(_) => false,
-        })
+        let mut deeds = self.events.iter().filter_map(Event::deed);
+        deeds.any(|deed| deed.changes.iter().any(by_others))
     }
 
     /// What holds after every event, whatever the story: the history gives the same order (I23); while
@@ -418,10 +412,7 @@ impl<P: Platform> Shop<P> {
         let again = Order::replay(before.policy().clone(), &self.events).unwrap();
         assert_eq!(again, self.order, "{event:?}");
         for case in self.order.cases() {
-            let of_case = || {
-                let attempts = self.order.attempts().iter();
-                attempts.filter(|attempt| attempt.case == Some(case.id))
-            };
+            let of_case = || self.order.attempts_of(case.id);
             let paid = Amount::sum(of_case().map(|attempt| attempt.paid())).unwrap();
             let is_refunded = self.order.phase(case.id) == Some(Phase::Refunded);
             assert!(!is_refunded || paid >= case.claim.total(), "{event:?}");
@@ -445,13 +436,4 @@ pub(crate) fn report<S>(key: &AttemptKey, outcome: Outcome, as_of: Timestamp) ->
 /// The same of whoever is not told keys.
 pub(crate) fn report_of<S>(case: CaseId, outcome: Outcome, as_of: Timestamp) -> Act<S> {
     Act::ReportRefund { payment: Payment::OfCase(case), outcome, as_of }
-}
-
-pub(crate) fn anomalies<S>(event: &Event<S>) -> Vec<Anomaly> {
-    let Happened::Done(deed) = &event.happened else { return vec![] };
-    let strange = deed.changes.iter().filter_map(|change| match change {
-        Change::Strange(anomaly) => Some(anomaly.clone()),
-        _ => None,
-    });
-    strange.collect()
 }
