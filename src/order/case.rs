@@ -37,8 +37,12 @@ impl Claim {
     /// All that is asked for.
     #[must_use]
     pub fn total(&self) -> Amount {
-        let lines = self.lines.iter().map(|line| line.amount);
-        Amount::saturating_sum(lines.chain([self.shipping]))
+        Amount::saturating_sum(self.amounts())
+    }
+
+    /// What is asked for of each line, and of the surcharge.
+    pub(super) fn amounts(&self) -> impl Iterator<Item = Amount> {
+        self.lines.iter().map(|line| line.amount).chain([self.shipping])
     }
 
     /// All that is asked for, by what it is for.

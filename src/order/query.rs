@@ -3,7 +3,7 @@
 
 use alloc::vec::Vec;
 
-use super::decide::Against;
+use super::decide::{Against, is_recorded};
 use super::{
     Ask, Attempt, AttemptKey, Case, CaseId, Claim, Discrepancy, Due, Effect, Ledger, Limit, LineId,
     Order, OrderFacts, OrderId, Policy, Reason, Route, Share, Version,
@@ -248,9 +248,8 @@ impl<P: Policy> Order<P> {
     pub fn not_permitted(&self, case: CaseId, by: Actor, at: Timestamp) -> Vec<WhyNot<P::Status>> {
         let his = |action: &Action| {
             let mut rules = P::LIFECYCLE.rules().iter().filter(|rule| rule.action == *action);
-            let is_receipt = matches!(action, Action::ConfirmReceipt | Action::WaiveReturn);
-            let is_recorded = is_receipt && by == Actor::Merchant && rules.clone().count() == 0;
-            is_recorded || rules.any(|rule| !rule.opens() && rule.by.contains(&by))
+            (is_recorded::<P>(*action) && by == Actor::Merchant)
+                || rules.any(|rule| !rule.opens() && rule.by.contains(&by))
         };
         let actions = Action::ALL.iter().copied().filter(his);
         let why_not = actions.map(|action| {
@@ -305,8 +304,7 @@ impl<P: Policy> Order<P> {
     #[must_use]
     pub fn is_settled(&self) -> bool {
         let Ledger { order, lines, .. } = self.ledger();
-        order.in_flight == Amount::ZERO
-            && order.claimed == Amount::ZERO
+        order.claimed == Amount::ZERO
             && lines.iter().all(|line| line.units.claimed == Quantity::ZERO)
             && self.attempts().iter().all(|attempt| !attempt.is_in_flight())
             && self.next_deadline().is_none()

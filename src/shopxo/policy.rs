@@ -4,7 +4,8 @@
 use super::{AfterSaleStatus, LIFECYCLE};
 use crate::lifecycle::Lifecycle;
 use crate::order::{Check, Limits, Payer, Policy, Terms, TextLimit, Window};
-use crate::time::{SECONDS_A_DAY, Timestamp, days_long};
+use crate::time::{SECONDS_A_DAY, Timestamp};
+use core::time::Duration;
 
 /// A shop of one's own with ShopXO's statuses, table and limits, which pays at most once and never
 /// more than was paid.
@@ -35,7 +36,7 @@ impl Policy for Hardened {
 /// The terms of [`Hardened`]: ShopXO's limits. No clock runs, since ShopXO's table has none.
 pub const TERMS: Terms = {
     let mut limits = Limits::NONE;
-    limits.window = Window::AfterReceipt(days_long(30));
+    limits.window = LAUNCH_DAYS.window();
     limits.return_needs_shipping = true;
     limits.reason = REASON;
     limits.message = MESSAGE;
@@ -81,6 +82,18 @@ pub const LAUNCH_DAYS: LaunchDays = LaunchDays(30);
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub struct LaunchDays(pub i64);
 
+impl LaunchDays {
+    /// The same as the window of an order.
+    #[must_use]
+    pub const fn window(self) -> Window {
+        if self.0 <= 0 {
+            return Window::Never;
+        }
+        let seconds = self.0.unsigned_abs().saturating_mul(SECONDS_A_DAY.unsigned_abs());
+        Window::AfterReceipt(Duration::from_secs(seconds))
+    }
+}
+
 /// Whether a case can be opened now (`is_can_launch_aftersale`).
 ///
 /// ShopXO looks at nothing but the time of receipt, not even at whether the order is paid. An order
@@ -99,16 +112,9 @@ pub struct LaunchDays(pub i64);
 /// ```
 #[must_use]
 pub fn can_launch(window: LaunchDays, received: Option<Timestamp>, now: Timestamp) -> bool {
+    let window = window.window();
     let received = received.and_then(|time| time.or_unset());
-    match received {
-        _ if window.0 <= 0 => false,
-        None => true,
-        Some(received) => window
-            .0
-            .checked_mul(SECONDS_A_DAY)
-            .and_then(|seconds| received.plus_seconds(seconds))
-            .is_none_or(|last| last >= now),
-    }
+    window != Window::Never && window.last(received).is_none_or(|last| last >= now)
 }
 
 /// The reason of an application. It may be empty.

@@ -6,7 +6,6 @@ use super::{Change, Draft};
 use crate::lifecycle::{
     Action, Fact, Flow, Guard, Phase, Position, Reason as TableReason, Transition,
 };
-use crate::money::Amount;
 use crate::order::case::holds;
 use crate::order::{AmountChange, Application, Ask, Case, CaseId, Claim, Policy, Reason, Window};
 
@@ -81,13 +80,13 @@ impl<P: Policy> Draft<'_, P> {
         }
         self.against.applications(claim);
         for claimed in &claim.lines {
-            let line = || claimed.line.clone();
             let refunded = |case: &&Case<P::Status>| {
                 case.standing == Phase::Refunded && case.claim.line(&claimed.line).is_some()
             };
             let earlier = self.books().cases.iter().find(refunded);
             if let Some(case) = earlier.filter(|_| !limits.again_after_refund) {
-                self.refuse(Reason::RefundedBefore { line: line(), case: case.id });
+                let line = claimed.line.clone();
+                self.refuse(Reason::RefundedBefore { line, case: case.id });
             }
         }
     }
@@ -120,8 +119,7 @@ impl<P: Policy> Draft<'_, P> {
 
     fn check_change(&mut self, case: &Case<P::Status>, claim: &Claim) {
         let allowed = self.terms().limits.change.of(case.flow);
-        let amounts = claim.lines.iter().map(|line| line.amount).chain([claim.shipping]);
-        let (before, asked) = (case.claim.total(), Amount::saturating_sum(amounts));
+        let (before, asked) = (case.claim.total(), claim.total());
         let is_allowed = match allowed {
             AmountChange::Free => true,
             AmountChange::OnlyDown => asked <= before,

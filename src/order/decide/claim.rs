@@ -4,9 +4,9 @@
 use alloc::vec::Vec;
 
 use super::Against;
-use crate::lifecycle::Flow;
+use crate::lifecycle::{Flow, Status};
 use crate::money::Amount;
-use crate::order::ledger::{Ledger, LineBalance};
+use crate::order::ledger::{Ledger, LineBalance, Units};
 use crate::order::{Ask, Case, CaseId, Claim, ClaimLine, Limit, LineId, Policy, Reason, Received};
 use crate::quantity::Quantity;
 
@@ -82,13 +82,7 @@ impl<P: Policy> Against<'_, P> {
                         // What is free, or was refunded without its goods, can come back with the rest.
                         claimed.amount = worth.min(left.max(Amount::ZERO));
                     }
-                    None => self.refuse(Reason::TooManyUnits {
-                        line: line(),
-                        asked: units,
-                        bought: balance.units.bought,
-                        claimed: balance.units.claimed,
-                        returned: balance.units.returned,
-                    }),
+                    None => self.refuse(too_many_units(balance, units)),
                 }
             }
         }
@@ -115,9 +109,8 @@ impl<P: Policy> Against<'_, P> {
 
     /// Refuses a claim that is more than is left of the whole order.
     fn fits_the_order(&mut self, claim: &Claim, ledger: &Ledger) {
-        let amounts = claim.lines.iter().map(|line| line.amount).chain([claim.shipping]);
         let left = ledger.order.left();
-        match Amount::sum(amounts.map(|amount| amount.max(Amount::ZERO))) {
+        match Amount::sum(claim.amounts().map(|amount| amount.max(Amount::ZERO))) {
             None => self.refuse(Reason::TooLarge),
             Some(asked) if asked > left => {
                 let (asked, left) = (self.money(asked), self.money(left));
@@ -135,13 +128,7 @@ impl<P: Policy> Against<'_, P> {
         for claimed in &case.claim.lines {
             let Some(balance) = ledger.line(&claimed.line) else { continue };
             if claimed.units > balance.units.left() {
-                self.refuse(Reason::TooManyUnits {
-                    line: claimed.line.clone(),
-                    asked: claimed.units,
-                    bought: balance.units.bought,
-                    claimed: balance.units.claimed,
-                    returned: balance.units.returned,
-                });
+                self.refuse(too_many_units(balance, claimed.units));
             }
         }
         let left_of = |line: &LineId| ledger.line(line).map(|balance| balance.money.left());
@@ -186,4 +173,9 @@ impl<P: Policy> Against<'_, P> {
 
 fn plain(line: &LineId, amount: Amount) -> ClaimLine {
     ClaimLine { line: line.clone(), units: Quantity::ZERO, worth: Amount::ZERO, amount }
+}
+
+fn too_many_units<S: Status>(balance: &LineBalance, asked: Quantity) -> Reason<S> {
+    let Units { bought, claimed, returned } = balance.units;
+    Reason::TooManyUnits { line: balance.line.clone(), asked, bought, claimed, returned }
 }

@@ -197,8 +197,7 @@ impl<P: Policy> Draft<'_, P> {
             claim.lines.push(ClaimLine { line: line(), units, worth, amount });
         }
         claim.shipping = self.not_negative(shipping.unwrap_or_default());
-        let amounts = claim.lines.iter().map(|line| line.amount).chain([claim.shipping]);
-        if Amount::sum(amounts).is_none() {
+        if Amount::sum(claim.amounts()).is_none() {
             self.refuse(Reason::TooLarge);
         }
         claim

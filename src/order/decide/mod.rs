@@ -15,12 +15,15 @@ mod way;
 use alloc::vec::Vec;
 use core::hash::{Hash, Hasher};
 
+pub(super) use way::is_recorded;
+
 use super::{
     Act, AttemptState, Books, Case, CaseId, Change, Check, Command, Deed, Digest, Doing, Due,
     Event, Happened, Order, Parts, Policy, Reason, Refusal, Remembered, Terms, Version,
 };
 use crate::lifecycle::Set;
 use crate::money::{Amount, Money};
+use crate::time::Timestamp;
 
 /// What becomes of a command that is not refused.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -243,7 +246,7 @@ impl<'a, P: Policy> Draft<'a, P> {
 
     /// The time of the event. News of money is taken whenever it comes, and its event is not before
     /// the last one.
-    fn time(&self) -> crate::time::Timestamp {
+    fn time(&self) -> Timestamp {
         self.command.at.max(self.books().at)
     }
 
@@ -367,7 +370,6 @@ mod tests {
     use super::*;
     use crate::lifecycle::Actor;
     use crate::order::Text;
-    use crate::time::Timestamp;
 
     fn close(id: &str, at: i64, note: &str) -> Command<u8> {
         let act = Act::Close { case: CaseId::FIRST, note: Text::from(note) };

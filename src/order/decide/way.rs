@@ -92,7 +92,6 @@ impl<P: Policy> Against<'_, P> {
         in_flight: bool,
     ) -> Option<Way<P::Status>> {
         let order = self.order;
-        let knows = P::LIFECYCLE.rules().iter().any(|rule| rule.action == action);
         let phase = order.books.phase_of(case);
         let came_back = case.standing == Phase::Refunded && phase != Phase::Refunded;
         let shop_pays = order.policy.terms().payer == Payer::Shop;
@@ -104,8 +103,7 @@ impl<P: Policy> Against<'_, P> {
             self.has_right(by, Right::WriteOff);
             return Some(Way::WriteOff);
         }
-        let is_receipt = matches!(action, Action::ConfirmReceipt | Action::WaiveReturn);
-        if is_receipt && !knows && !phase.is_final() {
+        if is_recorded::<P>(action) && !phase.is_final() {
             if phase != Phase::WaitingForReceipt && !in_flight {
                 self.refuse(Reason::NothingComing { phase });
             }
@@ -210,6 +208,13 @@ impl<P: Policy> Against<'_, P> {
             }
         }
     }
+}
+
+/// Whether the action is recorded where it has no rule: some tables know no receipt, and goods come
+/// back all the same. It is the merchant's then.
+pub(in crate::order) fn is_recorded<P: Policy>(action: Action) -> bool {
+    matches!(action, Action::ConfirmReceipt | Action::WaiveReturn)
+        && P::LIFECYCLE.rules().iter().all(|rule| rule.action != action)
 }
 
 /// Whether this makes a payment start: the case comes to where money is being paid, or a refund is
