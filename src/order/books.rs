@@ -4,8 +4,8 @@ use alloc::vec::Vec;
 
 use super::case::holds;
 use super::{
-    Attempt, AttemptKey, AttemptState, Balance, Case, CaseId, CommandId, Digest, Due, LineId,
-    Opening, Route, Version,
+    Attempt, AttemptKey, AttemptState, Balance, Case, CaseId, Ceiling, CommandId, Digest, Due,
+    LineId, Opening, Route, Stage, Version,
 };
 use crate::lifecycle::{Fact, Phase, Position, Status};
 use crate::money::{Amount, Currency};
@@ -21,6 +21,7 @@ pub(super) struct Books<S> {
     pub(super) at: Timestamp,
     /// How it began.
     pub(super) opening: Opening,
+    pub(super) stage: Stage,
     pub(super) shipped: Option<Timestamp>,
     pub(super) received: Option<Timestamp>,
     /// In the order of their numbers.
@@ -51,6 +52,7 @@ impl<S> Books<S> {
         Self {
             version: Version::FIRST,
             at,
+            stage: opening.facts.stage(),
             shipped: opening.facts.shipped,
             received: opening.facts.received,
             cases: Vec::new(),
@@ -68,7 +70,7 @@ impl<S> Books<S> {
     }
 
     pub(super) const fn is_shipped(&self) -> bool {
-        self.shipped.is_some() || self.received.is_some()
+        self.stage.is_shipped() || self.shipped.is_some() || self.received.is_some()
     }
 
     pub(super) fn case(&self, id: CaseId) -> Option<&Case<S>> {
@@ -124,17 +126,21 @@ impl<S> Books<S> {
         }
     }
 
-    /// Whether a case has got all that it asks for.
+    /// Whether a case has got all that it asks for. One that asks for nothing has got it once a payment
+    /// of nothing has succeeded.
     pub(super) fn is_paid(&self, case: &Case<S>) -> bool {
-        let paid = self.paid_to(case.id);
-        paid.is_positive() && paid >= case.claim.total()
+        let has_succeeded = |attempt: &Attempt| match attempt.state() {
+            AttemptState::Succeeded => true,
+            _ => attempt.paid().is_positive(),
+        };
+        self.attempts_of(case.id).any(has_succeeded) && self.paid_to(case.id) >= case.claim.total()
     }
 
     /// Whether a payment is still to be made. One of which nothing has been heard is not, once its
     /// case has been paid by another or holds nothing (I17), or its money has gone by other ways (I1),
     /// or another one that was given up turns out to be under way (I8). Then somebody has to find out
     /// whether it was made.
-    pub(super) fn is_to_be_made(&self, attempt: &Attempt) -> bool
+    pub(super) fn is_to_be_made(&self, attempt: &Attempt, ceiling: Ceiling) -> bool
     where
         S: Status,
     {
@@ -146,13 +152,13 @@ impl<S> Books<S> {
         attempt.state() == AttemptState::Started
             && attempt.route == Route::Shop
             && is_open
-            && self.paid_to(case.id) < case.claim.total()
+            && !self.is_paid(case)
             && self.attempts_of(case.id).all(|other| other == attempt || !other.is_in_flight())
-            && self.is_covered(attempt)
+            && self.is_covered(attempt, ceiling)
     }
 
     /// Whether there still is the money that a payment in flight is to pay.
-    fn is_covered(&self, attempt: &Attempt) -> bool
+    fn is_covered(&self, attempt: &Attempt, ceiling: Ceiling) -> bool
     where
         S: Status,
     {
@@ -160,7 +166,8 @@ impl<S> Books<S> {
         let is_there = |balance: &Balance| balance.payable() >= Amount::ZERO;
         let shipping = !attempt.parts.shipping.is_positive() || is_there(&ledger.shipping);
         let mut lines = attempt.parts.lines.iter().filter_map(|(line, _)| ledger.line(line));
-        shipping && is_there(&ledger.order) && lines.all(|line| is_there(&line.money))
+        is_there(&ledger.order)
+            && (ceiling == Ceiling::Order || (shipping && lines.all(|line| is_there(&line.money))))
     }
 
     /// Where a case stands, with what is known of it and of the order.

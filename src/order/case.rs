@@ -2,8 +2,8 @@
 
 use alloc::vec::Vec;
 
-use super::{CaseId, LineId, Offer, Parts, Received};
-use crate::lifecycle::{Facts, Flow, Phase};
+use super::{CaseId, LineId, Offer, Parts, Received, Said};
+use crate::lifecycle::{Action, Facts, Flow, Phase};
 use crate::money::Amount;
 use crate::quantity::Quantity;
 use crate::steps::Milestones;
@@ -92,8 +92,29 @@ pub struct Case<S> {
     pub hidden: bool,
     /// When which step was done.
     pub milestones: Milestones,
-    /// Since when it has this status.
-    pub since: Timestamp,
+    /// What has been said with it.
+    pub said: Said,
+    /// How it has come to its status, from the first on. At least one.
+    pub moves: Vec<Move<S>>,
+}
+
+/// One move of a case.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub struct Move<S> {
+    /// By which action; `None` where it was taken over.
+    pub action: Option<Action>,
+    /// Where it led.
+    pub status: S,
+    /// When.
+    pub at: Timestamp,
+}
+
+impl<S> Case<S> {
+    /// The last move by this action, if there was one.
+    #[must_use]
+    pub fn last_move(&self, action: Action) -> Option<&Move<S>> {
+        self.moves.iter().rev().find(|earlier| earlier.action == Some(action))
+    }
 }
 
 /// Whether a case in this phase holds what it asks for: units, amounts and shipping. One that was

@@ -4,7 +4,8 @@ use alloc::vec::Vec;
 
 use super::{
     Adoption, Application, AttemptKey, Blame, BuyerId, CaseId, CommandId, EffectId, EvidenceId,
-    LineId, Offer, OrderId, Outcome, Payment, Received, Right, Ruling, Shipment, Text, Version,
+    LineId, Offer, OrderId, Outcome, Payment, Received, Right, Ruling, Shipment, Stage, Text,
+    Version,
 };
 use crate::lifecycle::{Action, Actor, Flow, Status};
 use crate::money::{Amount, Money};
@@ -85,6 +86,8 @@ pub enum Act<S> {
     },
     /// What was said about shipping and receipt was wrong; this is right.
     OrderCorrected {
+        /// How far the order has come.
+        stage: Stage,
         /// When it was shipped, if it was.
         shipped: Option<Timestamp>,
         /// When it was received, if it was.

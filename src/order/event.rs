@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 
 use super::{
     Act, Anomaly, Attempt, AttemptKey, BuyerId, CaseId, Claim, CommandId, Condition, Discrepancy,
-    EffectId, LineId, OrderFacts, OrderId, Received, Route, Share, Version,
+    EffectId, LineId, OrderFacts, OrderId, Received, Route, Share, Stage, Version,
 };
 use crate::lifecycle::{Action, Actor, Facts, Flow, Phase};
 use crate::money::{Amount, Currency, Money};
@@ -77,6 +77,8 @@ pub struct Digest(pub(super) u64);
 pub enum Change<S> {
     /// What is known about shipping and receipt.
     Delivered {
+        /// How far the order has come.
+        stage: Stage,
         /// When it was shipped.
         shipped: Option<Timestamp>,
         /// When it was received.
@@ -86,6 +88,8 @@ pub enum Change<S> {
     Opened {
         /// Its number.
         case: CaseId,
+        /// By which action; `None` where it was taken over.
+        action: Option<Action>,
         /// What it asks for.
         claim: Claim,
         /// Where it stands.

@@ -6,10 +6,10 @@ use alloc::vec::Vec;
 
 use super::books::milestones_after;
 use super::{
-    Books, Case, CaseId, Change, Claim, Deed, Effect, Event, Happened, LineId, Offer, Opening,
-    Order, OrderId, Place, Policy, Remembered, Version,
+    Act, Books, Case, CaseId, Change, Claim, Deed, Effect, Event, Happened, LineId, Move, Offer,
+    Opening, Order, OrderId, Place, Policy, Remembered, Said, Stage, Version,
 };
-use crate::lifecycle::Phase;
+use crate::lifecycle::{Action, Phase, Status};
 use crate::steps::{Milestones, StepName};
 use crate::time::Timestamp;
 
@@ -130,6 +130,7 @@ impl<P: Policy> Order<P> {
         for change in &deed.changes {
             self.books.change(change, event.at);
         }
+        self.books.hear(deed);
         self.books.version = event.version;
         self.books.at = event.at;
         let effects = event.effects(self.books.currency()).into_iter();
@@ -176,7 +177,7 @@ impl<P: Policy> Order<P> {
     }
 }
 
-impl<S: Copy> Books<S> {
+impl<S: Status> Books<S> {
     /// What does not fit of these changes, if anything.
     fn misfit(&self, changes: &[Change<S>]) -> Option<&'static str> {
         let mut next = self.next_case();
@@ -229,14 +230,36 @@ impl<S: Copy> Books<S> {
         None
     }
 
+    /// Keeps what was said with a case.
+    fn hear(&mut self, deed: &Deed<S>) {
+        let opens = |change: &Change<S>| match change {
+            Change::Opened { case, .. } => Some(*case),
+            _ => None,
+        };
+        let case = deed.act.case().or_else(|| deed.changes.iter().find_map(opens));
+        let Some(case) = case.and_then(|case| self.case_mut(case)) else { return };
+        match &deed.act {
+            Act::Apply { application, .. } | Act::Modify { application, .. } => {
+                case.said.applied(application);
+            }
+            Act::AgreeToReturn { address, .. } => case.said.address = address.clone(),
+            Act::ShipReturn { shipment, .. } | Act::AmendShipment { shipment, .. } => {
+                case.said.shipment = Some(shipment.clone());
+            }
+            Act::Refuse { reason, .. } => case.said.refusal = reason.clone(),
+            _ => {}
+        }
+    }
+
     /// Puts one change into effect.
     pub(super) fn change(&mut self, change: &Change<S>, at: Timestamp) {
         match change {
-            Change::Delivered { shipped, received } => {
+            Change::Delivered { stage, shipped, received } => {
+                self.stage = *stage;
                 self.shipped = *shipped;
                 self.received = *received;
             }
-            Change::Opened { case, claim, place } => self.cases.push(Case {
+            Change::Opened { case, action, claim, place } => self.cases.push(Case {
                 id: *case,
                 flow: place.flow,
                 status: place.status,
@@ -251,7 +274,8 @@ impl<S: Copy> Books<S> {
                 written_off: false,
                 hidden: false,
                 milestones: Milestones::default().done_at(StepName::Apply, at),
-                since: at,
+                said: Said::NONE,
+                moves: [Move { action: *action, status: place.status, at }].into(),
             }),
             Change::Claimed { case, claim } => {
                 if let Some(case) = self.case_mut(*case) {
@@ -267,9 +291,9 @@ impl<S: Copy> Books<S> {
                     }
                 }
             }
-            Change::Moved { case, place, .. } => {
+            Change::Moved { case, action, place } => {
                 if let Some(case) = self.case_mut(*case) {
-                    case.go(place, at);
+                    case.go(*action, place, at);
                 }
             }
             Change::GoodsCame { case, goods } => {
@@ -321,7 +345,10 @@ impl<S: Copy> Books<S> {
                     case.stocked = true;
                 }
             }
-            Change::OrderClosed => self.is_closed = true,
+            Change::OrderClosed => {
+                self.is_closed = true;
+                self.stage = Stage::Closed;
+            }
             Change::Hidden { case } => {
                 if let Some(case) = self.case_mut(*case) {
                     case.hidden = true;
@@ -336,7 +363,7 @@ impl<S: Copy> Books<S> {
 }
 
 impl<S: Copy> Case<S> {
-    fn go(&mut self, place: &Place<S>, at: Timestamp) {
+    fn go(&mut self, action: Option<Action>, place: &Place<S>, at: Timestamp) {
         let Place { flow, status, standing, facts } = *place;
         if standing == Phase::UnderReview && self.standing != Phase::UnderReview {
             // It is applied for again: what came of the first time does not count.
@@ -349,7 +376,7 @@ impl<S: Copy> Case<S> {
         self.status = status;
         self.standing = standing;
         self.facts = facts;
-        self.since = at;
+        self.moves.push(Move { action, status, at });
         self.hidden = false;
     }
 }

@@ -56,6 +56,12 @@ impl Units {
     pub const fn left(&self) -> Quantity {
         self.bought.less(self.returned).less(self.claimed)
     }
+
+    /// Whether so many more can be claimed.
+    pub(super) fn has(&self, units: Quantity) -> bool {
+        let all = Quantity::sum([self.returned, self.claimed, units]);
+        all.is_some_and(|all| all <= self.bought)
+    }
 }
 
 /// What became of a line.

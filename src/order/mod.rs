@@ -97,6 +97,7 @@ mod query;
 mod reason;
 mod refusal;
 mod said;
+mod stage;
 
 use alloc::collections::VecDeque;
 
@@ -104,7 +105,7 @@ use books::{Books, Remembered};
 
 pub use anomaly::Anomaly;
 pub use attempt::{Attempt, AttemptState, OpenState, Parts, Route};
-pub use case::{Case, Claim, ClaimLine};
+pub use case::{Case, Claim, ClaimLine, Move};
 pub use command::{Act, Command, Doing};
 pub use decide::Decision;
 pub use event::{Change, Deed, Digest, Due, Effect, Event, Happened, Opening, Place};
@@ -115,15 +116,17 @@ pub use id::{
 pub use ledger::{Balance, Ledger, LineBalance, Units};
 pub use opening::{Discrepancy, LineFacts, OpeningFault, OpeningRefused, OrderFacts, Share};
 pub use policy::{
-    AmountChange, Changes, Clocks, Limits, Payer, Policy, RIGHTS, Right, Terms, TextLimit, Window,
+    AmountChange, Ceiling, Changes, Clocks, Limits, Payer, Policy, RIGHTS, Returnable, Right,
+    Terms, TextLimit, Window,
 };
 pub use query::{LineRefundable, Quote, Refundable, WhyNot};
 pub use reason::{Limit, Reason};
 pub use refusal::{Check, Kind, Refusal};
 pub use said::{
-    Adoption, Application, Ask, Blame, Condition, Outcome, Payment, Received, Ruling, Shipment,
-    Text,
+    Adoption, Application, Ask, Blame, Condition, Outcome, Payment, Received, Ruling, Said,
+    Shipment, Text,
 };
+pub use stage::Stage;
 
 use crate::time::Timestamp;
 

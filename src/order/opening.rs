@@ -9,7 +9,7 @@
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::{BuyerId, LineId, OrderId};
+use super::{BuyerId, LineId, OrderId, Stage};
 use crate::money::{Amount, Currency, Money, share_by_weights};
 use crate::quantity::Quantity;
 use crate::time::Timestamp;
@@ -36,6 +36,9 @@ pub struct OrderFacts {
     pub paid: Amount,
     /// How much of the surcharge has been refunded already.
     pub surcharge_refunded: Amount,
+    /// How far it has come. One that is to be shipped and has a time of shipping or receipt has come as
+    /// far as that time says.
+    pub stage: Stage,
     /// When it was shipped, if it was.
     pub shipped: Option<Timestamp>,
     /// When the buyer received it, if he did.
@@ -92,6 +95,7 @@ impl OrderFacts {
             discount: Amount::ZERO,
             paid: goods_total,
             surcharge_refunded: Amount::ZERO,
+            stage: Stage::ToBeShipped,
             shipped: None,
             received: None,
             is_virtual: false,
@@ -298,6 +302,15 @@ impl OrderFacts {
         let lines = Amount::sum(self.lines.iter().map(|line| line.total))?;
         let expected = self.goods_total.checked_add(self.surcharge)?.checked_sub(self.discount)?;
         Some((lines, expected))
+    }
+
+    /// How far the order has come.
+    pub(super) const fn stage(&self) -> Stage {
+        match (self.shipped, self.received) {
+            (_, Some(_)) if matches!(self.stage, Stage::ToBeShipped) => Stage::Completed,
+            (Some(_), None) => self.stage.shipped(),
+            _ => self.stage,
+        }
     }
 
     /// How much of what was paid was paid for shipping and the like.

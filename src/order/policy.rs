@@ -7,15 +7,19 @@
 
 use core::time::Duration;
 
-use super::Check;
+use super::{Case, Check, Claim, Ledger, LineBalance, Order};
 use crate::lifecycle::{Action, Actor, Flow, Lifecycle, Phase, Set, Status};
 use crate::time::Timestamp;
 use crate::words::terms;
 
 /// A platform as an order sees it: its words, its table and its terms.
 ///
-/// Those of this crate are [`WeChat`](crate::wechat::WeChat) and
-/// [`Hardened`](crate::shopxo::Hardened); `examples/custom_platform.rs` has one of a shop's own.
+/// Almost everything is in the terms. What figures cannot say, a platform says by a function of its
+/// own: what a case is [settled](Self::settle) as, and when an order is [closed](Self::closes).
+///
+/// Those of this crate are [`WeChat`](crate::wechat::WeChat), and
+/// [`Hardened`](crate::shopxo::Hardened) and [`Faithful`](crate::shopxo::Faithful) of ShopXO;
+/// `examples/custom_platform.rs` has one of a shop's own.
 pub trait Policy: Clone {
     /// The platform's statuses.
     type Status: Status;
@@ -25,6 +29,20 @@ pub trait Policy: Clone {
 
     /// The platform's terms.
     fn terms(&self) -> &Terms;
+
+    /// What a case turns out to have been about when it has been paid, if that is not what it asked
+    /// for. `order` is the order as it was before the success was reported.
+    fn settle(&self, order: &Order<Self>, case: &Case<Self::Status>) -> Option<Claim> {
+        let _ = (order, case);
+        None
+    }
+
+    /// Whether nothing is left of an order, so that it is closed: all its money was refunded, and all
+    /// its units are back. Money alone closes nothing (I19).
+    fn closes(&self, ledger: &Ledger) -> bool {
+        let is_back = |line: &LineBalance| line.units.returned >= line.units.bought;
+        ledger.lines.iter().all(is_back) && ledger.order.refunded >= ledger.order.paid
+    }
 }
 
 terms! {
@@ -127,8 +145,20 @@ pub struct Limits {
     /// Whether a case that was refused or has lapsed, and could be taken up again, still bars another
     /// one on its line.
     pub refused_case_bars: bool,
-    /// Whether a return needs an order that was shipped, where the table does not say so itself.
-    pub return_needs_shipping: bool,
+    /// Of which orders goods can be returned, where the table does not say so itself.
+    pub returnable: Returnable,
+    /// What an amount is limited by.
+    pub ceiling: Ceiling,
+    /// Whether somebody can ask for nothing: an amount of zero, or no units in a return. Where that is
+    /// so, a payment of nothing is made and reported as any other.
+    pub nothing: bool,
+    /// Whether the merchant has to say what came back before he pays a return, or that he pays
+    /// without (I3).
+    pub receipt: bool,
+    /// Where a case stands that can be hidden.
+    pub hides: &'static [Phase],
+    /// Whether a case that was hidden cannot be named any more, as if it had been deleted.
+    pub hidden_is_gone: bool,
     /// How the amount of an application may be changed, in each flow.
     pub change: Changes,
     /// Whether the merchant can accept fewer units than the case is about, and pay only those.
@@ -157,14 +187,20 @@ pub struct Limits {
 }
 
 impl Limits {
-    /// Nothing is limited, except that a note says something and an address is one.
+    /// Nothing is limited but by what was paid, except that a note says something and an address is
+    /// one.
     pub const NONE: Self = Self {
         window: Window::Always,
         lines: None,
         applications: None,
         again_after_refund: true,
         refused_case_bars: false,
-        return_needs_shipping: false,
+        returnable: Returnable::Goods,
+        ceiling: Ceiling::Line,
+        nothing: false,
+        receipt: true,
+        hides: &[Phase::Refused, Phase::Lapsed, Phase::Refunded, Phase::Withdrawn, Phase::Closed],
+        hidden_is_gone: false,
         change: Changes { refund_only: AmountChange::Free, return_refund: AmountChange::Free },
         part_of_the_goods: true,
         between_refunds: None,
@@ -233,6 +269,28 @@ terms! {
         OnlyDown, "it can only become less";
         /// Not at all.
         Fixed, "it cannot be changed";
+    }
+}
+
+terms! {
+    /// Of which orders goods can be returned.
+    pub enum Returnable {
+        /// Of any, virtual ones included.
+        Anything, "anything";
+        /// Of those that are not virtual.
+        Goods, "goods";
+        /// Of those that were shipped.
+        ShippedGoods, "goods that were shipped";
+    }
+}
+
+terms! {
+    /// What the amount of a claim is limited by.
+    pub enum Ceiling {
+        /// What is left of its lines and of the surcharge, and of the order as a whole (I1, I16).
+        Line, "line, surcharge and order";
+        /// What is left of the order as a whole, and nothing else.
+        Order, "the order";
     }
 }
 

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use super::decide::{Against, is_recorded};
 use super::{
     Ask, Attempt, AttemptKey, Case, CaseId, Claim, Discrepancy, Due, Effect, Ledger, Limit, LineId,
-    Order, OrderFacts, OrderId, Policy, Reason, Route, Share, Version,
+    Order, OrderFacts, OrderId, Policy, Reason, Route, Share, Stage, Version,
 };
 use crate::lifecycle::{Action, Actor, Flow, Phase, Set};
 use crate::money::{Amount, Currency};
@@ -103,6 +103,12 @@ impl<P: Policy> Order<P> {
     #[must_use]
     pub fn discrepancies(&self) -> &[Discrepancy] {
         &self.books.opening.discrepancies
+    }
+
+    /// How far it has come.
+    #[must_use]
+    pub const fn stage(&self) -> Stage {
+        self.books.stage
     }
 
     /// When it was shipped, if it was.
@@ -274,12 +280,12 @@ impl<P: Policy> Order<P> {
             let (id, case) = (attempt.effect?, attempt.case?);
             let amount = self.currency().money(attempt.parts.total());
             let effect = Effect::Pay { key: attempt.key.clone(), case, amount };
-            self.books.is_to_be_made(attempt).then_some(Due { id, effect })
+            self.is_to_be_made(attempt).then_some(Due { id, effect })
         });
         // What was withheld for a while may be to be made again.
         let is_overtaken = |due: &&Due| match &due.effect {
             Effect::DoNotPay { key, .. } => {
-                self.attempt(key).is_some_and(|attempt| self.books.is_to_be_made(attempt))
+                self.attempt(key).is_some_and(|attempt| self.is_to_be_made(attempt))
             }
             _ => false,
         };
@@ -295,8 +301,12 @@ impl<P: Policy> Order<P> {
         self.attempts().iter().filter(|attempt| {
             attempt.is_in_flight()
                 && attempt.route != Route::Offline
-                && !self.books.is_to_be_made(attempt)
+                && !self.is_to_be_made(attempt)
         })
+    }
+
+    fn is_to_be_made(&self, attempt: &Attempt) -> bool {
+        self.books.is_to_be_made(attempt, self.policy.terms().limits.ceiling)
     }
 
     /// Whether nothing is open: no case holds anything, no payment is in flight, no clock runs, and

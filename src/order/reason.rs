@@ -208,6 +208,12 @@ pub enum Reason<S: Status> {
     /// The case still holds something.
     #[error("the case is still open")]
     StillOpen,
+    /// A case like this stays in the lists.
+    #[error("a case that is {phase} stays in the lists")]
+    NotHidden {
+        /// What it means.
+        phase: Phase,
+    },
     /// It is known what became of the payment.
     #[error("payment {key} is {state}")]
     NotInFlight {

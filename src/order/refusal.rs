@@ -18,8 +18,10 @@ terms! {
         Time, "time";
         /// The version that was seen.
         Version, "version";
-        /// The order, case, line, payment or effect that it names.
+        /// The order, case, payment or effect that it names.
         Names, "names";
+        /// The lines that it names.
+        Lines, "lines";
         /// Who may do it.
         Rights, "rights";
         /// The buyer's reason.
@@ -111,10 +113,9 @@ impl<S: Status> Reason<S> {
             Self::BeforeLastEvent { .. } => (Kind::OutOfDate, Check::Time),
             Self::OtherOrder { .. }
             | Self::NoSuchCase { .. }
-            | Self::NoSuchLine { .. }
-            | Self::LineNotClaimed { .. }
             | Self::NoSuchPayment { .. }
             | Self::NoSuchEffect { .. } => (Kind::NotFound, Check::Names),
+            Self::NoSuchLine { .. } | Self::LineNotClaimed { .. } => (Kind::NotFound, Check::Lines),
             Self::OtherActor { .. } | Self::NobodysRight | Self::Barred { .. } => {
                 (Kind::NotYou, Check::Rights)
             }
@@ -131,7 +132,8 @@ impl<S: Status> Reason<S> {
             | Self::NotDueYet { .. }
             | Self::NoClockHere
             | Self::NothingComing { .. }
-            | Self::StillOpen => (Kind::NotNow, Check::Status),
+            | Self::StillOpen
+            | Self::NotHidden { .. } => (Kind::NotNow, Check::Status),
             Self::WindowOver { .. } | Self::NoWindow => (Kind::NotNow, Check::Window),
             Self::TooManyApplications { .. } => (Kind::NotNow, Check::Applications),
             Self::NothingToReturn | Self::NotShipped | Self::NotReceived => {

@@ -93,6 +93,47 @@ impl Application {
     }
 }
 
+/// What has been said with a case, the last of each kind.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub struct Said {
+    /// The reason of the application, in the platform's words.
+    pub reason: Text,
+    /// The buyer's own words.
+    pub message: Text,
+    /// The buyer's telephone number.
+    pub phone: Text,
+    /// His pictures and other evidence.
+    pub evidence: Vec<EvidenceId>,
+    /// Where the goods shall go.
+    pub address: Text,
+    /// How they were sent.
+    pub shipment: Option<Shipment>,
+    /// Why the merchant refused.
+    pub refusal: Text,
+}
+
+impl Said {
+    /// Nothing.
+    pub(super) const NONE: Self = Self {
+        reason: Text::NONE,
+        message: Text::NONE,
+        phone: Text::NONE,
+        evidence: Vec::new(),
+        address: Text::NONE,
+        shipment: None,
+        refusal: Text::NONE,
+    };
+
+    pub(super) fn applied(&mut self, application: &Application) {
+        let Application { reason, message, phone, evidence, .. } = application;
+        self.reason = reason.clone();
+        self.message = message.clone();
+        self.phone = phone.clone();
+        self.evidence = evidence.clone();
+    }
+}
+
 /// How the goods come back.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 pub struct Shipment {

@@ -3,7 +3,7 @@
 
 use super::{AfterSaleStatus, LIFECYCLE};
 use crate::lifecycle::Lifecycle;
-use crate::order::{Check, Limits, Payer, Policy, Terms, TextLimit, Window};
+use crate::order::{Check, Limits, Payer, Policy, Returnable, Terms, TextLimit, Window};
 use crate::time::{SECONDS_A_DAY, Timestamp};
 use core::time::Duration;
 
@@ -37,7 +37,7 @@ impl Policy for Hardened {
 pub const TERMS: Terms = {
     let mut limits = Limits::NONE;
     limits.window = LAUNCH_DAYS.window();
-    limits.return_needs_shipping = true;
+    limits.returnable = Returnable::ShippedGoods;
     limits.reason = REASON;
     limits.message = MESSAGE;
     limits.refusal = REFUSE_REASON;
@@ -61,6 +61,7 @@ pub const CHECKS: &[Check] = &[
     Check::Waybill,
     Check::Refusal,
     Check::Names,
+    Check::Lines,
     Check::Rights,
     Check::Time,
     Check::Version,

@@ -162,6 +162,14 @@ fn a_late_success_counts_before_the_next_payment_i1() {
         let expected = [
             too_much::<P>(Limit::Line("tea".into()), 3_000, 0),
             too_much::<P>(Limit::Order, 3_000, 1_800),
+            // The units are gone as well (I2).
+            Reason::TooManyUnits {
+                line: "tea".into(),
+                asked: Quantity::new(3),
+                bought: Quantity::new(3),
+                claimed: Quantity::ZERO,
+                returned: Quantity::new(3),
+            },
         ];
         assert_eq!(shop.cannot(Merchant, agree), expected);
         assert_eq!(shop.to_pay(), []);

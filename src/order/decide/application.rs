@@ -7,7 +7,9 @@ use crate::lifecycle::{
     Action, Fact, Flow, Guard, Phase, Position, Reason as TableReason, Transition,
 };
 use crate::order::case::holds;
-use crate::order::{AmountChange, Application, Ask, Case, CaseId, Claim, Policy, Reason, Window};
+use crate::order::{
+    AmountChange, Application, Ask, Case, CaseId, Claim, Policy, Reason, Returnable, Window,
+};
 
 impl<P: Policy> Draft<'_, P> {
     /// A buyer opens a case.
@@ -34,7 +36,8 @@ impl<P: Policy> Draft<'_, P> {
         let Some(place) = place_after::<P>(transition) else { return };
         let case = self.books().next_case();
         let lines = claim.lines.iter().map(|claimed| claimed.line.clone()).collect();
-        self.changes.push(Change::Opened { case, claim, place });
+        let action = Some(transition.rule.action);
+        self.changes.push(Change::Opened { case, action, claim, place });
         self.changes.push(Change::Applied { lines });
         self.set_clock(case, None, true);
     }
@@ -95,9 +98,10 @@ impl<P: Policy> Draft<'_, P> {
         if flow == Flow::RefundOnly {
             return;
         }
-        if self.books().opening.facts.is_virtual {
+        let returnable = self.terms().limits.returnable;
+        if returnable != Returnable::Anything && self.books().opening.facts.is_virtual {
             self.refuse(Reason::NothingToReturn);
-        } else if self.terms().limits.return_needs_shipping && !self.books().is_shipped() {
+        } else if returnable == Returnable::ShippedGoods && !self.books().is_shipped() {
             self.refuse(Reason::NotShipped);
         }
     }

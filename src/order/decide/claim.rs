@@ -7,7 +7,9 @@ use super::Against;
 use crate::lifecycle::{Flow, Status};
 use crate::money::Amount;
 use crate::order::ledger::{Ledger, LineBalance, Units};
-use crate::order::{Ask, Case, CaseId, Claim, ClaimLine, Limit, LineId, Policy, Reason, Received};
+use crate::order::{
+    Ask, Case, CaseId, Ceiling, Claim, ClaimLine, Limit, Limits, LineId, Policy, Reason, Received,
+};
 use crate::quantity::Quantity;
 
 impl<P: Policy> Against<'_, P> {
@@ -40,7 +42,8 @@ impl<P: Policy> Against<'_, P> {
             claim.shipping = shipping;
             self.fits(Limit::Shipping, shipping, ledger.shipping.left());
         }
-        if self.reasons.is_empty() && !claim.total().is_positive() {
+        let nothing = self.limits().nothing;
+        if self.reasons.is_empty() && !claim.total().is_positive() && !nothing {
             let first = claim.lines.first().map(|claimed| claimed.line.clone());
             let limit = first.map_or(Limit::Shipping, Limit::Line);
             self.refuse(Reason::NothingLeft { limit });
@@ -49,9 +52,13 @@ impl<P: Policy> Against<'_, P> {
         claim
     }
 
+    fn limits(&self) -> &Limits {
+        &self.order.policy.terms().limits
+    }
+
     /// How often a buyer may apply for each of these lines.
     pub(in crate::order) fn applications(&mut self, claim: &Claim) {
-        let Some(most) = self.order.policy.terms().limits.applications else { return };
+        let Some(most) = self.limits().applications else { return };
         for claimed in &claim.lines {
             let made = self.order.books.applications_for(&claimed.line);
             if made >= most {
@@ -65,8 +72,9 @@ impl<P: Policy> Against<'_, P> {
         let line = || ask.line.clone();
         let left = balance.money.left();
         let mut claimed = plain(&ask.line, Amount::ZERO);
+        let Limits { nothing, ceiling, .. } = *self.limits();
         match ask.units {
-            Some(Quantity::ZERO) => self.refuse(Reason::NoUnits { line: line() }),
+            Some(Quantity::ZERO) if !nothing => self.refuse(Reason::NoUnits { line: line() }),
             None if flow == Flow::ReturnRefund => {
                 self.refuse(Reason::UnitsNeeded { line: line() });
             }
@@ -75,19 +83,21 @@ impl<P: Policy> Against<'_, P> {
             }
             None => {}
             Some(units) => {
-                match balance.worth_of(units).filter(|_| units <= balance.units.left()) {
+                match balance.worth_of(units).filter(|_| balance.units.has(units)) {
                     Some(worth) => {
                         claimed.units = units;
                         claimed.worth = worth;
                         // What is free, or was refunded without its goods, can come back with the rest.
                         claimed.amount = worth.min(left.max(Amount::ZERO));
                     }
-                    None => self.refuse(too_many_units(balance, units)),
+                    None => self.refuse(too_many_units(&ask.line, balance.units, units)),
                 }
             }
         }
         if let Some(amount) = ask.amount {
-            if claimed.units != Quantity::ZERO && claimed.worth < left {
+            if ceiling == Ceiling::Order {
+                self.is_amount(amount);
+            } else if claimed.units != Quantity::ZERO && claimed.worth < left {
                 self.fits(Limit::Units(line()), amount, claimed.worth);
             } else {
                 self.fits(Limit::Line(line()), amount, left);
@@ -99,12 +109,21 @@ impl<P: Policy> Against<'_, P> {
 
     /// Refuses an amount that is none, or more than is left.
     fn fits(&mut self, limit: Limit, asked: Amount, left: Amount) {
-        let (asked_money, left_money) = (self.money(asked), self.money(left));
-        if !asked.is_positive() {
-            self.refuse(Reason::NotPositive { what: "ask for", amount: asked_money });
-        } else if asked > left {
-            self.refuse(Reason::TooMuch { limit, asked: asked_money, left: left_money });
+        if self.is_amount(asked) && asked > left {
+            let (asked, left) = (self.money(asked), self.money(left));
+            self.refuse(Reason::TooMuch { limit, asked, left });
         }
+    }
+
+    /// Refuses an amount that nobody can ask for.
+    fn is_amount(&mut self, asked: Amount) -> bool {
+        let nothing = asked == Amount::ZERO && self.limits().nothing;
+        let is_one = asked.is_positive() || nothing;
+        if !is_one {
+            let amount = self.money(asked);
+            self.refuse(Reason::NotPositive { what: "ask for", amount });
+        }
+        is_one
     }
 
     /// Refuses a claim that is more than is left of the whole order.
@@ -127,17 +146,19 @@ impl<P: Policy> Against<'_, P> {
         let asked = self.order.books.still_asked(case);
         for claimed in &case.claim.lines {
             let Some(balance) = ledger.line(&claimed.line) else { continue };
-            if claimed.units > balance.units.left() {
-                self.refuse(too_many_units(balance, claimed.units));
+            if !balance.units.has(claimed.units) {
+                self.refuse(too_many_units(&claimed.line, balance.units, claimed.units));
             }
         }
         let left_of = |line: &LineId| ledger.line(line).map(|balance| balance.money.left());
-        for (line, amount) in &asked.lines {
-            let left = left_of(line).unwrap_or_default();
-            self.fits(Limit::Line(line.clone()), *amount, left);
-        }
-        if asked.shipping.is_positive() {
-            self.fits(Limit::Shipping, asked.shipping, ledger.shipping.left());
+        if self.limits().ceiling == Ceiling::Line {
+            for (line, amount) in &asked.lines {
+                let left = left_of(line).unwrap_or_default();
+                self.fits(Limit::Line(line.clone()), *amount, left);
+            }
+            if asked.shipping.is_positive() {
+                self.fits(Limit::Shipping, asked.shipping, ledger.shipping.left());
+            }
         }
         let still = Claim {
             lines: asked.lines.iter().map(|(line, amount)| plain(line, *amount)).collect(),
@@ -175,7 +196,7 @@ fn plain(line: &LineId, amount: Amount) -> ClaimLine {
     ClaimLine { line: line.clone(), units: Quantity::ZERO, worth: Amount::ZERO, amount }
 }
 
-fn too_many_units<S: Status>(balance: &LineBalance, asked: Quantity) -> Reason<S> {
-    let Units { bought, claimed, returned } = balance.units;
-    Reason::TooManyUnits { line: balance.line.clone(), asked, bought, claimed, returned }
+pub(super) fn too_many_units<S: Status>(line: &LineId, units: Units, asked: Quantity) -> Reason<S> {
+    let Units { bought, claimed, returned } = units;
+    Reason::TooManyUnits { line: line.clone(), asked, bought, claimed, returned }
 }

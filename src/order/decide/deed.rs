@@ -112,7 +112,7 @@ impl<P: Policy> Draft<'_, P> {
         }
     }
 
-    fn claim_changes(&mut self, case: &Case<P::Status>, claim: Option<Claim>) {
+    pub(super) fn claim_changes(&mut self, case: &Case<P::Status>, claim: Option<Claim>) {
         if let Some(claim) = claim {
             self.changes.push(Change::Claimed { case: case.id, claim });
         }
@@ -194,13 +194,10 @@ impl<P: Policy> Draft<'_, P> {
         }
     }
 
-    /// Closes the order when all its money was refunded and all its units are back. Money alone closes
-    /// nothing (I19).
+    /// Closes the order when the platform says that nothing is left of it.
     pub(super) fn close_if_nothing_is_left(&mut self) {
         let after = self.after();
-        let ledger = after.ledger(None);
-        let all_back = ledger.lines.iter().all(|line| line.units.returned >= line.units.bought);
-        if all_back && ledger.order.refunded >= ledger.order.paid && !after.is_closed {
+        if !after.is_closed && self.order.policy.closes(&after.ledger(None)) {
             self.changes.push(Change::OrderClosed);
         }
     }
@@ -209,6 +206,7 @@ impl<P: Policy> Draft<'_, P> {
     fn keep_goods(&mut self, books: &Books<P::Status>, case: &Case<P::Status>) {
         let facts = &books.opening.facts;
         let never_left = !facts.is_virtual && !books.is_shipped() && case.flow == Flow::RefundOnly;
+        let unseen = case.flow == Flow::ReturnRefund && !self.terms().limits.receipt;
         for claimed in &case.claim.lines {
             let received = case.goods.iter().flatten().find(|goods| goods.line == claimed.line);
             let (resaleable, damaged) = match received {
@@ -216,7 +214,7 @@ impl<P: Policy> Draft<'_, P> {
                     let resaleable = goods.resaleable.min(goods.accepted);
                     (resaleable, goods.accepted.less(resaleable).min(goods.damaged))
                 }
-                None if never_left => (claimed.units, Quantity::ZERO),
+                None if never_left || unseen => (claimed.units, Quantity::ZERO),
                 None => (Quantity::ZERO, Quantity::ZERO),
             };
             for (units, condition) in

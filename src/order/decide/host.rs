@@ -8,7 +8,7 @@ use crate::money::Amount;
 use crate::order::case::holds;
 use crate::order::{
     Adoption, Anomaly, Ask, Attempt, AttemptState, Case, CaseId, Claim, ClaimLine, EffectId,
-    OpenState, Place, Policy, Reason, Route,
+    OpenState, Place, Policy, Reason, Route, Stage,
 };
 use crate::quantity::Quantity;
 use crate::time::Timestamp;
@@ -17,20 +17,25 @@ impl<P: Policy> Draft<'_, P> {
     pub(super) fn shipped(&mut self, when: Timestamp) {
         let received = self.books().received;
         self.reported(self.books().shipped, when);
-        self.delivered(Some(when), received);
+        self.delivered(self.books().stage.shipped(), Some(when), received);
     }
 
     pub(super) fn received(&mut self, when: Timestamp) {
         let shipped = self.books().shipped;
         self.reported(self.books().received, when);
-        self.delivered(shipped, Some(when));
+        self.delivered(self.books().stage.received(), shipped, Some(when));
     }
 
-    pub(super) fn corrected(&mut self, shipped: Option<Timestamp>, received: Option<Timestamp>) {
+    pub(super) fn corrected(
+        &mut self,
+        stage: Stage,
+        shipped: Option<Timestamp>,
+        received: Option<Timestamp>,
+    ) {
         for when in [shipped, received].into_iter().flatten() {
             self.has_happened(when);
         }
-        self.delivered(shipped, received);
+        self.delivered(stage, shipped, received);
     }
 
     fn reported(&mut self, before: Option<Timestamp>, when: Timestamp) {
@@ -46,10 +51,10 @@ impl<P: Policy> Draft<'_, P> {
         }
     }
 
-    fn delivered(&mut self, shipped: Option<Timestamp>, received: Option<Timestamp>) {
-        let known = (self.books().shipped, self.books().received);
-        if known != (shipped, received) {
-            self.changes.push(Change::Delivered { shipped, received });
+    fn delivered(&mut self, stage: Stage, shipped: Option<Timestamp>, received: Option<Timestamp>) {
+        let books = self.books();
+        if (books.stage, books.shipped, books.received) != (stage, shipped, received) {
+            self.changes.push(Change::Delivered { stage, shipped, received });
         }
     }
 
@@ -71,8 +76,11 @@ impl<P: Policy> Draft<'_, P> {
         let Some(case) = self.case(case) else { return };
         let books = self.books();
         let in_flight = books.attempts_of(case.id).any(|attempt| attempt.is_in_flight());
-        if holds(books.phase_of(case)) || in_flight || case.due.is_some() {
+        let phase = books.phase_of(case);
+        if holds(phase) || in_flight || case.due.is_some() {
             self.refuse(Reason::StillOpen);
+        } else if !self.terms().limits.hides.contains(&phase) {
+            self.refuse(Reason::NotHidden { phase });
         }
         if !case.hidden {
             self.changes.push(Change::Hidden { case: case.id });
@@ -124,7 +132,7 @@ impl<P: Policy> Draft<'_, P> {
             None => {
                 let case = self.books().next_case();
                 let claim = self.adopted_claim(&adoption.lines, adoption.shipping);
-                self.changes.push(Change::Opened { case, claim, place });
+                self.changes.push(Change::Opened { case, action: None, claim, place });
                 case
             }
         };

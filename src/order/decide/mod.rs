@@ -154,7 +154,8 @@ impl<'a, P: Policy> Draft<'a, P> {
 
     /// The case of this number, or the reason that there is none.
     fn case(&mut self, id: CaseId) -> Option<&'a Case<P::Status>> {
-        let case = self.books().case(id);
+        let gone = self.terms().limits.hidden_is_gone;
+        let case = self.books().case(id).filter(|case| !(gone && case.hidden));
         if case.is_none() {
             self.refuse(Reason::NoSuchCase { case: id });
         }
@@ -196,7 +197,9 @@ impl<'a, P: Policy> Draft<'a, P> {
         match &self.command.act {
             Act::OrderShipped { when } => self.shipped(*when),
             Act::OrderReceived { when } => self.received(*when),
-            Act::OrderCorrected { shipped, received } => self.corrected(*shipped, *received),
+            Act::OrderCorrected { stage, shipped, received } => {
+                self.corrected(*stage, *shipped, *received);
+            }
             Act::Apply { flow, application } => self.apply(*flow, application),
             Act::Modify { case, application } => self.modify(*case, application),
             Act::ConfirmReceipt { case, goods, .. } => self.confirm_receipt(*case, goods),
@@ -254,15 +257,19 @@ impl<'a, P: Policy> Draft<'a, P> {
     /// has ended, or their money has gone. If one has been made all the same, it will be heard of.
     fn withhold(&mut self) {
         let before = self.books();
-        let mut made =
-            before.attempts.iter().filter(|attempt| before.is_to_be_made(attempt)).peekable();
+        let ceiling = self.terms().limits.ceiling;
+        let mut made = before
+            .attempts
+            .iter()
+            .filter(|attempt| before.is_to_be_made(attempt, ceiling))
+            .peekable();
         if made.peek().is_none() || self.changes.is_empty() {
             return;
         }
         let after = self.after();
         for attempt in made {
             let Some(now) = after.attempt(&attempt.key) else { continue };
-            if now.state() == AttemptState::Started && !after.is_to_be_made(now) {
+            if now.state() == AttemptState::Started && !after.is_to_be_made(now, ceiling) {
                 let key = now.key.clone();
                 self.changes.extend(now.case.map(|case| Change::Withheld { case, key }));
             }

@@ -38,7 +38,8 @@ impl<P: Policy> Draft<'_, P> {
     /// there ever was. Real ones then always add up.
     pub(super) fn is_sensible(&mut self, money: Money) {
         const MOST: Amount = Amount::from_minor(1 << 53);
-        if !money.amount.is_positive() {
+        let nothing = money.amount == Amount::ZERO && self.terms().limits.nothing;
+        if !money.amount.is_positive() && !nothing {
             self.refuse(Reason::NotPositive { what: "report", amount: money });
         } else if money.amount > MOST.max(self.books().opening.facts.paid) {
             self.refuse(Reason::TooLarge);
@@ -155,7 +156,10 @@ impl<P: Policy> Draft<'_, P> {
         let case = told.case;
         let was_in_flight = before.is_some_and(Attempt::is_in_flight);
         let was_paid = before.filter(|before| before.case == case).map(Attempt::paid);
-        let has_paid = told.paid() > was_paid.unwrap_or_default();
+        // A payment of nothing moves its case as any other does.
+        let is_news = before.is_none_or(|before| before.succeeded.is_none());
+        let has_paid = told.paid() > was_paid.unwrap_or_default()
+            || (is_news && told.state() == AttemptState::Succeeded);
         let is_over = !told.is_in_flight();
         self.changes.push(Change::Heard(told));
         if let Some(case) = case {
@@ -213,6 +217,8 @@ impl<P: Policy> Draft<'_, P> {
         let Some(walk) = ways.iter().find_map(|way| walk::<P>(position, way)) else {
             return false;
         };
+        let claim = self.order.policy.settle(self.order, case);
+        self.claim_changes(case, claim.filter(|claim| *claim != case.claim));
         for transition in &walk {
             self.move_case(case, transition);
         }

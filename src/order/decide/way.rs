@@ -3,11 +3,16 @@
 //! thing here, so an answer to "what can I do?" is true.
 
 use super::Against;
+use super::claim::too_many_units;
 use crate::lifecycle::{
     Action, Actor, Fact, Flow, Guard, Phase, Reason as TableReason, Set, Transition,
 };
 use crate::order::case::holds;
-use crate::order::{Attempt, Case, Limit, Parts, Payer, Policy, Reason, Right, Route};
+use crate::order::ledger::Units;
+use crate::order::{
+    Attempt, Case, Ceiling, Limit, Limits, Parts, Payer, Policy, Reason, Right, Route,
+};
+use crate::quantity::Quantity;
 use crate::time::Timestamp;
 
 /// How an action is done to a case.
@@ -157,7 +162,8 @@ impl<P: Policy> Against<'_, P> {
     /// In a return the merchant pays for what came, or says that he pays without (I3).
     fn knows_what_came(&mut self, case: &Case<P::Status>, by: Actor, action: Action) {
         let says_so = matches!(action, Action::ConfirmReceipt | Action::WaiveReturn);
-        let is_known = case.goods.is_some() || case.waived || says_so;
+        let needed = self.order.policy.terms().limits.receipt;
+        let is_known = !needed || case.goods.is_some() || case.waived || says_so;
         if by == Actor::Merchant && case.flow == Flow::ReturnRefund && !is_known {
             self.refuse(Reason::NotReceived);
         }
@@ -179,19 +185,30 @@ impl<P: Policy> Against<'_, P> {
     /// refunded by other ways (I1).
     fn is_payable(&mut self, case: &Case<P::Status>) {
         let books = &self.order.books;
+        let Limits { nothing, ceiling, .. } = self.order.policy.terms().limits;
         let owed = books.still_asked(case);
         if !owed.total().is_positive() {
             let paid = books.paid_to(case.id);
-            self.refuse(if paid.is_positive() {
-                Reason::PaidAlready { paid: self.money(paid) }
-            } else {
-                Reason::NothingLeft { limit: Limit::Order }
-            });
+            if paid.is_positive() || books.is_paid(case) {
+                self.refuse(Reason::PaidAlready { paid: self.money(paid) });
+            } else if !nothing {
+                self.refuse(Reason::NothingLeft { limit: Limit::Order });
+            }
         }
-        self.covers(&owed);
+        let ledger = books.ledger(Some(case.id));
+        for claimed in &case.claim.lines {
+            let Some(balance) = ledger.line(&claimed.line) else { continue };
+            // What others only claim is looked at when it is their turn.
+            let units = Units { claimed: Quantity::ZERO, ..balance.units };
+            let counts = claimed.units != Quantity::ZERO || case.flow == Flow::ReturnRefund;
+            if counts && !units.has(claimed.units) {
+                self.refuse(too_many_units(&claimed.line, units, claimed.units));
+            }
+        }
+        self.covers(&owed, ceiling);
     }
 
-    fn covers(&mut self, owed: &Parts) {
+    fn covers(&mut self, owed: &Parts, ceiling: Ceiling) {
         let ledger = self.order.books.ledger(None);
         let lines = owed.lines.iter().filter_map(|(line, amount)| {
             let payable = ledger.line(line)?.money.payable();
@@ -202,7 +219,7 @@ impl<P: Policy> Against<'_, P> {
             (Limit::Order, owed.total(), ledger.order.payable()),
         ];
         for (limit, asked, left) in lines.chain(whole) {
-            if asked > left {
+            if asked > left && (ceiling == Ceiling::Line || limit == Limit::Order) {
                 let (asked, left) = (self.money(asked), self.money(left));
                 self.refuse(Reason::TooMuch { limit, asked, left });
             }
