@@ -51,3 +51,13 @@ impl fmt::Display for Quantity {
         fmt::Display::fmt(&self.0, f)
     }
 }
+
+/// A number of units that may be below zero, as ShopXO's own arithmetic yields it.
+#[derive(Clone, Copy, Debug, Default, Eq, Hash, Ord, PartialEq, PartialOrd)]
+pub struct SignedQuantity(pub i64);
+
+impl fmt::Display for SignedQuantity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.0, f)
+    }
+}

@@ -35,7 +35,8 @@ pub(super) struct Books<S> {
     pub(super) applications: Vec<u32>,
     /// What the host has still to do, payments aside.
     pub(super) due: Vec<Due>,
-    pub(super) is_closed: bool,
+    /// When after-sales closed it.
+    pub(super) closed: Option<Timestamp>,
 }
 
 /// A command that was accepted.
@@ -60,7 +61,7 @@ impl<S> Books<S> {
             in_total: None,
             applications: opening.facts.lines.iter().map(|_| 0).collect(),
             due: Vec::new(),
-            is_closed: false,
+            closed: None,
             opening,
         }
     }

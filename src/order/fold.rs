@@ -346,7 +346,7 @@ impl<S: Status> Books<S> {
                 }
             }
             Change::OrderClosed => {
-                self.is_closed = true;
+                self.closed = Some(at);
                 self.stage = Stage::Closed;
             }
             Change::Hidden { case } => {

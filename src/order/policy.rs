@@ -229,6 +229,12 @@ pub enum Window {
 }
 
 impl Window {
+    /// Whether a case can be opened now.
+    #[must_use]
+    pub fn is_open(self, received: Option<Timestamp>, now: Timestamp) -> bool {
+        self != Self::Never && self.last(received).is_none_or(|last| now <= last)
+    }
+
     /// The last second in which a case can be opened; `None` when there is no last one.
     ///
     /// For [`Never`](Self::Never) that is the first second there is.

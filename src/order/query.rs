@@ -111,6 +111,12 @@ impl<P: Policy> Order<P> {
         self.books.stage
     }
 
+    /// When its after-sales closed it, because nothing of it was left.
+    #[must_use]
+    pub const fn closed(&self) -> Option<Timestamp> {
+        self.books.closed
+    }
+
     /// When it was shipped, if it was.
     #[must_use]
     pub const fn shipped(&self) -> Option<Timestamp> {

@@ -6,18 +6,33 @@
 //!   [`OrderModel`], [`Refundment`];
 //! - [`LIFECYCLE`]: its table, [`rules`];
 //! - [`steps`]: its own step lists with their flags; [`texts`]: what it tells people;
+//! - [`arithmetic`]: what it offers to refund, and what an audit makes of an order;
+//! - [`operation`] and [`answer`]: what its clients ask for, and what it answers;
 //! - [`policy`]: its limits; [`Hardened`]: orders with its statuses that cannot pay twice;
+//!   [`Faithful`]: orders as it has them itself, defects included;
 #![cfg_attr(feature = "wire", doc = "- [`wire`]: its JSON.")]
 #![cfg_attr(not(feature = "wire"), doc = "- `wire`: its JSON (with the feature `wire`).")]
 
+pub mod answer;
+pub mod arithmetic;
+pub mod faithful;
+pub mod operation;
 pub mod policy;
+mod release;
 pub mod rules;
+mod shop;
 mod status;
 pub mod steps;
 pub mod texts;
 #[cfg(feature = "wire")]
 pub mod wire;
 
+pub use answer::{Answer, Wording};
+pub use arithmetic::{Offered, OrderFigures};
+pub use faithful::Faithful;
+pub use operation::Operation;
 pub use policy::Hardened;
+pub use release::{Language, Release};
 pub use rules::LIFECYCLE;
+pub use shop::Shop;
 pub use status::{AfterSaleStatus, AfterSaleType, OrderModel, OrderStatus, PayStatus, Refundment};

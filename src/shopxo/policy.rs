@@ -1,16 +1,20 @@
 //! ShopXO's limits: how long after receipt a case can be opened, and how long texts may be. And a shop
 //! that keeps them and ShopXO's statuses, and the ledger of this crate besides: [`Hardened`].
 
-use super::{AfterSaleStatus, LIFECYCLE};
+use super::{AfterSaleStatus, LIFECYCLE, Offered, Release, Shop};
 use crate::lifecycle::Lifecycle;
-use crate::order::{Check, Limits, Payer, Policy, Returnable, Terms, TextLimit, Window};
+use crate::order::{
+    Check, Limits, LineId, Order, Payer, Policy, Returnable, Terms, TextLimit, Window,
+};
+use crate::quantity::SignedQuantity;
 use crate::time::{SECONDS_A_DAY, Timestamp};
 use core::time::Duration;
 
 /// A shop of one's own with ShopXO's statuses, table and limits, which pays at most once and never
 /// more than was paid.
 ///
-/// What ShopXO itself answers differs from this where it is wrong; `docs/shopxo.md` lists its defects.
+/// [`Faithful`](super::Faithful) answers as ShopXO itself does. `docs/shopxo.md` lists every difference,
+/// and the defect or invariant that is the reason for it.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Hardened {
     /// Its terms.
@@ -33,6 +37,22 @@ impl Policy for Hardened {
     }
 }
 
+impl Shop for Hardened {
+    fn release(&self) -> Release {
+        Release::V6_9_0
+    }
+
+    /// What can really be had: what is left of the line, or of the order where that is less.
+    fn offered(order: &Order<Self>, line: &LineId) -> Offered {
+        let refundable = order.refundable();
+        let found = refundable.lines.iter().find(|refundable| refundable.line == *line);
+        found.map_or_else(Offered::default, |line| Offered {
+            quantity: SignedQuantity(line.units.units().into()),
+            amount: line.amount,
+        })
+    }
+}
+
 /// The terms of [`Hardened`]: ShopXO's limits. No clock runs, since ShopXO's table has none.
 pub const TERMS: Terms = {
     let mut limits = Limits::NONE;
@@ -50,8 +70,9 @@ pub const TERMS: Terms = {
     terms
 };
 
-/// The order of ShopXO's checks: texts, then the order and the line, the window, other cases on the
-/// line, the amount, the quantity, the pictures. What ShopXO does not check comes before or after.
+/// The order of ShopXO's checks: texts, then the order, the window, other cases on the line, the
+/// amount, the quantity, the pictures. What ShopXO does not check comes before or after; that a line is
+/// not there it finds out when it looks for how many were bought.
 pub const CHECKS: &[Check] = &[
     Check::Command,
     Check::Values,
@@ -61,7 +82,6 @@ pub const CHECKS: &[Check] = &[
     Check::Waybill,
     Check::Refusal,
     Check::Names,
-    Check::Lines,
     Check::Rights,
     Check::Time,
     Check::Version,
@@ -73,6 +93,7 @@ pub const CHECKS: &[Check] = &[
     Check::OtherCase,
     Check::Amount,
     Check::Units,
+    Check::Lines,
     Check::Evidence,
 ];
 
@@ -113,9 +134,7 @@ impl LaunchDays {
 /// ```
 #[must_use]
 pub fn can_launch(window: LaunchDays, received: Option<Timestamp>, now: Timestamp) -> bool {
-    let window = window.window();
-    let received = received.and_then(|time| time.or_unset());
-    window != Window::Never && window.last(received).is_none_or(|last| last >= now)
+    window.window().is_open(received.and_then(|time| time.or_unset()), now)
 }
 
 /// The reason of an application. It may be empty.

@@ -8,6 +8,7 @@
 //! `common_order_aftersale_*` and `common_order_*`.
 
 use crate::lifecycle::Flow;
+use crate::order::Stage;
 use crate::words::words;
 
 words! {
@@ -90,11 +91,39 @@ words! {
 }
 
 impl OrderStatus {
+    /// The status of an order that has come so far.
+    #[must_use]
+    pub const fn of(stage: Stage) -> Self {
+        match stage {
+            Stage::ToBeConfirmed => Self::ToBeConfirmed,
+            Stage::ToBePaid => Self::ToBePaid,
+            Stage::ToBeShipped => Self::ToBeShipped,
+            Stage::ToBeReceived => Self::ToBeReceived,
+            Stage::Completed => Self::Completed,
+            Stage::Cancelled => Self::Cancelled,
+            Stage::Closed => Self::Closed,
+        }
+    }
+
+    /// How far an order of this status has come.
+    #[must_use]
+    pub const fn stage(self) -> Stage {
+        match self {
+            Self::ToBeConfirmed => Stage::ToBeConfirmed,
+            Self::ToBePaid => Stage::ToBePaid,
+            Self::ToBeShipped => Stage::ToBeShipped,
+            Self::ToBeReceived => Stage::ToBeReceived,
+            Self::Completed => Stage::Completed,
+            Self::Cancelled => Stage::Cancelled,
+            Self::Closed => Stage::Closed,
+        }
+    }
+
     /// Whether the status says that the goods have left the shop: shipped or received. (A closed order
     /// may have been shipped as well; its status does not say.)
     #[must_use]
     pub const fn is_shipped(self) -> bool {
-        matches!(self, Self::ToBeReceived | Self::Completed)
+        self.stage().is_shipped()
     }
 }
 

@@ -7,16 +7,12 @@ use serde::de::{Deserialize, Deserializer, Error};
 use serde::ser::{Serialize, Serializer};
 
 use super::{Json, Unknown};
-use crate::quantity::Quantity;
+use crate::quantity::{Quantity, SignedQuantity};
 use crate::time::Timestamp;
 
 /// The number of something on its platform: an order, a case, a product. Up to 64 bits.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub struct Id(pub u64);
-
-/// A number of units that may be below zero, as ShopXO's own arithmetic yields it.
-#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-pub struct SignedQuantity(pub i64);
 
 /// The number with which an interface says whether it worked. 0: it did.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]

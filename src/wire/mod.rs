@@ -32,7 +32,7 @@ pub use decimal::DecimalText;
 pub use error::{Place, WireError};
 pub use field::{Field, Lenient, ObjectOrList, OrEmpty, TextOr};
 pub use json::{Json, Opaque, Untyped};
-pub use loose::{Flag, Id, Loose, LooseNumber, ReturnCode, SignedQuantity};
+pub use loose::{Flag, Id, Loose, LooseNumber, ReturnCode};
 pub(crate) use record::sealed::Sealed;
 pub use record::{Record, UntypedField, decode, encode};
 pub(crate) use record::{below, record};

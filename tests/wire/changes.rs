@@ -1,7 +1,7 @@
 //! Changing one typed field changes exactly that in the JSON; what no type knows is kept and listed.
 
 use aftersale::money::Amount;
-use aftersale::quantity::Quantity;
+use aftersale::quantity::{Quantity, SignedQuantity};
 use aftersale::shopxo;
 use aftersale::shopxo::wire as shopxo_wire;
 use aftersale::time::Timestamp;
@@ -9,8 +9,8 @@ use aftersale::wechat::wire as wechat_wire;
 use aftersale::wechat::wire::GetAnswer;
 use aftersale::wechat::{AfterSaleReason, AfterSaleStatus, AfterSaleType};
 use aftersale::wire::{
-    DecimalText, Field, Flag, Id, Lenient, Opaque, OrEmpty, ReturnCode, SignedQuantity, TextOr,
-    Word, Written, decode, encode,
+    DecimalText, Field, Flag, Id, Lenient, Opaque, OrEmpty, ReturnCode, TextOr, Word, Written,
+    decode, encode,
 };
 use serde_json::{Value, json};
 

@@ -27,6 +27,7 @@ impl<P: Policy> Against<'_, P> {
             self.refuse(Reason::NothingAsked);
         }
         let mut claim = Claim { lines: Vec::with_capacity(asks.len()), shipping: Amount::ZERO };
+        let mut of_no_line = Amount::ZERO;
         for ask in asks {
             if claim.line(&ask.line).is_some() {
                 self.refuse(Reason::LineTwice { line: ask.line.clone() });
@@ -34,6 +35,7 @@ impl<P: Policy> Against<'_, P> {
             }
             let Some(balance) = ledger.line(&ask.line) else {
                 self.refuse(Reason::NoSuchLine { line: ask.line.clone() });
+                of_no_line = of_no_line.saturating_add(ask.amount.unwrap_or_default());
                 continue;
             };
             claim.lines.push(self.claim_line(flow, ask, balance));
@@ -48,7 +50,7 @@ impl<P: Policy> Against<'_, P> {
             let limit = first.map_or(Limit::Shipping, Limit::Line);
             self.refuse(Reason::NothingLeft { limit });
         }
-        self.fits_the_order(&claim, &ledger);
+        self.fits_the_order(claim.amounts().chain([of_no_line]), &ledger);
         claim
     }
 
@@ -126,10 +128,10 @@ impl<P: Policy> Against<'_, P> {
         is_one
     }
 
-    /// Refuses a claim that is more than is left of the whole order.
-    fn fits_the_order(&mut self, claim: &Claim, ledger: &Ledger) {
+    /// Refuses amounts that are together more than is left of the whole order.
+    fn fits_the_order(&mut self, amounts: impl Iterator<Item = Amount>, ledger: &Ledger) {
         let left = ledger.order.left();
-        match Amount::sum(claim.amounts().map(|amount| amount.max(Amount::ZERO))) {
+        match Amount::sum(amounts.map(|amount| amount.max(Amount::ZERO))) {
             None => self.refuse(Reason::TooLarge),
             Some(asked) if asked > left => {
                 let (asked, left) = (self.money(asked), self.money(left));
@@ -160,11 +162,8 @@ impl<P: Policy> Against<'_, P> {
                 self.fits(Limit::Shipping, asked.shipping, ledger.shipping.left());
             }
         }
-        let still = Claim {
-            lines: asked.lines.iter().map(|(line, amount)| plain(line, *amount)).collect(),
-            shipping: asked.shipping,
-        };
-        self.fits_the_order(&still, &ledger);
+        let of_lines = asked.lines.iter().map(|(_, amount)| *amount);
+        self.fits_the_order(of_lines.chain([asked.shipping]), &ledger);
     }
 
     /// What the case asks for when only these goods of it are accepted (I3). Lines of which nothing is

@@ -197,7 +197,7 @@ impl<P: Policy> Draft<'_, P> {
     /// Closes the order when the platform says that nothing is left of it.
     pub(super) fn close_if_nothing_is_left(&mut self) {
         let after = self.after();
-        if !after.is_closed && self.order.policy.closes(&after.ledger(None)) {
+        if after.closed.is_none() && self.order.policy.closes(&after.ledger(None)) {
             self.changes.push(Change::OrderClosed);
         }
     }

@@ -7,11 +7,11 @@ use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, SerializeSeq, Serializer};
 
 use super::{AftersaleRow, OrderData};
-use crate::quantity::Quantity;
+use crate::quantity::{Quantity, SignedQuantity};
 use crate::shopxo::AfterSaleType;
 use crate::wire::{
-    DecimalText, Field, Flag, Id, Json, Lenient, Loose, OrEmpty, Record, ReturnCode,
-    SignedQuantity, TextOr, UntypedField, Word, record,
+    DecimalText, Field, Flag, Id, Json, Lenient, Loose, OrEmpty, Record, ReturnCode, TextOr,
+    UntypedField, Word, record,
 };
 
 record! {

@@ -1,0 +1,209 @@
+//! What ShopXO answers to an operation: its code, and its text, letter by letter.
+//!
+//! ShopXO names the first check that fails and no other. A refusal of this crate has every reason, the
+//! one that ShopXO would name first; the answer is about that one.
+
+use alloc::format;
+use alloc::string::{String, ToString};
+
+use super::operation::{Fault, Operation};
+use super::texts::{Text, WRONG_TYPE, text};
+use super::{AfterSaleStatus, AfterSaleType, Language, Release, Shop};
+use crate::lifecycle::{Action, Flow, Guard, Reason as TableReason};
+use crate::order::{Check, Doing, Limit, Order, Reason, Refusal};
+use crate::words::terms;
+
+terms! {
+    /// Whether an operation was done (`code`).
+    pub enum Code {
+        /// 0.
+        Done, "done";
+        /// -1.
+        Refused, "refused";
+        /// -10: goods cannot be sent at this status.
+        NotReturnable, "not to be returned";
+        /// -100: there is no such order.
+        NoSuchOrder, "no such order";
+    }
+}
+
+impl Code {
+    /// The number.
+    #[must_use]
+    pub const fn number(self) -> i64 {
+        match self {
+            Self::Done => 0,
+            Self::Refused => -1,
+            Self::NotReturnable => -10,
+            Self::NoSuchOrder => -100,
+        }
+    }
+}
+
+/// An answer: `{"msg": …, "code": …}`. Its `data` is empty, but for the number of a new case, which
+/// the shop gives it.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Answer {
+    /// Whether it was done.
+    pub code: Code,
+    /// What the buyer or the clerk reads.
+    pub message: String,
+}
+
+/// How a shop words its answers.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Wording {
+    /// As which release.
+    pub release: Release,
+    /// In which language.
+    pub language: Language,
+}
+
+impl Wording {
+    /// A text of [`texts`](super::texts), in this wording.
+    #[must_use]
+    pub const fn of(self, text: &Text) -> &'static str {
+        match (self.release, self.language) {
+            (Release::V2_2_1, _) => text.chinese_2_2_1,
+            (Release::V6_9_0, Language::Chinese) => text.chinese,
+            (Release::V6_9_0, Language::English) => text.english,
+        }
+    }
+
+    fn key(self, key: &str) -> &'static str {
+        text(key).map_or("", |text| self.of(text))
+    }
+
+    /// The label of a status.
+    #[must_use]
+    pub const fn status(self, status: AfterSaleStatus) -> &'static str {
+        match self.language {
+            Language::Chinese => status.chinese(),
+            Language::English => status.english(),
+        }
+    }
+
+    /// The label of a type.
+    #[must_use]
+    pub const fn kind(self, kind: AfterSaleType) -> &'static str {
+        match self.language {
+            Language::Chinese => kind.chinese(),
+            Language::English => kind.english(),
+        }
+    }
+
+    fn says(self, code: Code, message: impl Into<String>) -> Answer {
+        Answer { code, message: message.into() }
+    }
+
+    /// The answer to an operation that was done. That money was paid is only said once it was.
+    #[must_use]
+    pub fn done(self, operation: &Operation) -> Answer {
+        let key = match operation {
+            Operation::Create(_) => "apply_success",
+            Operation::Confirm { .. } => "confirm_success",
+            Operation::Delivery { .. } => "operate_success",
+            Operation::Audit { .. } => "refund_success",
+            Operation::Refuse { .. } => "refuse_success",
+            Operation::Cancel { .. } => "cancel_success",
+            Operation::Delete { .. } => "delete_success",
+        };
+        self.says(Code::Done, self.key(key))
+    }
+
+    /// The answer to what was sent wrongly.
+    #[must_use]
+    pub fn faulty(self, fault: Fault) -> Answer {
+        let key = match fault {
+            Fault::OrderId => "order_id_error_tips",
+            Fault::LineId => "order_detail_id_error_tips",
+            Fault::Type => "operate_type_error_tips",
+            Fault::Price => "save_price_format_tips",
+            Fault::Reason => "save_reason_error_tips",
+            Fault::Message => "form_item_msg_message",
+            Fault::User => "user_info_incorrect_tips",
+            Fault::CaseId => "data_id_error_tips",
+            Fault::Refundment => "form_item_refundment_message",
+            Fault::ExpressName => "form_item_express_name_message",
+            Fault::ExpressNumber => "form_item_express_number_message",
+            Fault::RefuseReason => "form_refuse_reason_message",
+        };
+        self.says(Code::Refused, self.key(key))
+    }
+
+    /// The answer to what the order has refused: about the first of its reasons. One that ShopXO does
+    /// not know is told in this crate's own words.
+    #[must_use]
+    pub fn refused<P: Shop>(self, order: &Order<P>, refusal: &Refusal<AfterSaleStatus>) -> Answer {
+        let Some(first) = refusal.reasons.first() else {
+            return self.says(Code::Refused, refusal.to_string());
+        };
+        let applies = refusal.doing == Doing::Action(Action::Apply);
+        let key = match first {
+            Reason::OtherOrder { .. } | Reason::OtherBuyer if applies => {
+                return self.says(Code::NoSuchOrder, self.key("no_data"));
+            }
+            Reason::OtherBuyer | Reason::NoSuchCase { .. } => "data_no_exist_or_delete_error_tips",
+            Reason::NoWindow | Reason::WindowOver { .. } => "order_aftersale_overdue_tips",
+            Reason::Table(TableReason::GuardNotMet { guard: Guard::NoOtherCaseOpen }) => {
+                "order_aftersale_have_in_hand_tips"
+            }
+            Reason::TooMuchEvidence { .. } => "form_item_images_tips",
+            Reason::TextLength { text: Check::Reason, .. } => "save_reason_error_tips",
+            Reason::TextLength { text: Check::Message, .. } => "form_item_msg_message",
+            Reason::TextLength { text: Check::Carrier, .. } => "form_item_express_name_message",
+            Reason::TextLength { text: Check::Waybill, .. } => "form_item_express_number_message",
+            Reason::TextLength { text: Check::Refusal, .. } => "form_refuse_reason_message",
+            Reason::TooMuch { limit: Limit::Order, left, .. } => {
+                let paid = order.currency().money(order.facts().paid);
+                let history = paid.amount.saturating_sub(left.amount);
+                let places = left.currency.places();
+                let message = self
+                    .key("refund_amount_max_order_price_tips")
+                    .replace("{:history_price}", &history.decimal(places).to_string())
+                    .replace("{:order_price}", &paid.amount.decimal(places).to_string());
+                return self.says(Code::Refused, message);
+            }
+            Reason::TooManyUnits { bought, claimed, returned, .. } => {
+                let history = u64::from(claimed.units()).saturating_add(returned.units().into());
+                let message = self
+                    .key("return_quantity_max_order_number_tips")
+                    .replace("{:history_number}", &history.to_string())
+                    .replace("{:buy_number}", &bought.to_string());
+                return self.says(Code::Refused, message);
+            }
+            Reason::Table(_) | Reason::StillOpen | Reason::NotHidden { .. } => {
+                return self.out_of_place(refusal);
+            }
+            other => return self.says(Code::Refused, other.to_string()),
+        };
+        self.says(Code::Refused, self.key(key))
+    }
+
+    /// The answer where the case is not at a status, or not of a type, for what was asked.
+    fn out_of_place(self, refusal: &Refusal<AfterSaleStatus>) -> Answer {
+        let Some((_, flow, status)) = refusal.case else {
+            return self.says(Code::Refused, refusal.to_string());
+        };
+        let status_name = self.status(status);
+        match refusal.doing {
+            Doing::Action(Action::AgreeToReturn)
+                if flow == Flow::RefundOnly && status == AfterSaleStatus::ToBeConfirmed =>
+            {
+                let kind = self.kind(AfterSaleType::RefundOnly);
+                self.says(Code::Refused, format!("{WRONG_TYPE}[{kind}]"))
+            }
+            Doing::Action(Action::ShipReturn) if flow == Flow::RefundOnly => {
+                self.says(Code::Refused, self.key("refund_only_not_can_return_goods_tips"))
+            }
+            Doing::Action(Action::ShipReturn) => {
+                let text = self.key("status_not_can_operate_tips");
+                self.says(Code::NotReturnable, format!("{text}[{status_name}]"))
+            }
+            _ => {
+                let text = self.key("common:status_not_can_operate_tips");
+                self.says(Code::Refused, format!("{text}[{status_name}]"))
+            }
+        }
+    }
+}
