@@ -4,6 +4,7 @@
 //! cargo run --release --example conformance -- wechat-payloads DIR
 //! cargo run --release --example conformance -- shopxo-tables FILE...
 //! cargo run --release --example conformance -- shopxo-http FILE...
+//! cargo run --release --example conformance -- shopxo-traces FILE...
 //! cargo run --release --example conformance -- refund-vectors FILE...
 //! ```
 //!
@@ -13,6 +14,7 @@
 mod json;
 mod report;
 mod shopxo;
+mod traces;
 mod vectors;
 mod wechat;
 
@@ -22,6 +24,7 @@ use std::process::ExitCode;
 const USAGE: &str = "usage: conformance wechat-payloads DIR
        conformance shopxo-tables FILE...
        conformance shopxo-http FILE...
+       conformance shopxo-traces FILE...
        conformance refund-vectors FILE...";
 
 fn main() -> ExitCode {
@@ -31,6 +34,7 @@ fn main() -> ExitCode {
         ["wechat-payloads", folder] => wechat::payloads(Path::new(folder)),
         ["shopxo-tables", files @ ..] if !files.is_empty() => shopxo::tables(&paths(files)),
         ["shopxo-http", files @ ..] if !files.is_empty() => shopxo::http(&paths(files)),
+        ["shopxo-traces", files @ ..] if !files.is_empty() => traces::replay(&paths(files)),
         ["refund-vectors", files @ ..] if !files.is_empty() => vectors::check(&paths(files)),
         _ => {
             eprintln!("{USAGE}");

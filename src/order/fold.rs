@@ -6,8 +6,8 @@ use alloc::vec::Vec;
 
 use super::books::milestones_after;
 use super::{
-    Act, Books, Case, CaseId, Change, Claim, Deed, Effect, Event, Happened, LineId, Move, Offer,
-    Opening, Order, OrderId, Place, Policy, Remembered, Said, Stage, Version,
+    Act, Adoption, Books, Case, CaseId, Change, Claim, Deed, Effect, Event, Happened, LineId, Move,
+    Offer, Opening, Order, OrderId, Place, Policy, Remembered, Said, Stage, Version,
 };
 use crate::lifecycle::{Action, Phase, Status};
 use crate::steps::{Milestones, StepName};
@@ -247,6 +247,7 @@ impl<S: Status> Books<S> {
                 case.said.shipment = Some(shipment.clone());
             }
             Act::Refuse { reason, .. } => case.said.refusal = reason.clone(),
+            Act::Adopt(Adoption { case: None, said, .. }) => case.said = said.clone(),
             _ => {}
         }
     }
@@ -274,7 +275,7 @@ impl<S: Status> Books<S> {
                 written_off: false,
                 hidden: false,
                 milestones: Milestones::default().done_at(StepName::Apply, at),
-                said: Said::NONE,
+                said: Said::default(),
                 moves: [Move { action: *action, status: place.status, at }].into(),
             }),
             Change::Claimed { case, claim } => {

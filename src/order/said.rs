@@ -24,6 +24,12 @@ impl Text {
     pub const NONE: Self = Self::Said(String::new());
 }
 
+impl Default for Text {
+    fn default() -> Self {
+        Self::NONE
+    }
+}
+
 impl From<&str> for Text {
     fn from(text: &str) -> Self {
         Self::Said(text.into())
@@ -94,8 +100,7 @@ impl Application {
 }
 
 /// What has been said with a case, the last of each kind.
-#[derive(Clone, Debug, Eq, Hash, PartialEq)]
-#[non_exhaustive]
+#[derive(Clone, Debug, Default, Eq, Hash, PartialEq)]
 pub struct Said {
     /// The reason of the application, in the platform's words.
     pub reason: Text,
@@ -114,17 +119,6 @@ pub struct Said {
 }
 
 impl Said {
-    /// Nothing.
-    pub(super) const NONE: Self = Self {
-        reason: Text::NONE,
-        message: Text::NONE,
-        phone: Text::NONE,
-        evidence: Vec::new(),
-        address: Text::NONE,
-        shipment: None,
-        refusal: Text::NONE,
-    };
-
     pub(super) fn applied(&mut self, application: &Application) {
         let Application { reason, message, phone, evidence, .. } = application;
         self.reason = reason.clone();
@@ -242,7 +236,7 @@ pub enum Outcome {
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 pub struct Adoption<S> {
     /// The case, when the order has it and only its status was changed by other hands. It keeps what
-    /// it asks for, and `lines` and `shipping` are not looked at.
+    /// it asks for and what was said with it, and `lines`, `shipping` and `said` are not looked at.
     pub case: Option<CaseId>,
     /// The flow.
     pub flow: Flow,
@@ -254,4 +248,23 @@ pub struct Adoption<S> {
     pub lines: Vec<Ask>,
     /// How much of the surcharge it asks for.
     pub shipping: Option<Amount>,
+    /// What has been said with it.
+    pub said: Said,
+}
+
+impl<S> Adoption<S> {
+    /// A case in this flow at this status of which nothing else is known and which asks for nothing. What
+    /// is different is put in by name.
+    #[must_use]
+    pub fn new(flow: Flow, status: S) -> Self {
+        Self {
+            case: None,
+            flow,
+            status,
+            facts: Facts::UNKNOWN,
+            lines: Vec::new(),
+            shipping: None,
+            said: Said::default(),
+        }
+    }
 }

@@ -7,11 +7,12 @@
 
 use alloc::vec::Vec;
 
-use super::{AfterSaleStatus, OrderStatus, PayStatus, Release};
+use super::{AfterSaleStatus, OrderStatus, PayStatus, Release, Shop};
 use crate::lifecycle::Flow;
 use crate::money::Amount;
 use crate::order::{Case, Ledger, LineId, Order, Policy, Stage};
 use crate::quantity::{Quantity, SignedQuantity};
+use crate::time::Timestamp;
 
 /// What ShopXO offers to refund and return of a line: the defaults of the form. The client may lower
 /// both, and *create* does not hold him to either.
@@ -265,4 +266,16 @@ pub fn pay_status<P: Policy<Status = AfterSaleStatus>>(order: &Order<P>) -> Opti
 #[must_use]
 pub fn order_status<P: Policy<Status = AfterSaleStatus>>(order: &Order<P>) -> OrderStatus {
     OrderStatus::of(order.stage())
+}
+
+/// The order's `close_time`: when it was closed. Release 2.2.1 sets it at every audit, whether the order
+/// is closed or not.
+#[must_use]
+pub fn close_time<P: Shop>(order: &Order<P>) -> Option<Timestamp> {
+    use crate::lifecycle::Action::RefundSucceeded;
+    let audits = order.cases().iter().filter_map(|case| case.last_move(RefundSucceeded));
+    match order.policy().release() {
+        Release::V2_2_1 => audits.map(|audit| audit.at).max(),
+        Release::V6_9_0 => order.closed(),
+    }
 }

@@ -163,7 +163,7 @@ impl Operation {
     /// The command that it is, to be [decided](Order::decide) by the order; or all that is wrong with
     /// what was sent.
     ///
-    /// ShopXO's clients do not say which offer they have seen, so a decision is one on the newest.
+    /// Texts are kept as the release keeps them. ShopXO's clients do not say which offer they have seen, so a decision is one on the newest.
     ///
     /// # Errors
     ///
@@ -174,11 +174,12 @@ impl Operation {
         id: impl Into<CommandId>,
         at: Timestamp,
     ) -> Result<Command<AfterSaleStatus>, Vec<Fault>> {
-        let faults = self.faults(order.policy().release());
+        let release = order.policy().release();
+        let faults = self.faults(release);
         let newest = |id: CaseId| order.case(id).map_or(Offer::FIRST, |case| case.offer);
         let made = match self {
             Self::Create(create) => {
-                create.act().map(|act| (Actor::Buyer, create.user.clone(), act))
+                create.act(release).map(|act| (Actor::Buyer, create.user.clone(), act))
             }
             Self::Confirm { id } => id.map(|case| {
                 // The address is the shop's own, which the page shows.
@@ -187,8 +188,8 @@ impl Operation {
                 (Actor::Merchant, None, act)
             }),
             Self::Delivery { id, express_name, express_number, user } => id.map(|case| {
-                let carrier = Text::Said(express_name.clone());
-                let waybill = Text::Said(express_number.clone());
+                let carrier = Text::Said(without_end(express_name));
+                let waybill = Text::Said(without_end(express_number));
                 let act = Act::ShipReturn { case, shipment: Shipment { carrier, waybill } };
                 (Actor::Buyer, user.clone(), act)
             }),
@@ -196,7 +197,7 @@ impl Operation {
                 (Actor::Merchant, None, Act::AgreeToRefund { case, offer: newest(case) })
             }),
             Self::Refuse { id, refuse_reason } => id.map(|case| {
-                let reason = Text::Said(refuse_reason.clone());
+                let reason = Text::Said(without_end(&one_line(refuse_reason, release)));
                 let (evidence, offer) = (Vec::new(), newest(case));
                 let act = Act::Refuse { case, offer, reason, evidence, waybill_wrong: false };
                 (Actor::Merchant, None, act)
@@ -243,21 +244,40 @@ impl Create {
     }
 
     /// What the buyer applies for. ShopXO keeps no number of units of a refund without a return.
-    fn act(&self) -> Option<Act<AfterSaleStatus>> {
+    fn act(&self, release: Release) -> Option<Act<AfterSaleStatus>> {
         let flow = self.kind?.flow();
         let units = match flow {
             Flow::ReturnRefund => Some(self.number),
             _ => None,
         };
         let ask = Ask { line: self.line.clone()?, units, amount: self.price };
+        let message = one_line(self.message.as_deref().unwrap_or_default(), release);
         let application = Application {
-            reason: Text::Said(self.reason.clone()?),
-            message: Text::Said(self.message.clone().unwrap_or_default()),
+            reason: Text::Said(without_end(&one_line(self.reason.as_ref()?, release))),
+            message: Text::Said(match release {
+                Release::V2_2_1 => without_end(&message),
+                Release::V6_9_0 => message,
+            }),
             evidence: self.images.clone(),
             ..Application::of([ask].into())
         };
         Some(Act::Apply { flow, application })
     }
+}
+
+/// A text as release 6.9.0 keeps it: without tabs and line ends, and "0" is none. Release 2.2.1 keeps
+/// it as it came.
+fn one_line(text: &str, release: Release) -> String {
+    match (release, text) {
+        (Release::V2_2_1, _) => text.into(),
+        (Release::V6_9_0, "0") => String::new(),
+        (Release::V6_9_0, _) => text.replace(['\t', '\r', '\n'], ""),
+    }
+}
+
+/// A text as a column of fixed width keeps it: without the spaces at its end.
+fn without_end(text: &str) -> String {
+    text.trim_end_matches(' ').into()
 }
 
 fn found(faults: Vec<(bool, Fault)>) -> Vec<Fault> {

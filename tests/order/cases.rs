@@ -120,8 +120,7 @@ fn a_dead_case_asks_the_host_for_nothing_i17() {
         let case = shop.agreed(teas(1), None);
         assert_eq!(shop.to_pay().len(), 1);
         let facts = Facts::UNKNOWN.of_a_new_case();
-        let (lines, shipping) = (vec![], None);
-        let adoption = Adoption { case: Some(case), flow: ONLY, status, facts, lines, shipping };
+        let adoption = Adoption { case: Some(case), facts, ..Adoption::new(ONLY, status) };
         shop.does(Merchant, Act::Adopt(adoption));
         assert_eq!(shop.to_pay(), [], "{status}");
         // It may have been made all the same, so it is reserved until somebody has asked.

@@ -54,8 +54,7 @@ pub(crate) fn adopted<P: Platform>(
     known: Facts,
 ) -> Shop<P> {
     let mut shop = Shop::open(policy, facts);
-    let (case, lines, shipping) = (None, teas(3), None);
-    let adoption = Adoption { case, flow, status, facts: known, lines, shipping };
+    let adoption = Adoption { facts: known, lines: teas(3), ..Adoption::new(flow, status) };
     shop.does(Actor::Merchant, Act::Adopt(adoption));
     shop
 }

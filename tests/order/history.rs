@@ -2,7 +2,7 @@
 //! others stay foreign (I24).
 
 use aftersale::lifecycle::Actor::*;
-use aftersale::lifecycle::{Facts, Flow, Reason as TableReason};
+use aftersale::lifecycle::{Flow, Reason as TableReason};
 use aftersale::order::{
     Act, Adoption, AttemptState, Change, Event, Happened, Kind, Order, Outcome, Reason,
     ReplayError, Version,
@@ -171,9 +171,7 @@ fn a_forced_row_is_an_event_like_any_other_i23() {
             ends.find(|standing| standing.flows.contains(&Flow::RefundOnly)).unwrap().status
         };
         let status = end(aftersale::lifecycle::Phase::Withdrawn);
-        let (flow, facts) = (Flow::RefundOnly, Facts::UNKNOWN);
-        let (lines, shipping) = (vec![], None);
-        let forced = Adoption { case: Some(case), flow, status, facts, lines, shipping };
+        let forced = Adoption { case: Some(case), ..Adoption::new(Flow::RefundOnly, status) };
         assert_eq!(shop.cannot(Buyer, Act::Adopt(forced.clone()))[0].kind(), Kind::NotYou);
         let done = shop.does(Merchant, Act::Adopt(forced));
         let Happened::Done(deed) = &done.event.happened else { panic!() };
@@ -192,10 +190,8 @@ fn a_status_that_is_none_here_is_not_taken_over_i24() {
     // qihangerp, TikTok mapper: an unknown status becomes a known one. The order takes no status but
     // one that its table gives a meaning in the flow.
     let mut shop = Shop::of_tea(wechat());
-    let adopt = |flow, status| {
-        let (lines, facts) = (teas(1), Facts::UNKNOWN);
-        Act::Adopt(Adoption { case: None, flow, status, facts, lines, shipping: None })
-    };
+    let adopt =
+        |flow, status| Act::Adopt(Adoption { lines: teas(1), ..Adoption::new(flow, status) });
     let mut taken = 0;
     for flow in Flow::ALL {
         for status in WeChatStatus::ALL {

@@ -21,7 +21,7 @@ const ONLY: Flow = Flow::RefundOnly;
 
 fn taken_over<S>(case: Option<CaseId>, status: S, lines: Vec<Ask>) -> Act<S> {
     let facts = Facts::UNKNOWN.of_a_new_case();
-    Act::Adopt(Adoption { case, flow: ONLY, status, facts, lines, shipping: None })
+    Act::Adopt(Adoption { case, facts, lines, ..Adoption::new(ONLY, status) })
 }
 
 #[test]
@@ -285,9 +285,8 @@ fn a_case_that_goes_back_to_its_review_waits_for_its_goods_again_i3() {
     shop.does(Merchant, receipt);
     let facts = Facts::UNKNOWN.of_a_new_case();
     for status in [ShopxoStatus::ToBeConfirmed, ShopxoStatus::ToBeReviewed] {
-        let (case, flow) = (Some(case), Flow::ReturnRefund);
-        let (lines, shipping) = (vec![], None);
-        shop.does(Payer, Act::Adopt(Adoption { case, flow, status, facts, lines, shipping }));
+        let adoption = Adoption::new(Flow::ReturnRefund, status);
+        shop.does(Payer, Act::Adopt(Adoption { case: Some(case), facts, ..adoption }));
     }
     let offer = shop.offer(case);
     let reasons = shop.cannot(Merchant, Act::AgreeToRefund { case, offer });

@@ -178,7 +178,7 @@ fn a_case_that_is_taken_over_stands_where_it_stood_with_its_money() {
         let mut shop = Shop::open(policy, tea_and_cups());
         let facts = Facts::UNKNOWN.of_a_new_case();
         let lines = vec![Ask::units("tea", 2)];
-        let adoption = Adoption { case: None, flow, status, facts, lines, shipping: None };
+        let adoption = Adoption { facts, lines, ..Adoption::new(flow, status) };
         shop.does(Merchant, Act::Adopt(adoption));
         let asks = shop.order.to_query().next().is_some();
         assert!(shop.to_pay().is_empty(), "what was begun elsewhere is asked about, not begun");
@@ -214,9 +214,8 @@ fn a_case_that_is_taken_over_may_ask_for_more_than_there_is_and_that_is_said() {
     let facts = OrderFacts { paid: fen(1_000), ..tea_and_cups() };
     let mut shop = Shop::open(shopxo(), facts);
     let lines = vec![Ask::units("tea", 2).at(fen(2_000))];
-    let (flow, status) = (Flow::RefundOnly, ShopxoStatus::ToBeReviewed);
-    let adoption =
-        Adoption { case: None, flow, status, facts: Facts::UNKNOWN, lines, shipping: None };
+    let flow = Flow::RefundOnly;
+    let adoption = Adoption { lines, ..Adoption::new(flow, ShopxoStatus::ToBeReviewed) };
     let taken = shop.does(Merchant, Act::Adopt(adoption));
     assert_eq!(taken.anomalies, [Anomaly::AsksForTooMuch { case: CASE }]);
     assert!(shop.order.ledger().order.left() < Amount::ZERO);

@@ -80,8 +80,7 @@ fn a_case_that_was_forced_back_and_is_paid_again_restocks_nothing_i14() {
         assert_eq!(shop.paid(case).stock(), [("tea", 2, Resaleable)]);
         shop.reported(case, Outcome::Reversed(yuan(2_000)));
         let (flow, facts) = (Flow::ReturnRefund, Facts::UNKNOWN.of_a_new_case());
-        let (lines, shipping) = (vec![], None);
-        let back = Adoption { case: Some(case), flow, status, facts, lines, shipping };
+        let back = Adoption { case: Some(case), facts, ..Adoption::new(flow, status) };
         shop.does(Merchant, Act::Adopt(back));
         shop.tries_again(case);
         assert_eq!(shop.paid(case).stock(), []);

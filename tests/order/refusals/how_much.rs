@@ -35,8 +35,8 @@ pub(super) fn not_this_much() -> BTreeSet<String> {
     forced.refunded(teas(2), None);
     let (flow, status) = (ONLY, aftersale::wechat::AfterSaleStatus::PlatformRefundFail);
     let (case, facts) = (Some(CASE), Facts::UNKNOWN.of_a_new_case());
-    let (lines, shipping) = (vec![], None);
-    forced.does(Merchant, Act::Adopt(Adoption { case, flow, status, facts, lines, shipping }));
+    let adoption = Adoption { case, facts, ..Adoption::new(flow, status) };
+    forced.does(Merchant, Act::Adopt(adoption));
     let certificates = vec!["c".into()];
     let prove = Act::ProveOfflineRefund { case: CASE, certificates, note: Text::NONE };
     shown.extend(read(Kind::NotThisMuch, vec![

@@ -1,0 +1,62 @@
+//! `shopxo-traces`: recorded sequences of operations on a real ShopXO, replayed step by step.
+//!
+//! Every step is applied and its state compared: what was answered, every case, what was refunded and
+//! returned of every line and of the order, its pay status, its status and closing, what is offered
+//! (`returned_data`), and what the page shows. Nothing is skipped. Where the real system threw an
+//! exception, there is no check to compare: that it refused is compared, and how often that was is said.
+
+mod payment;
+mod php;
+mod recorded;
+mod replay;
+mod shown;
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::Path;
+
+use aftersale::shopxo::policy::LaunchDays;
+use aftersale::shopxo::{Faithful, Release, Shop};
+
+use crate::report::Report;
+use crate::shopxo::{in_file, read};
+use recorded::Sequence;
+use replay::Replay;
+
+/// Replays files under the faithful policies.
+pub(crate) fn replay(files: &[&Path]) -> io::Result<Report> {
+    replay_under(files, |release, days| {
+        let mut shop = Faithful::new(release);
+        shop.terms.limits.window = days.window();
+        shop
+    })
+}
+
+/// Replays files under a policy for each release and launch window.
+pub(crate) fn replay_under<P: Shop>(
+    files: &[&Path],
+    policy: impl Fn(Release, LaunchDays) -> P,
+) -> io::Result<Report> {
+    let counts = ["sequences", "steps", "compared", "skipped", "mismatches"];
+    let mut report = Report::new("shopxo-traces", &counts);
+    let mut left_out = BTreeMap::new();
+    for path in files {
+        for text in read(path)?.lines().filter(|line| !line.trim().is_empty()) {
+            let sequence: Sequence =
+                serde_json::from_str(text).map_err(|error| in_file(path, error))?;
+            let release = sequence.release().map_err(|error| in_file(path, error))?;
+            let policy = policy(release, LaunchDays(sequence.launch_day));
+            report.count("sequences");
+            let mut replay =
+                Replay::open(&sequence, policy).map_err(|error| in_file(path, error))?;
+            replay.compare_start(&mut report);
+            for place in 0..sequence.steps.len() {
+                replay.step(place, &mut report, &mut left_out);
+            }
+        }
+    }
+    for (name, times) in left_out {
+        report.note(format!("only that it was refused: {name}: {times}"));
+    }
+    Ok(report)
+}

@@ -1,0 +1,380 @@
+//! One sequence, replayed.
+
+use std::collections::BTreeMap;
+
+use aftersale::lifecycle::Actor;
+use aftersale::money::Currency;
+use aftersale::order::{
+    Act, Adoption, Ask, Command, Decision, Effect, LineFacts, Order, OrderFacts, Outcome, Payment,
+    Reason, Said,
+};
+use aftersale::quantity::Quantity;
+use aftersale::shopxo::answer::Code;
+use aftersale::shopxo::{
+    AfterSaleStatus, AfterSaleType, Answer, Language, Operation, OrderModel, OrderStatus,
+    PayStatus, Shop, Wording,
+};
+use aftersale::time::Timestamp;
+use serde_json::Value;
+
+use super::payment;
+use super::php::{self, Asked, FOREIGN, OURS, OWNER};
+use super::recorded::{RecordedOrder, Row, Sequence, Step};
+use super::shown::{self, Shown};
+use crate::report::Report;
+
+/// When the sequence begins. Each step is a second later.
+const START: Timestamp = Timestamp::from_seconds(1_795_300_763);
+
+/// What became of a step.
+pub(super) struct Told {
+    code: i64,
+    message: String,
+    /// Why the system itself could not do it: a text that is no check's.
+    by: By,
+}
+
+/// Who answered.
+enum By {
+    /// ShopXO's own checks.
+    Check,
+    /// The pay log, the gateway or the wallet.
+    Payment(&'static str),
+    /// Nothing that ShopXO checks, so that it runs into an exception.
+    Exception,
+}
+
+/// A sequence that is being replayed.
+pub(super) struct Replay<'a, P: Shop> {
+    sequence: &'a Sequence,
+    order: Order<P>,
+    /// Another order of the same buyer, of which nothing was paid.
+    foreign: Order<P>,
+    wording: Wording,
+    /// What the shop knows of the order's payment.
+    paid: PayStatus,
+    now: Timestamp,
+    /// The recorded cases by now.
+    cases: BTreeMap<u32, Row>,
+}
+
+impl<'a, P: Shop> Replay<'a, P> {
+    /// The order as it was at the start.
+    pub(super) fn open(sequence: &'a Sequence, policy: P) -> Result<Self, String> {
+        let wording = Wording { release: policy.release(), language: Language::Chinese };
+        let recorded = &sequence.order;
+        let nothing = LineFacts::new(FOREIGN, Quantity::new(1), aftersale::money::Amount::ZERO);
+        let foreign = OrderFacts {
+            buyer: Some(OWNER.into()),
+            ..OrderFacts::new(FOREIGN, Currency::CNY, vec![nothing])
+        };
+        let open = |facts| {
+            Order::open(policy.clone(), facts, START)
+                .map(|(order, _)| order)
+                .map_err(|error| format!("sequence {}: {error}", sequence.seq))
+        };
+        Ok(Self {
+            sequence,
+            order: open(facts(recorded, START)?)?,
+            foreign: open(foreign)?,
+            wording,
+            paid: PayStatus::from_code(recorded.pay_status)
+                .ok_or_else(|| format!("pay_status {}", recorded.pay_status))?,
+            now: START,
+            cases: BTreeMap::new(),
+        })
+    }
+
+    /// The state at the start is one as well.
+    pub(super) fn compare_start(&self, report: &mut Report) {
+        let mut expected = shown::recorded(&self.sequence.init, &self.cases);
+        let mut got = shown::ours(&self.order, self.paid);
+        for (line, view) in self.sequence.init_d.iter().enumerate() {
+            expected.extend(shown::recorded_view(view));
+            got.extend(shown::view(&self.order, line, self.now));
+        }
+        self.compare(report, "at the start", &expected, &got);
+    }
+
+    /// Applies a step and compares.
+    pub(super) fn step(
+        &mut self,
+        place: usize,
+        report: &mut Report,
+        left_out: &mut BTreeMap<String, usize>,
+    ) {
+        let Some(step) = self.sequence.steps.get(place) else { return };
+        report.count("steps");
+        self.now = self.now.after(core::time::Duration::from_secs(1)).unwrap_or(self.now);
+        let told = match self.apply(step) {
+            Ok(told) => told,
+            Err(why) => {
+                let line =
+                    format!("sequence {} step {place} ({}): {why}", self.sequence.seq, step.op);
+                report.differs("skipped", line);
+                return;
+            }
+        };
+        for (alias, row) in &step.s.a {
+            match row {
+                Some(row) => self.cases.insert(*alias, row.clone()),
+                None => self.cases.remove(alias),
+            };
+        }
+        let mut expected = shown::recorded(&step.s, &self.cases);
+        let mut got = shown::ours(&self.order, self.paid);
+        if let Some(view) = &step.d {
+            expected.extend(shown::recorded_view(view));
+            got.extend(shown::view(&self.order, step.li, self.now));
+        }
+        answers(step, &told, &mut expected, &mut got, left_out);
+        report.count("compared");
+        self.compare(report, &format!("step {place} ({})", step.op), &expected, &got);
+    }
+
+    fn compare(&self, report: &mut Report, place: &str, expected: &Shown, got: &Shown) {
+        let ours: BTreeMap<&str, &str> = pairs(got).collect();
+        let theirs: BTreeMap<&str, &str> = pairs(expected).collect();
+        let names = theirs.keys().chain(ours.keys().filter(|name| !theirs.contains_key(*name)));
+        for name in names {
+            let value = |side: &BTreeMap<&str, &str>| {
+                side.get(name).map_or_else(|| "nothing".to_string(), |value| format!("{value:?}"))
+            };
+            let (expected, got) = (value(&theirs), value(&ours));
+            if expected != got {
+                let seq = self.sequence.seq;
+                let line =
+                    format!("sequence {seq} {place}: {name}: expected {expected}, got {got}");
+                report.differs("mismatches", line);
+            }
+        }
+    }
+
+    fn apply(&mut self, step: &Step) -> Result<Told, String> {
+        if let Some(asked) = php::asked(step) {
+            return self.operate(&asked);
+        }
+        match step.op.as_str() {
+            "env_ship" => self.ship(),
+            "order_collect" => self.collect(),
+            "env_age" => self.age(step.input.get("collect_age").and_then(Value::as_i64)),
+            "env_force" => self.force(step),
+            "env_dup" => self.duplicate(step),
+            other => Err(format!("nobody here knows the operation {other}")),
+        }
+    }
+
+    /// One of ShopXO's operations: what was sent, then what the order says, then the payment.
+    fn operate(&mut self, asked: &Asked) -> Result<Told, String> {
+        let operation = &asked.operation;
+        let order = match operation {
+            Operation::Create(create)
+                if create.order.as_ref().is_some_and(|order| order.as_str() == FOREIGN) =>
+            {
+                &mut self.foreign
+            }
+            _ => &mut self.order,
+        };
+        let name = format!("{}", order.version());
+        let command = match operation.command(order, name, self.now) {
+            Ok(command) => command,
+            Err(faults) => {
+                let first = faults.first().ok_or("a refusal has a reason")?;
+                return Ok(Told::of(self.wording.faulty(*first)));
+            }
+        };
+        let decision = match order.decide(&command) {
+            Ok(decision) => decision,
+            Err(refusal) => {
+                let told = Told::of(self.wording.refused(order, &refusal));
+                let runs_on = matches!(refusal.reasons.first(), Some(Reason::NoSuchLine { .. }));
+                return Ok(if runs_on { Told { by: By::Exception, ..told } } else { told });
+            }
+        };
+        if asked.is_below_zero {
+            let message = "a number of units below zero cannot be stored".into();
+            return Ok(Told { code: -1, message, by: By::Exception });
+        }
+        let event = decision.event().ok_or("a new command makes an event")?;
+        order.apply(event).map_err(|error| error.to_string())?;
+        if let Operation::Audit { refundment: Some(refundment), .. } = operation {
+            let paid = payment::pay(self.sequence, self.wording, *refundment, asked.by_hand);
+            let outcome = paid.as_ref().map(|()| ()).map_err(|_| ());
+            self.report_payment(&decision, outcome.is_ok())?;
+            if let Err(payment::Failure { name, code, message }) = paid {
+                return Ok(Told { code, message, by: By::Payment(name) });
+            }
+        }
+        Ok(Told::of(self.wording.done(operation)))
+    }
+
+    /// What became of the payment that an audit has started.
+    fn report_payment(
+        &mut self,
+        decision: &Decision<AfterSaleStatus>,
+        has_paid: bool,
+    ) -> Result<(), String> {
+        let pay = decision.effects().iter().find_map(|due| match &due.effect {
+            Effect::Pay { key, amount, .. } => Some((key.clone(), *amount)),
+            _ => None,
+        });
+        let (key, amount) = pay.ok_or("an audit pays")?;
+        let outcome = if has_paid { Outcome::Succeeded(amount) } else { Outcome::Failed };
+        let report = Act::ReportRefund { payment: Payment::Attempt(key), outcome, as_of: self.now };
+        self.does(Actor::Platform, report)
+    }
+
+    fn does(&mut self, by: Actor, act: Act<AfterSaleStatus>) -> Result<(), String> {
+        let name = format!("{} by the host", self.order.version());
+        let command = Command::new(name, OURS, by, self.now, act);
+        self.order.accept(&command).map(|_| ()).map_err(|refusal| refusal.to_string())
+    }
+
+    /// The order is shipped by a hand in the database, if it is to be shipped.
+    fn ship(&mut self) -> Result<Told, String> {
+        if OrderStatus::of(self.order.stage()) == OrderStatus::ToBeShipped {
+            let shipped = Some(self.now);
+            let (stage, received) = (OrderStatus::ToBeReceived.stage(), self.order.received());
+            self.does(Actor::Merchant, Act::OrderCorrected { stage, shipped, received })?;
+        }
+        Ok(Told::environment())
+    }
+
+    /// The buyer says that he has the order. That is an operation of the order, not of its after-sales.
+    fn collect(&mut self) -> Result<Told, String> {
+        let status = OrderStatus::of(self.order.stage());
+        if status != OrderStatus::ToBeReceived {
+            let message = format!("状态不可操作[{}]", status.chinese());
+            return Ok(Told { code: -1, message, by: By::Check });
+        }
+        let (stage, received) = (OrderStatus::Completed.stage(), Some(self.now));
+        let shipped = self.order.shipped();
+        self.does(Actor::Merchant, Act::OrderCorrected { stage, shipped, received })?;
+        Ok(Told { code: 0, message: "收货成功".into(), by: By::Check })
+    }
+
+    /// The time of receipt is set by a hand in the database.
+    fn age(&mut self, age: Option<i64>) -> Result<Told, String> {
+        let received = age.map(|age| ago(self.now, age));
+        let (stage, shipped) = (self.order.stage(), self.order.shipped());
+        self.does(Actor::Merchant, Act::OrderCorrected { stage, shipped, received })?;
+        Ok(Told::environment())
+    }
+
+    /// The status of a case is set by a hand in the database.
+    fn force(&mut self, step: &Step) -> Result<Told, String> {
+        let id = php::case_id(step.input.get("id")).ok_or("no case is named")?;
+        let flow = self.order.case(id).ok_or("there is no such case")?.flow;
+        let adoption = Adoption::new(flow, status(&step.input)?);
+        self.adopt(Adoption { case: Some(id), ..adoption })?;
+        Ok(Told::environment())
+    }
+
+    /// A second case on a line, as two applications at the same time leave it.
+    fn duplicate(&mut self, step: &Step) -> Result<Told, String> {
+        let input = &step.input;
+        let number = |key: &str| input.get(key).and_then(Value::as_u64);
+        let kind = number("type").and_then(|code| u8::try_from(code).ok());
+        let kind = kind.and_then(AfterSaleType::from_code).ok_or("no type")?;
+        let line = number("line").ok_or("no line")?.to_string();
+        let units = number("number").and_then(|units| u32::try_from(units).ok());
+        let price = input.get("price").and_then(Value::as_str).unwrap_or_default();
+        let amount = aftersale::money::Amount::parse_decimal(price, 2);
+        let ask = Ask {
+            line: line.into(),
+            units: units.map(Quantity::new),
+            amount: Some(amount.map_err(|error| error.to_string())?),
+        };
+        self.adopt(Adoption {
+            lines: vec![ask],
+            said: Said { reason: "r".into(), ..Said::default() },
+            ..Adoption::new(kind.flow(), status(input)?)
+        })?;
+        Ok(Told::environment())
+    }
+
+    fn adopt(&mut self, adoption: Adoption<AfterSaleStatus>) -> Result<(), String> {
+        self.does(Actor::Merchant, Act::Adopt(adoption))
+    }
+}
+
+impl Told {
+    fn of(answer: Answer) -> Self {
+        let Answer { code, message } = answer;
+        Self { code: Code::number(code), message, by: By::Check }
+    }
+
+    fn environment() -> Self {
+        Self { code: 0, message: "env".into(), by: By::Check }
+    }
+}
+
+/// Adds what was answered to what is compared: whether it was done, and if not, by which check. At an
+/// exception of the real system there is no check, and that is counted by name.
+fn answers(
+    step: &Step,
+    told: &Told,
+    expected: &mut Shown,
+    got: &mut Shown,
+    left_out: &mut BTreeMap<String, usize>,
+) {
+    let name = match (step.exception(), &told.by) {
+        (Some(exception), _) => {
+            let name: String = exception.chars().take(48).collect();
+            Some(format!("exception: {name}"))
+        }
+        (None, By::Payment(name)) => Some(format!("payment: {name}")),
+        _ => None,
+    };
+    if let Some(name) = name {
+        *left_out.entry(name).or_insert(0) += 1;
+    }
+    let verdict = |done: bool| if done { "done" } else { "refused" }.to_string();
+    let mut both = |name: &str, theirs: String, ours: String| {
+        expected.push((name.into(), theirs));
+        got.push((name.into(), ours));
+    };
+    both("verdict", verdict(step.code == 0), verdict(told.code == 0));
+    if step.exception().is_some() {
+        let is_one = matches!(told.by, By::Exception);
+        both("exception", "true".into(), is_one.to_string());
+    } else {
+        both("code", step.code.to_string(), told.code.to_string());
+        both("msg", step.msg.clone(), told.message.clone());
+    }
+}
+
+fn pairs(shown: &Shown) -> impl Iterator<Item = (&str, &str)> {
+    shown.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+}
+
+fn ago(now: Timestamp, seconds: i64) -> Timestamp {
+    Timestamp::from_seconds(now.seconds().saturating_sub(seconds))
+}
+
+fn status(input: &serde_json::Map<String, Value>) -> Result<AfterSaleStatus, String> {
+    let code = input.get("status").and_then(Value::as_u64);
+    let code = code.and_then(|code| u8::try_from(code).ok());
+    code.and_then(AfterSaleStatus::from_code).ok_or_else(|| "no status".into())
+}
+
+/// What the shop knows of the order at the start.
+pub(super) fn facts(recorded: &RecordedOrder, now: Timestamp) -> Result<OrderFacts, String> {
+    let lines = recorded.lines.iter().enumerate().map(|(place, line)| LineFacts {
+        total: line.total_price.0,
+        ..LineFacts::new(place.to_string(), Quantity::new(line.buy_number), line.price.0)
+    });
+    let status = OrderStatus::from_code(recorded.status)
+        .ok_or_else(|| format!("order status {}", recorded.status))?;
+    Ok(OrderFacts {
+        buyer: Some(OWNER.into()),
+        goods_total: recorded.price.0,
+        surcharge: recorded.increase_price.0,
+        discount: recorded.preferential_price.0,
+        paid: recorded.pay_price.0,
+        stage: status.stage(),
+        received: recorded.collect_age_s.map(|age| ago(now, age)),
+        is_virtual: recorded.model == OrderModel::Virtual.code(),
+        ..OrderFacts::new(OURS, Currency::CNY, lines.collect())
+    })
+}
