@@ -5,12 +5,14 @@
 //! cargo run --release --example conformance -- shopxo-tables FILE...
 //! cargo run --release --example conformance -- shopxo-http FILE...
 //! cargo run --release --example conformance -- shopxo-traces FILE...
+//! cargo run --release --example conformance -- shopxo-calc FILE...
 //! cargo run --release --example conformance -- refund-vectors FILE...
 //! ```
 //!
 //! The last line counts. It exits 1 when something differs, and 2 on bad arguments. The same checks
 //! run as tests on the files of `tests/data`.
 
+mod calc;
 mod json;
 mod report;
 mod shopxo;
@@ -25,6 +27,7 @@ const USAGE: &str = "usage: conformance wechat-payloads DIR
        conformance shopxo-tables FILE...
        conformance shopxo-http FILE...
        conformance shopxo-traces FILE...
+       conformance shopxo-calc FILE...
        conformance refund-vectors FILE...";
 
 fn main() -> ExitCode {
@@ -35,6 +38,7 @@ fn main() -> ExitCode {
         ["shopxo-tables", files @ ..] if !files.is_empty() => shopxo::tables(&paths(files)),
         ["shopxo-http", files @ ..] if !files.is_empty() => shopxo::http(&paths(files)),
         ["shopxo-traces", files @ ..] if !files.is_empty() => traces::replay(&paths(files)),
+        ["shopxo-calc", files @ ..] if !files.is_empty() => calc::check(&paths(files)),
         ["refund-vectors", files @ ..] if !files.is_empty() => vectors::check(&paths(files)),
         _ => {
             eprintln!("{USAGE}");

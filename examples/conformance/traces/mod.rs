@@ -20,6 +20,7 @@ use aftersale::shopxo::{Faithful, Release, Shop};
 
 use crate::report::Report;
 use crate::shopxo::{in_file, read};
+pub(crate) use recorded::Price;
 use recorded::Sequence;
 use replay::Replay;
 

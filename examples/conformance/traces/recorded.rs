@@ -127,7 +127,7 @@ impl Step {
 
 /// An amount, written with two decimal places.
 #[derive(Clone, Copy)]
-pub(super) struct Price(pub(super) Amount);
+pub(crate) struct Price(pub(crate) Amount);
 
 impl<'de> Deserialize<'de> for Price {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
