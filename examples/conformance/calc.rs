@@ -9,9 +9,9 @@ use aftersale::shopxo::Release;
 use aftersale::shopxo::arithmetic::{LineFigures, Offered, OrderFigures};
 use serde::Deserialize;
 
+use crate::files::{in_file, read};
+use crate::price::Price;
 use crate::report::Report;
-use crate::shopxo::{in_file, read};
-use crate::traces::Price;
 
 /// The state of an order, and what was offered then.
 #[derive(Deserialize)]

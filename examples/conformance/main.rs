@@ -13,7 +13,9 @@
 //! run as tests on the files of `tests/data`.
 
 mod calc;
+mod files;
 mod json;
+mod price;
 mod report;
 mod shopxo;
 mod traces;
@@ -37,6 +39,12 @@ fn main() -> ExitCode {
         ["wechat-payloads", folder] => wechat::payloads(Path::new(folder)),
         ["shopxo-tables", files @ ..] if !files.is_empty() => shopxo::tables(&paths(files)),
         ["shopxo-http", files @ ..] if !files.is_empty() => shopxo::http(&paths(files)),
+        ["shopxo-traces", "--hardened", files @ ..]
+        | ["shopxo-traces", files @ .., "--hardened"]
+            if !files.is_empty() =>
+        {
+            traces::judge(&paths(files))
+        }
         ["shopxo-traces", files @ ..] if !files.is_empty() => traces::replay(&paths(files)),
         ["shopxo-calc", files @ ..] if !files.is_empty() => calc::check(&paths(files)),
         ["refund-vectors", files @ ..] if !files.is_empty() => vectors::check(&paths(files)),

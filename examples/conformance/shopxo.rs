@@ -1,7 +1,6 @@
 //! `shopxo-tables` and `shopxo-http`: the crate's ShopXO tables and its JSON, against what real
 //! ShopXO systems were recorded to answer.
 
-use std::fs;
 use std::io;
 use std::path::Path;
 
@@ -16,6 +15,7 @@ use aftersale::time::Timestamp;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
+use crate::files::{in_file, read};
 use crate::json::first_difference;
 use crate::report::Report;
 
@@ -247,14 +247,6 @@ pub(crate) fn http(files: &[&Path]) -> io::Result<Report> {
         }
     }
     Ok(report)
-}
-
-pub(crate) fn read(path: &Path) -> io::Result<String> {
-    fs::read_to_string(path).map_err(|error| in_file(path, error))
-}
-
-pub(crate) fn in_file(path: &Path, error: impl std::fmt::Display) -> io::Error {
-    io::Error::other(format!("{}: {error}", path.display()))
 }
 
 /// A file is one answer, or a list of steps with a `response` each.

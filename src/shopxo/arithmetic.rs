@@ -7,7 +7,8 @@
 
 use alloc::vec::Vec;
 
-use super::{AfterSaleStatus, OrderStatus, PayStatus, Release, Shop};
+use super::{AfterSaleStatus, OrderStatus, PayStatus, Release};
+use crate::lifecycle::Action::RefundSucceeded;
 use crate::lifecycle::Flow;
 use crate::money::Amount;
 use crate::order::{Case, Ledger, LineId, Order, Policy, Stage};
@@ -249,10 +250,8 @@ pub fn closes(ledger: &Ledger) -> bool {
 /// shop says stands.
 #[must_use]
 pub fn pay_status<P: Policy<Status = AfterSaleStatus>>(order: &Order<P>) -> Option<PayStatus> {
-    use crate::lifecycle::Action::RefundSucceeded;
     let ledger = order.ledger().order;
-    let audited = order.cases().iter().any(|case| case.last_move(RefundSucceeded).is_some());
-    if !audited && ledger.refunded == Amount::ZERO {
+    if last_audit(order).is_none() && ledger.refunded == Amount::ZERO {
         return None;
     }
     Some(if ledger.refunded >= ledger.paid {
@@ -268,14 +267,10 @@ pub fn order_status<P: Policy<Status = AfterSaleStatus>>(order: &Order<P>) -> Or
     OrderStatus::of(order.stage())
 }
 
-/// The order's `close_time`: when it was closed. Release 2.2.1 sets it at every audit, whether the order
-/// is closed or not.
+/// When the order was last audited: release 2.2.1 takes this for its `close_time`, whether the audit has
+/// closed the order or not (D22).
 #[must_use]
-pub fn close_time<P: Shop>(order: &Order<P>) -> Option<Timestamp> {
-    use crate::lifecycle::Action::RefundSucceeded;
+pub fn last_audit<P: Policy<Status = AfterSaleStatus>>(order: &Order<P>) -> Option<Timestamp> {
     let audits = order.cases().iter().filter_map(|case| case.last_move(RefundSucceeded));
-    match order.policy().release() {
-        Release::V2_2_1 => audits.map(|audit| audit.at).max(),
-        Release::V6_9_0 => order.closed(),
-    }
+    audits.map(|audit| audit.at).max()
 }

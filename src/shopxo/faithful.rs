@@ -5,7 +5,7 @@
 //! reported success completes the case. So the races of ShopXO (D1 to D4) are not here. Its arithmetic
 //! is, and with it D6 to D8, D10 and D16; `docs/shopxo.md` lists which invariants that breaks.
 
-use super::arithmetic::{closes, units_without_return};
+use super::arithmetic::{closes, last_audit, units_without_return};
 use super::policy::{self, REFUSE_REASON};
 use super::{AfterSaleStatus, LIFECYCLE, Offered, OrderFigures, Release, Shop};
 use crate::lifecycle::{Actor, Lifecycle, Phase};
@@ -13,6 +13,7 @@ use crate::order::{
     Case, Ceiling, Claim, ClaimLine, Ledger, LineId, Order, Policy, Returnable, Right, Terms,
     TextLimit,
 };
+use crate::time::Timestamp;
 
 /// A shop that answers as a release of ShopXO does.
 ///
@@ -100,6 +101,17 @@ pub fn settle<P: Policy<Status = AfterSaleStatus>>(
     Some(Claim { lines: lines.collect(), shipping: case.claim.shipping })
 }
 
+/// The order's `close_time`, as a release has it.
+pub fn close_time<P: Policy<Status = AfterSaleStatus>>(
+    release: Release,
+    order: &Order<P>,
+) -> Option<Timestamp> {
+    match release {
+        Release::V2_2_1 => last_audit(order),
+        Release::V6_9_0 => order.closed(),
+    }
+}
+
 impl Shop for Faithful {
     fn release(&self) -> Release {
         self.release
@@ -107,5 +119,9 @@ impl Shop for Faithful {
 
     fn offered(order: &Order<Self>, line: &LineId) -> Offered {
         OrderFigures::of(order).returned_data(order.policy().release, line)
+    }
+
+    fn close_time(order: &Order<Self>) -> Option<Timestamp> {
+        close_time(order.policy().release, order)
     }
 }

@@ -17,13 +17,15 @@ use core::time::Duration;
 /// and the defect or invariant that is the reason for it.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Hardened {
+    /// Whose texts and answers it has.
+    pub release: Release,
     /// Its terms.
     pub terms: Terms,
 }
 
 impl Default for Hardened {
     fn default() -> Self {
-        Self { terms: TERMS }
+        Self { release: Release::V6_9_0, terms: TERMS }
     }
 }
 
@@ -39,17 +41,22 @@ impl Policy for Hardened {
 
 impl Shop for Hardened {
     fn release(&self) -> Release {
-        Release::V6_9_0
+        self.release
     }
 
-    /// What can really be had: what is left of the line, or of the order where that is less.
+    /// What can really be had: all units that are left, and what they are worth, as far as there is money
+    /// left. What somebody gave up when he asked for less is not offered again (I7).
     fn offered(order: &Order<Self>, line: &LineId) -> Offered {
         let refundable = order.refundable();
-        let found = refundable.lines.iter().find(|refundable| refundable.line == *line);
-        found.map_or_else(Offered::default, |line| Offered {
-            quantity: SignedQuantity(line.units.units().into()),
-            amount: line.amount,
-        })
+        let Some(left) = refundable.lines.iter().find(|left| left.line == *line) else {
+            return Offered::default();
+        };
+        let ledger = order.ledger();
+        let worth = ledger.line(line).and_then(|balance| balance.worth_of(left.units));
+        Offered {
+            quantity: SignedQuantity(left.units.units().into()),
+            amount: worth.unwrap_or_default().min(left.amount),
+        }
     }
 }
 

@@ -12,6 +12,11 @@ pub trait Shop: Policy<Status = AfterSaleStatus> {
     /// What it offers to refund and return of a line (`returned_data`).
     fn offered(order: &Order<Self>, line: &LineId) -> Offered;
 
+    /// When the order was closed, as the shop says (`close_time`).
+    fn close_time(order: &Order<Self>) -> Option<Timestamp> {
+        order.closed()
+    }
+
     /// Whether a case can be opened now, as far as the time goes (`is_can_launch_aftersale`).
     fn can_launch(order: &Order<Self>, now: Timestamp) -> bool {
         let window = order.policy().terms().limits.window;

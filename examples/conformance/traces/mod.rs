@@ -5,6 +5,8 @@
 //! (`returned_data`), and what the page shows. Nothing is skipped. Where the real system threw an
 //! exception, there is no check to compare: that it refused is compared, and how often that was is said.
 
+mod differences;
+mod hardened;
 mod payment;
 mod php;
 mod recorded;
@@ -18,9 +20,9 @@ use std::path::Path;
 use aftersale::shopxo::policy::LaunchDays;
 use aftersale::shopxo::{Faithful, Release, Shop};
 
+use crate::files::{in_file, read};
 use crate::report::Report;
-use crate::shopxo::{in_file, read};
-pub(crate) use recorded::Price;
+pub(crate) use hardened::judge;
 use recorded::Sequence;
 use replay::Replay;
 

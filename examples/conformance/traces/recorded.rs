@@ -3,10 +3,11 @@
 
 use std::collections::BTreeMap;
 
-use aftersale::money::Amount;
 use aftersale::shopxo::Release;
-use serde::{Deserialize, Deserializer, de};
+use serde::Deserialize;
 use serde_json::{Map, Value};
+
+use crate::price::Price;
 
 /// A line of a file.
 #[derive(Deserialize)]
@@ -122,16 +123,5 @@ impl Step {
     pub(super) fn exception(&self) -> Option<&str> {
         let is_of_the_database = self.msg.starts_with("SQLSTATE");
         (self.exc.is_some() || is_of_the_database).then_some(self.msg.as_str())
-    }
-}
-
-/// An amount, written with two decimal places.
-#[derive(Clone, Copy)]
-pub(crate) struct Price(pub(crate) Amount);
-
-impl<'de> Deserialize<'de> for Price {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        Amount::parse_decimal(&text, 2).map(Self).map_err(de::Error::custom)
     }
 }

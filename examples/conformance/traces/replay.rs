@@ -24,14 +24,16 @@ use super::shown::{self, Shown};
 use crate::report::Report;
 
 /// When the sequence begins. Each step is a second later.
-const START: Timestamp = Timestamp::from_seconds(1_795_300_763);
+pub(super) const START: Timestamp = Timestamp::from_seconds(1_795_300_763);
 
 /// What became of a step.
 pub(super) struct Told {
-    code: i64,
-    message: String,
-    /// Why the system itself could not do it: a text that is no check's.
+    pub(super) code: i64,
+    pub(super) message: String,
+    /// Who answered.
     by: By,
+    /// Everything that speaks against it.
+    pub(super) reasons: Vec<Reason<AfterSaleStatus>>,
 }
 
 /// Who answered.
@@ -47,13 +49,13 @@ enum By {
 /// A sequence that is being replayed.
 pub(super) struct Replay<'a, P: Shop> {
     sequence: &'a Sequence,
-    order: Order<P>,
+    pub(super) order: Order<P>,
     /// Another order of the same buyer, of which nothing was paid.
     foreign: Order<P>,
     wording: Wording,
     /// What the shop knows of the order's payment.
-    paid: PayStatus,
-    now: Timestamp,
+    pub(super) paid: PayStatus,
+    pub(super) now: Timestamp,
     /// The recorded cases by now.
     cases: BTreeMap<u32, Row>,
 }
@@ -61,6 +63,16 @@ pub(super) struct Replay<'a, P: Shop> {
 impl<'a, P: Shop> Replay<'a, P> {
     /// The order as it was at the start.
     pub(super) fn open(sequence: &'a Sequence, policy: P) -> Result<Self, String> {
+        Self::open_at(sequence, policy, facts(&sequence.order, START)?, START)
+    }
+
+    /// The order as these facts have it, at this time.
+    pub(super) fn open_at(
+        sequence: &'a Sequence,
+        policy: P,
+        ours: OrderFacts,
+        now: Timestamp,
+    ) -> Result<Self, String> {
         let wording = Wording { release: policy.release(), language: Language::Chinese };
         let recorded = &sequence.order;
         let nothing = LineFacts::new(FOREIGN, Quantity::new(1), aftersale::money::Amount::ZERO);
@@ -69,18 +81,18 @@ impl<'a, P: Shop> Replay<'a, P> {
             ..OrderFacts::new(FOREIGN, Currency::CNY, vec![nothing])
         };
         let open = |facts| {
-            Order::open(policy.clone(), facts, START)
+            Order::open(policy.clone(), facts, now)
                 .map(|(order, _)| order)
                 .map_err(|error| format!("sequence {}: {error}", sequence.seq))
         };
         Ok(Self {
             sequence,
-            order: open(facts(recorded, START)?)?,
+            order: open(ours)?,
             foreign: open(foreign)?,
             wording,
             paid: PayStatus::from_code(recorded.pay_status)
                 .ok_or_else(|| format!("pay_status {}", recorded.pay_status))?,
-            now: START,
+            now,
             cases: BTreeMap::new(),
         })
     }
@@ -150,7 +162,8 @@ impl<'a, P: Shop> Replay<'a, P> {
         }
     }
 
-    fn apply(&mut self, step: &Step) -> Result<Told, String> {
+    /// Does what a step asks for.
+    pub(super) fn apply(&mut self, step: &Step) -> Result<Told, String> {
         if let Some(asked) = php::asked(step) {
             return self.operate(&asked);
         }
@@ -187,22 +200,24 @@ impl<'a, P: Shop> Replay<'a, P> {
             Ok(decision) => decision,
             Err(refusal) => {
                 let told = Told::of(self.wording.refused(order, &refusal));
+                let told = Told { reasons: refusal.reasons.clone(), ..told };
                 let runs_on = matches!(refusal.reasons.first(), Some(Reason::NoSuchLine { .. }));
                 return Ok(if runs_on { Told { by: By::Exception, ..told } } else { told });
             }
         };
         if asked.is_below_zero {
-            let message = "a number of units below zero cannot be stored".into();
-            return Ok(Told { code: -1, message, by: By::Exception });
+            let told = Told::refused(-1, "a number of units below zero cannot be stored");
+            return Ok(Told { by: By::Exception, ..told });
         }
-        let event = decision.event().ok_or("a new command makes an event")?;
-        order.apply(event).map_err(|error| error.to_string())?;
+        if let Some(event) = decision.event() {
+            order.apply(event).map_err(|error| error.to_string())?;
+        }
         if let Operation::Audit { refundment: Some(refundment), .. } = operation {
             let paid = payment::pay(self.sequence, self.wording, *refundment, asked.by_hand);
             let outcome = paid.as_ref().map(|()| ()).map_err(|_| ());
             self.report_payment(&decision, outcome.is_ok())?;
             if let Err(payment::Failure { name, code, message }) = paid {
-                return Ok(Told { code, message, by: By::Payment(name) });
+                return Ok(Told { by: By::Payment(name), ..Told::refused(code, message) });
             }
         }
         Ok(Told::of(self.wording.done(operation)))
@@ -224,7 +239,8 @@ impl<'a, P: Shop> Replay<'a, P> {
         self.does(Actor::Platform, report)
     }
 
-    fn does(&mut self, by: Actor, act: Act<AfterSaleStatus>) -> Result<(), String> {
+    /// A command of the host's own.
+    pub(super) fn does(&mut self, by: Actor, act: Act<AfterSaleStatus>) -> Result<(), String> {
         let name = format!("{} by the host", self.order.version());
         let command = Command::new(name, OURS, by, self.now, act);
         self.order.accept(&command).map(|_| ()).map_err(|refusal| refusal.to_string())
@@ -244,13 +260,12 @@ impl<'a, P: Shop> Replay<'a, P> {
     fn collect(&mut self) -> Result<Told, String> {
         let status = OrderStatus::of(self.order.stage());
         if status != OrderStatus::ToBeReceived {
-            let message = format!("状态不可操作[{}]", status.chinese());
-            return Ok(Told { code: -1, message, by: By::Check });
+            return Ok(Told::refused(-1, format!("状态不可操作[{}]", status.chinese())));
         }
         let (stage, received) = (OrderStatus::Completed.stage(), Some(self.now));
         let shipped = self.order.shipped();
         self.does(Actor::Merchant, Act::OrderCorrected { stage, shipped, received })?;
-        Ok(Told { code: 0, message: "收货成功".into(), by: By::Check })
+        Ok(Told::done("收货成功"))
     }
 
     /// The time of receipt is set by a hand in the database.
@@ -293,7 +308,7 @@ impl<'a, P: Shop> Replay<'a, P> {
         Ok(Told::environment())
     }
 
-    fn adopt(&mut self, adoption: Adoption<AfterSaleStatus>) -> Result<(), String> {
+    pub(super) fn adopt(&mut self, adoption: Adoption<AfterSaleStatus>) -> Result<(), String> {
         self.does(Actor::Merchant, Act::Adopt(adoption))
     }
 }
@@ -301,11 +316,19 @@ impl<'a, P: Shop> Replay<'a, P> {
 impl Told {
     fn of(answer: Answer) -> Self {
         let Answer { code, message } = answer;
-        Self { code: Code::number(code), message, by: By::Check }
+        Self::refused(Code::number(code), message)
+    }
+
+    fn refused(code: i64, message: impl Into<String>) -> Self {
+        Self { code, message: message.into(), by: By::Check, reasons: Vec::new() }
+    }
+
+    fn done(message: &str) -> Self {
+        Self::refused(0, message)
     }
 
     fn environment() -> Self {
-        Self { code: 0, message: "env".into(), by: By::Check }
+        Self::done("env")
     }
 }
 
@@ -348,7 +371,7 @@ fn pairs(shown: &Shown) -> impl Iterator<Item = (&str, &str)> {
     shown.iter().map(|(name, value)| (name.as_str(), value.as_str()))
 }
 
-fn ago(now: Timestamp, seconds: i64) -> Timestamp {
+pub(super) fn ago(now: Timestamp, seconds: i64) -> Timestamp {
     Timestamp::from_seconds(now.seconds().saturating_sub(seconds))
 }
 

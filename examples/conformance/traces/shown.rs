@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 
 use aftersale::lifecycle::{Action, Flow};
 use aftersale::order::{Case, CaseId, LineId, Order, Text};
-use aftersale::shopxo::arithmetic::{close_time, order_status, pay_status};
+use aftersale::shopxo::arithmetic::{order_status, pay_status};
 use aftersale::shopxo::steps::StepList;
 use aftersale::shopxo::{AfterSaleStatus, PayStatus, Shop};
 use aftersale::time::Timestamp;
 
-use super::recorded::{Price, Row, State, View};
+use super::recorded::{Row, State, View};
+use crate::price::Price;
 
 /// A field and its value.
 pub(super) type Shown = Vec<(String, String)>;
@@ -61,7 +62,7 @@ pub(super) fn ours<P: Shop>(order: &Order<P>, paid: PayStatus) -> Shown {
         field("pay_status", pay_status(order).unwrap_or(paid).code()),
         field("order refunded", ledger.order.refunded.decimal(2)),
         field("order returned", returned),
-        field("close_time", close_time(order).is_some()),
+        field("close_time", P::close_time(order).is_some()),
     ];
     for balance in &ledger.lines {
         let line = &balance.line;
