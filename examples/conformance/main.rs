@@ -3,13 +3,14 @@
 //! ```sh
 //! cargo run --release --example conformance -- wechat-payloads DIR
 //! cargo run --release --example conformance -- shopxo-tables FILE...
-//! cargo run --release --example conformance -- shopxo-http FILE...
+//! cargo run --release --example conformance -- shopxo-http [--build] FILE...
 //! cargo run --release --example conformance -- refund-vectors FILE...
 //! ```
 //!
 //! The last line counts. It exits 1 when something differs, and 2 on bad arguments. The same checks
 //! run as tests on the files of `tests/data`.
 
+mod build;
 mod json;
 mod report;
 mod shopxo;
@@ -21,7 +22,7 @@ use std::process::ExitCode;
 
 const USAGE: &str = "usage: conformance wechat-payloads DIR
        conformance shopxo-tables FILE...
-       conformance shopxo-http FILE...
+       conformance shopxo-http [--build] FILE...
        conformance refund-vectors FILE...";
 
 fn main() -> ExitCode {
@@ -30,12 +31,16 @@ fn main() -> ExitCode {
     let checked = match arguments.as_slice() {
         ["wechat-payloads", folder] => wechat::payloads(Path::new(folder)),
         ["shopxo-tables", files @ ..] if !files.is_empty() => shopxo::tables(&paths(files)),
-        ["shopxo-http", files @ ..] if !files.is_empty() => shopxo::http(&paths(files)),
-        ["refund-vectors", files @ ..] if !files.is_empty() => vectors::check(&paths(files)),
-        _ => {
-            eprintln!("{USAGE}");
-            return ExitCode::from(2);
+        ["shopxo-http", rest @ ..] => {
+            let files: Vec<&str> = rest.iter().copied().filter(|rest| *rest != "--build").collect();
+            match (files.is_empty(), files.len() < rest.len()) {
+                (true, _) => return usage(),
+                (_, true) => build::check(&paths(&files)),
+                (_, false) => shopxo::http(&paths(&files)),
+            }
         }
+        ["refund-vectors", files @ ..] if !files.is_empty() => vectors::check(&paths(files)),
+        _ => return usage(),
     };
     match checked {
         Ok(report) => {
@@ -47,6 +52,11 @@ fn main() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+fn usage() -> ExitCode {
+    eprintln!("{USAGE}");
+    ExitCode::from(2)
 }
 
 fn paths<'a>(files: &[&'a str]) -> Vec<&'a Path> {

@@ -249,11 +249,11 @@ pub(crate) fn http(files: &[&Path]) -> io::Result<Report> {
     Ok(report)
 }
 
-fn read(path: &Path) -> io::Result<String> {
+pub(crate) fn read(path: &Path) -> io::Result<String> {
     fs::read_to_string(path).map_err(|error| in_file(path, error))
 }
 
-fn in_file(path: &Path, error: impl std::fmt::Display) -> io::Error {
+pub(crate) fn in_file(path: &Path, error: impl std::fmt::Display) -> io::Error {
     io::Error::other(format!("{}: {error}", path.display()))
 }
 
