@@ -22,7 +22,8 @@ use super::recording::{Recording, id, number, time};
 
 /// All orders of a file of which every line is shown.
 pub(super) struct Orders {
-    orders: BTreeMap<u64, Order<Faithful>>,
+    /// `None` where the figures open none.
+    orders: BTreeMap<u64, Option<Order<Faithful>>>,
     /// The cases that the steps have opened, by the shop's numbers, with their orders.
     cases: BTreeMap<u64, (u64, CaseId)>,
     /// The time of the last operation.
@@ -48,11 +49,11 @@ impl Orders {
             if orders.contains_key(&order_id) {
                 continue;
             }
-            if let Some(order) = open(recording, order_id, &page["order_data"]) {
+            if shows_every_line(recording, order_id, &page["order_data"]) {
                 for figure in FIGURES {
                     handed_in.note(format!("data.order_data.{figure} (once, to open the order)"));
                 }
-                orders.insert(order_id, order);
+                orders.insert(order_id, open(recording, order_id, &page["order_data"]));
             }
         }
         let (now, applied) = (Timestamp::from_seconds(0), Map::new());
@@ -60,7 +61,12 @@ impl Orders {
     }
 
     pub(super) fn order(&self, order: u64) -> Option<&Order<Faithful>> {
-        self.orders.get(&order)
+        self.orders.get(&order)?.as_ref()
+    }
+
+    /// Whether the file shows every line of an order.
+    pub(super) fn is_whole(&self, order: u64) -> bool {
+        self.orders.contains_key(&order)
     }
 
     pub(super) fn knows_case(&self, case: u64) -> bool {
@@ -128,7 +134,8 @@ impl Orders {
                 (*order, Some((shops, *case)))
             }
         };
-        let order = self.orders.get_mut(&order_id).ok_or("its order is none of the recording")?;
+        let order = self.orders.get_mut(&order_id).and_then(Option::as_mut);
+        let order = order.ok_or("its order is none of the recording")?;
         let buyer = order.facts().buyer.clone();
         let operation = operation(&name, &request, case.map(|(_, case)| case), buyer)?;
 
@@ -199,29 +206,36 @@ const FIGURES: &[&str] = &[
     "items.returned_quantity",
 ];
 
-/// An order with the figures that the file shows first; `None` where it does not show every line.
-fn open(recording: &Recording, order_id: u64, data: &Value) -> Option<Order<Faithful>> {
+/// The lines of an order, each as it is first shown.
+fn lines(recording: &Recording, order_id: u64) -> BTreeMap<u64, &Value> {
+    let orders = recording.pages().map(|page| &page["order_data"]);
+    let shown = orders.filter(|order| id(&order["id"]) == Some(order_id));
     let mut lines = BTreeMap::new();
-    for page in recording.pages().filter(|page| id(&page["order_data"]["id"]) == Some(order_id)) {
-        let items = &page["order_data"]["items"];
-        let line = id(&items["id"])?;
-        let facts = LineFacts {
+    for items in shown.map(|order| &order["items"]) {
+        if let Some(line) = id(&items["id"]) {
+            lines.entry(line).or_insert(items);
+        }
+    }
+    lines
+}
+
+fn shows_every_line(recording: &Recording, order_id: u64, data: &Value) -> bool {
+    id(&data["items_count"]) == u64::try_from(lines(recording, order_id).len()).ok()
+}
+
+/// An order with the figures that the file shows first; `None` where they open none.
+fn open(recording: &Recording, order_id: u64, data: &Value) -> Option<Order<Faithful>> {
+    let lines = lines(recording, order_id).into_iter().map(|(line, items)| {
+        let (quantity, price) = (quantity(&items["buy_number"])?, amount(&items["price"])?);
+        Some(LineFacts {
             total: amount(&items["total_price"])?,
             refunded: amount(&items["refund_price"])?,
-            returned: quantity(&items["returned_quantity"])?,
-            ..LineFacts::new(
-                line.to_string(),
-                quantity(&items["buy_number"])?,
-                amount(&items["price"])?,
-            )
-        };
-        lines.entry(line).or_insert(facts);
-    }
-    if quantity(&data["items_count"])?.units() as usize != lines.len() {
-        return None;
-    }
+            returned: self::quantity(&items["returned_quantity"])?,
+            ..LineFacts::new(line.to_string(), quantity, price)
+        })
+    });
     let word = |value: &Value| number(value).and_then(|number| u8::try_from(number).ok());
-    let lines = lines.into_values().collect();
+    let lines = lines.collect::<Option<Vec<_>>>()?;
     let facts = OrderFacts {
         buyer: id(&data["user_id"]).map(|buyer| buyer.to_string().into()),
         goods_total: amount(&data["price"])?,

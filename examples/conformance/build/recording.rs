@@ -4,6 +4,7 @@ use std::io;
 use std::path::Path;
 
 use aftersale::shopxo::Release;
+use aftersale::shopxo::wire::Document;
 use aftersale::time::{LocalTime, Timestamp, UtcOffset};
 use serde_json::Value;
 use serde_json::value::RawValue;
@@ -42,17 +43,17 @@ impl Recording {
                 vec![Recorded { step: "view".into(), request: Value::Null, response }]
             })
         };
-        let steps = steps.and_then(|steps| {
-            let steps = steps.into_iter().map(|Recorded { step, request, response }| {
-                let response = response.get().to_string();
-                let answer = serde_json::from_str(&response)?;
-                Ok(Step { name: step, request, response, answer })
-            });
-            steps.collect()
+        let steps = steps.map_err(|error| in_file(path, error))?;
+        let steps = steps.into_iter().map(|Recorded { step, request, response }| {
+            let response = response.get().to_string();
+            // What is handed in goes through the same records, so all of it has to be typed.
+            Document::decode(&response).map_err(|error| in_file(path, error))?;
+            let answer = serde_json::from_str(&response)?;
+            Ok(Step { name: step, request, response, answer })
         });
         Ok(Self {
             file: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
-            steps: steps.map_err(|error| in_file(path, error))?,
+            steps: steps.collect::<io::Result<_>>()?,
         })
     }
 
