@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use aftersale::lifecycle::Actor;
 use aftersale::money::{Amount, Currency};
 use aftersale::order::{
-    Act, BuyerId, CaseId, Command, Effect, LineFacts, Order, OrderFacts, OrderId, Outcome, Payment,
+    Act, BuyerId, CaseId, Command, Effect, EvidenceId, LineFacts, Order, OrderFacts, OrderId,
+    Outcome, Payment,
 };
 use aftersale::quantity::Quantity;
 use aftersale::shopxo::operation::{Canceller, Create};
@@ -137,7 +138,9 @@ impl Orders {
         let order = self.orders.get_mut(&order_id).and_then(Option::as_mut);
         let order = order.ok_or("its order is none of the recording")?;
         let buyer = order.facts().buyer.clone();
-        let operation = operation(&name, &request, case.map(|(_, case)| case), buyer)?;
+        let is_shops = step.name.starts_with("admin ");
+        let by = if is_shops { Canceller::Shop } else { Canceller::Buyer(buyer.clone()) };
+        let operation = operation(&name, &request, case.map(|(_, case)| case), buyer, by)?;
 
         // The row that the operation wrote, and when. One that was refused wrote none.
         let is_done = number(&step.answer["code"]) == Some(0);
@@ -251,36 +254,39 @@ fn open(recording: &Recording, order_id: u64, data: &Value) -> Option<Order<Fait
     Order::open(shop, facts, Timestamp::from_seconds(0)).ok().map(|(order, _)| order)
 }
 
-/// An operation, as its request says it.
+/// An operation, as its request says it. Whoever is logged in is the buyer.
 fn operation(
     name: &str,
     request: &Value,
     case: Option<CaseId>,
-    user: Option<BuyerId>,
+    buyer: Option<BuyerId>,
+    by: Canceller,
 ) -> Result<Operation, &'static str> {
     let text = |key: &str| request[key].as_str().map(str::to_string);
     let word = |key: &str| number(&request[key]).and_then(|number| u8::try_from(number).ok());
     Ok(match name {
         "create" => {
-            let mut create = Create::default();
-            create.order = id(&request["order_id"]).map(|order| OrderId::from(order.to_string()));
-            create.line = id(&request["order_detail_id"]).map(|line| line.to_string().into());
-            create.kind = word("type").and_then(AfterSaleType::from_code);
-            create.price = text("price")
-                .filter(|price| is_price(price))
-                .and_then(|price| Amount::parse_decimal(price.trim_end(), 2).ok());
-            create.number = quantity(&request["number"]).unwrap_or_default();
-            create.reason = text("reason");
-            create.message = text("msg");
-            create.user = user;
-            Operation::Create(create)
+            let images = request["images"].as_array().into_iter().flatten();
+            Operation::Create(Create {
+                order: id(&request["order_id"]).map(|order| OrderId::from(order.to_string())),
+                line: id(&request["order_detail_id"]).map(|line| line.to_string().into()),
+                kind: word("type").and_then(AfterSaleType::from_code),
+                price: text("price")
+                    .filter(|price| is_price(price))
+                    .and_then(|price| Amount::parse_decimal(price.trim_end(), 2).ok()),
+                number: quantity(&request["number"]).unwrap_or_default(),
+                reason: text("reason"),
+                message: text("msg"),
+                images: images.filter_map(Value::as_str).map(EvidenceId::from).collect(),
+                user: buyer,
+            })
         }
         "confirm" => Operation::Confirm { id: case },
         "delivery" => Operation::Delivery {
             id: case,
             express_name: text("express_name").unwrap_or_default(),
             express_number: text("express_number").unwrap_or_default(),
-            user,
+            user: buyer,
         },
         "audit" => Operation::Audit {
             id: case,
@@ -289,7 +295,7 @@ fn operation(
         "refuse" => {
             Operation::Refuse { id: case, refuse_reason: text("refuse_reason").unwrap_or_default() }
         }
-        "cancel" => Operation::Cancel { id: case, by: Canceller::Buyer(user) },
+        "cancel" => Operation::Cancel { id: case, by },
         "delete" => Operation::Delete { id: case },
         _ => return Err("no operation on after-sales"),
     })
