@@ -7,7 +7,8 @@
 //! cargo run --release --example conformance -- refund-vectors FILE...
 //! ```
 //!
-//! The last line counts. It exits 1 when something differs, and 2 on bad arguments. The same checks
+//! With `--build` the answers are not only read and written: the crate makes them again. The last line
+//! counts. It exits 1 when something differs, and 2 on bad arguments. The same checks
 //! run as tests on the files of `tests/data`.
 
 mod build;

@@ -238,11 +238,11 @@ impl Builder<'_> {
             return Outcome::NotBuilt("one of its cases was opened before the recording began");
         }
         let mut rows = Vec::new();
-        for (number, order_id, case_id) in self.orders.cases() {
-            let row = recorded.iter().find(|row| id(&row["id"]) == Some(number));
+        for (shops_id, order_id, case_id) in self.orders.cases() {
+            let row = recorded.iter().find(|row| id(&row["id"]) == Some(shops_id));
             let row = row.unwrap_or(&Value::Null);
             let mut host = self.host(&row["order_data"], "data.data[].order_data", order_id);
-            self.hand_in_case(&mut host, row, "data.data[]", number);
+            self.hand_in_case(&mut host, row, "data.data[]", shops_id);
             let Some(order) = self.orders.order(order_id) else { continue };
             let Some(case) = order.case(case_id).filter(|case| !case.hidden) else { continue };
             let Some(line) = case.claim.lines.first() else { continue };
@@ -292,6 +292,7 @@ impl Builder<'_> {
             rest = without(&rest, &["order_model"]);
         }
         self.handed_in.note("the shop's clock, and whether numbers are in quotes");
+        self.handed_in.note("the time of a page (of the last operation, or of receipt if later)");
         Host {
             order: self.handed_in.hand_in(path, &rest),
             clock: UtcOffset::CHINA,
