@@ -162,6 +162,13 @@ pub struct LocalTime {
 pub struct NotALocalTime;
 
 impl LocalTime {
+    /// What a clock that is so far ahead of UTC shows at that time. At the ends of the range of 64 bits
+    /// it stops.
+    #[must_use]
+    pub const fn at(time: Timestamp, offset: UtcOffset) -> Self {
+        Self { as_if_utc: Timestamp(time.0.saturating_add(offset.0 as i64)) }
+    }
+
     /// The point in time, if the clock that wrote it was so far ahead of UTC.
     #[must_use]
     pub const fn in_zone(self, offset: UtcOffset) -> Timestamp {
@@ -225,6 +232,7 @@ mod tests {
             let local: LocalTime = text.parse().unwrap();
             assert_eq!(local.in_zone(UtcOffset::UTC), Timestamp::from_seconds(seconds));
             assert_eq!(local.to_string(), text);
+            assert_eq!(LocalTime::at(local.in_zone(UtcOffset::CHINA), UtcOffset::CHINA), local);
         }
     }
 

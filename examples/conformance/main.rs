@@ -3,15 +3,17 @@
 //! ```sh
 //! cargo run --release --example conformance -- wechat-payloads DIR
 //! cargo run --release --example conformance -- shopxo-tables FILE...
-//! cargo run --release --example conformance -- shopxo-http FILE...
-//! cargo run --release --example conformance -- shopxo-traces FILE...
+//! cargo run --release --example conformance -- shopxo-http [--build] FILE...
+//! cargo run --release --example conformance -- shopxo-traces [--hardened] FILE...
 //! cargo run --release --example conformance -- shopxo-calc FILE...
 //! cargo run --release --example conformance -- refund-vectors FILE...
 //! ```
 //!
-//! The last line counts. It exits 1 when something differs, and 2 on bad arguments. The same checks
+//! With `--build` the crate makes recorded answers again; with `--hardened` each step is judged by the
+//! hardened shop. The last line counts. It exits 1 when something differs, and 2 on bad arguments. The same checks
 //! run as tests on the files of `tests/data`.
 
+mod build;
 mod calc;
 mod files;
 mod json;
@@ -27,8 +29,8 @@ use std::process::ExitCode;
 
 const USAGE: &str = "usage: conformance wechat-payloads DIR
        conformance shopxo-tables FILE...
-       conformance shopxo-http FILE...
-       conformance shopxo-traces FILE...
+       conformance shopxo-http [--build] FILE...
+       conformance shopxo-traces [--hardened] FILE...
        conformance shopxo-calc FILE...
        conformance refund-vectors FILE...";
 
@@ -38,20 +40,19 @@ fn main() -> ExitCode {
     let checked = match arguments.as_slice() {
         ["wechat-payloads", folder] => wechat::payloads(Path::new(folder)),
         ["shopxo-tables", files @ ..] if !files.is_empty() => shopxo::tables(&paths(files)),
-        ["shopxo-http", files @ ..] if !files.is_empty() => shopxo::http(&paths(files)),
-        ["shopxo-traces", "--hardened", files @ ..]
-        | ["shopxo-traces", files @ .., "--hardened"]
-            if !files.is_empty() =>
-        {
-            traces::judge(&paths(files))
-        }
-        ["shopxo-traces", files @ ..] if !files.is_empty() => traces::replay(&paths(files)),
+        ["shopxo-http", rest @ ..] => match option(rest, "--build") {
+            (files, _) if files.is_empty() => return usage(),
+            (files, true) => build::check(&paths(&files)),
+            (files, false) => shopxo::http(&paths(&files)),
+        },
+        ["shopxo-traces", rest @ ..] => match option(rest, "--hardened") {
+            (files, _) if files.is_empty() => return usage(),
+            (files, true) => traces::judge(&paths(&files)),
+            (files, false) => traces::replay(&paths(&files)),
+        },
         ["shopxo-calc", files @ ..] if !files.is_empty() => calc::check(&paths(files)),
         ["refund-vectors", files @ ..] if !files.is_empty() => vectors::check(&paths(files)),
-        _ => {
-            eprintln!("{USAGE}");
-            return ExitCode::from(2);
-        }
+        _ => return usage(),
     };
     match checked {
         Ok(report) => {
@@ -63,6 +64,18 @@ fn main() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+fn usage() -> ExitCode {
+    eprintln!("{USAGE}");
+    ExitCode::from(2)
+}
+
+/// The files, and whether the option stands among them.
+fn option<'a>(rest: &[&'a str], option: &str) -> (Vec<&'a str>, bool) {
+    let files: Vec<&str> = rest.iter().copied().filter(|rest| *rest != option).collect();
+    let is_given = files.len() < rest.len();
+    (files, is_given)
 }
 
 fn paths<'a>(files: &[&'a str]) -> Vec<&'a Path> {

@@ -27,11 +27,6 @@ impl Report {
         }
     }
 
-    /// How often this was counted.
-    pub(crate) fn counted(&self, name: &str) -> usize {
-        self.counts.iter().filter(|(count, _)| *count == name).map(|(_, number)| number).sum()
-    }
-
     /// Notes something that is as it should be.
     pub(crate) fn note(&mut self, line: String) {
         self.lines.push(line);

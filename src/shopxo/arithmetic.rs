@@ -33,7 +33,7 @@ pub struct Offered {
 /// use aftersale::shopxo::Release;
 /// use aftersale::shopxo::arithmetic::{LineFigures, OrderFigures};
 ///
-/// let yuan = |yuan| Amount::from_minor(yuan * 100);
+/// let yuan = |yuan: i64| Amount::from_minor(yuan * 100);
 /// let tea = LineFigures::new("tea", Quantity::new(2), yuan(10));
 /// let pot = LineFigures::new("pot", Quantity::new(1), yuan(5));
 /// let order = OrderFigures {

@@ -10,13 +10,18 @@
 //! - [`operation`] and [`answer`]: what its clients ask for, and what it answers;
 //! - [`policy`]: its limits; [`Hardened`]: orders with its statuses that cannot pay twice;
 //!   [`Faithful`]: orders as it has them itself, defects included;
-#![cfg_attr(feature = "wire", doc = "- [`wire`]: its JSON.")]
-#![cfg_attr(not(feature = "wire"), doc = "- `wire`: its JSON (with the feature `wire`).")]
+#![cfg_attr(feature = "wire", doc = "- [`wire`]: its JSON; [`page`]: whole answers in it.")]
+#![cfg_attr(
+    not(feature = "wire"),
+    doc = "- `wire`: its JSON; `page`: whole answers in it (with the feature `wire`)."
+)]
 
 pub mod answer;
 pub mod arithmetic;
 pub mod faithful;
 pub mod operation;
+#[cfg(feature = "wire")]
+pub mod page;
 pub mod policy;
 mod release;
 pub mod rules;
@@ -24,6 +29,7 @@ mod shop;
 mod status;
 pub mod steps;
 pub mod texts;
+mod times;
 #[cfg(feature = "wire")]
 pub mod wire;
 
@@ -36,3 +42,4 @@ pub use release::{Language, Release};
 pub use rules::LIFECYCLE;
 pub use shop::Shop;
 pub use status::{AfterSaleStatus, AfterSaleType, OrderModel, OrderStatus, PayStatus, Refundment};
+pub use times::Times;

@@ -55,6 +55,15 @@ impl AfterSaleType {
             Self::RefundAndReturn => Flow::ReturnRefund,
         }
     }
+
+    /// The type that stands for the flow.
+    #[must_use]
+    pub const fn of(flow: Flow) -> Self {
+        match flow {
+            Flow::RefundOnly => Self::RefundOnly,
+            Flow::ReturnRefund => Self::RefundAndReturn,
+        }
+    }
 }
 
 words! {

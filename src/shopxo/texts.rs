@@ -239,3 +239,18 @@ pub const fn type_text(kind: AfterSaleType) -> TypeText {
         },
     }
 }
+
+/// The reasons that the form of a new shop offers for a refund only. They are a setting, in both
+/// versions the same but for line ends.
+#[rustfmt::skip]
+pub const REFUND_ONLY_REASONS: &[&str] = &[
+    "活动/优惠未生效", "空包裹", "包裹丢失", "配送超时", "未按约定时间发货", "未送货上门",
+    "物流显示签收但实际未收到货", "不喜欢/不想要",
+];
+
+/// The reasons that the form of a new shop offers for a return.
+#[rustfmt::skip]
+pub const RETURN_REASONS: &[&str] = &[
+    "7天无理由退换货", "配送超时", "未按约定时间发货", "未送货上门", "卖家发错货", "少件/漏发",
+    "包装/商品破损/污渍", "商品信息描述不符", "使用后过敏", "已过/临近保质期", "无法溶解/结块/有异物",
+];

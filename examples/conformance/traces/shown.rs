@@ -3,11 +3,11 @@
 
 use std::collections::BTreeMap;
 
-use aftersale::lifecycle::{Action, Flow};
+use aftersale::lifecycle::Flow;
 use aftersale::order::{Case, CaseId, LineId, Order, Text};
 use aftersale::shopxo::arithmetic::{order_status, pay_status};
 use aftersale::shopxo::steps::StepList;
-use aftersale::shopxo::{AfterSaleStatus, PayStatus, Shop};
+use aftersale::shopxo::{AfterSaleStatus, PayStatus, Shop, Times};
 use aftersale::time::Timestamp;
 
 use super::recorded::{Row, State, View};
@@ -104,20 +104,15 @@ fn case(shown: &mut Shown, case: &Case<AfterSaleStatus>) {
 
 /// Which times of a case are set: apply, confirm, delivery, audit, cancel, update.
 fn times(case: &Case<AfterSaleStatus>) -> String {
-    let moved = |action| case.last_move(action).is_some();
-    let audited = moved(Action::RefundSucceeded) || moved(Action::Refuse);
-    // That a payment starts or fails, ShopXO does not write down.
-    let updated = case.moves.windows(2).any(|moves| match moves {
-        [before, after] => after.action.is_some() && after.status != before.status,
-        _ => false,
-    });
+    let Times { confirmed, sent, audited, cancelled, changed, .. } = Times::of(case);
+    // A row that was forced into the database has the time of application as well.
     let set = [
         true,
-        moved(Action::AgreeToReturn),
-        moved(Action::ShipReturn),
-        audited,
-        moved(Action::Cancel),
-        updated,
+        confirmed.is_some(),
+        sent.is_some(),
+        audited.is_some(),
+        cancelled.is_some(),
+        changed.is_some(),
     ];
     set.map(|set| if set { '1' } else { '0' }).iter().collect()
 }

@@ -1,15 +1,6 @@
 //! The replay of recorded sequences finds every rule of ShopXO that is altered: one rule at a time is
 //! another one, and the run on the project's own recordings must fail.
 
-#[path = "../examples/conformance/files.rs"]
-mod files;
-#[path = "../examples/conformance/price.rs"]
-mod price;
-#[path = "../examples/conformance/report.rs"]
-mod report;
-#[path = "../examples/conformance/traces/mod.rs"]
-mod traces;
-
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -26,6 +17,9 @@ use aftersale::shopxo::arithmetic::units_without_return;
 use aftersale::shopxo::faithful::{close_time, settle};
 use aftersale::shopxo::{AfterSaleStatus, Faithful, Offered, OrderFigures, Release, Shop};
 use aftersale::time::Timestamp;
+
+use crate::report::Report;
+use crate::{counted, traces};
 
 /// A shop like the recorded one, but for one rule.
 #[derive(Clone)]
@@ -444,13 +438,13 @@ fn recordings() -> Vec<PathBuf> {
     ["traces_v221.jsonl", "traces_v690.jsonl"].iter().map(|name| folder.join(name)).collect()
 }
 
-fn replayed<P: Shop>(policy: impl Fn(Release, Window) -> P) -> report::Report {
+fn replayed<P: Shop>(policy: impl Fn(Release, Window) -> P) -> Report {
     let files = recordings();
     let files: Vec<&Path> = files.iter().map(PathBuf::as_path).collect();
     traces::replay_under(&files, |release, days| policy(release, days.window())).unwrap()
 }
 
-fn altered(alter: fn(&mut Altered)) -> report::Report {
+fn altered(alter: fn(&mut Altered)) -> Report {
     replayed(|release, window| {
         let mut altered = Altered::like(release);
         altered.shop.terms.limits.window = window;
@@ -465,7 +459,7 @@ fn without_an_alteration_nothing_differs() {
     let files: Vec<&Path> = files.iter().map(PathBuf::as_path).collect();
     for report in [altered(|_| {}), traces::replay(&files).unwrap()] {
         assert!(report.is_clean() && !report.is_empty(), "{report}");
-        assert_eq!(report.counted("compared"), report.counted("steps"), "{report}");
+        assert_eq!(counted(&report, "compared"), counted(&report, "steps"), "{report}");
     }
 }
 

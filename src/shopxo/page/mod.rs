@@ -1,0 +1,282 @@
+//! Whole answers of ShopXO's view of an order line: `orderaftersale/aftersale` as release 2.2.1 gives
+//! it, and `orderaftersale/detail` as 6.9.0 does.
+//!
+//! The crate writes what follows from the order, its cases and the time: statuses, figures, times,
+//! steps, tips and labels. Ids, titles, pictures, addresses and everything else that it never hears of
+//! the host hands in, in the same records in which they go out. `docs/shopxo.md` lists both.
+//!
+//! ```
+//! use aftersale::lifecycle::{Actor, Flow};
+//! use aftersale::money::{Amount, Currency};
+//! use aftersale::order::{Act, Application, Ask, Command, LineFacts, LineId, Order, OrderFacts};
+//! use aftersale::quantity::Quantity;
+//! use aftersale::shopxo::page::{Host, View};
+//! use aftersale::shopxo::wire::OrderLine;
+//! use aftersale::shopxo::{Hardened, Language};
+//! use aftersale::time::Timestamp;
+//! use aftersale::wire::{Id, Loose, OrEmpty, encode};
+//!
+//! let fen = Amount::from_minor;
+//! let now = Timestamp::from_seconds(1_795_300_763);
+//! let facts = OrderFacts::new(
+//!     "112",
+//!     Currency::CNY,
+//!     vec![LineFacts::new("124", Quantity::new(2), fen(1_000))],
+//! );
+//! let (mut order, _) = Order::open(Hardened::default(), facts, now)?;
+//! let application = Application::of(vec![Ask::amount("124", fen(1_500))]);
+//! let apply = Act::Apply { flow: Flow::RefundOnly, application };
+//! order.accept(&Command::new("c-1", "112", Actor::Buyer, now, apply))?;
+//!
+//! // What the shop's database has besides.
+//! let mut host = Host::default();
+//! let mut goods = OrderLine::default();
+//! goods.id = Loose::plain(Id(124)).into();
+//! goods.title = "Tea".into();
+//! host.order.id = Loose::plain(Id(112)).into();
+//! host.order.user_id = Loose::plain(Id(41)).into();
+//! host.order.items = OrEmpty::Value(goods).into();
+//! host.case.id = Loose::plain(Id(7)).into();
+//!
+//! let line = LineId::from("124");
+//! let answer = View { order: &order, line: &line, now, host: &host }.detail(Language::English);
+//! let page = answer.data.present().ok_or("there is a page")?;
+//! let case = page.newest().ok_or("with the case")?;
+//! assert_eq!(case.status_text, "To be reviewed".into());
+//! assert_eq!(case.price.value().map(|price| price.text()), Some("15.00"));
+//! assert_eq!(page.editor_path_type, "order_aftersale-1-112-124".into());
+//! assert!(encode(&answer).contains(r#""title":"Tea""#));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod order;
+mod row;
+mod write;
+
+use alloc::borrow::ToOwned;
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::arithmetic::order_status;
+use super::steps::StepList;
+use super::texts::{REFUND_ONLY_REASONS, RETURN_REASONS, type_text};
+use super::wire::{
+    Address, AftersaleAnswer, AftersalePage, AftersaleRow, DetailAnswer, DetailPage, OrderData,
+    ReturnedData, StepData, StepRow, TypeRow,
+};
+use super::{AfterSaleStatus, AfterSaleType, Language, Release, Shop, Wording};
+use crate::order::{Case, LineId, Order};
+use crate::quantity::Quantity;
+use crate::time::{Timestamp, UtcOffset};
+use crate::wire::{DecimalText, Field, Flag, Id, Lenient, Loose, OrEmpty, ReturnCode, TextOr};
+use write::label;
+
+/// What only the host knows, for one order line and the newest of its cases.
+///
+/// A field of the records that the crate knows is written over, whatever is in it. A time or a text
+/// that it does not know, of a case that was taken over for instance, stays as it was handed in, and
+/// reads "not yet" or nothing where it was not.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Host {
+    /// The order's columns and what else its page shows of it, with the line under `items`.
+    pub order: OrderData,
+    /// The columns of the case: its number, the order's and the buyer's, and in `refundment` by which
+    /// way its money went back.
+    pub case: AftersaleRow,
+    /// The reasons that the form offers for a refund only.
+    pub refund_only_reasons: Vec<String>,
+    /// The reasons that the form offers for a return.
+    pub return_reasons: Vec<String>,
+    /// Where goods are to be sent: a text (2.2.1) or name, telephone and address (6.9.0).
+    pub return_goods_address: Field<Lenient<TextOr<Address>>>,
+    /// How far the shop's clock is ahead of UTC: dates and times are written as that clock shows them.
+    pub clock: UtcOffset,
+    /// Whether whole numbers out of the database are written in quotes, as PHP before 8.1 does.
+    pub quotes_columns: bool,
+}
+
+impl Default for Host {
+    /// A shop in China on today's PHP, with the reasons of a new one, and nothing of any order.
+    fn default() -> Self {
+        let owned = |reasons: &[&str]| reasons.iter().map(|reason| (*reason).to_owned()).collect();
+        Self {
+            order: OrderData::default(),
+            case: AftersaleRow::default(),
+            refund_only_reasons: owned(REFUND_ONLY_REASONS),
+            return_reasons: owned(RETURN_REASONS),
+            return_goods_address: Field::Missing,
+            clock: UtcOffset::CHINA,
+            quotes_columns: false,
+        }
+    }
+}
+
+/// The reasons in a setting of ShopXO, one a line. As in ShopXO, only line feeds part them: where the
+/// setting has carriage returns as well, they stay at the ends.
+///
+/// ```
+/// assert_eq!(aftersale::shopxo::page::reasons("空包裹\r\n包裹丢失"), ["空包裹\r", "包裹丢失"]);
+/// ```
+#[must_use]
+pub fn reasons(setting: &str) -> Vec<String> {
+    setting.split('\n').map(ToOwned::to_owned).collect()
+}
+
+/// An order line as its buyer looks at it.
+#[derive(Debug)]
+pub struct View<'a, P: Shop> {
+    /// The order.
+    pub order: &'a Order<P>,
+    /// The line.
+    pub line: &'a LineId,
+    /// The time now, which says whether a case can still be opened.
+    pub now: Timestamp,
+    /// What only the host knows.
+    pub host: &'a Host,
+}
+
+impl<'a, P: Shop> View<'a, P> {
+    /// The newest case of the line, whatever its status. One that was deleted does not count.
+    #[must_use]
+    pub fn newest(&self) -> Option<&'a Case<AfterSaleStatus>> {
+        let is_here = |case: &&Case<_>| !case.hidden && case.claim.line(self.line).is_some();
+        self.order.cases().iter().rev().find(is_here)
+    }
+
+    /// The answer of `orderaftersale/aftersale`, as release 2.2.1 gives it.
+    #[must_use]
+    pub fn aftersale(&self) -> AftersaleAnswer {
+        let wording = Wording { release: Release::V2_2_1, language: Language::Chinese };
+        let row = self.newest().map(|case| self.row_with_tip(case, wording));
+        let page = AftersalePage {
+            order_data: OrEmpty::Value(self.order_data(wording)).into(),
+            new_aftersale_data: row.map_or(OrEmpty::EmptyList, OrEmpty::Value).into(),
+            step_data: OrEmpty::Value(self.step_data(wording.language)).into(),
+            returned_data: OrEmpty::Value(self.returned_data()).into(),
+            return_only_money_reason: texts(&self.host.refund_only_reasons),
+            return_money_goods_reason: texts(&self.host.return_reasons),
+            aftersale_type_list: self.types(wording),
+            return_goods_address: self.host.return_goods_address.clone(),
+            editor_path_type: self.editor_path(),
+            ..AftersalePage::default()
+        };
+        AftersaleAnswer {
+            msg: SUCCESS.into(),
+            code: Loose::plain(ReturnCode(0)).into(),
+            data: OrEmpty::Value(page).into(),
+            ..AftersaleAnswer::default()
+        }
+    }
+
+    /// The answer of `orderaftersale/detail`, as release 6.9.0 gives it.
+    #[must_use]
+    pub fn detail(&self, language: Language) -> DetailAnswer {
+        let wording = Wording { release: Release::V6_9_0, language };
+        let newest = self.newest();
+        let offers_form = newest.is_none_or(|newest| newest.status == AfterSaleStatus::Cancelled);
+        let row = newest.map(|case| self.row_with_tip(case, wording));
+        let page = DetailPage {
+            order_data: OrEmpty::Value(self.order_data(wording)).into(),
+            aftersale_data: row.map_or(Field::Null, |row| OrEmpty::Value(row).into()),
+            is_create_aftersale: Loose::plain(Flag(offers_form)).into(),
+            step_data: OrEmpty::Value(self.step_data(language)).into(),
+            returned_data: OrEmpty::Value(self.returned_data()).into(),
+            return_only_money_reason: texts(&self.host.refund_only_reasons),
+            return_money_goods_reason: texts(&self.host.return_reasons),
+            aftersale_type_list: self.types(wording),
+            return_goods_address: self.host.return_goods_address.clone(),
+            editor_path_type: self.editor_path(),
+            ..DetailPage::default()
+        };
+        DetailAnswer {
+            msg: SUCCESS.into(),
+            code: Loose::plain(ReturnCode(0)).into(),
+            data: OrEmpty::Value(page).into(),
+            ..DetailAnswer::default()
+        }
+    }
+
+    /// The two step lists.
+    fn step_data(&self, language: Language) -> StepData {
+        let newest = self.newest().map(|case| case.status);
+        let rows = |list: StepList| {
+            let names = match language {
+                Language::Chinese => list.chinese(),
+                Language::English => list.english(),
+            };
+            let steps = (1..).map(Quantity::new).zip(names).zip(list.flags(newest));
+            let rows = steps.map(|((number, name), flags)| StepRow {
+                number: Loose::plain(number).into(),
+                name: (*name).into(),
+                is_caret: Loose::plain(Flag(flags.is_caret)).into(),
+                is_angle: Loose::plain(Flag(flags.is_angle)).into(),
+                is_active: Loose::plain(Flag(flags.is_active)).into(),
+                is_end: Loose::plain(Flag(flags.is_end)).into(),
+                ..StepRow::default()
+            });
+            OrEmpty::Value(rows.collect()).into()
+        };
+        StepData {
+            step0: rows(StepList::Step0),
+            step1: rows(StepList::Step1),
+            ..StepData::default()
+        }
+    }
+
+    /// What can be refunded and returned.
+    fn returned_data(&self) -> ReturnedData {
+        let offered = P::offered(self.order, self.line);
+        let places = self.order.currency().places();
+        ReturnedData {
+            returned_quantity: Loose::plain(offered.quantity).into(),
+            refund_price: DecimalText::from_amount(offered.amount, places).into(),
+            ..ReturnedData::default()
+        }
+    }
+
+    /// The types that the form offers. Release 6.9.0 offers no return of what was not shipped.
+    fn types(&self, wording: Wording) -> Field<Lenient<OrEmpty<Vec<TypeRow>>>> {
+        let is_shipped = order_status(self.order).is_shipped();
+        let is_offered = |kind: &AfterSaleType| {
+            wording.release == Release::V2_2_1 || *kind == AfterSaleType::RefundOnly || is_shipped
+        };
+        let kinds = AfterSaleType::ALL.iter().copied().filter(is_offered);
+        let rows = kinds.map(|kind| {
+            let text = type_text(kind);
+            TypeRow {
+                value: Loose::plain(kind.into()).into(),
+                name: wording.kind(kind).into(),
+                desc: label(wording.language, text.chinese, text.english),
+                icon: text.icon.into(),
+                class: match wording.release {
+                    Release::V2_2_1 => text.class_2_2_1.into(),
+                    Release::V6_9_0 => Field::Missing,
+                },
+                ..TypeRow::default()
+            }
+        });
+        Lenient::Value(OrEmpty::Value(rows.collect())).into()
+    }
+
+    /// Where pictures are to be uploaded. The host's ids say; without them nothing does.
+    fn editor_path(&self) -> Field<String> {
+        let order = &self.host.order;
+        let line = order.items.present().and_then(|line| line.id.number());
+        let (Some(Id(user)), Some(Id(order)), Some(Id(line))) =
+            (order.user_id.number(), order.id.number(), line)
+        else {
+            return Field::Missing;
+        };
+        // Of 72 buyers in a row, 24 each share a folder.
+        let folder = user % 72 / 24;
+        format!("order_aftersale-{folder}-{order}-{line}").into()
+    }
+}
+
+/// What the answers of a view say when there is a page.
+const SUCCESS: &str = "success";
+
+fn texts(reasons: &[String]) -> Field<Lenient<OrEmpty<Vec<String>>>> {
+    Lenient::Value(OrEmpty::Value(reasons.to_vec())).into()
+}
