@@ -31,7 +31,7 @@ impl Times {
         let last = |action| case.last_move(action).map(|last| last.at);
         let first = case.moves.first().filter(|first| first.action.is_some());
         let pairs = case.moves.iter().zip(case.moves.iter().skip(1));
-        let changes =
+        let mut changes =
             pairs.filter(|(before, after)| after.action.is_some() && after.status != before.status);
         Self {
             applied: first.map(|first| first.at),
@@ -39,7 +39,7 @@ impl Times {
             sent: last(Action::ShipReturn),
             audited: last(Action::RefundSucceeded).max(last(Action::Refuse)),
             cancelled: last(Action::Cancel),
-            changed: changes.last().map(|(_, after)| after.at),
+            changed: changes.next_back().map(|(_, after)| after.at),
         }
     }
 }
