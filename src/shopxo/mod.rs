@@ -1,4 +1,4 @@
-//! ShopXO's after-sale (订单售后), as version 2.2.1 documents it and version 6.9.0 has it today.
+//! ShopXO's after-sale (订单售后), as release 2.2.1 documents it and release 6.9.0 has it today.
 //!
 //! The shop owns the case: it moves the statuses, and it pays.
 //!

@@ -1,5 +1,5 @@
 //! ShopXO's own words for an after-sale and for the order it belongs to, with their published
-//! numbers and their labels in Chinese and English (both ShopXO's, from version 6.9.0).
+//! numbers and their labels in Chinese and English (both ShopXO's, from release 6.9.0).
 //!
 //! ShopXO publishes numbers and labels but no names; the names here are ours, after the English
 //! label.
@@ -169,7 +169,7 @@ words! {
 }
 
 impl OrderModel {
-    /// The label in version 2.2.1.
+    /// The label in release 2.2.1.
     #[must_use]
     pub const fn chinese_2_2_1(self) -> &'static str {
         match self {

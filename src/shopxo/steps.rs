@@ -2,7 +2,7 @@
 //!
 //! Both lists are always sent; the page shows the one of the case's type, and none from status 4 on.
 //! The flags follow the newest case's status alone. They follow no logic either, so they are a table
-//! of their own; both versions have the same one, including what looks like a slip: the second step
+//! of their own; both releases have the same one, including what looks like a slip: the second step
 //! of `step1` has no caret at status 3.
 
 use super::AfterSaleStatus::{self, *};
@@ -52,7 +52,7 @@ impl StepList {
         }
     }
 
-    /// The steps' names in English, as version 6.9.0 has them.
+    /// The steps' names in English, as release 6.9.0 has them.
     #[must_use]
     pub const fn english(self) -> &'static [&'static str] {
         match self {

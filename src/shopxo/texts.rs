@@ -1,5 +1,5 @@
 //! What ShopXO tells people: the tips over a case, the texts of its checks and confirmations, and
-//! the labels on the buttons. Chinese of both versions, and English as version 6.9.0 has it.
+//! the labels on the buttons. Chinese of both releases, and English as release 6.9.0 has it.
 //!
 //! They are kept letter by letter (a shop that changes to this crate must not change what its buyers
 //! read), odd spacing and odd English included. Braces stand for a figure that is put in. ShopXO puts
@@ -7,27 +7,27 @@
 
 use super::{AfterSaleStatus, AfterSaleType};
 
-/// One text, in both versions and languages.
+/// One text, in both releases and languages.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub struct Text {
     /// The key of the text in the language files of 6.9.0; `common:` before it where the file for
     /// after-sales has another text under the same key.
     pub key: &'static str,
-    /// In version 6.9.0.
+    /// In release 6.9.0.
     pub chinese: &'static str,
-    /// In version 2.2.1.
+    /// In release 2.2.1.
     pub chinese_2_2_1: &'static str,
-    /// In version 6.9.0.
+    /// In release 6.9.0.
     pub english: &'static str,
 }
 
-/// A text that is the same in both versions.
+/// A text that is the same in both releases.
 const fn same(key: &'static str, chinese: &'static str, english: &'static str) -> Text {
     Text { key, chinese, chinese_2_2_1: chinese, english }
 }
 
-/// A text that was another in version 2.2.1.
+/// A text that was another in release 2.2.1.
 const fn changed(
     key: &'static str,
     chinese_2_2_1: &'static str,
@@ -105,7 +105,7 @@ pub const TEXTS: &[Text] = &[
     same("delete_success", "删除成功", "Delete Succeeded"),
 ];
 
-/// What *confirm* answers for a refund-only case (with the type's name behind it), in both versions.
+/// What *confirm* answers for a refund-only case (with the type's name behind it), in both releases.
 pub const WRONG_TYPE: &str = "类型不可操作";
 
 /// The text with this key.
@@ -119,7 +119,7 @@ pub fn text(key: &str) -> Option<&'static Text> {
     TEXTS.iter().find(|text| text.key == key)
 }
 
-/// What a button on an order line says (version 6.9.0): before there is a case, when the order has
+/// What a button on an order line says (release 6.9.0): before there is a case, when the order has
 /// been received, while a case is in progress, and when the newest has been refunded.
 #[rustfmt::skip]
 pub const BUTTONS: &[Text] = &[
@@ -129,7 +129,7 @@ pub const BUTTONS: &[Text] = &[
     same("success", "查看退款",  "View Refund"),
 ];
 
-/// The tip over a case in version 2.2.1.
+/// The tip over a case in release 2.2.1.
 ///
 /// A refund-only case at status 1 (which no operation brings about) reads as one at 0.
 #[must_use]
@@ -149,7 +149,7 @@ pub const fn tip_2_2_1(kind: AfterSaleType, status: AfterSaleStatus) -> &'static
     }
 }
 
-/// The tip over a case in version 6.9.0: a title, and mostly a description.
+/// The tip over a case in release 6.9.0: a title, and mostly a description.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub struct Tip {
@@ -161,7 +161,7 @@ pub struct Tip {
     pub description: Option<(&'static str, &'static str)>,
 }
 
-/// The tip over a case in version 6.9.0.
+/// The tip over a case in release 6.9.0.
 #[must_use]
 pub const fn tip(kind: AfterSaleType, status: AfterSaleStatus) -> Tip {
     let (chinese, english, description) = match (status, kind) {
@@ -207,7 +207,7 @@ pub const fn tip(kind: AfterSaleType, status: AfterSaleStatus) -> Tip {
     Tip { chinese, english, description }
 }
 
-/// What the type of a case says about itself, with its icon; version 2.2.1 has a CSS class as well.
+/// What the type of a case says about itself, with its icon; release 2.2.1 has a CSS class as well.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub struct TypeText {
@@ -217,7 +217,7 @@ pub struct TypeText {
     pub english: &'static str,
     /// The icon's CSS class.
     pub icon: &'static str,
-    /// The CSS class of the entry, in version 2.2.1 only.
+    /// The CSS class of the entry, in release 2.2.1 only.
     pub class_2_2_1: &'static str,
 }
 
@@ -241,7 +241,7 @@ pub const fn type_text(kind: AfterSaleType) -> TypeText {
 }
 
 /// The reasons that the form of a new shop offers for a refund only. They are a setting, in both
-/// versions the same but for line ends.
+/// releases the same but for line ends.
 #[rustfmt::skip]
 pub const REFUND_ONLY_REASONS: &[&str] = &[
     "活动/优惠未生效", "空包裹", "包裹丢失", "配送超时", "未按约定时间发货", "未送货上门",

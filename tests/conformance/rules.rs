@@ -237,8 +237,11 @@ mod tables {
     }
 }
 
+/// What is altered, and how.
+type Alteration = (&'static str, fn(&mut Altered));
+
 /// Every alteration, by what it is.
-fn alterations() -> Vec<(&'static str, fn(&mut Altered))> {
+fn alterations() -> Vec<Alteration> {
     vec![
         ("a window of 20 minutes more", |altered| {
             let window = &mut altered.shop.terms.limits.window;

@@ -214,8 +214,7 @@ impl<'a, P: Shop> Replay<'a, P> {
         }
         if let Operation::Audit { refundment: Some(refundment), .. } = operation {
             let paid = payment::pay(self.sequence, self.wording, *refundment, asked.by_hand);
-            let outcome = paid.as_ref().map(|()| ()).map_err(|_| ());
-            self.report_payment(&decision, outcome.is_ok())?;
+            self.report_payment(&decision, paid.is_ok())?;
             if let Err(payment::Failure { name, code, message }) = paid {
                 return Ok(Told { by: By::Payment(name), ..Told::refused(code, message) });
             }

@@ -1,4 +1,4 @@
-//! The envelopes, and what the pages of both versions have in them.
+//! The envelopes, and what the pages of both releases have in them.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -134,7 +134,7 @@ fn is_success(code: &Field<Loose<ReturnCode>>) -> bool {
 }
 
 record! {
-    /// The view of an order line in version 2.2.1.
+    /// The view of an order line in release 2.2.1.
     pub struct AftersalePage {
         /// The order, with the line.
         order_data: OrEmpty<OrderData>,
@@ -158,7 +158,7 @@ record! {
 }
 
 record! {
-    /// The view of an order line in version 6.9.0.
+    /// The view of an order line in release 6.9.0.
     pub struct DetailPage {
         /// The order, with the line.
         order_data: OrEmpty<OrderData>,

@@ -1,4 +1,4 @@
-//! ShopXO's JSON: what `orderaftersale/aftersale` (version 2.2.1) and its successor
+//! ShopXO's JSON: what `orderaftersale/aftersale` (release 2.2.1) and its successor
 //! `orderaftersale/detail` (6.9.0) are asked and answer.
 //!
 //! Every answer is an envelope `{msg, code, data}`. Numbers come plain or in quotes, depending on

@@ -1,4 +1,4 @@
-//! One after-sale, as the answers of both versions have it.
+//! One after-sale, as the answers of both releases have it.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -17,8 +17,8 @@ use crate::wire::{
 record! {
     /// One after-sale: the columns of its row, and what the view adds.
     ///
-    /// Version 2.2.1 has the times as seconds, and again as date and time (`…_time_time`) and as date
-    /// (`…_time_date`). Version 6.9.0 has them as date and time.
+    /// Release 2.2.1 has the times as seconds, and again as date and time (`…_time_time`) and as date
+    /// (`…_time_date`). Release 6.9.0 has them as date and time.
     pub struct AftersaleRow {
         /// Its number.
         id: Loose<Id>,
@@ -114,7 +114,7 @@ record! {
 }
 
 record! {
-    /// The tip over a case in version 6.9.0.
+    /// The tip over a case in release 6.9.0.
     pub struct TipRow {
         /// The title.
         title: String,
