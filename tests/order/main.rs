@@ -21,6 +21,7 @@ mod rights;
 mod shares;
 mod shop;
 mod stock;
+mod told;
 mod units;
 mod walks;
 mod ways_on;

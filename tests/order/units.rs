@@ -2,12 +2,12 @@
 
 use aftersale::lifecycle::Actor::*;
 use aftersale::lifecycle::{Action, Flow, Guard, Phase, Reason as TableReason};
-use aftersale::order::{Act, Ask, Change, Kind, Limit, OrderFacts, Reason};
+use aftersale::order::{Act, Ask, Change, Kind, Limit, Offer, OrderFacts, Outcome, Reason, Text};
 use aftersale::quantity::Quantity;
 
 use crate::shop::{
-    Platform, ReasonOf, Shop, apply, came, fen, kinds, line, patient_wechat, shopxo, tea_and_cups,
-    teas, wechat, yuan,
+    Platform, ReasonOf, Shop, apply, came, fen, kinds, line, patient_wechat, refuse, report,
+    shopxo, tea_and_cups, teas, wechat, yuan,
 };
 
 const ONLY: Flow = Flow::RefundOnly;
@@ -240,7 +240,7 @@ fn a_line_that_is_not_accepted_falls_out_and_nothing_accepted_is_a_refusal_i3() 
     assert_eq!(agreed.pays(), [("A-1-1-1", yuan(2_000))]);
     assert_eq!((shop.line("cup"), shop.units("cup")), ([1_000, 0, 0, 0], [2, 0, 0]));
     // Said once, it stays said, also after a payment that failed.
-    shop.reported(case, aftersale::order::Outcome::Failed);
+    shop.reported(case, Outcome::Failed);
     let act = shop.receipt(case, vec![came("tea", 2, [2, 0, 0, 0])]);
     assert_eq!(shop.cannot(Merchant, act), [Reason::ReceivedBefore]);
 }
@@ -260,4 +260,33 @@ fn a_part_of_a_parcel_is_paid_no_more_than_was_asked_for_all_of_it_i3() {
     let more = apply(ONLY, vec![Ask::units("tea", 1).at(fen(1_001))], None);
     let (limit, asked, left) = (Limit::Units("tea".into()), yuan(1_001), yuan(1_000));
     assert_eq!(shop.cannot(Buyer, more), [Reason::TooMuch { limit, asked, left }]);
+}
+
+#[test]
+fn units_that_came_back_by_a_late_success_are_not_paid_for_again_i2() {
+    // eventyay#1405 (36) with units: there is money enough, because less was asked for than they are
+    // worth; but the same three cannot come back twice.
+    fn story<P: Platform>(policy: P) {
+        let mut shop = Shop::of_tea(policy);
+        let cheaply = || vec![Ask::units("tea", 3).at(fen(900))];
+        let first = shop.agreed(cheaply(), None);
+        let key = shop.key(first);
+        shop.reported(first, Outcome::Unknown);
+        let note = Text::from("查无此单");
+        shop.does(Merchant, Act::DeclareFailed { attempt: key.clone(), note: note.clone() });
+        let (by, end) = if shop.shop_pays() {
+            (Buyer, Act::Cancel { case: first })
+        } else {
+            (Platform, Act::Close { case: first, note })
+        };
+        shop.does(by, end);
+        let second = shop.applies(ONLY, cheaply(), None);
+        shop.does(Platform, report(&key, Outcome::Succeeded(yuan(900)), shop.now));
+        let agree = Act::AgreeToRefund { case: second, offer: Offer::FIRST };
+        assert_eq!(shop.cannot(Merchant, agree), [too_many::<P>(3, 0, 3)]);
+        // It is no dead end (I13): the merchant can refuse.
+        shop.does(Merchant, refuse(second, Offer::FIRST));
+    }
+    story(shopxo());
+    story(patient_wechat());
 }

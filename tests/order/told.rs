@@ -1,0 +1,140 @@
+//! What an order is told besides, and keeps: how far it has come, what was said with a case, and how a
+//! case came to its status.
+
+use aftersale::lifecycle::Actor::{Buyer, Merchant};
+use aftersale::lifecycle::{Action, Flow};
+use aftersale::order::{
+    Act, Adoption, Application, Ask, CaseId, OrderFacts, Reason, Returnable, Said, Shipment, Stage,
+    Text,
+};
+use aftersale::shopxo::{AfterSaleStatus, Hardened};
+
+use crate::shop::{START, STEP, Shop, apply, at, parcel, refuse, shopxo, tea_and_cups, teas};
+
+const CASE: CaseId = CaseId::FIRST;
+
+fn unshipped() -> OrderFacts {
+    OrderFacts { shipped: None, received: None, ..tea_and_cups() }
+}
+
+#[test]
+fn an_order_comes_as_far_as_is_reported_and_no_cancelled_one_is_received() {
+    let when = at(START);
+    let shipped = Act::OrderShipped { when };
+    let received = Act::OrderReceived { when };
+    use Stage::*;
+    for (before, after_shipping, after_receipt) in [
+        (ToBeConfirmed, ToBeConfirmed, ToBeConfirmed),
+        (ToBePaid, ToBePaid, ToBePaid),
+        (ToBeShipped, ToBeReceived, Completed),
+        (ToBeReceived, ToBeReceived, Completed),
+        (Completed, Completed, Completed),
+        (Cancelled, Cancelled, Cancelled),
+        (Closed, Closed, Closed),
+    ] {
+        let facts = OrderFacts { stage: before, ..unshipped() };
+        let mut shop = Shop::open(shopxo(), facts.clone());
+        assert_eq!(shop.order.stage(), before);
+        shop.does(Merchant, shipped.clone());
+        assert_eq!(shop.order.stage(), after_shipping);
+        let mut shop = Shop::open(shopxo(), facts);
+        shop.does(Merchant, received.clone());
+        assert_eq!(shop.order.stage(), after_receipt);
+        // Somebody was wrong, and says what is right.
+        let corrected = Act::OrderCorrected { stage: before, shipped: None, received: None };
+        shop.does(Merchant, corrected);
+        assert_eq!((shop.order.stage(), shop.order.received()), (before, None));
+    }
+}
+
+#[test]
+fn the_times_of_an_order_say_how_far_it_has_come_when_nothing_else_does() {
+    let (shipped, received) = (Some(at(START - 9)), Some(at(START - 1)));
+    let open = |facts| Shop::open(shopxo(), facts).order.stage();
+    let facts = unshipped();
+    assert_eq!(open(facts.clone()), Stage::ToBeShipped);
+    assert_eq!(open(OrderFacts { shipped, ..facts.clone() }), Stage::ToBeReceived);
+    assert_eq!(open(OrderFacts { received, ..facts.clone() }), Stage::Completed);
+    let stage = Stage::Cancelled;
+    assert_eq!(open(OrderFacts { stage, shipped, received, ..facts }), Stage::Cancelled);
+}
+
+#[test]
+fn of_which_orders_goods_come_back_is_a_term() {
+    let ask = || apply(Flow::ReturnRefund, teas(1), None);
+    let virtual_goods = OrderFacts { is_virtual: true, ..unshipped() };
+    let at_home = OrderFacts { stage: Stage::Completed, ..unshipped() };
+    for (returnable, of_virtual, of_unshipped) in [
+        (Returnable::Anything, None, None),
+        (Returnable::Goods, Some(Reason::NothingToReturn), None),
+        (Returnable::ShippedGoods, Some(Reason::NothingToReturn), Some(Reason::NotShipped)),
+    ] {
+        let mut policy = Hardened::default();
+        policy.terms.limits.returnable = returnable;
+        for (facts, reason) in [
+            (virtual_goods.clone(), of_virtual),
+            (unshipped(), of_unshipped),
+            (at_home.clone(), None),
+        ] {
+            let mut shop = Shop::open(policy, facts);
+            match reason {
+                Some(reason) => assert_eq!(shop.cannot(Buyer, ask()), [reason]),
+                None => drop(shop.does(Buyer, ask())),
+            }
+        }
+    }
+}
+
+#[test]
+fn a_case_keeps_what_was_said_with_it_and_how_it_has_come_to_its_status() {
+    use AfterSaleStatus::{Cancelled, Rejected, ToBeConfirmed, ToBeReturned, ToBeReviewed};
+    let mut shop = Shop::open(shopxo(), OrderFacts { stage: Stage::Completed, ..tea_and_cups() });
+    let application = Application {
+        reason: "卖家发错货".into(),
+        message: Text::Kept("message-7".into()),
+        evidence: vec!["a.png".into()],
+        ..Application::of(vec![Ask::units("tea", 1)])
+    };
+    shop.does(Buyer, Act::Apply { flow: Flow::ReturnRefund, application });
+    let offer = shop.offer(CASE);
+    shop.does(Merchant, Act::AgreeToReturn { case: CASE, offer, address: "上海".into() });
+    shop.does(Buyer, Act::ShipReturn { case: CASE, shipment: parcel() });
+    shop.does(Merchant, refuse(CASE, offer));
+    shop.does(Buyer, Act::Cancel { case: CASE });
+    let case = shop.order.case(CASE).unwrap();
+    let Shipment { carrier, waybill } = parcel();
+    assert_eq!(case.said.reason, "卖家发错货".into());
+    assert_eq!(case.said.message, Text::Kept("message-7".into()));
+    assert_eq!(case.said.evidence, ["a.png".into()]);
+    assert_eq!(case.said.address, "上海".into());
+    assert_eq!(case.said.shipment, Some(Shipment { carrier, waybill }));
+    assert_ne!(case.said.refusal, Text::NONE);
+    let moves: Vec<_> = case.moves.iter().map(|step| (step.action, step.status, step.at)).collect();
+    let nth = |command: i64| at(START + command * STEP);
+    assert_eq!(
+        moves,
+        [
+            (Some(Action::Apply), ToBeConfirmed, nth(1)),
+            (Some(Action::AgreeToReturn), ToBeReturned, nth(2)),
+            (Some(Action::ShipReturn), ToBeReviewed, nth(3)),
+            (Some(Action::Refuse), Rejected, nth(4)),
+            (Some(Action::Cancel), Cancelled, nth(5)),
+        ]
+    );
+    assert_eq!(case.last_move(Action::Refuse).map(|step| step.at), Some(nth(4)));
+    assert_eq!(case.last_move(Action::Close), None);
+}
+
+#[test]
+fn a_case_that_is_taken_over_brings_its_words_and_a_status_alone_leaves_them() {
+    let mut shop = Shop::open(shopxo(), tea_and_cups());
+    let said = Said { reason: "空包裹".into(), ..Said::default() };
+    let adoption = Adoption::new(Flow::RefundOnly, AfterSaleStatus::ToBeReviewed);
+    let adoption = Adoption { lines: teas(1), said: said.clone(), ..adoption };
+    shop.does(Merchant, Act::Adopt(adoption));
+    let forced = Adoption::new(Flow::RefundOnly, AfterSaleStatus::ToBeConfirmed);
+    shop.does(Merchant, Act::Adopt(Adoption { case: Some(CASE), ..forced }));
+    let case = shop.order.case(CASE).unwrap();
+    assert_eq!(case.said, said);
+    assert!(case.moves.iter().all(|step| step.action.is_none()));
+}
