@@ -23,8 +23,8 @@ use super::differences::{Step as Judged, explain};
 use super::php;
 use super::recorded::{Row, Sequence, State, Step};
 use super::replay::{Replay, START, ago, facts};
-use super::shown;
-use crate::files::{in_file, read};
+use super::{sequences, shown};
+use crate::files::in_file;
 use crate::report::Report;
 
 /// Judges every step of these files.
@@ -33,9 +33,7 @@ pub(crate) fn judge(files: &[&Path]) -> io::Result<Report> {
     let mut report = Report::new("shopxo-traces", &counts);
     let mut classes = BTreeMap::new();
     for path in files {
-        for text in read(path)?.lines().filter(|line| !line.trim().is_empty()) {
-            let sequence: Sequence =
-                serde_json::from_str(text).map_err(|error| in_file(path, error))?;
+        for sequence in sequences(path)? {
             report.count("sequences");
             judge_sequence(&sequence, &mut report, &mut classes)
                 .map_err(|error| in_file(path, format!("sequence {}: {error}", sequence.seq)))?;

@@ -44,14 +44,12 @@ pub(crate) fn replay_under<P: Shop>(
     let mut report = Report::new("shopxo-traces", &counts);
     let mut left_out = BTreeMap::new();
     for path in files {
-        for text in read(path)?.lines().filter(|line| !line.trim().is_empty()) {
-            let sequence: Sequence =
-                serde_json::from_str(text).map_err(|error| in_file(path, error))?;
-            let release = sequence.release().map_err(|error| in_file(path, error))?;
+        for sequence in sequences(path)? {
+            let why = |error| in_file(path, format!("sequence {}: {error}", sequence.seq));
+            let release = sequence.release().map_err(why)?;
             let policy = policy(release, LaunchDays(sequence.launch_day));
             report.count("sequences");
-            let mut replay =
-                Replay::open(&sequence, policy).map_err(|error| in_file(path, error))?;
+            let mut replay = Replay::open(&sequence, policy).map_err(why)?;
             replay.compare_start(&mut report);
             for place in 0..sequence.steps.len() {
                 replay.step(place, &mut report, &mut left_out);
@@ -62,4 +60,11 @@ pub(crate) fn replay_under<P: Shop>(
         report.note(format!("only that it was refused: {name}: {times}"));
     }
     Ok(report)
+}
+
+/// The sequences of a file, one a line.
+fn sequences(path: &Path) -> io::Result<Vec<Sequence>> {
+    let text = read(path)?;
+    let lines = text.lines().filter(|line| !line.trim().is_empty());
+    lines.map(|line| serde_json::from_str(line).map_err(|error| in_file(path, error))).collect()
 }

@@ -83,7 +83,7 @@ impl<'a, P: Shop> Replay<'a, P> {
         let open = |facts| {
             Order::open(policy.clone(), facts, now)
                 .map(|(order, _)| order)
-                .map_err(|error| format!("sequence {}: {error}", sequence.seq))
+                .map_err(|error| error.to_string())
         };
         Ok(Self {
             sequence,
