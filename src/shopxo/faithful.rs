@@ -6,7 +6,7 @@
 //! is, and with it D6 to D8, D10 and D16; `docs/shopxo.md` lists which invariants that breaks.
 
 use super::arithmetic::{closes, last_audit, units_without_return};
-use super::policy::{self, REFUSE_REASON};
+use super::policy::{self, EXPRESS_NAME, EXPRESS_NUMBER, REFUSE_REASON};
 use super::{AfterSaleStatus, LIFECYCLE, Offered, OrderFigures, Release, Shop};
 use crate::lifecycle::{Actor, Lifecycle, Phase};
 use crate::order::{
@@ -49,8 +49,11 @@ pub const TERMS: Terms = {
     terms.limits.receipt = false;
     terms.limits.returnable = Returnable::Anything;
     terms.limits.address = TextLimit::NONE;
-    // It measures this text before it takes tabs and line ends out, so an empty one can be kept.
+    // It measures these before it takes tabs and line ends out, or the database the spaces at the end,
+    // so an empty one can be kept (D21). What was sent is measured by `Operation`.
     terms.limits.refusal = TextLimit { least: 0, ..REFUSE_REASON };
+    terms.limits.carrier = TextLimit { least: 0, ..EXPRESS_NAME };
+    terms.limits.waybill = TextLimit { least: 0, ..EXPRESS_NUMBER };
     // What it does look at, and the hardened shop need not.
     terms.limits.lines = Some(1);
     terms.limits.hides = &[Phase::Refused, Phase::Withdrawn];

@@ -6,7 +6,7 @@ use crate::lifecycle::Lifecycle;
 use crate::order::{
     Check, Limits, LineId, Order, Payer, Policy, Returnable, Terms, TextLimit, Window,
 };
-use crate::quantity::SignedQuantity;
+use crate::quantity::{Quantity, SignedQuantity};
 use crate::time::{SECONDS_A_DAY, Timestamp};
 use core::time::Duration;
 
@@ -52,7 +52,10 @@ impl Shop for Hardened {
             return Offered::default();
         };
         let ledger = order.ledger();
-        let worth = ledger.line(line).and_then(|balance| balance.worth_of(left.units));
+        let worth = match left.units {
+            Quantity::ZERO => None,
+            units => ledger.line(line).and_then(|balance| balance.worth_of(units)),
+        };
         Offered {
             quantity: SignedQuantity(left.units.units().into()),
             amount: worth.unwrap_or_default().min(left.amount),
@@ -79,7 +82,7 @@ pub const TERMS: Terms = {
 
 /// The order of ShopXO's checks: texts, then the order, the window, other cases on the line, the
 /// amount, the quantity, the pictures. What ShopXO does not check comes before or after; that a line is
-/// not there it finds out when it looks for how many were bought.
+/// not there it finds out last.
 pub const CHECKS: &[Check] = &[
     Check::Command,
     Check::Values,
@@ -100,8 +103,8 @@ pub const CHECKS: &[Check] = &[
     Check::OtherCase,
     Check::Amount,
     Check::Units,
-    Check::Lines,
     Check::Evidence,
+    Check::Lines,
 ];
 
 /// The setting `home_order_aftersale_return_launch_day` of a new shop: 30 days.

@@ -152,9 +152,11 @@ impl Step<'_> {
             Reason::NotReceived if row.is_some_and(|row| row.price.0 == Amount::ZERO) => {
                 "a payment of no money (D8, D13; I4)"
             }
-            Reason::TextLength { text: Check::Refusal, length: 0 | 1, .. } => {
-                "a reason of nothing but tabs and line ends is no reason for a refusal (D21)"
-            }
+            Reason::TextLength {
+                text: Check::Refusal | Check::Carrier | Check::Waybill,
+                length: 0 | 1,
+                ..
+            } => "a text of nothing but white space (D21)",
             _ => return None,
         })
     }

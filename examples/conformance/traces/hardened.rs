@@ -142,12 +142,7 @@ fn take_over<'a>(
         received: before.received,
         ..at_the_start
     };
-    let stage = facts.stage;
     let mut shop = Replay::open_at(sequence, policy, facts, before.now)?;
-    if shop.order.stage() != stage {
-        let (shipped, received) = (shop.order.shipped(), shop.order.received());
-        shop.does(Actor::Merchant, Act::OrderCorrected { stage, shipped, received })?;
-    }
     shop.paid = PayStatus::from_code(pay_status).ok_or("a pay status that is none")?;
     for (alias, (row, is_deleted)) in &before.cases {
         let kind = AfterSaleType::from_code(row.kind).ok_or("a type that is none")?;

@@ -23,9 +23,9 @@ pub(super) const OWNER: &str = "owner";
 /// What a step asks for.
 pub(super) struct Asked {
     pub(super) operation: Operation,
-    /// The number of units is below zero. There is no such number of units, so the checks see none; the
-    /// database then refuses to store it.
-    pub(super) is_below_zero: bool,
+    /// The number of units is so much below zero. There is no such number of units, so the order sees
+    /// none; the database then refuses to store it.
+    pub(super) below_zero: u64,
     /// The clerk wants what was paid offline to be refunded by hand.
     pub(super) by_hand: bool,
 }
@@ -59,7 +59,7 @@ pub(super) fn asked(step: &Step) -> Option<Asked> {
         _ => return None,
     };
     let by_hand = loose(input.get("is_under_line_use_manual")) == Some(1.0);
-    Some(Asked { operation, is_below_zero: false, by_hand })
+    Some(Asked { operation, below_zero: 0, by_hand })
 }
 
 fn create(input: &Map<String, Value>) -> Asked {
@@ -86,8 +86,9 @@ fn create(input: &Map<String, Value>) -> Asked {
         images: images(input.get("images")),
         user: user(input),
     };
-    let is_below_zero = number < 0 && kind == Some(AfterSaleType::RefundAndReturn);
-    Asked { operation: Operation::Create(create), is_below_zero, by_hand: false }
+    let is_counted = kind == Some(AfterSaleType::RefundAndReturn);
+    let below_zero = if is_counted { number.min(0).unsigned_abs() } else { 0 };
+    Asked { operation: Operation::Create(create), below_zero, by_hand: false }
 }
 
 fn user(input: &Map<String, Value>) -> Option<aftersale::order::BuyerId> {
@@ -136,7 +137,8 @@ fn refundment(value: Option<&Value>) -> Option<Refundment> {
     Refundment::ALL.iter().copied().find(|way| f64::from(way.code()) == number)
 }
 
-/// `intval`: the number at the beginning of a text, cut to a whole one.
+/// `intval`: the number at the beginning of a text, cut to a whole one. One with an exponent is a number
+/// as well, and a whole one that is too large is the largest.
 fn intval(value: Option<&Value>) -> i64 {
     match value {
         Some(Value::Bool(yes)) => i64::from(*yes),
@@ -145,12 +147,35 @@ fn intval(value: Option<&Value>) -> i64 {
         }
         Some(Value::String(text)) => {
             let text = text.trim_start();
-            let sign = usize::from(text.starts_with(['-', '+']));
-            let digits = text[sign..].bytes().take_while(u8::is_ascii_digit).count();
-            text[..sign + digits].parse().unwrap_or(0)
+            let numeric = numeric_beginning(text);
+            match numeric.parse() {
+                Ok(number) => number,
+                Err(_) => numeric.parse::<f64>().map_or(0, |number| number as i64),
+            }
         }
         _ => 0,
     }
+}
+
+/// The longest beginning of a text that is a number: digits, a point with digits, an exponent.
+fn numeric_beginning(text: &str) -> &str {
+    let digits = |from: usize| text[from..].bytes().take_while(u8::is_ascii_digit).count();
+    let mut end = usize::from(text.starts_with(['-', '+']));
+    let whole = digits(end);
+    end += whole;
+    if text[end..].starts_with('.') && whole + digits(end + 1) > 0 {
+        end += 1 + digits(end + 1);
+    } else if whole == 0 {
+        return "";
+    }
+    if text[end..].starts_with(['e', 'E']) {
+        let sign = usize::from(text[end + 1..].starts_with(['-', '+']));
+        match digits(end + 1 + sign) {
+            0 => {}
+            exponent => end += 1 + sign + exponent,
+        }
+    }
+    &text[..end]
 }
 
 fn string(value: Option<&Value>) -> Option<String> {

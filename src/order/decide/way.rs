@@ -200,7 +200,10 @@ impl<P: Policy> Against<'_, P> {
             let Some(balance) = ledger.line(&claimed.line) else { continue };
             // What others only claim is looked at when it is their turn.
             let units = Units { claimed: Quantity::ZERO, ..balance.units };
-            let counts = claimed.units != Quantity::ZERO || case.flow == Flow::ReturnRefund;
+            let counts = match case.flow {
+                Flow::ReturnRefund => true,
+                Flow::RefundOnly => ceiling == Ceiling::Line && claimed.units != Quantity::ZERO,
+            };
             if counts && !units.has(claimed.units) {
                 self.refuse(too_many_units(&claimed.line, units, claimed.units));
             }
