@@ -110,6 +110,13 @@ impl LineBalance {
             worth_of_units(self.money.paid, self.units.bought, before.checked_add(units)?)?;
         Some(target.saturating_sub(self.worth).max(Amount::ZERO))
     }
+
+    /// What so many units of the line are worth whatever the others were: for a case that is taken over
+    /// with more units than there are.
+    pub(super) fn worth_alone(&self, units: Quantity) -> Amount {
+        let units = units.min(self.units.bought);
+        worth_of_units(self.money.paid, self.units.bought, units).unwrap_or_default()
+    }
 }
 
 impl<S: Status> Books<S> {

@@ -200,7 +200,9 @@ impl<P: Policy> Draft<'_, P> {
                 continue;
             }
             let units = ask.units.unwrap_or(Quantity::ZERO);
-            let worth = balance.worth_of(units).unwrap_or_default();
+            // Where others have its units as well, it is worth what it would be without them: once they
+            // have gone, the rest must not be worth more for that (I7).
+            let worth = balance.worth_of(units).unwrap_or_else(|| balance.worth_alone(units));
             let amount = self.not_negative(ask.amount.unwrap_or(worth));
             claim.lines.push(ClaimLine { line: line(), units, worth, amount });
         }
