@@ -1,11 +1,11 @@
 //! What the shop that answers as ShopXO itself does with money and goods: its defects, by their numbers,
 //! and what is safe all the same.
 
-use aftersale::lifecycle::{Action, Actor, Phase};
+use aftersale::lifecycle::{Action, Actor, Flow, Phase};
 use aftersale::money::{Amount, Currency};
 use aftersale::order::{
-    Act, AttemptState, CaseId, Command, Condition, Decision, Due, Effect, LineFacts, Order,
-    OrderFacts, Outcome, Payment, Reason, Refusal, Stage,
+    Act, Adoption, Anomaly, Ask, AttemptState, CaseId, Command, Condition, Decision, Due, Effect,
+    LineFacts, Order, OrderFacts, Outcome, Payment, Reason, Refusal, Stage, Text,
 };
 use aftersale::quantity::{Quantity, SignedQuantity};
 use aftersale::shopxo::operation::{Canceller, Create};
@@ -95,16 +95,26 @@ impl Story {
         self.tries(operation).unwrap_err().reasons
     }
 
-    /// What became of the newest payment of a case.
-    #[track_caller]
-    fn reported(&mut self, case: u32, outcome: Outcome) -> Vec<Due> {
+    /// What became of the newest payment of a case, as of some time.
+    fn hears(
+        &mut self,
+        case: u32,
+        outcome: Outcome,
+        as_of: i64,
+    ) -> Result<Decision<AfterSaleStatus>, Refusal<AfterSaleStatus>> {
         self.now += 1;
         let at = Timestamp::from_seconds(self.now);
+        let as_of = Timestamp::from_seconds(as_of);
         let key = self.order.attempts_of(CaseId::new(case)).last().unwrap().key.clone();
-        let report = Act::ReportRefund { payment: Payment::Attempt(key), outcome, as_of: at };
+        let report = Act::ReportRefund { payment: Payment::Attempt(key), outcome, as_of };
         let name = format!("r-{}", self.now);
-        let command = Command::new(name, "201", Actor::Platform, at, report);
-        self.order.accept(&command).unwrap().effects().to_vec()
+        self.order.accept(&Command::new(name, "201", Actor::Platform, at, report))
+    }
+
+    /// The same, as of now.
+    #[track_caller]
+    fn reported(&mut self, case: u32, outcome: Outcome) -> Vec<Due> {
+        self.hears(case, outcome, self.now + 1).unwrap().effects().to_vec()
     }
 
     /// An audit with a gateway that pays.
@@ -378,4 +388,152 @@ fn what_was_sent_wrongly_is_told_in_the_order_in_which_shopxo_looks() {
     assert_eq!(refuse.faults(Release::V6_9_0), [Fault::CaseId, RefuseReason]);
     let cancel = Operation::Cancel { id: None, by: Canceller::Buyer(None) };
     assert_eq!(cancel.faults(Release::V6_9_0), [Fault::CaseId, User]);
+}
+
+/// The anomalies of the newest report on a payment.
+fn anomalies(decision: &Decision<AfterSaleStatus>) -> Vec<Anomaly> {
+    decision.event().unwrap().anomalies().cloned().collect()
+}
+
+#[test]
+fn a_payment_of_nothing_follows_the_newest_news_as_any_other_does_i10() {
+    for price in [0, 500] {
+        let mut shop =
+            Story::with(Release::V6_9_0, OrderFacts { stage: Stage::Completed, ..facts() });
+        shop.does(&refund("pot", price));
+        shop.does(&audit(1));
+        let paid = Outcome::Succeeded(Currency::CNY.money(fen(price)));
+        let later = shop.now + 100;
+        for (outcome, as_of) in [(Outcome::Failed, later), (paid, later - 50), (paid, later + 50)] {
+            shop.hears(1, outcome, as_of).unwrap();
+        }
+        assert_eq!(shop.order.phase(FIRST), Some(Phase::Refunded), "{price}");
+    }
+}
+
+#[test]
+fn nothing_is_no_payment_of_something_and_something_none_of_nothing_i4() {
+    let mut shop = Story::of(Release::V6_9_0);
+    shop.does(&refund("pot", 500));
+    shop.does(&audit(1));
+    let nothing = Outcome::Succeeded(Currency::CNY.money(fen(0)));
+    let refused = shop.hears(1, nothing, shop.now).unwrap_err();
+    assert!(matches!(refused.reasons[..], [Reason::NotPositive { .. }]));
+
+    let mut shop = Story::of(Release::V6_9_0);
+    shop.does(&refund("pot", 0));
+    shop.does(&audit(1));
+    let something = Outcome::Succeeded(Currency::CNY.money(fen(900)));
+    let heard = shop.hears(1, something, shop.now).unwrap();
+    assert!(matches!(anomalies(&heard)[..], [Anomaly::OtherAmount { .. }]), "{heard:?}");
+}
+
+#[test]
+fn money_of_a_deleted_case_is_heard_and_nothing_else_is_done_to_it_i12() {
+    let mut shop = Story::of(Release::V6_9_0);
+    shop.does(&refund("pot", 500));
+    shop.does(&audit(1));
+    shop.reported(1, Outcome::Unknown);
+    let key = shop.order.attempts()[0].key.clone();
+    let declare = Act::DeclareFailed { attempt: key, note: "查无此单".into() };
+    let now = Timestamp::from_seconds(shop.now);
+    shop.order.accept(&Command::new("d", "201", Actor::Merchant, now, declare)).unwrap();
+    shop.does(&Operation::Cancel { id: Some(FIRST), by: Canceller::Shop });
+    shop.does(&Operation::Delete { id: Some(FIRST) });
+    assert!(shop.order.permitted(FIRST, Actor::Merchant, now).is_empty());
+    let payment = Payment::OfCase(FIRST);
+    let outcome = Outcome::Succeeded(Currency::CNY.money(fen(500)));
+    let report = Act::ReportRefund { payment, outcome, as_of: now };
+    shop.order.accept(&Command::new("r", "201", Actor::Platform, now, report)).unwrap();
+    assert_eq!(shop.line("pot").0, 500);
+}
+
+#[test]
+fn a_refund_in_two_parts_returns_no_more_than_one_at_once_d7() {
+    // 8.00 of a pot of 10.00 is not all of it, however it is paid.
+    let pot = vec![LineFacts::new("pot", Quantity::new(1), fen(1_000))];
+    let one = OrderFacts { buyer: Some("41".into()), ..OrderFacts::new("201", Currency::CNY, pot) };
+    let half = || Outcome::Succeeded(Currency::CNY.money(fen(400)));
+    let mut shop = Story::with(Release::V6_9_0, one);
+    shop.does(&refund("pot", 800));
+    shop.does(&audit(1));
+    shop.reported(1, half());
+    shop.does(&audit(1));
+    shop.reported(1, half());
+    assert_eq!(shop.order.phase(FIRST), Some(Phase::Refunded));
+    assert_eq!(shop.line("pot"), (800, 0));
+}
+
+#[test]
+fn each_line_of_a_case_that_was_taken_over_has_units_of_its_own() {
+    for release in RELEASES {
+        let mut shop = Story::of(release);
+        let adoption = Adoption::new(Flow::RefundOnly, AfterSaleStatus::ToBeReviewed);
+        let lines = vec![Ask::amount("pot", fen(2_000)), Ask::amount("cup", fen(850))];
+        let now = Timestamp::from_seconds(shop.now);
+        let adopt = Act::Adopt(Adoption { lines, ..adoption });
+        shop.order.accept(&Command::new("a", "201", Actor::Merchant, now, adopt)).unwrap();
+        let effects = shop.audited(1);
+        assert_eq!((shop.line("pot").1, shop.line("cup").1), (2, 1));
+        assert_eq!(stock(&effects), [("pot".to_string(), 2), ("cup".to_string(), 1)]);
+    }
+}
+
+#[test]
+fn no_more_goes_into_stock_than_was_bought_although_2_2_1_counts_it_again_i14() {
+    let mut shop = Story::of(Release::V2_2_1);
+    let mut all = Vec::new();
+    for case in 1..=3 {
+        shop.does(&refund("pot", 0));
+        all.extend(stock(&shop.audited(case)));
+    }
+    assert_eq!((shop.line("pot").1, all), (6, vec![("pot".to_string(), 2)]));
+}
+
+#[test]
+fn what_came_back_leaves_the_pay_status_to_the_shop_i11() {
+    for release in RELEASES {
+        let mut shop = Story::of(release);
+        shop.does(&refund("pot", 500));
+        shop.audited(1);
+        assert_eq!(arithmetic::pay_status(&shop.order), Some(PayStatus::PartiallyRefunded));
+        shop.reported(1, Outcome::Reversed(Currency::CNY.money(fen(500))));
+        assert_eq!(arithmetic::pay_status(&shop.order), None);
+    }
+}
+
+#[test]
+fn what_is_offered_is_nothing_strange_when_it_is_taken() {
+    for release in RELEASES {
+        let facts = OrderFacts {
+            surcharge: fen(500),
+            discount: fen(200),
+            paid: fen(3_150),
+            stage: Stage::Completed,
+            ..facts()
+        };
+        let mut shop = Story::with(release, facts);
+        for (case, line) in [(1, "pot"), (2, "cup")] {
+            let (_, offered) = shop.offered(line);
+            shop.does(&refund(line, offered));
+            shop.does(&audit(case));
+            let outcome = Outcome::Succeeded(Currency::CNY.money(fen(offered)));
+            let heard = shop.hears(case, outcome, shop.now).unwrap();
+            assert_eq!(anomalies(&heard), [], "{release} {line}");
+        }
+    }
+}
+
+#[test]
+fn a_carrier_of_one_space_passes_and_is_kept_as_none_d21() {
+    for release in RELEASES {
+        let mut shop = Story::of(release);
+        shop.does(&a_return("pot", 1, 500));
+        shop.does(&Operation::Confirm { id: Some(FIRST) });
+        let (express_name, express_number) = (" ".into(), " ".into());
+        let user = Some("41".into());
+        shop.does(&Operation::Delivery { id: Some(FIRST), express_name, express_number, user });
+        let said = &shop.order.case(FIRST).unwrap().said;
+        assert_eq!(said.shipment.as_ref().map(|sent| &sent.carrier), Some(&Text::NONE));
+    }
 }

@@ -84,7 +84,8 @@ pub enum Act<S> {
         /// When.
         when: Timestamp,
     },
-    /// What was said about shipping and receipt was wrong; this is right.
+    /// How far the order has come, and when it was shipped and received: this holds, whatever was said
+    /// before. So it is also how an order comes to be confirmed, paid or cancelled.
     OrderCorrected {
         /// How far the order has come.
         stage: Stage,

@@ -75,7 +75,7 @@ pub struct Digest(pub(super) u64);
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum Change<S> {
-    /// What is known about shipping and receipt.
+    /// How far the order has come, and what is known about shipping and receipt.
     Delivered {
         /// How far the order has come.
         stage: Stage,
@@ -170,7 +170,7 @@ pub enum Change<S> {
         /// In which condition.
         condition: Condition,
     },
-    /// Everything was refunded and every unit is back.
+    /// Nothing of the order is left, as its policy says: everything was refunded, and the units are back.
     OrderClosed,
     /// A case is out of the lists that people see.
     Hidden {

@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use super::books::milestones_after;
 use super::{
     Act, Adoption, Books, Case, CaseId, Change, Claim, Deed, Effect, Event, Happened, LineId, Move,
-    Offer, Opening, Order, OrderId, Place, Policy, Remembered, Said, Stage, Version,
+    Offer, Opening, Order, OrderId, Place, Policy, Remembered, Said, Version,
 };
 use crate::lifecycle::{Action, Phase, Status};
 use crate::steps::{Milestones, StepName};
@@ -246,6 +246,7 @@ impl<S: Status> Books<S> {
             Act::ShipReturn { shipment, .. } | Act::AmendShipment { shipment, .. } => {
                 case.said.shipment = Some(shipment.clone());
             }
+            Act::RecallShipment { .. } => case.said.shipment = None,
             Act::Refuse { reason, .. } => case.said.refusal = reason.clone(),
             Act::Adopt(Adoption { case: None, said, .. }) => case.said = said.clone(),
             _ => {}
@@ -346,10 +347,7 @@ impl<S: Status> Books<S> {
                     case.stocked = true;
                 }
             }
-            Change::OrderClosed => {
-                self.closed = Some(at);
-                self.stage = Stage::Closed;
-            }
+            Change::OrderClosed => self.closed = Some(at),
             Change::Hidden { case } => {
                 if let Some(case) = self.case_mut(*case) {
                     case.hidden = true;

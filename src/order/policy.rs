@@ -31,7 +31,7 @@ pub trait Policy: Clone {
     fn terms(&self) -> &Terms;
 
     /// What a case turns out to have been about when it has been paid, if that is not what it asked
-    /// for. `order` is the order as it was before the success was reported.
+    /// for. `order` is the order as it was before the command that completes the case.
     fn settle(&self, order: &Order<Self>, case: &Case<Self::Status>) -> Option<Claim> {
         let _ = (order, case);
         None
@@ -155,7 +155,7 @@ pub struct Limits {
     /// Whether the merchant has to say what came back before he pays a return, or that he pays
     /// without (I3).
     pub receipt: bool,
-    /// Where a case stands that can be hidden.
+    /// What a case means that can be hidden.
     pub hides: &'static [Phase],
     /// Whether a case that was hidden cannot be named any more, as if it had been deleted.
     pub hidden_is_gone: bool,

@@ -108,10 +108,19 @@ impl<P: Policy> Order<P> {
     /// How far it has come.
     #[must_use]
     pub const fn stage(&self) -> Stage {
-        self.books.stage
+        match self.books.closed {
+            Some(_) => Stage::Closed,
+            None => self.books.stage,
+        }
     }
 
-    /// When its after-sales closed it, because nothing of it was left.
+    /// Whether it has left the shop, as its stage or its times say.
+    #[must_use]
+    pub const fn is_shipped(&self) -> bool {
+        self.books.is_shipped()
+    }
+
+    /// When its after-sales closed it, because nothing of it was left as far as the policy can see.
     #[must_use]
     pub const fn closed(&self) -> Option<Timestamp> {
         self.books.closed
@@ -235,7 +244,10 @@ impl<P: Policy> Order<P> {
         at: Timestamp,
     ) -> Vec<Reason<P::Status>> {
         let mut against = Against { order: self, reasons: Vec::new() };
-        match self.case(case) {
+        let is_there = |case: &&Case<P::Status>| {
+            !(case.hidden && against.order.policy.terms().limits.hidden_is_gone)
+        };
+        match self.case(case).filter(is_there) {
             Some(case) => {
                 against.way(case, by, action, at);
                 if action == Action::Modify {

@@ -77,18 +77,18 @@ impl Wording {
     /// The label of a status.
     #[must_use]
     pub const fn status(self, status: AfterSaleStatus) -> &'static str {
-        match self.language {
-            Language::Chinese => status.chinese(),
-            Language::English => status.english(),
+        match (self.release, self.language) {
+            (Release::V6_9_0, Language::English) => status.english(),
+            _ => status.chinese(),
         }
     }
 
     /// The label of a type.
     #[must_use]
     pub const fn kind(self, kind: AfterSaleType) -> &'static str {
-        match self.language {
-            Language::Chinese => kind.chinese(),
-            Language::English => kind.english(),
+        match (self.release, self.language) {
+            (Release::V6_9_0, Language::English) => kind.english(),
+            _ => kind.chinese(),
         }
     }
 
@@ -96,7 +96,8 @@ impl Wording {
         Answer { code, message: message.into() }
     }
 
-    /// The answer to an operation that was done. That money was paid is only said once it was.
+    /// The answer to an operation that was done. To an audit a host gives it when the success of the
+    /// payment has been reported.
     #[must_use]
     pub fn done(self, operation: &Operation) -> Answer {
         let key = match operation {
@@ -172,7 +173,11 @@ impl Wording {
                     .replace("{:buy_number}", &bought.to_string());
                 return self.says(Code::Refused, message);
             }
-            Reason::Table(_) | Reason::StillOpen | Reason::NotHidden { .. } => {
+            // ShopXO's clients know no payment under way: to them it is not the time.
+            Reason::Table(_)
+            | Reason::MoneyMayBeOut { .. }
+            | Reason::StillOpen
+            | Reason::NotHidden { .. } => {
                 return self.out_of_place(refusal);
             }
             other => return self.says(Code::Refused, other.to_string()),

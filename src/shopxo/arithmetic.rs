@@ -11,7 +11,7 @@ use super::{AfterSaleStatus, OrderStatus, PayStatus, Release};
 use crate::lifecycle::Action::RefundSucceeded;
 use crate::lifecycle::Flow;
 use crate::money::Amount;
-use crate::order::{Case, Ledger, LineId, Order, Policy, Stage};
+use crate::order::{Attempt, AttemptState, Case, ClaimLine, Ledger, LineId, Order, Policy, Stage};
 use crate::quantity::{Quantity, SignedQuantity};
 use crate::time::Timestamp;
 
@@ -203,8 +203,8 @@ fn is_in_progress(case: &Case<AfterSaleStatus>) -> bool {
     !matches!(case.status, Completed | Rejected | Cancelled)
 }
 
-/// How many units an audit takes for returned although only money was asked for; `None` where it
-/// leaves the case as it is. `order` is the order before the audit.
+/// How many units of a line an audit takes for returned although only money was asked for; `None` where
+/// it leaves the case as it is. `order` is the order before the audit.
 ///
 /// Both rules are defective (D7): that of 2.2.1 does not look at what has come back before, and that of
 /// 6.9.0 takes the discount of the whole order off one line.
@@ -213,8 +213,11 @@ pub fn units_without_return<P: Policy<Status = AfterSaleStatus>>(
     release: Release,
     order: &Order<P>,
     case: &Case<AfterSaleStatus>,
+    claimed: &ClaimLine,
 ) -> Option<Quantity> {
-    let claimed = case.claim.lines.first().filter(|_| case.flow == Flow::RefundOnly)?;
+    if case.flow != Flow::RefundOnly {
+        return None;
+    }
     let facts = order.facts();
     let line = facts.lines.iter().find(|line| line.line == claimed.line)?;
     let stage = order.stage();
@@ -227,8 +230,12 @@ pub fn units_without_return<P: Policy<Status = AfterSaleStatus>>(
         Release::V6_9_0 => {
             let ledger = order.ledger();
             let balance = ledger.line(&claimed.line)?;
-            let is_all = claimed.amount.saturating_add(balance.money.refunded)
-                >= line.total.saturating_sub(facts.discount);
+            // What the case has had itself is in what it asks for.
+            let own = order.attempts_of(case.id).flat_map(|attempt| attempt.booked().lines);
+            let own = own.filter(|(line, _)| *line == claimed.line).map(|(_, amount)| amount);
+            let others = balance.money.refunded.saturating_sub(Amount::saturating_sum(own));
+            let is_all =
+                claimed.amount.saturating_add(others) >= line.total.saturating_sub(facts.discount);
             (is_all && (!stage.is_shipped() || facts.is_virtual))
                 .then_some(line.quantity.less(balance.units.returned))
         }
@@ -246,12 +253,14 @@ pub fn closes(ledger: &Ledger) -> bool {
         && sum(|units| units.returned) >= sum(|units| units.bought)
 }
 
-/// What the audits have made of the order's `pay_status`; `None` while there was none, and whatever the
-/// shop says stands.
+/// What the audits have made of the order's `pay_status`; `None` while there was none, or everything has
+/// come back: what the shop says stands.
 #[must_use]
 pub fn pay_status<P: Policy<Status = AfterSaleStatus>>(order: &Order<P>) -> Option<PayStatus> {
     let ledger = order.ledger().order;
-    if last_audit(order).is_none() && ledger.refunded == Amount::ZERO {
+    let is_paid =
+        |attempt: &Attempt| attempt.case.is_some() && attempt.state() == AttemptState::Succeeded;
+    if ledger.refunded == Amount::ZERO && !order.attempts().iter().any(is_paid) {
         return None;
     }
     Some(if ledger.refunded >= ledger.paid {

@@ -99,9 +99,13 @@ pub fn settle<P: Policy<Status = AfterSaleStatus>>(
     order: &Order<P>,
     case: &Case<AfterSaleStatus>,
 ) -> Option<Claim> {
-    let units = units_without_return(release, order, case)?;
-    let lines = case.claim.lines.iter().map(|line| ClaimLine { units, ..line.clone() });
-    Some(Claim { lines: lines.collect(), shipping: case.claim.shipping })
+    let settled = |line: &ClaimLine| {
+        let units = units_without_return(release, order, case, line).unwrap_or(line.units);
+        ClaimLine { units, ..line.clone() }
+    };
+    let lines = case.claim.lines.iter().map(settled).collect();
+    let claim = Claim { lines, shipping: case.claim.shipping };
+    (claim != case.claim).then_some(claim)
 }
 
 /// The order's `close_time`, as a release has it.
@@ -111,7 +115,8 @@ pub fn close_time<P: Policy<Status = AfterSaleStatus>>(
 ) -> Option<Timestamp> {
     match release {
         Release::V2_2_1 => last_audit(order),
-        Release::V6_9_0 => order.closed(),
+        // Whatever was audited afterwards has found everything gone again.
+        Release::V6_9_0 => order.closed().map(|closed| last_audit(order).unwrap_or(closed)),
     }
 }
 

@@ -163,7 +163,9 @@ impl Operation {
     /// The command that it is, to be [decided](Order::decide) by the order; or all that is wrong with
     /// what was sent.
     ///
-    /// Texts are kept as the release keeps them. ShopXO's clients do not say which offer they have seen, so a decision is one on the newest.
+    /// Texts are kept as the release keeps them. ShopXO's clients do not say which offer they have seen,
+    /// so a decision is one on the newest. The address to which goods are returned is the shop's own, which
+    /// its page shows; the command calls it `return_goods_address`, a text that the host keeps.
     ///
     /// # Errors
     ///

@@ -86,6 +86,7 @@ pub const TERMS: Terms = {
 pub const CHECKS: &[Check] = &[
     Check::Command,
     Check::Names,
+    Check::Lines,
     Check::Rights,
     Check::Time,
     Check::Version,

@@ -345,7 +345,7 @@ fn alterations() -> Vec<Alteration> {
         }),
         ("one unit without a return", |altered| {
             altered.settles = |release, order, case| {
-                units_without_return(release, order, case)?;
+                units_without_return(release, order, case, &case.claim.lines[0])?;
                 let mut claim = case.claim.clone();
                 claim.lines.iter_mut().for_each(|line| line.units = Quantity::new(1));
                 Some(claim)

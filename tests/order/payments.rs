@@ -397,3 +397,16 @@ fn two_parts_of_an_order_are_paid_by_two_keys_i8() {
     story(shopxo());
     story(wechat());
 }
+
+#[test]
+fn what_was_given_up_is_not_paid_again_i17() {
+    let mut shop = Shop::of_tea(shopxo());
+    let case = shop.refunded(teas(3), None);
+    shop.reported(case, Outcome::Reversed(yuan(3_000)));
+    shop.does(Merchant, Act::Close { case, note: Text::from("退回") });
+    assert_eq!(shop.phase(case), Phase::Closed);
+    // What it gave up, another can have; it cannot have it back.
+    shop.applies(Flow::RefundOnly, teas(3), None);
+    assert!(!shop.cannot(Merchant, Act::RetryRefund { case }).is_empty());
+    assert!(!shop.order.permitted(case, Merchant, shop.now).contains(Action::RetryRefund));
+}

@@ -3,11 +3,11 @@
 use aftersale::lifecycle::Actor::*;
 use aftersale::lifecycle::{Facts, Flow};
 use aftersale::order::Condition::{Damaged, Resaleable};
-use aftersale::order::{Act, Adoption, Ask, OrderFacts, Outcome};
+use aftersale::order::{Act, Adoption, Ask, OrderFacts, Outcome, Stage};
 
 use crate::shop::{
-    Platform, Shop, came, fen, parcel, patient_wechat, report, shopxo, tea_and_cups, teas, wechat,
-    yuan,
+    Platform, Shop, came, fen, line, parcel, patient_wechat, report, shopxo, tea_and_cups, teas,
+    wechat, yuan,
 };
 
 const ONLY: Flow = Flow::RefundOnly;
@@ -167,4 +167,24 @@ fn a_parcel_that_was_refused_stays_out_of_stock_i14() {
     }
     story(shopxo());
     story(wechat());
+}
+
+#[test]
+fn goods_of_an_order_that_was_closed_had_left_the_shop_all_the_same_i14() {
+    // The order came as far as the buyer, without a time; closing it must not forget that.
+    let facts = OrderFacts { shipped: None, stage: Stage::Completed, ..tea_and_cups() };
+    let facts = OrderFacts { lines: vec![line("tea", 3, 1_000)], ..facts };
+    let facts = OrderFacts { surcharge: fen(0), discount: fen(0), ..facts };
+    let mut shop = Shop::open(shopxo(), OrderFacts { paid: fen(3_000), ..facts });
+    let first = shop.sent_back(teas(3));
+    shop.received(first, vec![came("tea", 3, [3, 0, 0, 0])]);
+    let paid = shop.paid(first);
+    assert!(paid.closes_the_order());
+    assert_eq!(paid.stock(), [("tea", 3, Resaleable)]);
+    assert_eq!(shop.order.stage(), Stage::Closed);
+    assert!(shop.order.is_shipped());
+    shop.reported(first, Outcome::Reversed(yuan(3_000)));
+    shop.does(Merchant, Act::Close { case: first, note: "退回".into() });
+    let second = shop.agreed(teas(3), None);
+    assert_eq!(shop.paid(second).stock(), [], "they are in stock already");
 }

@@ -290,3 +290,34 @@ fn units_that_came_back_by_a_late_success_are_not_paid_for_again_i2() {
     story(shopxo());
     story(patient_wechat());
 }
+
+#[test]
+fn units_that_are_gone_keep_nobody_waiting_for_money_i13() {
+    // The same late success; but now the clock, or the payer, has the word, and the money is there.
+    let cheaply = |amount| vec![Ask::units("tea", 3).at(fen(amount))];
+    let note = || Text::from("查无此单");
+    let mut platform = Shop::of_tea(patient_wechat());
+    let first = platform.agreed(cheaply(500), None);
+    let key = platform.key(first);
+    platform.reported(first, Outcome::Unknown);
+    platform.does(Merchant, Act::DeclareFailed { attempt: key.clone(), note: note() });
+    platform.does(Platform, Act::Close { case: first, note: note() });
+    let second = platform.applies(ONLY, cheaply(2_500), None);
+    platform.does(Platform, report(&key, Outcome::Succeeded(yuan(500)), platform.now));
+    let due = platform.order.next_deadline().unwrap().0;
+    platform.now = due;
+    platform.does(Clock, Act::TimeRanOut { case: second, due });
+    assert_eq!(platform.phase(second), Phase::Refunding);
+
+    let mut shop = Shop::of_tea(shopxo());
+    let first = shop.agreed(cheaply(500), None);
+    let key = shop.key(first);
+    shop.reported(first, Outcome::Unknown);
+    shop.does(Merchant, Act::DeclareFailed { attempt: key.clone(), note: note() });
+    shop.does(Buyer, Act::Cancel { case: first });
+    let second = shop.refunded(cheaply(2_500), None);
+    shop.does(Platform, report(&key, Outcome::Succeeded(yuan(500)), shop.now));
+    shop.reported(second, Outcome::Reversed(yuan(2_500)));
+    shop.does(Merchant, Act::RetryRefund { case: second });
+    assert_eq!(shop.to_pay().len(), 1);
+}

@@ -4,8 +4,8 @@ use super::way::{Way, starts_paying};
 use super::{Change, Draft};
 use crate::lifecycle::{Action, Actor, Fact, Facts, Flow, Phase, Transition};
 use crate::order::{
-    Act, Attempt, AttemptKey, Books, Case, CaseId, Claim, Condition, Doing, Limit, OpenState,
-    Parts, Payer, Place, Policy, Reason, Received, Route,
+    Act, Attempt, AttemptKey, Books, Case, CaseId, Claim, Condition, Doing, Limit, LineBalance,
+    OpenState, Parts, Payer, Place, Policy, Reason, Received, Route, Stage,
 };
 use crate::quantity::Quantity;
 use crate::time::Timestamp;
@@ -46,7 +46,7 @@ impl<P: Policy> Draft<'_, P> {
         } else {
             case.claim.clone()
         };
-        if !claim.total().is_positive() {
+        if !claim.total().is_positive() && !self.terms().limits.nothing {
             let line = claim.lines.first().map(|claimed| claimed.line.clone());
             let limit = line.map_or(Limit::Order, Limit::Units);
             self.refuse(Reason::NothingLeft { limit });
@@ -205,8 +205,12 @@ impl<P: Policy> Draft<'_, P> {
     /// Units that came back and were accepted; or units that had never left the shop.
     fn keep_goods(&mut self, books: &Books<P::Status>, case: &Case<P::Status>) {
         let facts = &books.opening.facts;
-        let never_left = !facts.is_virtual && !books.is_shipped() && case.flow == Flow::RefundOnly;
+        let never_left = !facts.is_virtual
+            && !books.is_shipped()
+            && !matches!(books.stage, Stage::Cancelled | Stage::Closed)
+            && case.flow == Flow::RefundOnly;
         let unseen = case.flow == Flow::ReturnRefund && !self.terms().limits.receipt;
+        let ledger = books.ledger(Some(case.id));
         for claimed in &case.claim.lines {
             let received = case.goods.iter().flatten().find(|goods| goods.line == claimed.line);
             let (resaleable, damaged) = match received {
@@ -214,7 +218,12 @@ impl<P: Policy> Draft<'_, P> {
                     let resaleable = goods.resaleable.min(goods.accepted);
                     (resaleable, goods.accepted.less(resaleable).min(goods.damaged))
                 }
-                None if never_left || unseen => (claimed.units, Quantity::ZERO),
+                // Nobody has seen them, so there are no more than there can be.
+                None if never_left || unseen => {
+                    let back = |line: &LineBalance| line.units.bought.less(line.units.returned);
+                    let most = ledger.line(&claimed.line).map_or(Quantity::ZERO, back);
+                    (claimed.units.min(most), Quantity::ZERO)
+                }
                 None => (Quantity::ZERO, Quantity::ZERO),
             };
             for (units, condition) in

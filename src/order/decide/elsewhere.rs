@@ -75,7 +75,7 @@ impl<P: Policy> Draft<'_, P> {
         if amount.currency != here {
             self.refuse(Reason::OtherCurrency { given: amount, here });
         }
-        self.is_sensible(amount);
+        self.is_sensible(amount, false);
         if named.shipping < Amount::ZERO {
             let amount = self.money(named.shipping);
             self.refuse(Reason::NotPositive { what: "report", amount });
@@ -112,7 +112,7 @@ impl<P: Policy> Draft<'_, P> {
         }
         let before = self.books().ledger(None);
         if total.amount.is_positive() {
-            self.is_sensible(total);
+            self.is_sensible(total, false);
         }
         self.changes.push(Change::InTotal { total: total.amount, as_of });
         let Balance { refunded, in_flight, .. } = self.after().ledger(None).order;

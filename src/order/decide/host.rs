@@ -7,8 +7,8 @@ use crate::lifecycle::{Fact, Phase, Reason as TableReason};
 use crate::money::Amount;
 use crate::order::case::holds;
 use crate::order::{
-    Adoption, Anomaly, Ask, Attempt, AttemptState, Case, CaseId, Claim, ClaimLine, EffectId,
-    OpenState, Place, Policy, Reason, Route, Stage,
+    Adoption, Anomaly, Ask, Attempt, AttemptState, Case, CaseId, Ceiling, Claim, ClaimLine,
+    EffectId, OpenState, Place, Policy, Reason, Route, Stage,
 };
 use crate::quantity::Quantity;
 use crate::time::Timestamp;
@@ -35,6 +35,10 @@ impl<P: Policy> Draft<'_, P> {
         for when in [shipped, received].into_iter().flatten() {
             self.has_happened(when);
         }
+        // An order that its after-sales have closed is closed; how far it had come is known already.
+        let books = self.books();
+        let is_closed = books.closed.is_some() && stage == Stage::Closed;
+        let stage = if is_closed { books.stage } else { stage };
         self.delivered(stage, shipped, received);
     }
 
@@ -178,9 +182,10 @@ impl<P: Policy> Draft<'_, P> {
     fn check_adopted(&mut self, case: CaseId) {
         let ledger = self.after().ledger(None);
         let short = |left: Amount| left < Amount::ZERO;
-        let overdrawn = ledger.lines.iter().any(|line| short(line.money.left()))
-            || short(ledger.shipping.left())
-            || short(ledger.order.left());
+        let of_lines = || ledger.lines.iter().any(|line| short(line.money.left()));
+        let overdrawn = short(ledger.order.left())
+            || (self.terms().limits.ceiling == Ceiling::Line
+                && (short(ledger.shipping.left()) || of_lines()));
         if overdrawn {
             self.changes.push(Change::Strange(Anomaly::AsksForTooMuch { case }));
         }

@@ -154,7 +154,8 @@ impl<'a, P: Policy> Draft<'a, P> {
 
     /// The case of this number, or the reason that there is none.
     fn case(&mut self, id: CaseId) -> Option<&'a Case<P::Status>> {
-        let gone = self.terms().limits.hidden_is_gone;
+        // News of its money is heard all the same (I12).
+        let gone = self.terms().limits.hidden_is_gone && !self.command.act.is_news_of_money();
         let case = self.books().case(id).filter(|case| !(gone && case.hidden));
         if case.is_none() {
             self.refuse(Reason::NoSuchCase { case: id });

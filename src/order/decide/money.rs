@@ -7,8 +7,8 @@ use super::{Change, Draft};
 use crate::lifecycle::{Action, Actor, Fact, Phase, Position, Transition};
 use crate::money::{Amount, Money};
 use crate::order::{
-    Anomaly, Attempt, AttemptKey, AttemptState, Books, Case, CaseId, Ledger, Limit, Outcome, Parts,
-    Payment, Policy, Reason, Route,
+    Anomaly, Attempt, AttemptKey, AttemptState, Books, Case, CaseId, Ceiling, Ledger, Limit,
+    Outcome, Parts, Payment, Policy, Reason, Route,
 };
 use crate::time::Timestamp;
 
@@ -17,7 +17,8 @@ impl<P: Policy> Draft<'_, P> {
     pub(super) fn report_refund(&mut self, payment: &Payment, outcome: Outcome, as_of: Timestamp) {
         let Some((attempt, is_known)) = self.payment(payment, outcome, as_of) else { return };
         if let Outcome::Succeeded(money) | Outcome::Reversed(money) = outcome {
-            self.is_sensible(money);
+            let is_nothing = is_known && attempt.parts.total() == Amount::ZERO;
+            self.is_sensible(money, is_nothing);
         }
         let (booked, foreign) = self.in_our_currency(&attempt, outcome);
         let told = attempt.after(booked, as_of);
@@ -34,12 +35,12 @@ impl<P: Policy> Draft<'_, P> {
         self.hear(is_known.then_some(&attempt), told);
     }
 
-    /// Refuses an amount that nobody pays: none, or more than the order and more than any payment
-    /// there ever was. Real ones then always add up.
-    pub(super) fn is_sensible(&mut self, money: Money) {
+    /// Refuses an amount that nobody pays: none, unless nothing was to be paid, or more than the order and
+    /// more than any payment there ever was. Real ones then always add up.
+    pub(super) fn is_sensible(&mut self, money: Money, can_be_nothing: bool) {
         const MOST: Amount = Amount::from_minor(1 << 53);
-        let nothing = money.amount == Amount::ZERO && self.terms().limits.nothing;
-        if !money.amount.is_positive() && !nothing {
+        let is_nothing = money.amount == Amount::ZERO && can_be_nothing;
+        if !money.amount.is_positive() && !is_nothing {
             self.refuse(Reason::NotPositive { what: "report", amount: money });
         } else if money.amount > MOST.max(self.books().opening.facts.paid) {
             self.refuse(Reason::TooLarge);
@@ -136,7 +137,8 @@ impl<P: Policy> Draft<'_, P> {
         let paid = told.succeeded.map(|(_, paid)| paid);
         let was_paid = before.succeeded.map(|(_, paid)| paid);
         if let Some(paid) = paid.filter(|paid| was_paid != Some(*paid) && *paid != expected) {
-            if expected.is_positive() {
+            // Of what is not ours nobody knows what to expect.
+            if expected.is_positive() || told.route != Route::Elsewhere {
                 let (expected, paid) = (self.money(expected), self.money(paid));
                 self.strange(Anomaly::OtherAmount { key: key(), expected, paid });
             }
@@ -157,7 +159,8 @@ impl<P: Policy> Draft<'_, P> {
         let was_in_flight = before.is_some_and(Attempt::is_in_flight);
         let was_paid = before.filter(|before| before.case == case).map(Attempt::paid);
         // A payment of nothing moves its case as any other does.
-        let is_news = before.is_none_or(|before| before.succeeded.is_none());
+        let is_news = before
+            .is_none_or(|before| before.case != case || before.state() != AttemptState::Succeeded);
         let has_paid = told.paid() > was_paid.unwrap_or_default()
             || (is_news && told.state() == AttemptState::Succeeded);
         let is_over = !told.is_in_flight();
@@ -170,7 +173,9 @@ impl<P: Policy> Draft<'_, P> {
                 self.follow_failure(case, was_in_flight);
             }
         }
-        self.close_if_nothing_is_left();
+        if has_paid {
+            self.close_if_nothing_is_left();
+        }
         self.compare_with_paid(&ledger_before);
     }
 
@@ -184,8 +189,10 @@ impl<P: Policy> Draft<'_, P> {
             (Limit::Shipping, before.shipping, after.shipping),
             (Limit::Order, before.order, after.order),
         ];
+        let by_order = self.terms().limits.ceiling == Ceiling::Order;
         for (of, before, after) in of_lines.chain(of_all) {
-            if after.refunded > after.paid && after.refunded > before.refunded {
+            let is_a_ceiling = of == Limit::Order || !by_order;
+            if is_a_ceiling && after.refunded > after.paid && after.refunded > before.refunded {
                 let (paid, refunded) = (self.money(after.paid), self.money(after.refunded));
                 self.strange(Anomaly::MoreThanPaid { of, paid, refunded });
             }

@@ -61,6 +61,9 @@ impl<P: Policy> Against<'_, P> {
                 // What has been paid before its turn is not paid again; the case is completed.
                 if !self.order.books.is_paid(case) {
                     self.is_payable(case);
+                    if by == Actor::Merchant {
+                        self.units_are_there(case);
+                    }
                 }
             }
             Some(Way::PayAgain) if !in_flight => {
@@ -100,7 +103,7 @@ impl<P: Policy> Against<'_, P> {
         let phase = order.books.phase_of(case);
         let came_back = case.standing == Phase::Refunded && phase != Phase::Refunded;
         let shop_pays = order.policy.terms().payer == Payer::Shop;
-        if action == Action::RetryRefund && came_back && shop_pays {
+        if action == Action::RetryRefund && came_back && phase != Phase::Closed && shop_pays {
             self.has_right(by, Right::PayAgain);
             return Some(Way::PayAgain);
         }
@@ -195,7 +198,15 @@ impl<P: Policy> Against<'_, P> {
                 self.refuse(Reason::NothingLeft { limit: Limit::Order });
             }
         }
-        let ledger = books.ledger(Some(case.id));
+        self.covers(&owed, ceiling);
+    }
+
+    /// The merchant does not agree to units that have come back by other cases since they were claimed, by
+    /// a late success for instance (I2). Nobody is kept waiting for money for that: neither by the clock or
+    /// the platform, nor where it came back.
+    fn units_are_there(&mut self, case: &Case<P::Status>) {
+        let ceiling = self.order.policy.terms().limits.ceiling;
+        let ledger = self.order.books.ledger(Some(case.id));
         for claimed in &case.claim.lines {
             let Some(balance) = ledger.line(&claimed.line) else { continue };
             // What others only claim is looked at when it is their turn.
@@ -208,7 +219,6 @@ impl<P: Policy> Against<'_, P> {
                 self.refuse(too_many_units(&claimed.line, units, claimed.units));
             }
         }
-        self.covers(&owed, ceiling);
     }
 
     fn covers(&mut self, owed: &Parts, ceiling: Ceiling) {

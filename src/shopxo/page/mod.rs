@@ -66,7 +66,7 @@ use super::wire::{
     ReturnedData, StepData, StepRow, TypeRow,
 };
 use super::{AfterSaleStatus, AfterSaleType, Language, Release, Shop, Wording};
-use crate::order::{Case, LineId, Order};
+use crate::order::{Case, LineId, Order, Returnable};
 use crate::quantity::Quantity;
 use crate::time::{Timestamp, UtcOffset};
 use crate::wire::{DecimalText, Field, Flag, Id, Lenient, Loose, OrEmpty, ReturnCode, TextOr};
@@ -144,7 +144,8 @@ impl<'a, P: Shop> View<'a, P> {
         self.order.cases().iter().rev().find(is_here)
     }
 
-    /// The answer of `orderaftersale/aftersale`, as release 2.2.1 gives it.
+    /// The answer of `orderaftersale/aftersale`, as release 2.2.1 gives it. The figures are the shop's,
+    /// whatever its own release.
     #[must_use]
     pub fn aftersale(&self) -> AftersaleAnswer {
         let wording = Wording { release: Release::V2_2_1, language: Language::Chinese };
@@ -169,7 +170,8 @@ impl<'a, P: Shop> View<'a, P> {
         }
     }
 
-    /// The answer of `orderaftersale/detail`, as release 6.9.0 gives it.
+    /// The answer of `orderaftersale/detail`, as release 6.9.0 gives it. The figures are the shop's,
+    /// whatever its own release.
     #[must_use]
     pub fn detail(&self, language: Language) -> DetailAnswer {
         let wording = Wording { release: Release::V6_9_0, language };
@@ -235,11 +237,19 @@ impl<'a, P: Shop> View<'a, P> {
         }
     }
 
-    /// The types that the form offers. Release 6.9.0 offers no return of what was not shipped.
+    /// The types that the form offers. Release 6.9.0 offers no return of what was not shipped, and a shop
+    /// that does not take one does not offer it either.
     fn types(&self, wording: Wording) -> Field<Lenient<OrEmpty<Vec<TypeRow>>>> {
-        let is_shipped = order_status(self.order).is_shipped();
-        let is_offered = |kind: &AfterSaleType| {
-            wording.release == Release::V2_2_1 || *kind == AfterSaleType::RefundOnly || is_shipped
+        let order = self.order;
+        let is_taken = match order.policy().terms().limits.returnable {
+            Returnable::Anything => true,
+            Returnable::Goods => !order.facts().is_virtual,
+            Returnable::ShippedGoods => !order.facts().is_virtual && order.is_shipped(),
+        };
+        let by_release = wording.release == Release::V2_2_1 || order_status(order).is_shipped();
+        let is_offered = |kind: &AfterSaleType| match kind {
+            AfterSaleType::RefundOnly => true,
+            AfterSaleType::RefundAndReturn => is_taken && by_release,
         };
         let kinds = AfterSaleType::ALL.iter().copied().filter(is_offered);
         let rows = kinds.map(|kind| {

@@ -37,7 +37,9 @@ impl<P: Shop> View<'_, P> {
             row.images = images(&said.evidence);
         }
         self.write_times(&mut row, &Times::of(case), wording.release);
-        row.order_data = OrEmpty::Value(self.order_data(wording)).into();
+        let line = case.claim.lines.first().map_or(self.line, |claimed| &claimed.line);
+        let of_the_case = View { line, order: self.order, now: self.now, host };
+        row.order_data = OrEmpty::Value(of_the_case.order_data(wording)).into();
         row.status_text = wording.status(case.status).into();
         row.type_text = wording.kind(kind).into();
         if case.status != AfterSaleStatus::Completed {
