@@ -179,7 +179,7 @@ impl Step<'_> {
                     && closed == 1
                     && self.release == Release::V2_2_1 =>
             {
-                Some("an order that is not closed has a time of closing (D22)")
+                Some("a time of closing although nothing has closed the order (D22)")
             }
             _ if closes && is_out => {
                 Some("an order is closed while units of it are out (D7; I14, I19)")
