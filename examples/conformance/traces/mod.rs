@@ -3,7 +3,8 @@
 //! Every step is applied and its state compared: what was answered, every case, what was refunded and
 //! returned of every line and of the order, its pay status, its status and closing, what is offered
 //! (`returned_data`), and what the page shows. Nothing is skipped. Where the real system threw an
-//! exception, there is no check to compare: that it refused is compared, and how often that was is said.
+//! exception, there is no check to compare: that it refused is compared, and how often that was is said;
+//! so is how often the payment environment refused, whose texts are compared as well.
 
 mod differences;
 mod hardened;
@@ -42,7 +43,7 @@ pub(crate) fn replay_under<P: Shop>(
 ) -> io::Result<Report> {
     let counts = ["sequences", "steps", "compared", "skipped", "mismatches"];
     let mut report = Report::new("shopxo-traces", &counts);
-    let mut left_out = BTreeMap::new();
+    let mut counted = BTreeMap::new();
     for path in files {
         for sequence in sequences(path)? {
             let why = |error| in_file(path, format!("sequence {}: {error}", sequence.seq));
@@ -52,12 +53,12 @@ pub(crate) fn replay_under<P: Shop>(
             let mut replay = Replay::open(&sequence, policy).map_err(why)?;
             replay.compare_start(&mut report);
             for place in 0..sequence.steps.len() {
-                replay.step(place, &mut report, &mut left_out);
+                replay.step(place, &mut report, &mut counted);
             }
         }
     }
-    for (name, times) in left_out {
-        report.note(format!("only that it was refused: {name}: {times}"));
+    for (name, times) in counted {
+        report.note(format!("{name}: {times}"));
     }
     Ok(report)
 }

@@ -120,7 +120,7 @@ impl<'a, P: Shop> Replay<'a, P> {
         &mut self,
         place: usize,
         report: &mut Report,
-        left_out: &mut BTreeMap<String, usize>,
+        counted: &mut BTreeMap<String, usize>,
     ) {
         let Some(step) = self.sequence.steps.get(place) else { return };
         report.count("steps");
@@ -146,7 +146,7 @@ impl<'a, P: Shop> Replay<'a, P> {
             expected.extend(shown::recorded_view(view));
             got.extend(shown::view(&self.order, step.li, self.now));
         }
-        answers(step, &told, &mut expected, &mut got, left_out);
+        answers(step, &told, &mut expected, &mut got, counted);
         report.count("compared");
         self.compare(report, &format!("step {place} ({})", step.op), &expected, &got);
     }
@@ -363,25 +363,26 @@ fn runs_into_exception(reasons: &[Reason<AfterSaleStatus>], asked: &Asked) -> bo
     }
 }
 
-/// Adds what was answered to what is compared: whether it was done, and if not, by which check. At an
-/// exception of the real system there is no check, and that is counted by name.
+/// Adds what was answered to what is compared: whether it was done, the code, and the text, which says by
+/// which check it was refused. At an exception of the real system there is no check. Those, and the refusals
+/// of the payment environment, are counted by name.
 fn answers(
     step: &Step,
     told: &Told,
     expected: &mut Shown,
     got: &mut Shown,
-    left_out: &mut BTreeMap<String, usize>,
+    counted: &mut BTreeMap<String, usize>,
 ) {
     let name = match (step.exception(), &told.by) {
         (Some(exception), _) => {
             let name: String = exception.chars().take(48).collect();
-            Some(format!("exception: {name}"))
+            Some(format!("an exception, so only that it was refused: {name}"))
         }
-        (None, By::Payment(name)) => Some(format!("payment: {name}")),
+        (None, By::Payment(name)) => Some(format!("the payment was refused: {name}")),
         _ => None,
     };
     if let Some(name) = name {
-        *left_out.entry(name).or_insert(0) += 1;
+        *counted.entry(name).or_insert(0) += 1;
     }
     let verdict = |done: bool| if done { "done" } else { "refused" }.to_string();
     let mut both = |name: &str, theirs: String, ours: String| {
