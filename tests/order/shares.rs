@@ -3,7 +3,8 @@
 use aftersale::lifecycle::Actor::*;
 use aftersale::lifecycle::Flow;
 use aftersale::money::{Amount, Currency};
-use aftersale::order::{Ask, Limit, LineFacts, OrderFacts, Reason};
+use aftersale::order::{Act, Adoption, Ask, CaseId, Limit, LineFacts, OrderFacts, Reason};
+use aftersale::shopxo::AfterSaleStatus as ShopxoStatus;
 
 use crate::shop::{Platform, Shop, apply, came, fen, line, patient_wechat, shopxo, wechat, yuan};
 
@@ -244,4 +245,25 @@ fn what_does_not_add_up_is_said_and_what_was_paid_counts_i15() {
     }
     story(shopxo());
     story(wechat());
+}
+
+#[test]
+fn a_duplicate_that_was_taken_over_makes_the_rest_worth_no_more_i7() {
+    // Two cases on one line, as ShopXO's race leaves them (D4), are taken over; together they have more
+    // units than there are. One of them dies; what is left must not be worth more for that.
+    let mut shop = Shop::of_tea(shopxo());
+    for units in [3, 1] {
+        let lines = vec![Ask::units("tea", units).at(fen(1))];
+        let adoption = Adoption::new(ONLY, ShopxoStatus::ToBeReviewed);
+        shop.does(Merchant, Act::Adopt(Adoption { lines, ..adoption }));
+    }
+    shop.does(Buyer, Act::Cancel { case: CaseId::FIRST });
+    let quote = |amount| {
+        let ask = Ask::units("tea", 1).at(fen(amount));
+        shop.order.quote(ONLY, &[ask], None).map(|quote| quote.total)
+    };
+    assert_eq!(quote(1_000), Ok(fen(1_000)));
+    let limit = Limit::Units("tea".into());
+    let too_much = Reason::TooMuch { limit, asked: yuan(1_001), left: yuan(1_000) };
+    assert_eq!(quote(1_001), Err(vec![too_much]));
 }
