@@ -196,7 +196,7 @@ fn shares_of_the_discount_stay_what_they_were_i15() {
         }
         // A case that dies changes no share either.
         let case = shop.applies(ONLY, vec![Ask::units("cable", 1)], None);
-        shop.does(Buyer, aftersale::order::Act::Cancel { case });
+        shop.does(Buyer, Act::Cancel { case });
         shop.refunded(vec![Ask::units("cable", 1)], None);
         assert_eq!(shop.line("cable"), [2_214, 2_214, 0, 0]);
         assert_eq!(shop.whole(), [7_701, 7_701, 0, 0]);
