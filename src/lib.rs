@@ -165,6 +165,7 @@ extern crate alloc;
 #[cfg(any(test, feature = "std"))]
 extern crate std;
 
+mod hash;
 pub mod lifecycle;
 pub mod money;
 pub mod order;

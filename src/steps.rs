@@ -65,6 +65,7 @@ pub struct Step {
 /// # let _ = milestones;
 /// ```
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Milestones {
     furthest: Option<StepName>,
     times: [Option<Timestamp>; StepName::ALL.len()],

@@ -26,6 +26,7 @@
 
 mod declare;
 mod diagram;
+mod fingerprint;
 mod guard;
 mod machine;
 mod path;
@@ -37,6 +38,7 @@ mod set;
 mod words;
 
 pub use diagram::Labels;
+pub use fingerprint::Fingerprint;
 pub use guard::{Fact, Facts, Guard};
 pub use machine::{Lifecycle, Permission, Position, Table, Transition, Verdict};
 pub use refusal::{Reason, Refusal};

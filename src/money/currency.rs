@@ -67,6 +67,22 @@ impl Currency {
     }
 }
 
+#[cfg(feature = "serde")]
+impl serde::Serialize for Currency {
+    /// As its code and its places: `["CNY", 2]`.
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        (self.code(), self.places).serialize(serializer)
+    }
+}
+
+#[cfg(feature = "serde")]
+impl<'de> serde::Deserialize<'de> for Currency {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let (code, places) = <(alloc::string::String, u8)>::deserialize(deserializer)?;
+        Self::new(&code, places).map_err(serde::de::Error::custom)
+    }
+}
+
 impl fmt::Debug for Currency {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}/{}", self.code(), self.places)
@@ -83,6 +99,7 @@ impl fmt::Display for Currency {
 ///
 /// Amounts of different currencies are never compared or added: there is no way to.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Money {
     /// How much.
     pub amount: Amount,

@@ -55,6 +55,8 @@ impl AttemptState {
 
 /// An amount by what it is paid for.
 #[derive(Clone, Debug, Default, Eq, Hash, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct Parts {
     /// For the goods of lines.
     pub lines: Vec<(LineId, Amount)>,
@@ -108,6 +110,8 @@ impl Parts {
 ///
 /// What is known of it follows from these alone, so it does not depend on the order in which they came.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 #[non_exhaustive]
 pub struct Attempt {
     /// Its key.

@@ -14,6 +14,9 @@ use crate::time::Timestamp;
 
 /// What the events of an order have left.
 #[derive(Clone, Debug, Eq, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+#[cfg_attr(feature = "serde", serde(bound = "S: crate::lifecycle::Status"))]
 pub(super) struct Books<S> {
     /// How many events there were.
     pub(super) version: Version,
@@ -41,6 +44,8 @@ pub(super) struct Books<S> {
 
 /// A command that was accepted.
 #[derive(Clone, Debug, Eq, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub(super) struct Remembered {
     pub(super) id: CommandId,
     pub(super) digest: Digest,

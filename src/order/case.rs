@@ -11,6 +11,8 @@ use crate::time::Timestamp;
 
 /// What a case asks for.
 #[derive(Clone, Debug, Default, Eq, Hash, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct Claim {
     /// Of which lines.
     pub lines: Vec<ClaimLine>,
@@ -20,6 +22,8 @@ pub struct Claim {
 
 /// What a case asks for of one line.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct ClaimLine {
     /// The line.
     pub line: LineId,
@@ -60,6 +64,9 @@ impl Claim {
 
 /// A case.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+#[cfg_attr(feature = "serde", serde(bound = "S: crate::lifecycle::Status"))]
 #[non_exhaustive]
 pub struct Case<S> {
     /// Its number.
@@ -67,12 +74,14 @@ pub struct Case<S> {
     /// Its flow.
     pub flow: Flow,
     /// Its status, as the platform has it.
+    #[cfg_attr(feature = "serde", serde(with = "super::stored::status"))]
     pub status: S,
     /// What the status means. What the case means may be something else, since that looks at its
     /// payments as well: ask [`Order::phase`](super::Order::phase).
     pub standing: Phase,
     /// What is known of the case besides. What is about the order or its payments is not here: it is
     /// looked up there.
+    #[cfg_attr(feature = "serde", serde(with = "super::stored::facts"))]
     pub facts: Facts,
     /// What it asks for. A case that was refused or has ended holds nothing of it.
     pub claim: Claim,
@@ -100,10 +109,14 @@ pub struct Case<S> {
 
 /// One move of a case.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+#[cfg_attr(feature = "serde", serde(bound = "S: crate::lifecycle::Status"))]
 pub struct Move<S> {
     /// By which action; `None` where it was taken over.
     pub action: Option<Action>,
     /// Where it led.
+    #[cfg_attr(feature = "serde", serde(with = "super::stored::status"))]
     pub status: S,
     /// When.
     pub at: Timestamp,

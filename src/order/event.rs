@@ -17,6 +17,9 @@ use crate::time::Timestamp;
 
 /// One thing that happened to an order.
 #[derive(Clone, Debug, Eq, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+#[cfg_attr(feature = "serde", serde(bound = "S: crate::lifecycle::Status"))]
 pub struct Event<S> {
     /// The order.
     pub order: OrderId,
@@ -30,6 +33,10 @@ pub struct Event<S> {
 
 /// What happened.
 #[derive(Clone, Debug, Eq, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[cfg_attr(feature = "serde", serde(bound = "S: crate::lifecycle::Status"))]
 pub enum Happened<S> {
     /// After-sales of the order began.
     Opened(Opening),
@@ -39,6 +46,8 @@ pub enum Happened<S> {
 
 /// What was known when after-sales began.
 #[derive(Clone, Debug, Eq, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct Opening {
     /// The order.
     pub facts: OrderFacts,
@@ -52,6 +61,9 @@ pub struct Opening {
 
 /// A command that was accepted, with all that followed from it.
 #[derive(Clone, Debug, Eq, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+#[cfg_attr(feature = "serde", serde(bound = "S: crate::lifecycle::Status"))]
 pub struct Deed<S> {
     /// The command.
     pub command: CommandId,
@@ -69,10 +81,17 @@ pub struct Deed<S> {
 
 /// What a command said, in 64 bits.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
-pub struct Digest(pub(super) u64);
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Digest(
+    #[cfg_attr(feature = "serde", serde(with = "super::stored::bits"))] pub(super) u64,
+);
 
 /// One change of an order.
 #[derive(Clone, Debug, Eq, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[cfg_attr(feature = "serde", serde(bound = "S: crate::lifecycle::Status"))]
 #[non_exhaustive]
 pub enum Change<S> {
     /// How far the order has come, and what is known about shipping and receipt.
@@ -188,14 +207,19 @@ pub enum Change<S> {
 
 /// Where a case stands.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+#[cfg_attr(feature = "serde", serde(bound = "S: crate::lifecycle::Status"))]
 pub struct Place<S> {
     /// Its flow.
     pub flow: Flow,
     /// Its status.
+    #[cfg_attr(feature = "serde", serde(with = "super::stored::status"))]
     pub status: S,
     /// What that means.
     pub standing: Phase,
     /// What is known besides.
+    #[cfg_attr(feature = "serde", serde(with = "super::stored::facts"))]
     pub facts: Facts,
 }
 
@@ -204,6 +228,9 @@ pub struct Place<S> {
 /// It is carried out at least once: a host that does not know whether it has, does it again. A payment
 /// has its key for that, and everything else its [`EffectId`].
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Effect {
     /// Pay this amount under this key, and report what became of it.
@@ -248,6 +275,8 @@ pub enum Effect {
 
 /// An effect with its name.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct Due {
     /// Its name, for [`Act::Acknowledge`].
     pub id: EffectId,

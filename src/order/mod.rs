@@ -98,6 +98,8 @@ mod reason;
 mod refusal;
 mod said;
 mod stage;
+#[cfg(feature = "serde")]
+pub mod stored;
 
 use alloc::collections::VecDeque;
 

@@ -16,6 +16,8 @@ use crate::time::Timestamp;
 
 /// An order as the host knows it. All amounts are in its currency.
 #[derive(Clone, Debug, Eq, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct OrderFacts {
     /// What the host calls the order.
     pub order: OrderId,
@@ -49,6 +51,8 @@ pub struct OrderFacts {
 
 /// A line of an order as the host knows it.
 #[derive(Clone, Debug, Eq, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct LineFacts {
     /// What the host calls the line.
     pub line: LineId,
@@ -120,6 +124,8 @@ impl LineFacts {
 
 /// The part of the order's money that one line has paid. Frozen when the order is opened.
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct Share {
     /// What was paid for the goods of the line: its total less its share of the discount. No more
     /// than this is ever refunded for the line.
@@ -135,6 +141,9 @@ pub struct Share {
 /// Something that does not add up in what the host knows of an order. It is kept and shown; the
 /// order is opened all the same, and what was paid is what counts.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Discrepancy {
     /// A line's total is not its price times its quantity.

@@ -12,6 +12,9 @@ use crate::words::terms;
 /// A text that people wrote: itself, or the name under which the host keeps it. What an event has
 /// said stays said, so a text that may have to be erased some day belongs to the host.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 pub enum Text {
     /// The text itself.
     Said(String),
@@ -38,6 +41,8 @@ impl From<&str> for Text {
 
 /// What is asked of one line: units, or an amount, or so much for so many units.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct Ask {
     /// The line.
     pub line: LineId,
@@ -69,6 +74,8 @@ impl Ask {
 
 /// What a buyer applies for, and what he says.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct Application {
     /// What is asked of which lines. Each line at most once.
     pub lines: Vec<Ask>,
@@ -101,6 +108,8 @@ impl Application {
 
 /// What has been said with a case, the last of each kind.
 #[derive(Clone, Debug, Default, Eq, Hash, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct Said {
     /// The reason of the application, in the platform's words.
     pub reason: Text,
@@ -130,6 +139,8 @@ impl Said {
 
 /// How the goods come back.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct Shipment {
     /// The carrier.
     pub carrier: Text,
@@ -139,6 +150,8 @@ pub struct Shipment {
 
 /// What came of a line, unit by unit: every unit of the case is in exactly one of the four.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct Received {
     /// The line.
     pub line: LineId,
@@ -207,6 +220,9 @@ terms! {
 
 /// Which payment a report is about.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 pub enum Payment {
     /// The one with this key. When the order knows none, it is one made elsewhere.
     Attempt(AttemptKey),
@@ -218,6 +234,9 @@ pub enum Payment {
 
 /// What became of a payment.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Outcome {
     /// The gateway is at work on it.
@@ -234,6 +253,9 @@ pub enum Outcome {
 
 /// What a host takes over of a case whose history it does not have.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+#[cfg_attr(feature = "serde", serde(bound = "S: crate::lifecycle::Status"))]
 pub struct Adoption<S> {
     /// The case, when the order has it and only its status was changed by other hands. It keeps what
     /// it asks for and what was said with it, and `lines`, `shipping` and `said` are not looked at.
@@ -241,8 +263,10 @@ pub struct Adoption<S> {
     /// The flow.
     pub flow: Flow,
     /// The status.
+    #[cfg_attr(feature = "serde", serde(with = "super::stored::status"))]
     pub status: S,
     /// What is known besides.
+    #[cfg_attr(feature = "serde", serde(with = "super::stored::facts"))]
     pub facts: Facts,
     /// What it asks for. It is taken as it is, also where it is more than there is.
     pub lines: Vec<Ask>,

@@ -21,6 +21,7 @@ use super::{
     Act, AttemptState, Books, Case, CaseId, Change, Check, Command, Deed, Digest, Doing, Due,
     Event, Happened, Order, Parts, Policy, Reason, Refusal, Remembered, Terms, Version,
 };
+use crate::hash::Fnv;
 use crate::lifecycle::Set;
 use crate::money::{Amount, Money};
 use crate::time::Timestamp;
@@ -332,45 +333,11 @@ impl<'a, P: Policy> Draft<'a, P> {
 /// What a command says, in 64 bits: who acts, as which buyer, and what. When he does it and what he
 /// had seen may differ when it is sent again.
 pub(super) fn digest<S: Hash>(command: &Command<S>) -> Digest {
-    let mut hasher = Fnv(0xcbf2_9ce4_8422_2325);
+    let mut hasher = Fnv::new();
     command.by.hash(&mut hasher);
     command.buyer.hash(&mut hasher);
     command.act.hash(&mut hasher);
     Digest(hasher.finish())
-}
-
-/// The hash FNV-1a. It is no secret, it is the same on every machine, and two commands of the same
-/// name are all that it has to tell apart.
-struct Fnv(u64);
-
-impl Hasher for Fnv {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
-        }
-    }
-
-    fn write_u16(&mut self, number: u16) {
-        self.write(&number.to_le_bytes());
-    }
-
-    fn write_u32(&mut self, number: u32) {
-        self.write(&number.to_le_bytes());
-    }
-
-    fn write_u64(&mut self, number: u64) {
-        self.write(&number.to_le_bytes());
-    }
-
-    // Lengths and the places of variants have the machine's own width. (What has a sign is written as
-    // its bits without one.)
-    fn write_usize(&mut self, number: usize) {
-        self.write(&(number as u64).to_le_bytes());
-    }
 }
 
 #[cfg(test)]

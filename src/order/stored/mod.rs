@@ -1,0 +1,55 @@
+//! Stored forms of events and snapshots: what a host keeps for years.
+//!
+//! A stored event or snapshot says what it is, in which format, of which platform, and by which table it
+//! came about. It is written with serde: as JSON for people and queries, or in any compact form that knows
+//! its fields by their places, such as postcard. Nothing in it asks the format to describe itself.
+//!
+//! ```
+//! use aftersale::money::{Amount, Currency};
+//! use aftersale::order::stored::{Stored, StoredEvent, restore};
+//! use aftersale::order::{LineFacts, Order, OrderFacts};
+//! use aftersale::quantity::Quantity;
+//! use aftersale::shopxo::Hardened;
+//! use aftersale::time::Timestamp;
+//!
+//! let tea = LineFacts::new("tea", Quantity::new(3), Amount::from_minor(1_000));
+//! let facts = OrderFacts::new("A-1", Currency::CNY, vec![tea]);
+//! let now = Timestamp::from_seconds(1_795_300_763);
+//! let (order, opened) = Order::open(Hardened::default(), facts, now)?;
+//!
+//! let text = serde_json::to_string(&StoredEvent::<Hardened>::of(opened))?;
+//! assert!(text.starts_with(
+//!     r#"{"about":{"kind":"event","format":1,"platform":"ShopXO","table":""#
+//! ));
+//! let event: StoredEvent<Hardened> = serde_json::from_str(&text)?;
+//! let restored = restore(Hardened::default(), None, [event])?;
+//! assert_eq!(restored.order, order);
+//! assert!(restored.other_tables.is_empty());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # What outlives a version
+//!
+//! A format, once released, is read for ever. A stored type is changed only by making a new format; the old
+//! one is then read as it was and brought up to the newest, one step at a time. `CONTRIBUTING.md` says how.
+//! An event is a fact, so a table that has changed since changes nothing that has happened: the order is
+//! restored, and it is [said](OtherTable) that there was another table, and which moves today's does not
+//! have.
+
+mod about;
+mod restore;
+mod snapshot;
+mod words;
+
+pub use about::{About, FORMAT, Format, Kind, NotRead, Storable, Stored};
+pub use restore::{ForeignMove, OtherTable, RestoreError, Restored, restore};
+pub use snapshot::{Snapshot, SnapshotFault};
+pub(super) use words::{bits, facts, status};
+
+use super::{Event, Policy};
+
+/// A stored event of a platform.
+pub type StoredEvent<P> = Stored<P, Event<<P as Policy>::Status>>;
+
+/// A stored snapshot of a platform.
+pub type StoredSnapshot<P> = Stored<P, Snapshot<<P as Policy>::Status>>;
