@@ -170,6 +170,8 @@ pub mod lifecycle;
 pub mod money;
 pub mod order;
 pub mod quantity;
+#[cfg(feature = "serde")]
+mod required;
 pub mod shopxo;
 pub mod steps;
 pub mod time;

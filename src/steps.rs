@@ -66,7 +66,9 @@ pub struct Step {
 /// ```
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct Milestones {
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
     furthest: Option<StepName>,
     times: [Option<Timestamp>; StepName::ALL.len()],
 }

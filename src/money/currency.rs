@@ -67,18 +67,23 @@ impl Currency {
     }
 }
 
+/// As its code and its places: `["CNY", 2]`.
+#[cfg(feature = "serde")]
+#[derive(serde::Deserialize, serde::Serialize)]
+#[serde(rename = "Currency")]
+struct CodeAndPlaces(alloc::string::String, u8);
+
 #[cfg(feature = "serde")]
 impl serde::Serialize for Currency {
-    /// As its code and its places: `["CNY", 2]`.
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        (self.code(), self.places).serialize(serializer)
+        CodeAndPlaces(self.code().into(), self.places).serialize(serializer)
     }
 }
 
 #[cfg(feature = "serde")]
 impl<'de> serde::Deserialize<'de> for Currency {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let (code, places) = <(alloc::string::String, u8)>::deserialize(deserializer)?;
+        let CodeAndPlaces(code, places) = CodeAndPlaces::deserialize(deserializer)?;
         Self::new(&code, places).map_err(serde::de::Error::custom)
     }
 }
@@ -100,6 +105,7 @@ impl fmt::Display for Currency {
 /// Amounts of different currencies are never compared or added: there is no way to.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct Money {
     /// How much.
     pub amount: Amount,

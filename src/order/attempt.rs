@@ -117,6 +117,7 @@ pub struct Attempt {
     /// Its key.
     pub key: AttemptKey,
     /// The case that it pays; `None` for one made elsewhere.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
     pub case: Option<CaseId>,
     /// By which way it goes.
     pub route: Route,
@@ -125,16 +126,21 @@ pub struct Attempt {
     /// When it was started.
     pub started: Timestamp,
     /// The effect that says to make it.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
     pub effect: Option<EffectId>,
     /// The last that was reported of it and is not certain: as of when, and what.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
     pub open: Option<(Timestamp, OpenState)>,
     /// Whether somebody has declared that it failed, although nobody knows.
     pub declared_failed: bool,
     /// The last success that was reported: as of when, and how much had left by then.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
     pub succeeded: Option<(Timestamp, Amount)>,
     /// The last failure that was reported: as of when.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
     pub failed: Option<Timestamp>,
     /// The last return of the money that was reported: as of when, and how much had come back by then.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
     pub reversed: Option<(Timestamp, Amount)>,
 }
 

@@ -25,7 +25,9 @@ pub(super) struct Books<S> {
     /// How it began.
     pub(super) opening: Opening,
     pub(super) stage: Stage,
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
     pub(super) shipped: Option<Timestamp>,
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
     pub(super) received: Option<Timestamp>,
     /// In the order of their numbers.
     pub(super) cases: Vec<Case<S>>,
@@ -33,12 +35,14 @@ pub(super) struct Books<S> {
     /// twice (I8).
     pub(super) attempts: Vec<Attempt>,
     /// What the gateway has refunded in total, and as of when.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
     pub(super) in_total: Option<(Timestamp, Amount)>,
     /// How often somebody has applied for each line, in the order of the lines.
     pub(super) applications: Vec<u32>,
     /// What the host has still to do, payments aside.
     pub(super) due: Vec<Due>,
     /// When after-sales closed it.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
     pub(super) closed: Option<Timestamp>,
 }
 

@@ -88,8 +88,10 @@ pub struct Case<S> {
     /// How often that has changed.
     pub offer: Offer,
     /// Until when somebody has time, if a clock is running.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
     pub due: Option<Timestamp>,
     /// What came back, once the merchant has said so.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
     pub goods: Option<Vec<Received>>,
     /// Whether the merchant pays without the goods.
     pub waived: bool,
@@ -114,6 +116,7 @@ pub struct Case<S> {
 #[cfg_attr(feature = "serde", serde(bound = "S: crate::lifecycle::Status"))]
 pub struct Move<S> {
     /// By which action; `None` where it was taken over.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
     pub action: Option<Action>,
     /// Where it led.
     #[cfg_attr(feature = "serde", serde(with = "super::stored::status"))]

@@ -94,8 +94,10 @@ pub enum Act<S> {
         /// How far the order has come.
         stage: Stage,
         /// When it was shipped, if it was.
+        #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
         shipped: Option<Timestamp>,
         /// When it was received, if it was.
+        #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
         received: Option<Timestamp>,
     },
 
@@ -245,6 +247,7 @@ pub enum Act<S> {
     /// chargeback.
     RefundedElsewhere {
         /// The case that it pays, if it pays one.
+        #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
         case: Option<CaseId>,
         /// What the gateway calls it. Reports on it name this.
         reference: AttemptKey,

@@ -72,6 +72,7 @@ pub struct Deed<S> {
     /// Who acted.
     pub by: Actor,
     /// As which buyer.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
     pub buyer: Option<BuyerId>,
     /// What was done.
     pub act: Act<S>,
@@ -99,8 +100,10 @@ pub enum Change<S> {
         /// How far the order has come.
         stage: Stage,
         /// When it was shipped.
+        #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
         shipped: Option<Timestamp>,
         /// When it was received.
+        #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
         received: Option<Timestamp>,
     },
     /// A case was opened, by an application or by being taken over.
@@ -108,6 +111,7 @@ pub enum Change<S> {
         /// Its number.
         case: CaseId,
         /// By which action; `None` where it was taken over.
+        #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
         action: Option<Action>,
         /// What it asks for.
         claim: Claim,
@@ -131,6 +135,7 @@ pub enum Change<S> {
         /// The case.
         case: CaseId,
         /// By which action; `None` where it was taken over.
+        #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
         action: Option<Action>,
         /// Where it stands now.
         place: Place<S>,
@@ -157,6 +162,7 @@ pub enum Change<S> {
         /// The case.
         case: CaseId,
         /// Until when; `None`: no clock is running any more.
+        #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
         due: Option<Timestamp>,
     },
     /// A payment is to be made, or was made elsewhere.

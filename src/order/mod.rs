@@ -61,7 +61,7 @@
 //!
 //! # What the host does
 //!
-//! 1. It loads the order: [`Order::replay`] of its events.
+//! 1. It loads the order: [`Order::replay`] of its events, which it stores as `order::stored` has them.
 //! 2. It asks [`decide`](Order::decide), which changes nothing. A refusal has every reason.
 //! 3. It stores the event and the effects in one transaction, under the condition that the order's
 //!    version has not changed meanwhile (each event's version is one more than the last), and then

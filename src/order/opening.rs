@@ -22,6 +22,7 @@ pub struct OrderFacts {
     /// What the host calls the order.
     pub order: OrderId,
     /// Who bought. When it is known, a command in the name of another buyer is refused.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
     pub buyer: Option<BuyerId>,
     /// The currency of all amounts.
     pub currency: Currency,
@@ -42,8 +43,10 @@ pub struct OrderFacts {
     /// far as that time says.
     pub stage: Stage,
     /// When it was shipped, if it was.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
     pub shipped: Option<Timestamp>,
     /// When the buyer received it, if he did.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
     pub received: Option<Timestamp>,
     /// Whether there is nothing to send back.
     pub is_virtual: bool,

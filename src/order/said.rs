@@ -47,8 +47,10 @@ pub struct Ask {
     /// The line.
     pub line: LineId,
     /// How many units. A return needs them.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
     pub units: Option<Quantity>,
     /// How much. Without it, what the units are worth.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
     pub amount: Option<Amount>,
 }
 
@@ -80,6 +82,7 @@ pub struct Application {
     /// What is asked of which lines. Each line at most once.
     pub lines: Vec<Ask>,
     /// How much of the surcharge (shipping and the like).
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
     pub shipping: Option<Amount>,
     /// The reason, in the platform's words.
     pub reason: Text,
@@ -122,6 +125,7 @@ pub struct Said {
     /// Where the goods shall go.
     pub address: Text,
     /// How they were sent.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
     pub shipment: Option<Shipment>,
     /// Why the merchant refused.
     pub refusal: Text,
@@ -259,6 +263,7 @@ pub enum Outcome {
 pub struct Adoption<S> {
     /// The case, when the order has it and only its status was changed by other hands. It keeps what
     /// it asks for and what was said with it, and `lines`, `shipping` and `said` are not looked at.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
     pub case: Option<CaseId>,
     /// The flow.
     pub flow: Flow,
@@ -271,6 +276,7 @@ pub struct Adoption<S> {
     /// What it asks for. It is taken as it is, also where it is more than there is.
     pub lines: Vec<Ask>,
     /// How much of the surcharge it asks for.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
     pub shipping: Option<Amount>,
     /// What has been said with it.
     pub said: Said,

@@ -24,4 +24,5 @@ mod stock;
 mod told;
 mod units;
 mod walks;
+mod wander;
 mod ways_on;

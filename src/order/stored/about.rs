@@ -162,15 +162,21 @@ impl<P: Policy, T: Storable> Stored<P, T> {
         &self.about
     }
 
+    /// Why its content was not read, if it was not.
+    #[must_use]
+    pub fn not_read(&self) -> Option<NotRead> {
+        self.about.not_read::<P>(T::KIND)
+    }
+
     /// The event or the snapshot.
     ///
     /// # Errors
     ///
     /// When it is of another kind or platform, or of a format that is newer than this version.
     pub fn content(self) -> Result<T, NotRead> {
-        match (self.content, self.about.not_read::<P>(T::KIND)) {
-            (_, Some(not_read)) => Err(not_read),
-            (Some(content), None) => Ok(content),
+        match (self.not_read(), self.content) {
+            (Some(not_read), _) => Err(not_read),
+            (None, Some(content)) => Ok(content),
             // What is right about itself was read, or there was an error when it was.
             (None, None) => Err(NotRead::OtherKind { found: self.about.kind, wanted: T::KIND }),
         }

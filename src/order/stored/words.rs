@@ -45,6 +45,7 @@ pub(in crate::order) mod facts {
     use crate::lifecycle::{Fact, Facts};
 
     #[derive(Deserialize, Serialize)]
+    #[serde(rename = "Facts", deny_unknown_fields)]
     struct Known {
         holds: Vec<Fact>,
         fails: Vec<Fact>,

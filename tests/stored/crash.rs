@@ -1,0 +1,164 @@
+//! A host dies, and comes back with nothing but what it has stored: what it asks then, and why money still
+//! leaves once. The stories are told in `docs/stored.md`.
+
+use std::collections::BTreeMap;
+
+use aftersale::lifecycle::Actor::{Merchant, Platform as Gateway};
+use aftersale::lifecycle::{Actor, Phase};
+use aftersale::money::Money;
+use aftersale::order::stored::{StoredEvent, restore};
+use aftersale::order::{
+    Act, AttemptKey, CaseId, Command, Decision, Effect, Order, Outcome, Payment,
+};
+use aftersale::shopxo::{AfterSaleStatus, Hardened};
+
+use crate::forms::Form;
+use crate::shop::{START, apply, at, shopxo, tea_and_cups, teas, yuan};
+
+const CASE: CaseId = CaseId::FIRST;
+
+/// What outlives the host: its store, and the gateway, which pays at most once under a key.
+#[derive(Default)]
+struct World {
+    stored: Vec<Vec<u8>>,
+    paid: BTreeMap<AttemptKey, (Money, u32)>,
+}
+
+impl World {
+    /// A store with an order and an application for two teas.
+    fn with_an_application() -> Self {
+        let mut world = Self::default();
+        let (order, opened) = Order::open(shopxo(), tea_and_cups(), at(START)).unwrap();
+        world.store(&StoredEvent::of(opened));
+        let apply = apply(aftersale::lifecycle::Flow::RefundOnly, teas(2), None);
+        let command = Command::new("c-1", "A-1", Actor::Buyer, at(START + 1), apply);
+        let decision = order.decide(&command).unwrap();
+        world.store(&StoredEvent::of(decision.event().unwrap().clone()));
+        world
+    }
+
+    fn store(&mut self, event: &StoredEvent<Hardened>) {
+        self.stored.push(Form::Postcard.write(event));
+    }
+
+    /// A host that has just come up: all it has is what was stored.
+    fn comes_up(&self) -> Order<Hardened> {
+        let events = self.stored.iter().map(|bytes| Form::Postcard.read(bytes).unwrap());
+        restore(shopxo(), None, events).unwrap().order
+    }
+
+    /// Decides and stores; the effects are yet to be carried out.
+    fn does(&mut self, command: &Command<AfterSaleStatus>) -> Decision<AfterSaleStatus> {
+        let decision = self.comes_up().decide(command).unwrap();
+        if let Some(event) = decision.event() {
+            self.store(&StoredEvent::of(event.clone()));
+        }
+        decision
+    }
+
+    /// The gateway is told to pay.
+    fn pays(&mut self, key: &AttemptKey, amount: Money) {
+        let (paid, times) = self.paid.entry(key.clone()).or_insert((amount, 0));
+        assert_eq!(*paid, amount, "the same key, the same amount");
+        *times += 1;
+    }
+
+    /// The payments that a host still has to make.
+    fn to_pay(&self) -> Vec<(AttemptKey, Money)> {
+        let open = self.comes_up().open_effects().into_iter();
+        open.filter_map(|due| match due.effect {
+            Effect::Pay { key, amount, .. } => Some((key, amount)),
+            _ => None,
+        })
+        .collect()
+    }
+
+    fn reports(&mut self, key: &AttemptKey, outcome: Outcome) {
+        let payment = Payment::Attempt(key.clone());
+        let report = Act::ReportRefund { payment, outcome, as_of: at(START + 9) };
+        let name = format!("r-{}", self.stored.len());
+        self.does(&Command::new(name, "A-1", Gateway, at(START + 9), report));
+    }
+
+    /// All that was owed has left once, is booked, and nothing is left to do about money.
+    fn is_as_it_should_be(&self) {
+        let order = self.comes_up();
+        assert_eq!(order.phase(CASE), Some(Phase::Refunded));
+        assert_eq!(self.paid.len(), 1, "one key");
+        let sum: i64 = self.paid.values().map(|(paid, _)| paid.amount.minor()).sum();
+        assert_eq!(order.ledger().order.refunded.minor(), sum);
+        assert_eq!(sum, 2_000);
+        assert!(self.to_pay().is_empty() && order.to_query().next().is_none());
+    }
+}
+
+fn agree() -> Command<AfterSaleStatus> {
+    let offer = aftersale::order::Offer::FIRST;
+    Command::new("c-2", "A-1", Merchant, at(START + 2), Act::AgreeToRefund { case: CASE, offer })
+}
+
+#[test]
+fn a_host_that_dies_before_it_stores_has_done_nothing_i23() {
+    let mut world = World::with_an_application();
+    let order = world.comes_up();
+    let decision = order.decide(&agree()).unwrap();
+    assert!(decision.event().is_some());
+    // It dies here. Nothing was stored, nobody was told to pay; the clerk clicks again.
+    assert!(world.to_pay().is_empty());
+    world.does(&agree());
+    for (key, amount) in world.to_pay() {
+        world.pays(&key, amount);
+        world.reports(&key, Outcome::Succeeded(amount));
+    }
+    world.is_as_it_should_be();
+}
+
+#[test]
+fn a_host_that_dies_before_the_effect_finds_it_again_i8() {
+    let mut world = World::with_an_application();
+    world.does(&agree());
+    // It dies here. The clerk clicks again, with the same command or another one: nothing new is paid.
+    assert!(matches!(world.does(&agree()), Decision::Duplicate { .. }));
+    let another = Command { id: "c-3".into(), ..agree() };
+    assert!(world.comes_up().decide(&another).is_err());
+    let [(key, amount)] = &world.to_pay()[..] else { panic!("one payment is open") };
+    world.pays(key, *amount);
+    world.reports(key, Outcome::Succeeded(*amount));
+    world.is_as_it_should_be();
+}
+
+#[test]
+fn a_host_that_dies_before_the_answer_pays_again_under_the_same_key_i8() {
+    let mut world = World::with_an_application();
+    world.does(&agree());
+    let (key, amount) = world.to_pay().remove(0);
+    world.pays(&key, amount);
+    // It dies here: the money has left, and it does not know. It finds the payment open, and makes it
+    // again; the gateway knows the key.
+    let (again, amount) = world.to_pay().remove(0);
+    assert_eq!(again, key);
+    world.pays(&again, amount);
+    world.reports(&again, Outcome::Succeeded(amount));
+    assert_eq!(world.paid[&key].1, 2, "it was asked twice and has paid once");
+    world.is_as_it_should_be();
+}
+
+#[test]
+fn a_host_that_got_no_answer_asks_before_anything_else_i8() {
+    let mut world = World::with_an_application();
+    world.does(&agree());
+    let (key, amount) = world.to_pay().remove(0);
+    world.pays(&key, amount);
+    world.reports(&key, Outcome::Unknown);
+    // It dies here. What is of unknown outcome is not paid again: whoever pays is asked.
+    assert!(world.to_pay().is_empty());
+    let order = world.comes_up();
+    let asked: Vec<_> = order.to_query().map(|attempt| attempt.key.clone()).collect();
+    assert_eq!(asked, std::slice::from_ref(&key));
+    world.reports(&key, Outcome::Succeeded(yuan(2_000)));
+    world.is_as_it_should_be();
+    // The same answer again changes nothing.
+    let events = world.stored.len();
+    world.reports(&key, Outcome::Succeeded(yuan(2_000)));
+    assert_eq!(world.stored.len(), events);
+}

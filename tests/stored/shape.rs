@@ -1,0 +1,87 @@
+//! The shape of everything that is stored, written down: names, fields and variants with their places.
+//!
+//! When this test fails, a stored type has changed. `CONTRIBUTING.md` says what to do then; writing the new
+//! shape into the old file is not it.
+
+use std::fmt::Write;
+use std::path::Path;
+
+use aftersale::lifecycle::{Action, Actor, Fact, Facts, Flow, Phase};
+use aftersale::money::Currency;
+use aftersale::order::stored::{About, Kind, Snapshot};
+use aftersale::order::{
+    Act, Anomaly, Blame, Change, Condition, Discrepancy, Effect, Event, Happened, Limit, OpenState,
+    Outcome, Payment, Place, Route, Ruling, Stage, Text,
+};
+use aftersale::shopxo::AfterSaleStatus as Status;
+use aftersale::steps::StepName;
+use serde::de::DeserializeOwned;
+use serde_reflection::{Samples, Tracer, TracerConfig};
+
+/// Looks at one type, and at all that it is made of.
+fn look<T: DeserializeOwned>(tracer: &mut Tracer, samples: &Samples) {
+    tracer.trace_type::<T>(samples).unwrap();
+}
+
+/// The shapes of all stored types, a line each. A status is a number, whatever the platform.
+fn shapes() -> String {
+    let config = TracerConfig::default()
+        .is_human_readable(false)
+        .record_samples_for_structs(true)
+        .record_samples_for_tuple_structs(true);
+    let mut tracer = Tracer::new(config);
+    let mut samples = Samples::new();
+    // Two types take not every value, so they need one that they take.
+    tracer.trace_value(&mut samples, &Currency::CNY).unwrap();
+    let facts = Facts::UNKNOWN.with(Fact::GoodsSent, true).with(Fact::DisputeOpen, false);
+    let (flow, status, standing) = (Flow::RefundOnly, Status::Rejected, Phase::Refused);
+    tracer.trace_value(&mut samples, &Place { flow, status, standing, facts }).unwrap();
+
+    let looks: [fn(&mut Tracer, &Samples); 25] = [
+        look::<Action>,
+        look::<Actor>,
+        look::<Fact>,
+        look::<Flow>,
+        look::<Phase>,
+        look::<StepName>,
+        look::<Stage>,
+        look::<Route>,
+        look::<OpenState>,
+        look::<Condition>,
+        look::<Ruling>,
+        look::<Blame>,
+        look::<Kind>,
+        look::<Text>,
+        look::<Limit>,
+        look::<Payment>,
+        look::<Outcome>,
+        look::<Effect>,
+        look::<Discrepancy>,
+        look::<Anomaly>,
+        look::<Act<Status>>,
+        look::<Change<Status>>,
+        look::<Happened<Status>>,
+        look::<Event<Status>>,
+        look::<Snapshot<Status>>,
+    ];
+    for one in looks {
+        one(&mut tracer, &samples);
+    }
+    look::<About>(&mut tracer, &samples);
+    let mut shapes = String::new();
+    for (name, shape) in tracer.registry().unwrap() {
+        writeln!(shapes, "{name}: {shape:?}").unwrap();
+    }
+    shapes
+}
+
+#[test]
+fn the_shape_of_what_is_stored_is_that_of_format_1() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/stored/v1/shape.txt");
+    let shapes = shapes();
+    let written = std::fs::read_to_string(&file).unwrap_or_default();
+    for (ours, kept) in shapes.lines().zip(written.lines()) {
+        assert_eq!(ours, kept, "a stored type has changed: see CONTRIBUTING.md");
+    }
+    assert_eq!(shapes.lines().count(), written.lines().count(), "{shapes}");
+}
