@@ -132,7 +132,8 @@
 //! # Features
 //!
 //! - `std` (on by default): the error types of the dependencies speak `std`.
-//! - `serde`: words, names and exact values can be written and read with serde.
+//! - `serde`: words, names and exact values can be written and read with serde, and events and snapshots
+//!   stored.
 //! - `wire` (on by default, with `serde`): the platforms' JSON.
 //!
 //! # Not here

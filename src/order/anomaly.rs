@@ -6,8 +6,7 @@ use crate::money::Money;
 /// Something about money that is as it should not be. It is recorded, because it has happened.
 #[derive(Clone, Debug, Eq, Hash, PartialEq, thiserror::Error)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields, rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Anomaly {
     /// A payment that the order knew nothing of.

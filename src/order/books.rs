@@ -15,8 +15,7 @@ use crate::time::Timestamp;
 /// What the events of an order have left.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
-#[cfg_attr(feature = "serde", serde(bound = "S: crate::lifecycle::Status"))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields, bound = "S: crate::lifecycle::Status"))]
 pub(super) struct Books<S> {
     /// How many events there were.
     pub(super) version: Version,

@@ -65,8 +65,7 @@ impl Claim {
 /// A case.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
-#[cfg_attr(feature = "serde", serde(bound = "S: crate::lifecycle::Status"))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields, bound = "S: crate::lifecycle::Status"))]
 #[non_exhaustive]
 pub struct Case<S> {
     /// Its number.
@@ -112,8 +111,7 @@ pub struct Case<S> {
 /// One move of a case.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
-#[cfg_attr(feature = "serde", serde(bound = "S: crate::lifecycle::Status"))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields, bound = "S: crate::lifecycle::Status"))]
 pub struct Move<S> {
     /// By which action; `None` where it was taken over.
     #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]

@@ -73,9 +73,10 @@ impl<S> Command<S> {
 /// What shall be done.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
-#[cfg_attr(feature = "serde", serde(bound = "S: crate::lifecycle::Status"))]
+#[cfg_attr(
+    feature = "serde",
+    serde(deny_unknown_fields, rename_all = "snake_case", bound = "S: crate::lifecycle::Status")
+)]
 #[non_exhaustive]
 pub enum Act<S> {
     /// The order was shipped.

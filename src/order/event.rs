@@ -18,8 +18,7 @@ use crate::time::Timestamp;
 /// One thing that happened to an order.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
-#[cfg_attr(feature = "serde", serde(bound = "S: crate::lifecycle::Status"))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields, bound = "S: crate::lifecycle::Status"))]
 pub struct Event<S> {
     /// The order.
     pub order: OrderId,
@@ -34,9 +33,10 @@ pub struct Event<S> {
 /// What happened.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
-#[cfg_attr(feature = "serde", serde(bound = "S: crate::lifecycle::Status"))]
+#[cfg_attr(
+    feature = "serde",
+    serde(deny_unknown_fields, rename_all = "snake_case", bound = "S: crate::lifecycle::Status")
+)]
 pub enum Happened<S> {
     /// After-sales of the order began.
     Opened(Opening),
@@ -62,8 +62,7 @@ pub struct Opening {
 /// A command that was accepted, with all that followed from it.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
-#[cfg_attr(feature = "serde", serde(bound = "S: crate::lifecycle::Status"))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields, bound = "S: crate::lifecycle::Status"))]
 pub struct Deed<S> {
     /// The command.
     pub command: CommandId,
@@ -90,9 +89,10 @@ pub struct Digest(
 /// One change of an order.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
-#[cfg_attr(feature = "serde", serde(bound = "S: crate::lifecycle::Status"))]
+#[cfg_attr(
+    feature = "serde",
+    serde(deny_unknown_fields, rename_all = "snake_case", bound = "S: crate::lifecycle::Status")
+)]
 #[non_exhaustive]
 pub enum Change<S> {
     /// How far the order has come, and what is known about shipping and receipt.
@@ -214,8 +214,7 @@ pub enum Change<S> {
 /// Where a case stands.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
-#[cfg_attr(feature = "serde", serde(bound = "S: crate::lifecycle::Status"))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields, bound = "S: crate::lifecycle::Status"))]
 pub struct Place<S> {
     /// Its flow.
     pub flow: Flow,
@@ -235,8 +234,7 @@ pub struct Place<S> {
 /// has its key for that, and everything else its [`EffectId`].
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields, rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Effect {
     /// Pay this amount under this key, and report what became of it.

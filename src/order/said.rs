@@ -13,8 +13,7 @@ use crate::words::terms;
 /// said stays said, so a text that may have to be erased some day belongs to the host.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields, rename_all = "snake_case"))]
 pub enum Text {
     /// The text itself.
     Said(String),
@@ -225,8 +224,7 @@ terms! {
 /// Which payment a report is about.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields, rename_all = "snake_case"))]
 pub enum Payment {
     /// The one with this key. When the order knows none, it is one made elsewhere.
     Attempt(AttemptKey),
@@ -239,8 +237,7 @@ pub enum Payment {
 /// What became of a payment.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields, rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Outcome {
     /// The gateway is at work on it.
@@ -258,8 +255,7 @@ pub enum Outcome {
 /// What a host takes over of a case whose history it does not have.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
-#[cfg_attr(feature = "serde", serde(bound = "S: crate::lifecycle::Status"))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields, bound = "S: crate::lifecycle::Status"))]
 pub struct Adoption<S> {
     /// The case, when the order has it and only its status was changed by other hands. It keeps what
     /// it asks for and what was said with it, and `lines`, `shipping` and `said` are not looked at.
