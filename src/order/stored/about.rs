@@ -4,7 +4,9 @@ use alloc::string::String;
 use core::fmt;
 use core::marker::PhantomData;
 
-use serde::de::{self, Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{
+    self, Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor,
+};
 use serde::ser::{Error as _, Serialize, SerializeStruct, Serializer};
 
 use super::Snapshot;
@@ -205,6 +207,33 @@ impl<'de, P: Policy, T: Storable + Deserialize<'de>> Deserialize<'de> for Stored
     }
 }
 
+/// Reads a content as its format has written it, and brings it up to the newest one step at a time: 1 to 2,
+/// 2 to 3, and so on. `CONTRIBUTING.md` says how a step is added.
+struct OfFormat<T> {
+    format: Format,
+    content: PhantomData<fn() -> T>,
+}
+
+impl<T> OfFormat<T> {
+    const fn new(format: Format) -> Self {
+        Self { format, content: PhantomData }
+    }
+}
+
+impl<'de, T: Deserialize<'de>> DeserializeSeed<'de> for OfFormat<T> {
+    type Value = T;
+
+    fn deserialize<R: Deserializer<'de>>(self, reader: R) -> Result<T, R::Error> {
+        match self.format {
+            // The newest, so there is no step to take.
+            Format(1) => T::deserialize(reader),
+            Format(other) => {
+                Err(de::Error::custom(format_args!("nobody here reads format {other}")))
+            }
+        }
+    }
+}
+
 /// Reads the two fields of a stored form, by their places or by their names.
 struct Fields<P, T>(PhantomData<fn() -> (P, T)>);
 
@@ -222,7 +251,7 @@ impl<'de, P: Policy, T: Storable + Deserialize<'de>> Visitor<'de> for Fields<P, 
         let content = match about.not_read::<P>(T::KIND) {
             Some(_) => None,
             None => {
-                let content = fields.next_element()?;
+                let content = fields.next_element_seed(OfFormat::new(about.format))?;
                 Some(content.ok_or_else(|| de::Error::invalid_length(1, &self))?)
             }
         };
@@ -245,7 +274,11 @@ impl<'de, P: Policy, T: Storable + Deserialize<'de>> Visitor<'de> for Fields<P, 
                 other if other == T::KIND.text() && content.is_some() => {
                     return Err(de::Error::custom(format_args!("{other} is there twice")));
                 }
-                other if other == T::KIND.text() => content = Some(fields.next_value()?),
+                other if other == T::KIND.text() => {
+                    // What comes before it is said in which format it is, is of the newest.
+                    let format = about.as_ref().map_or(FORMAT, |about| about.format);
+                    content = Some(fields.next_value_seed(OfFormat::new(format))?);
+                }
                 other => {
                     return Err(de::Error::custom(format_args!("nobody knows the field {other}")));
                 }
