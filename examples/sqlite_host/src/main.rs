@@ -1,0 +1,61 @@
+//! A complete small host of `aftersale` on SQLite: what stores events, carries out effects, and finds its
+//! work again after a crash.
+//!
+//! ```sh
+//! cargo run --release -p sqlite_host                                # a short story
+//! cargo run --release -p sqlite_host -- --crash-test 200 [--seed 7] # kills itself, checks the books
+//! ```
+//!
+//! `store` is the database, `host` one command, `worker` what is done behind it; these three are what a
+//! real host has. `gateway`, `clicks` and `people` are the world around it, and `crash` and `audit` the
+//! test.
+
+mod audit;
+mod clicks;
+mod crash;
+mod error;
+mod fuse;
+mod gateway;
+mod host;
+mod people;
+mod platform;
+mod random;
+mod shop;
+mod store;
+mod worker;
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use error::HostError;
+
+const USAGE: HostError = HostError::Usage("usage: sqlite_host [--crash-test KILLS] [--seed N]");
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match run(&arguments) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: &[String]) -> Result<bool, HostError> {
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match arguments.as_slice() {
+        [] => Ok(true),
+        ["--crash-test", kills] => crash::test(number(kills)?, 1),
+        ["--crash-test", kills, "--seed", seed] => crash::test(number(kills)?, number(seed)?),
+        ["--child", folder, seed, steps] => {
+            crash::child(Path::new(folder), number(seed)?, number(steps)?).map(|()| true)
+        }
+        _ => Err(USAGE),
+    }
+}
+
+fn number(text: &str) -> Result<u64, HostError> {
+    text.parse().map_err(|_| USAGE)
+}
