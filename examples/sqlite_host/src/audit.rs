@@ -58,7 +58,9 @@ impl Audit {
         for (order, platform) in store.orders()? {
             let told = told.remove(&order).unwrap_or_default();
             match platform {
-                Platform::ShopXo => audit.order::<Hardened>(&mut store, &order, &mut paid, &told)?,
+                Platform::ShopXo => {
+                    audit.order::<Hardened>(&mut store, &order, &mut paid, &told)?
+                }
                 Platform::WeChat => audit.order::<WeChat>(&mut store, &order, &mut paid, &told)?,
             }
         }
@@ -70,10 +72,7 @@ impl Audit {
     }
 
     /// What the gateway has paid under each key.
-    fn payments(
-        &mut self,
-        gateway: &Gateway,
-    ) -> Result<BTreeMap<AttemptKey, Amount>, HostError> {
+    fn payments(&mut self, gateway: &Gateway) -> Result<BTreeMap<AttemptKey, Amount>, HostError> {
         let mut paid = BTreeMap::new();
         for (key, amount) in gateway.payments()? {
             self.payments += 1;

@@ -2,13 +2,14 @@
 //! steps; each time it is started on the same files. In the end it may finish, and the books are checked.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Output};
 
 use crate::audit::Audit;
 use crate::error::HostError;
 use crate::fuse::Fuse;
 use crate::gateway::Gateway;
+use crate::new_folder;
 use crate::people::Memory;
 use crate::random::Random;
 use crate::shop::{GATEWAY_FILE, PEOPLE_FILE, Shop};
@@ -18,7 +19,7 @@ const MOST_STEPS: u64 = 240;
 
 /// Kills the host so many times, and says whether its books were right in the end.
 pub(crate) fn test(kills: u64, seed: u64) -> Result<bool, HostError> {
-    let folder = folder()?;
+    let folder = new_folder()?;
     println!("crash test: {kills} kills, seed {seed}");
     let mut places: BTreeMap<String, u64> = BTreeMap::new();
     for run in 0..kills {
@@ -50,16 +51,6 @@ pub(crate) fn child(folder: &Path, seed: u64, steps: u64) -> Result<(), HostErro
         0 => Shop::open(folder, seed, &Fuse::none())?.finish(),
         _ => Shop::open(folder, seed, &Fuse::of(steps))?.work(),
     }
-}
-
-fn folder() -> Result<PathBuf, HostError> {
-    let folder = std::env::temp_dir().join(format!("sqlite_host-{}", std::process::id()));
-    // What an older process of this number has left is nothing to go on with.
-    if folder.exists() {
-        std::fs::remove_dir_all(&folder).map_err(HostError::files("removing old files"))?;
-    }
-    std::fs::create_dir_all(&folder).map_err(HostError::files("making a folder"))?;
-    Ok(folder)
 }
 
 fn start(folder: &Path, seed: u64, steps: u64) -> Result<Output, HostError> {

@@ -40,9 +40,16 @@ pub(crate) struct Gateway {
 /// What it says of a payment, by its own clock.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Word {
-    Paid { amount: Amount, at: Timestamp },
-    Refused { at: Timestamp },
-    Waiting { at: Timestamp },
+    Paid {
+        amount: Amount,
+        at: Timestamp,
+    },
+    Refused {
+        at: Timestamp,
+    },
+    Waiting {
+        at: Timestamp,
+    },
     NotKnown,
     /// No answer came.
     Silence,
@@ -107,7 +114,8 @@ impl Gateway {
         let writing = self.database.transaction_with_behavior(TransactionBehavior::Immediate);
         let writing = writing.map_err(&failed)?;
         if matches!(state(&writing, in_place_of)?, Word::NotKnown | Word::Refused { .. }) {
-            let insert = "INSERT INTO instructions VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING";
+            let insert =
+                "INSERT INTO instructions VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING";
             for (key, state) in [(in_place_of, "refused"), (reference, "waiting")] {
                 let (order, amount) = (order.as_str(), amount.amount.minor());
                 let row = params![key.as_str(), order, amount, state, now.seconds()];
@@ -128,9 +136,8 @@ impl Gateway {
         let failed = HostError::database("reading the gateway's notices");
         let query = "SELECT key, order_id FROM notices JOIN instructions USING (key) ORDER BY key";
         let mut query = self.database.prepare_cached(query).map_err(&failed)?;
-        let rows = query.query_map([], |row| {
-            Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?))
-        });
+        let rows =
+            query.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)));
         let notice = |row: rusqlite::Result<(String, String)>| {
             let (key, order) = row.map_err(&failed)?;
             let (key, order) = (AttemptKey::new(key), OrderId::new(order));
@@ -209,9 +216,8 @@ fn state(database: &Connection, key: &AttemptKey) -> Result<Word, HostError> {
     let failed = HostError::database("looking a payment up at the gateway");
     let query = "SELECT state, amount, since FROM instructions WHERE key = ?1";
     let mut query = database.prepare_cached(query).map_err(&failed)?;
-    let row = query.query_row([key.as_str()], |row| {
-        Ok((row.get::<_, String>(0)?, row.get(1)?, row.get(2)?))
-    });
+    let row = query
+        .query_row([key.as_str()], |row| Ok((row.get::<_, String>(0)?, row.get(1)?, row.get(2)?)));
     let Some((state, amount, since)) = row.optional().map_err(&failed)? else {
         return Ok(Word::NotKnown);
     };
@@ -233,7 +239,8 @@ fn refuse(writing: &Transaction<'_>, key: &AttemptKey, now: Timestamp) -> Result
 /// The money leaves, if it waits.
 fn carry_out(writing: &Transaction<'_>, key: &AttemptKey, now: Timestamp) -> Result<(), HostError> {
     let failed = HostError::database("paying");
-    let set = "UPDATE instructions SET state = 'paid', since = ?2 WHERE key = ?1 AND state = 'waiting'";
+    let set =
+        "UPDATE instructions SET state = 'paid', since = ?2 WHERE key = ?1 AND state = 'waiting'";
     let waited = writing.execute(set, params![key.as_str(), now.seconds()]).map_err(&failed)?;
     if waited == 1 {
         let pay = "INSERT INTO payments (key, amount) SELECT key, amount FROM instructions WHERE key = ?1";

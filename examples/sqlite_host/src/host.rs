@@ -104,4 +104,3 @@ impl Host {
         Ok(is_stored.then_some(Answer::Accepted { version: event.version, effects }))
     }
 }
-

@@ -22,9 +22,10 @@ mod platform;
 mod random;
 mod shop;
 mod store;
+mod story;
 mod worker;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use error::HostError;
@@ -46,7 +47,7 @@ fn main() -> ExitCode {
 fn run(arguments: &[String]) -> Result<bool, HostError> {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match arguments.as_slice() {
-        [] => Ok(true),
+        [] => story::tell().map(|()| true),
         ["--crash-test", kills] => crash::test(number(kills)?, 1),
         ["--crash-test", kills, "--seed", seed] => crash::test(number(kills)?, number(seed)?),
         ["--child", folder, seed, steps] => {
@@ -58,4 +59,15 @@ fn run(arguments: &[String]) -> Result<bool, HostError> {
 
 fn number(text: &str) -> Result<u64, HostError> {
     text.parse().map_err(|_| USAGE)
+}
+
+/// A new and empty folder for this process.
+fn new_folder() -> Result<PathBuf, HostError> {
+    let folder = std::env::temp_dir().join(format!("sqlite_host-{}", std::process::id()));
+    // What an older process of this number has left is nothing to go on with.
+    if folder.exists() {
+        std::fs::remove_dir_all(&folder).map_err(HostError::files("removing old files"))?;
+    }
+    std::fs::create_dir_all(&folder).map_err(HostError::files("making a folder"))?;
+    Ok(folder)
 }

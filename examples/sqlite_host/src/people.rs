@@ -69,7 +69,8 @@ impl Memory {
     }
 
     fn count(&self, what: &str) -> Result<(), HostError> {
-        let insert = "INSERT INTO answers VALUES (?1, 1) ON CONFLICT DO UPDATE SET times = times + 1";
+        let insert =
+            "INSERT INTO answers VALUES (?1, 1) ON CONFLICT DO UPDATE SET times = times + 1";
         let inserted = self.database.execute(insert, [what]);
         inserted.map_err(HostError::database("noting an answer"))?;
         Ok(())
@@ -195,8 +196,11 @@ impl People {
         let order = desk.store.load::<P>(&click.order)?;
         let reference = AttemptKey::new(format!("by-hand-{:06}", click.number));
         if gateway.look_up(&reference)? == Word::NotKnown {
-            let is_ours = |attempt: &&Attempt| attempt.is_in_flight() && attempt.route == Route::Shop;
-            let Some(attempt) = order.attempts_of(click.case()).find(is_ours) else { return Ok(()) };
+            let is_ours =
+                |attempt: &&Attempt| attempt.is_in_flight() && attempt.route == Route::Shop;
+            let Some(attempt) = order.attempts_of(click.case()).find(is_ours) else {
+                return Ok(());
+            };
             let (key, amount) = (&attempt.key, order.currency().money(attempt.parts.total()));
             gateway.refund_by_hand(&click.order, &reference, key, amount, click.time())?;
         }

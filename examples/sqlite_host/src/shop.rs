@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use aftersale::lifecycle::Actor;
+use aftersale::lifecycle::{Actor, Phase};
 use aftersale::order::{Act, Command, OrderId};
 use aftersale::shopxo::Hardened;
 use aftersale::time::Timestamp;
@@ -78,17 +78,21 @@ impl Shop {
         Ok(())
     }
 
-    /// The buyer withdraws what is still open. True when nothing of the order was.
+    /// The buyer withdraws what is still open, and a platform that could not pay tries again. True when
+    /// nothing of the order was open.
     fn give_up<P: Kept>(&mut self, order: &OrderId, now: Timestamp) -> Result<bool, HostError> {
         let restored = self.worker.host.store.load::<P>(order)?;
         if restored.is_settled() {
             return Ok(true);
         }
         for case in restored.cases().iter().filter(|case| !case.standing.is_final()) {
-            let id = format!("give-up-{}-{}", case.id, now.seconds());
-            let cancel = Act::Cancel { case: case.id };
-            let command = Command::new(id, order, Actor::Buyer, now, cancel);
-            self.worker.host.command::<P>(&command)?;
+            let case_id = case.id;
+            let (by, act) = match case.standing {
+                Phase::RefundFailed => (Actor::Platform, Act::RetryRefund { case: case_id }),
+                _ => (Actor::Buyer, Act::Cancel { case: case_id }),
+            };
+            let id = format!("give-up-{case_id}-{}", now.seconds());
+            self.worker.host.command::<P>(&Command::new(id, order, by, now, act))?;
         }
         Ok(false)
     }

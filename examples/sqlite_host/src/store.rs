@@ -80,7 +80,8 @@ impl Store {
 
     /// The orders whose timer has gone off.
     pub(crate) fn timers(&self, now: Timestamp) -> Result<Vec<(OrderId, Platform)>, HostError> {
-        let due = "SELECT order_id, platform FROM orders WHERE next_deadline <= ?1 ORDER BY order_id";
+        let due =
+            "SELECT order_id, platform FROM orders WHERE next_deadline <= ?1 ORDER BY order_id";
         self.select(due, Some(now.seconds()))
     }
 
@@ -222,9 +223,8 @@ fn latest_snapshot<P: Kept>(
     let failed = HostError::database("reading a snapshot");
     let query = "SELECT version, snapshot FROM snapshots WHERE order_id = ?1";
     let mut query = database.prepare_cached(query).map_err(&failed)?;
-    let row = query.query_row([order.as_str()], |row| {
-        Ok((row.get::<_, u64>(0)?, row.get::<_, Vec<u8>>(1)?))
-    });
+    let row = query
+        .query_row([order.as_str()], |row| Ok((row.get::<_, u64>(0)?, row.get::<_, Vec<u8>>(1)?)));
     let Some((version, bytes)) = row.optional().map_err(&failed)? else { return Ok(None) };
     let snapshot = postcard::from_bytes(&bytes)
         .map_err(|source| HostError::Snapshot { doing: "reading a snapshot", source })?;
@@ -289,7 +289,8 @@ fn update<P: Policy>(writing: &Transaction<'_>, order: &Order<P>) -> Result<(), 
     let id = order.id().as_str();
     let deadline = order.next_deadline().map(|(due, _)| due.seconds());
     let to_query = order.to_query().next().is_some();
-    let set = "UPDATE orders SET version = ?2, next_deadline = ?3, to_query = ?4 WHERE order_id = ?1";
+    let set =
+        "UPDATE orders SET version = ?2, next_deadline = ?3, to_query = ?4 WHERE order_id = ?1";
     let row = params![id, order.version().number(), deadline, to_query];
     writing.execute(set, row).map_err(&failed)?;
     let done = "UPDATE effects SET state = 'done' WHERE order_id = ?1 AND state = 'open'";

@@ -4,9 +4,7 @@
 //! What it reports has a name made of what was said, so that the same news is the same command.
 
 use aftersale::lifecycle::Actor;
-use aftersale::order::{
-    Act, AttemptKey, Command, Due, Effect, OrderId, Outcome, Payment, Route,
-};
+use aftersale::order::{Act, AttemptKey, Command, Due, Effect, OrderId, Outcome, Payment, Route};
 use aftersale::shopxo::Hardened;
 use aftersale::time::Timestamp;
 use aftersale::wechat::WeChat;
@@ -130,7 +128,8 @@ impl Worker {
     fn query<P: Kept>(&mut self, order: &OrderId, now: Timestamp) -> Result<(), HostError> {
         let restored = self.host.store.load::<P>(order)?;
         let withheld = |key: &AttemptKey| {
-            let names = |due: &Due| matches!(&due.effect, Effect::DoNotPay { key: of, .. } if of == key);
+            let names =
+                |due: &Due| matches!(&due.effect, Effect::DoNotPay { key: of, .. } if of == key);
             restored.open_effects().iter().any(names)
         };
         for attempt in restored.to_query().filter(|attempt| !withheld(&attempt.key)) {
