@@ -39,7 +39,7 @@ pub(crate) enum Manner {
     Twice,
     /// Somebody else does something on the same order at the same moment.
     AtTheSameTime,
-    /// A clerk gives up on the screen and refunds by hand at the gateway.
+    /// The clerk does not wait for the host, and refunds by hand at the gateway.
     ByHand,
 }
 

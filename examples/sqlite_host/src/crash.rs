@@ -7,15 +7,17 @@ use std::process::{Command, Output};
 
 use crate::audit::Audit;
 use crate::error::HostError;
-use crate::fuse::Fuse;
+use crate::fuse::{Fuse, Steps};
 use crate::gateway::Gateway;
 use crate::new_folder;
 use crate::people::Memory;
 use crate::random::Random;
 use crate::shop::{GATEWAY_FILE, PEOPLE_FILE, Shop};
 
-/// A run ends after so many steps at most.
+/// Every other run ends after so many steps at most, whatever they are.
 const MOST_STEPS: u64 = 240;
+/// The runs between them end after so many steps at the gateway.
+const MOST_STEPS_AT_THE_GATEWAY: u64 = 24;
 
 /// Kills the host so many times, and says whether its books were right in the end.
 pub(crate) fn test(kills: u64, seed: u64) -> Result<bool, HostError> {
@@ -23,16 +25,16 @@ pub(crate) fn test(kills: u64, seed: u64) -> Result<bool, HostError> {
     println!("crash test: {kills} kills, seed {seed}");
     let mut places: BTreeMap<String, u64> = BTreeMap::new();
     for run in 0..kills {
-        let steps = 1 + Random::of(seed, "kill", run).below(MOST_STEPS);
-        *places.entry(killed(&start(&folder, seed, steps)?)?).or_default() += 1;
+        let output = start(&folder, seed, Some(steps(seed, run)))?;
+        *places.entry(killed(&output)?).or_default() += 1;
     }
-    let output = start(&folder, seed, 0)?;
+    let output = start(&folder, seed, None)?;
     if !output.status.success() {
         return Err(child_error(&output));
     }
     let audit = Audit::of(&folder, seed)?;
     for (place, times) in places {
-        println!("  killed {times:>4} times {place}");
+        println!("{times:>5} × killed {place}");
     }
     print_life(&folder, seed, &audit)?;
     print_books(kills, &audit);
@@ -44,19 +46,37 @@ pub(crate) fn test(kills: u64, seed: u64) -> Result<bool, HostError> {
     Ok(audit.is_right())
 }
 
-/// The host itself, in a process of its own: it works until the fuse burns down, or finishes if there is
-/// none.
-pub(crate) fn child(folder: &Path, seed: u64, steps: u64) -> Result<(), HostError> {
-    match steps {
-        0 => Shop::open(folder, seed, &Fuse::none())?.finish(),
-        _ => Shop::open(folder, seed, &Fuse::of(steps))?.work(),
+/// After how many steps, and of which, a run is killed.
+fn steps(seed: u64, run: u64) -> (u64, Steps) {
+    let mut random = Random::of(seed, "kill", run);
+    if run % 2 == 0 {
+        (1 + random.below(MOST_STEPS), Steps::All)
+    } else {
+        (1 + random.below(MOST_STEPS_AT_THE_GATEWAY), Steps::AtTheGateway)
     }
 }
 
-fn start(folder: &Path, seed: u64, steps: u64) -> Result<Output, HostError> {
+/// The host itself, in a process of its own: it works until the fuse burns down.
+pub(crate) fn work(folder: &Path, seed: u64, steps: u64, counts: Steps) -> Result<(), HostError> {
+    Shop::open(folder, seed, &Fuse::of(steps, counts))?.work()
+}
+
+/// The same, without a fuse, until everything is over.
+pub(crate) fn finish(folder: &Path, seed: u64) -> Result<(), HostError> {
+    Shop::open(folder, seed, &Fuse::none())?.finish()
+}
+
+fn start(folder: &Path, seed: u64, steps: Option<(u64, Steps)>) -> Result<Output, HostError> {
     let program = std::env::current_exe().map_err(HostError::files("looking for the program"))?;
     let mut command = Command::new(program);
-    command.arg("--child").arg(folder).arg(seed.to_string()).arg(steps.to_string());
+    match steps {
+        None => command.arg("--finish"),
+        Some((steps, Steps::All)) => command.arg("--work").arg(steps.to_string()),
+        Some((steps, Steps::AtTheGateway)) => {
+            command.arg("--work-with-gateway").arg(steps.to_string())
+        }
+    };
+    command.arg(folder).arg(seed.to_string());
     command.output().map_err(HostError::files("starting the host"))
 }
 

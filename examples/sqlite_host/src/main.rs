@@ -29,6 +29,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use error::HostError;
+use fuse::Steps;
 
 const USAGE: HostError = HostError::Usage("usage: sqlite_host [--crash-test KILLS] [--seed N]");
 
@@ -50,8 +51,16 @@ fn run(arguments: &[String]) -> Result<bool, HostError> {
         [] => story::tell().map(|()| true),
         ["--crash-test", kills] => crash::test(number(kills)?, 1),
         ["--crash-test", kills, "--seed", seed] => crash::test(number(kills)?, number(seed)?),
-        ["--child", folder, seed, steps] => {
-            crash::child(Path::new(folder), number(seed)?, number(steps)?).map(|()| true)
+        ["--work", steps, folder, seed] => {
+            let folder = Path::new(folder);
+            crash::work(folder, number(seed)?, number(steps)?, Steps::All).map(|()| true)
+        }
+        ["--work-with-gateway", steps, folder, seed] => {
+            let folder = Path::new(folder);
+            crash::work(folder, number(seed)?, number(steps)?, Steps::AtTheGateway).map(|()| true)
+        }
+        ["--finish", folder, seed] => {
+            crash::finish(Path::new(folder), number(seed)?).map(|()| true)
         }
         _ => Err(USAGE),
     }

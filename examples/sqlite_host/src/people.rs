@@ -137,7 +137,10 @@ impl People {
                 let other = Command::new(name, &click.order, by, click.time(), act);
                 self.at_the_same_time::<P>(&command, &other)
             }
-            Manner::ByHand => self.by_hand::<P>(click, gateway),
+            Manner::ByHand => {
+                self.send::<P>(&command)?;
+                self.by_hand::<P>(click, gateway)
+            }
         }
     }
 
@@ -189,7 +192,7 @@ impl People {
         }
     }
 
-    /// A clerk sees a payment of which nobody knows, refunds its case by hand in its place, and says so.
+    /// A clerk does not wait for a payment, refunds its case by hand in its place, and says so.
     /// The gateway knows the reference of the refund, so the clerk can begin again at any point.
     fn by_hand<P: Kept>(&mut self, click: &Click, gateway: &mut Gateway) -> Result<(), HostError> {
         let [desk, _] = &mut self.desks;
@@ -204,7 +207,7 @@ impl People {
             let (key, amount) = (&attempt.key, order.currency().money(attempt.parts.total()));
             gateway.refund_by_hand(&click.order, &reference, key, amount, click.time())?;
         }
-        self.fuse.step("after a refund by hand, before it is told");
+        self.fuse.step_at_the_gateway("after a refund by hand, before it is told");
         let Word::Paid { amount, at } = gateway.look_up(&reference)? else { return Ok(()) };
         let act = Act::RefundedElsewhere {
             case: Some(click.case()),
@@ -214,7 +217,7 @@ impl People {
             shipping: Amount::ZERO,
             as_of: at,
         };
-        let name = format!("click-{:06}", click.number);
+        let name = format!("click-{:06}-by-hand", click.number);
         self.memory.count("refunded by hand")?;
         self.send::<P>(&Command::new(name, &click.order, Actor::Merchant, click.time(), act))
     }

@@ -99,9 +99,9 @@ impl Worker {
         let Errand { order, due: Due { id, effect }, .. } = errand;
         match effect {
             Effect::Pay { key, amount, .. } => {
-                self.fuse.step("before the gateway is told to pay");
+                self.fuse.step_at_the_gateway("before the gateway is told to pay");
                 let word = self.gateway.pay(order, key, *amount, now)?;
-                self.fuse.step("after the payment, before its answer is stored");
+                self.fuse.step_at_the_gateway("after the payment, before its answer is stored");
                 return self.report::<P>(order, key, word, now);
             }
             Effect::DoNotPay { key, .. } => {
@@ -110,6 +110,7 @@ impl Worker {
                     Word::NotKnown => Word::Refused { at: now },
                     word => word,
                 };
+                self.fuse.step_at_the_gateway("after asking about a payment not to be made");
                 self.report::<P>(order, key, word, now)?;
                 if !matches!(word, Word::Paid { .. } | Word::Refused { .. }) {
                     return Ok(());
@@ -133,7 +134,7 @@ impl Worker {
             restored.open_effects().iter().any(names)
         };
         for attempt in restored.to_query().filter(|attempt| !withheld(&attempt.key)) {
-            self.fuse.step("before the gateway is asked");
+            self.fuse.step_at_the_gateway("before the gateway is asked");
             let mut word = self.gateway.query(&attempt.key, now)?;
             // The instruction was lost on its way, so it is given again, under the same key. Where the
             // platform pays, it needs none, and this is how the fake one comes to know its own case.
@@ -141,7 +142,7 @@ impl Worker {
                 let amount = restored.currency().money(attempt.parts.total());
                 word = self.gateway.pay(order, &attempt.key, amount, now)?;
             }
-            self.fuse.step("after the gateway's answer, before it is stored");
+            self.fuse.step_at_the_gateway("after the gateway's answer, before it is stored");
             self.report::<P>(order, &attempt.key, word, now)?;
         }
         Ok(())
@@ -154,7 +155,7 @@ impl Worker {
             return Ok(());
         }
         self.report::<P>(&notice.order, &notice.key, notice.word, now)?;
-        self.fuse.step("after a notice is stored, before it is taken");
+        self.fuse.step_at_the_gateway("after a notice is stored, before it is taken");
         self.gateway.taken(&notice.key)
     }
 
