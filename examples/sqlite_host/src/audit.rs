@@ -7,7 +7,7 @@ use std::path::Path;
 
 use aftersale::lifecycle::Phase;
 use aftersale::money::Amount;
-use aftersale::order::{AttemptKey, CommandId, Event, Happened, Order, OrderId};
+use aftersale::order::{AttemptKey, Change, CommandId, Event, Happened, Order, OrderId};
 use aftersale::shopxo::Hardened;
 use aftersale::wechat::WeChat;
 
@@ -163,12 +163,11 @@ impl Audit {
 /// Whether an application that was accepted is there, as the event that its buyer was told, with its case.
 fn is_there<P: Kept>(order: &Order<P>, events: &[Event<P::Status>], told: &Accepted) -> bool {
     let event = events.iter().find(|event| event.version == told.version);
-    let is_it = event.and_then(Event::deed).is_some_and(|deed| {
+    event.and_then(Event::deed).is_some_and(|deed| {
         deed.command.as_str() == told.command
             && deed.changes.iter().any(|change| match change {
-                aftersale::order::Change::Opened { case, .. } => order.case(*case).is_some(),
+                Change::Opened { case, .. } => order.case(*case).is_some(),
                 _ => false,
             })
-    });
-    is_it
+    })
 }

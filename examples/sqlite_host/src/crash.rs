@@ -49,7 +49,7 @@ pub(crate) fn test(kills: u64, seed: u64) -> Result<bool, HostError> {
 /// After how many steps, and of which, a run is killed.
 fn steps(seed: u64, run: u64) -> (u64, Steps) {
     let mut random = Random::of(seed, "kill", run);
-    if run % 2 == 0 {
+    if run.is_multiple_of(2) {
         (1 + random.below(MOST_STEPS), Steps::All)
     } else {
         (1 + random.below(MOST_STEPS_AT_THE_GATEWAY), Steps::AtTheGateway)

@@ -26,6 +26,8 @@ pub(crate) enum HostError {
     NoSuchPlatform { platform: String },
     #[error("a child process ended with {status}: {said}")]
     Child { status: std::process::ExitStatus, said: String },
+    #[error("of {orders} orders the outbox was not what the order says")]
+    OtherOutbox { orders: usize },
     #[error("{0}")]
     Usage(&'static str),
 }

@@ -47,7 +47,7 @@ impl Shop {
     /// Starts, takes up what was left, and goes on with the clicks until it is killed.
     pub(crate) fn work(&mut self) -> Result<(), HostError> {
         let first = self.people.memory.next_click()?;
-        self.worker.start(time_of(first))?;
+        self.start(time_of(first))?;
         for number in first.. {
             let click = Click::of(self.seed, number);
             self.people.click(&click, &mut self.worker.gateway)?;
@@ -56,11 +56,18 @@ impl Shop {
         Ok(())
     }
 
+    fn start(&mut self, now: Timestamp) -> Result<(), HostError> {
+        match self.worker.start(now)?.repaired {
+            0 => Ok(()),
+            orders => Err(HostError::OtherOutbox { orders }),
+        }
+    }
+
     /// Starts once more and lets everything come to its end: who still waits for something gives up, and
     /// the clocks run out. What does not come to an end, the check of the books will find.
     pub(crate) fn finish(&mut self) -> Result<(), HostError> {
         let last = time_of(self.people.memory.next_click()?);
-        self.worker.start(last)?;
+        self.start(last)?;
         for round in 1..=MOST_ROUNDS {
             let now = last.plus_seconds(round * SECONDS_A_ROUND).unwrap_or(last);
             self.worker.round(now)?;

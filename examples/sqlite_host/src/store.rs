@@ -182,13 +182,17 @@ impl Store {
         Ok(true)
     }
 
-    /// Writes timer and outbox of an order anew, as the order itself has them.
-    pub(crate) fn refresh<P: Kept>(&mut self, order: &Order<P>) -> Result<(), HostError> {
+    /// Writes timer and outbox of an order anew, as the order itself has them. True when the outbox was
+    /// another; since it is written together with the events, it never should be.
+    pub(crate) fn refresh<P: Kept>(&mut self, order: &Order<P>) -> Result<bool, HostError> {
         let failed = HostError::database("writing an outbox");
         let writing = self.database.transaction_with_behavior(TransactionBehavior::Immediate);
         let writing = writing.map_err(&failed)?;
+        let before = open_effects(&writing, order.id())?;
         update(&writing, order)?;
-        writing.commit().map_err(&failed)
+        let is_other = before != open_effects(&writing, order.id())?;
+        writing.commit().map_err(&failed)?;
+        Ok(is_other)
     }
 
     /// All that is to be done, oldest first in each order.
@@ -281,6 +285,18 @@ fn insert_snapshot<P: Kept>(writing: &Transaction<'_>, order: &Order<P>) -> Resu
     let inserted = writing.execute("INSERT OR REPLACE INTO snapshots VALUES (?1, ?2, ?3)", row);
     inserted.map_err(HostError::database("storing a snapshot"))?;
     Ok(())
+}
+
+/// The effects of an order that the outbox has.
+fn open_effects(database: &Connection, order: &OrderId) -> Result<Vec<EffectId>, HostError> {
+    let failed = HostError::database("reading the outbox of an order");
+    let query = "SELECT version, place FROM effects WHERE order_id = ?1 AND state = 'open' \
+                 ORDER BY version, place";
+    let mut query = database.prepare_cached(query).map_err(&failed)?;
+    let rows = query.query_map([order.as_str()], |row| {
+        Ok(EffectId { version: Version::new(row.get(0)?), place: row.get(1)? })
+    });
+    rows.map_err(&failed)?.map(|row| row.map_err(&failed)).collect()
 }
 
 /// The version, the timer and the outbox of an order, as the order has them.

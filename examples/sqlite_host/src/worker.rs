@@ -31,6 +31,8 @@ pub(crate) struct Found {
     pub(crate) open_effects: usize,
     pub(crate) to_query: usize,
     pub(crate) deadlines: usize,
+    /// Orders whose outbox was not what the order says.
+    pub(crate) repaired: usize,
 }
 
 impl Worker {
@@ -60,9 +62,7 @@ impl Worker {
         found.open_effects += open;
         found.to_query += to_query;
         found.deadlines += usize::from(order.next_deadline().is_some());
-        if open + to_query > 0 || order.next_deadline().is_some() {
-            self.host.store.refresh(&order)?;
-        }
+        found.repaired += usize::from(self.host.store.refresh(&order)?);
         Ok(())
     }
 
