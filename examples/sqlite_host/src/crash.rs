@@ -1,5 +1,8 @@
 //! The crash test: the host runs as a process of its own and is killed again and again, between any two
 //! steps; each time it is started on the same files. In the end it may finish, and the books are checked.
+//!
+//! What a process has written stays written when it is killed. That it also outlives a power cut is what the
+//! database is asked for, and is not tested here.
 
 use std::collections::BTreeMap;
 use std::path::Path;

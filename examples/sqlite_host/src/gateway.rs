@@ -82,10 +82,10 @@ impl Gateway {
             return self.lose("request");
         }
         self.work(key, now, &mut random, |writing| {
-            let refuses = "INSERT INTO instructions VALUES (?1, ?2, ?3, 'waiting', ?4) \
+            let insert = "INSERT INTO instructions VALUES (?1, ?2, ?3, 'waiting', ?4) \
                            ON CONFLICT DO NOTHING";
             let row = params![key.as_str(), order.as_str(), amount.amount.minor(), now.seconds()];
-            writing.execute(refuses, row)
+            writing.execute(insert, row)
         })?;
         self.answer(key, &mut random)
     }

@@ -31,7 +31,7 @@ use std::process::ExitCode;
 use error::HostError;
 use fuse::Steps;
 
-const USAGE: HostError = HostError::Usage("usage: sqlite_host [--crash-test KILLS] [--seed N]");
+const USAGE: HostError = HostError::Usage("usage: sqlite_host [--crash-test KILLS [--seed N]]");
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
