@@ -72,7 +72,9 @@
 //!    each time it is found among the effects, since the gateway pays only once for a key; one that
 //!    [`Effect::DoNotPay`] names is not made any more.
 //! 5. After a crash it asks what is left: [`open_effects`](Order::open_effects),
-//!    [`to_query`](Order::to_query), [`next_deadline`](Order::next_deadline).
+//!    [`to_query`](Order::to_query), [`next_deadline`](Order::next_deadline). A payment to be queried that
+//!    whoever pays does not know has not reached him: it is given to him again under its key, or, where an
+//!    effect says not to make it, reported as failed.
 //!
 //! Where the shop pays, the gateway is the [platform](crate::lifecycle::Actor::Platform), and the host
 //! speaks for it. An answer that did not come in time is reported as [`Outcome::Unknown`], never as a

@@ -1,0 +1,173 @@
+//! The check of the books, when everything is over: what the gateway has paid against what the orders have
+//! booked, what people were told against what is there, and the stored forms against each other.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::path::Path;
+
+use aftersale::lifecycle::Phase;
+use aftersale::money::Amount;
+use aftersale::order::{AttemptKey, Change, CommandId, Event, Happened, Order, OrderId};
+use aftersale::shopxo::Hardened;
+use aftersale::wechat::WeChat;
+
+use crate::error::HostError;
+use crate::fuse::Fuse;
+use crate::gateway::Gateway;
+use crate::people::{Accepted, Memory};
+use crate::platform::{Kept, Platform};
+use crate::shop::{GATEWAY_FILE, HOST_FILE, PEOPLE_FILE};
+use crate::store::Store;
+
+/// What was found.
+#[derive(Debug, Default)]
+pub(crate) struct Audit {
+    pub(crate) orders: usize,
+    pub(crate) events: usize,
+    pub(crate) cases: usize,
+    pub(crate) payments: usize,
+    pub(crate) paid: Amount,
+    pub(crate) booked: Amount,
+    pub(crate) keys_paid_twice: usize,
+    pub(crate) cases_paid_twice: usize,
+    pub(crate) applications: usize,
+    pub(crate) cases_lost: usize,
+    /// What is wrong besides, in words.
+    pub(crate) faults: Vec<String>,
+}
+
+impl Audit {
+    /// Whether everything is as it must be.
+    pub(crate) fn is_right(&self) -> bool {
+        let counts = [self.keys_paid_twice, self.cases_paid_twice, self.cases_lost];
+        counts == [0; 3] && self.paid == self.booked && self.faults.is_empty()
+    }
+
+    /// Looks at everything in this folder.
+    pub(crate) fn of(folder: &Path, seed: u64) -> Result<Self, HostError> {
+        let mut store = Store::open(&folder.join(HOST_FILE), Fuse::none())?;
+        let gateway = Gateway::open(&folder.join(GATEWAY_FILE), seed)?;
+        let memory = Memory::open(&folder.join(PEOPLE_FILE))?;
+        let mut audit = Self::default();
+        let mut paid = audit.payments(&gateway)?;
+        let mut told: BTreeMap<OrderId, Vec<Accepted>> = BTreeMap::new();
+        for accepted in memory.applications()? {
+            audit.applications += 1;
+            told.entry(accepted.order.clone()).or_default().push(accepted);
+        }
+        for (order, platform) in store.orders()? {
+            let told = told.remove(&order).unwrap_or_default();
+            match platform {
+                Platform::ShopXo => {
+                    audit.order::<Hardened>(&mut store, &order, &mut paid, &told)?
+                }
+                Platform::WeChat => audit.order::<WeChat>(&mut store, &order, &mut paid, &told)?,
+            }
+        }
+        audit.cases_lost += told.values().map(Vec::len).sum::<usize>();
+        audit.faults.extend(paid.keys().map(|key| format!("no order knows of payment {key}")));
+        let open = store.outbox()?;
+        audit.faults.extend(open.iter().map(|errand| format!("still to be done: {errand:?}")));
+        Ok(audit)
+    }
+
+    /// What the gateway has paid under each key.
+    fn payments(&mut self, gateway: &Gateway) -> Result<BTreeMap<AttemptKey, Amount>, HostError> {
+        let mut paid = BTreeMap::new();
+        for (key, amount) in gateway.payments()? {
+            self.payments += 1;
+            self.paid = self.paid.saturating_add(amount);
+            let so_far: &mut Amount = paid.entry(key).or_default();
+            self.keys_paid_twice += usize::from(*so_far != Amount::ZERO);
+            *so_far = so_far.saturating_add(amount);
+        }
+        Ok(paid)
+    }
+
+    fn order<P: Kept>(
+        &mut self,
+        store: &mut Store,
+        id: &OrderId,
+        paid: &mut BTreeMap<AttemptKey, Amount>,
+        told: &[Accepted],
+    ) -> Result<(), HostError> {
+        let order = store.load::<P>(id)?;
+        self.orders += 1;
+        self.cases += order.cases().len();
+        if store.replay::<P>(id)? != order {
+            self.fault(id, "its snapshot and the events after it are not what all its events are");
+        }
+        if !order.is_settled() {
+            self.fault(id, "something of it is still open");
+        }
+        self.money(&order, paid);
+        let mut events = Vec::new();
+        for stored in store.events::<P>(id)? {
+            match stored.content() {
+                Ok(event) => events.push(event),
+                Err(why) => self.fault(id, why),
+            }
+        }
+        self.events(id, &events);
+        self.cases_lost += told.iter().filter(|told| !is_there(&order, &events, told)).count();
+        Ok(())
+    }
+
+    /// What has left for an order is what it has booked, and each case has been paid once or not at all.
+    fn money<P: Kept>(&mut self, order: &Order<P>, paid: &mut BTreeMap<AttemptKey, Amount>) {
+        let id = order.id();
+        let booked = order.ledger().order.refunded;
+        self.booked = self.booked.saturating_add(booked);
+        let mut has_left = Amount::ZERO;
+        let mut by_case = BTreeMap::new();
+        for attempt in order.attempts() {
+            let amount = paid.remove(&attempt.key).unwrap_or_default();
+            has_left = has_left.saturating_add(amount);
+            let of_case: &mut Amount = by_case.entry(attempt.case).or_default();
+            *of_case = of_case.saturating_add(amount);
+        }
+        if has_left != booked {
+            self.fault(id, format!("{} has left, {} is booked", has_left.minor(), booked.minor()));
+        }
+        for case in order.cases() {
+            let has_left = by_case.remove(&Some(case.id)).unwrap_or_default();
+            let is_refunded = order.phase(case.id) == Some(Phase::Refunded);
+            let asked = if is_refunded { case.claim.total() } else { Amount::ZERO };
+            self.cases_paid_twice += usize::from(has_left > asked);
+            if has_left < asked {
+                self.fault(id, format!("case {} is refunded and was not paid", case.id));
+            }
+        }
+    }
+
+    /// No command has happened twice, and nothing was strange.
+    fn events<S>(&mut self, order: &OrderId, events: &[Event<S>]) {
+        self.events += events.len();
+        let mut commands: BTreeSet<&CommandId> = BTreeSet::new();
+        for event in events {
+            let Happened::Done(deed) = &event.happened else { continue };
+            if !commands.insert(&deed.command) {
+                self.fault(order, format!("command {} has happened twice", deed.command));
+            }
+            for anomaly in event.anomalies() {
+                self.fault(order, format!("event {}: {anomaly}", event.version));
+            }
+        }
+    }
+
+    fn fault(&mut self, order: &OrderId, what: impl fmt::Display) {
+        self.faults.push(format!("order {order}: {what}"));
+    }
+}
+
+/// Whether an application that was accepted is there, as the event that its buyer was told, with its case.
+fn is_there<P: Kept>(order: &Order<P>, events: &[Event<P::Status>], told: &Accepted) -> bool {
+    let event = events.iter().find(|event| event.version == told.version);
+    event.and_then(Event::deed).is_some_and(|deed| {
+        deed.command.as_str() == told.command
+            && deed.changes.iter().any(|change| match change {
+                Change::Opened { case, .. } => order.case(*case).is_some(),
+                _ => false,
+            })
+    })
+}

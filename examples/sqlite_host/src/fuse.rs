@@ -1,0 +1,55 @@
+//! Where the host can be killed: it says between its steps where it is, and a fuse that has burnt down ends
+//! the process there and then.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+/// Counts steps, and ends the process at the last one.
+#[derive(Clone, Debug)]
+pub(crate) struct Fuse {
+    left: Rc<Cell<Option<u64>>>,
+    counts: Steps,
+}
+
+/// Which steps a fuse counts.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Steps {
+    /// All.
+    All,
+    /// Those between the host and the gateway. They are few, and the ones that matter most.
+    AtTheGateway,
+}
+
+impl Fuse {
+    /// One that never burns down.
+    pub(crate) fn none() -> Self {
+        Self { left: Rc::new(Cell::new(None)), counts: Steps::All }
+    }
+
+    /// One that ends the process at this step from now, counted from 1.
+    pub(crate) fn of(steps: u64, counts: Steps) -> Self {
+        Self { left: Rc::new(Cell::new(Some(steps))), counts }
+    }
+
+    /// The host is here.
+    pub(crate) fn step(&self, place: &'static str) {
+        if self.counts == Steps::All {
+            self.burn(place);
+        }
+    }
+
+    /// The host is here, and the gateway is waiting for it or has just answered.
+    pub(crate) fn step_at_the_gateway(&self, place: &'static str) {
+        self.burn(place);
+    }
+
+    /// The last words of a process that ends are where it was.
+    fn burn(&self, place: &'static str) {
+        let Some(left) = self.left.get() else { return };
+        if left <= 1 {
+            println!("{place}");
+            std::process::abort();
+        }
+        self.left.set(Some(left - 1));
+    }
+}

@@ -1,0 +1,224 @@
+//! The people at their screens. They remember what they were told, in a database of their own, and who got
+//! no answer clicks again.
+
+use std::path::Path;
+
+use aftersale::lifecycle::Actor;
+use aftersale::money::Amount;
+use aftersale::order::{Act, Attempt, AttemptKey, Command, OrderId, Route, Version};
+use aftersale::shopxo::Hardened;
+use aftersale::wechat::WeChat;
+use rusqlite::{Connection, OptionalExtension, params};
+
+use crate::clicks::{Click, Manner};
+use crate::error::HostError;
+use crate::fuse::Fuse;
+use crate::gateway::{Gateway, Word};
+use crate::host::{Answer, Host};
+use crate::platform::{Kept, Platform};
+use crate::store::open_file;
+
+const SCHEMA: &str = "
+CREATE TABLE IF NOT EXISTS progress (one INTEGER PRIMARY KEY CHECK (one = 1), click INTEGER NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS applications (
+    command TEXT PRIMARY KEY, order_id TEXT NOT NULL, version INTEGER NOT NULL
+) STRICT;
+CREATE TABLE IF NOT EXISTS answers (what TEXT PRIMARY KEY, times INTEGER NOT NULL) STRICT;
+";
+
+/// What people remember.
+#[derive(Debug)]
+pub(crate) struct Memory {
+    database: Connection,
+}
+
+/// An application that its buyer was told is accepted.
+#[derive(Debug)]
+pub(crate) struct Accepted {
+    pub(crate) command: String,
+    pub(crate) order: OrderId,
+    pub(crate) version: Version,
+}
+
+impl Memory {
+    /// What is in this file.
+    pub(crate) fn open(path: &Path) -> Result<Self, HostError> {
+        Ok(Self { database: open_file(path, SCHEMA)? })
+    }
+
+    /// The first click that has not been answered.
+    pub(crate) fn next_click(&self) -> Result<u64, HostError> {
+        let query = self.database.query_row("SELECT click FROM progress", [], |row| row.get(0));
+        let click = query.optional().map_err(HostError::database("looking for the next click"))?;
+        Ok(click.unwrap_or(0))
+    }
+
+    fn answered(&self, click: u64) -> Result<(), HostError> {
+        let insert = "INSERT OR REPLACE INTO progress VALUES (1, ?1)";
+        let inserted = self.database.execute(insert, [click + 1]);
+        inserted.map_err(HostError::database("noting a click"))?;
+        Ok(())
+    }
+
+    fn accepted(&self, command: &str, order: &OrderId, version: Version) -> Result<(), HostError> {
+        let row = params![command, order.as_str(), version.number()];
+        let insert = "INSERT INTO applications VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING";
+        let inserted = self.database.execute(insert, row);
+        inserted.map_err(HostError::database("noting an application"))?;
+        Ok(())
+    }
+
+    fn count(&self, what: &str) -> Result<(), HostError> {
+        let insert =
+            "INSERT INTO answers VALUES (?1, 1) ON CONFLICT DO UPDATE SET times = times + 1";
+        let inserted = self.database.execute(insert, [what]);
+        inserted.map_err(HostError::database("noting an answer"))?;
+        Ok(())
+    }
+
+    /// All applications that were accepted.
+    pub(crate) fn applications(&self) -> Result<Vec<Accepted>, HostError> {
+        let failed = HostError::database("reading what people were told");
+        let query = "SELECT command, order_id, version FROM applications ORDER BY command";
+        let mut query = self.database.prepare(query).map_err(&failed)?;
+        let rows = query.query_map([], |row| {
+            let (command, order) = (row.get(0)?, OrderId::new(row.get::<_, String>(1)?));
+            Ok(Accepted { command, order, version: Version::new(row.get(2)?) })
+        });
+        rows.map_err(&failed)?.map(|row| row.map_err(&failed)).collect()
+    }
+
+    /// How often people were told what.
+    pub(crate) fn answers(&self) -> Result<Vec<(String, u64)>, HostError> {
+        let failed = HostError::database("reading what people were told");
+        let query = "SELECT what, times FROM answers ORDER BY what";
+        let mut query = self.database.prepare(query).map_err(&failed)?;
+        let rows = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?)));
+        rows.map_err(&failed)?.map(|row| row.map_err(&failed)).collect()
+    }
+}
+
+/// Two clerks at their desks.
+#[derive(Debug)]
+pub(crate) struct People {
+    pub(crate) desks: [Host; 2],
+    pub(crate) memory: Memory,
+    pub(crate) fuse: Fuse,
+}
+
+impl People {
+    /// Does the click of this number, whether it was done before or not.
+    pub(crate) fn click(&mut self, click: &Click, gateway: &mut Gateway) -> Result<(), HostError> {
+        match click.platform {
+            Platform::ShopXo => self.click_on::<Hardened>(click, gateway)?,
+            Platform::WeChat => self.click_on::<WeChat>(click, gateway)?,
+        }
+        self.fuse.step("after the answer");
+        self.memory.answered(click.number)
+    }
+
+    fn click_on<P: Kept>(&mut self, click: &Click, gateway: &mut Gateway) -> Result<(), HostError> {
+        if click.round == 0 {
+            let [desk, _] = &mut self.desks;
+            return desk.begin::<P>(click.facts(), click.time());
+        }
+        let (by, act) = click.act(false);
+        let name = format!("click-{:06}", click.number);
+        let command = Command::new(name.as_str(), &click.order, by, click.time(), act);
+        match click.manner() {
+            Manner::Once => self.send::<P>(&command),
+            Manner::Twice => {
+                self.send::<P>(&command)?;
+                self.send::<P>(&command)
+            }
+            Manner::AtTheSameTime => {
+                let (by, act) = click.act(true);
+                let name = format!("{name}-other");
+                let other = Command::new(name, &click.order, by, click.time(), act);
+                self.at_the_same_time::<P>(&command, &other)
+            }
+            Manner::ByHand => {
+                self.send::<P>(&command)?;
+                self.by_hand::<P>(click, gateway)
+            }
+        }
+    }
+
+    fn send<P: Kept>(&mut self, command: &Command<P::Status>) -> Result<(), HostError> {
+        let [desk, _] = &mut self.desks;
+        let answer = desk.command::<P>(command)?;
+        self.hear::<P>(command, &answer)
+    }
+
+    /// Both load the order before either stores anything.
+    fn at_the_same_time<P: Kept>(
+        &mut self,
+        one: &Command<P::Status>,
+        other: &Command<P::Status>,
+    ) -> Result<(), HostError> {
+        let [desk, other_desk] = &mut self.desks;
+        let asked = desk.ask::<P>(one)?;
+        let others_answer = other_desk.command::<P>(other)?;
+        let answer = match desk.store(asked)? {
+            Some(answer) => answer,
+            None => {
+                self.memory.count("conflict")?;
+                desk.command::<P>(one)?
+            }
+        };
+        self.hear::<P>(other, &others_answer)?;
+        self.hear::<P>(one, &answer)
+    }
+
+    /// The answer comes to whoever has clicked.
+    fn hear<P: Kept>(
+        &mut self,
+        command: &Command<P::Status>,
+        answer: &Answer,
+    ) -> Result<(), HostError> {
+        self.fuse.step("before the answer is heard");
+        let (what, version) = match answer {
+            Answer::Accepted { version, .. } => ("accepted", Some(*version)),
+            Answer::Before { version, .. } => ("done before", Some(*version)),
+            Answer::Nothing => ("nothing to do", None),
+            Answer::Refused(_) => ("refused", None),
+        };
+        self.memory.count(what)?;
+        match version {
+            Some(version) if matches!(command.act, Act::Apply { .. }) => {
+                self.memory.accepted(command.id.as_str(), &command.order, version)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// A clerk does not wait for a payment, refunds its case by hand in its place, and says so.
+    /// The gateway knows the reference of the refund, so the clerk can begin again at any point.
+    fn by_hand<P: Kept>(&mut self, click: &Click, gateway: &mut Gateway) -> Result<(), HostError> {
+        let [desk, _] = &mut self.desks;
+        let order = desk.store.load::<P>(&click.order)?;
+        let reference = AttemptKey::new(format!("by-hand-{:06}", click.number));
+        if gateway.look_up(&reference)? == Word::NotKnown {
+            let is_ours =
+                |attempt: &&Attempt| attempt.is_in_flight() && attempt.route == Route::Shop;
+            let Some(attempt) = order.attempts_of(click.case()).find(is_ours) else {
+                return Ok(());
+            };
+            let (key, amount) = (&attempt.key, order.currency().money(attempt.parts.total()));
+            gateway.refund_by_hand(&click.order, &reference, key, amount, click.time())?;
+        }
+        self.fuse.step_at_the_gateway("after a refund by hand, before it is told");
+        let Word::Paid { amount, at } = gateway.look_up(&reference)? else { return Ok(()) };
+        let act = Act::RefundedElsewhere {
+            case: Some(click.case()),
+            reference,
+            amount: order.currency().money(amount),
+            lines: Vec::new(),
+            shipping: Amount::ZERO,
+            as_of: at,
+        };
+        let name = format!("click-{:06}-by-hand", click.number);
+        self.memory.count("refunded by hand")?;
+        self.send::<P>(&Command::new(name, &click.order, Actor::Merchant, click.time(), act))
+    }
+}

@@ -1,0 +1,106 @@
+//! The whole of it in one folder: the host's database, the gateway's and the people's, opened together.
+
+use std::path::Path;
+
+use aftersale::lifecycle::{Actor, Phase};
+use aftersale::order::{Act, Command, OrderId};
+use aftersale::shopxo::Hardened;
+use aftersale::time::Timestamp;
+use aftersale::wechat::WeChat;
+
+use crate::clicks::{Click, time_of};
+use crate::error::HostError;
+use crate::fuse::Fuse;
+use crate::gateway::Gateway;
+use crate::host::Host;
+use crate::people::{Memory, People};
+use crate::platform::{Kept, Platform};
+use crate::worker::Worker;
+
+pub(crate) const HOST_FILE: &str = "host.db";
+pub(crate) const GATEWAY_FILE: &str = "gateway.db";
+pub(crate) const PEOPLE_FILE: &str = "people.db";
+
+/// How far the clock goes on at once when nobody clicks any more, and how often at most.
+const SECONDS_A_ROUND: i64 = 43_200;
+const MOST_ROUNDS: i64 = 200;
+
+/// Everybody.
+#[derive(Debug)]
+pub(crate) struct Shop {
+    worker: Worker,
+    people: People,
+    seed: u64,
+}
+
+impl Shop {
+    /// Everybody at these files, until the fuse burns down.
+    pub(crate) fn open(folder: &Path, seed: u64, fuse: &Fuse) -> Result<Self, HostError> {
+        let desk = || Host::open(&folder.join(HOST_FILE), fuse.clone());
+        let gateway = Gateway::open(&folder.join(GATEWAY_FILE), seed)?;
+        let worker = Worker::new(desk()?, gateway, fuse.clone());
+        let memory = Memory::open(&folder.join(PEOPLE_FILE))?;
+        let people = People { desks: [desk()?, desk()?], memory, fuse: fuse.clone() };
+        Ok(Self { worker, people, seed })
+    }
+
+    /// Starts, takes up what was left, and goes on with the clicks until it is killed.
+    pub(crate) fn work(&mut self) -> Result<(), HostError> {
+        let first = self.people.memory.next_click()?;
+        self.start(time_of(first))?;
+        for number in first.. {
+            let click = Click::of(self.seed, number);
+            self.people.click(&click, &mut self.worker.gateway)?;
+            self.worker.round(click.time())?;
+        }
+        Ok(())
+    }
+
+    fn start(&mut self, now: Timestamp) -> Result<(), HostError> {
+        match self.worker.start(now)?.repaired {
+            0 => Ok(()),
+            orders => Err(HostError::OtherOutbox { orders }),
+        }
+    }
+
+    /// Starts once more and lets everything come to its end: who still waits for something gives up, and
+    /// the clocks run out. What does not come to an end, the check of the books will find.
+    pub(crate) fn finish(&mut self) -> Result<(), HostError> {
+        let last = time_of(self.people.memory.next_click()?);
+        self.start(last)?;
+        for round in 1..=MOST_ROUNDS {
+            let now = last.plus_seconds(round * SECONDS_A_ROUND).unwrap_or(last);
+            self.worker.round(now)?;
+            let mut is_over = true;
+            for (order, platform) in self.worker.host.store.orders()? {
+                is_over &= match platform {
+                    Platform::ShopXo => self.give_up::<Hardened>(&order, now)?,
+                    Platform::WeChat => self.give_up::<WeChat>(&order, now)?,
+                };
+            }
+            if is_over {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// The buyer withdraws what is still open, and a platform that could not pay tries again. True when
+    /// nothing of the order was open.
+    fn give_up<P: Kept>(&mut self, order: &OrderId, now: Timestamp) -> Result<bool, HostError> {
+        let restored = self.worker.host.store.load::<P>(order)?;
+        if restored.is_settled() {
+            return Ok(true);
+        }
+        for case in restored.cases().iter().filter(|case| !case.standing.is_final()) {
+            let case_id = case.id;
+            let (by, act) = match case.standing {
+                Phase::RefundFailed => (Actor::Platform, Act::RetryRefund { case: case_id }),
+                _ => (Actor::Buyer, Act::Cancel { case: case_id }),
+            };
+            let id = format!("give-up-{case_id}-{}", now.seconds());
+            self.worker.host.command::<P>(&Command::new(id, order, by, now, act))?;
+        }
+        Ok(false)
+    }
+}

@@ -1,0 +1,322 @@
+//! The database: orders, their events and snapshots, and the outbox of their effects.
+//!
+//! An event gets in only as the next one of its order: order and version are its primary key, and that
+//! is all the locking there is. What the order then has still to do is written in the same transaction,
+//! so an effect is in the outbox exactly when its event is in the store.
+
+use std::path::Path;
+
+use aftersale::order::stored::{StoredEvent, StoredSnapshot, restore};
+use aftersale::order::{Due, Effect, EffectId, Event, Order, OrderId, Policy, Version};
+use aftersale::time::Timestamp;
+use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, ffi, params};
+
+use crate::error::HostError;
+use crate::fuse::Fuse;
+use crate::platform::{Kept, Platform};
+
+/// `next_deadline` is the order's timer, and `to_query` says whether somebody has to ask about a payment.
+const SCHEMA: &str = "
+CREATE TABLE IF NOT EXISTS orders (
+    order_id TEXT PRIMARY KEY, platform TEXT NOT NULL, version INTEGER NOT NULL,
+    next_deadline INTEGER, to_query INTEGER NOT NULL
+) STRICT;
+CREATE TABLE IF NOT EXISTS events (
+    order_id TEXT NOT NULL REFERENCES orders, version INTEGER NOT NULL, event TEXT NOT NULL,
+    PRIMARY KEY (order_id, version)
+) STRICT;
+CREATE TABLE IF NOT EXISTS snapshots (
+    order_id TEXT PRIMARY KEY REFERENCES orders, version INTEGER NOT NULL, snapshot BLOB NOT NULL
+) STRICT;
+CREATE TABLE IF NOT EXISTS effects (
+    order_id TEXT NOT NULL REFERENCES orders, version INTEGER NOT NULL, place INTEGER NOT NULL,
+    effect TEXT NOT NULL, state TEXT NOT NULL CHECK (state IN ('open', 'done')),
+    PRIMARY KEY (order_id, version, place)
+) STRICT;
+CREATE INDEX IF NOT EXISTS outbox ON effects (order_id) WHERE state = 'open';
+";
+
+/// A snapshot is made whenever an order has had so many events more.
+const EVENTS_A_SNAPSHOT: u64 = 5;
+
+/// The database of the host.
+#[derive(Debug)]
+pub(crate) struct Store {
+    database: Connection,
+    fuse: Fuse,
+}
+
+/// Something to be done, as the outbox has it.
+#[derive(Debug)]
+pub(crate) struct Errand {
+    pub(crate) order: OrderId,
+    pub(crate) platform: Platform,
+    pub(crate) due: Due,
+}
+
+/// Opens a database file, and makes it if there is none.
+pub(crate) fn open_file(path: &Path, schema: &str) -> Result<Connection, HostError> {
+    let failed = HostError::database("opening a database");
+    let database = Connection::open(path).map_err(&failed)?;
+    database.busy_timeout(std::time::Duration::from_secs(5)).map_err(&failed)?;
+    database.pragma_update(None, "journal_mode", "WAL").map_err(&failed)?;
+    // With WAL, this is what keeps a committed transaction through a power cut.
+    database.pragma_update(None, "synchronous", "FULL").map_err(&failed)?;
+    database.pragma_update(None, "foreign_keys", true).map_err(&failed)?;
+    database.execute_batch(schema).map_err(&failed)?;
+    Ok(database)
+}
+
+impl Store {
+    /// The database in this file.
+    pub(crate) fn open(path: &Path, fuse: Fuse) -> Result<Self, HostError> {
+        Ok(Self { database: open_file(path, SCHEMA)?, fuse })
+    }
+
+    /// All orders, by name.
+    pub(crate) fn orders(&self) -> Result<Vec<(OrderId, Platform)>, HostError> {
+        self.select("SELECT order_id, platform FROM orders ORDER BY order_id", None)
+    }
+
+    /// The orders whose timer has gone off.
+    pub(crate) fn timers(&self, now: Timestamp) -> Result<Vec<(OrderId, Platform)>, HostError> {
+        let due =
+            "SELECT order_id, platform FROM orders WHERE next_deadline <= ?1 ORDER BY order_id";
+        self.select(due, Some(now.seconds()))
+    }
+
+    /// The orders with payments that somebody has to ask about.
+    pub(crate) fn to_query(&self) -> Result<Vec<(OrderId, Platform)>, HostError> {
+        self.select("SELECT order_id, platform FROM orders WHERE to_query ORDER BY order_id", None)
+    }
+
+    fn select(
+        &self,
+        query: &str,
+        parameter: Option<i64>,
+    ) -> Result<Vec<(OrderId, Platform)>, HostError> {
+        let failed = HostError::database("looking for orders");
+        let mut query = self.database.prepare_cached(query).map_err(&failed)?;
+        let rows = query.query_map(rusqlite::params_from_iter(parameter), |row| {
+            Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?))
+        });
+        let named = |row: rusqlite::Result<(String, String)>| {
+            let (order, platform) = row.map_err(&failed)?;
+            Ok((OrderId::new(order), Platform::named(&platform)?))
+        };
+        rows.map_err(&failed)?.map(named).collect()
+    }
+
+    /// Of which platform this order is.
+    pub(crate) fn platform(&self, order: &OrderId) -> Result<Platform, HostError> {
+        let failed = HostError::database("looking for an order");
+        let query = "SELECT platform FROM orders WHERE order_id = ?1";
+        let mut query = self.database.prepare_cached(query).map_err(&failed)?;
+        let name = query.query_row([order.as_str()], |row| row.get::<_, String>(0)).optional();
+        match name.map_err(&failed)? {
+            Some(name) => Platform::named(&name),
+            None => Err(HostError::NoSuchOrder { order: order.clone() }),
+        }
+    }
+
+    /// The order as its latest snapshot and the events after that leave it.
+    pub(crate) fn load<P: Kept>(&mut self, order: &OrderId) -> Result<Order<P>, HostError> {
+        let failed = HostError::database("loading an order");
+        // One transaction, so that snapshot and events are of the same moment.
+        let reading = self.database.transaction().map_err(&failed)?;
+        let snapshot = latest_snapshot::<P>(&reading, order)?;
+        let since = snapshot.as_ref().map_or(0, |(version, _)| *version);
+        let events = events_after::<P>(&reading, order, since)?;
+        drop(reading);
+        if snapshot.is_none() && events.is_empty() {
+            return Err(HostError::NoSuchOrder { order: order.clone() });
+        }
+        let snapshot = snapshot.map(|(_, snapshot)| snapshot);
+        match restore(P::default(), snapshot, events) {
+            Ok(restored) => Ok(restored.order),
+            Err(source) => Err(HostError::Restore { order: order.clone(), source }),
+        }
+    }
+
+    /// The order as all its events leave it, without any snapshot.
+    pub(crate) fn replay<P: Kept>(&self, order: &OrderId) -> Result<Order<P>, HostError> {
+        let events = events_after::<P>(&self.database, order, 0)?;
+        match restore(P::default(), None, events) {
+            Ok(restored) => Ok(restored.order),
+            Err(source) => Err(HostError::Restore { order: order.clone(), source }),
+        }
+    }
+
+    /// All events of an order, oldest first.
+    pub(crate) fn events<P: Kept>(
+        &self,
+        order: &OrderId,
+    ) -> Result<Vec<StoredEvent<P>>, HostError> {
+        events_after::<P>(&self.database, order, 0)
+    }
+
+    /// Stores the event that has made this order what it is, and what there is to do because of it.
+    /// False when another event has taken its version meanwhile; then nothing is stored.
+    pub(crate) fn append<P: Kept>(
+        &mut self,
+        order: &Order<P>,
+        event: &Event<P::Status>,
+    ) -> Result<bool, HostError> {
+        let failed = HostError::database("storing an event");
+        let writing = self.database.transaction_with_behavior(TransactionBehavior::Immediate);
+        let writing = writing.map_err(&failed)?;
+        if event.version == Version::FIRST && !insert_order(&writing, order)? {
+            return Ok(false);
+        }
+        if !insert_event::<P>(&writing, event)? {
+            return Ok(false);
+        }
+        self.fuse.step("between the event and its effects");
+        update(&writing, order)?;
+        if event.version.number() % EVENTS_A_SNAPSHOT == 0 {
+            insert_snapshot(&writing, order)?;
+        }
+        self.fuse.step("before the commit");
+        writing.commit().map_err(&failed)?;
+        self.fuse.step("after the commit");
+        Ok(true)
+    }
+
+    /// Writes timer and outbox of an order anew, as the order itself has them. True when the outbox was
+    /// another; since it is written together with the events, it never should be.
+    pub(crate) fn refresh<P: Kept>(&mut self, order: &Order<P>) -> Result<bool, HostError> {
+        let failed = HostError::database("writing an outbox");
+        let writing = self.database.transaction_with_behavior(TransactionBehavior::Immediate);
+        let writing = writing.map_err(&failed)?;
+        let before = open_effects(&writing, order.id())?;
+        update(&writing, order)?;
+        let is_other = before != open_effects(&writing, order.id())?;
+        writing.commit().map_err(&failed)?;
+        Ok(is_other)
+    }
+
+    /// All that is to be done, oldest first in each order.
+    pub(crate) fn outbox(&self) -> Result<Vec<Errand>, HostError> {
+        let failed = HostError::database("reading the outbox");
+        let query = "SELECT order_id, platform, effects.version, place, effect \
+                     FROM effects JOIN orders USING (order_id) WHERE state = 'open' \
+                     ORDER BY order_id, effects.version, place";
+        let mut query = self.database.prepare_cached(query).map_err(&failed)?;
+        let mut rows = query.query([]).map_err(&failed)?;
+        let mut errands = Vec::new();
+        while let Some(row) = rows.next().map_err(&failed)? {
+            let text: String = row.get(4).map_err(&failed)?;
+            let effect: Effect =
+                serde_json::from_str(&text).map_err(HostError::json("reading an effect"))?;
+            let version = Version::new(row.get(2).map_err(&failed)?);
+            let id = EffectId { version, place: row.get(3).map_err(&failed)? };
+            let order = OrderId::new(row.get::<_, String>(0).map_err(&failed)?);
+            let platform = Platform::named(&row.get::<_, String>(1).map_err(&failed)?)?;
+            errands.push(Errand { order, platform, due: Due { id, effect } });
+        }
+        Ok(errands)
+    }
+}
+
+type SnapshotRow<P> = (u64, StoredSnapshot<P>);
+
+fn latest_snapshot<P: Kept>(
+    database: &Connection,
+    order: &OrderId,
+) -> Result<Option<SnapshotRow<P>>, HostError> {
+    let failed = HostError::database("reading a snapshot");
+    let query = "SELECT version, snapshot FROM snapshots WHERE order_id = ?1";
+    let mut query = database.prepare_cached(query).map_err(&failed)?;
+    let row = query
+        .query_row([order.as_str()], |row| Ok((row.get::<_, u64>(0)?, row.get::<_, Vec<u8>>(1)?)));
+    let Some((version, bytes)) = row.optional().map_err(&failed)? else { return Ok(None) };
+    let snapshot = postcard::from_bytes(&bytes)
+        .map_err(|source| HostError::Snapshot { doing: "reading a snapshot", source })?;
+    Ok(Some((version, snapshot)))
+}
+
+fn events_after<P: Kept>(
+    database: &Connection,
+    order: &OrderId,
+    version: u64,
+) -> Result<Vec<StoredEvent<P>>, HostError> {
+    let failed = HostError::database("reading events");
+    let query = "SELECT event FROM events WHERE order_id = ?1 AND version > ?2 ORDER BY version";
+    let mut query = database.prepare_cached(query).map_err(&failed)?;
+    let rows = query.query_map(params![order.as_str(), version], |row| row.get::<_, String>(0));
+    let read = |text: rusqlite::Result<String>| {
+        serde_json::from_str(&text.map_err(&failed)?)
+            .map_err(HostError::json("reading a stored event"))
+    };
+    rows.map_err(&failed)?.map(read).collect()
+}
+
+/// False when the order is there already.
+fn insert_order<P: Policy>(writing: &Transaction<'_>, order: &Order<P>) -> Result<bool, HostError> {
+    let row = params![order.id().as_str(), P::LIFECYCLE.platform()];
+    let insert = "INSERT INTO orders VALUES (?1, ?2, 0, NULL, 0) ON CONFLICT DO NOTHING";
+    let inserted = writing.execute(insert, row);
+    Ok(inserted.map_err(HostError::database("storing an order"))? == 1)
+}
+
+/// False when the version is taken.
+fn insert_event<P: Kept>(
+    writing: &Transaction<'_>,
+    event: &Event<P::Status>,
+) -> Result<bool, HostError> {
+    let text = serde_json::to_string(&StoredEvent::<P>::of(event.clone()))
+        .map_err(HostError::json("writing an event"))?;
+    let row = params![event.order.as_str(), event.version.number(), text];
+    match writing.execute("INSERT INTO events VALUES (?1, ?2, ?3)", row) {
+        Ok(_) => Ok(true),
+        Err(rusqlite::Error::SqliteFailure(why, _))
+            if why.extended_code == ffi::SQLITE_CONSTRAINT_PRIMARYKEY =>
+        {
+            Ok(false)
+        }
+        Err(source) => Err(HostError::Database { doing: "storing an event", source }),
+    }
+}
+
+fn insert_snapshot<P: Kept>(writing: &Transaction<'_>, order: &Order<P>) -> Result<(), HostError> {
+    let bytes = postcard::to_allocvec(&StoredSnapshot::<P>::of(order.snapshot()))
+        .map_err(|source| HostError::Snapshot { doing: "writing a snapshot", source })?;
+    let row = params![order.id().as_str(), order.version().number(), bytes];
+    let inserted = writing.execute("INSERT OR REPLACE INTO snapshots VALUES (?1, ?2, ?3)", row);
+    inserted.map_err(HostError::database("storing a snapshot"))?;
+    Ok(())
+}
+
+/// The effects of an order that the outbox has.
+fn open_effects(database: &Connection, order: &OrderId) -> Result<Vec<EffectId>, HostError> {
+    let failed = HostError::database("reading the outbox of an order");
+    let query = "SELECT version, place FROM effects WHERE order_id = ?1 AND state = 'open' \
+                 ORDER BY version, place";
+    let mut query = database.prepare_cached(query).map_err(&failed)?;
+    let rows = query.query_map([order.as_str()], |row| {
+        Ok(EffectId { version: Version::new(row.get(0)?), place: row.get(1)? })
+    });
+    rows.map_err(&failed)?.map(|row| row.map_err(&failed)).collect()
+}
+
+/// The version, the timer and the outbox of an order, as the order has them.
+fn update<P: Policy>(writing: &Transaction<'_>, order: &Order<P>) -> Result<(), HostError> {
+    let failed = HostError::database("updating an order");
+    let id = order.id().as_str();
+    let deadline = order.next_deadline().map(|(due, _)| due.seconds());
+    let to_query = order.to_query().next().is_some();
+    let set =
+        "UPDATE orders SET version = ?2, next_deadline = ?3, to_query = ?4 WHERE order_id = ?1";
+    let row = params![id, order.version().number(), deadline, to_query];
+    writing.execute(set, row).map_err(&failed)?;
+    let done = "UPDATE effects SET state = 'done' WHERE order_id = ?1 AND state = 'open'";
+    writing.execute(done, [id]).map_err(&failed)?;
+    let open = "INSERT INTO effects VALUES (?1, ?2, ?3, ?4, 'open') \
+                ON CONFLICT DO UPDATE SET state = 'open'";
+    for Due { id: effect_id, effect } in order.open_effects() {
+        let text = serde_json::to_string(&effect).map_err(HostError::json("writing an effect"))?;
+        let row = params![id, effect_id.version.number(), effect_id.place, text];
+        writing.execute(open, row).map_err(&failed)?;
+    }
+    Ok(())
+}

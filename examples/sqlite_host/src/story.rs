@@ -1,0 +1,147 @@
+//! A short story: two clerks click at the same time, the host dies between a payment and its answer, and a
+//! merchant lets his time run out.
+
+use std::path::Path;
+
+use aftersale::lifecycle::{Actor, Flow};
+use aftersale::money::{Amount, Currency};
+use aftersale::order::{
+    Act, Application, Ask, CaseId, Command, Effect, LineFacts, Offer, OrderFacts, OrderId,
+};
+use aftersale::quantity::Quantity;
+use aftersale::shopxo::{AfterSaleStatus, Hardened};
+use aftersale::time::{Timestamp, hours_long};
+use aftersale::wechat::WeChat;
+
+use crate::clicks::MORNING;
+use crate::error::HostError;
+use crate::fuse::Fuse;
+use crate::gateway::{Gateway, Word};
+use crate::host::{Answer, Host};
+use crate::new_folder;
+use crate::platform::Kept;
+use crate::shop::{GATEWAY_FILE, HOST_FILE};
+use crate::worker::Worker;
+
+const SEED: u64 = 3;
+const CASE: CaseId = CaseId::FIRST;
+
+/// Tells it, on files that are removed again.
+pub(crate) fn tell() -> Result<(), HostError> {
+    let folder = new_folder()?;
+    let (shop, wechat) = (OrderId::from("1001"), OrderId::from("1002"));
+    println!("Order 1001, of the shop: a kettle for 80.00 and two tins of tea for 15.00 each.");
+    two_clerks(&folder, &shop)?;
+    println!("Order 1002, of WeChat: the same.");
+    apply::<WeChat>(&mut desk(&folder)?, &wechat)?;
+    println!("  Nobody answers. WeChat's table gives the merchant 48 hours.");
+    die_after_paying(&folder, &shop)?;
+    start_again(&folder, &[&shop, &wechat])?;
+    std::fs::remove_dir_all(&folder).map_err(HostError::files("removing the files"))
+}
+
+fn desk(folder: &Path) -> Result<Host, HostError> {
+    Host::open(&folder.join(HOST_FILE), Fuse::none())
+}
+
+fn after_hours(hours: u32) -> Timestamp {
+    MORNING.after(hours_long(hours)).unwrap_or(MORNING)
+}
+
+/// Opens the order, and the buyer wants the money for the kettle back.
+fn apply<P: Kept>(desk: &mut Host, order: &OrderId) -> Result<(), HostError> {
+    let line =
+        |name, units, price| LineFacts::new(name, Quantity::new(units), Amount::from_minor(price));
+    let lines = vec![line("kettle", 1, 8_000), line("tea", 2, 1_500)];
+    desk.begin::<P>(OrderFacts::new(order, Currency::CNY, lines), MORNING)?;
+    let application = Application::of(vec![Ask::units("kettle", 1)]);
+    let act = Act::Apply { flow: Flow::RefundOnly, application };
+    let answer = desk.command::<P>(&Command::new("buyer-1", order, Actor::Buyer, MORNING, act))?;
+    say("The buyer wants the money for the kettle back", &answer);
+    Ok(())
+}
+
+/// Both load the order before either stores anything.
+fn two_clerks(folder: &Path, order: &OrderId) -> Result<(), HostError> {
+    let (mut wang, mut li) = (desk(folder)?, desk(folder)?);
+    apply::<Hardened>(&mut wang, order)?;
+    let (wangs, lis) = (click("wang-1", order), click("li-1", order));
+    let asked = wang.ask::<Hardened>(&wangs)?;
+    let answer = li.command::<Hardened>(&lis)?;
+    say("Wang and Li click “refund”. Li is first", &answer);
+    match wang.store(asked)? {
+        Some(answer) => say("Wang", &answer),
+        None => {
+            say("Wang finds the version taken and asks again", &wang.command::<Hardened>(&wangs)?)
+        }
+    }
+    say("Li's browser sends her click once more", &li.command::<Hardened>(&lis)?);
+    Ok(())
+}
+
+fn click(id: &str, order: &OrderId) -> Command<AfterSaleStatus> {
+    let agree = Act::AgreeToRefund { case: CASE, offer: Offer::FIRST };
+    Command::new(id, order, Actor::Merchant, MORNING, agree)
+}
+
+fn say(what: &str, answer: &Answer) {
+    let came = match answer {
+        Answer::Accepted { version, effects } => {
+            format!("event {version}, and {} to do", effects.len())
+        }
+        Answer::Before { version, open } => {
+            format!("done before, as event {version}; {} still to do", open.len())
+        }
+        Answer::Nothing => "nothing to do".into(),
+        Answer::Refused(why) => why.clone(),
+    };
+    println!("  {what}: {came}.");
+}
+
+/// The worker has had the gateway pay, and then there is no worker any more.
+fn die_after_paying(folder: &Path, order: &OrderId) -> Result<(), HostError> {
+    let desk = desk(folder)?;
+    let mut gateway = Gateway::open(&folder.join(GATEWAY_FILE), SEED)?;
+    for errand in desk.store.outbox()? {
+        let Effect::Pay { key, amount, .. } = &errand.due.effect else { continue };
+        for hour in 1.. {
+            gateway.pay(order, key, *amount, after_hours(hour))?;
+            if matches!(gateway.look_up(key)?, Word::Paid { .. } | Word::Refused { .. }) {
+                break;
+            }
+        }
+        println!("The gateway pays {amount} under {key}, and the host dies before it hears of it.");
+    }
+    Ok(())
+}
+
+fn start_again(folder: &Path, orders: &[&OrderId; 2]) -> Result<(), HostError> {
+    let [shop, wechat] = orders;
+    let gateway = Gateway::open(&folder.join(GATEWAY_FILE), SEED)?;
+    let mut worker = Worker::new(desk(folder)?, gateway, Fuse::none());
+    let found = worker.start(after_hours(10))?;
+    println!(
+        "The host starts again and restores {} orders: {} effects open, {} payments to ask about, \
+         {} timer set.",
+        found.orders, found.open_effects, found.to_query, found.deadlines
+    );
+    for hour in 11..72 {
+        worker.round(after_hours(hour))?;
+    }
+    println!("Three days later:");
+    stands::<Hardened>(&mut worker, shop)?;
+    stands::<WeChat>(&mut worker, wechat)?;
+    for (key, amount) in worker.gateway.payments()? {
+        println!("  The gateway has paid {} under {key}, once.", amount.decimal(2));
+    }
+    println!("  To be done: {}.", worker.host.store.outbox()?.len());
+    Ok(())
+}
+
+fn stands<P: Kept>(worker: &mut Worker, order: &OrderId) -> Result<(), HostError> {
+    let restored = worker.host.store.load::<P>(order)?;
+    let phase = restored.phase(CASE).map_or("not there", |phase| phase.text());
+    let refunded = restored.ledger().order.refunded.decimal(2);
+    println!("  Order {order}: case {CASE} is {phase}, {refunded} booked as refunded.");
+    Ok(())
+}
