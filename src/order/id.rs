@@ -137,6 +137,7 @@ numbers! {
 /// An effect: the event that it comes from, and its place among that event's effects.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct EffectId {
     /// The order's version after the event.
     pub version: Version,

@@ -158,6 +158,13 @@ fn a_snapshot_that_does_not_hold_together_is_told() {
     let snapshot = serde_json::to_value(shop.order.snapshot()).unwrap();
     let whys = [
         ("/books/version", json!(0), "its version is none"),
+        ("/books/version", json!(u64::MAX), "no event can follow it"),
+        ("/books/due/0/id/version", json!(99), "an effect is of an event that has not been"),
+        (
+            "/books/due/0/effect",
+            json!({"pay": {"key": "k", "case": 9, "amount": {"amount": 5, "currency": ["CNY", 2]}}}),
+            "it says to pay, which only a payment does",
+        ),
         ("/books/opening/shares", json!([]), "its shares are not one for each line"),
         ("/books/applications", json!([1]), "its applications are not counted for each line"),
         ("/books/cases/0/id", json!(2), "its cases do not count up from 1"),

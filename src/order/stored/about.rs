@@ -234,6 +234,11 @@ impl<'de, T: Deserialize<'de>> DeserializeSeed<'de> for OfFormat<T> {
     }
 }
 
+/// What was read has been brought up to the newest format, and is written as such.
+fn up_to_date(about: About, is_read: bool) -> About {
+    if is_read { About { format: FORMAT, ..about } } else { about }
+}
+
 /// Reads the two fields of a stored form, by their places or by their names.
 struct Fields<P, T>(PhantomData<fn() -> (P, T)>);
 
@@ -255,7 +260,7 @@ impl<'de, P: Policy, T: Storable + Deserialize<'de>> Visitor<'de> for Fields<P, 
                 Some(content.ok_or_else(|| de::Error::invalid_length(1, &self))?)
             }
         };
-        Ok(Stored { about, content, policy: PhantomData })
+        Ok(Stored { about: up_to_date(about, content.is_some()), content, policy: PhantomData })
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<Self::Value, A::Error> {
@@ -288,6 +293,6 @@ impl<'de, P: Policy, T: Storable + Deserialize<'de>> Visitor<'de> for Fields<P, 
         if content.is_none() && about.not_read::<P>(T::KIND).is_none() {
             return Err(de::Error::missing_field(T::KIND.text()));
         }
-        Ok(Stored { about, content, policy: PhantomData })
+        Ok(Stored { about: up_to_date(about, content.is_some()), content, policy: PhantomData })
     }
 }

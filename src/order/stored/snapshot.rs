@@ -4,7 +4,7 @@ use alloc::collections::VecDeque;
 
 use crate::lifecycle::Status;
 use crate::order::books::{Books, Remembered};
-use crate::order::{Attempt, CaseId, Claim, Order, OrderId, Policy, Version};
+use crate::order::{Attempt, CaseId, Claim, Effect, Order, OrderId, Policy, Version};
 
 /// All that the events of an order have left.
 #[derive(Clone, Debug, Eq, PartialEq, serde::Deserialize, serde::Serialize)]
@@ -73,6 +73,12 @@ impl<S: Status> Snapshot<S> {
             Some("two payments have one key")
         } else if !attempts.iter().all(|attempt| attempt.case.is_none_or(knows_case)) {
             Some("a payment is of a case that is not there")
+        } else if self.books.due.iter().any(|due| matches!(due.effect, Effect::Pay { .. })) {
+            Some("it says to pay, which only a payment does")
+        } else if self.books.due.iter().any(|due| due.id.version > self.books.version) {
+            Some("an effect is of an event that has not been")
+        } else if self.books.version.next() == self.books.version {
+            Some("no event can follow it")
         } else {
             None
         }
