@@ -184,7 +184,6 @@ impl Operation {
                 create.act(release).map(|act| (Actor::Buyer, create.user.clone(), act))
             }
             Self::Confirm { id } => id.map(|case| {
-                // The address is the shop's own, which the page shows.
                 let address = Text::Kept("return_goods_address".into());
                 let act = Act::AgreeToReturn { case, offer: newest(case), address };
                 (Actor::Merchant, None, act)

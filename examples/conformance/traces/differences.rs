@@ -11,7 +11,7 @@ use aftersale::shopxo::{AfterSaleStatus, Hardened, Offered, Release, Shop};
 
 use super::recorded::{RecordedOrder, Row, State};
 use super::replay::Told;
-use super::shown::Shown;
+use super::shown::{Shown, pairs};
 
 /// A step as both shops have taken it.
 pub(super) struct Step<'a> {
@@ -245,10 +245,6 @@ impl Step<'_> {
 }
 
 const UNITS_OF_NOBODY: &str = "units that nobody has returned count as returned (D7; I14)";
-
-fn pairs(shown: &Shown) -> impl Iterator<Item = (&str, &str)> {
-    shown.iter().map(|(name, value)| (name.as_str(), value.as_str()))
-}
 
 /// Whether a field is about the state, and not about times and texts, which were not taken over.
 fn is_of_the_state(name: &str) -> bool {

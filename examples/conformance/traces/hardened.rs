@@ -2,7 +2,7 @@
 //!
 //! Each step is judged from the recorded state before it, which is taken over case by case. Where the
 //! hardened shop answers otherwise, or leaves another state, the difference has to belong to a class
-//! with a reason: a defect of ShopXO (D1 to D22) or an invariant of this crate. Whatever belongs to none
+//! with a reason: a defect of ShopXO (D1 to D23) or an invariant of this crate. Whatever belongs to none
 //! is a mismatch.
 
 use std::collections::BTreeMap;

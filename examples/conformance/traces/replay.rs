@@ -20,7 +20,7 @@ use serde_json::Value;
 use super::payment;
 use super::php::{self, Asked, FOREIGN, OURS, OWNER};
 use super::recorded::{RecordedOrder, Row, Sequence, Step};
-use super::shown::{self, Shown};
+use super::shown::{self, Shown, pairs};
 use crate::report::Report;
 
 /// When the sequence begins. Each step is a second later.
@@ -397,10 +397,6 @@ fn answers(
         both("code", step.code.to_string(), told.code.to_string());
         both("msg", step.msg.clone(), told.message.clone());
     }
-}
-
-fn pairs(shown: &Shown) -> impl Iterator<Item = (&str, &str)> {
-    shown.iter().map(|(name, value)| (name.as_str(), value.as_str()))
 }
 
 pub(super) fn ago(now: Timestamp, seconds: i64) -> Timestamp {

@@ -16,6 +16,11 @@ use crate::price::Price;
 /// A field and its value.
 pub(super) type Shown = Vec<(String, String)>;
 
+/// The fields with their values, to be read.
+pub(super) fn pairs(shown: &Shown) -> impl Iterator<Item = (&str, &str)> {
+    shown.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+}
+
 /// The recorded state after a step: the cases are all there are by then.
 pub(super) fn recorded(state: &State, cases: &BTreeMap<u32, Row>) -> Shown {
     let (status, pay_status, refunded, returned, closed) = state.o;
