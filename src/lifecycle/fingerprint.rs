@@ -34,6 +34,7 @@ impl<S: Status> Lifecycle<S> {
             hash.text(status.name());
             hash.write(&[status.number()]);
         }
+        hash.write(&[END]);
         for rule in self.rules() {
             hash.text(rule.row);
             list(&mut hash, rule.flows.iter().map(|flow| flow.text()));
@@ -49,6 +50,7 @@ impl<S: Status> Lifecycle<S> {
             list(&mut hash, rule.makes.iter().flat_map(makes));
             list(&mut hash, rule.turns_into.iter().map(|flow| flow.text()));
         }
+        hash.write(&[END]);
         for standing in self.standings() {
             hash.text(standing.status.name());
             list(&mut hash, standing.flows.iter().map(|flow| flow.text()));
@@ -62,5 +64,8 @@ impl<S: Status> Lifecycle<S> {
 /// The texts of a list, and its end.
 fn list<'a>(hash: &mut Fnv, texts: impl Iterator<Item = &'a str>) {
     texts.for_each(|text| hash.text(text));
-    hash.write(&[0xfe]);
+    hash.write(&[END]);
 }
+
+/// The end of a list. No text has this byte.
+const END: u8 = 0xfe;

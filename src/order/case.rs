@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use super::{CaseId, LineId, Offer, Parts, Received, Said};
+use super::{CaseId, LineId, Offer, Parts, Received, Said, Version};
 use crate::lifecycle::{Action, Facts, Flow, Phase};
 use crate::money::Amount;
 use crate::quantity::Quantity;
@@ -116,9 +116,13 @@ pub struct Move<S> {
     /// By which action; `None` where it was taken over.
     #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
     pub action: Option<Action>,
+    /// In which flow the case was after it.
+    pub flow: Flow,
     /// Where it led.
     #[cfg_attr(feature = "serde", serde(with = "super::stored::status"))]
     pub status: S,
+    /// By which event.
+    pub version: Version,
     /// When.
     pub at: Timestamp,
 }

@@ -334,7 +334,7 @@ impl<S> Event<S> {
             _ => None,
         });
         let named = |(place, effect)| Due { id: EffectId { version: self.version, place }, effect };
-        (0u16..).zip(effects).map(named).collect()
+        (0u32..).zip(effects).map(named).collect()
     }
 
     /// The same, and writes into the payments that are started which effect says to make them.

@@ -10,6 +10,7 @@ use super::{
     Offer, Opening, Order, OrderId, Place, Policy, Remembered, Said, Version,
 };
 use crate::lifecycle::{Action, Phase, Status};
+use crate::money::Amount;
 use crate::steps::{Milestones, StepName};
 use crate::time::Timestamp;
 
@@ -109,15 +110,20 @@ impl<P: Policy> Order<P> {
             let expected = opening.facts.order.clone();
             return Err(ReplayError::OtherOrder { expected, found: order.clone() });
         }
-        if opening.shares.len() != opening.facts.lines.len() {
-            let what = "its shares are not one for each line";
+        if let Some(what) = opening.misfit() {
             return Err(ReplayError::DoesNotFit { order: order.clone(), version: *version, what });
         }
         Ok(Self::from_first(policy, opening.clone(), *at))
     }
 
     pub(super) fn from_first(policy: P, opening: Opening, at: Timestamp) -> Self {
-        Self { policy, books: Books::new(opening, at), remembered: VecDeque::new() }
+        Self {
+            policy,
+            books: Books::new(opening, at),
+            remembered: VecDeque::new(),
+            #[cfg(feature = "serde")]
+            stretches: Vec::new(),
+        }
     }
 
     /// Puts an event into effect. The events that [`decide`](Self::decide) has just made always fit.
@@ -128,7 +134,7 @@ impl<P: Policy> Order<P> {
     pub fn apply(&mut self, event: &Event<P::Status>) -> Result<(), ReplayError> {
         let deed = self.check(event)?;
         for change in &deed.changes {
-            self.books.change(change, event.at);
+            self.books.change(change, event.version, event.at);
         }
         self.books.hear(deed);
         self.books.version = event.version;
@@ -173,6 +179,22 @@ impl<P: Policy> Order<P> {
         match books.misfit(&deed.changes) {
             Some(what) => Err(ReplayError::DoesNotFit { order, version, what }),
             None => Ok(deed),
+        }
+    }
+}
+
+impl Opening {
+    /// What does not fit of it, if anything: no ledger could hold it, or its shares are not its own.
+    pub(super) fn misfit(&self) -> Option<&'static str> {
+        let shares = self.shares.iter().flat_map(|share| [share.goods, share.surcharge]);
+        if !self.facts.faults().is_empty() {
+            Some("no ledger can hold what was opened")
+        } else if self.shares.len() != self.facts.lines.len() {
+            Some("its shares are not one for each line")
+        } else if Amount::sum(shares) != Some(self.facts.paid) {
+            Some("its shares do not add up to what was paid")
+        } else {
+            None
         }
     }
 }
@@ -254,7 +276,7 @@ impl<S: Status> Books<S> {
     }
 
     /// Puts one change into effect.
-    pub(super) fn change(&mut self, change: &Change<S>, at: Timestamp) {
+    pub(super) fn change(&mut self, change: &Change<S>, version: Version, at: Timestamp) {
         match change {
             Change::Delivered { stage, shipped, received } => {
                 self.stage = *stage;
@@ -277,7 +299,7 @@ impl<S: Status> Books<S> {
                 hidden: false,
                 milestones: Milestones::default().done_at(StepName::Apply, at),
                 said: Said::default(),
-                moves: [Move { action: *action, status: place.status, at }].into(),
+                moves: [Move::to(place, *action, version, at)].into(),
             }),
             Change::Claimed { case, claim } => {
                 if let Some(case) = self.case_mut(*case) {
@@ -295,7 +317,7 @@ impl<S: Status> Books<S> {
             }
             Change::Moved { case, action, place } => {
                 if let Some(case) = self.case_mut(*case) {
-                    case.go(*action, place, at);
+                    case.go(place, Move::to(place, *action, version, at));
                 }
             }
             Change::GoodsCame { case, goods } => {
@@ -362,8 +384,9 @@ impl<S: Status> Books<S> {
 }
 
 impl<S: Copy> Case<S> {
-    fn go(&mut self, action: Option<Action>, place: &Place<S>, at: Timestamp) {
+    fn go(&mut self, place: &Place<S>, step: Move<S>) {
         let Place { flow, status, standing, facts } = *place;
+        let at = step.at;
         if standing == Phase::UnderReview && self.standing != Phase::UnderReview {
             // It is applied for again: what came of the first time does not count.
             self.goods = None;
@@ -375,7 +398,13 @@ impl<S: Copy> Case<S> {
         self.status = status;
         self.standing = standing;
         self.facts = facts;
-        self.moves.push(Move { action, status, at });
+        self.moves.push(step);
         self.hidden = false;
+    }
+}
+
+impl<S: Copy> Move<S> {
+    const fn to(place: &Place<S>, action: Option<Action>, version: Version, at: Timestamp) -> Self {
+        Self { action, flow: place.flow, status: place.status, version, at }
     }
 }

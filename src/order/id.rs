@@ -142,7 +142,7 @@ pub struct EffectId {
     /// The order's version after the event.
     pub version: Version,
     /// The place among its effects, from 0.
-    pub place: u16,
+    pub place: u32,
 }
 
 impl fmt::Display for EffectId {

@@ -104,6 +104,8 @@ mod stage;
 pub mod stored;
 
 use alloc::collections::VecDeque;
+#[cfg(feature = "serde")]
+use alloc::vec::Vec;
 
 use books::{Books, Remembered};
 
@@ -143,6 +145,9 @@ pub struct Order<P: Policy> {
     books: Books<P::Status>,
     /// The last commands, oldest first.
     remembered: VecDeque<Remembered>,
+    /// Which of its events came about by other tables than today's, in their order.
+    #[cfg(feature = "serde")]
+    stretches: Vec<stored::Stretch>,
 }
 
 impl<P: Policy> Order<P> {

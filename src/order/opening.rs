@@ -272,7 +272,7 @@ impl core::error::Error for OpeningRefused {}
 
 impl OrderFacts {
     /// Every reason why no ledger can hold this order.
-    fn faults(&self) -> Vec<OpeningFault> {
+    pub(super) fn faults(&self) -> Vec<OpeningFault> {
         let mut faults = Vec::new();
         let unnamed = self.lines.iter().any(|line| line.line.as_str().is_empty());
         if unnamed || self.order.as_str().is_empty() {

@@ -433,6 +433,12 @@ pub enum Reason<S: Status> {
         /// The time.
         when: Timestamp,
     },
+    /// The order has had as many events as can be counted.
+    #[error("no event can follow version {last}")]
+    NoMoreEvents {
+        /// Its last version.
+        last: Version,
+    },
     /// The sums would be outside the range of 64 bits.
     #[error("the amounts are too large to be added up")]
     TooLarge,

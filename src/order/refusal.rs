@@ -109,6 +109,7 @@ impl<S: Status> Reason<S> {
                 (Kind::OtherContent, Check::Status)
             }
             Self::Stale { .. } => (Kind::OutOfDate, Check::Version),
+            Self::NoMoreEvents { .. } => (Kind::NotNow, Check::Version),
             Self::OfferChanged { .. } => (Kind::OutOfDate, Check::Offer),
             Self::BeforeLastEvent { .. } => (Kind::OutOfDate, Check::Time),
             Self::OtherOrder { .. }

@@ -21,7 +21,7 @@ where
     T: Storable + Serialize + DeserializeOwned + PartialEq + Debug,
 {
     let Ok(stored) = form.read::<P, T>(broken) else { return true };
-    if stored.not_read().is_some() {
+    if stored.about().is_err() {
         return true;
     }
     let written = form.write(&stored);
@@ -49,7 +49,7 @@ where
 {
     for length in (0..bytes.len()).step_by(EVERY) {
         let cut = form.read::<P, T>(&bytes[..length]);
-        let is_told = cut.as_ref().map_or(true, |stored| stored.not_read().is_some());
+        let is_told = cut.as_ref().map_or(true, |stored| stored.about().is_err());
         assert!(is_told, "{form:?} cut at {length}: {cut:?}");
     }
     for place in (0..bytes.len()).step_by(EVERY) {

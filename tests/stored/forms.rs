@@ -39,7 +39,7 @@ impl Form {
                 Ok((stored, _)) => {
                     // What is not read any further leaves the rest where it is.
                     let stored: Stored<P, T> = stored;
-                    let is_left = stored.not_read().is_some();
+                    let is_left = stored.about().is_err();
                     is_left.then_some(stored).ok_or_else(|| "there is more behind it".into())
                 }
                 Err(error) => Err(error.to_string()),

@@ -8,15 +8,17 @@ use std::path::Path;
 
 use aftersale::lifecycle::{Action, Actor, Fact, Facts, Flow, Phase};
 use aftersale::money::Currency;
-use aftersale::order::stored::{About, Kind, Snapshot};
+use aftersale::order::stored::{Kind, Snapshot, StoredEvent};
 use aftersale::order::{
     Act, Anomaly, Blame, Change, Condition, Discrepancy, Effect, Event, Happened, Limit, OpenState,
-    Outcome, Payment, Place, Route, Ruling, Stage, Text,
+    Order, OrderFacts, Outcome, Payment, Place, Route, Ruling, Stage, Text,
 };
-use aftersale::shopxo::AfterSaleStatus as Status;
+use aftersale::shopxo::{AfterSaleStatus as Status, Hardened};
 use aftersale::steps::StepName;
 use serde::de::DeserializeOwned;
 use serde_reflection::{Samples, Tracer, TracerConfig};
+
+use crate::shop::{at, line, shopxo};
 
 /// Looks at one type, and at all that it is made of.
 fn look<T: DeserializeOwned>(tracer: &mut Tracer, samples: &Samples) {
@@ -67,7 +69,11 @@ fn shapes() -> String {
     for one in looks {
         one(&mut tracer, &samples);
     }
-    look::<About>(&mut tracer, &samples);
+    // What a stored form says about itself is read by hand, so its shape is that of what is written.
+    let facts = OrderFacts::new("A-1", Currency::CNY, vec![line("tea", 1, 1)]);
+    let (_, opened) = Order::open(shopxo(), facts, at(0)).unwrap();
+    let stored = StoredEvent::<Hardened>::of(opened);
+    tracer.trace_value(&mut samples, stored.about().unwrap()).unwrap();
     let mut shapes = String::new();
     for (name, shape) in tracer.registry().unwrap() {
         writeln!(shapes, "{name}: {shape:?}").unwrap();

@@ -169,6 +169,9 @@ impl<'a, P: Policy> Draft<'a, P> {
         let Command { id, buyer, at, seen, act, .. } = self.command;
         let books = self.books();
         let facts = &books.opening.facts;
+        if books.version.next() == books.version {
+            self.refuse(Reason::NoMoreEvents { last: books.version });
+        }
         if id.as_str().is_empty() {
             self.refuse(Reason::NoName);
         }
@@ -244,7 +247,7 @@ impl<'a, P: Policy> Draft<'a, P> {
     fn after(&self) -> Books<P::Status> {
         let mut books = self.books().clone();
         for change in &self.changes {
-            books.change(change, self.time());
+            books.change(change, books.version.next(), self.time());
         }
         books
     }

@@ -14,6 +14,8 @@ use crate::lifecycle::{Fingerprint, Status};
 use crate::order::{Event, Policy};
 use crate::words::terms;
 
+use fingerprint::Table;
+
 /// The number of a format.
 #[derive(
     Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd, serde::Deserialize, serde::Serialize,
@@ -41,34 +43,38 @@ terms! {
 }
 
 /// What a stored form says about itself.
-#[derive(Clone, Debug, Eq, PartialEq, serde::Deserialize, serde::Serialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, Eq, PartialEq, serde::Serialize)]
 pub struct About {
+    /// In which format it is. Whoever does not know that one looks no further.
+    pub format: Format,
     /// What it is.
     pub kind: Kind,
-    /// In which format.
-    pub format: Format,
     /// Of which platform.
     pub platform: String,
     /// The table by which it came about.
-    #[serde(with = "fingerprint")]
+    #[serde(serialize_with = "fingerprint::serialize")]
     pub table: Fingerprint,
 }
 
-mod fingerprint {
-    use serde::{Deserializer, Serializer};
+pub(super) mod fingerprint {
+    use serde::{Deserialize, Deserializer, Serializer};
 
     use super::super::bits;
     use crate::lifecycle::Fingerprint;
 
-    pub(super) fn serialize<W: Serializer>(
+    pub(in super::super) fn serialize<W: Serializer>(
         table: &Fingerprint,
         writer: W,
     ) -> Result<W::Ok, W::Error> {
         bits::serialize(&table.0, writer)
     }
 
-    pub(super) fn deserialize<'de, R: Deserializer<'de>>(
+    /// A fingerprint that is read.
+    #[derive(Deserialize)]
+    #[serde(transparent)]
+    pub(super) struct Table(#[serde(deserialize_with = "deserialize")] pub(super) Fingerprint);
+
+    pub(in super::super) fn deserialize<'de, R: Deserializer<'de>>(
         reader: R,
     ) -> Result<Fingerprint, R::Error> {
         bits::deserialize(reader).map(Fingerprint)
@@ -81,17 +87,15 @@ impl About {
         Self { kind, format: FORMAT, platform, table: P::LIFECYCLE.fingerprint() }
     }
 
-    /// Why what is stored is not what is wanted.
-    fn not_read<P: Policy>(&self, wanted: Kind) -> Option<NotRead> {
+    /// This, if it is what is wanted.
+    fn of_this<P: Policy>(self, wanted: Kind) -> Result<Self, NotRead> {
         let here = P::LIFECYCLE.platform();
         if self.kind != wanted {
-            Some(NotRead::OtherKind { found: self.kind, wanted })
-        } else if self.format < Format(1) || self.format > FORMAT {
-            Some(NotRead::OtherFormat { found: self.format, newest: FORMAT })
+            Err(NotRead::OtherKind { found: self.kind, wanted })
         } else if self.platform != here {
-            Some(NotRead::OtherPlatform { found: self.platform.clone(), here })
+            Err(NotRead::OtherPlatform { found: self.platform, here })
         } else {
-            None
+            Ok(self)
         }
     }
 }
@@ -116,8 +120,7 @@ impl<S: Status> Storable for Snapshot<S> {
 /// [`content`](Self::content) says so.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Stored<P, T> {
-    about: About,
-    content: Option<T>,
+    read: Result<(About, T), NotRead>,
     policy: PhantomData<fn() -> P>,
 }
 
@@ -155,43 +158,46 @@ impl<P: Policy, T: Storable> Stored<P, T> {
     /// The stored form of this event or snapshot.
     #[must_use]
     pub fn of(content: T) -> Self {
-        Self { about: About::of::<P>(T::KIND), content: Some(content), policy: PhantomData }
+        Self::read(Ok((About::of::<P>(T::KIND), content)))
+    }
+
+    const fn read(read: Result<(About, T), NotRead>) -> Self {
+        Self { read, policy: PhantomData }
     }
 
     /// What it says about itself.
-    #[must_use]
-    pub const fn about(&self) -> &About {
-        &self.about
-    }
-
-    /// Why its content was not read, if it was not.
-    #[must_use]
-    pub fn not_read(&self) -> Option<NotRead> {
-        self.about.not_read::<P>(T::KIND)
+    ///
+    /// # Errors
+    ///
+    /// When it is of another kind or platform, or of a format that is not read here.
+    pub const fn about(&self) -> Result<&About, &NotRead> {
+        match &self.read {
+            Ok((about, _)) => Ok(about),
+            Err(not_read) => Err(not_read),
+        }
     }
 
     /// The event or the snapshot.
     ///
     /// # Errors
     ///
-    /// When it is of another kind or platform, or of a format that is newer than this version.
+    /// When it is of another kind or platform, or of a format that is not read here.
     pub fn content(self) -> Result<T, NotRead> {
-        match (self.not_read(), self.content) {
-            (Some(not_read), _) => Err(not_read),
-            (None, Some(content)) => Ok(content),
-            // What is right about itself was read, or there was an error when it was.
-            (None, None) => Err(NotRead::OtherKind { found: self.about.kind, wanted: T::KIND }),
-        }
+        self.read.map(|(_, content)| content)
+    }
+
+    pub(super) fn into_parts(self) -> Result<(About, T), NotRead> {
+        self.read
     }
 }
 
 impl<P: Policy, T: Storable + Serialize> Serialize for Stored<P, T> {
     fn serialize<W: Serializer>(&self, writer: W) -> Result<W::Ok, W::Error> {
-        let Some(content) = &self.content else {
+        let Ok((about, content)) = &self.read else {
             return Err(W::Error::custom("it was not read, so it cannot be written"));
         };
         let mut fields = writer.serialize_struct("Stored", 2)?;
-        fields.serialize_field("about", &self.about)?;
+        fields.serialize_field("about", about)?;
         fields.serialize_field(T::KIND.text(), content)?;
         fields.end()
     }
@@ -234,13 +240,122 @@ impl<'de, T: Deserialize<'de>> DeserializeSeed<'de> for OfFormat<T> {
     }
 }
 
-/// What was read has been brought up to the newest format, and is written as such.
-fn up_to_date(about: About, is_read: bool) -> About {
-    if is_read { About { format: FORMAT, ..about } } else { about }
+/// What it says about itself, as far as that is understood: of a format that is not read here, nothing
+/// but the format.
+struct Heading(Result<About, NotRead>);
+
+impl<'de> Deserialize<'de> for Heading {
+    fn deserialize<R: Deserializer<'de>>(reader: R) -> Result<Self, R::Error> {
+        const FIELDS: &[&str] = &["format", "kind", "platform", "table"];
+        reader.deserialize_struct("About", FIELDS, HeadingFields)
+    }
+}
+
+impl Format {
+    /// The error of a format that is not read here.
+    const fn not_read(self) -> Option<NotRead> {
+        if 1 <= self.0 && self.0 <= FORMAT.0 {
+            None
+        } else {
+            Some(NotRead::OtherFormat { found: self, newest: FORMAT })
+        }
+    }
+}
+
+struct HeadingFields;
+
+impl<'de> Visitor<'de> for HeadingFields {
+    type Value = Heading;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("what a stored form says about itself")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut fields: A) -> Result<Heading, A::Error> {
+        let format: Format = next(&mut fields, 0, &self)?;
+        if let Some(not_read) = format.not_read() {
+            leave(fields);
+            return Ok(Heading(Err(not_read)));
+        }
+        let kind = next(&mut fields, 1, &self)?;
+        let platform = next(&mut fields, 2, &self)?;
+        let Table(table) = next(&mut fields, 3, &self)?;
+        Ok(Heading(Ok(About { format, kind, platform, table })))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<Heading, A::Error> {
+        let mut format: Option<Format> = None;
+        let mut kind: Option<String> = None;
+        let mut platform: Option<String> = None;
+        let mut table: Option<Table> = None;
+        let mut unknown: Option<String> = None;
+        while let Some(name) = fields.next_key::<String>()? {
+            match name.as_str() {
+                "format" => once("format", &mut format, fields.next_value()?)?,
+                "kind" => once("kind", &mut kind, fields.next_value()?)?,
+                "platform" => once("platform", &mut platform, fields.next_value()?)?,
+                "table" => once("table", &mut table, fields.next_value()?)?,
+                _ => {
+                    fields.next_value::<IgnoredAny>()?;
+                    unknown.get_or_insert(name);
+                }
+            }
+        }
+        // A newer format may say more than this version understands, and in other words.
+        let format = format.ok_or_else(|| de::Error::missing_field("format"))?;
+        if let Some(not_read) = format.not_read() {
+            return Ok(Heading(Err(not_read)));
+        }
+        nobody_knows(unknown)?;
+        let kind = kind.ok_or_else(|| de::Error::missing_field("kind"))?;
+        let kind = kind.parse().map_err(|_| {
+            de::Error::invalid_value(de::Unexpected::Str(&kind), &"event or snapshot")
+        })?;
+        let platform = platform.ok_or_else(|| de::Error::missing_field("platform"))?;
+        let Table(table) = table.ok_or_else(|| de::Error::missing_field("table"))?;
+        Ok(Heading(Ok(About { format, kind, platform, table })))
+    }
+}
+
+/// The next field by its place.
+fn next<'de, T: Deserialize<'de>, A: SeqAccess<'de>>(
+    fields: &mut A,
+    place: usize,
+    expected: &impl de::Expected,
+) -> Result<T, A::Error> {
+    fields.next_element()?.ok_or_else(|| de::Error::invalid_length(place, expected))
+}
+
+/// Leaves the rest unread, which a form that counts its fields has to be told. One that does not count
+/// them does not know where they would end, so it stays where it is.
+fn leave<'de, A: SeqAccess<'de>>(mut fields: A) {
+    while let Ok(Some(IgnoredAny)) = fields.next_element() {}
+}
+
+/// Puts a field where it belongs, once.
+fn once<T, E: de::Error>(name: &'static str, place: &mut Option<T>, value: T) -> Result<(), E> {
+    match place.replace(value) {
+        None => Ok(()),
+        Some(_) => Err(E::duplicate_field(name)),
+    }
+}
+
+fn nobody_knows<E: de::Error>(field: Option<String>) -> Result<(), E> {
+    match field {
+        None => Ok(()),
+        Some(name) => Err(E::custom(format_args!("nobody knows the field {name}"))),
+    }
 }
 
 /// Reads the two fields of a stored form, by their places or by their names.
 struct Fields<P, T>(PhantomData<fn() -> (P, T)>);
+
+impl<P: Policy, T: Storable> Fields<P, T> {
+    /// What was read has been brought up to the newest format, and is written as such.
+    fn up_to_date(about: About, content: T) -> Stored<P, T> {
+        Stored::read(Ok((About { format: FORMAT, ..about }, content)))
+    }
+}
 
 impl<'de, P: Policy, T: Storable + Deserialize<'de>> Visitor<'de> for Fields<P, T> {
     type Value = Stored<P, T>;
@@ -250,49 +365,53 @@ impl<'de, P: Policy, T: Storable + Deserialize<'de>> Visitor<'de> for Fields<P, 
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut fields: A) -> Result<Self::Value, A::Error> {
-        let about: About =
-            fields.next_element()?.ok_or_else(|| de::Error::invalid_length(0, &self))?;
-        // Without names nobody knows where something else would end, so it is left where it is.
-        let content = match about.not_read::<P>(T::KIND) {
-            Some(_) => None,
-            None => {
+        let Heading(heading) = next(&mut fields, 0, &self)?;
+        match heading.and_then(|about| about.of_this::<P>(T::KIND)) {
+            Ok(about) => {
                 let content = fields.next_element_seed(OfFormat::new(about.format))?;
-                Some(content.ok_or_else(|| de::Error::invalid_length(1, &self))?)
+                let content = content.ok_or_else(|| de::Error::invalid_length(1, &self))?;
+                Ok(Self::up_to_date(about, content))
             }
-        };
-        Ok(Stored { about: up_to_date(about, content.is_some()), content, policy: PhantomData })
+            Err(not_read) => {
+                leave(fields);
+                Ok(Stored::read(Err(not_read)))
+            }
+        }
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<Self::Value, A::Error> {
-        let mut about: Option<About> = None;
-        let mut content: Option<T> = None;
-        let is_read = |about: &Option<About>| {
-            about.as_ref().is_none_or(|about| about.not_read::<P>(T::KIND).is_none())
-        };
+        let mut about: Option<Result<About, NotRead>> = None;
+        // The content, and the format that it was read in.
+        let mut content: Option<(Format, T)> = None;
+        let mut unknown: Option<String> = None;
         while let Some(name) = fields.next_key::<String>()? {
-            match name.as_str() {
-                "about" if about.is_some() => return Err(de::Error::duplicate_field("about")),
-                "about" => about = Some(fields.next_value()?),
-                _ if !is_read(&about) => {
-                    fields.next_value::<IgnoredAny>()?;
-                }
-                other if other == T::KIND.text() && content.is_some() => {
-                    return Err(de::Error::custom(format_args!("{other} is there twice")));
-                }
-                other if other == T::KIND.text() => {
-                    // What comes before it is said in which format it is, is of the newest.
-                    let format = about.as_ref().map_or(FORMAT, |about| about.format);
-                    content = Some(fields.next_value_seed(OfFormat::new(format))?);
-                }
-                other => {
-                    return Err(de::Error::custom(format_args!("nobody knows the field {other}")));
-                }
+            if name == "about" {
+                let Heading(heading) = fields.next_value()?;
+                let wanted = heading.and_then(|about| about.of_this::<P>(T::KIND));
+                once("about", &mut about, wanted)?;
+            } else if name == T::KIND.text() && !matches!(about, Some(Err(_))) {
+                // What comes before it is said in which format it is, is read in the newest.
+                let said = about.as_ref().and_then(|about| about.as_ref().ok());
+                let format = said.map_or(FORMAT, |about| about.format);
+                let value = fields.next_value_seed(OfFormat::new(format))?;
+                once(T::KIND.text(), &mut content, (format, value))?;
+            } else {
+                fields.next_value::<IgnoredAny>()?;
+                unknown.get_or_insert(name);
             }
         }
-        let about = about.ok_or_else(|| de::Error::missing_field("about"))?;
-        if content.is_none() && about.not_read::<P>(T::KIND).is_none() {
-            return Err(de::Error::missing_field(T::KIND.text()));
+        match about.ok_or_else(|| de::Error::missing_field("about"))? {
+            Ok(about) => {
+                nobody_knows(unknown)?;
+                let content = content.ok_or_else(|| de::Error::missing_field(T::KIND.text()))?;
+                match content {
+                    (format, content) if format == about.format => {
+                        Ok(Self::up_to_date(about, content))
+                    }
+                    _ => Err(de::Error::custom("it says its format only after its content")),
+                }
+            }
+            Err(not_read) => Ok(Stored::read(Err(not_read))),
         }
-        Ok(Stored { about: up_to_date(about, content.is_some()), content, policy: PhantomData })
     }
 }

@@ -19,7 +19,7 @@
 //!
 //! let text = serde_json::to_string(&StoredEvent::<Hardened>::of(opened))?;
 //! assert!(text.starts_with(
-//!     r#"{"about":{"kind":"event","format":1,"platform":"ShopXO","table":""#
+//!     r#"{"about":{"format":1,"kind":"event","platform":"ShopXO","table":""#
 //! ));
 //! let event: StoredEvent<Hardened> = serde_json::from_str(&text)?;
 //! let restored = restore(Hardened::default(), None, [event])?;
@@ -39,11 +39,14 @@
 mod about;
 mod restore;
 mod snapshot;
+mod tables;
 mod words;
 
 pub use about::{About, FORMAT, Format, Kind, NotRead, Storable, Stored};
-pub use restore::{ForeignMove, OtherTable, RestoreError, Restored, restore};
+pub use restore::{RestoreError, Restored, restore};
 pub use snapshot::{Snapshot, SnapshotFault};
+pub(super) use tables::Stretch;
+pub use tables::{ForeignMove, OtherTable};
 pub(super) use words::{bits, facts, status};
 
 use super::{Event, Policy};

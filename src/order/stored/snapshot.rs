@@ -1,10 +1,12 @@
 //! A snapshot: all that the events of an order have left, so that not all of them have to be read again.
 
 use alloc::collections::VecDeque;
+use alloc::vec::Vec;
 
-use crate::lifecycle::Status;
+use super::tables::{self, Stretch};
+use crate::lifecycle::{Fingerprint, Status};
 use crate::order::books::{Books, Remembered};
-use crate::order::{Attempt, CaseId, Claim, Effect, Order, OrderId, Policy, Version};
+use crate::order::{Case, CaseId, Claim, Effect, Order, OrderId, Policy, Version};
 
 /// All that the events of an order have left.
 #[derive(Clone, Debug, Eq, PartialEq, serde::Deserialize, serde::Serialize)]
@@ -13,6 +15,8 @@ use crate::order::{Attempt, CaseId, Claim, Effect, Order, OrderId, Policy, Versi
 pub struct Snapshot<S> {
     books: Books<S>,
     remembered: VecDeque<Remembered>,
+    /// The events that came about by other tables than the one that is named with the snapshot.
+    stretches: Vec<Stretch>,
 }
 
 /// Why a snapshot cannot be what the events of an order have left. Nothing was restored.
@@ -42,54 +46,90 @@ impl<S: Status> Snapshot<S> {
 
     /// What does not hold together in it, if anything.
     fn fault(&self) -> Option<&'static str> {
-        let Books { opening, cases, attempts, applications, .. } = &self.books;
-        let lines = opening.facts.lines.len();
+        let Self { books, remembered, stretches } = self;
+        let Books { version, opening, cases, attempts, applications, due, .. } = books;
+        let end = *version;
         let knows_claim = |claim: &Claim| {
-            claim.lines.iter().all(|claimed| self.books.place_of(&claimed.line).is_some())
+            claim.lines.iter().all(|claimed| books.place_of(&claimed.line).is_some())
         };
-        let knows_case = |case: CaseId| self.books.case(case).is_some();
+        let knows_case = |case: CaseId| books.case(case).is_some();
+        let has_moved_here =
+            |case: &Case<S>| case.moves.last().is_some_and(|step| step.status == case.status);
+        let has_moved_so_far =
+            |case: &Case<S>| follow(case.moves.iter().map(|step| step.version), end);
         let mut next = CaseId::FIRST;
-        let counts_up = cases.iter().all(|case| {
-            let fits = case.id == next;
-            next = next.next();
-            fits
-        });
-        let is_named_once = |(place, attempt): (usize, &Attempt)| {
-            attempts.iter().take(place).all(|earlier| earlier.key != attempt.key)
-        };
-        if self.books.version < Version::FIRST {
-            Some("its version is none")
-        } else if opening.shares.len() != lines {
-            Some("its shares are not one for each line")
-        } else if applications.len() != lines {
-            Some("its applications are not counted for each line")
-        } else if !counts_up {
-            Some("its cases do not count up from 1")
-        } else if !cases.iter().all(|case| knows_claim(&case.claim)) {
-            Some("a case asks for a line that is not there")
-        } else if !cases.iter().all(|case| !case.moves.is_empty()) {
-            Some("nobody knows how a case came to its status")
-        } else if !attempts.iter().enumerate().all(is_named_once) {
-            Some("two payments have one key")
-        } else if !attempts.iter().all(|attempt| attempt.case.is_none_or(knows_case)) {
-            Some("a payment is of a case that is not there")
-        } else if self.books.due.iter().any(|due| matches!(due.effect, Effect::Pay { .. })) {
-            Some("it says to pay, which only a payment does")
-        } else if self.books.due.iter().any(|due| due.id.version > self.books.version) {
-            Some("an effect is of an event that has not been")
-        } else if self.books.version.next() == self.books.version {
-            Some("no event can follow it")
-        } else {
-            None
-        }
+        let counts_up = |case: &Case<S>| case.id == count(&mut next);
+        let keys = || attempts.iter().map(|attempt| &attempt.key);
+        let most = usize::try_from(opening.remembered).unwrap_or(usize::MAX);
+        let checks = [
+            (*version >= Version::FIRST, "its version is none"),
+            (
+                applications.len() == opening.facts.lines.len(),
+                "its applications are not counted for each line",
+            ),
+            (cases.iter().all(counts_up), "its cases do not count up from 1"),
+            (
+                cases.iter().all(|case| knows_claim(&case.claim)),
+                "a case asks for a line that is not there",
+            ),
+            (cases.iter().all(has_moved_here), "nobody knows how a case came to its status"),
+            (cases.iter().all(has_moved_so_far), "a case has moved by an event that has not been"),
+            (all_differ(keys()), "two payments have one key"),
+            (
+                attempts.iter().all(|attempt| attempt.case.is_none_or(knows_case)),
+                "a payment is of a case that is not there",
+            ),
+            (
+                !due.iter().any(|due| matches!(due.effect, Effect::Pay { .. })),
+                "it says to pay, which only a payment does",
+            ),
+            (
+                follow(due.iter().map(|due| due.id.version), end),
+                "an effect is of an event that has not been",
+            ),
+            (all_differ(due.iter().map(|due| due.id)), "two effects have one name"),
+            (remembered.len() <= most, "it remembers more commands than it should"),
+            (
+                follow(remembered.iter().map(|known| known.version), end),
+                "it remembers a command that has not been",
+            ),
+            (all_differ(remembered.iter().map(|known| &known.id)), "two commands have one name"),
+            (tables::fits(stretches, end), "a table is of events that have not been"),
+        ];
+        let misfit = checks.into_iter().find(|(holds, _)| !holds).map(|(_, what)| what);
+        opening.misfit().or(misfit)
     }
+}
+
+/// This number, and the next one from now on.
+const fn count(next: &mut CaseId) -> CaseId {
+    let this = *next;
+    *next = this.next();
+    this
+}
+
+/// Whether these versions come one after the other, and none after the last.
+fn follow(versions: impl Iterator<Item = Version>, last: Version) -> bool {
+    let mut before = Version::FIRST;
+    versions.chain([last]).all(|next| core::mem::replace(&mut before, next) <= next)
+}
+
+/// Whether no two of these are alike.
+fn all_differ<T: Ord>(values: impl Iterator<Item = T>) -> bool {
+    let mut values: Vec<T> = values.collect();
+    values.sort_unstable();
+    values.iter().zip(values.iter().skip(1)).all(|(one, next)| one != next)
 }
 
 impl<P: Policy> Order<P> {
     /// All that its events have left, to be stored.
     #[must_use]
     pub fn snapshot(&self) -> Snapshot<P::Status> {
-        Snapshot { books: self.books.clone(), remembered: self.remembered.clone() }
+        Snapshot {
+            books: self.books.clone(),
+            remembered: self.remembered.clone(),
+            stretches: self.stretches.clone(),
+        }
     }
 
     /// The order as it was when this snapshot was made.
@@ -98,15 +138,22 @@ impl<P: Policy> Order<P> {
     ///
     /// When it does not hold together.
     pub fn resume(policy: P, snapshot: Snapshot<P::Status>) -> Result<Self, SnapshotFault> {
-        match snapshot.fault() {
-            Some(what) => {
-                let order = snapshot.order().clone();
-                Err(SnapshotFault { order, version: snapshot.version(), what })
-            }
-            None => {
-                let Snapshot { books, remembered } = snapshot;
-                Ok(Self { policy, books, remembered })
-            }
+        Self::resume_of(policy, snapshot, P::LIFECYCLE.fingerprint())
+    }
+
+    /// The same, from a snapshot that was made when this was the table.
+    pub(super) fn resume_of(
+        policy: P,
+        snapshot: Snapshot<P::Status>,
+        table: Fingerprint,
+    ) -> Result<Self, SnapshotFault> {
+        if let Some(what) = snapshot.fault() {
+            let order = snapshot.order().clone();
+            return Err(SnapshotFault { order, version: snapshot.version(), what });
         }
+        let Snapshot { books, remembered, stretches } = snapshot;
+        let today = P::LIFECYCLE.fingerprint();
+        let stretches = tables::of_other_tables(stretches, books.version, table, today);
+        Ok(Self { policy, books, remembered, stretches })
     }
 }
