@@ -135,12 +135,12 @@
 //! - `serde`: words, names and exact values can be written and read with serde, and events and snapshots
 //!   stored.
 //! - `wire` (on by default, with `serde`): the platforms' JSON.
+//! - `testing` and `arbitrary`: the proof kit, for the test suites and fuzzers of those who link this crate.
 //!
 //! # Not here
 //!
 //! Tax parts, several payments for one order, exchange and repair, and accounting documents are out of
-//! scope; the words of exchange and repair are kept and shown. ShopXO's own arithmetic and a stored
-//! form of events are not here yet.
+//! scope; the words of exchange and repair are kept and shown.
 #![no_std]
 #![forbid(unsafe_code)]
 // No panic on any input, and nothing of `std`. Const evaluation and tests may: there, a panic is a
@@ -175,6 +175,8 @@ pub mod quantity;
 mod required;
 pub mod shopxo;
 pub mod steps;
+#[cfg(any(feature = "testing", feature = "arbitrary"))]
+pub mod testing;
 pub mod time;
 pub mod wechat;
 #[cfg(feature = "wire")]
