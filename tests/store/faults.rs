@@ -82,7 +82,9 @@ faults! {
     /// The effects are committed, and then their event.
     EffectsBeforeTheEvent => Death,
     /// Effects come in with their event, and are not looked at again when the order changes its mind.
-    NeverRewrites => Histories,
+    NeverRewrites => Withheld,
+    /// The first twelve of all that is to be done are done, and the others never are.
+    ListsFewEffects => Histories,
     /// Looks whether the version is free, and then writes.
     LooksThenWrites => Races,
 }

@@ -32,7 +32,7 @@ fn two_where<P: Policy, S: Store<P>>(
     wanted: impl Fn(&Order<P>) -> bool,
 ) -> Result<[Story<P>; 2], Stop> {
     let seed = seed_where(trial.policy, &wanted);
-    let seed = seed.ok_or(Stop::DoesNotComeUp("no history was found in which it does"))?;
+    let seed = seed.ok_or(Stop::DoesNotComeUp("no history was found that comes to it"))?;
     let mut stories = [trial.begin(facts("A-1"), seed)?, trial.begin(priced("A-2", 1_001), seed)?];
     while !wanted(&stories[0].order) || !wanted(&stories[1].order) {
         for story in &mut stories {
@@ -54,6 +54,13 @@ fn besides_payments<P: Policy>(order: &Order<P>) -> usize {
 
 fn has_payment<P: Policy>(order: &Order<P>) -> bool {
     order.open_effects().iter().any(|due| matches!(due.effect, Effect::Pay { .. }))
+}
+
+fn shop_pays<P: Policy, S>(trial: &Trial<'_, P, S>) -> Result<(), Stop> {
+    match trial.policy.terms().payer {
+        Payer::Shop => Ok(()),
+        Payer::Platform => Err(Stop::DoesNotComeUp("the platform pays, and nobody tells it to")),
+    }
 }
 
 pub(super) fn outbox<P: Policy, S: Store<P>>(trial: &mut Trial<'_, P, S>) -> Tried {
@@ -95,9 +102,7 @@ pub(super) fn acknowledged<P: Policy, S: Store<P>>(trial: &mut Trial<'_, P, S>) 
 
 pub(super) fn reported<P: Policy, S: Store<P>>(trial: &mut Trial<'_, P, S>) -> Tried {
     offers_outbox(trial)?;
-    if trial.policy.terms().payer == Payer::Platform {
-        return Err(Stop::DoesNotComeUp("the platform pays, and nobody tells it to"));
-    }
+    shop_pays(trial)?;
     let reports: [fn(_, _) -> Outcome; 4] = [
         |_, _| Outcome::Processing,
         |_, _| Outcome::Unknown,
@@ -119,6 +124,27 @@ pub(super) fn reported<P: Policy, S: Store<P>>(trial: &mut Trial<'_, P, S>) -> T
     trial.restarts()?;
     trial.shows(View::Outbox, "payments were reported, and the store was restarted")?;
     Ok(format!("{count} reports on payments of two orders"))
+}
+
+pub(super) fn withheld<P: Policy, S: Store<P>>(trial: &mut Trial<'_, P, S>) -> Tried {
+    offers_outbox(trial)?;
+    shop_pays(trial)?;
+    let mut count = 0_usize;
+    for mut story in two_where(trial, has_payment)? {
+        let Some(next) = story.paid_by_hand().and_then(|act| story.done(&act)) else { continue };
+        trial.stores_and_goes(&mut story, &next)?;
+        trial.shows(View::Outbox, "a case was paid by hand whose payment was still to be made")?;
+        count = count.saturating_add(1);
+        let Some(next) = story.certain() else { continue };
+        trial.stores_and_goes(&mut story, &next)?;
+        trial.shows(View::Outbox, "a payment was withheld, and another event was stored")?;
+    }
+    trial.restarts()?;
+    trial.shows(View::Outbox, "payments were withheld, and the store was restarted")?;
+    match count {
+        0 => Err(Stop::DoesNotComeUp("nobody may say that money was refunded elsewhere")),
+        count => Ok(format!("{count} payments of two orders")),
+    }
 }
 
 pub(super) fn timers<P: Policy, S: Store<P>>(trial: &mut Trial<'_, P, S>) -> Tried {
@@ -155,9 +181,9 @@ fn timers_are_right<P: Policy, S: Store<P>>(
     done: &str,
 ) -> Result<(), Stop> {
     for due in trial.deadlines() {
-        for later in -1..=1 {
+        for (later, when) in [(-1, "a second before"), (0, "the time of"), (1, "a second after")] {
             let Some(now) = due.plus_seconds(later) else { continue };
-            trial.shows(View::Timers(now), &format!("{done}, and it is {later:+} s from one"))?;
+            trial.shows(View::Timers(now), &format!("{done}, and it is {when} one of them"))?;
         }
     }
     trial.shows(View::Timers(crate::time::Timestamp::from_seconds(0)), done)

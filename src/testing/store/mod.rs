@@ -255,7 +255,7 @@ pub fn conforms<P: Policy, S: Store<P>>(
     policy: P,
     mut open: impl FnMut() -> S,
 ) -> Result<Report, Violation> {
-    let rows: [Row<P, S>; 22] = [
+    let rows: [Row<P, S>; 23] = [
         (Check::Opening, writing::opening),
         (Check::TwoWriters, writing::two_writers),
         (Check::TwoConnections, writing::two_connections),
@@ -272,6 +272,7 @@ pub fn conforms<P: Policy, S: Store<P>>(
         (Check::Outbox, finding::outbox),
         (Check::OutboxAfterRestart, finding::outbox_after_restart),
         (Check::Reported, finding::reported),
+        (Check::Withheld, finding::withheld),
         (Check::Acknowledged, finding::acknowledged),
         (Check::Timers, finding::timers),
         (Check::ToQuery, finding::to_query),

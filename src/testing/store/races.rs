@@ -49,7 +49,7 @@ where
     let order = story.order.id().clone();
     trial.any(&mut story)?;
     for round in 1..=ROUNDS {
-        let done = format!("{WRITERS} writers stored at once, for the {round}. time");
+        let done = format!("{WRITERS} writers stored at once (round {round})");
         let mut stored = Vec::new();
         for wrote in all_at_once(connect, &order, round) {
             match wrote {

@@ -41,6 +41,8 @@ terms! {
         OutboxAfterRestart, "effects after a restart";
         /// A payment of which something was heard is no longer there to be made.
         Reported, "payments that were reported";
+        /// A payment that shall not be made any more, since its case was paid by other ways, is gone.
+        Withheld, "payments that are withheld";
         /// What was acknowledged is gone, stays gone, and nothing else is.
         Acknowledged, "effects that were acknowledged";
         /// Timers go off when they are due, also after a restart.
@@ -88,6 +90,7 @@ impl Check {
             Self::Acknowledged => {
                 "what was done is done again and again, or what was not done never is"
             }
+            Self::Withheld => "a buyer who was paid by hand is paid once more",
             Self::Reported => "a payment whose outcome is known is made again",
             Self::Timers => "nobody is told that time has run out, so a case waits for ever",
             Self::ToQuery => {

@@ -154,10 +154,9 @@ impl<'a, P: Policy, S: Store<P>> Trial<'a, P, S> {
             let Some(after) = self.shown(view, &done)? else { continue };
             let before = before.unwrap_or_default();
             if before != after {
-                let (missing, extra) = differences(&before, &after);
-                let what = view.what();
-                let expected = format!("{what} as before, with {missing}");
-                return self.violation(done, expected, format!("{what} with {extra}"));
+                let what = format!("{}, as before,", view.what());
+                let (expected, found) = differences(&what, &before, &after);
+                return self.violation(done, expected, found);
             }
         }
         Ok(())
@@ -202,9 +201,8 @@ impl<'a, P: Policy, S: Store<P>> Trial<'a, P, S> {
         if expected == found {
             return Ok(());
         }
-        let (missing, extra) = differences(&expected, &found);
-        let what = view.what();
-        self.violation(done, format!("{what} with {missing}"), format!("{what} with {extra}"))
+        let (expected, found) = differences(view.what(), &expected, &found);
+        self.violation(done, expected, found)
     }
 
     /// All that the store offers is what the orders say.
@@ -305,19 +303,24 @@ impl View {
 }
 
 fn names(orders: Vec<OrderId>) -> Vec<String> {
-    orders.iter().map(|order| format!("{:?}", order.as_str())).collect()
+    orders.iter().map(|order| order.as_str().escape_debug().collect()).collect()
 }
 
 fn line(order: &OrderId, due: &Due) -> String {
     let what = match &due.effect {
         Effect::Pay { key, amount, .. } => format!("pay {amount} under {key}"),
-        other => format!("{other:?}"),
+        Effect::DoNotPay { key, .. } => format!("do not pay under {key}"),
+        Effect::TakeIntoStock { line, units, condition, .. } => {
+            format!("take {units} of {line} into stock, {condition}")
+        }
+        Effect::TellBuyer { case, action } => format!("tell the buyer \"{action}\" of case {case}"),
+        Effect::CloseOrder => String::from("close the order"),
     };
-    format!("{:?} {}: {what}", order.as_str(), due.id)
+    format!("{} {}: {what}", order.as_str().escape_debug(), due.id)
 }
 
-/// What only the one and what only the other has, of two sorted lists, with how often.
-fn differences(expected: &[String], found: &[String]) -> (String, String) {
+/// Where two lists differ: what is missing, or else what is too much.
+fn differences(what: &str, expected: &[String], found: &[String]) -> (String, String) {
     let only = |these: &[String], those: &[String]| {
         let mut left: Vec<&String> = those.iter().collect();
         let mut only = Vec::new();
@@ -327,20 +330,28 @@ fn differences(expected: &[String], found: &[String]) -> (String, String) {
                 None => only.push(this.clone()),
             }
         }
-        let count = only.len();
-        only.truncate(3);
-        let dots = if count > 3 {
-            format!(" and {} more", count.saturating_sub(3))
-        } else {
-            String::new()
-        };
-        match count {
-            0 => String::from("nothing else"),
-            _ => format!("{}{dots}", only.join(", ")),
-        }
+        let more = only.len().saturating_sub(MOST_SHOWN);
+        only.truncate(MOST_SHOWN);
+        let shown = only.join("; ");
+        (!only.is_empty()).then(|| match more {
+            0 => shown,
+            more => format!("{shown}; and {more} more"),
+        })
     };
-    (only(expected, found), only(found, expected))
+    match (only(expected, found), only(found, expected)) {
+        (Some(missing), None) => (format!("{what} has {missing}"), String::from("it has not")),
+        (Some(missing), Some(extra)) => {
+            (format!("{what} has {missing}"), format!("instead it has {extra}"))
+        }
+        (None, extra) => {
+            let extra = extra.unwrap_or_default();
+            (format!("{what} has nothing more"), format!("it has also {extra}"))
+        }
+    }
 }
+
+/// How many lines of a list are shown.
+const MOST_SHOWN: usize = 3;
 
 /// Where two orders differ, if they do, byte for byte.
 pub(super) fn difference<P: Policy>(
