@@ -75,8 +75,8 @@ faults! {
     NeverMovesTimers => Timers,
     /// What was asked about is asked about for ever.
     AsksForEver => ToQuery,
-    /// What snapshots are made of is not kept as it was.
-    DeletesOldEvents => Snapshots,
+    /// Events of which there is a snapshot are rewritten.
+    RewritesOldEvents => Snapshots,
     /// The event is committed, and then its effects.
     EventBeforeItsEffects => Death,
     /// The effects are committed, and then their event.

@@ -209,7 +209,7 @@ impl<P: Policy + Default> Shelf<P> {
         if version % 4 == 0 {
             let snapshot = StoredSnapshot::<P>::of(after.snapshot());
             disk.snapshots.insert(name.clone(), serde_json::to_string(&snapshot)?);
-            if self.is(Fault::DeletesOldEvents) {
+            if self.is(Fault::RewritesOldEvents) {
                 disk.events.retain(|(order, _), text| {
                     if *order == name {
                         *text = text.replace("tea", "cup");

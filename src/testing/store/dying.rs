@@ -4,7 +4,8 @@ use alloc::format;
 
 use super::made::{Next, facts, seed_where};
 use super::report::Stop;
-use super::trial::{Refusing, Trial, Tried, difference};
+use super::shown::difference;
+use super::trial::{Refusing, Trial, Tried};
 use super::{Reached, Store};
 use crate::order::Policy;
 

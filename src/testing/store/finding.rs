@@ -8,7 +8,8 @@ use alloc::vec::Vec;
 use super::Store;
 use super::made::{Chance, Story, facts, priced, seed_where};
 use super::report::Stop;
-use super::trial::{Refusing, Trial, Tried, View, difference};
+use super::shown::difference;
+use super::trial::{Refusing, Trial, Tried, View};
 use crate::order::{Act, Effect, Order, Outcome, Payer, Policy};
 
 pub(super) fn orders<P: Policy, S: Store<P>>(trial: &mut Trial<'_, P, S>) -> Tried {

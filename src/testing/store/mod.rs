@@ -82,8 +82,8 @@
 //!
 //! # How sure that is
 //!
-//! What holds here held for the histories that were tried: they are always the same, and there are a few
-//! hundred events. [`conforms`] does one thing after the other; [`races`] has writers at the same time. That
+//! What holds here held for the histories that were tried: they are always the same, about a thousand
+//! events. [`conforms`] does one thing after the other; [`races`] has writers at the same time. That
 //! what was committed also outlives a power cut, no test in a process can say: ask the database for it.
 
 mod dying;
@@ -91,6 +91,7 @@ mod finding;
 mod made;
 mod races;
 mod report;
+mod shown;
 mod trial;
 mod writing;
 
@@ -102,7 +103,7 @@ use crate::time::Timestamp;
 
 pub use races::races;
 use report::Stop;
-pub use report::{Check, Outcome, Report, Violation};
+pub use report::{Check, Report, Verdict, Violation};
 use trial::{Trial, Tried};
 
 /// A host's store, as the suite sees it.
@@ -229,8 +230,8 @@ pub trait Store<P: Policy>: Sized {
 pub enum Appended {
     /// It is stored.
     Stored,
-    /// It is not the next one of its order: another event has its version, one before it is missing, or the
-    /// order is there already. Nothing was stored.
+    /// It is not the next one of its order: its version is taken, be it by the same event, or one before it
+    /// is missing. Nothing was stored. (An event before which one is missing may also be an error.)
     NotNext,
 }
 
@@ -283,17 +284,17 @@ pub fn conforms<P: Policy, S: Store<P>>(
     let mut checks = Vec::new();
     for (check, run) in rows {
         let mut trial = Trial::new(check, &policy, open());
-        checks.push((check, outcome(run(&mut trial))?));
+        checks.push((check, verdict(run(&mut trial))?));
     }
-    checks.push((Check::Races, Outcome::NotOffered("`races` tests it")));
+    checks.push((Check::Races, Verdict::NotOffered("`races` tests it")));
     Ok(Report { platform: P::LIFECYCLE.platform(), checks })
 }
 
-fn outcome(tried: Tried) -> Result<Outcome, Violation> {
+fn verdict(tried: Tried) -> Result<Verdict, Violation> {
     match tried {
-        Ok(figures) => Ok(Outcome::Held(figures)),
+        Ok(figures) => Ok(Verdict::Held(figures)),
         Err(Stop::Violation(violation)) => Err(violation),
-        Err(Stop::NotOffered(what)) => Ok(Outcome::NotOffered(what)),
-        Err(Stop::DoesNotComeUp(why)) => Ok(Outcome::DoesNotComeUp(why)),
+        Err(Stop::NotOffered(what)) => Ok(Verdict::NotOffered(what)),
+        Err(Stop::DoesNotComeUp(why)) => Ok(Verdict::DoesNotComeUp(why)),
     }
 }

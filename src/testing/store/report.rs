@@ -108,7 +108,7 @@ impl Check {
 /// What came of a check.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
-pub enum Outcome {
+pub enum Verdict {
     /// The store has kept to it; and how much of it was tried.
     Held(String),
     /// The store does not offer what it takes, so nobody knows.
@@ -121,37 +121,42 @@ pub enum Outcome {
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Report {
     pub(super) platform: &'static str,
-    pub(super) checks: Vec<(Check, Outcome)>,
+    pub(super) checks: Vec<(Check, Verdict)>,
 }
 
 impl Report {
     /// The checks in their order, and what came of each.
     #[must_use]
-    pub fn checks(&self) -> &[(Check, Outcome)] {
+    pub fn checks(&self) -> &[(Check, Verdict)] {
         &self.checks
     }
 
     /// The checks that the store does not offer what it takes for: nobody knows whether it keeps to
     /// them.
     pub fn not_offered(&self) -> impl Iterator<Item = Check> {
-        let not = |outcome: &Outcome| matches!(outcome, Outcome::NotOffered(_));
+        let not = |outcome: &Verdict| matches!(outcome, Verdict::NotOffered(_));
         self.checks.iter().filter(move |(_, outcome)| not(outcome)).map(|(check, _)| *check)
     }
 }
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let count = |is: fn(&Outcome) -> bool| {
+        let count = |is: fn(&Verdict) -> bool| {
             self.checks.iter().filter(|(_, outcome)| is(outcome)).count()
         };
-        let held = count(|outcome| matches!(outcome, Outcome::Held(_)));
-        let silent = count(|outcome| matches!(outcome, Outcome::NotOffered(_)));
-        write!(f, "a store of {}: {held} checks held, {silent} NOT TESTED", self.platform)?;
+        let held = count(|outcome| matches!(outcome, Verdict::Held(_)));
+        let silent = count(|outcome| matches!(outcome, Verdict::NotOffered(_)));
+        write!(
+            f,
+            "a store of {}: {held} of {} checks held, {silent} NOT TESTED",
+            self.platform,
+            self.checks.len()
+        )?;
         for (check, outcome) in &self.checks {
             let (word, said): (_, &str) = match outcome {
-                Outcome::Held(figures) => ("held", figures),
-                Outcome::NotOffered(what) => ("NOT TESTED", what),
-                Outcome::DoesNotComeUp(why) => ("not here", why),
+                Verdict::Held(figures) => ("held", figures),
+                Verdict::NotOffered(what) => ("NOT TESTED", what),
+                Verdict::DoesNotComeUp(why) => ("not here", why),
             };
             write!(f, "\n  {word:<11} {:<32} {said}", check.text())?;
         }

@@ -2,14 +2,14 @@
 
 use alloc::collections::BTreeMap;
 use alloc::format;
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::made::{Next, Story, facts, priced};
 use super::report::{Check, Stop, Violation};
+use super::shown::{called, difference, differences, line};
 use super::{Appended, Store};
-use crate::order::stored::Snapshot;
-use crate::order::{Due, Effect, Order, OrderFacts, OrderId, Policy, Version};
+use crate::order::{Order, OrderFacts, OrderId, Policy};
 use crate::time::Timestamp;
 
 /// What a check comes to: what was tried, in words, or why it was ended.
@@ -97,7 +97,7 @@ impl<'a, P: Policy, S: Store<P>> Trial<'a, P, S> {
     /// The event goes into the store.
     pub(super) fn stores(&mut self, next: &Next<P>) -> Result<(), Stop> {
         let Next { event, after } = next;
-        let done = format!("event {} of order {} was stored", event.version, event.order);
+        let done = format!("event {} of order {} was stored", event.version, called(&event.order));
         let answer = self.store.append(event, after);
         match self.answer(&done, answer)? {
             Appended::Stored => {
@@ -134,7 +134,8 @@ impl<'a, P: Policy, S: Store<P>> Trial<'a, P, S> {
         why: &str,
     ) -> Result<(), Stop> {
         let Next { event, after } = next;
-        let done = format!("{why}, and event {} of order {} came", event.version, event.order);
+        let done =
+            format!("{why}, and event {} of order {} came", event.version, called(&event.order));
         let views = [View::Orders, View::Outbox, View::ToQuery, View::Timers(LATE)];
         let mut before = Vec::new();
         for view in views {
@@ -175,7 +176,7 @@ impl<'a, P: Policy, S: Store<P>> Trial<'a, P, S> {
         match difference(expected, found.as_ref()) {
             None => Ok(()),
             Some((expected, found)) => {
-                let name = |what: String| format!("order {:?}: {what}", order.as_str());
+                let name = |what: String| format!("order {}: {what}", called(order));
                 self.violation(done, name(expected), name(found))
             }
         }
@@ -183,7 +184,7 @@ impl<'a, P: Policy, S: Store<P>> Trial<'a, P, S> {
 
     pub(super) fn load(&mut self, order: &OrderId, done: &str) -> Result<Option<Order<P>>, Stop> {
         let answer = self.store.load(order);
-        self.answer(&format!("{done}, and order {:?} was loaded", order.as_str()), answer)
+        self.answer(&format!("{done}, and order {} was loaded", called(order)), answer)
     }
 
     /// All orders are as they should be.
@@ -303,86 +304,5 @@ impl View {
 }
 
 fn names(orders: Vec<OrderId>) -> Vec<String> {
-    orders.iter().map(|order| order.as_str().escape_debug().collect()).collect()
-}
-
-fn line(order: &OrderId, due: &Due) -> String {
-    let what = match &due.effect {
-        Effect::Pay { key, amount, .. } => format!("pay {amount} under {key}"),
-        Effect::DoNotPay { key, .. } => format!("do not pay under {key}"),
-        Effect::TakeIntoStock { line, units, condition, .. } => {
-            format!("take {units} of {line} into stock, {condition}")
-        }
-        Effect::TellBuyer { case, action } => format!("tell the buyer \"{action}\" of case {case}"),
-        Effect::CloseOrder => String::from("close the order"),
-    };
-    format!("{} {}: {what}", order.as_str().escape_debug(), due.id)
-}
-
-/// Where two lists differ: what is missing, or else what is too much.
-fn differences(what: &str, expected: &[String], found: &[String]) -> (String, String) {
-    let only = |these: &[String], those: &[String]| {
-        let mut left: Vec<&String> = those.iter().collect();
-        let mut only = Vec::new();
-        for this in these {
-            match left.iter().position(|that| *that == this) {
-                Some(place) => drop(left.remove(place)),
-                None => only.push(this.clone()),
-            }
-        }
-        let more = only.len().saturating_sub(MOST_SHOWN);
-        only.truncate(MOST_SHOWN);
-        let shown = only.join("; ");
-        (!only.is_empty()).then(|| match more {
-            0 => shown,
-            more => format!("{shown}; and {more} more"),
-        })
-    };
-    match (only(expected, found), only(found, expected)) {
-        (Some(missing), None) => (format!("{what} has {missing}"), String::from("it has not")),
-        (Some(missing), Some(extra)) => {
-            (format!("{what} has {missing}"), format!("instead it has {extra}"))
-        }
-        (None, extra) => {
-            let extra = extra.unwrap_or_default();
-            (format!("{what} has nothing more"), format!("it has also {extra}"))
-        }
-    }
-}
-
-/// How many lines of a list are shown.
-const MOST_SHOWN: usize = 3;
-
-/// Where two orders differ, if they do, byte for byte.
-pub(super) fn difference<P: Policy>(
-    expected: Option<&Order<P>>,
-    found: Option<&Order<P>>,
-) -> Option<(String, String)> {
-    let at = |order: &Order<P>| format!("it is there at version {}", order.version());
-    match (expected, found) {
-        (None, None) => None,
-        (None, Some(found)) => Some(("it is not there".to_string(), at(found))),
-        (Some(expected), None) => Some((at(expected), "it is not there".to_string())),
-        (Some(expected), Some(found)) if expected.version() != found.version() => {
-            let version = |version: Version| format!("version {version}");
-            Some((version(expected.version()), version(found.version())))
-        }
-        (Some(expected), Some(found)) => {
-            let (expected, found) = (expected.snapshot(), found.snapshot());
-            (expected != found).then(|| first_difference(&expected, &found))
-        }
-    }
-}
-
-fn first_difference<S: crate::lifecycle::Status>(
-    expected: &Snapshot<S>,
-    found: &Snapshot<S>,
-) -> (String, String) {
-    let text = |snapshot| serde_json::to_string_pretty(snapshot).unwrap_or_default();
-    let (expected, found) = (text(expected), text(found));
-    let mut lines = expected.lines().zip(found.lines()).zip(1..);
-    let other = lines.find(|((expected, found), _)| expected != found);
-    let ((expected, found), line) = other.unwrap_or((("its end", "more or less than that"), 0));
-    let said = |what: &str| format!("{} (line {line} of its snapshot)", what.trim());
-    (said(expected), said(found))
+    orders.iter().map(called).collect()
 }
