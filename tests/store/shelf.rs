@@ -192,9 +192,11 @@ impl<P: Policy + Default> Shelf<P> {
                 .next_deadline()
                 .map(|(due, _)| Timestamp::from_seconds(due.seconds() as i32 as i64)),
             // The first one ever.
-            Some(Fault::NeverMovesTimers) => {
-                disk.timers.get(&name).copied().or(after.next_deadline().map(|(due, _)| due))
-            }
+            Some(Fault::NeverMovesTimers) => disk
+                .timers
+                .get(&name)
+                .copied()
+                .or_else(|| after.next_deadline().map(|(due, _)| due)),
             _ => after.next_deadline().map(|(due, _)| due),
         };
         match later {
@@ -231,6 +233,9 @@ impl<P: Policy + Default> Shelf<P> {
             Some(Fault::TakesGaps) => same.is_none(),
             Some(Fault::OpensAgain) if version == 1 => true,
             Some(Fault::TakesTheSame) if same.is_some() => *same.unwrap() == self.text(event)?,
+            Some(Fault::GoesByTheCache) if self.cache.contains_key(&event.order) => {
+                version == self.cache[&event.order].version().number() + 1
+            }
             _ => version == here + 1,
         })
     }
@@ -265,15 +270,7 @@ impl<P: Policy + Default> Shelf<P> {
             self.outbox_of(&mut next, event, after);
             disk.outbox = next.outbox.clone();
         }
-        let version = match self.fault {
-            Some(Fault::GoesByTheCache) => {
-                self.cache.get(&event.order).map_or(0, |order| order.version().number())
-            }
-            _ => event.version.number().saturating_sub(1),
-        };
-        if !self.is_next(&next, event)?
-            && !(self.is(Fault::GoesByTheCache) && version + 1 == event.version.number())
-        {
+        if !self.is_next(&next, event)? {
             return Ok((Appended::NotNext, Reached::End));
         }
         if self.is(Fault::OpensAgain) && event.version.number() == 1 {
