@@ -213,11 +213,12 @@ pub(super) fn snapshots<P: Policy, S: Store<P>>(trial: &mut Trial<'_, P, S>) -> 
         for _ in 0..23 {
             let done = format!("{} events were stored", story.order.version());
             let answer = trial.store.replay(&order);
-            let Some(found) = trial.answer(&done, answer)? else {
+            let alone = format!("{done}, and the order was restored from them alone");
+            let Some(found) = trial.answer(&alone, answer)? else {
                 return Err(Stop::NotOffered("the store does not offer `replay`"));
             };
             if let Some((expected, found)) = difference(Some(&story.order), Some(&found)) {
-                return trial.violation(done, expected, format!("from the events alone: {found}"));
+                return trial.violation(alone, expected, found);
             }
             trial.loads(&order, &done)?;
             events = events.saturating_add(1);
