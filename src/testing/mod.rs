@@ -13,6 +13,7 @@
 mod history;
 pub mod invariants;
 mod seed;
+pub mod store;
 #[cfg(feature = "testing")]
 mod strategies;
 pub mod tries;
