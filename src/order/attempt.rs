@@ -106,9 +106,10 @@ impl Parts {
     }
 }
 
-/// One payment under one key, with the last that was heard of each kind.
+/// One payment under one key, with all that was heard of it for certain.
 ///
-/// What is known of it follows from these alone, so it does not depend on the order in which they came.
+/// What is known of it for certain follows from its news alone, so it does not depend on the order in which
+/// they came (I10).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
@@ -133,18 +134,33 @@ pub struct Attempt {
     pub open: Option<(Timestamp, OpenState)>,
     /// Whether somebody has declared that it failed, although nobody knows.
     pub declared_failed: bool,
-    /// The last success that was reported: as of when, and how much had left by then.
-    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
-    pub succeeded: Option<(Timestamp, Amount)>,
-    /// The first one, by its time: that the money had left by then is known, however often it is told.
-    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
-    pub first_succeeded: Option<(Timestamp, Amount)>,
-    /// The last failure that was reported: as of when.
-    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
-    pub failed: Option<Timestamp>,
-    /// The last return of the money that was reported: as of when, and how much had come back by then.
-    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
-    pub reversed: Option<(Timestamp, Amount)>,
+    /// All that was reported of it and is certain, each once, by its time.
+    pub news: Vec<News>,
+}
+
+/// Something certain that was reported of a payment. Of two, the later is believed; at the same second, that
+/// the money has left before that it has not, and that it came back before both.
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+pub struct News {
+    /// As of when, by the clock of whoever pays.
+    pub as_of: Timestamp,
+    /// What.
+    pub what: Certain,
+}
+
+/// What is certain of a payment.
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields, rename_all = "snake_case"))]
+pub enum Certain {
+    /// It has not been made.
+    Failed,
+    /// So much had left by then.
+    Succeeded(Amount),
+    /// So much had come back by then.
+    Reversed(Amount),
 }
 
 terms! {
@@ -175,27 +191,53 @@ impl Attempt {
             effect: None,
             open: None,
             declared_failed: false,
-            succeeded: None,
-            first_succeeded: None,
-            failed: None,
-            reversed: None,
+            news: Vec::new(),
         }
+    }
+
+    /// The last success that was reported: as of when, and how much had left by then.
+    #[must_use]
+    pub fn succeeded(&self) -> Option<(Timestamp, Amount)> {
+        self.last(|what| match what {
+            Certain::Succeeded(amount) => Some(amount),
+            _ => None,
+        })
+    }
+
+    /// The last failure that was reported: as of when.
+    #[must_use]
+    pub fn failed(&self) -> Option<Timestamp> {
+        let failed = self.last(|what| (what == Certain::Failed).then_some(()));
+        failed.map(|(as_of, ())| as_of)
+    }
+
+    /// The last return of the money that was reported: as of when, and how much had come back by then.
+    #[must_use]
+    pub fn reversed(&self) -> Option<(Timestamp, Amount)> {
+        self.last(|what| match what {
+            Certain::Reversed(amount) => Some(amount),
+            _ => None,
+        })
+    }
+
+    fn last<T>(&self, find: impl Fn(Certain) -> Option<T>) -> Option<(Timestamp, T)> {
+        self.news.iter().rev().find_map(|news| Some((news.as_of, find(news.what)?)))
+    }
+
+    /// Whether its news are in their order, each once.
+    pub(super) fn is_in_order(&self) -> bool {
+        self.news.iter().zip(self.news.iter().skip(1)).all(|(one, next)| one < next)
     }
 
     /// What is known of it.
     #[must_use]
     pub fn state(&self) -> AttemptState {
-        // Of two things at the same second, that the money has left is believed before that it has
-        // not, and that it came back before both.
-        let succeeded = self.succeeded.map(|(as_of, _)| (as_of, 1, AttemptState::Succeeded));
-        let reversed = self.reversed.map(|(as_of, _)| (as_of, 2, AttemptState::Reversed));
-        let after_all = match succeeded {
-            Some(_) => AttemptState::Reversed,
-            None => AttemptState::Failed,
-        };
-        let failed = self.failed.map(|as_of| (as_of, 0, after_all));
-        match [failed, succeeded, reversed].into_iter().flatten().max() {
-            Some((_, _, state)) => state,
+        match self.news.last().map(|news| news.what) {
+            Some(Certain::Reversed(_)) => AttemptState::Reversed,
+            Some(Certain::Succeeded(_)) => AttemptState::Succeeded,
+            // What had left and has failed all the same has come back.
+            Some(Certain::Failed) if self.succeeded().is_some() => AttemptState::Reversed,
+            Some(Certain::Failed) => AttemptState::Failed,
             None if self.declared_failed => AttemptState::Failed,
             None => match self.open {
                 None => AttemptState::Started,
@@ -215,10 +257,10 @@ impl Attempt {
     #[must_use]
     pub fn paid(&self) -> Amount {
         // What came back had left, whether anybody said so or not.
-        let left = self.succeeded.map_or_else(|| self.parts.total(), |(_, amount)| amount);
-        match (self.state(), self.reversed) {
+        let left = self.succeeded().map_or_else(|| self.parts.total(), |(_, amount)| amount);
+        match (self.state(), self.reversed()) {
             (AttemptState::Succeeded, _) => left,
-            (AttemptState::Reversed, Some((as_of, back))) if self.failed <= Some(as_of) => {
+            (AttemptState::Reversed, Some((as_of, back))) if self.failed() <= Some(as_of) => {
                 left.saturating_sub(back).max(Amount::ZERO)
             }
             _ => Amount::ZERO,
@@ -227,17 +269,8 @@ impl Attempt {
 
     /// How much had left and not come back at this time, by the clock of whoever pays.
     pub(super) fn paid_by(&self, time: Timestamp) -> Amount {
-        let by_then = |known: &(Timestamp, Amount)| known.0 <= time;
-        let known = Self {
-            succeeded: self
-                .succeeded
-                .filter(by_then)
-                .or_else(|| self.first_succeeded.filter(by_then)),
-            failed: self.failed.filter(|as_of| *as_of <= time),
-            reversed: self.reversed.filter(|(as_of, _)| *as_of <= time),
-            ..self.clone()
-        };
-        known.paid()
+        let by_then = self.news.iter().filter(|news| news.as_of <= time);
+        Self { news: by_then.copied().collect(), ..self.clone() }.paid()
     }
 
     /// What is with the buyer because of it, by what it was paid for.
@@ -261,40 +294,48 @@ impl Attempt {
         }
     }
 
-    /// Whether this is the very report that was heard last of its kind.
+    /// Whether this very report was heard before.
     pub(super) fn has_heard(&self, outcome: Outcome, as_of: Timestamp) -> bool {
-        match outcome {
-            Outcome::Processing | Outcome::Unknown => false,
-            Outcome::Succeeded(money) => self.succeeded == Some((as_of, money.amount)),
-            Outcome::Failed => self.failed == Some(as_of),
-            Outcome::Reversed(money) => self.reversed == Some((as_of, money.amount)),
-        }
+        let what = outcome.certain();
+        what.is_some_and(|what| self.news.contains(&News { as_of, what }))
     }
 
     /// The attempt after this report. The amount of the outcome is in the order's currency.
     pub(super) fn after(&self, outcome: Outcome, as_of: Timestamp) -> Self {
         let mut told = self.clone();
-        let is_certain = !self.is_in_flight() && !self.declared_failed;
         match outcome {
-            Outcome::Processing | Outcome::Unknown if is_certain => {}
+            Outcome::Processing | Outcome::Unknown if !self.news.is_empty() => {}
             Outcome::Processing => {
                 told.hear_open(as_of, OpenState::Processing);
                 // Whoever pays knows better than somebody who has given up.
                 told.declared_failed &= told.open == self.open;
             }
             Outcome::Unknown => told.hear_open(as_of, OpenState::Unknown),
-            Outcome::Succeeded(money) => {
-                let success = (as_of, money.amount);
-                told.succeeded = told.succeeded.max(Some(success));
-                let first = told.first_succeeded.map_or(success, |first| first.min(success));
-                told.first_succeeded = Some(first);
-            }
-            Outcome::Failed => told.failed = told.failed.max(Some(as_of)),
-            Outcome::Reversed(money) => {
-                told.reversed = told.reversed.max(Some((as_of, money.amount)));
+            Outcome::Succeeded(_) | Outcome::Failed | Outcome::Reversed(_) => {
+                if let Some(what) = outcome.certain() {
+                    told.hear_certain(News { as_of, what });
+                }
             }
         }
         told
+    }
+
+    fn hear_certain(&mut self, news: News) {
+        if let Err(place) = self.news.binary_search(&news) {
+            self.news.insert(place, news);
+        }
+    }
+}
+
+impl Outcome {
+    /// What is certain of it. The amount is in the order's currency.
+    const fn certain(self) -> Option<Certain> {
+        match self {
+            Self::Processing | Self::Unknown => None,
+            Self::Succeeded(money) => Some(Certain::Succeeded(money.amount)),
+            Self::Failed => Some(Certain::Failed),
+            Self::Reversed(money) => Some(Certain::Reversed(money.amount)),
+        }
     }
 }
 

@@ -234,9 +234,11 @@ impl<S: Status> Books<S> {
                     let is_new =
                         self.attempt(&attempt.key).is_none() && !started.contains(&&attempt.key);
                     started.push(&attempt.key);
-                    is_new && attempt.case.is_none_or(knows_case)
+                    is_new && attempt.case.is_none_or(knows_case) && attempt.is_in_order()
                 }
-                Change::Heard(attempt) => attempt.case.is_none_or(knows_case),
+                Change::Heard(attempt) => {
+                    attempt.case.is_none_or(knows_case) && attempt.is_in_order()
+                }
                 Change::Delivered { .. }
                 | Change::InTotal { .. }
                 | Change::OrderClosed
@@ -250,6 +252,9 @@ impl<S: Status> Books<S> {
                         "it starts a payment that is there already, or of no case"
                     }
                     Change::Applied { .. } => "a line is not there",
+                    Change::Heard(attempt) if !attempt.is_in_order() => {
+                        "the news of a payment are out of order"
+                    }
                     _ => "a case or a line is not there",
                 });
             }

@@ -180,13 +180,17 @@ impl<S: Status> Books<S> {
     /// since, and whatever the gateway knows nothing of.
     fn told_in_total(&self) -> Amount {
         let Some((as_of, total)) = self.in_total else { return Amount::ZERO };
-        self.attempts.iter().fold(total, |sum, attempt| {
+        // On the way a sum may be larger than what it comes to.
+        let since = self.attempts.iter().map(|attempt| {
             let counted = match attempt.route {
                 Route::Offline => Amount::ZERO,
                 _ => attempt.paid_by(as_of),
             };
-            sum.saturating_add(attempt.paid()).saturating_sub(counted)
-        })
+            i128::from(attempt.paid().minor()).saturating_sub(counted.minor().into())
+        });
+        let sum = since.fold(i128::from(total.minor()), i128::saturating_add);
+        let in_range = sum.clamp(i64::MIN.into(), i64::MAX.into());
+        Amount::from_minor(i64::try_from(in_range).unwrap_or(i64::MAX))
     }
 
     /// What a case asks for and has neither got nor has on its way.

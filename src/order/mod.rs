@@ -111,7 +111,7 @@ use alloc::vec::Vec;
 use books::{Books, Remembered};
 
 pub use anomaly::Anomaly;
-pub use attempt::{Attempt, AttemptState, OpenState, Parts, Route};
+pub use attempt::{Attempt, AttemptState, Certain, News, OpenState, Parts, Route};
 pub use case::{Case, Claim, ClaimLine, Move};
 pub use command::{Act, Command, Doing};
 pub use decide::Decision;

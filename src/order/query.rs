@@ -184,6 +184,13 @@ impl<P: Policy> Order<P> {
         self.books.attempt(key)
     }
 
+    /// How often somebody has applied for a line, changes of an application included. An unknown line has
+    /// never been applied for.
+    #[must_use]
+    pub fn applications_for(&self, line: &LineId) -> u32 {
+        self.books.applications_for(line)
+    }
+
     /// What was paid, refunded, may be on its way, and is claimed: by line, for shipping, and for the
     /// order as a whole.
     #[must_use]

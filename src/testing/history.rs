@@ -129,6 +129,25 @@ impl<P: Policy> History<P> {
         &self.told[self.told.len() - 1].answer
     }
 
+    /// Sends a command to an order that is wrong on purpose: its events are changed before they are stored.
+    pub(super) fn send_broken(
+        &mut self,
+        command: Command<P::Status>,
+        breaks: Option<fn(&mut Event<P::Status>)>,
+    ) {
+        let answer = self.order.decide(&command);
+        if let Ok(Decision::Accepted { event, .. }) = &answer {
+            let mut stored = event.clone();
+            if let Some(breaks) = breaks {
+                breaks(&mut stored);
+            }
+            if self.order.apply(&stored).is_ok() {
+                self.events.push(stored);
+            }
+        }
+        self.told.push(Told { command, answer });
+    }
+
     /// The command of a step, as the order stands.
     #[must_use]
     pub fn command(&self, step: &Step) -> Command<P::Status> {

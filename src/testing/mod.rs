@@ -10,6 +10,7 @@
     reason = "a panic in a test is a failed test"
 )]
 
+pub mod explore;
 mod history;
 pub mod invariants;
 mod seed;

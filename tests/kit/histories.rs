@@ -36,8 +36,6 @@ fn everything_holds<P: Policy + std::fmt::Debug + PartialEq>(history: &History<P
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(5000))]
-
     #[test]
     fn every_invariant_holds_at_the_hardened_shop(history in histories(Hardened::default(), 30)) {
         everything_holds(&history);

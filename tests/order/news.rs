@@ -121,7 +121,7 @@ fn an_old_success_is_no_success_of_the_payment_after_the_reversal_i10() {
     // first success is delivered once more, and the second is not "done" by that.
     let mut shop = Shop::of_tea(shopxo());
     let case = shop.refunded(teas(1), None);
-    let paid_at = shop.order.attempts()[0].succeeded.unwrap().0;
+    let paid_at = shop.order.attempts()[0].succeeded().unwrap().0;
     shop.reported(case, Outcome::Reversed(yuan(1_000)));
     shop.does(Merchant, Act::RetryRefund { case });
     let again = report_of(case, Outcome::Succeeded(yuan(1_000)), paid_at);
@@ -278,7 +278,7 @@ fn news_of_money_is_taken_from_behind_the_times_and_the_version_i12() {
         let decision = shop.send(&late).unwrap();
         assert!(decision.event().unwrap().at > at(7), "events do not go back in time");
         assert_eq!(shop.phase(case), Phase::Refunded);
-        let as_of = shop.order.attempts()[0].succeeded.unwrap().0;
+        let as_of = shop.order.attempts()[0].succeeded().unwrap().0;
         assert_eq!(as_of, at(7));
         // Any other command is turned away.
         let mut cancel = shop.command(Buyer, apply(ONLY, vec![Ask::units("cup", 1)], None));

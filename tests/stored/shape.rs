@@ -9,8 +9,8 @@ use aftersale::lifecycle::{Action, Actor, Fact, Facts, Flow, Phase};
 use aftersale::money::Currency;
 use aftersale::order::stored::{FORMAT, Kind, Snapshot, StoredEvent};
 use aftersale::order::{
-    Act, Anomaly, Blame, Change, Condition, Discrepancy, Effect, Event, Happened, Limit, OpenState,
-    Order, OrderFacts, Outcome, Payment, Place, Route, Ruling, Stage, Text,
+    Act, Anomaly, Blame, Certain, Change, Condition, Discrepancy, Effect, Event, Happened, Limit,
+    OpenState, Order, OrderFacts, Outcome, Payment, Place, Route, Ruling, Stage, Text,
 };
 use aftersale::shopxo::{AfterSaleStatus as Status, Hardened};
 use aftersale::steps::StepName;
@@ -39,7 +39,7 @@ fn shapes() -> String {
     let (flow, status, standing) = (Flow::RefundOnly, Status::Rejected, Phase::Refused);
     tracer.trace_value(&mut samples, &Place { flow, status, standing, facts }).unwrap();
 
-    let looks: [fn(&mut Tracer, &Samples); 25] = [
+    let looks: [fn(&mut Tracer, &Samples); 26] = [
         look::<Action>,
         look::<Actor>,
         look::<Fact>,
@@ -55,6 +55,7 @@ fn shapes() -> String {
         look::<Kind>,
         look::<Text>,
         look::<Limit>,
+        look::<Certain>,
         look::<Payment>,
         look::<Outcome>,
         look::<Effect>,

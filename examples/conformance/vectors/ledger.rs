@@ -238,10 +238,10 @@ fn reverse(
     let own = attempts.get(event.reference.as_str());
     let of = |attempt: &&aftersale::order::Attempt| match own {
         Some(own) => attempt.key == *own,
-        None => attempt.succeeded.is_some_and(|(at, _)| at.seconds() <= event.at),
+        None => attempt.succeeded().is_some_and(|(at, _)| at.seconds() <= event.at),
     };
     let mut known: Vec<_> = shop.order.attempts().iter().filter(of).collect();
-    known.sort_by_key(|attempt| attempt.succeeded);
+    known.sort_by_key(|attempt| attempt.succeeded());
     let known: Vec<_> =
         known.iter().rev().map(|attempt| (attempt.key.clone(), attempt.paid())).collect();
     let mut left = event.amount;

@@ -257,10 +257,10 @@ impl<P: Policy> Draft<'_, P> {
             };
             let Received { accepted, resaleable, damaged, missing, wrong, .. } = *received;
             let most = Quantity::new(u32::MAX);
-            let stated = Quantity::sum([resaleable, damaged, missing, wrong]).unwrap_or(most);
+            let sum = Quantity::sum([resaleable, damaged, missing, wrong]);
             let came = Quantity::sum([resaleable, damaged]).unwrap_or(most);
-            if stated != claimed.units {
-                let claimed = claimed.units;
+            if sum != Some(claimed.units) {
+                let (stated, claimed) = (sum.unwrap_or(most), claimed.units);
                 self.refuse(Reason::UnitsDoNotAddUp { line: line(), stated, claimed });
             }
             if accepted > came {

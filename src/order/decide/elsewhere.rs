@@ -28,11 +28,11 @@ impl<P: Policy> Draft<'_, P> {
             return;
         };
         let case = case.map(|case| case.id);
-        let succeeded = Some((as_of, amount.amount));
+        let outcome = Outcome::Succeeded(amount);
         let Some(known) = self.books().attempt(reference) else {
             let (key, at) = (reference.clone(), self.time());
             let unheard = Attempt::new(key, case, Route::Elsewhere, parts, at);
-            self.hear(None, Attempt { succeeded, ..unheard });
+            self.hear(None, unheard.after(outcome, as_of));
             return;
         };
         // What the case asked for then, it does not ask for any more.
@@ -44,8 +44,8 @@ impl<P: Policy> Draft<'_, P> {
         if known.route != Route::Elsewhere || !(is_the_same || says_more) {
             self.refuse(Reason::PaymentReused { key: reference.clone() });
         } else if !is_the_same {
-            let succeeded = known.succeeded.max(succeeded);
-            self.hear(Some(known), Attempt { case, parts, succeeded, ..known.clone() });
+            let named = Attempt { case, parts, ..known.clone() };
+            self.hear(Some(known), named.after(outcome, as_of));
         }
     }
 

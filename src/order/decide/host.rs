@@ -8,7 +8,7 @@ use crate::money::Amount;
 use crate::order::case::holds;
 use crate::order::{
     Adoption, Anomaly, Ask, Attempt, AttemptState, Case, CaseId, Ceiling, Claim, ClaimLine,
-    EffectId, OpenState, Place, Policy, Reason, Route, Stage,
+    EffectId, OpenState, Outcome, Place, Policy, Reason, Route, Stage,
 };
 use crate::quantity::Quantity;
 use crate::time::Timestamp;
@@ -155,7 +155,7 @@ impl<P: Policy> Draft<'_, P> {
         let in_flight = after.attempts_of(case.id).any(Attempt::is_in_flight);
         let mut owed = after.still_asked(case);
         let at = self.time();
-        let (route, open, succeeded) = match case.standing {
+        let (route, open, paid) = match case.standing {
             Phase::Refunded => {
                 // Who says that it is refunded does not wait for what is on its way.
                 let paid = after.paid_to(case.id);
@@ -164,7 +164,7 @@ impl<P: Policy> Draft<'_, P> {
                     return;
                 }
                 owed = case.claim.parts().spread(missing);
-                (self.shop_or_platform(), None, Some((at, missing)))
+                (self.shop_or_platform(), None, Some(missing))
             }
             _ if in_flight => return,
             Phase::WaitingForConfirmation => {
@@ -176,7 +176,12 @@ impl<P: Policy> Draft<'_, P> {
         };
         let key = self.new_key(case.id);
         let unheard = Attempt::new(key, Some(case.id), route, owed, self.time());
-        self.changes.push(Change::Heard(Attempt { open, succeeded, ..unheard }));
+        let heard = Attempt { open, ..unheard };
+        let told = match paid {
+            Some(paid) => heard.after(Outcome::Succeeded(self.money(paid)), at),
+            None => heard,
+        };
+        self.changes.push(Change::Heard(told));
     }
 
     fn check_adopted(&mut self, case: CaseId) {

@@ -67,7 +67,9 @@ impl<P: Policy> Draft<'_, P> {
                 let of_case = || books.attempts_of(*case).filter(is_ours);
                 let started = |attempt: &&Attempt| attempt.started <= as_of;
                 of_case()
-                    .find(|attempt| attempt.has_heard(outcome, as_of))
+                    .find(|attempt| {
+                        attempt.has_heard(self.in_our_currency(attempt, outcome).0, as_of)
+                    })
                     .or_else(|| of_case().filter(started).last())
                     .or_else(|| of_case().next())
             }
@@ -115,7 +117,7 @@ impl<P: Policy> Draft<'_, P> {
         let says = match outcome {
             Outcome::Processing | Outcome::Unknown => None,
             Outcome::Succeeded(_) => Some(AttemptState::Succeeded),
-            Outcome::Failed if told.succeeded.is_none() => Some(AttemptState::Failed),
+            Outcome::Failed if told.succeeded().is_none() => Some(AttemptState::Failed),
             Outcome::Failed | Outcome::Reversed(_) => Some(AttemptState::Reversed),
         };
         match (was, is) {
@@ -125,7 +127,9 @@ impl<P: Policy> Draft<'_, P> {
             (AttemptState::Failed, AttemptState::Processing) => {
                 self.strange(Anomaly::NotFailedAfterAll { key: key() });
             }
-            (AttemptState::Succeeded, AttemptState::Reversed) if told.failed != before.failed => {
+            (AttemptState::Succeeded, AttemptState::Reversed)
+                if told.failed() != before.failed() =>
+            {
                 self.strange(Anomaly::FailedAfterAll { key: key() });
             }
             _ if says.is_some_and(|says| says != is) => {
@@ -134,8 +138,8 @@ impl<P: Policy> Draft<'_, P> {
             _ => {}
         }
         let expected = told.parts.total();
-        let paid = told.succeeded.map(|(_, paid)| paid);
-        let was_paid = before.succeeded.map(|(_, paid)| paid);
+        let paid = told.succeeded().map(|(_, paid)| paid);
+        let was_paid = before.succeeded().map(|(_, paid)| paid);
         if let Some(paid) = paid.filter(|paid| was_paid != Some(*paid) && *paid != expected) {
             // Of what is not ours nobody knows what to expect.
             if expected.is_positive() || told.route != Route::Elsewhere {
@@ -144,7 +148,7 @@ impl<P: Policy> Draft<'_, P> {
             }
         }
         let paid = paid.unwrap_or_default();
-        let back = told.reversed.filter(|back| before.reversed != Some(*back));
+        let back = told.reversed().filter(|back| before.reversed() != Some(*back));
         if let Some((_, back)) = back.filter(|(_, back)| *back > paid) {
             let (paid, reversed) = (self.money(paid), self.money(back));
             self.strange(Anomaly::ReversedUnpaid { key: key(), paid, reversed });

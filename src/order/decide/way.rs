@@ -232,7 +232,11 @@ impl<P: Policy> Against<'_, P> {
             (Limit::Order, owed.total(), ledger.order.payable()),
         ];
         for (limit, asked, left) in lines.chain(whole) {
-            if asked > left && (ceiling == Ceiling::Line || limit == Limit::Order) {
+            // What is not asked for is not missing.
+            if asked.is_positive()
+                && asked > left
+                && (ceiling == Ceiling::Line || limit == Limit::Order)
+            {
                 let (asked, left) = (self.money(asked), self.money(left));
                 self.refuse(Reason::TooMuch { limit, asked, left });
             }

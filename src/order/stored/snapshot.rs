@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use super::tables::{self, Stretch};
 use crate::lifecycle::{Fingerprint, Status};
 use crate::order::books::{Books, Remembered};
-use crate::order::{Case, CaseId, Claim, Effect, Order, OrderId, Policy, Version};
+use crate::order::{Attempt, Case, CaseId, Claim, Effect, Order, OrderId, Policy, Version};
 
 /// All that the events of an order have left.
 #[derive(Clone, Debug, Eq, PartialEq, serde::Deserialize, serde::Serialize)]
@@ -77,6 +77,7 @@ impl<S: Status> Snapshot<S> {
             ),
             (cases.iter().all(has_moved_here), "nobody knows how a case came to its status"),
             (cases.iter().all(has_moved_so_far), "a case has moved by an event that has not been"),
+            (attempts.iter().all(Attempt::is_in_order), "the news of a payment are out of order"),
             (all_differ(keys()), "two payments have one key"),
             (
                 attempts.iter().all(|attempt| attempt.case.is_none_or(knows_case)),

@@ -7,8 +7,8 @@ use super::sums::{Sum, Sums, UnitSum, asked, holds, paid_to, seen, total};
 use super::{Found, Invariant};
 use crate::lifecycle::{Actor, Flow, Phase, Rule, Status};
 use crate::order::{
-    Act, CaseId, Ceiling, Change, Claim, Deed, Event, Order, Outcome, Payment, Place, Policy,
-    Received, Route,
+    Act, CaseId, Ceiling, Certain, Change, Claim, Deed, Due, Event, Order, Outcome, Payment, Place,
+    Policy, Received, Route,
 };
 
 /// Looks at an event, the order before it and the order after it.
@@ -33,6 +33,35 @@ pub fn check_event<P: Policy>(
     check_started(before, deed, found);
     check_stock(before, deed, after, found);
     check_anomalies(before, event, after, found);
+    check_booked(deed, after, found);
+}
+
+/// A success that is told is booked (I12).
+fn check_booked<P: Policy>(deed: &Deed<P::Status>, after: &Order<P>, found: &mut Found) {
+    let Act::ReportRefund { outcome: Outcome::Succeeded(money), as_of, .. } = &deed.act else {
+        return;
+    };
+    let is_ours = money.currency == after.currency();
+    let knows = after.attempts().iter().any(|attempt| {
+        attempt.news.iter().any(|news| match news.what {
+            Certain::Succeeded(amount) => {
+                news.as_of == *as_of && (!is_ours || amount == money.amount)
+            }
+            _ => false,
+        })
+    });
+    found.unless(knows, Invariant::I12, || format!("{money} has left, and no payment knows of it"));
+}
+
+/// What a decision says to do is among what the order has still to do, so that a host that dies finds it
+/// (I8), unless news of the same event have overtaken it.
+pub fn check_effects_of<P: Policy>(effects: &[Due], after: &Order<P>, found: &mut Found) {
+    let open = after.open_effects();
+    for due in effects {
+        found.unless(open.contains(due), Invariant::I8, || {
+            format!("{:?} is to be done, and the order does not know of it", due.effect)
+        });
+    }
 }
 
 const fn is_news<S>(act: &Act<S>) -> bool {
@@ -50,7 +79,9 @@ fn check_ceilings<P: Policy>(
     after: &Order<P>,
     found: &mut Found,
 ) {
-    if is_news(&deed.act) || matches!(deed.act, Act::Adopt(_)) {
+    // That money which was shown has come is news, too.
+    let is_told = matches!(deed.act, Act::ConfirmOfflineRefund { .. } | Act::Adopt(_));
+    if is_news(&deed.act) || is_told {
         return;
     }
     let (earlier, later) = (Sums::of(before), Sums::of(after));
@@ -341,8 +372,9 @@ fn check_anomalies<P: Policy>(
 ) {
     let (earlier, later) = (Sums::of(before), Sums::of(after));
     let is_strange = event.anomalies().next().is_some();
-    let exceeds =
-        later.order.refunded > later.order.paid && later.order.refunded > earlier.order.refunded;
+    // A total that was told before has said so already.
+    let told = earlier.order.refunded.max(before.ledger().order.refunded.minor().into());
+    let exceeds = later.order.refunded > later.order.paid && later.order.refunded > told;
     found.unless(!exceeds || is_strange, Invariant::I12, || {
         let Sum { paid, refunded, .. } = later.order;
         format!("{refunded} is refunded and {paid} was paid, and nobody is told")

@@ -26,7 +26,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 pub use answer::check_answer;
-pub use event::check_event;
+pub use event::{check_effects_of, check_event};
 pub use state::check_state;
 
 use crate::order::{Event, Order, Policy, Version};

@@ -4,7 +4,7 @@
 use alloc::vec::Vec;
 
 use crate::lifecycle::Phase;
-use crate::order::{Attempt, Case, CaseId, LineId, Order, Parts, Policy};
+use crate::order::{Attempt, Case, CaseId, Certain, LineId, Order, Parts, Policy};
 
 /// One column of figures: what was paid, refunded, may be out, and is claimed besides.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
@@ -47,9 +47,18 @@ pub(super) struct Seen {
 /// return of the money before its success, and that before a failure.
 pub(super) fn seen(attempt: &Attempt) -> Seen {
     let asked = total(&attempt.parts);
-    let success = attempt.succeeded.map(|(at, amount)| (at, i128::from(amount.minor())));
-    let failure = attempt.failed;
-    let reversal = attempt.reversed.map(|(at, amount)| (at, i128::from(amount.minor())));
+    let (mut success, mut failure, mut reversal) = (None, None, None);
+    for news in &attempt.news {
+        match news.what {
+            Certain::Failed => failure = failure.max(Some(news.as_of)),
+            Certain::Succeeded(amount) => {
+                success = success.max(Some((news.as_of, i128::from(amount.minor()))));
+            }
+            Certain::Reversed(amount) => {
+                reversal = reversal.max(Some((news.as_of, i128::from(amount.minor()))));
+            }
+        }
+    }
     if success.is_none() && failure.is_none() && reversal.is_none() {
         return Seen { in_flight: !attempt.declared_failed, out: 0 };
     }

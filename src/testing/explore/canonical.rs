@@ -1,0 +1,132 @@
+//! What is the same state: an order without names, versions, history and absolute times.
+
+use alloc::vec::Vec;
+
+use crate::lifecycle::{Fact, Status};
+use crate::order::{Attempt, Case, Certain, Effect, Order, Parts, Policy};
+use crate::time::Timestamp;
+
+/// A state in 128 bits. That two of some millions of states have the same is not to be expected.
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+pub(super) struct Key(u128);
+
+/// The state of an order at this time.
+///
+/// What is left out can be asked and told, and changes nothing that anybody can do: names of commands, keys
+/// and effects, versions, texts, how a case came to where it is, and how often an offer has changed. Of
+/// times, the order in which a payment's news are, and how long until a deadline, in hours.
+pub(super) fn key<P: Policy>(order: &Order<P>, now: Timestamp) -> Key {
+    let mut told = Telling(0x6c62_272e_07bb_0142_62b8_2175_6295_c58d);
+    told.byte(order.stage() as u8);
+    told.flag(order.shipped().is_some());
+    told.flag(order.received().is_some());
+    for case in order.cases() {
+        told.case(case, now);
+    }
+    told.byte(0xfe);
+    for attempt in order.attempts() {
+        told.attempt(attempt);
+    }
+    told.byte(0xfd);
+    let ledger = order.ledger();
+    told.number(ledger.order.refunded.minor());
+    for due in order.open_effects() {
+        match &due.effect {
+            Effect::Pay { case, .. } => told.number(i64::from(case.number())),
+            Effect::DoNotPay { case, .. } => told.number(-i64::from(case.number())),
+            _ => {}
+        }
+    }
+    told.byte(0xfc);
+    for line in &order.facts().lines {
+        told.number(order.applications_for(&line.line).into());
+    }
+    Key(told.0)
+}
+
+/// FNV-1a in 128 bits.
+struct Telling(u128);
+
+impl Telling {
+    fn byte(&mut self, byte: u8) {
+        self.0 =
+            (self.0 ^ u128::from(byte)).wrapping_mul(0x0000_0000_0100_0000_0000_0000_0000_013b);
+    }
+
+    fn flag(&mut self, is_so: bool) {
+        self.byte(u8::from(is_so));
+    }
+
+    fn number(&mut self, number: i64) {
+        number.to_le_bytes().into_iter().for_each(|byte| self.byte(byte));
+    }
+
+    fn case<S: Status>(&mut self, case: &Case<S>, now: Timestamp) {
+        self.byte(case.flow as u8);
+        case.status.name().bytes().for_each(|byte| self.byte(byte));
+        self.byte(case.standing as u8);
+        for fact in Fact::ALL {
+            self.byte(case.facts.get(*fact).map_or(2, u8::from));
+        }
+        for claimed in &case.claim.lines {
+            claimed.line.as_str().bytes().for_each(|byte| self.byte(byte));
+            self.number(claimed.units.units().into());
+            self.number(claimed.worth.minor());
+            self.number(claimed.amount.minor());
+        }
+        self.number(case.claim.shipping.minor());
+        let left = case.due.map(|due| (due.seconds() - now.seconds()).max(0));
+        self.number(left.map_or(-1, |left| (left + 1_800) / 3_600));
+        for received in case.goods.iter().flatten() {
+            let units =
+                [received.accepted, received.resaleable, received.damaged, received.missing];
+            units.into_iter().for_each(|units| self.number(units.units().into()));
+        }
+        self.flag(case.goods.is_some());
+        self.flag(case.waived);
+        self.flag(case.stocked);
+        self.flag(case.written_off);
+        self.flag(case.hidden);
+        self.byte(0xff);
+    }
+
+    fn attempt(&mut self, attempt: &Attempt) {
+        self.number(attempt.case.map_or(0, |case| case.number().into()));
+        self.byte(attempt.route as u8);
+        self.parts(&attempt.parts);
+        self.flag(attempt.effect.is_some());
+        self.flag(attempt.declared_failed);
+        let open = attempt.open.map(|(at, _)| at);
+        let mut all: Vec<Timestamp> = attempt.news.iter().map(|news| news.as_of).collect();
+        all.extend(open);
+        all.push(attempt.started);
+        all.sort_unstable();
+        all.dedup();
+        let rank = |time: Timestamp| {
+            let place = all.iter().position(|other| *other == time);
+            place.map_or(0xff, |place| u8::try_from(place).unwrap_or(0xfe))
+        };
+        self.byte(open.map_or(0xff, rank));
+        self.byte(attempt.open.map_or(0xff, |(_, state)| state as u8));
+        for news in &attempt.news {
+            self.byte(rank(news.as_of));
+            let (what, amount) = match news.what {
+                Certain::Failed => (0, 0),
+                Certain::Succeeded(amount) => (1, amount.minor()),
+                Certain::Reversed(amount) => (2, amount.minor()),
+            };
+            self.byte(what);
+            self.number(amount);
+        }
+        self.byte(0xfb);
+    }
+
+    fn parts(&mut self, parts: &Parts) {
+        for (line, amount) in &parts.lines {
+            line.as_str().bytes().for_each(|byte| self.byte(byte));
+            self.number(amount.minor());
+        }
+        self.number(parts.shipping.minor());
+        self.number(parts.rest.minor());
+    }
+}

@@ -1,0 +1,99 @@
+//! Where cases wait for ever when people do nothing (I13): from which states no end can be reached by the
+//! clock and the platform alone.
+
+use alloc::collections::{BTreeSet, VecDeque};
+use alloc::vec;
+use alloc::vec::Vec;
+
+use crate::lifecycle::{Actor, Flow, Phase, Status};
+use crate::order::{Act, Order, Outcome, Policy};
+
+/// The places at which cases wait for ever when people do nothing.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Waits<S> {
+    /// Flow, status and phase, of orders with a single case.
+    pub places: Vec<(Flow, S, Phase)>,
+    /// How many states with several cases there are from which no end can be reached, although none of
+    /// their cases stands at such a place.
+    pub unexplained: usize,
+}
+
+/// Where the open cases of an order stand, and how many cases it has in all.
+type Open<S> = (Vec<(Flow, S, Phase)>, usize);
+
+/// The states, and the ways of clock and platform between them.
+pub(super) struct Graph<S> {
+    states: Vec<Open<S>>,
+    /// From and to.
+    ways: Vec<(u32, u32)>,
+}
+
+impl<S> Default for Graph<S> {
+    fn default() -> Self {
+        Self { states: Vec::new(), ways: Vec::new() }
+    }
+}
+
+impl<S: Status> Graph<S> {
+    pub(super) fn add<P: Policy<Status = S>>(&mut self, order: &Order<P>) {
+        let open = order.cases().iter().filter_map(|case| {
+            let phase = order.phase(case.id)?;
+            let in_flight = order.attempts_of(case.id).any(crate::order::Attempt::is_in_flight);
+            let is_open = !phase.is_final() || in_flight;
+            is_open.then_some((case.flow, case.status, phase))
+        });
+        self.states.push((open.collect(), order.cases().len()));
+    }
+
+    /// A way from one state to another, if it is one of the clock or of the platform in the ordinary course
+    /// of things: money that comes back, or goes out in part, is not.
+    pub(super) fn lead(&mut self, from: u32, to: u32, by: Actor, act: &Act<S>) {
+        let is_ordinary = match act {
+            Act::ReportRefund { outcome: Outcome::Reversed(_), .. }
+            | Act::RefundedElsewhere { .. }
+            | Act::Hide { .. }
+            | Act::Close { .. } => false,
+            _ => matches!(by, Actor::Clock | Actor::Platform),
+        };
+        if is_ordinary {
+            self.ways.push((from, to));
+        }
+    }
+
+    pub(super) fn waits(mut self) -> Waits<S> {
+        // Backwards from the ends: the ways by where they lead.
+        self.ways.sort_unstable_by_key(|(_, to)| *to);
+        let mut ends = vec![false; self.states.len()];
+        let mut queue: VecDeque<usize> = VecDeque::new();
+        for (id, (open, _)) in self.states.iter().enumerate() {
+            if open.is_empty() {
+                ends[id] = true;
+                queue.push_back(id);
+            }
+        }
+        while let Some(id) = queue.pop_front() {
+            let first = self.ways.partition_point(|(_, to)| (*to as usize) < id);
+            for (from, _) in self.ways[first..].iter().take_while(|(_, to)| *to as usize == id) {
+                let from = *from as usize;
+                if !ends[from] {
+                    ends[from] = true;
+                    queue.push_back(from);
+                }
+            }
+        }
+        let mut places: Vec<(Flow, S, Phase)> = Vec::new();
+        let mut names = BTreeSet::new();
+        let waiting = || self.states.iter().zip(&ends).filter(|(_, ends)| !**ends);
+        for ((open, cases), _) in waiting() {
+            for (flow, status, phase) in open.iter().filter(|_| *cases == 1) {
+                if names.insert((*flow, status.name(), *phase)) {
+                    places.push((*flow, *status, *phase));
+                }
+            }
+        }
+        places.sort_unstable_by_key(|(flow, status, phase)| (*flow, status.number(), *phase));
+        let is_explained = |open: &[(Flow, S, Phase)]| open.iter().any(|one| places.contains(one));
+        let unexplained = waiting().filter(|((open, _), _)| !is_explained(open)).count();
+        Waits { places, unexplained }
+    }
+}
