@@ -1,0 +1,411 @@
+//! Commands for an order as it stands: mostly what somebody could sensibly do next, and besides
+//! everything that nobody should: by others, too early, too late, twice, with absurd figures, with names
+//! that are not there.
+
+use aftersale::lifecycle::{Action, Actor, Fact, Facts, Flow, Status};
+use aftersale::money::{Currency, Money};
+use aftersale::order::{
+    Act, Adoption, Application, Ask, AttemptKey, Blame, Case, CaseId, Command, EffectId, LineId,
+    Offer, Order, Outcome, Payment, Received, Ruling, Said, Shipment, Stage, Text, Version,
+};
+use aftersale::quantity::Quantity;
+use aftersale::time::Timestamp;
+
+use crate::dice::Dice;
+use crate::machine::World;
+use crate::shop::{ActOf, Platform, START, at, fen};
+
+/// The next command.
+pub(crate) fn command<P: Platform>(world: &World<P>, dice: &mut Dice) -> Command<P::Status> {
+    let order = &world.order;
+    if let (true, Some(again)) = (dice.percent(5), dice.pick_any(&world.sent)) {
+        return sent_again(world, again, dice);
+    }
+    let (mut by, act) = some_act(world, dice);
+    if dice.percent(6) {
+        by = dice.pick(Actor::ALL);
+    }
+    let later = dice.pick(&[100, 100, 100, 100, 0, 1, 59, 60, 90_000, 900_000]);
+    let mut time = world.now.plus_seconds(later).unwrap();
+    if let (Act::TimeRanOut { due, .. }, true) = (&act, !dice.percent(10)) {
+        time = time.max(*due);
+    }
+    if dice.percent(2) {
+        time = dice.pick(&[at(START - 1), world.now.plus_seconds(-1).unwrap(), at(i64::MIN)]);
+    }
+    if dice.percent(1) && dice.percent(20) {
+        time = at(i64::MAX - 1_000);
+    }
+    let mut id = format!("c-{}", world.sent.len());
+    if dice.percent(2) {
+        id = dice.pick(&["".to_string(), "c-0".to_string(), "c-1".to_string()]);
+    }
+    let name = if dice.percent(1) { "B-2" } else { order.id().as_str() };
+    let mut command = Command::new(id, name, by, time, act);
+    if dice.percent(8) {
+        let buyer = dice.pick(&["b-1", "b-1", "b-1", "b-2"]);
+        command = command.of_buyer(buyer);
+    }
+    if dice.percent(8) {
+        let version = dice.pick(&[order.version(), order.version(), Version::FIRST]);
+        command = command.having_seen(version);
+    }
+    command
+}
+
+/// A command that was sent before, as it was, later, or not quite as it was.
+fn sent_again<P: Platform>(
+    world: &World<P>,
+    again: Command<P::Status>,
+    dice: &mut Dice,
+) -> Command<P::Status> {
+    match dice.below(5) {
+        0 | 1 => again,
+        2 | 3 => Command { at: world.now, seen: Some(Version::FIRST), ..again },
+        _ => Command { by: dice.pick(Actor::ALL), ..again },
+    }
+}
+
+/// Somebody who can, and what he does.
+fn some_act<P: Platform>(world: &World<P>, dice: &mut Dice) -> (Actor, ActOf<P>) {
+    let order = &world.order;
+    let now = world.now;
+    match dice.below(32) {
+        0..=3 => {
+            let flow = dice.pick(Flow::ALL);
+            (Actor::Buyer, Act::Apply { flow, application: application(order, None, dice) })
+        }
+        4..=14 => by_the_table(world, dice).unwrap_or_else(|| on_any_case(world, dice)),
+        15..=20 => (Actor::Platform, report(world, dice)),
+        21 => (Actor::Platform, Act::DeclareFailed { attempt: key(order, dice), note: text(dice) }),
+        22 => (Actor::Platform, elsewhere(world, dice)),
+        23 => {
+            let paid = order.ledger().order.refunded.minor();
+            let total = money(dice.pick(&[paid, paid + 100, 0, 1_000, -1, i64::MAX]), dice);
+            (Actor::Platform, Act::RefundedInTotal { total, as_of: some_time(now, dice) })
+        }
+        24 | 25 => (Actor::Merchant, Act::Adopt(adoption(order, dice))),
+        26 => (Actor::Merchant, delivery(now, dice)),
+        27 => {
+            let due = now.plus_seconds(dice.pick(&[5_000, 100, -100, 5_000_000])).unwrap();
+            (
+                Actor::Platform,
+                Act::MoveDeadline { case: case_id(order, dice), due, note: text(dice) },
+            )
+        }
+        28 => (Actor::Merchant, Act::Hide { case: case_id(order, dice) }),
+        29 => (Actor::Platform, Act::Acknowledge { effects: effects(order, dice) }),
+        _ => on_any_case(world, dice),
+    }
+}
+
+/// What the table lets somebody do to a case as it stands.
+fn by_the_table<P: Platform>(world: &World<P>, dice: &mut Dice) -> Option<(Actor, ActOf<P>)> {
+    let case = dice.pick_any(world.order.cases())?;
+    let mut can = Vec::new();
+    for rule in P::LIFECYCLE.rules() {
+        if rule.from.contains(&case.status) && rule.flows.contains(&case.flow) {
+            can.extend(rule.by.iter().map(|by| (*by, rule.action)));
+        }
+    }
+    // What some tables do not know, and what can be done to money that came back.
+    can.push((Actor::Merchant, Action::ConfirmReceipt));
+    can.push((Actor::Merchant, dice.pick(&[Action::WaiveReturn, Action::RetryRefund])));
+    can.push((Actor::Merchant, Action::Close));
+    let (by, action) = dice.pick(&can);
+    let act = act_on(world, &case, action, dice)?;
+    Some((by, act))
+}
+
+fn on_any_case<P: Platform>(world: &World<P>, dice: &mut Dice) -> (Actor, ActOf<P>) {
+    let by = dice.pick(Actor::ALL);
+    let action = dice.pick(Action::ALL);
+    let act = match dice.pick_any(world.order.cases()) {
+        Some(case) => act_on(world, &case, action, dice),
+        None => None,
+    };
+    (by, act.unwrap_or(Act::Cancel { case: case_id(&world.order, dice) }))
+}
+
+fn act_on<P: Platform>(
+    world: &World<P>,
+    case: &Case<P::Status>,
+    action: Action,
+    dice: &mut Dice,
+) -> Option<ActOf<P>> {
+    let id = case.id;
+    let offer = if dice.percent(4) { Offer::new(9) } else { case.offer };
+    let rule = |ruling| Act::Rule { case: id, ruling, blame: Blame::Nobody };
+    let shipment = |dice: &mut Dice| Shipment { carrier: text(dice), waybill: text(dice) };
+    Some(match action {
+        Action::Modify => {
+            Act::Modify { case: id, application: application(&world.order, Some(case), dice) }
+        }
+        Action::Cancel => Act::Cancel { case: id },
+        Action::AgreeToRefund => Act::AgreeToRefund { case: id, offer },
+        Action::AgreeToReturn => Act::AgreeToReturn { case: id, offer, address: text(dice) },
+        Action::AgreeForMerchant => Act::AgreeForMerchant { case: id },
+        Action::Refuse => Act::Refuse {
+            case: id,
+            offer,
+            reason: text(dice),
+            evidence: evidence(dice),
+            waybill_wrong: dice.percent(50),
+        },
+        Action::ShipReturn => Act::ShipReturn { case: id, shipment: shipment(dice) },
+        Action::AmendShipment => Act::AmendShipment { case: id, shipment: shipment(dice) },
+        Action::RecallShipment => Act::RecallShipment { case: id },
+        Action::ConfirmReceipt => Act::ConfirmReceipt { case: id, offer, goods: goods(case, dice) },
+        Action::WaiveReturn => Act::WaiveReturn { case: id, offer },
+        Action::Escalate => Act::Escalate { case: id, message: text(dice) },
+        Action::RuleForBuyer => rule(Ruling::ForBuyer),
+        Action::RuleReturnFirst => rule(Ruling::ReturnFirst),
+        Action::RuleForMerchant => rule(Ruling::ForMerchant),
+        Action::ForceRefund => Act::ForceRefund { case: id },
+        Action::RetryRefund => Act::RetryRefund { case: id },
+        Action::Close => Act::Close { case: id, note: text(dice) },
+        Action::ProveOfflineRefund => {
+            let mut certificates = evidence(dice);
+            if !dice.percent(5) {
+                certificates.push("proof".into());
+            }
+            Act::ProveOfflineRefund { case: id, certificates, note: text(dice) }
+        }
+        Action::ConfirmOfflineRefund => Act::ConfirmOfflineRefund { case: id },
+        Action::TimeRanOut => {
+            let due = if dice.percent(4) { at(START) } else { case.due.unwrap_or(world.now) };
+            Act::TimeRanOut { case: id, due }
+        }
+        _ => return None,
+    })
+}
+
+fn case_id<P: Platform>(order: &Order<P>, dice: &mut Dice) -> CaseId {
+    let ids: Vec<CaseId> = order.cases().iter().map(|case| case.id).collect();
+    match dice.pick_any(&ids) {
+        Some(id) if !dice.percent(4) => id,
+        _ => CaseId::new(77),
+    }
+}
+
+fn application<P: Platform>(
+    order: &Order<P>,
+    case: Option<&Case<P::Status>>,
+    dice: &mut Dice,
+) -> Application {
+    let mut lines = asks(order, dice);
+    // An application that is changed is mostly about the same lines.
+    if let (Some(case), true) = (case, dice.percent(60)) {
+        lines.clear();
+        for claimed in &case.claim.lines {
+            let units = Some(claimed.units).filter(|units| *units != Quantity::ZERO);
+            let less = dice.pick(&[0, 0, 1]);
+            let amount = Some(fen(claimed.amount.minor() - less));
+            lines.push(Ask { line: claimed.line.clone(), units, amount });
+        }
+    }
+    let shipping = dice.pick(&[None, None, None, Some(100), Some(800), Some(0), Some(-1)]);
+    Application {
+        shipping: shipping.map(fen),
+        reason: text(dice),
+        message: text(dice),
+        phone: Text::NONE,
+        evidence: evidence(dice),
+        lines,
+    }
+}
+
+fn asks<P: Platform>(order: &Order<P>, dice: &mut Dice) -> Vec<Ask> {
+    let many = dice.pick(&[1, 1, 1, 1, 1, 2, 2, 3, 0]);
+    (0..many).map(|_| ask(order, dice)).collect()
+}
+
+fn ask<P: Platform>(order: &Order<P>, dice: &mut Dice) -> Ask {
+    let line = line_id(order, dice);
+    let left = order.refundable();
+    let left = left.lines.iter().find(|left| left.line == line);
+    let money = left.map_or(5, |left| left.amount.minor());
+    let all = left.map_or(5, |left| left.units.units());
+    let units = dice.pick(&[1, 1, all, 2, 3, 0, all.saturating_add(1), u32::MAX]);
+    let units = Some(Quantity::new(units)).filter(|_| !dice.percent(20));
+    let amounts = [1, money, money / 2, 333, money.saturating_add(1), 0, -1, i64::MAX, i64::MIN];
+    let amount = Some(fen(dice.pick(&amounts))).filter(|_| dice.percent(35));
+    Ask { line, units, amount }
+}
+
+fn line_id<P: Platform>(order: &Order<P>, dice: &mut Dice) -> LineId {
+    let lines: Vec<LineId> = order.facts().lines.iter().map(|line| line.line.clone()).collect();
+    if dice.percent(2) { "hat".into() } else { dice.pick(&lines) }
+}
+
+/// What came of the goods of a case: mostly all of it.
+fn goods<S: Status>(case: &Case<S>, dice: &mut Dice) -> Vec<Received> {
+    let mut goods = Vec::new();
+    for claimed in &case.claim.lines {
+        let mut came = Received::all(claimed.line.as_str(), claimed.units);
+        if dice.percent(40) {
+            let units = claimed.units.units();
+            let [mut sound, mut broken, mut missing] = [units, 0, 0];
+            let some = u32::try_from(dice.below(8)).unwrap().min(sound);
+            (sound, broken) = (sound - some, broken + some);
+            let some = u32::try_from(dice.below(3)).unwrap().min(sound);
+            (sound, missing) = (sound - some, missing + some);
+            let accepted = dice.pick(&[sound + broken, sound, 1, 0, units]);
+            came.accepted = Quantity::new(accepted);
+            came.resaleable = Quantity::new(sound);
+            came.damaged = Quantity::new(broken);
+            came.missing = Quantity::new(missing);
+        }
+        if dice.percent(2) {
+            came.wrong = Quantity::new(dice.pick(&[1, u32::MAX]));
+        }
+        goods.push(came);
+    }
+    if dice.percent(3) {
+        goods.push(Received::all(dice.pick(&["tea", "cup", "hat"]), Quantity::new(1)));
+    }
+    if dice.percent(2) {
+        goods.pop();
+    }
+    goods
+}
+
+fn key<P: Platform>(order: &Order<P>, dice: &mut Dice) -> AttemptKey {
+    let keys: Vec<AttemptKey> = order.attempts().iter().map(|known| known.key.clone()).collect();
+    match dice.pick_any(&keys) {
+        Some(key) if !dice.percent(5) => key,
+        // The first key of a case that may yet come.
+        _ => dice.pick(&["desk-1", "A-1-1-1", "A-1-1-2", "A-1-2-1", ""]).into(),
+    }
+}
+
+fn money(minor: i64, dice: &mut Dice) -> Money {
+    let euro = Currency::new("EUR", 2).unwrap();
+    let currency = if dice.percent(3) { euro } else { Currency::CNY };
+    currency.money(fen(minor))
+}
+
+/// A time by the clock of whoever pays.
+fn some_time(now: Timestamp, dice: &mut Dice) -> Timestamp {
+    let ago = dice.pick(&[0, 0, 0, 1, 100, 200, 400, 5_000, -1, -150, -5_000]);
+    now.plus_seconds(-ago).unwrap()
+}
+
+fn report<P: Platform>(world: &World<P>, dice: &mut Dice) -> ActOf<P> {
+    let order = &world.order;
+    let key = key(order, dice);
+    let expected = order.attempt(&key).map_or(700, |attempt| attempt.parts.total().minor());
+    let case = case_id(order, dice);
+    let payment =
+        if dice.percent(35) { Payment::OfCase(case) } else { Payment::Attempt(key.clone()) };
+    let amounts = [
+        expected,
+        expected,
+        expected,
+        expected / 2,
+        expected.saturating_add(1),
+        1,
+        0,
+        -1,
+        1 << 53,
+        i64::MAX,
+    ];
+    let some_money = money(dice.pick(&amounts), dice);
+    let all = Currency::CNY.money(fen(expected));
+    let outcome = dice.pick(&[
+        Outcome::Succeeded(all),
+        Outcome::Succeeded(all),
+        Outcome::Succeeded(some_money),
+        Outcome::Failed,
+        Outcome::Failed,
+        Outcome::Processing,
+        Outcome::Unknown,
+        Outcome::Unknown,
+        Outcome::Reversed(all),
+        Outcome::Reversed(some_money),
+    ]);
+    let mut as_of = some_time(world.now, dice);
+    if let (true, Some(attempt)) = (dice.percent(10), order.attempt(&key)) {
+        as_of = attempt.started;
+    }
+    Act::ReportRefund { payment, outcome, as_of }
+}
+
+fn elsewhere<P: Platform>(world: &World<P>, dice: &mut Dice) -> ActOf<P> {
+    let order = &world.order;
+    let case = Some(case_id(order, dice)).filter(|_| dice.percent(45));
+    let reference: AttemptKey = match dice.below(5) {
+        0..=2 => dice.pick(&["desk-1", "desk-2", "A-1-1-1"]).into(),
+        _ => key(order, dice),
+    };
+    let asked =
+        case.and_then(|case| order.case(case)).map_or(700, |case| case.claim.total().minor());
+    let whole = dice.pick(&[700, asked, asked.saturating_add(1), 1, 0, -1, 1 << 53, i64::MAX]);
+    let mut lines = Vec::new();
+    for _ in 0..dice.pick(&[0, 0, 1, 1, 2]) {
+        let amount = fen(dice.pick(&[whole, whole / 2, 1, 0, -1]));
+        lines.push((line_id(order, dice), amount));
+    }
+    let shipping = fen(dice.pick(&[0, 0, 0, whole, whole / 2, -1]));
+    let as_of = some_time(world.now, dice);
+    Act::RefundedElsewhere { case, reference, amount: money(whole, dice), lines, shipping, as_of }
+}
+
+fn delivery<S>(now: Timestamp, dice: &mut Dice) -> Act<S> {
+    let when = now.plus_seconds(-dice.pick(&[0, 100, 86_400, -200])).unwrap();
+    match dice.below(3) {
+        0 => Act::OrderShipped { when },
+        1 => Act::OrderReceived { when },
+        _ => Act::OrderCorrected {
+            stage: dice.pick(Stage::ALL),
+            shipped: dice.pick(&[None, Some(when)]),
+            received: dice.pick(&[None, Some(when)]),
+        },
+    }
+}
+
+fn effects<P: Platform>(order: &Order<P>, dice: &mut Dice) -> Vec<EffectId> {
+    let mut effects: Vec<EffectId> = order.open_effects().iter().map(|due| due.id).collect();
+    let pays = order.attempts().iter().filter_map(|attempt| attempt.effect);
+    if dice.percent(20) {
+        effects.extend(pays);
+    }
+    effects.retain(|_| dice.percent(70));
+    if dice.percent(5) {
+        effects.push(EffectId { version: Version::new(99), place: 0 });
+    }
+    effects
+}
+
+fn adoption<P: Platform>(order: &Order<P>, dice: &mut Dice) -> Adoption<P::Status> {
+    let (flow, status) = (dice.pick(Flow::ALL), dice.pick(P::Status::ALL));
+    let mut facts = Facts::UNKNOWN;
+    for fact in Fact::ALL {
+        facts = match dice.below(4) {
+            0 => facts.with(*fact, true),
+            1 => facts.with(*fact, false),
+            _ => facts,
+        };
+    }
+    Adoption {
+        case: Some(case_id(order, dice)).filter(|_| dice.percent(45)),
+        facts,
+        lines: asks(order, dice),
+        shipping: dice.pick(&[None, None, Some(fen(800)), Some(fen(-1)), Some(fen(i64::MAX))]),
+        said: Said { reason: text(dice), ..Said::default() },
+        ..Adoption::new(flow, status)
+    }
+}
+
+fn text(dice: &mut Dice) -> Text {
+    if !dice.percent(6) {
+        return Text::from("说明");
+    }
+    let long = "退".repeat(300);
+    dice.pick(&[Text::NONE, Text::Kept("t-1".into()), "退".into(), long.as_str().into()])
+}
+
+fn evidence(dice: &mut Dice) -> Vec<aftersale::order::EvidenceId> {
+    let many = if dice.percent(4) { 5 } else { dice.pick(&[0, 1]) };
+    vec!["picture".into(); many]
+}
