@@ -5,8 +5,8 @@
 use aftersale::lifecycle::{Action, Actor, Fact, Facts, Flow, Status};
 use aftersale::money::{Currency, Money};
 use aftersale::order::{
-    Act, Adoption, Application, Ask, AttemptKey, Blame, Case, CaseId, Command, EffectId, LineId,
-    Offer, Order, Outcome, Payment, Received, Ruling, Said, Shipment, Stage, Text, Version,
+    Act, Adoption, Application, Ask, AttemptKey, Blame, Case, CaseId, Command, Decision, EffectId,
+    LineId, Offer, Order, Outcome, Payment, Received, Ruling, Said, Shipment, Stage, Text, Version,
 };
 use aftersale::quantity::Quantity;
 use aftersale::time::Timestamp;
@@ -15,39 +15,51 @@ use crate::dice::Dice;
 use crate::machine::World;
 use crate::shop::{ActOf, Platform, START, at, fen};
 
-/// The next command.
+/// The next command. Mostly one that is accepted, where there is one of the kind that was thought of.
 pub(crate) fn command<P: Platform>(world: &World<P>, dice: &mut Dice) -> Command<P::Status> {
-    let order = &world.order;
-    if let (true, Some(again)) = (dice.percent(5), dice.pick_any(&world.sent)) {
+    if let (true, Some(again)) = (dice.odd(5), dice.pick_any(&world.sent)) {
         return sent_again(world, again, dice);
     }
-    let (mut by, act) = some_act(world, dice);
-    if dice.percent(6) {
+    let kind = dice.below(if world.is_tame { 22 } else { 32 });
+    let tries = dice.pick(&[1, 9, 9, 9]);
+    let mut command = some_command(world, kind, dice);
+    for _ in 1..tries {
+        if matches!(world.order.decide(&command), Ok(Decision::Accepted { .. })) {
+            break;
+        }
+        command = some_command(world, kind, dice);
+    }
+    command
+}
+
+fn some_command<P: Platform>(world: &World<P>, kind: usize, dice: &mut Dice) -> Command<P::Status> {
+    let order = &world.order;
+    let (mut by, act) = some_act(world, kind, dice);
+    if dice.odd(6) {
         by = dice.pick(Actor::ALL);
     }
-    let later = dice.pick(&[100, 100, 100, 100, 0, 1, 59, 60, 90_000, 900_000]);
-    let mut time = world.now.plus_seconds(later).unwrap();
-    if let (Act::TimeRanOut { due, .. }, true) = (&act, !dice.percent(10)) {
+    let after = dice.plain_or_odd(&[100, 100, 100, 0, 90_000], &[1, 59, 60, 900_000, 9_000_000]);
+    let mut time = later(world.now, after);
+    if let (Act::TimeRanOut { due, .. }, true) = (&act, !dice.odd(10)) {
         time = time.max(*due);
     }
-    if dice.percent(2) {
-        time = dice.pick(&[at(START - 1), world.now.plus_seconds(-1).unwrap(), at(i64::MIN)]);
+    if dice.odd(2) {
+        time = dice.pick(&[at(START - 1), later(world.now, -1), at(i64::MIN)]);
     }
-    if dice.percent(1) && dice.percent(20) {
+    if dice.odd(1) && dice.percent(10) {
         time = at(i64::MAX - 1_000);
     }
     let mut id = format!("c-{}", world.sent.len());
-    if dice.percent(2) {
+    if dice.odd(2) {
         id = dice.pick(&["".to_string(), "c-0".to_string(), "c-1".to_string()]);
     }
-    let name = if dice.percent(1) { "B-2" } else { order.id().as_str() };
+    let name = if dice.odd(1) { "B-2" } else { order.id().as_str() };
     let mut command = Command::new(id, name, by, time, act);
     if dice.percent(8) {
-        let buyer = dice.pick(&["b-1", "b-1", "b-1", "b-2"]);
-        command = command.of_buyer(buyer);
+        command = command.of_buyer(dice.plain_or_odd(&["b-1"], &["b-2"]));
     }
     if dice.percent(8) {
-        let version = dice.pick(&[order.version(), order.version(), Version::FIRST]);
+        let version = dice.plain_or_odd(&[order.version()], &[Version::FIRST]);
         command = command.having_seen(version);
     }
     command
@@ -66,35 +78,34 @@ fn sent_again<P: Platform>(
     }
 }
 
-/// Somebody who can, and what he does.
-fn some_act<P: Platform>(world: &World<P>, dice: &mut Dice) -> (Actor, ActOf<P>) {
+/// Somebody who can, and what he does, of this kind.
+fn some_act<P: Platform>(world: &World<P>, kind: usize, dice: &mut Dice) -> (Actor, ActOf<P>) {
     let order = &world.order;
     let now = world.now;
-    match dice.below(32) {
+    match kind {
         0..=3 => {
             let flow = dice.pick(Flow::ALL);
             (Actor::Buyer, Act::Apply { flow, application: application(order, None, dice) })
         }
         4..=14 => by_the_table(world, dice).unwrap_or_else(|| on_any_case(world, dice)),
-        15..=20 => (Actor::Platform, report(world, dice)),
-        21 => (Actor::Platform, Act::DeclareFailed { attempt: key(order, dice), note: text(dice) }),
-        22 => (Actor::Platform, elsewhere(world, dice)),
-        23 => {
+        15..=19 => (Actor::Platform, report(world, dice)),
+        20 => (Actor::Merchant, delivery(now, dice)),
+        21 => (Actor::Platform, Act::Acknowledge { effects: effects(order, dice) }),
+        22 => (Actor::Platform, Act::DeclareFailed { attempt: key(order, dice), note: text(dice) }),
+        23 | 24 => (Actor::Platform, elsewhere(world, dice)),
+        25 => {
             let paid = order.ledger().order.refunded.minor();
-            let total = money(dice.pick(&[paid, paid + 100, 0, 1_000, -1, i64::MAX]), dice);
+            let total = dice.plain_or_odd(&[paid, paid + 100, 1_000], &[0, -1, 1 << 53, i64::MAX]);
+            let total = money(total, dice);
             (Actor::Platform, Act::RefundedInTotal { total, as_of: some_time(now, dice) })
         }
-        24 | 25 => (Actor::Merchant, Act::Adopt(adoption(order, dice))),
-        26 => (Actor::Merchant, delivery(now, dice)),
-        27 => {
-            let due = now.plus_seconds(dice.pick(&[5_000, 100, -100, 5_000_000])).unwrap();
-            (
-                Actor::Platform,
-                Act::MoveDeadline { case: case_id(order, dice), due, note: text(dice) },
-            )
+        26 | 27 => (Actor::Merchant, Act::Adopt(adoption(order, dice))),
+        28 => {
+            let due = later(now, dice.pick(&[5_000, 100, -100, 5_000_000]));
+            let case = case_id(order, dice);
+            (Actor::Platform, Act::MoveDeadline { case, due, note: text(dice) })
         }
-        28 => (Actor::Merchant, Act::Hide { case: case_id(order, dice) }),
-        29 => (Actor::Platform, Act::Acknowledge { effects: effects(order, dice) }),
+        29 => (Actor::Merchant, Act::Hide { case: case_id(order, dice) }),
         _ => on_any_case(world, dice),
     }
 }
@@ -110,7 +121,10 @@ fn by_the_table<P: Platform>(world: &World<P>, dice: &mut Dice) -> Option<(Actor
     }
     // What some tables do not know, and what can be done to money that came back.
     can.push((Actor::Merchant, Action::ConfirmReceipt));
-    can.push((Actor::Merchant, dice.pick(&[Action::WaiveReturn, Action::RetryRefund])));
+    can.push((
+        Actor::Merchant,
+        dice.pick(&[Action::WaiveReturn, Action::RetryRefund, Action::AgreeToRefund]),
+    ));
     can.push((Actor::Merchant, Action::Close));
     let (by, action) = dice.pick(&can);
     let act = act_on(world, &case, action, dice)?;
@@ -134,7 +148,7 @@ fn act_on<P: Platform>(
     dice: &mut Dice,
 ) -> Option<ActOf<P>> {
     let id = case.id;
-    let offer = if dice.percent(4) { Offer::new(9) } else { case.offer };
+    let offer = if dice.odd(4) { Offer::new(9) } else { case.offer };
     let rule = |ruling| Act::Rule { case: id, ruling, blame: Blame::Nobody };
     let shipment = |dice: &mut Dice| Shipment { carrier: text(dice), waybill: text(dice) };
     Some(match action {
@@ -166,14 +180,14 @@ fn act_on<P: Platform>(
         Action::Close => Act::Close { case: id, note: text(dice) },
         Action::ProveOfflineRefund => {
             let mut certificates = evidence(dice);
-            if !dice.percent(5) {
+            if !dice.odd(5) {
                 certificates.push("proof".into());
             }
             Act::ProveOfflineRefund { case: id, certificates, note: text(dice) }
         }
         Action::ConfirmOfflineRefund => Act::ConfirmOfflineRefund { case: id },
         Action::TimeRanOut => {
-            let due = if dice.percent(4) { at(START) } else { case.due.unwrap_or(world.now) };
+            let due = if dice.odd(4) { at(START) } else { case.due.unwrap_or(world.now) };
             Act::TimeRanOut { case: id, due }
         }
         _ => return None,
@@ -183,7 +197,7 @@ fn act_on<P: Platform>(
 fn case_id<P: Platform>(order: &Order<P>, dice: &mut Dice) -> CaseId {
     let ids: Vec<CaseId> = order.cases().iter().map(|case| case.id).collect();
     match dice.pick_any(&ids) {
-        Some(id) if !dice.percent(4) => id,
+        Some(id) if !dice.odd(4) => id,
         _ => CaseId::new(77),
     }
 }
@@ -204,7 +218,10 @@ fn application<P: Platform>(
             lines.push(Ask { line: claimed.line.clone(), units, amount });
         }
     }
-    let shipping = dice.pick(&[None, None, None, Some(100), Some(800), Some(0), Some(-1)]);
+    let shipping = dice.plain_or_odd(
+        &[None, None, None, Some(100), Some(800)],
+        &[Some(0), Some(-1), Some(i64::MAX)],
+    );
     Application {
         shipping: shipping.map(fen),
         reason: text(dice),
@@ -216,7 +233,7 @@ fn application<P: Platform>(
 }
 
 fn asks<P: Platform>(order: &Order<P>, dice: &mut Dice) -> Vec<Ask> {
-    let many = dice.pick(&[1, 1, 1, 1, 1, 2, 2, 3, 0]);
+    let many = dice.plain_or_odd(&[1, 1, 2], &[0, 3]);
     (0..many).map(|_| ask(order, dice)).collect()
 }
 
@@ -226,16 +243,17 @@ fn ask<P: Platform>(order: &Order<P>, dice: &mut Dice) -> Ask {
     let left = left.lines.iter().find(|left| left.line == line);
     let money = left.map_or(5, |left| left.amount.minor());
     let all = left.map_or(5, |left| left.units.units());
-    let units = dice.pick(&[1, 1, all, 2, 3, 0, all.saturating_add(1), u32::MAX]);
+    let units = dice.plain_or_odd(&[1, 1, all, 2], &[3, 0, all.saturating_add(1), u32::MAX]);
     let units = Some(Quantity::new(units)).filter(|_| !dice.percent(20));
-    let amounts = [1, money, money / 2, 333, money.saturating_add(1), 0, -1, i64::MAX, i64::MIN];
-    let amount = Some(fen(dice.pick(&amounts))).filter(|_| dice.percent(35));
+    let odd = [money.saturating_add(1), 0, -1, i64::MAX, i64::MIN];
+    let amount = dice.plain_or_odd(&[1, money, money / 2, 333], &odd);
+    let amount = Some(fen(amount)).filter(|_| dice.percent(35));
     Ask { line, units, amount }
 }
 
 fn line_id<P: Platform>(order: &Order<P>, dice: &mut Dice) -> LineId {
     let lines: Vec<LineId> = order.facts().lines.iter().map(|line| line.line.clone()).collect();
-    if dice.percent(2) { "hat".into() } else { dice.pick(&lines) }
+    if dice.odd(2) { "hat".into() } else { dice.pick(&lines) }
 }
 
 /// What came of the goods of a case: mostly all of it.
@@ -256,15 +274,15 @@ fn goods<S: Status>(case: &Case<S>, dice: &mut Dice) -> Vec<Received> {
             came.damaged = Quantity::new(broken);
             came.missing = Quantity::new(missing);
         }
-        if dice.percent(2) {
+        if dice.odd(2) {
             came.wrong = Quantity::new(dice.pick(&[1, u32::MAX]));
         }
         goods.push(came);
     }
-    if dice.percent(3) {
+    if dice.odd(3) {
         goods.push(Received::all(dice.pick(&["tea", "cup", "hat"]), Quantity::new(1)));
     }
-    if dice.percent(2) {
+    if dice.odd(2) {
         goods.pop();
     }
     goods
@@ -273,7 +291,7 @@ fn goods<S: Status>(case: &Case<S>, dice: &mut Dice) -> Vec<Received> {
 fn key<P: Platform>(order: &Order<P>, dice: &mut Dice) -> AttemptKey {
     let keys: Vec<AttemptKey> = order.attempts().iter().map(|known| known.key.clone()).collect();
     match dice.pick_any(&keys) {
-        Some(key) if !dice.percent(5) => key,
+        Some(key) if !dice.odd(5) => key,
         // The first key of a case that may yet come.
         _ => dice.pick(&["desk-1", "A-1-1-1", "A-1-1-2", "A-1-2-1", ""]).into(),
     }
@@ -281,14 +299,14 @@ fn key<P: Platform>(order: &Order<P>, dice: &mut Dice) -> AttemptKey {
 
 fn money(minor: i64, dice: &mut Dice) -> Money {
     let euro = Currency::new("EUR", 2).unwrap();
-    let currency = if dice.percent(3) { euro } else { Currency::CNY };
+    let currency = if dice.odd(3) { euro } else { Currency::CNY };
     currency.money(fen(minor))
 }
 
 /// A time by the clock of whoever pays.
 fn some_time(now: Timestamp, dice: &mut Dice) -> Timestamp {
-    let ago = dice.pick(&[0, 0, 0, 1, 100, 200, 400, 5_000, -1, -150, -5_000]);
-    now.plus_seconds(-ago).unwrap()
+    let ago = dice.plain_or_odd(&[0, 0, 1, 100], &[200, 400, 5_000, -1, -150, -5_000]);
+    later(now, -ago)
 }
 
 fn report<P: Platform>(world: &World<P>, dice: &mut Dice) -> ActOf<P> {
@@ -298,19 +316,8 @@ fn report<P: Platform>(world: &World<P>, dice: &mut Dice) -> ActOf<P> {
     let case = case_id(order, dice);
     let payment =
         if dice.percent(35) { Payment::OfCase(case) } else { Payment::Attempt(key.clone()) };
-    let amounts = [
-        expected,
-        expected,
-        expected,
-        expected / 2,
-        expected.saturating_add(1),
-        1,
-        0,
-        -1,
-        1 << 53,
-        i64::MAX,
-    ];
-    let some_money = money(dice.pick(&amounts), dice);
+    let odd = [expected.saturating_add(1), 1, 0, -1, 1 << 53, i64::MAX];
+    let some_money = money(dice.plain_or_odd(&[expected, expected / 2], &odd), dice);
     let all = Currency::CNY.money(fen(expected));
     let outcome = dice.pick(&[
         Outcome::Succeeded(all),
@@ -325,7 +332,7 @@ fn report<P: Platform>(world: &World<P>, dice: &mut Dice) -> ActOf<P> {
         Outcome::Reversed(some_money),
     ]);
     let mut as_of = some_time(world.now, dice);
-    if let (true, Some(attempt)) = (dice.percent(10), order.attempt(&key)) {
+    if let (true, Some(attempt)) = (dice.odd(10), order.attempt(&key)) {
         as_of = attempt.started;
     }
     Act::ReportRefund { payment, outcome, as_of }
@@ -340,21 +347,22 @@ fn elsewhere<P: Platform>(world: &World<P>, dice: &mut Dice) -> ActOf<P> {
     };
     let asked =
         case.and_then(|case| order.case(case)).map_or(700, |case| case.claim.total().minor());
-    let whole = dice.pick(&[700, asked, asked.saturating_add(1), 1, 0, -1, 1 << 53, i64::MAX]);
+    let whole =
+        dice.plain_or_odd(&[700, asked, 1], &[asked.saturating_add(1), 0, -1, 1 << 53, i64::MAX]);
     let mut lines = Vec::new();
     for _ in 0..dice.pick(&[0, 0, 1, 1, 2]) {
-        let amount = fen(dice.pick(&[whole, whole / 2, 1, 0, -1]));
+        let amount = fen(dice.plain_or_odd(&[whole, whole / 2, 1], &[0, -1]));
         lines.push((line_id(order, dice), amount));
     }
-    let shipping = fen(dice.pick(&[0, 0, 0, whole, whole / 2, -1]));
+    let shipping = fen(dice.plain_or_odd(&[0, 0, whole / 2], &[whole, -1]));
     let as_of = some_time(world.now, dice);
     Act::RefundedElsewhere { case, reference, amount: money(whole, dice), lines, shipping, as_of }
 }
 
 fn delivery<S>(now: Timestamp, dice: &mut Dice) -> Act<S> {
-    let when = now.plus_seconds(-dice.pick(&[0, 100, 86_400, -200])).unwrap();
-    match dice.below(3) {
-        0 => Act::OrderShipped { when },
+    let when = later(now, -dice.plain_or_odd(&[0, 100, 86_400], &[-200]));
+    match dice.below(4) {
+        0 | 3 => Act::OrderShipped { when },
         1 => Act::OrderReceived { when },
         _ => Act::OrderCorrected {
             stage: dice.pick(Stage::ALL),
@@ -367,11 +375,11 @@ fn delivery<S>(now: Timestamp, dice: &mut Dice) -> Act<S> {
 fn effects<P: Platform>(order: &Order<P>, dice: &mut Dice) -> Vec<EffectId> {
     let mut effects: Vec<EffectId> = order.open_effects().iter().map(|due| due.id).collect();
     let pays = order.attempts().iter().filter_map(|attempt| attempt.effect);
-    if dice.percent(20) {
+    if dice.odd(20) {
         effects.extend(pays);
     }
     effects.retain(|_| dice.percent(70));
-    if dice.percent(5) {
+    if dice.odd(5) {
         effects.push(EffectId { version: Version::new(99), place: 0 });
     }
     effects
@@ -391,14 +399,15 @@ fn adoption<P: Platform>(order: &Order<P>, dice: &mut Dice) -> Adoption<P::Statu
         case: Some(case_id(order, dice)).filter(|_| dice.percent(45)),
         facts,
         lines: asks(order, dice),
-        shipping: dice.pick(&[None, None, Some(fen(800)), Some(fen(-1)), Some(fen(i64::MAX))]),
+        shipping: dice
+            .plain_or_odd(&[None, None, Some(fen(800))], &[Some(fen(-1)), Some(fen(i64::MAX))]),
         said: Said { reason: text(dice), ..Said::default() },
         ..Adoption::new(flow, status)
     }
 }
 
 fn text(dice: &mut Dice) -> Text {
-    if !dice.percent(6) {
+    if !dice.odd(3) {
         return Text::from("说明");
     }
     let long = "退".repeat(300);
@@ -406,6 +415,11 @@ fn text(dice: &mut Dice) -> Text {
 }
 
 fn evidence(dice: &mut Dice) -> Vec<aftersale::order::EvidenceId> {
-    let many = if dice.percent(4) { 5 } else { dice.pick(&[0, 1]) };
+    let many = if dice.odd(3) { 5 } else { dice.pick(&[0, 1]) };
     vec!["picture".into(); many]
+}
+
+/// So many seconds later, or the last second that there is.
+fn later(time: Timestamp, seconds: i64) -> Timestamp {
+    Timestamp::from_seconds(time.seconds().saturating_add(seconds))
 }

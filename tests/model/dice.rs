@@ -1,15 +1,26 @@
-//! Numbers thrown beforehand, from which a command is made: the smaller they are, the plainer it is.
+//! Where chance comes from: numbers that follow from a seed.
 
-/// Some numbers, used one after the other; when they have all been used, nothing but zeros.
-pub(crate) struct Dice(std::vec::IntoIter<u16>);
+/// Dice, as tame as somebody who does nothing odd, or not.
+pub(crate) struct Dice {
+    seed: u64,
+    is_tame: bool,
+}
 
 impl Dice {
-    pub(crate) fn new(thrown: Vec<u16>) -> Self {
-        Self(thrown.into_iter())
+    pub(crate) const fn new(seed: u64, is_tame: bool) -> Self {
+        Self { seed, is_tame }
+    }
+
+    /// The next number (SplitMix64).
+    fn next(&mut self) -> u64 {
+        self.seed = self.seed.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mixed = (self.seed ^ (self.seed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ (mixed >> 31)
     }
 
     pub(crate) fn below(&mut self, end: usize) -> usize {
-        usize::from(self.0.next().unwrap_or(0)) % end.max(1)
+        usize::try_from(self.next() % u64::try_from(end.max(1)).unwrap()).unwrap()
     }
 
     pub(crate) fn pick<T: Clone>(&mut self, from: &[T]) -> T {
@@ -22,6 +33,16 @@ impl Dice {
 
     /// So often in a hundred.
     pub(crate) fn percent(&mut self, often: usize) -> bool {
-        self.below(100) >= 100 - often
+        self.below(100) < often
+    }
+
+    /// Something odd, so often in a hundred; never, if the dice are tame.
+    pub(crate) fn odd(&mut self, often: usize) -> bool {
+        self.percent(often) && !self.is_tame
+    }
+
+    /// One of the plain ones, and now and then one of the odd ones.
+    pub(crate) fn plain_or_odd<T: Clone>(&mut self, plain: &[T], odd: &[T]) -> T {
+        if self.odd(25) { self.pick(odd) } else { self.pick(plain) }
     }
 }

@@ -1,16 +1,97 @@
 //! Faults of the order that the comparison has found and that are not mended yet. A history in which one
-//! of them shows is not followed further.
+//! of them may show is not followed further.
 
-use aftersale::order::{Command, Order};
-use aftersale::testing::model::Answer;
+use aftersale::money::Amount;
+use aftersale::order::{
+    Act, AttemptKey, Change, Command, Decision, Limit, Order, Outcome, Payment, Reason,
+};
+use aftersale::time::Timestamp;
 
 use crate::shop::Platform;
 
-/// Whether the order answers a command wrongly, in a way that is known.
-pub(crate) fn is_known_fault<P: Platform>(
-    _order: &Order<P>,
-    _command: &Command<P::Status>,
-    _answer: Answer,
-) -> bool {
-    false
+/// What is known of a history.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Known {
+    has_shown: bool,
+    totals: Vec<Timestamp>,
+    /// What was told of a payment: its key, of which kind the news was, and as of when.
+    news: Vec<(AttemptKey, u8, Timestamp)>,
+}
+
+impl Known {
+    /// Looks at a command that is about to be sent.
+    pub(crate) fn look<P: Platform>(&mut self, order: &Order<P>, command: &Command<P::Status>) {
+        self.has_shown |= asks_shipping_for_nothing(order, command);
+        self.has_shown |= hears_what_is_certain(order, command);
+        for told in order.attempts() {
+            let succeeded = told.succeeded.map(|(as_of, _)| as_of);
+            let reversed = told.reversed.map(|(as_of, _)| as_of);
+            for (kind, as_of) in (0..).zip([succeeded, told.failed, reversed]) {
+                self.news.extend(as_of.map(|as_of| (told.key.clone(), kind, as_of)));
+            }
+        }
+        match &command.act {
+            Act::RefundedInTotal { as_of, .. } => self.totals.push(*as_of),
+            Act::RefundedElsewhere { reference, as_of, .. } => {
+                self.news.push((reference.clone(), 0, *as_of));
+            }
+            Act::ReportRefund { payment, outcome, as_of } => {
+                let kind = match outcome {
+                    Outcome::Succeeded(_) => 0,
+                    Outcome::Failed => 1,
+                    Outcome::Reversed(_) => 2,
+                    _ => return,
+                };
+                let keys: Vec<AttemptKey> = match payment {
+                    Payment::Attempt(key) => vec![key.clone()],
+                    Payment::OfCase(case) => {
+                        order.attempts_of(*case).map(|attempt| attempt.key.clone()).collect()
+                    }
+                };
+                self.news.extend(keys.into_iter().map(|key| (key, kind, *as_of)));
+            }
+            _ => {}
+        }
+    }
+
+    /// A total is not compared rightly with what was known of a payment at its time, where news of one
+    /// kind came both as of before it and as of after it: the order keeps only the last of a kind.
+    pub(crate) fn may_have_shown(&self) -> bool {
+        let total_is_wrong = self.totals.iter().any(|total| {
+            self.news.iter().any(|(key, kind, before)| {
+                let same =
+                    |(other, of, _): &&(AttemptKey, u8, Timestamp)| other == key && of == kind;
+                let mut others = self.news.iter().filter(same);
+                before <= total && others.any(|(_, _, after)| after > total)
+            })
+        });
+        self.has_shown || total_is_wrong
+    }
+}
+
+/// Where more was refunded of shipping than was paid for it, no case can be paid, not even one that asks
+/// for no shipping (I13).
+fn asks_shipping_for_nothing<P: Platform>(order: &Order<P>, command: &Command<P::Status>) -> bool {
+    let for_nothing = |reason: &Reason<P::Status>| match reason {
+        Reason::TooMuch { limit: Limit::Shipping, asked, .. } => asked.amount == Amount::ZERO,
+        _ => false,
+    };
+    order.decide(command).is_err_and(|refusal| refusal.reasons.iter().all(for_nothing))
+}
+
+/// Of a payment that was declared failed and then was known for certain, what is not certain is still
+/// heard.
+fn hears_what_is_certain<P: Platform>(order: &Order<P>, command: &Command<P::Status>) -> bool {
+    let Ok(Decision::Accepted { event, .. }) = order.decide(command) else { return false };
+    let changes = event.deed().map_or(&[][..], |deed| &deed.changes);
+    changes.iter().any(|change| match change {
+        Change::Heard(told) => {
+            let is_certain =
+                [told.failed, told.succeeded.map(|it| it.0), told.reversed.map(|it| it.0)];
+            let before = order.attempt(&told.key);
+            before.is_some_and(|before| before.declared_failed && before.open != told.open)
+                && is_certain.iter().any(Option::is_some)
+        }
+        _ => false,
+    })
 }

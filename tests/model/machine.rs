@@ -1,6 +1,6 @@
 //! The two machines, side by side: the model as the reference, the order as what is tested.
 
-use std::fmt::Debug;
+use std::fmt::{self, Debug};
 use std::marker::PhantomData;
 
 use aftersale::order::{Command, Decision, Order, Policy};
@@ -14,7 +14,7 @@ use proptest_state_machine::{ReferenceStateMachine, StateMachineTest};
 
 use crate::commands::command;
 use crate::dice::Dice;
-use crate::known::is_known_fault;
+use crate::known::Known;
 use crate::orders::facts;
 use crate::shop::{Platform, START, at, patient_wechat, shopxo, wechat};
 
@@ -26,32 +26,45 @@ pub(crate) trait Kind: Clone + Debug + 'static {
 }
 
 /// The reference: the model, and what is needed to write the next command.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct World<P: Policy> {
     pub(crate) model: Model<P>,
     /// The order that commands are written for.
     pub(crate) order: Order<P>,
     pub(crate) now: Timestamp,
     pub(crate) sent: Vec<Command<P::Status>>,
+    /// Whether nobody does anything odd.
+    pub(crate) is_tame: bool,
     /// What the model answered last.
-    answer: Answer,
-    /// Whether a fault of the order is known to have shown, so that the two go on differently.
-    has_parted: bool,
+    pub(crate) answer: Answer,
+    /// Faults of the order that are known, and may have shown.
+    known: Known,
+}
+
+/// The order that it began with says all: the rest follows from the commands.
+impl<P: Policy> Debug for World<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.order.facts().fmt(f)
+    }
 }
 
 impl<P: Platform> World<P> {
-    pub(crate) fn open(policy: P, dice: &mut Dice) -> Self {
-        let (facts, now) = (facts(dice), at(START));
+    pub(crate) fn open(policy: P, seed: u64, is_tame: bool) -> Self {
+        let (facts, now) = (facts(&mut Dice::new(seed, is_tame)), at(START));
         let (order, _) = Order::open(policy.clone(), facts.clone(), now).unwrap();
         let model = Model::open(policy, &facts, now);
         let answer = Answer::Nothing;
-        Self { model, order, now, sent: Vec::new(), answer, has_parted: false }
+        Self { model, order, now, sent: Vec::new(), answer, is_tame, known: Known::default() }
+    }
+
+    pub(crate) fn next_command(&self, seed: u64) -> Command<P::Status> {
+        command(self, &mut Dice::new(seed, self.is_tame))
     }
 
     /// What both make of a command.
     pub(crate) fn take(mut self, command: &Command<P::Status>) -> Self {
         self.answer = self.model.answer(command);
-        self.has_parted |= is_known_fault(&self.order, command, self.answer);
+        self.known.look(&self.order, command);
         self.model.take(command);
         let _ = self.order.accept(command);
         self.now = self.now.max(command.at);
@@ -63,21 +76,19 @@ impl<P: Platform> World<P> {
 #[derive(Clone, Debug)]
 pub(crate) struct Reference<K>(PhantomData<K>);
 
-fn thrown(many: usize) -> impl Strategy<Value = Vec<u16>> {
-    prop::collection::vec(any::<u16>(), many)
-}
-
 impl<K: Kind> ReferenceStateMachine for Reference<K> {
     type State = World<K::Policy>;
     type Transition = Command<<K::Policy as Policy>::Status>;
 
     fn init_state() -> BoxedStrategy<Self::State> {
-        thrown(32).prop_map(|thrown| World::open(K::policy(), &mut Dice::new(thrown))).boxed()
+        (any::<u64>(), any::<bool>())
+            .prop_map(|(seed, is_tame)| World::open(K::policy(), seed, is_tame))
+            .boxed()
     }
 
     fn transitions(world: &Self::State) -> BoxedStrategy<Self::Transition> {
         let world = world.clone();
-        thrown(64).prop_map(move |thrown| command(&world, &mut Dice::new(thrown))).boxed()
+        any::<u64>().prop_map(move |seed| world.next_command(seed)).no_shrink().boxed()
     }
 
     fn apply(world: Self::State, command: &Self::Transition) -> Self::State {
@@ -102,7 +113,7 @@ impl<K: Kind> StateMachineTest for Orders<K> {
         world: &World<K::Policy>,
         command: Command<<K::Policy as Policy>::Status>,
     ) -> Self::SystemUnderTest {
-        if world.has_parted {
+        if world.known.may_have_shown() {
             return order;
         }
         let decided = order.accept(&command);
@@ -165,7 +176,7 @@ kinds! {
     New = Faithful, Faithful::new(Release::V6_9_0), shopxo_6_9_0_does_as_the_model_says;
 }
 
-fn patient() -> WeChat {
+pub(crate) fn patient() -> WeChat {
     let mut policy = patient_wechat();
     policy.terms.clocks.merchant_pays_offline = Some(aftersale::time::hours_long(24));
     policy.terms.remembered = 3;

@@ -8,6 +8,7 @@ mod dice;
 mod known;
 mod machine;
 mod orders;
+mod reach;
 #[allow(dead_code, reason = "not every helper is used here")]
 #[path = "../order/shop.rs"]
 mod shop;

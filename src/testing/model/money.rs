@@ -30,22 +30,10 @@ impl<P: Policy> Step<'_, P> {
         let is_known = known.is_some();
         let payment = known.unwrap_or_else(|| self.unknown_payment(payment));
         demand(!payment.key.as_str().is_empty(), "it has no name")?;
-        let news = match outcome {
-            Outcome::Processing => News::Processing,
-            Outcome::Unknown => News::Unknown,
-            Outcome::Failed => News::Failed,
-            Outcome::Succeeded(money) | Outcome::Reversed(money) => {
-                let can_be_nothing = is_known && payment.split.total() == 0;
-                self.can_have_been_paid(money, can_be_nothing)?;
-                // Of an amount in another currency nothing can be said but that it was what was due (I18).
-                let is_ours = money.currency == self.before.facts.currency;
-                let amount = if is_ours { minor(money.amount) } else { payment.split.total() };
-                match outcome {
-                    Outcome::Succeeded(_) => News::Succeeded(amount),
-                    _ => News::Reversed(amount),
-                }
-            }
-        };
+        if let Outcome::Succeeded(money) | Outcome::Reversed(money) = outcome {
+            self.can_have_been_paid(money, is_known && payment.split.total() == 0)?;
+        }
+        let news = self.news_of(&payment, outcome);
         let mut told = payment.clone();
         told.news.push((as_of, news));
         // What is known already is not news (I10).
@@ -55,8 +43,24 @@ impl<P: Policy> Step<'_, P> {
         Ok(())
     }
 
+    /// What an outcome says of a payment. Of an amount in another currency nothing can be said but that it
+    /// was what was due (I18).
+    fn news_of(&self, payment: &PaymentNote, outcome: Outcome) -> News {
+        let ours = |money: Money| {
+            let is_ours = money.currency == self.before.facts.currency;
+            if is_ours { minor(money.amount) } else { payment.split.total() }
+        };
+        match outcome {
+            Outcome::Processing => News::Processing,
+            Outcome::Unknown => News::Unknown,
+            Outcome::Failed => News::Failed,
+            Outcome::Succeeded(money) => News::Succeeded(ours(money)),
+            Outcome::Reversed(money) => News::Reversed(ours(money)),
+        }
+    }
+
     /// The payment that a report is about, where the order knows it. Whoever is not told keys means the
-    /// one of the case that was under way at the time; but what one of them was told last is told again.
+    /// one of the case that was under way at the time; but what one of them was told is told again.
     fn payment_meant(
         &self,
         payment: &Payment,
@@ -72,14 +76,9 @@ impl<P: Policy> Step<'_, P> {
         let mut ours = self.before.payments_of(case);
         ours.retain(|payment| matches!(payment.route, Route::Shop | Route::Platform));
         for payment in &ours {
-            let last = payment.last();
-            let was_told = match outcome {
-                Outcome::Processing | Outcome::Unknown => false,
-                Outcome::Failed => last.failed == Some(as_of),
-                Outcome::Succeeded(money) => last.succeeded == Some((as_of, minor(money.amount))),
-                Outcome::Reversed(money) => last.reversed == Some((as_of, minor(money.amount))),
-            };
-            if was_told {
+            let news = self.news_of(payment, outcome);
+            let is_certain = !matches!(news, News::Processing | News::Unknown);
+            if is_certain && payment.news.contains(&(as_of, news)) {
                 return Some(payment);
             }
         }
