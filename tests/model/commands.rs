@@ -2,7 +2,7 @@
 //! everything that nobody should: by others, too early, too late, twice, with absurd figures, with names
 //! that are not there.
 
-use aftersale::lifecycle::{Action, Actor, Fact, Facts, Flow, Status};
+use aftersale::lifecycle::{Action, Actor, Fact, Facts, Flow, Phase, Status};
 use aftersale::money::{Currency, Money};
 use aftersale::order::{
     Act, Adoption, Application, Ask, AttemptKey, Blame, Case, CaseId, Command, Decision, EffectId,
@@ -88,6 +88,9 @@ fn some_act<P: Platform>(world: &World<P>, kind: usize, dice: &mut Dice) -> (Act
             (Actor::Buyer, Act::Apply { flow, application: application(order, None, dice) })
         }
         4..=14 => by_the_table(world, dice).unwrap_or_else(|| on_any_case(world, dice)),
+        15..=19 if order.attempts().is_empty() && !dice.odd(15) => {
+            by_the_table(world, dice).unwrap_or_else(|| on_any_case(world, dice))
+        }
         15..=19 => (Actor::Platform, report(world, dice)),
         20 => (Actor::Merchant, delivery(now, dice)),
         21 => (Actor::Platform, Act::Acknowledge { effects: effects(order, dice) }),
@@ -115,17 +118,24 @@ fn by_the_table<P: Platform>(world: &World<P>, dice: &mut Dice) -> Option<(Actor
     let case = dice.pick_any(world.order.cases())?;
     let mut can = Vec::new();
     for rule in P::LIFECYCLE.rules() {
-        if rule.from.contains(&case.status) && rule.flows.contains(&case.flow) {
+        // What ends a case soon is not tried as often, so that cases get somewhere.
+        let ends = [Action::Cancel, Action::Refuse, Action::Close, Action::ForceRefund];
+        let is_tried = !ends.contains(&rule.action) || dice.percent(20);
+        if rule.from.contains(&case.status) && rule.flows.contains(&case.flow) && is_tried {
             can.extend(rule.by.iter().map(|by| (*by, rule.action)));
         }
     }
     // What some tables do not know, and what can be done to money that came back.
-    can.push((Actor::Merchant, Action::ConfirmReceipt));
-    can.push((
-        Actor::Merchant,
-        dice.pick(&[Action::WaiveReturn, Action::RetryRefund, Action::AgreeToRefund]),
-    ));
-    can.push((Actor::Merchant, Action::Close));
+    let phase = world.order.phase(case.id);
+    if phase == Some(Phase::WaitingForReceipt) || dice.odd(5) {
+        can.push((Actor::Merchant, dice.pick(&[Action::ConfirmReceipt, Action::WaiveReturn])));
+    }
+    if phase == Some(Phase::RefundFailed) || dice.odd(5) {
+        can.push((Actor::Merchant, dice.pick(&[Action::RetryRefund, Action::Close])));
+    }
+    if can.is_empty() {
+        return None;
+    }
     let (by, action) = dice.pick(&can);
     let act = act_on(world, &case, action, dice)?;
     Some((by, act))

@@ -135,7 +135,7 @@ impl<P: Policy> Model<P> {
             found.compare(what("units left"), quantity(left), of.units);
             found.compare(what("money left"), capped(line.money.left()), of.amount);
             // What more units of it are worth, for the first few and all of them.
-            for units in (0..=9).chain([left, left + 1]) {
+            for units in (0..=9).chain([left, left + 1].into_iter().filter(|units| *units > 9)) {
                 let worth = line.worth_of(units).map(amount);
                 let other = other.worth_of(quantity(units));
                 found.compare(what(&format!("what {units} more are worth")), worth, other);

@@ -6,6 +6,7 @@ use super::step::{Refused, Step, demand};
 use super::table::{holds, is_only_recorded, meaning, rule_for, starts_paying};
 use crate::lifecycle::{Action, Actor, Flow, Phase, Rule};
 use crate::order::{Ceiling, Payer, Policy, Right, Route};
+use crate::time::Timestamp;
 
 /// How something is done to a case.
 pub(super) enum Way<S: 'static> {
@@ -137,14 +138,16 @@ impl<P: Policy> Step<'_, P> {
     /// Whether the merchant has waited long enough since the order's last refund.
     fn is_not_too_soon(&self) -> Result<(), Refused> {
         let Some(between) = self.limits().between_refunds else { return Ok(()) };
+        let mut last: Option<Timestamp> = None;
         for payment in &self.before.payments {
-            let counts = matches!(payment.route, Route::Shop | Route::Platform);
-            let from = i128::from(payment.started.seconds()) + i128::from(between.as_secs());
-            let is_too_soon = i128::from(self.command.at.seconds()) < from;
-            let is_barred = counts && is_too_soon && self.by() == Actor::Merchant;
-            demand(!is_barred, "one refund must not follow another so soon")?;
+            if matches!(payment.route, Route::Shop | Route::Platform) {
+                last = last.max(Some(payment.started));
+            }
         }
-        Ok(())
+        let from = last.and_then(|last| last.after(between));
+        let is_too_soon = from.is_some_and(|from| self.command.at < from);
+        let is_barred = is_too_soon && self.by() == Actor::Merchant;
+        demand(!is_barred, "one refund must not follow another so soon")
     }
 
     /// Whether a case is owed something, and the money is there (I1).
