@@ -92,7 +92,7 @@ fn some_act<P: Platform>(world: &World<P>, kind: usize, dice: &mut Dice) -> (Act
             by_the_table(world, dice).unwrap_or_else(|| on_any_case(world, dice))
         }
         15..=19 => (Actor::Platform, report(world, dice)),
-        20 => (Actor::Merchant, delivery(now, dice)),
+        20 => (Actor::Merchant, delivery(order, now, dice)),
         21 => (Actor::Platform, Act::Acknowledge { effects: effects(order, dice) }),
         22 => (Actor::Platform, Act::DeclareFailed { attempt: key(order, dice), note: text(dice) }),
         23 | 24 => (Actor::Platform, elsewhere(world, dice)),
@@ -369,8 +369,11 @@ fn elsewhere<P: Platform>(world: &World<P>, dice: &mut Dice) -> ActOf<P> {
     Act::RefundedElsewhere { case, reference, amount: money(whole, dice), lines, shipping, as_of }
 }
 
-fn delivery<S>(now: Timestamp, dice: &mut Dice) -> Act<S> {
-    let when = later(now, -dice.plain_or_odd(&[0, 100, 86_400], &[-200]));
+fn delivery<P: Platform>(order: &Order<P>, now: Timestamp, dice: &mut Dice) -> ActOf<P> {
+    let mut when = later(now, -dice.plain_or_odd(&[0, 100, 86_400], &[-200]));
+    if let (true, Some(said)) = (dice.odd(30), order.shipped()) {
+        when = said;
+    }
     match dice.below(4) {
         0 | 3 => Act::OrderShipped { when },
         1 => Act::OrderReceived { when },

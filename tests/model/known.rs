@@ -1,10 +1,11 @@
 //! Faults of the order that the comparison has found and that are not mended yet. A history in which one
 //! of them may show is not followed further.
 
+use std::collections::BTreeSet;
+
 use aftersale::money::Amount;
-use aftersale::order::{
-    Act, AttemptKey, Change, Command, Decision, Limit, Order, Outcome, Payment, Reason,
-};
+use aftersale::order::{Act, AttemptKey, Change, Command, Decision, Limit, Order, Reason};
+use aftersale::quantity::Quantity;
 use aftersale::time::Timestamp;
 
 use crate::shop::Platform;
@@ -15,7 +16,7 @@ pub(crate) struct Known {
     has_shown: bool,
     totals: Vec<Timestamp>,
     /// What was told of a payment: its key, of which kind the news was, and as of when.
-    news: Vec<(AttemptKey, u8, Timestamp)>,
+    news: BTreeSet<(AttemptKey, u8, Timestamp)>,
 }
 
 impl Known {
@@ -23,34 +24,24 @@ impl Known {
     pub(crate) fn look<P: Platform>(&mut self, order: &Order<P>, command: &Command<P::Status>) {
         self.has_shown |= asks_shipping_for_nothing(order, command);
         self.has_shown |= hears_what_is_certain(order, command);
+        self.has_shown |= counts_beyond_32_bits(command);
+        match &command.act {
+            Act::RefundedInTotal { as_of, .. } => self.totals.push(*as_of),
+            Act::RefundedElsewhere { reference, as_of, .. } => {
+                self.news.insert((reference.clone(), 0, *as_of));
+            }
+            _ => {}
+        }
+    }
+
+    /// Keeps what is known of the payments after it.
+    pub(crate) fn remember<P: Platform>(&mut self, order: &Order<P>) {
         for told in order.attempts() {
             let succeeded = told.succeeded.map(|(as_of, _)| as_of);
             let reversed = told.reversed.map(|(as_of, _)| as_of);
             for (kind, as_of) in (0..).zip([succeeded, told.failed, reversed]) {
                 self.news.extend(as_of.map(|as_of| (told.key.clone(), kind, as_of)));
             }
-        }
-        match &command.act {
-            Act::RefundedInTotal { as_of, .. } => self.totals.push(*as_of),
-            Act::RefundedElsewhere { reference, as_of, .. } => {
-                self.news.push((reference.clone(), 0, *as_of));
-            }
-            Act::ReportRefund { payment, outcome, as_of } => {
-                let kind = match outcome {
-                    Outcome::Succeeded(_) => 0,
-                    Outcome::Failed => 1,
-                    Outcome::Reversed(_) => 2,
-                    _ => return,
-                };
-                let keys: Vec<AttemptKey> = match payment {
-                    Payment::Attempt(key) => vec![key.clone()],
-                    Payment::OfCase(case) => {
-                        order.attempts_of(*case).map(|attempt| attempt.key.clone()).collect()
-                    }
-                };
-                self.news.extend(keys.into_iter().map(|key| (key, kind, *as_of)));
-            }
-            _ => {}
         }
     }
 
@@ -93,5 +84,14 @@ fn hears_what_is_certain<P: Platform>(order: &Order<P>, command: &Command<P::Sta
                 && is_certain.iter().any(Option::is_some)
         }
         _ => false,
+    })
+}
+
+/// The units of a receipt that are together more than can be counted are taken for as many as can.
+fn counts_beyond_32_bits<S>(command: &Command<S>) -> bool {
+    let Act::ConfirmReceipt { goods, .. } = &command.act else { return false };
+    goods.iter().any(|goods| {
+        let all = [goods.resaleable, goods.damaged, goods.missing, goods.wrong];
+        Quantity::sum(all).is_none()
     })
 }
