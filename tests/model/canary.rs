@@ -128,11 +128,10 @@ fn units_that_were_worth_something_else_are_found() {
 
 #[test]
 fn a_move_elsewhere_is_found() {
-    let found = tampered(|change| match change {
-        Change::Moved { action: Some(Action::ShipReturn), place, .. } => {
+    let found = tampered(|change| {
+        if let Change::Moved { action: Some(Action::ShipReturn), place, .. } = change {
             place.status = AfterSaleStatus::ToBeConfirmed;
         }
-        _ => {}
     });
     assert_eq!(found, ["the status of case 1", "the moves of case 1"]);
 }

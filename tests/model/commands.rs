@@ -2,15 +2,15 @@
 //! everything that nobody should: by others, too early, too late, twice, with absurd figures, with names
 //! that are not there.
 
-use aftersale::lifecycle::{Action, Actor, Fact, Facts, Flow, Phase, Status};
+use aftersale::lifecycle::{Action, Actor, Flow, Phase};
 use aftersale::money::{Currency, Money};
 use aftersale::order::{
-    Act, Adoption, Application, Ask, AttemptKey, Blame, Case, CaseId, Command, Decision, EffectId,
-    LineId, Offer, Order, Outcome, Payment, Received, Ruling, Said, Shipment, Stage, Text, Version,
+    Act, AttemptKey, Blame, Case, CaseId, Command, Decision, EffectId, Offer, Order, Outcome,
+    Payment, Ruling, Shipment, Stage, Version,
 };
-use aftersale::quantity::Quantity;
 use aftersale::time::Timestamp;
 
+use crate::claims::{adoption, application, evidence, goods, line_id, text};
 use crate::dice::Dice;
 use crate::machine::World;
 use crate::shop::{ActOf, Platform, START, at, fen};
@@ -148,7 +148,7 @@ fn on_any_case<P: Platform>(world: &World<P>, dice: &mut Dice) -> (Actor, ActOf<
         Some(case) => act_on(world, &case, action, dice),
         None => None,
     };
-    (by, act.unwrap_or(Act::Cancel { case: case_id(&world.order, dice) }))
+    (by, act.unwrap_or_else(|| Act::Cancel { case: case_id(&world.order, dice) }))
 }
 
 fn act_on<P: Platform>(
@@ -204,98 +204,12 @@ fn act_on<P: Platform>(
     })
 }
 
-fn case_id<P: Platform>(order: &Order<P>, dice: &mut Dice) -> CaseId {
+pub(crate) fn case_id<P: Platform>(order: &Order<P>, dice: &mut Dice) -> CaseId {
     let ids: Vec<CaseId> = order.cases().iter().map(|case| case.id).collect();
     match dice.pick_any(&ids) {
         Some(id) if !dice.odd(4) => id,
         _ => CaseId::new(77),
     }
-}
-
-fn application<P: Platform>(
-    order: &Order<P>,
-    case: Option<&Case<P::Status>>,
-    dice: &mut Dice,
-) -> Application {
-    let mut lines = asks(order, dice);
-    // An application that is changed is mostly about the same lines.
-    if let (Some(case), true) = (case, dice.percent(60)) {
-        lines.clear();
-        for claimed in &case.claim.lines {
-            let units = Some(claimed.units).filter(|units| *units != Quantity::ZERO);
-            let less = dice.pick(&[0, 0, 1]);
-            let amount = Some(fen(claimed.amount.minor() - less));
-            lines.push(Ask { line: claimed.line.clone(), units, amount });
-        }
-    }
-    let shipping = dice.plain_or_odd(
-        &[None, None, None, Some(100), Some(800)],
-        &[Some(0), Some(-1), Some(i64::MAX)],
-    );
-    Application {
-        shipping: shipping.map(fen),
-        reason: text(dice),
-        message: text(dice),
-        phone: Text::NONE,
-        evidence: evidence(dice),
-        lines,
-    }
-}
-
-fn asks<P: Platform>(order: &Order<P>, dice: &mut Dice) -> Vec<Ask> {
-    let many = dice.plain_or_odd(&[1, 1, 2], &[0, 3]);
-    (0..many).map(|_| ask(order, dice)).collect()
-}
-
-fn ask<P: Platform>(order: &Order<P>, dice: &mut Dice) -> Ask {
-    let line = line_id(order, dice);
-    let left = order.refundable();
-    let left = left.lines.iter().find(|left| left.line == line);
-    let money = left.map_or(5, |left| left.amount.minor());
-    let all = left.map_or(5, |left| left.units.units());
-    let units = dice.plain_or_odd(&[1, 1, all, 2], &[3, 0, all.saturating_add(1), u32::MAX]);
-    let units = Some(Quantity::new(units)).filter(|_| !dice.percent(20));
-    let odd = [money.saturating_add(1), 0, -1, i64::MAX, i64::MIN];
-    let amount = dice.plain_or_odd(&[1, money, money / 2, 333], &odd);
-    let amount = Some(fen(amount)).filter(|_| dice.percent(35));
-    Ask { line, units, amount }
-}
-
-fn line_id<P: Platform>(order: &Order<P>, dice: &mut Dice) -> LineId {
-    let lines: Vec<LineId> = order.facts().lines.iter().map(|line| line.line.clone()).collect();
-    if dice.odd(2) { "hat".into() } else { dice.pick(&lines) }
-}
-
-/// What came of the goods of a case: mostly all of it.
-fn goods<S: Status>(case: &Case<S>, dice: &mut Dice) -> Vec<Received> {
-    let mut goods = Vec::new();
-    for claimed in &case.claim.lines {
-        let mut came = Received::all(claimed.line.as_str(), claimed.units);
-        if dice.percent(40) {
-            let units = claimed.units.units();
-            let [mut sound, mut broken, mut missing] = [units, 0, 0];
-            let some = u32::try_from(dice.below(8)).unwrap().min(sound);
-            (sound, broken) = (sound - some, broken + some);
-            let some = u32::try_from(dice.below(3)).unwrap().min(sound);
-            (sound, missing) = (sound - some, missing + some);
-            let accepted = dice.pick(&[sound + broken, sound, 1, 0, units]);
-            came.accepted = Quantity::new(accepted);
-            came.resaleable = Quantity::new(sound);
-            came.damaged = Quantity::new(broken);
-            came.missing = Quantity::new(missing);
-        }
-        if dice.odd(2) {
-            came.wrong = Quantity::new(dice.pick(&[1, u32::MAX]));
-        }
-        goods.push(came);
-    }
-    if dice.odd(3) {
-        goods.push(Received::all(dice.pick(&["tea", "cup", "hat"]), Quantity::new(1)));
-    }
-    if dice.odd(2) {
-        goods.pop();
-    }
-    goods
 }
 
 fn key<P: Platform>(order: &Order<P>, dice: &mut Dice) -> AttemptKey {
@@ -396,40 +310,6 @@ fn effects<P: Platform>(order: &Order<P>, dice: &mut Dice) -> Vec<EffectId> {
         effects.push(EffectId { version: Version::new(99), place: 0 });
     }
     effects
-}
-
-fn adoption<P: Platform>(order: &Order<P>, dice: &mut Dice) -> Adoption<P::Status> {
-    let (flow, status) = (dice.pick(Flow::ALL), dice.pick(P::Status::ALL));
-    let mut facts = Facts::UNKNOWN;
-    for fact in Fact::ALL {
-        facts = match dice.below(4) {
-            0 => facts.with(*fact, true),
-            1 => facts.with(*fact, false),
-            _ => facts,
-        };
-    }
-    Adoption {
-        case: Some(case_id(order, dice)).filter(|_| dice.percent(45)),
-        facts,
-        lines: asks(order, dice),
-        shipping: dice
-            .plain_or_odd(&[None, None, Some(fen(800))], &[Some(fen(-1)), Some(fen(i64::MAX))]),
-        said: Said { reason: text(dice), ..Said::default() },
-        ..Adoption::new(flow, status)
-    }
-}
-
-fn text(dice: &mut Dice) -> Text {
-    if !dice.odd(3) {
-        return Text::from("说明");
-    }
-    let long = "退".repeat(300);
-    dice.pick(&[Text::NONE, Text::Kept("t-1".into()), "退".into(), long.as_str().into()])
-}
-
-fn evidence(dice: &mut Dice) -> Vec<aftersale::order::EvidenceId> {
-    let many = if dice.odd(3) { 5 } else { dice.pick(&[0, 1]) };
-    vec!["picture".into(); many]
 }
 
 /// So many seconds later, or the last second that there is.

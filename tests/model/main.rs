@@ -3,6 +3,7 @@
 //! and nothing that can be seen of the order may be different from the model.
 
 mod canary;
+mod claims;
 mod commands;
 mod dice;
 mod known;

@@ -62,7 +62,7 @@ mod ways;
 use alloc::vec::Vec;
 
 use notes::{CaseNote, PaymentNote};
-use step::{Refused, tried};
+use step::{Refused, demand, tried};
 
 use crate::order::{Command, Effect, EffectId, LineId, OrderFacts, Policy, Stage, Version};
 use crate::time::Timestamp;
@@ -170,15 +170,12 @@ impl<P: Policy> Model<P> {
             return Err(Refused("it is for another order"));
         }
         // Only the last ones are remembered.
-        let remembered = self.taken.iter().rev().take(self.policy.terms().remembered);
-        for known in remembered.filter(|known| known.id == command.id) {
-            let says = |command: &Command<P::Status>| {
-                (command.by, command.buyer.clone(), command.act.clone())
-            };
-            if says(known) == says(command) {
-                return Ok((Answer::Duplicate, None));
-            }
-            return Err(Refused("its name was used for another one"));
+        let mut remembered = self.taken.iter().rev().take(self.policy.terms().remembered);
+        if let Some(known) = remembered.find(|known| known.id == command.id) {
+            let says_the_same =
+                known.by == command.by && known.buyer == command.buyer && known.act == command.act;
+            demand(says_the_same, "its name was used for another one")?;
+            return Ok((Answer::Duplicate, None));
         }
         match tried(self, command)? {
             Some(after) => Ok((Answer::Accepted, Some(after))),
