@@ -4,7 +4,9 @@
 use std::collections::BTreeSet;
 
 use aftersale::money::Amount;
-use aftersale::order::{Act, AttemptKey, Change, Command, Decision, Limit, Order, Reason};
+use aftersale::order::{
+    Act, AttemptKey, Change, Command, Decision, Limit, Order, Outcome, Payment, Reason,
+};
 use aftersale::quantity::Quantity;
 use aftersale::time::Timestamp;
 
@@ -25,6 +27,7 @@ impl Known {
         self.has_shown |= asks_shipping_for_nothing(order, command);
         self.has_shown |= hears_what_is_certain(order, command);
         self.has_shown |= counts_beyond_32_bits(command);
+        self.has_shown |= self.was_told_before(order, command);
         match &command.act {
             Act::RefundedInTotal { as_of, .. } => self.totals.push(*as_of),
             Act::RefundedElsewhere { reference, as_of, .. } => {
@@ -43,6 +46,23 @@ impl Known {
                 self.news.extend(as_of.map(|as_of| (told.key.clone(), kind, as_of)));
             }
         }
+    }
+
+    /// News of a case's payment that was told before, but is not the last of its kind, or was in another
+    /// currency, can be taken for news of the next payment.
+    fn was_told_before<P: Platform>(&self, order: &Order<P>, command: &Command<P::Status>) -> bool {
+        let Act::ReportRefund { payment: Payment::OfCase(case), outcome, as_of } = &command.act
+        else {
+            return false;
+        };
+        let kind = match outcome {
+            Outcome::Succeeded(_) => 0,
+            Outcome::Failed => 1,
+            _ => 2,
+        };
+        let told = |key: &AttemptKey| self.news.contains(&(key.clone(), kind, *as_of));
+        order.attempts_of(*case).count() > 1
+            && order.attempts_of(*case).any(|attempt| told(&attempt.key))
     }
 
     /// A total is not compared rightly with what was known of a payment at its time, where news of one

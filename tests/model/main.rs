@@ -6,6 +6,7 @@ mod canary;
 mod claims;
 mod commands;
 mod dice;
+mod faults;
 mod known;
 mod machine;
 mod orders;
