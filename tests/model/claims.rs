@@ -22,7 +22,7 @@ pub(crate) fn application<P: Platform>(
         for claimed in &case.claim.lines {
             let units = Some(claimed.units).filter(|units| *units != Quantity::ZERO);
             let less = dice.pick(&[0, 0, 1]);
-            let amount = Some(fen(claimed.amount.minor() - less));
+            let amount = Some(fen(claimed.amount.minor().saturating_sub(less)));
             lines.push(Ask { line: claimed.line.clone(), units, amount });
         }
     }

@@ -98,7 +98,10 @@ fn some_act<P: Platform>(world: &World<P>, kind: usize, dice: &mut Dice) -> (Act
         23 | 24 => (Actor::Platform, elsewhere(world, dice)),
         25 => {
             let paid = order.ledger().order.refunded.minor();
-            let total = dice.plain_or_odd(&[paid, paid + 100, 1_000], &[0, -1, 1 << 53, i64::MAX]);
+            let total = dice.plain_or_odd(
+                &[paid, paid.saturating_add(100), 1_000],
+                &[0, -1, 1 << 53, i64::MAX],
+            );
             let total = money(total, dice);
             (Actor::Platform, Act::RefundedInTotal { total, as_of: some_time(now, dice) })
         }
