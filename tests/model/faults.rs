@@ -10,7 +10,7 @@ use aftersale::quantity::Quantity;
 use aftersale::shopxo::AfterSaleStatus;
 use aftersale::testing::model::{Answer, Model};
 
-use crate::shop::{START, STEP, apply, at, case, fen, shopxo, tea_and_cups, teas, yuan};
+use crate::shop::{START, STEP, apply, at, case, elsewhere, fen, shopxo, tea_and_cups, teas, yuan};
 
 type Told = (Actor, Act<AfterSaleStatus>);
 
@@ -41,6 +41,10 @@ fn agreed() -> Vec<Told> {
     vec![(Actor::Buyer, apply(Flow::RefundOnly, teas(1), None)), (Actor::Merchant, agree)]
 }
 
+fn total(minor: i64, later: i64) -> Act<AfterSaleStatus> {
+    Act::RefundedInTotal { total: yuan(minor), as_of: at(START + later) }
+}
+
 fn report(outcome: Outcome, later: i64) -> Told {
     let (payment, as_of) = (Payment::OfCase(case(1)), at(START + later));
     (Actor::Platform, Act::ReportRefund { payment, outcome, as_of })
@@ -62,18 +66,52 @@ fn more_refunded_of_shipping_than_paid_bars_every_payment_i13() {
     assert_eq!((answer, is_accepted), (Answer::Accepted, false));
 }
 
+/// The first success of a refund made elsewhere, or taken over, is not written down.
 #[test]
-fn a_success_that_is_told_again_as_of_later_than_a_total_counts_twice_i10() {
+fn a_refund_made_elsewhere_that_is_told_again_as_of_later_than_a_total_counts_twice_i10() {
+    let again = Act::ReportRefund {
+        payment: Payment::Attempt("desk-1".into()),
+        outcome: Outcome::Succeeded(yuan(700)),
+        as_of: at(START + 30),
+    };
+    let story = vec![
+        (Actor::Platform, elsewhere("desk-1", 700, &[], at(START + 10))),
+        (Actor::Platform, total(700, 20)),
+        (Actor::Platform, again),
+    ];
+    let (answer, is_accepted, found) = different(tea_and_cups(), story);
+    assert_eq!((answer, is_accepted), (Answer::Accepted, true));
+    assert_eq!(found[0], "what was refunded for the order: Amount(700)");
+}
+
+#[test]
+fn the_same_success_of_a_refund_made_elsewhere_is_news_i10() {
+    let again = Act::ReportRefund {
+        payment: Payment::Attempt("desk-1".into()),
+        outcome: Outcome::Succeeded(yuan(700)),
+        as_of: at(START + 10),
+    };
+    let story = vec![
+        (Actor::Platform, elsewhere("desk-1", 700, &[], at(START + 10))),
+        (Actor::Platform, again),
+    ];
+    let (answer, is_accepted, _) = different(tea_and_cups(), story);
+    assert_eq!((answer, is_accepted), (Answer::Nothing, true));
+}
+
+/// Only of successes the first is kept as well as the last.
+#[test]
+fn a_reversal_that_is_told_again_as_of_later_than_a_total_counts_twice_i10() {
     let mut story = agreed();
-    let total = Act::RefundedInTotal { total: yuan(1_000), as_of: at(START + 310) };
     story.extend([
         report(Outcome::Succeeded(yuan(1_000)), 300),
-        (Actor::Platform, total),
-        report(Outcome::Succeeded(yuan(1_000)), 320),
+        report(Outcome::Reversed(yuan(400)), 310),
+        (Actor::Platform, total(1_600, 320)),
+        report(Outcome::Reversed(yuan(400)), 330),
     ]);
     let (answer, is_accepted, found) = different(tea_and_cups(), story);
     assert_eq!((answer, is_accepted), (Answer::Accepted, true));
-    assert_eq!(found[0], "what was refunded for the order: Amount(1000)");
+    assert_eq!(found[0], "what was refunded for the order: Amount(1600)");
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use aftersale::money::Amount;
 use aftersale::order::{
-    Act, AttemptKey, Change, Command, Decision, Limit, Order, Outcome, Payment, Reason,
+    Act, Attempt, AttemptKey, Change, Command, Decision, Limit, Order, Outcome, Payment, Reason,
 };
 use aftersale::quantity::Quantity;
 use aftersale::time::Timestamp;
@@ -28,6 +28,7 @@ impl Known {
         self.has_shown |= hears_what_is_certain(order, command);
         self.has_shown |= counts_beyond_32_bits(command);
         self.has_shown |= self.was_told_before(order, command);
+        self.has_shown |= has_no_first(order, command);
         match &command.act {
             Act::RefundedInTotal { as_of, .. } => self.totals.push(*as_of),
             Act::RefundedElsewhere { reference, as_of, .. } => {
@@ -113,5 +114,20 @@ fn counts_beyond_32_bits<S>(command: &Command<S>) -> bool {
     goods.iter().any(|goods| {
         let all = [goods.resaleable, goods.damaged, goods.missing, goods.wrong];
         Quantity::sum(all).is_none()
+    })
+}
+
+/// Of a refund made elsewhere, and of one that was taken over, the first success is not written down, so
+/// the next is taken for it.
+fn has_no_first<P: Platform>(order: &Order<P>, command: &Command<P::Status>) -> bool {
+    let Act::ReportRefund { payment, outcome: Outcome::Succeeded(_), .. } = &command.act else {
+        return false;
+    };
+    let is_meant = |attempt: &Attempt| match payment {
+        Payment::Attempt(key) => attempt.key == *key,
+        Payment::OfCase(case) => attempt.case == Some(*case),
+    };
+    order.attempts().iter().any(|attempt| {
+        is_meant(attempt) && attempt.succeeded.is_some() && attempt.first_succeeded.is_none()
     })
 }

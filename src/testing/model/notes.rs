@@ -167,12 +167,14 @@ pub(super) enum News {
     Reversed(i128),
 }
 
-/// What can be known of a payment from the news: the last of each kind.
+/// What can be known of a payment from the news: the last of each kind, and since when it is known that
+/// the money had left.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Last {
     pub(super) open: Option<(Timestamp, OpenState)>,
     pub(super) declared: bool,
     pub(super) succeeded: Option<(Timestamp, i128)>,
+    pub(super) first_succeeded: Option<(Timestamp, i128)>,
     pub(super) failed: Option<Timestamp>,
     pub(super) reversed: Option<(Timestamp, i128)>,
 }
@@ -200,7 +202,10 @@ impl PaymentNote {
                 }
                 News::Declared => last.declared = true,
                 News::Succeeded(paid) => {
-                    last.succeeded = last.succeeded.max(Some((*as_of, *paid)));
+                    let success = (*as_of, *paid);
+                    last.succeeded = last.succeeded.max(Some(success));
+                    let first = last.first_succeeded.map_or(success, |first| first.min(success));
+                    last.first_succeeded = Some(first);
                 }
                 News::Failed => last.failed = last.failed.max(Some(*as_of)),
                 News::Reversed(back) => last.reversed = last.reversed.max(Some((*as_of, *back))),

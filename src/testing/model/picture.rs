@@ -5,6 +5,7 @@
 //! an order: with its cases, claims, payments, totals and stage, but not with its history. Nothing else
 //! in the model looks at it.
 
+use alloc::format;
 use alloc::vec::Vec;
 
 use super::Model;
@@ -61,7 +62,7 @@ impl<P: Policy> Model<P> {
         told.push(hidden.map(|case| Change::Hidden { case: case.id }).collect());
         for (version, changes) in (2..).zip(told) {
             let happened = Happened::Done(Deed {
-                command: "picture".into(),
+                command: format!("picture-{version}").as_str().into(),
                 digest: no_digest()?,
                 by: Actor::Platform,
                 buyer: None,
@@ -106,7 +107,7 @@ fn told_of<P: Policy>(case: &CaseNote<P::Status>) -> Vec<Change<P::Status>> {
 }
 
 fn heard_of<S>(payment: &PaymentNote) -> Change<S> {
-    let Last { open, declared, succeeded, failed, reversed } = payment.last();
+    let Last { open, declared, succeeded, first_succeeded, failed, reversed } = payment.last();
     Change::Heard(Attempt {
         key: payment.key.clone(),
         case: payment.case,
@@ -117,6 +118,7 @@ fn heard_of<S>(payment: &PaymentNote) -> Change<S> {
         open,
         declared_failed: declared,
         succeeded: succeeded.map(|(as_of, paid)| (as_of, amount(paid))),
+        first_succeeded: first_succeeded.map(|(as_of, paid)| (as_of, amount(paid))),
         failed,
         reversed: reversed.map(|(as_of, back)| (as_of, amount(back))),
     })
