@@ -229,7 +229,10 @@ impl Attempt {
     pub(super) fn paid_by(&self, time: Timestamp) -> Amount {
         let by_then = |known: &(Timestamp, Amount)| known.0 <= time;
         let known = Self {
-            succeeded: self.succeeded.filter(by_then).or(self.first_succeeded.filter(by_then)),
+            succeeded: self
+                .succeeded
+                .filter(by_then)
+                .or_else(|| self.first_succeeded.filter(by_then)),
             failed: self.failed.filter(|as_of| *as_of <= time),
             reversed: self.reversed.filter(|(as_of, _)| *as_of <= time),
             ..self.clone()

@@ -14,6 +14,7 @@ mod history;
 pub mod invariants;
 pub mod model;
 mod seed;
+pub mod store;
 #[cfg(feature = "testing")]
 mod strategies;
 pub mod tries;

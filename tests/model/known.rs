@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use aftersale::money::Amount;
 use aftersale::order::{
-    Act, Attempt, AttemptKey, Change, Command, Decision, Limit, Order, Outcome, Payment, Reason,
+    Act, AttemptKey, Change, Command, Decision, Limit, Order, Outcome, Payment, Reason,
 };
 use aftersale::quantity::Quantity;
 use aftersale::time::Timestamp;
@@ -27,8 +27,11 @@ impl Known {
         self.has_shown |= asks_shipping_for_nothing(order, command);
         self.has_shown |= hears_what_is_certain(order, command);
         self.has_shown |= counts_beyond_32_bits(command);
+        // A sum that fits is wrong where one on the way to it does not.
+        let is_huge = order.facts().paid > Amount::from_minor(1 << 60);
+        self.has_shown |= is_huge && !self.totals.is_empty();
         self.has_shown |= self.was_told_before(order, command);
-        self.has_shown |= has_no_first(order, command);
+        self.has_shown |= self.has_another_first(order, command);
         match &command.act {
             Act::RefundedInTotal { as_of, .. } => self.totals.push(*as_of),
             Act::RefundedElsewhere { reference, as_of, .. } => {
@@ -64,6 +67,28 @@ impl Known {
         let told = |key: &AttemptKey| self.news.contains(&(key.clone(), kind, *as_of));
         order.attempts_of(*case).count() > 1
             && order.attempts_of(*case).any(|attempt| told(&attempt.key))
+    }
+
+    /// The first success of a refund made elsewhere, or taken over, is not written down, so another is
+    /// taken for it.
+    fn has_another_first<P: Platform>(
+        &self,
+        order: &Order<P>,
+        command: &Command<P::Status>,
+    ) -> bool {
+        let Act::ReportRefund { payment, outcome: Outcome::Succeeded(_), .. } = &command.act else {
+            return false;
+        };
+        order.attempts().iter().any(|attempt| {
+            let is_meant = match payment {
+                Payment::Attempt(key) => attempt.key == *key,
+                Payment::OfCase(case) => attempt.case == Some(*case),
+            };
+            let mut told =
+                self.news.iter().filter(|(key, kind, _)| *key == attempt.key && *kind == 0);
+            let first = told.next().map(|(_, _, as_of)| *as_of);
+            is_meant && first != attempt.first_succeeded.map(|(as_of, _)| as_of)
+        })
     }
 
     /// A total is not compared rightly with what was known of a payment at its time, where news of one
@@ -114,20 +139,5 @@ fn counts_beyond_32_bits<S>(command: &Command<S>) -> bool {
     goods.iter().any(|goods| {
         let all = [goods.resaleable, goods.damaged, goods.missing, goods.wrong];
         Quantity::sum(all).is_none()
-    })
-}
-
-/// Of a refund made elsewhere, and of one that was taken over, the first success is not written down, so
-/// the next is taken for it.
-fn has_no_first<P: Platform>(order: &Order<P>, command: &Command<P::Status>) -> bool {
-    let Act::ReportRefund { payment, outcome: Outcome::Succeeded(_), .. } = &command.act else {
-        return false;
-    };
-    let is_meant = |attempt: &Attempt| match payment {
-        Payment::Attempt(key) => attempt.key == *key,
-        Payment::OfCase(case) => attempt.case == Some(*case),
-    };
-    order.attempts().iter().any(|attempt| {
-        is_meant(attempt) && attempt.succeeded.is_some() && attempt.first_succeeded.is_none()
     })
 }
