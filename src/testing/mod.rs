@@ -13,6 +13,7 @@
 pub mod explore;
 mod history;
 pub mod invariants;
+pub mod model;
 mod seed;
 pub mod store;
 #[cfg(feature = "testing")]

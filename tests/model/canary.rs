@@ -1,0 +1,196 @@
+//! A comparison that finds nothing must be able to find something: orders that were tampered with, and
+//! what is then said of them.
+
+use aftersale::lifecycle::{Action, Actor, Flow};
+use aftersale::order::{
+    Act, Application, AttemptKey, Change, Command, Decision, Happened, Offer, Order, Outcome,
+    Policy, Stage,
+};
+use aftersale::shopxo::{AfterSaleStatus, Hardened};
+use aftersale::testing::model::{Answer, Model};
+
+use crate::shop::{
+    START, STEP, apply, at, came, case, fen, parcel, report, shopxo, tea_and_cups, teas, yuan,
+};
+
+/// A return of three teas of which two are accepted and paid, and what is different in the end when the
+/// change that `tamper` finds among all changes is another one.
+fn tampered(mut tamper: impl FnMut(&mut Change<AfterSaleStatus>)) -> Vec<String> {
+    let (facts, id) = (tea_and_cups(), case(1));
+    let mut model = Model::open(shopxo(), &facts, at(START));
+    let (mut order, _) = Order::open(shopxo(), facts, at(START)).unwrap();
+    let goods = vec![came("tea", 2, [2, 0, 1, 0])];
+    let key = AttemptKey::from("A-1-1-1");
+    let story: [(Actor, Act<AfterSaleStatus>); 6] = [
+        (Actor::Buyer, apply(Flow::ReturnRefund, teas(3), None)),
+        (
+            Actor::Merchant,
+            Act::AgreeToReturn { case: id, offer: Offer::FIRST, address: "here".into() },
+        ),
+        (Actor::Buyer, Act::ShipReturn { case: id, shipment: parcel() }),
+        (Actor::Merchant, Act::ConfirmReceipt { case: id, offer: Offer::FIRST, goods }),
+        (Actor::Merchant, Act::AgreeToRefund { case: id, offer: Offer::new(2) }),
+        (Actor::Platform, report(&key, Outcome::Succeeded(yuan(2_000)), at(START))),
+    ];
+    for (step, (by, act)) in (1..).zip(story) {
+        let name = format!("c-{step}");
+        let command = Command::new(name.as_str(), "A-1", by, at(START + step * STEP), act);
+        assert_eq!(model.answer(&command), Answer::Accepted);
+        model.take(&command);
+        tampered_step(&mut order, &command, &mut tamper);
+        let differences = model.differences(&order);
+        if !differences.is_empty() {
+            // Only which figures are different: what precedes the colon.
+            let what = |said: &String| said.split(':').next().unwrap_or_default().to_string();
+            return differences.iter().map(what).collect();
+        }
+    }
+    Vec::new()
+}
+
+fn tampered_step<P: Policy>(
+    order: &mut Order<P>,
+    command: &Command<P::Status>,
+    tamper: &mut impl FnMut(&mut Change<P::Status>),
+) {
+    let Ok(Decision::Accepted { mut event, .. }) = order.decide(command) else {
+        panic!("it is accepted")
+    };
+    let Happened::Done(deed) = &mut event.happened else { panic!("it is the opening") };
+    deed.changes.iter_mut().for_each(tamper);
+    order.apply(&event).unwrap();
+}
+
+#[test]
+fn nothing_is_different_where_nobody_tampers() {
+    assert_eq!(tampered(|_| {}), Vec::<String>::new());
+}
+
+#[test]
+fn a_payment_of_another_amount_is_found() {
+    let found = tampered(|change| {
+        if let Change::Started(attempt) = change {
+            attempt.parts.lines[0].1 = fen(2_001);
+        }
+    });
+    assert_eq!(
+        found,
+        [
+            "the parts of payment A-1-1-1",
+            "what is in flight for the order",
+            "what is in flight for line tea",
+            "what is left of the order",
+            "money left of line tea",
+            "what the host has to do",
+        ],
+    );
+}
+
+#[test]
+fn a_payment_under_another_key_is_found() {
+    let found = tampered(|change| {
+        if let Change::Started(attempt) = change {
+            attempt.key = "A-1-1-2".into();
+        }
+    });
+    assert_eq!(found, ["the key of payment A-1-1-1", "what the host has to do"]);
+}
+
+#[test]
+fn a_claim_of_another_amount_is_found() {
+    let found = tampered(|change| {
+        if let Change::Claimed { claim, .. } = change {
+            claim.lines[0].amount = fen(3_000);
+        }
+    });
+    assert_eq!(
+        found,
+        [
+            "the claim of case 1",
+            "what is claimed of the order",
+            "what is claimed of line tea",
+            "what is left of the order",
+            "money left of line tea",
+        ],
+    );
+}
+
+#[test]
+fn units_that_were_worth_something_else_are_found() {
+    let found = tampered(|change| {
+        if let Change::Claimed { claim, .. } = change {
+            claim.lines[0].worth = fen(1_999);
+        }
+    });
+    let worth = ["what 0 more are worth of line tea", "what 1 more are worth of line tea"];
+    assert_eq!(found, [&["the claim of case 1"], &worth[..]].concat());
+}
+
+#[test]
+fn a_move_elsewhere_is_found() {
+    let found = tampered(|change| {
+        if let Change::Moved { action: Some(Action::ShipReturn), place, .. } = change {
+            place.status = AfterSaleStatus::ToBeConfirmed;
+        }
+    });
+    assert_eq!(found, ["the status of case 1", "the moves of case 1"]);
+}
+
+#[test]
+fn a_failure_in_place_of_a_success_is_found() {
+    let found = tampered(|change| {
+        if let Change::Heard(attempt) = change {
+            (attempt.failed, attempt.succeeded) = (Some(at(START)), None);
+        }
+    });
+    assert!(found.contains(&"the phase of case 1".to_string()), "{found:?}");
+    assert!(found.contains(&"the state of payment A-1-1-1".to_string()), "{found:?}");
+    assert!(found.contains(&"what was refunded for the order".to_string()), "{found:?}");
+}
+
+#[test]
+fn goods_of_another_line_are_found() {
+    let found = tampered(|change| {
+        if let Change::GoodsKept { line, .. } = change {
+            *line = "cup".into();
+        }
+    });
+    assert_eq!(found, ["what the host has to do"]);
+}
+
+#[test]
+fn another_deadline_and_another_stage_are_found() {
+    let found = tampered(|change| {
+        if let Change::Applied { .. } = change {
+            *change = Change::DueAt { case: case(1), due: Some(at(START + 9)) };
+        }
+    });
+    assert_eq!(found, ["the deadline of case 1", "the next deadline"]);
+    let found = tampered(|change| {
+        if let Change::Applied { .. } = change {
+            let shipped = Some(at(START - 86_400));
+            *change = Change::Delivered { stage: Stage::Completed, shipped, received: None };
+        }
+    });
+    assert_eq!(found, ["the stage"]);
+}
+
+/// An answer can be wrong, too.
+#[test]
+fn a_command_that_one_of_the_two_refuses_is_found() {
+    let facts = tea_and_cups();
+    let mut terms = shopxo().terms;
+    terms.limits.lines = Some(1);
+    let stricter = Hardened { terms, ..shopxo() };
+    let (order, _) = Order::open(stricter, facts.clone(), at(START)).unwrap();
+    let model = Model::open(shopxo(), &facts, at(START));
+    let lines =
+        vec![aftersale::order::Ask::units("tea", 1), aftersale::order::Ask::units("cup", 1)];
+    let act = Act::Apply { flow: Flow::RefundOnly, application: Application::of(lines) };
+    let command = Command::new("c-1", "A-1", Actor::Buyer, at(START + STEP), act);
+    assert_eq!(model.answer(&command), Answer::Accepted);
+    assert!(order.decide(&command).is_err());
+    let model = Model::open(stricter, &facts, at(START));
+    assert_eq!(model.answer(&command), Answer::Refused);
+    assert_eq!(model.objection(&command), Some("a case is about fewer lines"));
+}

@@ -1,0 +1,212 @@
+//! The two machines, side by side: the model as the reference, the order as what is tested.
+
+use std::fmt::{self, Debug};
+use std::marker::PhantomData;
+
+use aftersale::order::{Command, Decision, Order, Policy};
+use aftersale::shopxo::{Faithful, Release};
+use aftersale::testing::model::{Answer, Model};
+use aftersale::time::Timestamp;
+use aftersale::wechat::WeChat;
+use proptest::prelude::*;
+use proptest::test_runner::Config;
+use proptest_state_machine::{ReferenceStateMachine, StateMachineTest};
+
+use crate::commands::command;
+use crate::dice::Dice;
+use crate::known::Known;
+use crate::orders::facts;
+use crate::shop::{Platform, START, at, patient_wechat, shopxo, wechat};
+
+/// A policy under which orders are compared.
+pub(crate) trait Kind: Clone + Debug + 'static {
+    type Policy: Platform + 'static;
+
+    fn policy() -> Self::Policy;
+}
+
+/// The reference: the model, and what is needed to write the next command.
+#[derive(Clone)]
+pub(crate) struct World<P: Policy> {
+    pub(crate) model: Model<P>,
+    /// The order that commands are written for.
+    pub(crate) order: Order<P>,
+    pub(crate) now: Timestamp,
+    pub(crate) sent: Vec<Command<P::Status>>,
+    /// Whether nobody does anything odd.
+    pub(crate) is_tame: bool,
+    /// What the model answered last.
+    pub(crate) answer: Answer,
+    /// Faults of the order that are known, and may have shown.
+    pub(crate) known: Known,
+}
+
+/// The order that it began with says all: the rest follows from the commands.
+impl<P: Policy> Debug for World<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.order.facts().fmt(f)
+    }
+}
+
+impl<P: Platform> World<P> {
+    pub(crate) fn open(policy: P, seed: u64, is_tame: bool) -> Self {
+        let (facts, now) = (facts(&mut Dice::new(seed, is_tame)), at(START));
+        let (order, _) = Order::open(policy.clone(), facts.clone(), now).unwrap();
+        let model = Model::open(policy, &facts, now);
+        let answer = Answer::Nothing;
+        Self { model, order, now, sent: Vec::new(), answer, is_tame, known: Known::default() }
+    }
+
+    pub(crate) fn next_command(&self, seed: u64) -> Command<P::Status> {
+        command(self, &mut Dice::new(seed, self.is_tame))
+    }
+
+    /// What both make of a command.
+    pub(crate) fn take(mut self, command: &Command<P::Status>) -> Self {
+        self.answer = self.model.answer(command);
+        self.known.look(&self.order, command);
+        self.model.take(command);
+        let _ = self.order.accept(command);
+        self.known.remember(&self.order);
+        self.now = self.now.max(command.at);
+        self.sent.push(command.clone());
+        self
+    }
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Reference<K>(PhantomData<K>);
+
+impl<K: Kind> ReferenceStateMachine for Reference<K> {
+    type State = World<K::Policy>;
+    type Transition = Command<<K::Policy as Policy>::Status>;
+
+    fn init_state() -> BoxedStrategy<Self::State> {
+        (any::<u64>(), any::<bool>())
+            .prop_map(|(seed, is_tame)| World::open(K::policy(), seed, is_tame))
+            .boxed()
+    }
+
+    fn transitions(world: &Self::State) -> BoxedStrategy<Self::Transition> {
+        let world = world.clone();
+        any::<u64>().prop_map(move |seed| world.next_command(seed)).no_shrink().boxed()
+    }
+
+    fn apply(world: Self::State, command: &Self::Transition) -> Self::State {
+        world.take(command)
+    }
+}
+
+/// What is tested.
+#[derive(Debug)]
+pub(crate) struct Tested<P: Policy> {
+    order: Order<P>,
+    /// Whether it has gone another way than the model, by a fault that is known.
+    pub(crate) has_parted: bool,
+}
+
+impl<P: Platform> Tested<P> {
+    /// The order that the world begins with.
+    pub(crate) fn of(world: &World<P>) -> Self {
+        let differences = world.model.differences(&world.order);
+        assert!(differences.is_empty(), "when it was opened: {differences:#?}");
+        Self { order: world.order.clone(), has_parted: false }
+    }
+
+    /// Sends a command that the model has just answered.
+    pub(crate) fn take(&mut self, world: &World<P>, command: &Command<P::Status>) {
+        if self.has_parted {
+            return;
+        }
+        let decided = self.order.accept(command);
+        let answer = match &decided {
+            Ok(Decision::Accepted { .. }) => Answer::Accepted,
+            Ok(Decision::Duplicate { .. }) => Answer::Duplicate,
+            Ok(Decision::Nothing { .. }) => Answer::Nothing,
+            Err(_) => Answer::Refused,
+        };
+        let differences = world.model.differences(&self.order);
+        let is_the_same = answer == world.answer && differences.is_empty();
+        self.has_parted = !is_the_same && world.known.may_have_shown();
+        if !self.has_parted {
+            assert_eq!(
+                world.answer, answer,
+                "the model and the order, of {command:?}: {decided:?}"
+            );
+            assert!(differences.is_empty(), "after {command:?}: {differences:#?}");
+        }
+    }
+}
+
+pub(crate) struct Orders<K>(PhantomData<K>);
+
+impl<K: Kind> StateMachineTest for Orders<K> {
+    type SystemUnderTest = Tested<K::Policy>;
+    type Reference = Reference<K>;
+
+    fn init_test(world: &World<K::Policy>) -> Self::SystemUnderTest {
+        Tested::of(world)
+    }
+
+    fn apply(
+        mut tested: Self::SystemUnderTest,
+        world: &World<K::Policy>,
+        command: Command<<K::Policy as Policy>::Status>,
+    ) -> Self::SystemUnderTest {
+        tested.take(world, &command);
+        tested
+    }
+}
+
+macro_rules! kinds {
+    ($($(#[$attribute:meta])* $kind:ident = $policy:ty, $make:expr, $test:ident;)+) => {
+        $(
+            $(#[$attribute])*
+            #[derive(Clone, Debug)]
+            pub(crate) struct $kind;
+
+            impl Kind for $kind {
+                type Policy = $policy;
+
+                fn policy() -> $policy {
+                    $make
+                }
+            }
+
+            #[test]
+            fn $test() {
+                let config = Config { cases: cases(), failure_persistence: None, ..Config::default() };
+                let steps = Reference::<$kind>::sequential_strategy(1..40);
+                proptest!(config.clone(), |((world, commands, seen) in steps)| {
+                    Orders::<$kind>::test_sequential(config.clone(), world, commands, seen);
+                });
+            }
+        )+
+    };
+}
+
+/// How many histories: `PROPTEST_CASES`, or so many that everybody can wait for them.
+fn cases() -> u32 {
+    std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(200)
+}
+
+kinds! {
+    /// WeChat, as it is.
+    AsIs = WeChat, wechat(), wechat_does_as_the_model_says;
+    /// WeChat, where a line can have any number of cases and all clocks run. Only the last three commands
+    /// are remembered.
+    Patient = WeChat, patient(), patient_wechat_does_as_the_model_says;
+    /// A shop with ShopXO's statuses and the ledger of this crate.
+    Hardened = aftersale::shopxo::Hardened, shopxo(), the_hardened_shop_does_as_the_model_says;
+    /// ShopXO of 2021.
+    Old = Faithful, Faithful::new(Release::V2_2_1), shopxo_2_2_1_does_as_the_model_says;
+    /// ShopXO of 2026.
+    New = Faithful, Faithful::new(Release::V6_9_0), shopxo_6_9_0_does_as_the_model_says;
+}
+
+pub(crate) fn patient() -> WeChat {
+    let mut policy = patient_wechat();
+    policy.terms.clocks.merchant_pays_offline = Some(aftersale::time::hours_long(24));
+    policy.terms.remembered = 3;
+    policy
+}
