@@ -2,3 +2,5 @@
 //!
 //! It is behind the features `testing` (strategies for proptest) and `arbitrary` (for fuzzers), and nothing
 //! else of the crate knows of it.
+
+pub mod fuzz;
