@@ -3,4 +3,6 @@
 //! It is behind the features `testing` (strategies for proptest) and `arbitrary` (for fuzzers), and nothing
 //! else of the crate knows of it.
 
+#[cfg(feature = "testing")]
+pub mod documents;
 pub mod fuzz;

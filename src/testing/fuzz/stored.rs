@@ -7,9 +7,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::lifecycle::{Action, Actor, Flow};
-use crate::order::stored::{
-    RestoreError, Storable, Stored, StoredEvent, StoredSnapshot, restore,
-};
+use crate::order::stored::{RestoreError, Storable, Stored, StoredEvent, StoredSnapshot, restore};
 use crate::order::{Ask, Event, Order, Policy};
 use crate::shopxo::page::{Host, View};
 use crate::shopxo::{Hardened, Language};
