@@ -1,11 +1,12 @@
 //! The committed corpus of every fuzz target, on any toolchain; and that the targets catch what they are for:
 //! decoders and forms that lose, invent or guess something are found out by that corpus.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
+use aftersale::order::stored::FORMAT;
 use aftersale::shopxo::wire as of_shopxo;
 use aftersale::testing::fuzz::{self, Form};
 use aftersale::wechat::AfterSaleStatus;
@@ -309,5 +310,91 @@ fn the_corpus_reaches_every_interface_type_and_form() {
     for target in ["stored_events", "stored_snapshot"] {
         let choices: BTreeSet<u8> = corpus(target).iter().map(|(_, bytes)| bytes[0] % 4).collect();
         assert_eq!(choices.len(), 4, "{target}");
+    }
+}
+
+/// The records of a golden file.
+fn golden(platform: &str, what: &str, end: &str) -> Vec<Vec<u8>> {
+    let name = format!("tests/data/stored/v{FORMAT}/{platform}_{what}.{end}");
+    let bytes = fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).unwrap();
+    if end == "jsonl" {
+        return bytes
+            .split(|byte| *byte == b'\n')
+            .filter(|line| !line.is_empty())
+            .map(<[u8]>::to_vec)
+            .collect();
+    }
+    let (mut records, mut rest) = (Vec::new(), bytes.as_slice());
+    while let [a, b, c, d, more @ ..] = rest {
+        let (record, behind) = more.split_at(u32::from_le_bytes([*a, *b, *c, *d]) as usize);
+        records.push(record.to_vec());
+        rest = behind;
+    }
+    records
+}
+
+/// The seeds of the stored forms, by their names: the golden histories and their snapshots, all of them in the
+/// compact form and the short ones as JSON.
+fn stored_seeds(target: &str) -> BTreeMap<String, Vec<u8>> {
+    let mut seeds = BTreeMap::new();
+    for (platform, choice) in [("shopxo", b'0'), ("wechat", b'1')] {
+        let snapshots = golden(platform, "snapshots", "jsonl").into_iter();
+        let snapshots = snapshots.zip(golden(platform, "snapshots", "postcard"));
+        let events = golden(platform, "events", "jsonl").into_iter();
+        let mut events = events.zip(golden(platform, "events", "postcard")).peekable();
+        for (place, snapshot) in snapshots.enumerate() {
+            let (mut json, mut compact) = (vec![choice], vec![choice + 2]);
+            let is_opening = |line: &[u8]| {
+                let event: Value = serde_json::from_slice(line).unwrap();
+                event["event"]["version"] == 1
+            };
+            let mut history = vec![events.next().unwrap()];
+            history.extend(std::iter::from_fn(|| events.next_if(|(line, _)| !is_opening(line))));
+            let is_short = history.len() < 7;
+            if target == "stored_events" {
+                for (line, record) in history {
+                    json.extend([line, vec![b'\n']].concat());
+                    compact.extend(u16::try_from(record.len()).unwrap().to_le_bytes());
+                    compact.extend(record);
+                }
+            } else {
+                json.extend(snapshot.0);
+                compact.extend(snapshot.1);
+            }
+            seeds.insert(format!("{platform}_{place:02}.postcard"), compact);
+            if is_short {
+                seeds.insert(format!("{platform}_{place:02}.json"), json);
+            }
+        }
+    }
+    seeds
+}
+
+#[test]
+fn the_golden_histories_are_among_the_seeds() {
+    for target in ["stored_events", "stored_snapshot"] {
+        let corpus: BTreeMap<String, Vec<u8>> = corpus(target).into_iter().collect();
+        for (name, seed) in stored_seeds(target) {
+            let there = corpus.get(&name);
+            assert!(there == Some(&seed), "{target}/{name}: run {WRITE}");
+        }
+    }
+}
+
+const WRITE: &str = "cargo test --all-features --test fuzz_corpus -- --ignored write_the_seeds";
+
+#[test]
+#[ignore = "writes files: the seeds of stored forms, when the golden files are others"]
+fn write_the_seeds_of_stored_forms() {
+    for target in ["stored_events", "stored_snapshot"] {
+        let folder = folder().join("corpus").join(target);
+        for (name, _) in corpus(target) {
+            if name.starts_with("shopxo_") || name.starts_with("wechat_") {
+                fs::remove_file(folder.join(name)).unwrap();
+            }
+        }
+        for (name, seed) in stored_seeds(target) {
+            fs::write(folder.join(name), seed).unwrap();
+        }
     }
 }
