@@ -65,7 +65,13 @@ pub fn wire_value(data: &[u8]) {
                 shopxo::order_can_be_asked(&Object::of(text), &order);
             }
         }
-        _ => {}
+        25 => alone::<of_shopxo::AftersalePage>(text),
+        26 => alone::<of_shopxo::DetailPage>(text),
+        27 => alone::<of_shopxo::ListPage>(text),
+        28 => alone::<of_shopxo::OrderLine>(text),
+        29 => alone::<Loose<Word<crate::wechat::AfterSaleStatus>>>(text),
+        30 => alone::<of_wechat::BatchGetAnswer>(text),
+        _ => alone::<of_wechat::Details>(text),
     }
 }
 
