@@ -157,6 +157,14 @@ macro_rules! terms {
                 $crate::UnknownWord::of(stringify!($term))
             }
 
+            /// Its name, which stays even where people come to say it otherwise.
+            #[allow(dead_code, reason = "not every list is told by its names")]
+            pub(crate) const fn name(self) -> &'static str {
+                match self {
+                    $(Self::$variant => stringify!($variant),)+
+                }
+            }
+
             /// How people say it.
             #[must_use]
             pub const fn text(self) -> &'static str {

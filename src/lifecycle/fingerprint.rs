@@ -1,7 +1,6 @@
 //! The fingerprint of a table: 64 bits by which somebody knows later whether it was this one.
 
 use core::fmt;
-use core::hash::Hasher;
 
 use super::{Fact, Lifecycle, Status};
 use crate::hash::Fnv;
@@ -32,30 +31,30 @@ impl<S: Status> Lifecycle<S> {
         hash.text(self.platform());
         for status in S::ALL {
             hash.text(status.name());
-            hash.write(&[status.number()]);
+            hash.bytes(&[status.number()]);
         }
-        hash.write(&[END]);
+        hash.bytes(&[END]);
         for rule in self.rules() {
             hash.text(rule.row);
-            list(&mut hash, rule.flows.iter().map(|flow| flow.text()));
+            list(&mut hash, rule.flows.iter().map(|flow| flow.name()));
             list(&mut hash, rule.from.iter().map(|status| status.name()));
-            hash.text(rule.action.text());
-            list(&mut hash, rule.by.iter().map(|actor| actor.text()));
+            hash.text(rule.action.name());
+            list(&mut hash, rule.by.iter().map(|actor| actor.name()));
             hash.text(rule.to.name());
-            list(&mut hash, rule.guards.iter().map(|guard| guard.text()));
-            hash.text(rule.evidence.text());
+            list(&mut hash, rule.guards.iter().map(|guard| guard.name()));
+            hash.text(rule.evidence.name());
             list(&mut hash, rule.also_seen.iter().map(|status| status.name()));
             let makes =
-                |(fact, holds): &(Fact, bool)| [fact.text(), if *holds { "" } else { "not" }];
+                |(fact, holds): &(Fact, bool)| [fact.name(), if *holds { "" } else { "not" }];
             list(&mut hash, rule.makes.iter().flat_map(makes));
-            list(&mut hash, rule.turns_into.iter().map(|flow| flow.text()));
+            list(&mut hash, rule.turns_into.iter().map(|flow| flow.name()));
         }
-        hash.write(&[END]);
+        hash.bytes(&[END]);
         for standing in self.standings() {
             hash.text(standing.status.name());
-            list(&mut hash, standing.flows.iter().map(|flow| flow.text()));
-            hash.text(standing.phase.text());
-            hash.write(&[u8::from(standing.only_adopted)]);
+            list(&mut hash, standing.flows.iter().map(|flow| flow.name()));
+            hash.text(standing.phase.name());
+            hash.bytes(&[u8::from(standing.only_adopted)]);
         }
         Fingerprint(hash.finish())
     }
@@ -64,7 +63,7 @@ impl<S: Status> Lifecycle<S> {
 /// The texts of a list, and its end.
 fn list<'a>(hash: &mut Fnv, texts: impl Iterator<Item = &'a str>) {
     texts.for_each(|text| hash.text(text));
-    hash.write(&[END]);
+    hash.bytes(&[END]);
 }
 
 /// The end of a list. No text has this byte.

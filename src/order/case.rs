@@ -121,6 +121,8 @@ pub struct Move<S> {
     /// Where it led.
     #[cfg_attr(feature = "serde", serde(with = "super::stored::status"))]
     pub status: S,
+    /// What that meant then.
+    pub standing: Phase,
     /// By which event.
     pub version: Version,
     /// When.

@@ -38,12 +38,14 @@ pub enum ReplayError {
         version: Version,
     },
     /// It is another order's.
-    #[error("an event of order {found} among those of order {expected}")]
+    #[error("event {version} of order {found} among those of order {expected}")]
     OtherOrder {
         /// The order.
         expected: OrderId,
         /// The order of the event.
         found: OrderId,
+        /// The version of the event.
+        version: Version,
     },
     /// It is not the next one: one is missing, doubled or out of its place.
     #[error("event {found} of order {order} where event {expected} should be")]
@@ -108,7 +110,8 @@ impl<P: Policy> Order<P> {
         }
         if *order != opening.facts.order {
             let expected = opening.facts.order.clone();
-            return Err(ReplayError::OtherOrder { expected, found: order.clone() });
+            let (found, version) = (order.clone(), *version);
+            return Err(ReplayError::OtherOrder { expected, found, version });
         }
         if let Some(what) = opening.misfit() {
             return Err(ReplayError::DoesNotFit { order: order.clone(), version: *version, what });
@@ -161,8 +164,8 @@ impl<P: Policy> Order<P> {
         let here = &books.opening.facts.order;
         let Event { order, version, at, happened } = event;
         if order != here {
-            let (expected, found) = (here.clone(), order.clone());
-            return Err(ReplayError::OtherOrder { expected, found });
+            let (expected, found, version) = (here.clone(), order.clone(), *version);
+            return Err(ReplayError::OtherOrder { expected, found, version });
         }
         let order = order.clone();
         let (version, at) = (*version, *at);
@@ -176,7 +179,9 @@ impl<P: Policy> Order<P> {
         if at < books.at {
             return Err(ReplayError::BackInTime { order, version, at, before: books.at });
         }
-        match books.misfit(&deed.changes) {
+        let is_known = self.remembered.iter().any(|known| known.id == deed.command);
+        let known = is_known.then_some("its command has been carried out before");
+        match known.or_else(|| books.misfit(&deed.changes)) {
             Some(what) => Err(ReplayError::DoesNotFit { order, version, what }),
             None => Ok(deed),
         }
@@ -405,6 +410,7 @@ impl<S: Copy> Case<S> {
 
 impl<S: Copy> Move<S> {
     const fn to(place: &Place<S>, action: Option<Action>, version: Version, at: Timestamp) -> Self {
-        Self { action, flow: place.flow, status: place.status, version, at }
+        let Place { flow, status, standing, .. } = *place;
+        Self { action, flow, status, standing, version, at }
     }
 }

@@ -89,6 +89,7 @@ mod books;
 mod case;
 mod command;
 mod decide;
+mod digest;
 mod event;
 mod fold;
 mod id;

@@ -92,7 +92,10 @@ fn events_that_are_not_the_next_change_nothing_and_say_what_was_expected_i23() {
         let foreign = Event { order: "B-2".into(), ..events[4].clone() };
         let mut order = half.clone();
         let (expected, found) = ("A-1".into(), "B-2".into());
-        assert_eq!(order.apply(&foreign), Err(ReplayError::OtherOrder { expected, found }));
+        assert_eq!(
+            order.apply(&foreign),
+            Err(ReplayError::OtherOrder { expected, found, version: foreign.version })
+        );
         let early = Event { at: at(0), ..events[4].clone() };
         let back_in_time = order.apply(&early).unwrap_err();
         assert!(matches!(back_in_time, ReplayError::BackInTime { .. }), "{back_in_time}");

@@ -76,7 +76,7 @@ fn golden_files_are_told<P: Platform>(platform: &str, policy: &P) {
     let all: Vec<u8> = (1..=255).collect();
     for form in FORMS {
         for (place, history) in histories::<P>(platform, form).into_iter().enumerate() {
-            let History { events, snapshot } = history;
+            let History { events, snapshot, .. } = history;
             // In the first history every byte becomes every other one.
             let flips = if place == 0 { &all[..] } else { &FLIPS };
             for bytes in &events {

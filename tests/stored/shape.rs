@@ -4,11 +4,10 @@
 //! shape into the old file is not it.
 
 use std::fmt::Write;
-use std::path::Path;
 
 use aftersale::lifecycle::{Action, Actor, Fact, Facts, Flow, Phase};
 use aftersale::money::Currency;
-use aftersale::order::stored::{Kind, Snapshot, StoredEvent};
+use aftersale::order::stored::{FORMAT, Kind, Snapshot, StoredEvent};
 use aftersale::order::{
     Act, Anomaly, Blame, Change, Condition, Discrepancy, Effect, Event, Happened, Limit, OpenState,
     Order, OrderFacts, Outcome, Payment, Place, Route, Ruling, Stage, Text,
@@ -18,6 +17,7 @@ use aftersale::steps::StepName;
 use serde::de::DeserializeOwned;
 use serde_reflection::{Samples, Tracer, TracerConfig};
 
+use crate::golden::folder;
 use crate::shop::{at, line, shopxo};
 
 /// Looks at one type, and at all that it is made of.
@@ -82,8 +82,8 @@ fn shapes() -> String {
 }
 
 #[test]
-fn the_shape_of_what_is_stored_is_that_of_format_1() {
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/stored/v1/shape.txt");
+fn the_shape_of_what_is_stored_is_that_of_its_format() {
+    let file = folder(FORMAT).join("shape.txt");
     let shapes = shapes();
     let written = std::fs::read_to_string(&file).unwrap_or_default();
     for (ours, kept) in shapes.lines().zip(written.lines()) {

@@ -13,15 +13,14 @@ mod texts;
 mod way;
 
 use alloc::vec::Vec;
-use core::hash::{Hash, Hasher};
 
 pub(super) use way::is_recorded;
 
+use super::digest::digest;
 use super::{
     Act, AttemptState, Books, Case, CaseId, Change, Check, Command, Deed, Digest, Doing, Due,
     Event, Happened, Order, Parts, Policy, Reason, Refusal, Remembered, Terms, Version,
 };
-use crate::hash::Fnv;
 use crate::lifecycle::Set;
 use crate::money::{Amount, Money};
 use crate::time::Timestamp;
@@ -330,44 +329,5 @@ impl<'a, P: Policy> Draft<'a, P> {
             reasons,
             instead,
         }
-    }
-}
-
-/// What a command says, in 64 bits: who acts, as which buyer, and what. When he does it and what he
-/// had seen may differ when it is sent again.
-pub(super) fn digest<S: Hash>(command: &Command<S>) -> Digest {
-    let mut hasher = Fnv::new();
-    command.by.hash(&mut hasher);
-    command.buyer.hash(&mut hasher);
-    command.act.hash(&mut hasher);
-    Digest(hasher.finish())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::lifecycle::Actor;
-    use crate::order::Text;
-
-    fn close(id: &str, at: i64, note: &str) -> Command<u8> {
-        let act = Act::Close { case: CaseId::FIRST, note: Text::from(note) };
-        Command::new(id, "A-1", Actor::Merchant, Timestamp::from_seconds(at), act)
-    }
-
-    #[test]
-    fn a_command_is_known_by_what_it_says_and_not_by_when_i10() {
-        let command = close("c-1", 1, "done");
-        let later = close("c-2", 2, "done").having_seen(Version::FIRST);
-        assert_eq!(digest(&command), digest(&later));
-        assert_ne!(digest(&command), digest(&close("c-1", 1, "gone")));
-        assert_ne!(digest(&command), digest(&Command { by: Actor::Platform, ..command.clone() }));
-        assert_ne!(digest(&command), digest(&command.clone().of_buyer("somebody")));
-    }
-
-    /// Hosts keep digests with their events, so what a command says in short must not change with the
-    /// compiler or the machine.
-    #[test]
-    fn the_digest_of_a_command_stays_what_it_was() {
-        assert_eq!(digest(&close("c-1", 1, "done")), Digest(5_880_024_827_902_400_979));
     }
 }

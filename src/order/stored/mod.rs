@@ -37,6 +37,7 @@
 //! have.
 
 mod about;
+mod reading;
 mod restore;
 mod snapshot;
 mod tables;
@@ -46,7 +47,7 @@ pub use about::{About, FORMAT, Format, Kind, NotRead, Storable, Stored};
 pub use restore::{RestoreError, Restored, restore};
 pub use snapshot::{Snapshot, SnapshotFault};
 pub(super) use tables::Stretch;
-pub use tables::{ForeignMove, OtherTable};
+pub use tables::{ForeignMove, ForeignStanding, OtherTable};
 pub(super) use words::{bits, facts, status};
 
 use super::{Event, Policy};

@@ -53,8 +53,11 @@ impl<S: Status> Snapshot<S> {
             claim.lines.iter().all(|claimed| books.place_of(&claimed.line).is_some())
         };
         let knows_case = |case: CaseId| books.case(case).is_some();
-        let has_moved_here =
-            |case: &Case<S>| case.moves.last().is_some_and(|step| step.status == case.status);
+        let has_moved_here = |case: &Case<S>| {
+            case.moves.last().is_some_and(|step| {
+                (step.flow, step.status, step.standing) == (case.flow, case.status, case.standing)
+            })
+        };
         let has_moved_so_far =
             |case: &Case<S>| follow(case.moves.iter().map(|step| step.version), end);
         let mut next = CaseId::FIRST;

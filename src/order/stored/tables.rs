@@ -3,7 +3,7 @@
 
 use alloc::vec::Vec;
 
-use crate::lifecycle::{Action, Fingerprint, Flow, Rule, Status};
+use crate::lifecycle::{Action, Fingerprint, Flow, Phase, Rule, Status};
 use crate::order::{Case, CaseId, Move, Order, Policy, Version};
 
 /// Events one after the other that came about by one table.
@@ -28,6 +28,25 @@ pub struct OtherTable<S> {
     pub last: Version,
     /// The moves among these events that today's table does not have. They stay facts.
     pub moves: Vec<ForeignMove<S>>,
+    /// The places where cases came to stand by these events and that mean something else today. What they
+    /// meant then stays.
+    pub standings: Vec<ForeignStanding<S>>,
+}
+
+/// A place where a case came to stand and that means something else today.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub struct ForeignStanding<S> {
+    /// The event.
+    pub version: Version,
+    /// The case.
+    pub case: CaseId,
+    /// Where it stood.
+    pub at: (Flow, S),
+    /// What that meant then.
+    pub then: Phase,
+    /// What it means by today's table, if anything.
+    pub today: Option<Phase>,
 }
 
 /// A move of a case that today's table does not have.
@@ -91,10 +110,16 @@ impl<P: Policy> Order<P> {
     pub(super) fn other_tables(&self) -> Vec<OtherTable<P::Status>> {
         let told = |stretch: &Stretch| {
             let Stretch { table, first, last } = *stretch;
-            let is_in =
-                |step: &ForeignMove<P::Status>| first <= step.version && step.version <= last;
-            let moves = self.cases().iter().flat_map(foreign_moves::<P>).filter(is_in).collect();
-            OtherTable { table, first, last, moves }
+            let is_in = |version: Version| first <= version && version <= last;
+            let moves = self.cases().iter().flat_map(foreign_moves::<P>);
+            let standings = self.cases().iter().flat_map(foreign_standings::<P>);
+            OtherTable {
+                table,
+                first,
+                last,
+                moves: moves.filter(|step| is_in(step.version)).collect(),
+                standings: standings.filter(|place| is_in(place.version)).collect(),
+            }
         };
         self.stretches.iter().map(told).collect()
     }
@@ -118,6 +143,18 @@ fn foreign_moves<P: Policy>(
             action,
             to: (flow, status),
         })
+    })
+}
+
+/// The places where a case stood that mean something else by today's table.
+fn foreign_standings<P: Policy>(
+    case: &Case<P::Status>,
+) -> impl Iterator<Item = ForeignStanding<P::Status>> + '_ {
+    case.moves.iter().filter_map(|step| {
+        let Move { flow, status, standing: then, version, .. } = *step;
+        let today = P::LIFECYCLE.phase(flow, status);
+        let at = (flow, status);
+        (today != Some(then)).then_some(ForeignStanding { version, case: case.id, at, then, today })
     })
 }
 

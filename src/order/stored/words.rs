@@ -103,9 +103,12 @@ pub(in crate::order) mod bits {
             return u64::deserialize(reader);
         }
         let text = Cow::<'de, str>::deserialize(reader)?;
+        parse(&text).ok_or_else(|| R::Error::custom("not sixteen hexadecimal digits"))
+    }
+
+    pub(in crate::order) fn parse(text: &str) -> Option<u64> {
         let is_written_so = text.len() == 16
             && text.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte));
-        let bits = u64::from_str_radix(&text, 16).ok().filter(|_| is_written_so);
-        bits.ok_or_else(|| R::Error::custom("not sixteen hexadecimal digits"))
+        u64::from_str_radix(text, 16).ok().filter(|_| is_written_so)
     }
 }
