@@ -350,7 +350,7 @@ fn stored_seeds(target: &str) -> BTreeMap<String, Vec<u8>> {
             };
             let mut history = vec![events.next().unwrap()];
             history.extend(std::iter::from_fn(|| events.next_if(|(line, _)| !is_opening(line))));
-            let is_short = history.len() < 7;
+            let is_short = history.len() < 6;
             if target == "stored_events" {
                 for (line, record) in history {
                     json.extend([line, vec![b'\n']].concat());
