@@ -136,6 +136,9 @@ pub struct Attempt {
     /// The last success that was reported: as of when, and how much had left by then.
     #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
     pub succeeded: Option<(Timestamp, Amount)>,
+    /// The first one, by its time: that the money had left by then is known, however often it is told.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
+    pub first_succeeded: Option<(Timestamp, Amount)>,
     /// The last failure that was reported: as of when.
     #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
     pub failed: Option<Timestamp>,
@@ -173,6 +176,7 @@ impl Attempt {
             open: None,
             declared_failed: false,
             succeeded: None,
+            first_succeeded: None,
             failed: None,
             reversed: None,
         }
@@ -223,8 +227,12 @@ impl Attempt {
 
     /// How much had left and not come back at this time, by the clock of whoever pays.
     pub(super) fn paid_by(&self, time: Timestamp) -> Amount {
+        let by_then = |known: &(Timestamp, Amount)| known.0 <= time;
         let known = Self {
-            succeeded: self.succeeded.filter(|(as_of, _)| *as_of <= time),
+            succeeded: self
+                .succeeded
+                .filter(by_then)
+                .or_else(|| self.first_succeeded.filter(by_then)),
             failed: self.failed.filter(|as_of| *as_of <= time),
             reversed: self.reversed.filter(|(as_of, _)| *as_of <= time),
             ..self.clone()
@@ -276,7 +284,10 @@ impl Attempt {
             }
             Outcome::Unknown => told.hear_open(as_of, OpenState::Unknown),
             Outcome::Succeeded(money) => {
-                told.succeeded = told.succeeded.max(Some((as_of, money.amount)));
+                let success = (as_of, money.amount);
+                told.succeeded = told.succeeded.max(Some(success));
+                let first = told.first_succeeded.map_or(success, |first| first.min(success));
+                told.first_succeeded = Some(first);
             }
             Outcome::Failed => told.failed = told.failed.max(Some(as_of)),
             Outcome::Reversed(money) => {

@@ -142,6 +142,9 @@ fn a_running_total_is_not_added_each_time_it_comes_i10() {
         let known = shop.does(Platform, total(1_000, first));
         assert_eq!((known.anomalies, shop.whole()[1]), (vec![], 1_000), "what is booked anyway");
         shop.changes_nothing(Platform, total(1_000, first));
+        // Whoever asks the gateway again is told the same success, as of now. It was in that total.
+        let again = shop.reported(case, Outcome::Succeeded(yuan(1_000)));
+        assert_eq!((again.anomalies, shop.whole()[1]), (vec![], 1_000));
         let later = first.plus_seconds(500).unwrap();
         let more = shop.does(Platform, total(2_500, later));
         assert_eq!(more.anomalies, [Anomaly::Unexplained { unexplained: yuan(1_500) }]);

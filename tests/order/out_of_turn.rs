@@ -171,6 +171,7 @@ fn an_event_about_a_case_that_is_not_there_does_not_fit_i23() {
         let mut event = done.event.clone();
         event.version = Version::new(event.version.number() + 1);
         let Happened::Done(deed) = &mut event.happened else { panic!() };
+        deed.command = "another".into();
         deed.changes = vec![Change::Hidden { case }];
         let before = shop.order.clone();
         assert_eq!(

@@ -12,6 +12,8 @@
 
 mod audit;
 mod clicks;
+#[cfg(test)]
+mod conforms;
 mod crash;
 mod error;
 mod fuse;

@@ -1,15 +1,15 @@
 //! The database: orders, their events and snapshots, and the outbox of their effects.
 //!
-//! An event gets in only as the next one of its order: order and version are its primary key, and that
-//! is all the locking there is. What the order then has still to do is written in the same transaction,
-//! so an effect is in the outbox exactly when its event is in the store.
+//! An event gets in only as the next one of its order, and that is all the locking there is. What the order
+//! then has still to do is written in the same transaction, so an effect is in the outbox exactly when its
+//! event is in the store. The test in `conforms` tries all that with the suite of `aftersale::testing`.
 
 use std::path::Path;
 
 use aftersale::order::stored::{StoredEvent, StoredSnapshot, restore};
 use aftersale::order::{Due, Effect, EffectId, Event, Order, OrderId, Policy, Version};
 use aftersale::time::Timestamp;
-use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, ffi, params};
+use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 
 use crate::error::HostError;
 use crate::fuse::Fuse;
@@ -156,7 +156,8 @@ impl Store {
     }
 
     /// Stores the event that has made this order what it is, and what there is to do because of it.
-    /// False when another event has taken its version meanwhile; then nothing is stored.
+    /// False when it is not the next one, since another event has taken its version meanwhile; then nothing
+    /// is stored.
     pub(crate) fn append<P: Kept>(
         &mut self,
         order: &Order<P>,
@@ -165,8 +166,8 @@ impl Store {
         let failed = HostError::database("storing an event");
         let writing = self.database.transaction_with_behavior(TransactionBehavior::Immediate);
         let writing = writing.map_err(&failed)?;
-        if event.version == Version::FIRST && !insert_order(&writing, order)? {
-            return Ok(false);
+        if event.version == Version::FIRST {
+            insert_order(&writing, order)?;
         }
         if !insert_event::<P>(&writing, event)? {
             return Ok(false);
@@ -251,15 +252,15 @@ fn events_after<P: Kept>(
     rows.map_err(&failed)?.map(read).collect()
 }
 
-/// False when the order is there already.
-fn insert_order<P: Policy>(writing: &Transaction<'_>, order: &Order<P>) -> Result<bool, HostError> {
+/// An order without events, unless it is there already.
+fn insert_order<P: Policy>(writing: &Transaction<'_>, order: &Order<P>) -> Result<(), HostError> {
     let row = params![order.id().as_str(), P::LIFECYCLE.platform()];
     let insert = "INSERT INTO orders VALUES (?1, ?2, 0, NULL, 0) ON CONFLICT DO NOTHING";
-    let inserted = writing.execute(insert, row);
-    Ok(inserted.map_err(HostError::database("storing an order"))? == 1)
+    writing.execute(insert, row).map_err(HostError::database("storing an order"))?;
+    Ok(())
 }
 
-/// False when the version is taken.
+/// False when it is not the next one of its order: its version is taken, or one before it is missing.
 fn insert_event<P: Kept>(
     writing: &Transaction<'_>,
     event: &Event<P::Status>,
@@ -267,15 +268,10 @@ fn insert_event<P: Kept>(
     let text = serde_json::to_string(&StoredEvent::<P>::of(event.clone()))
         .map_err(HostError::json("writing an event"))?;
     let row = params![event.order.as_str(), event.version.number(), text];
-    match writing.execute("INSERT INTO events VALUES (?1, ?2, ?3)", row) {
-        Ok(_) => Ok(true),
-        Err(rusqlite::Error::SqliteFailure(why, _))
-            if why.extended_code == ffi::SQLITE_CONSTRAINT_PRIMARYKEY =>
-        {
-            Ok(false)
-        }
-        Err(source) => Err(HostError::Database { doing: "storing an event", source }),
-    }
+    let insert = "INSERT INTO events SELECT order_id, ?2, ?3 FROM orders \
+                  WHERE order_id = ?1 AND version = ?2 - 1";
+    let inserted = writing.execute(insert, row);
+    Ok(inserted.map_err(HostError::database("storing an event"))? == 1)
 }
 
 fn insert_snapshot<P: Kept>(writing: &Transaction<'_>, order: &Order<P>) -> Result<(), HostError> {

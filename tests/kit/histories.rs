@@ -1,0 +1,104 @@
+//! Random histories uphold I1 to I24 on every platform, and are as they are said to be: mostly of commands
+//! that make sense.
+
+use aftersale::order::{Decision, Policy};
+use aftersale::shopxo::Hardened;
+use aftersale::testing::invariants::{self, Found};
+use aftersale::testing::{History, OrderSeed, histories, orders};
+use aftersale::wechat::{self, WeChat};
+use proptest::prelude::*;
+
+/// WeChat, if a line could have any number of cases, and a case any number of lines.
+fn patient_wechat() -> WeChat {
+    let mut terms = wechat::policy::TERMS;
+    terms.limits.again_after_refund = true;
+    terms.limits.applications = None;
+    terms.limits.lines = None;
+    WeChat { terms }
+}
+
+fn everything_holds<P: Policy + std::fmt::Debug + PartialEq>(history: &History<P>) {
+    let checked = invariants::check(history.order(), history.events());
+    if let Err(violations) = checked {
+        panic!("{violations}\n{history}");
+    }
+    let facts = history.order().facts().clone();
+    let mut again = History::open(history.order().policy().clone(), facts).unwrap();
+    for told in history.told() {
+        let mut found = Found::at(again.order().version());
+        invariants::check_answer(again.order(), &told.command, &told.answer, &mut found);
+        if let Err(violations) = found.into_result() {
+            panic!("{violations}\n{:?}\n{history}", told.command);
+        }
+        again.send(told.command.clone());
+    }
+    assert_eq!(again.order(), history.order());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(5000))]
+
+    #[test]
+    fn every_invariant_holds_at_the_hardened_shop(history in histories(Hardened::default(), 30)) {
+        everything_holds(&history);
+    }
+
+    #[test]
+    fn every_invariant_holds_on_wechat(history in histories(WeChat::default(), 30)) {
+        everything_holds(&history);
+    }
+
+    #[test]
+    fn every_invariant_holds_on_a_patient_wechat(history in histories(patient_wechat(), 30)) {
+        everything_holds(&history);
+    }
+
+    #[test]
+    fn every_order_can_be_opened(facts in orders()) {
+        History::open(Hardened::default(), facts).unwrap();
+    }
+}
+
+#[test]
+fn even_the_oddest_seeds_are_orders_that_can_be_opened() {
+    for oddity in 0..=u8::MAX {
+        for units in [0, 1, 250, 253, 254, 255] {
+            for price in [0, 65_533, 65_534, u16::MAX] {
+                let line = aftersale::testing::LineSeed { units, price };
+                let seed = OrderSeed {
+                    line: line.clone(),
+                    more_lines: vec![line.clone(), line.clone(), line],
+                    surcharge: u16::MAX,
+                    discount: u16::MAX,
+                    oddity,
+                    currency: oddity,
+                    progress: oddity,
+                };
+                History::open(Hardened::default(), seed.facts()).unwrap();
+            }
+        }
+    }
+}
+
+#[test]
+fn most_commands_make_sense_and_some_do_not() {
+    use proptest::strategy::{Strategy, ValueTree};
+    use proptest::test_runner::TestRunner;
+
+    let mut runner = TestRunner::deterministic();
+    let (mut accepted, mut refused, mut known, mut nothing) = (0, 0, 0, 0);
+    for _ in 0..200 {
+        let tree = histories(WeChat::default(), 30).new_tree(&mut runner).unwrap();
+        for told in tree.current().told() {
+            match &told.answer {
+                Ok(Decision::Accepted { .. }) => accepted += 1,
+                Ok(Decision::Duplicate { .. }) => known += 1,
+                Ok(Decision::Nothing { .. }) => nothing += 1,
+                Err(_) => refused += 1,
+            }
+        }
+    }
+    let all = accepted + refused + known + nothing;
+    println!("accepted {accepted}, refused {refused}, known {known}, nothing {nothing}");
+    assert!(accepted * 2 > all && refused * 10 > all && known * 100 > all, "{all}");
+}
