@@ -10,7 +10,10 @@
     reason = "a panic in a test is a failed test"
 )]
 
+#[cfg(feature = "testing")]
+pub mod documents;
 pub mod explore;
+pub mod fuzz;
 mod history;
 pub mod invariants;
 pub mod model;

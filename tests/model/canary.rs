@@ -3,8 +3,8 @@
 
 use aftersale::lifecycle::{Action, Actor, Flow};
 use aftersale::order::{
-    Act, Application, AttemptKey, Change, Command, Decision, Happened, Offer, Order, Outcome,
-    Policy, Stage,
+    Act, Application, AttemptKey, Certain, Change, Command, Decision, Happened, News, Offer, Order,
+    Outcome, Policy, Stage,
 };
 use aftersale::shopxo::{AfterSaleStatus, Hardened};
 use aftersale::testing::model::{Answer, Model};
@@ -140,7 +140,7 @@ fn a_move_elsewhere_is_found() {
 fn a_failure_in_place_of_a_success_is_found() {
     let found = tampered(|change| {
         if let Change::Heard(attempt) = change {
-            (attempt.failed, attempt.succeeded) = (Some(at(START)), None);
+            attempt.news = vec![News { as_of: at(START), what: Certain::Failed }];
         }
     });
     assert!(found.contains(&"the phase of case 1".to_string()), "{found:?}");

@@ -6,9 +6,8 @@ mod canary;
 mod claims;
 mod commands;
 mod dice;
-mod faults;
-mod known;
 mod machine;
+mod mended;
 mod orders;
 mod reach;
 #[allow(dead_code, reason = "not every helper is used here")]

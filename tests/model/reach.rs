@@ -15,11 +15,10 @@ const HISTORIES: u64 = 400;
 const COMMANDS: u64 = 40;
 
 /// Every action of the table has moved a case, every right was used and refused, and every answer was
-/// given; and few histories are broken off because of a fault that is known.
+/// given.
 fn gets_everywhere<P: Platform>(policy: P, rarely: &[Action]) {
     let mut moved_by = BTreeSet::new();
     let mut answered = BTreeSet::new();
-    let mut broken_off = 0;
     for history in 0..HISTORIES {
         let mut world = World::open(policy.clone(), history, history % 2 == 0);
         let mut tested = Tested::of(&world);
@@ -36,7 +35,6 @@ fn gets_everywhere<P: Platform>(policy: P, rarely: &[Action]) {
         }
         let moves = world.order.cases().iter().flat_map(|case| &case.moves);
         moved_by.extend(moves.filter_map(|step| step.action));
-        broken_off += u64::from(tested.has_parted);
     }
     for rule in P::LIFECYCLE.rules() {
         let was_taken = moved_by.contains(&rule.action) || rarely.contains(&rule.action);
@@ -55,7 +53,6 @@ fn gets_everywhere<P: Platform>(policy: P, rarely: &[Action]) {
         assert!(was(right.text(), Answer::Nothing), "{right}");
         assert!(was(right.text(), Answer::Duplicate), "{right}");
     }
-    assert!(broken_off * 10 < HISTORIES, "{broken_off} of {HISTORIES} were broken off");
 }
 
 #[test]

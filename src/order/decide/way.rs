@@ -232,11 +232,11 @@ impl<P: Policy> Against<'_, P> {
             (Limit::Order, owed.total(), ledger.order.payable()),
         ];
         for (limit, asked, left) in lines.chain(whole) {
-            // What is not asked for is not missing.
-            if asked.is_positive()
-                && asked > left
-                && (ceiling == Ceiling::Line || limit == Limit::Order)
-            {
+            // What is not asked for is not missing; only where the whole is overdrawn nothing is paid, not
+            // even nothing.
+            let is_asked = asked.is_positive() || limit == Limit::Order;
+            let is_a_ceiling = ceiling == Ceiling::Line || limit == Limit::Order;
+            if is_asked && is_a_ceiling && asked > left {
                 let (asked, left) = (self.money(asked), self.money(left));
                 self.refuse(Reason::TooMuch { limit, asked, left });
             }

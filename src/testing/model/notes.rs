@@ -1,14 +1,15 @@
 //! What the model writes down of cases and payments: plain lists, from which everything else is worked
 //! out anew each time that somebody asks.
 
+use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
 use super::sums::{amount, minor, shared_out};
 use super::table::Place;
 use crate::lifecycle::{Action, Flow};
 use crate::order::{
-    AttemptKey, AttemptState, CaseId, Claim, ClaimLine, LineId, OpenState, Parts, Received, Route,
-    Said, Version,
+    self, AttemptKey, AttemptState, CaseId, Certain, Claim, ClaimLine, LineId, OpenState, Parts,
+    Received, Route, Said, Version,
 };
 use crate::quantity::Quantity;
 use crate::time::Timestamp;
@@ -167,16 +168,21 @@ pub(super) enum News {
     Reversed(i128),
 }
 
-/// What can be known of a payment from the news: the last of each kind, and since when it is known that
-/// the money had left.
+/// What can be known of a payment from the news: the last of each kind, and all that is certain.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Last {
     pub(super) open: Option<(Timestamp, OpenState)>,
     pub(super) declared: bool,
     pub(super) succeeded: Option<(Timestamp, i128)>,
-    pub(super) first_succeeded: Option<(Timestamp, i128)>,
+    pub(super) certain: BTreeSet<order::News>,
     pub(super) failed: Option<Timestamp>,
     pub(super) reversed: Option<(Timestamp, i128)>,
+}
+
+impl Last {
+    fn keep(&mut self, as_of: Timestamp, what: Certain) {
+        self.certain.insert(order::News { as_of, what });
+    }
 }
 
 impl PaymentNote {
@@ -202,13 +208,17 @@ impl PaymentNote {
                 }
                 News::Declared => last.declared = true,
                 News::Succeeded(paid) => {
-                    let success = (*as_of, *paid);
-                    last.succeeded = last.succeeded.max(Some(success));
-                    let first = last.first_succeeded.map_or(success, |first| first.min(success));
-                    last.first_succeeded = Some(first);
+                    last.succeeded = last.succeeded.max(Some((*as_of, *paid)));
+                    last.keep(*as_of, Certain::Succeeded(amount(*paid)));
                 }
-                News::Failed => last.failed = last.failed.max(Some(*as_of)),
-                News::Reversed(back) => last.reversed = last.reversed.max(Some((*as_of, *back))),
+                News::Failed => {
+                    last.failed = last.failed.max(Some(*as_of));
+                    last.keep(*as_of, Certain::Failed);
+                }
+                News::Reversed(back) => {
+                    last.reversed = last.reversed.max(Some((*as_of, *back)));
+                    last.keep(*as_of, Certain::Reversed(amount(*back)));
+                }
             }
         }
         last

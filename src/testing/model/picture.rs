@@ -107,7 +107,7 @@ fn told_of<P: Policy>(case: &CaseNote<P::Status>) -> Vec<Change<P::Status>> {
 }
 
 fn heard_of<S>(payment: &PaymentNote) -> Change<S> {
-    let Last { open, declared, succeeded, first_succeeded, failed, reversed } = payment.last();
+    let Last { open, declared, certain, .. } = payment.last();
     Change::Heard(Attempt {
         key: payment.key.clone(),
         case: payment.case,
@@ -117,9 +117,6 @@ fn heard_of<S>(payment: &PaymentNote) -> Change<S> {
         effect: None,
         open,
         declared_failed: declared,
-        succeeded: succeeded.map(|(as_of, paid)| (as_of, amount(paid))),
-        first_succeeded: first_succeeded.map(|(as_of, paid)| (as_of, amount(paid))),
-        failed,
-        reversed: reversed.map(|(as_of, back)| (as_of, amount(back))),
+        news: certain.into_iter().collect(),
     })
 }
