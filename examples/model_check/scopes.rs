@@ -23,23 +23,70 @@ enum Platform {
     PatientWeChat,
 }
 
-const NARROW: Bounds =
-    Bounds { cases: 1, attempts: 2, applications: 2, elsewhere: 0, states: 20_000_000 };
-const WIDE: Bounds =
-    Bounds { cases: 2, attempts: 1, applications: 2, elsewhere: 0, states: 20_000_000 };
+/// One case, with all that can become of its payments.
+const ONE_CASE: Bounds = Bounds {
+    cases: 1,
+    attempts: 2,
+    applications: 2,
+    elsewhere: 0,
+    reversals: true,
+    other_amounts: true,
+    states: 20_000_000,
+};
+/// Two cases that want the same money.
+const TWO_CASES: Bounds = Bounds {
+    cases: 2,
+    attempts: 1,
+    applications: 2,
+    reversals: false,
+    other_amounts: false,
+    ..ONE_CASE
+};
 
 /// What takes seconds.
 pub(crate) const SMALL: &[Scope] = &[
-    Scope { platform: Platform::Hardened, lines: 1, units: 2, bounds: NARROW },
-    Scope { platform: Platform::WeChat, lines: 1, units: 2, bounds: NARROW },
-    Scope { platform: Platform::PatientWeChat, lines: 1, units: 1, bounds: NARROW },
+    Scope {
+        platform: Platform::Hardened,
+        lines: 1,
+        units: 1,
+        bounds: Bounds { attempts: 1, ..ONE_CASE },
+    },
+    Scope {
+        platform: Platform::WeChat,
+        lines: 1,
+        units: 1,
+        bounds: Bounds { attempts: 1, ..ONE_CASE },
+    },
+    Scope {
+        platform: Platform::PatientWeChat,
+        lines: 1,
+        units: 1,
+        bounds: Bounds { attempts: 1, ..ONE_CASE },
+    },
 ];
 
 /// What takes minutes.
 pub(crate) const LARGE: &[Scope] = &[
-    Scope { platform: Platform::Hardened, lines: 1, units: 2, bounds: WIDE },
-    Scope { platform: Platform::WeChat, lines: 1, units: 2, bounds: WIDE },
-    Scope { platform: Platform::PatientWeChat, lines: 1, units: 2, bounds: WIDE },
+    Scope { platform: Platform::Hardened, lines: 1, units: 2, bounds: ONE_CASE },
+    Scope { platform: Platform::Hardened, lines: 1, units: 2, bounds: TWO_CASES },
+    Scope { platform: Platform::WeChat, lines: 1, units: 2, bounds: ONE_CASE },
+    Scope { platform: Platform::WeChat, lines: 2, units: 1, bounds: TWO_CASES },
+    Scope { platform: Platform::PatientWeChat, lines: 1, units: 2, bounds: TWO_CASES },
+];
+
+pub(crate) const TINY: &[Scope] = &[
+    Scope {
+        platform: Platform::Hardened,
+        lines: 1,
+        units: 2,
+        bounds: Bounds { states: 400_000, ..ONE_CASE },
+    },
+    Scope {
+        platform: Platform::Hardened,
+        lines: 1,
+        units: 2,
+        bounds: Bounds { states: 400_000, ..TWO_CASES },
+    },
 ];
 
 /// WeChat, if a line could have any number of cases, and a case any number of lines.
@@ -70,18 +117,3 @@ impl Scope {
         }
     }
 }
-
-pub(crate) const TINY: &[Scope] = &[
-    Scope {
-        platform: Platform::Hardened,
-        lines: 1,
-        units: 2,
-        bounds: Bounds { states: 3000, ..NARROW },
-    },
-    Scope {
-        platform: Platform::WeChat,
-        lines: 1,
-        units: 2,
-        bounds: Bounds { states: 3000, ..NARROW },
-    },
-];

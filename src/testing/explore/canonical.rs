@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use crate::lifecycle::{Fact, Status};
-use crate::order::{Attempt, Case, Certain, Effect, Order, Parts, Policy};
+use crate::order::{Attempt, Case, Effect, Order, Parts, Policy};
 use crate::time::Timestamp;
 
 /// A state in 128 bits. That two of some millions of states have the same is not to be expected.
@@ -96,29 +96,22 @@ impl Telling {
         self.parts(&attempt.parts);
         self.flag(attempt.effect.is_some());
         self.flag(attempt.declared_failed);
+        // The last of each kind, and in which order they came: what came before them can change nothing any
+        // more, since what comes is newer.
         let open = attempt.open.map(|(at, _)| at);
-        let mut all: Vec<Timestamp> = attempt.news.iter().map(|news| news.as_of).collect();
-        all.extend(open);
-        all.push(attempt.started);
+        let (success, back) = (attempt.succeeded(), attempt.reversed());
+        let times = [open, success.map(|(at, _)| at), attempt.failed(), back.map(|(at, _)| at)];
+        let mut all: Vec<Timestamp> = times.into_iter().flatten().collect();
         all.sort_unstable();
         all.dedup();
-        let rank = |time: Timestamp| {
-            let place = all.iter().position(|other| *other == time);
-            place.map_or(0xff, |place| u8::try_from(place).unwrap_or(0xfe))
-        };
-        self.byte(open.map_or(0xff, rank));
-        self.byte(attempt.open.map_or(0xff, |(_, state)| state as u8));
-        for news in &attempt.news {
-            self.byte(rank(news.as_of));
-            let (what, amount) = match news.what {
-                Certain::Failed => (0, 0),
-                Certain::Succeeded(amount) => (1, amount.minor()),
-                Certain::Reversed(amount) => (2, amount.minor()),
-            };
-            self.byte(what);
-            self.number(amount);
+        for time in times {
+            let place = time.and_then(|time| all.iter().position(|other| *other == time));
+            self.byte(place.map_or(0xff, |place| u8::try_from(place).unwrap_or(0xfe)));
         }
-        self.byte(0xfb);
+        self.byte(attempt.open.map_or(0xff, |(_, state)| state as u8));
+        for amount in [success, back] {
+            self.number(amount.map_or(-1, |(_, amount)| amount.minor()));
+        }
     }
 
     fn parts(&mut self, parts: &Parts) {

@@ -30,7 +30,8 @@ use super::tries;
 use crate::lifecycle::Actor;
 use crate::money::{Amount, Currency};
 use crate::order::{
-    Act, Command, Decision, Event, LineFacts, OpeningRefused, Order, OrderFacts, Policy, Route,
+    Act, Command, Decision, Event, LineFacts, OpeningRefused, Order, OrderFacts, Outcome, Payment,
+    Policy, Route,
 };
 use crate::quantity::Quantity;
 use crate::time::Timestamp;
@@ -49,24 +50,43 @@ pub struct Bounds {
     pub applications: u32,
     /// So many refunds made elsewhere.
     pub elsewhere: usize,
+    /// Whether money comes back.
+    pub reversals: bool,
+    /// Whether another amount leaves, or comes back, than should.
+    pub other_amounts: bool,
     /// No more than so many states, so that it comes to an end in any case.
     pub states: usize,
 }
 
 impl Default for Bounds {
     fn default() -> Self {
-        Self { cases: 2, attempts: 2, applications: 2, elsewhere: 0, states: 20_000_000 }
+        Self {
+            cases: 2,
+            attempts: 2,
+            applications: 2,
+            elsewhere: 0,
+            reversals: true,
+            other_amounts: true,
+            states: 20_000_000,
+        }
     }
 }
 
 impl fmt::Display for Bounds {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { cases, attempts, applications, elsewhere, .. } = self;
+        let Self { cases, attempts, applications, elsewhere, reversals, other_amounts, .. } = self;
         write!(
             f,
             "cases ≤ {cases}, payments of a case ≤ {attempts}, applications for a line ≤ {applications}, \
              refunds elsewhere ≤ {elsewhere}"
-        )
+        )?;
+        if !reversals {
+            f.write_str(", no money comes back")?;
+        }
+        if !other_amounts {
+            f.write_str(", no other amounts")?;
+        }
+        Ok(())
     }
 }
 
@@ -226,13 +246,29 @@ impl<P: Policy + PartialEq + fmt::Debug> Explorer<P> {
         if order.cases().len() < self.bounds.cases {
             acts.extend(tries::applications(order));
         }
-        acts.extend(tries::news(order, later));
+        acts.extend(tries::news(order, later).into_iter().filter(|act| self.is_news(order, act)));
         let of_order = tries::on_order(order, later).into_iter().filter(|act| match act {
             Act::RefundedElsewhere { .. } => self.bounds.elsewhere > 0,
             _ => false,
         });
         acts.extend(of_order);
         acts
+    }
+
+    /// Whether this news is within the bounds.
+    fn is_news(&self, order: &Order<P>, act: &Act<P::Status>) -> bool {
+        let Act::ReportRefund { payment, outcome, .. } = act else { return true };
+        let (money, comes_back) = match outcome {
+            Outcome::Succeeded(money) => (money, false),
+            Outcome::Reversed(money) => (money, true),
+            _ => return true,
+        };
+        let due = match payment {
+            Payment::Attempt(key) => order.attempt(key).map(|attempt| attempt.parts.total()),
+            Payment::OfCase(case) => order.case(*case).map(|case| case.claim.total()),
+        };
+        (self.bounds.reversals || !comes_back)
+            && (self.bounds.other_amounts || due == Some(money.amount))
     }
 
     /// Whether an order is still within the bounds.
