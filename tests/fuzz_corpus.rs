@@ -25,6 +25,7 @@ use postcard::Postcard;
 type Body = fn(&[u8]);
 
 const TARGETS: &[(&str, Body)] = &[
+    ("commands", fuzz::commands),
     ("shopxo_answer", fuzz::shopxo_answer),
     ("stored_events", |data| fuzz::stored_events(&Postcard, data)),
     ("stored_snapshot", |data| fuzz::stored_snapshot(&Postcard, data)),

@@ -8,7 +8,14 @@
 //! use aftersale::shopxo::Hardened;
 //! use aftersale::testing::explore::{Bounds, explore, small_order};
 //!
-//! let bounds = Bounds { cases: 1, attempts: 1, applications: 1, ..Bounds::default() };
+//! let bounds = Bounds {
+//!     cases: 1,
+//!     attempts: 1,
+//!     applications: 1,
+//!     reversals: false,
+//!     other_amounts: false,
+//!     ..Bounds::default()
+//! };
 //! let found = explore(Hardened::default(), small_order(1, 1), &bounds, None)?;
 //! assert!(found.violations.is_empty());
 //! assert!(found.states > 100);

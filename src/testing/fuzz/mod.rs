@@ -7,6 +7,7 @@
 //!
 //! | body | bytes | what must hold |
 //! |---|---|---|
+//! | `commands` (with the feature `arbitrary`) | an order, and what is done to it | it does as the [model](super::model) says, every invariant holds, its history gives it again |
 //! | [`wechat_document`] | a document of WeChat | it comes out as it went in; no unknown word is known (I24) |
 //! | [`shopxo_answer`] | a document of ShopXO | the same |
 //! | [`wire_value`] | a type, and one JSON value | the same, for records and single values by themselves |
@@ -25,7 +26,9 @@
 //! fuzz::wechat_document_by(mine, br#"{"after_sale_order_id": 7011}"#);
 //! ```
 
-// One module for each group of targets. What fuzzes commands against an order belongs beside these.
+// One module for each group of targets.
+#[cfg(feature = "arbitrary")]
+mod commands;
 mod json;
 mod shopxo;
 mod stored;
@@ -33,6 +36,8 @@ mod value;
 mod wechat;
 mod words;
 
+#[cfg(feature = "arbitrary")]
+pub use commands::commands;
 pub use shopxo::{shopxo_answer, shopxo_answer_by};
 pub use stored::{Form, Json, stored_events, stored_snapshot};
 pub use value::wire_value;
