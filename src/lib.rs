@@ -101,6 +101,10 @@
 //!
 //! | floor | module | what it is |
 //! |---|---|---|
+#![cfg_attr(
+    feature = "testing",
+    doc = "| 4 | [`testing`] | the proof kit: strategies, invariants, a reference model, suites for stores, fuzz bodies |"
+)]
 //! | 3 | [`wechat`], [`shopxo`] | the platforms: words, table, terms, JSON; ShopXO's step lists and texts |
 //! | 2 | [`order`] | one order with its lines, cases, payments and deadlines; commands in, events and effects out |
 //! | 2 | [`steps`] | a case as the steps of its flow, the same for all platforms |

@@ -1,7 +1,56 @@
-//! The proof kit: what this crate is tested with, for those who link it.
+//! The proof kit: what this crate is tested with, for the test suites and fuzzers of those who link it.
 //!
-//! It is behind the features `testing` (strategies for proptest) and `arbitrary` (for fuzzers), and nothing
-//! else of the crate knows of it.
+//! It is behind the features `testing` (strategies for proptest) and `arbitrary` (for fuzzers); nothing else
+//! of the crate knows of it. In a service's `Cargo.toml` it belongs among the `dev-dependencies`:
+//!
+//! ```toml
+//! [dev-dependencies]
+//! aftersale = { version = "0.1", features = ["testing"] }
+//! proptest = "1"
+//! ```
+//!
+//! | what a service wants to know | what is here for it |
+//! |---|---|
+//! | whether *its* way with orders holds, whatever people do | [`orders`](fn@orders), [`steps`](fn@steps), [`histories`](fn@histories): strategies; [`History`]: played step by step; [`tries`]: everything that can be tried now |
+//! | whether an order and its events are as they must be | [`invariants::check`], which names the invariant (I1 to I24) and the figures |
+//! | whether another engine does the same | [`model`]: the order said once more, naively |
+//! | whether its store keeps orders | [`store::conforms`] |
+//! | whether its handlers bear what platforms send | [`documents`]: strategies for good and broken JSON |
+//! | whether all that holds for any bytes | [`fuzz`]: bodies of fuzz targets |
+//! | whether there is *any* history that breaks something | [`explore`](mod@explore): every state within bounds |
+//!
+//! # A service tests itself in a few lines
+//!
+//! Here is a service that keeps what it has to pay in a list of its own, and a test that holds it against
+//! any history:
+//!
+#![cfg_attr(feature = "testing", doc = "```")]
+#![cfg_attr(not(feature = "testing"), doc = "```ignore")]
+//! use aftersale::order::{Decision, Effect};
+//! use aftersale::shopxo::Hardened;
+//! use aftersale::testing::{histories, invariants};
+//! use proptest::prelude::*;
+//! use std::collections::BTreeMap;
+//!
+//! proptest! {
+//!     fn what_is_paid_is_what_was_agreed(history in histories(Hardened::default(), 20)) {
+//!         let mut paid = BTreeMap::new();
+//!         for told in history.told() {
+//!             let Ok(Decision::Accepted { effects, .. }) = &told.answer else { continue };
+//!             for due in effects {
+//!                 if let Effect::Pay { key, amount, .. } = &due.effect {
+//!                     let before = paid.insert(key.as_str().to_string(), *amount);
+//!                     prop_assert_eq!(before, None, "{} is paid twice", key);
+//!                 }
+//!             }
+//!         }
+//!         invariants::check(history.order(), history.events())?;
+//!     }
+//! }
+//! what_is_paid_is_what_was_agreed();
+//! ```
+//!
+//! A history that fails shrinks to few commands of the plainest kind, and prints as a line for each.
 
 // What is broken is told by a panic here: this is for tests.
 #![allow(

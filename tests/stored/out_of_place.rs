@@ -7,8 +7,8 @@ use aftersale::order::stored::{
     StoredSnapshot, restore,
 };
 use aftersale::order::{
-    Act, Adoption, CaseId, Command, Event, Order, OrderFacts, Policy, Reason, ReplayError, Terms,
-    Version,
+    Act, Adoption, CaseId, Command, Event, Order, OrderFacts, Outcome, Policy, Reason, ReplayError,
+    Terms, Version,
 };
 use aftersale::shopxo::{AfterSaleStatus, Hardened};
 use aftersale::wechat::WeChat;
@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 
 use crate::forms::{FORMS, Form};
 use crate::golden::{History, histories};
-use crate::shop::{Platform, Shop, parcel, refuse, shopxo, tea_and_cups, teas, wechat};
+use crate::shop::{Platform, Shop, parcel, refuse, shopxo, tea_and_cups, teas, wechat, yuan};
 
 /// A history of five events: opened, applied, agreed, sent, refused.
 fn history() -> Shop<Hardened> {
@@ -279,6 +279,27 @@ fn a_snapshot_that_does_not_hold_together_is_told() {
         let SnapshotFault { order, version, .. } = fault;
         assert_eq!(order.as_str(), "A-1");
         assert!(version == Version::new(5) || place == "/books/version");
+    }
+}
+
+#[test]
+fn a_snapshot_whose_payments_do_not_hold_together_is_told() {
+    let mut shop = Shop::open(shopxo(), tea_and_cups());
+    let case = shop.agreed(teas(1), None);
+    shop.reported(case, Outcome::Failed);
+    shop.reported(case, Outcome::Succeeded(yuan(1_000)));
+    let snapshot = serde_json::to_value(shop.order.snapshot()).unwrap();
+    let attempt = &snapshot["books"]["attempts"][0];
+    let [early, late] = &attempt["news"].as_array().unwrap()[..] else { panic!("two news") };
+    for (place, value, what) in [
+        ("/books/attempts", json!([attempt, attempt]), "two payments have one key"),
+        ("/books/attempts/0/case", json!(2), "a payment is of a case that is not there"),
+        ("/books/attempts/0/news", json!([late, early]), "the news of a payment are out of order"),
+    ] {
+        let mut broken = snapshot.clone();
+        *broken.pointer_mut(place).unwrap() = value;
+        let broken = serde_json::from_value(broken).unwrap();
+        assert_eq!(Order::resume(shopxo(), broken).unwrap_err().what, what);
     }
 }
 

@@ -231,6 +231,10 @@ impl<P: Policy + PartialEq + fmt::Debug> Explorer<P> {
 
     fn run(&mut self) {
         while let Some((id, order, now)) = self.queue.pop_front() {
+            // What is wrong on purpose is found once; the first is the shortest.
+            if self.breaks.is_some() && !self.violations.is_empty() {
+                break;
+            }
             if self.seen.len() > self.bounds.states {
                 self.is_complete = false;
                 break;

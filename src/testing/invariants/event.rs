@@ -34,6 +34,39 @@ pub fn check_event<P: Policy>(
     check_stock(before, deed, after, found);
     check_anomalies(before, event, after, found);
     check_booked(deed, after, found);
+    check_kept(deed, after, found);
+}
+
+/// What an event says of a case last is so after it (I23): where it stands, what it asks for, and until when
+/// somebody has time.
+fn check_kept<P: Policy>(deed: &Deed<P::Status>, after: &Order<P>, found: &mut Found) {
+    for case in after.cases() {
+        let id = case.id;
+        let (mut place, mut asked, mut due) = (None, None, None);
+        for change in &deed.changes {
+            match change {
+                Change::Opened { case, claim, place: there, .. } if *case == id => {
+                    (place, asked) = (Some((there.flow, there.status)), Some(claim));
+                }
+                Change::Claimed { case, claim } if *case == id => asked = Some(claim),
+                Change::Moved { case, place: there, .. } if *case == id => {
+                    place = Some((there.flow, there.status));
+                }
+                Change::DueAt { case, due: until } if *case == id => due = Some(*until),
+                _ => {}
+            }
+        }
+        let stands = (case.flow, case.status);
+        found.unless(place.is_none_or(|place| place == stands), Invariant::I23, || {
+            format!("case {id} went to {place:?} and stands at {stands:?}")
+        });
+        found.unless(asked.is_none_or(|claim| *claim == case.claim), Invariant::I23, || {
+            format!("case {id} asks for {asked:?}, and {:?} is kept", case.claim)
+        });
+        found.unless(due.is_none_or(|due| due == case.due), Invariant::I22, || {
+            format!("the clock of case {id} was set to {due:?}, and is at {:?}", case.due)
+        });
+    }
 }
 
 /// A success that is told is booked (I12).
