@@ -1,4 +1,5 @@
 //! The proof kit, proved on the order itself: what its strategies make holds the invariants, and what is
 //! broken is found.
 
+mod explored;
 mod histories;

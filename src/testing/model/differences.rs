@@ -135,7 +135,9 @@ impl<P: Policy> Model<P> {
             found.compare(what("units left"), quantity(left), of.units);
             found.compare(what("money left"), capped(line.money.left()), of.amount);
             // What more units of it are worth, for the first few and all of them.
-            for units in (0..=9).chain([left, left + 1].into_iter().filter(|units| *units > 9)) {
+            let countable = 10..=i128::from(u32::MAX);
+            let all = [left, left + 1].into_iter().filter(|units| countable.contains(units));
+            for units in (0..=9).chain(all) {
                 let worth = line.worth_of(units).map(amount);
                 let other = other.worth_of(quantity(units));
                 found.compare(what(&format!("what {units} more are worth")), worth, other);
