@@ -34,59 +34,29 @@ const ONE_CASE: Bounds = Bounds {
     states: 20_000_000,
 };
 /// Two cases that want the same money.
-const TWO_CASES: Bounds = Bounds {
-    cases: 2,
-    attempts: 1,
-    applications: 2,
-    reversals: false,
-    other_amounts: false,
-    ..ONE_CASE
-};
+const TWO_CASES: Bounds =
+    Bounds { cases: 2, attempts: 1, reversals: false, other_amounts: false, ..ONE_CASE };
+/// One case with one payment, which succeeds, fails, or is heard of in another way.
+const ONE_PAYMENT: Bounds = Bounds { cases: 1, ..TWO_CASES };
+
+const fn scope(platform: Platform, lines: usize, units: u32, bounds: Bounds) -> Scope {
+    Scope { platform, lines, units, bounds }
+}
 
 /// What takes seconds.
 pub(crate) const SMALL: &[Scope] = &[
-    Scope {
-        platform: Platform::Hardened,
-        lines: 1,
-        units: 1,
-        bounds: Bounds { attempts: 1, ..ONE_CASE },
-    },
-    Scope {
-        platform: Platform::WeChat,
-        lines: 1,
-        units: 1,
-        bounds: Bounds { attempts: 1, ..ONE_CASE },
-    },
-    Scope {
-        platform: Platform::PatientWeChat,
-        lines: 1,
-        units: 1,
-        bounds: Bounds { attempts: 1, ..ONE_CASE },
-    },
+    scope(Platform::Hardened, 1, 1, ONE_PAYMENT),
+    scope(Platform::WeChat, 1, 1, ONE_PAYMENT),
+    scope(Platform::PatientWeChat, 1, 1, ONE_PAYMENT),
 ];
 
-/// What takes minutes.
+/// What takes long.
 pub(crate) const LARGE: &[Scope] = &[
-    Scope { platform: Platform::Hardened, lines: 1, units: 2, bounds: ONE_CASE },
-    Scope { platform: Platform::Hardened, lines: 1, units: 2, bounds: TWO_CASES },
-    Scope { platform: Platform::WeChat, lines: 1, units: 2, bounds: ONE_CASE },
-    Scope { platform: Platform::WeChat, lines: 2, units: 1, bounds: TWO_CASES },
-    Scope { platform: Platform::PatientWeChat, lines: 1, units: 2, bounds: TWO_CASES },
-];
-
-pub(crate) const TINY: &[Scope] = &[
-    Scope {
-        platform: Platform::Hardened,
-        lines: 1,
-        units: 2,
-        bounds: Bounds { states: 400_000, ..ONE_CASE },
-    },
-    Scope {
-        platform: Platform::Hardened,
-        lines: 1,
-        units: 2,
-        bounds: Bounds { states: 400_000, ..TWO_CASES },
-    },
+    scope(Platform::Hardened, 1, 2, ONE_CASE),
+    scope(Platform::Hardened, 1, 2, TWO_CASES),
+    scope(Platform::WeChat, 1, 2, ONE_CASE),
+    scope(Platform::WeChat, 2, 1, TWO_CASES),
+    scope(Platform::PatientWeChat, 1, 2, TWO_CASES),
 ];
 
 /// WeChat, if a line could have any number of cases, and a case any number of lines.
@@ -109,11 +79,9 @@ impl Scope {
 
     pub(crate) fn run(&self) -> (usize, usize) {
         match self.platform {
-            Platform::Hardened => report("ShopXO, hardened", Hardened::default(), self, None, &[]),
-            Platform::WeChat => report("WeChat", WeChat::default(), self, None, &[]),
-            Platform::PatientWeChat => {
-                report("WeChat, without its limits", patient_wechat(), self, None, &[])
-            }
+            Platform::Hardened => report("ShopXO, hardened", Hardened::default(), self),
+            Platform::WeChat => report("WeChat", WeChat::default(), self),
+            Platform::PatientWeChat => report("WeChat, without its limits", patient_wechat(), self),
         }
     }
 }

@@ -97,8 +97,8 @@ impl fmt::Display for Bounds {
     }
 }
 
-/// An order of so many lines of so many units, each for three of the smallest amount and a third more, with
-/// a surcharge of one: amounts that do not divide.
+/// An order of at most two lines of so many units at five of the smallest amount each, of which one was paid
+/// for shipping and that much less for the goods: amounts that do not divide.
 #[must_use]
 pub fn small_order(lines: usize, units: u32) -> OrderFacts {
     let names = ["tea", "cup"];
