@@ -318,3 +318,33 @@ impl Telling {
         self.case(case);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lifecycle::Actor;
+    use crate::order::Version;
+    use crate::shopxo::AfterSaleStatus;
+
+    fn close(id: &str, at: i64, note: &str) -> Command<AfterSaleStatus> {
+        let act = Act::Close { case: CaseId::FIRST, note: Text::from(note) };
+        Command::new(id, "A-1", Actor::Merchant, Timestamp::from_seconds(at), act)
+    }
+
+    #[test]
+    fn a_command_is_known_by_what_it_says_and_not_by_when_i10() {
+        let command = close("c-1", 1, "done");
+        let later = close("c-2", 2, "done").having_seen(Version::FIRST);
+        assert_eq!(digest(&command), digest(&later));
+        assert_ne!(digest(&command), digest(&close("c-1", 1, "gone")));
+        assert_ne!(digest(&command), digest(&Command { by: Actor::Platform, ..command.clone() }));
+        assert_ne!(digest(&command), digest(&command.clone().of_buyer("somebody")));
+    }
+
+    /// Hosts keep digests with their events, so what a command says in short must not change with the
+    /// compiler or the machine.
+    #[test]
+    fn the_digest_of_a_command_stays_what_it_was() {
+        assert_eq!(digest(&close("c-1", 1, "done")), Digest(17_810_115_052_379_298_097));
+    }
+}

@@ -1,10 +1,10 @@
 //! Random histories uphold I1 to I24 on every platform, and are as they are said to be: mostly of commands
 //! that make sense.
 
-use aftersale::order::{Decision, Policy};
+use aftersale::order::{Command, Decision, Policy, Reason};
 use aftersale::shopxo::Hardened;
 use aftersale::testing::invariants::{self, Found};
-use aftersale::testing::{History, OrderSeed, histories, orders};
+use aftersale::testing::{History, OrderSeed, Step, histories, orders, tries};
 use aftersale::wechat::{self, WeChat};
 use proptest::prelude::*;
 
@@ -55,6 +55,34 @@ proptest! {
     fn every_order_can_be_opened(facts in orders()) {
         History::open(Hardened::default(), facts).unwrap();
     }
+}
+
+/// Whatever else is said under the name of a command that was accepted is another command (I10).
+#[test]
+fn no_two_things_that_can_be_tried_are_taken_for_each_other_i10() {
+    fn told_apart<P: Policy + std::fmt::Debug + PartialEq>(policy: P) {
+        let mut history = History::open(policy, OrderSeed::default().facts()).unwrap();
+        for pick in [0, 0, 30, 45] {
+            history.play(&Step { pick, ..Step::default() });
+        }
+        let order = history.order();
+        let acts = tries::everything(order, history.now());
+        assert!(acts.len() > 60);
+        let mut compared = 0;
+        for told in history.told() {
+            let Ok(Decision::Accepted { .. }) = &told.answer else { continue };
+            for act in acts.iter().filter(|act| **act != told.command.act) {
+                let other = Command { act: act.clone(), ..told.command.clone() };
+                let refusal = order.decide(&other).unwrap_err();
+                let id = other.id.clone();
+                assert_eq!(refusal.reasons, [Reason::CommandReused { id }], "{act:?}");
+                compared += 1;
+            }
+        }
+        assert!(compared > 200, "{compared}");
+    }
+    told_apart(Hardened::default());
+    told_apart(WeChat::default());
 }
 
 #[test]
