@@ -339,12 +339,12 @@ impl<P: Policy + PartialEq + fmt::Debug> Explorer<P> {
         self.transitions += 1;
         let depth = self.seen[id as usize].depth + 1;
         let seen = Seen { from: id, depth, by: Some((by, act.clone(), at)) };
-        let state = after.clone();
         let (next, is_new) = self.see(after, at, seen);
         self.waits.lead(id, next, by, act);
-        if is_new {
+        // What is new has just been put at the end of the queue.
+        if let (true, Some((_, state, _))) = (is_new, self.queue.back()) {
             let mut found = Found::at(state.version());
-            invariants::check_state(&state, &mut found);
+            invariants::check_state(state, &mut found);
             self.note(found, id, &command);
         }
     }

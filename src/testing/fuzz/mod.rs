@@ -30,6 +30,7 @@
 #[cfg(feature = "arbitrary")]
 mod commands;
 mod json;
+mod place;
 mod shopxo;
 mod stored;
 mod value;

@@ -1,13 +1,12 @@
 //! Documents of ShopXO.
 
 use super::json::{Object, comes_back, decoded, items};
+use super::place;
 use super::words::by_number;
-use crate::lifecycle::{Action, Actor};
 use crate::shopxo::wire::{AftersaleRow, Document, OrderData, OrderLine};
 use crate::shopxo::{
     AfterSaleStatus, AfterSaleType, LIFECYCLE, OrderModel, OrderStatus, PayStatus, Refundment,
 };
-use crate::steps::steps;
 use crate::time::UtcOffset;
 use crate::wire::{DecimalText, Field, WireError};
 
@@ -76,14 +75,7 @@ pub(super) fn row_can_be_asked(written: &Object, row: &AftersaleRow) {
 
     let milestones = row.milestones(UtcOffset::CHINA);
     let Ok(position) = row.position() else { return };
-    for actor in Actor::ALL {
-        let _ = LIFECYCLE.permitted(&position, *actor).count();
-        for action in Action::ALL {
-            let _ = LIFECYCLE.next(&position, *actor, *action);
-        }
-    }
-    let phase = position.status.and_then(|status| LIFECYCLE.phase(position.flow, status));
-    let _ = steps(position.flow, phase, &milestones).count();
+    place::can_be_asked(&LIFECYCLE, &position, &milestones);
 }
 
 /// What can be asked of an order is as it is written.

@@ -1,9 +1,8 @@
 //! Documents of WeChat.
 
 use super::json::{Object, comes_back, decoded, items};
+use super::place;
 use super::words::by_name;
-use crate::lifecycle::{Action, Actor};
-use crate::steps::steps;
 use crate::wechat::wire::{AfterSaleOrder, Document};
 use crate::wechat::{AfterSaleReason, AfterSaleStatus, AfterSaleType, LIFECYCLE};
 use crate::wire::WireError;
@@ -58,12 +57,5 @@ pub(super) fn can_be_asked(written: &Object, order: &AfterSaleOrder) {
 
     let (_, _, milestones) = (order.amount(), order.waybill(), order.milestones());
     let Ok(position) = order.position() else { return };
-    for actor in Actor::ALL {
-        let _ = LIFECYCLE.permitted(&position, *actor).count();
-        for action in Action::ALL {
-            let _ = LIFECYCLE.next(&position, *actor, *action);
-        }
-    }
-    let phase = position.status.and_then(|status| LIFECYCLE.phase(position.flow, status));
-    let _ = steps(position.flow, phase, &milestones).count();
+    place::can_be_asked(&LIFECYCLE, &position, &milestones);
 }
