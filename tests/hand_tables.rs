@@ -221,7 +221,7 @@ X7  return_refund  documented
 ";
 
 /// One line of a hand table.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Line<S: 'static> {
     row: &'static str,
     flow: Flow,
@@ -380,8 +380,17 @@ impl<S: Status> From<Permission<S>> for Permitted<S> {
 }
 
 fn assert_judges_as_the_table<S: Status>(table: &Table<S>) {
+    let differences = differences(table, &combinations());
+    assert!(differences.is_empty(), "{}", differences.join("\n"));
+}
+
+/// Where lifecycle and table differ.
+fn differences<S: Status>(
+    table: &Table<S>,
+    combinations: &[(Position<S>, Actor, Action)],
+) -> Vec<String> {
     let mut differences = Vec::new();
-    for (position, actor, action) in combinations() {
+    for &(position, actor, action) in combinations {
         let expected = table.line(&position, actor, action).map(Permitted::from);
         let judged = match table.lifecycle.judge(&position, actor, action) {
             Verdict::Permitted(permission) => Some(Permitted::from(permission)),
@@ -394,7 +403,62 @@ fn assert_judges_as_the_table<S: Status>(table: &Table<S>) {
             ));
         }
     }
-    assert!(differences.is_empty(), "{}", differences.join("\n"));
+    differences
+}
+
+/// The line with one thing in it changed, in every column; or without it, when it is gone.
+fn altered<S: Status>(line: &Line<S>) -> Vec<Option<Line<S>>> {
+    fn next<T: Copy + PartialEq>(all: &[T], one: T) -> T {
+        let place = all.iter().position(|other| *other == one).unwrap();
+        all[(place + 1) % all.len()]
+    }
+    let mut altered = vec![
+        None,
+        Some(Line { row: "another row", ..line.clone() }),
+        Some(Line { flow: next(Flow::ALL, line.flow), ..line.clone() }),
+        Some(Line { action: next(Action::ALL, line.action), ..line.clone() }),
+        Some(Line { actor: next(Actor::ALL, line.actor), ..line.clone() }),
+        Some(Line {
+            from: line.from.map_or(Some(S::ALL[0]), |from| Some(next(S::ALL, from))),
+            ..line.clone()
+        }),
+    ];
+    for place in 0..line.outcomes.len() {
+        let mut other = line.clone();
+        other.outcomes[place] = next(S::ALL, other.outcomes[place]);
+        altered.push(Some(other));
+    }
+    for guard in Guard::ALL {
+        let guards = match line.guards.contains(guard) {
+            true => line.guards.iter().filter(|other| *other != guard).copied().collect(),
+            false => [line.guards.as_slice(), &[*guard]].concat(),
+        };
+        altered.push(Some(Line { guards, ..line.clone() }));
+    }
+    altered
+}
+
+/// Asserts that whatever is altered in one line, the lifecycle is no longer as the table. Returns how much
+/// that is.
+fn assert_every_altered_line_is_found<S: Status>(mut table: Table<S>) -> usize {
+    let combinations = combinations();
+    let mut count = 0;
+    for place in 0..table.lines.len() {
+        let line = table.lines[place].clone();
+        let around = |(position, ..): &&(Position<S>, Actor, Action)| position.status == line.from;
+        let around: Vec<_> = combinations.iter().filter(around).copied().collect();
+        for other in altered(&line) {
+            match &other {
+                Some(other) => table.lines[place] = other.clone(),
+                // A second line for what another says is never used.
+                None => table.lines[place] = table.lines[(place + 1) % table.lines.len()].clone(),
+            }
+            assert!(!differences(&table, &around).is_empty(), "{line:?} altered to {other:?}");
+            count += 1;
+        }
+        table.lines[place] = line;
+    }
+    count
 }
 
 fn assert_met_guards_lead_there<S: Status>(table: &Table<S>) {
@@ -520,6 +584,13 @@ fn every_combination_of_wechat_is_as_the_hand_table_says() {
 #[test]
 fn every_combination_of_shopxo_is_as_the_hand_table_says() {
     assert_judges_as_the_table(&shopxo_table());
+}
+
+/// A wrong edge anywhere, on either side, is found: a comparison that cannot fail would prove nothing.
+#[test]
+fn whatever_is_altered_in_one_line_of_a_hand_table_is_found() {
+    assert_eq!(assert_every_altered_line_is_found(wechat_table()), 1_412);
+    assert_eq!(assert_every_altered_line_is_found(shopxo_table()), 510);
 }
 
 #[test]

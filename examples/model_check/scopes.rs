@@ -1,11 +1,12 @@
-//! What is explored, within which bounds.
+//! What is explored, within which bounds, and what is known of it beforehand.
 
 use aftersale::order::OrderFacts;
-use aftersale::shopxo::Hardened;
+use aftersale::shopxo::{Faithful, Hardened, Release};
 use aftersale::testing::explore::{Bounds, small_order};
+use aftersale::testing::invariants::Invariant;
 use aftersale::wechat::{self, WeChat};
 
-use crate::report;
+use crate::{Found, report};
 
 /// A policy, an order and bounds.
 #[derive(Clone, Copy, Debug)]
@@ -19,25 +20,29 @@ pub(crate) struct Scope {
 #[derive(Clone, Copy, Debug)]
 enum Platform {
     Hardened,
+    Faithful(Release),
     WeChat,
     PatientWeChat,
 }
 
-/// One case, with all that can become of its payments.
-const ONE_CASE: Bounds = Bounds {
+/// One case with one payment, which succeeds, fails, or is heard of in another way.
+const ONE_PAYMENT: Bounds = Bounds {
     cases: 1,
-    attempts: 2,
+    attempts: 1,
     applications: 2,
     elsewhere: 0,
-    reversals: true,
-    other_amounts: true,
+    reversals: false,
+    other_amounts: false,
+    late_news: 0,
     states: 20_000_000,
 };
+/// The same, and the payment can fail and be made again.
+const TWO_PAYMENTS: Bounds = Bounds { attempts: 2, ..ONE_PAYMENT };
 /// Two cases that want the same money.
-const TWO_CASES: Bounds =
-    Bounds { cases: 2, attempts: 1, reversals: false, other_amounts: false, ..ONE_CASE };
-/// One case with one payment, which succeeds, fails, or is heard of in another way.
-const ONE_PAYMENT: Bounds = Bounds { cases: 1, ..TWO_CASES };
+const TWO_CASES: Bounds = Bounds { cases: 2, applications: 1, ..ONE_PAYMENT };
+/// One payment of which anything is told, in any order.
+const LATE_NEWS: Bounds =
+    Bounds { applications: 1, reversals: true, other_amounts: true, late_news: 2, ..ONE_PAYMENT };
 
 const fn scope(platform: Platform, lines: usize, units: u32, bounds: Bounds) -> Scope {
     Scope { platform, lines, units, bounds }
@@ -46,17 +51,34 @@ const fn scope(platform: Platform, lines: usize, units: u32, bounds: Bounds) -> 
 /// What takes seconds.
 pub(crate) const SMALL: &[Scope] = &[
     scope(Platform::Hardened, 1, 1, ONE_PAYMENT),
-    scope(Platform::WeChat, 1, 1, ONE_PAYMENT),
-    scope(Platform::PatientWeChat, 1, 1, ONE_PAYMENT),
+    scope(Platform::WeChat, 1, 1, Bounds { applications: 1, ..ONE_PAYMENT }),
+    scope(Platform::Faithful(Release::V2_2_1), 1, 2, ONE_PAYMENT),
+    scope(Platform::Faithful(Release::V6_9_0), 1, 2, ONE_PAYMENT),
 ];
 
 /// What takes long.
 pub(crate) const LARGE: &[Scope] = &[
-    scope(Platform::Hardened, 1, 2, ONE_CASE),
-    scope(Platform::Hardened, 1, 2, TWO_CASES),
-    scope(Platform::WeChat, 1, 2, ONE_CASE),
-    scope(Platform::WeChat, 2, 1, TWO_CASES),
-    scope(Platform::PatientWeChat, 1, 2, TWO_CASES),
+    scope(Platform::Hardened, 1, 2, TWO_PAYMENTS),
+    scope(Platform::Hardened, 2, 1, TWO_CASES),
+    scope(Platform::Hardened, 1, 1, LATE_NEWS),
+    scope(Platform::WeChat, 1, 2, TWO_PAYMENTS),
+    scope(Platform::PatientWeChat, 2, 1, TWO_CASES),
+    scope(Platform::WeChat, 1, 1, LATE_NEWS),
+    scope(Platform::Faithful(Release::V2_2_1), 1, 2, TWO_PAYMENTS),
+    scope(Platform::Faithful(Release::V6_9_0), 1, 2, TWO_PAYMENTS),
+];
+
+/// What the faithful shop does not uphold, by its terms (`docs/shopxo.md`).
+const NOT_UPHELD: &[Invariant] = &[
+    Invariant::I1,
+    Invariant::I2,
+    Invariant::I3,
+    Invariant::I4,
+    Invariant::I6,
+    Invariant::I7,
+    Invariant::I14,
+    Invariant::I15,
+    Invariant::I16,
 ];
 
 /// WeChat, if a line could have any number of cases, and a case any number of lines.
@@ -73,15 +95,24 @@ impl Scope {
         small_order(self.lines, self.units)
     }
 
-    pub(crate) const fn lines_in_words(&self) -> &'static str {
-        if self.lines == 1 { "one line" } else { "two lines" }
+    pub(crate) fn in_words(&self) -> String {
+        let Self { lines, units, bounds, .. } = self;
+        let lines = if *lines == 1 { "one line" } else { "two lines" };
+        let units = if *units == 1 { "one unit" } else { "two units" };
+        format!("{lines} of {units}, {bounds}")
     }
 
-    pub(crate) fn run(&self) -> (usize, usize) {
+    pub(crate) fn run(&self) -> Found {
         match self.platform {
-            Platform::Hardened => report("ShopXO, hardened", Hardened::default(), self),
-            Platform::WeChat => report("WeChat", WeChat::default(), self),
-            Platform::PatientWeChat => report("WeChat, without its limits", patient_wechat(), self),
+            Platform::Hardened => report("ShopXO, hardened", Hardened::default(), &[], self),
+            Platform::Faithful(release) => {
+                let name = format!("ShopXO, as {release} is");
+                report(&name, Faithful::new(release), NOT_UPHELD, self)
+            }
+            Platform::WeChat => report("WeChat", WeChat::default(), &[], self),
+            Platform::PatientWeChat => {
+                report("WeChat, without its limits", patient_wechat(), &[], self)
+            }
         }
     }
 }

@@ -61,7 +61,8 @@ pub fn everything<P: Policy>(order: &Order<P>, now: Timestamp) -> Vec<Act<P::Sta
 }
 
 /// Applications: of one unit and of all, for money only and for a return, with and without the shipping;
-/// for an amount; for a unit at less than it is worth; and for all lines together.
+/// for an amount; for a unit at less than it is worth; and for all lines together. And what only a platform
+/// takes that does not look: all that is left of the order for one line, no unit, a unit too many, and nothing.
 #[must_use]
 pub fn applications<P: Policy>(order: &Order<P>) -> Vec<Act<P::Status>> {
     let refundable = order.refundable();
@@ -75,6 +76,11 @@ pub fn applications<P: Policy>(order: &Order<P>) -> Vec<Act<P::Status>> {
         asks.push((vec![Ask::amount(line, *amount)], None));
         asks.push((vec![Ask::units(line, 1).at(Amount::from_minor(1))], None));
         asks.push((vec![Ask::amount(line, Amount::from_minor(1))], None));
+        asks.push((vec![Ask::units(line, 1).at(refundable.order)], None));
+        asks.push((vec![Ask::units(line, all).at(refundable.order)], None));
+        asks.push((vec![Ask::units(line, 0).at(Amount::from_minor(1))], None));
+        asks.push((vec![Ask::units(line, all.saturating_add(1)).at(*amount)], None));
+        asks.push((vec![Ask::units(line, 1).at(Amount::ZERO)], None));
     }
     let of_all = refundable.lines.iter();
     let of_all = of_all.map(|left| Ask::units(&left.line, left.units.units().max(1))).collect();

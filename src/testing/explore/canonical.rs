@@ -3,7 +3,8 @@
 use alloc::vec::Vec;
 
 use crate::lifecycle::{Fact, Status};
-use crate::order::{Attempt, Case, Effect, Order, Parts, Policy};
+use crate::money::Amount;
+use crate::order::{Attempt, Case, Certain, Effect, Order, Parts, Policy};
 use crate::time::Timestamp;
 
 /// A state in 128 bits. That two of some millions of states have the same is not to be expected.
@@ -15,7 +16,9 @@ pub(super) struct Key(u128);
 /// What is left out can be asked and told, and changes nothing that anybody can do: names of commands, keys
 /// and effects, versions, texts, how a case came to where it is, and how often an offer has changed. Of
 /// times, the order in which a payment's news are, and how long until a deadline, in hours.
-pub(super) fn key<P: Policy>(order: &Order<P>, now: Timestamp) -> Key {
+///
+/// Where news can be `late`, all of a payment matter, since the next may be older than any of them.
+pub(super) fn key<P: Policy>(order: &Order<P>, now: Timestamp, late: bool) -> Key {
     let mut told = Telling(0x6c62_272e_07bb_0142_62b8_2175_6295_c58d);
     told.byte(order.stage() as u8);
     told.flag(order.shipped().is_some());
@@ -26,6 +29,9 @@ pub(super) fn key<P: Policy>(order: &Order<P>, now: Timestamp) -> Key {
     told.byte(0xfe);
     for attempt in order.attempts() {
         told.attempt(attempt);
+        if late {
+            told.all_news(attempt);
+        }
     }
     told.byte(0xfd);
     let ledger = order.ledger();
@@ -112,6 +118,26 @@ impl Telling {
         for amount in [success, back] {
             self.number(amount.map_or(-1, |(_, amount)| amount.minor()));
         }
+    }
+
+    /// All news in their order, and which of them are of the same time.
+    fn all_news(&mut self, attempt: &Attempt) {
+        let mut last = None;
+        for news in &attempt.news {
+            self.flag(last == Some(news.as_of));
+            last = Some(news.as_of);
+            let (kind, amount) = match news.what {
+                Certain::Failed => (0, Amount::ZERO),
+                Certain::Succeeded(amount) => (1, amount),
+                Certain::Reversed(amount) => (2, amount),
+            };
+            self.byte(kind);
+            self.number(amount.minor());
+        }
+        let open = attempt.open.map(|(at, _)| at);
+        let place = open.map(|open| attempt.news.partition_point(|news| news.as_of < open));
+        self.byte(place.map_or(0xff, |place| u8::try_from(place).unwrap_or(0xfe)));
+        self.byte(0xfb);
     }
 
     fn parts(&mut self, parts: &Parts) {

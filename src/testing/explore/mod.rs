@@ -61,6 +61,9 @@ pub struct Bounds {
     pub reversals: bool,
     /// Whether another amount leaves, or comes back, than should.
     pub other_amounts: bool,
+    /// So many news of a payment, told in any order. If it is 0, there are any number, each newer than those
+    /// before.
+    pub late_news: usize,
     /// No more than so many states, so that it comes to an end in any case.
     pub states: usize,
 }
@@ -74,6 +77,7 @@ impl Default for Bounds {
             elsewhere: 0,
             reversals: true,
             other_amounts: true,
+            late_news: 0,
             states: 20_000_000,
         }
     }
@@ -82,6 +86,7 @@ impl Default for Bounds {
 impl fmt::Display for Bounds {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { cases, attempts, applications, elsewhere, reversals, other_amounts, .. } = self;
+        let late_news = self.late_news;
         write!(
             f,
             "cases ≤ {cases}, payments of a case ≤ {attempts}, applications for a line ≤ {applications}, \
@@ -92,6 +97,9 @@ impl fmt::Display for Bounds {
         }
         if !other_amounts {
             f.write_str(", no other amounts")?;
+        }
+        if late_news > 0 {
+            write!(f, ", news of a payment in any order ≤ {late_news}")?;
         }
         Ok(())
     }
@@ -129,6 +137,8 @@ pub struct Explored<P: Policy> {
     pub is_complete: bool,
     /// The first violation of each invariant, with the shortest history that shows it.
     pub violations: Vec<Violation<P>>,
+    /// The same for what the terms of the policy permit ([`Broken::permitted`]).
+    pub permitted: Vec<Violation<P>>,
     /// Where cases wait for ever when people do nothing.
     pub waits: Waits<P::Status>,
 }
@@ -176,7 +186,7 @@ struct Explorer<P: Policy> {
     waits: waits::Graph<P::Status>,
     transitions: u64,
     tried: u64,
-    violations: Vec<(Broken, u32, Command<P::Status>)>,
+    found: Vec<(Broken, u32, Command<P::Status>)>,
     is_complete: bool,
 }
 
@@ -207,7 +217,7 @@ impl<P: Policy + PartialEq + fmt::Debug> Explorer<P> {
             waits: waits::Graph::default(),
             transitions: 0,
             tried: 0,
-            violations: Vec::new(),
+            found: Vec::new(),
             is_complete: true,
         };
         explorer.see(order, now, Seen { from: 0, depth: 0, by: None });
@@ -217,7 +227,7 @@ impl<P: Policy + PartialEq + fmt::Debug> Explorer<P> {
     /// The number of a state, which is put into the queue if it is new.
     fn see(&mut self, order: Order<P>, now: Timestamp, seen: Seen<P::Status>) -> (u32, bool) {
         let next = u32::try_from(self.seen.len()).unwrap_or(u32::MAX);
-        match self.ids.entry(key(&order, now)) {
+        match self.ids.entry(key(&order, now, self.bounds.late_news > 0)) {
             std::collections::hash_map::Entry::Occupied(known) => (*known.get(), false),
             std::collections::hash_map::Entry::Vacant(place) => {
                 place.insert(next);
@@ -232,7 +242,7 @@ impl<P: Policy + PartialEq + fmt::Debug> Explorer<P> {
     fn run(&mut self) {
         while let Some((id, order, now)) = self.queue.pop_front() {
             // What is wrong on purpose is found once; the first is the shortest.
-            if self.breaks.is_some() && !self.violations.is_empty() {
+            if self.breaks.is_some() && self.found.iter().any(|(broken, ..)| !broken.permitted) {
                 break;
             }
             if self.seen.len() > self.bounds.states {
@@ -257,13 +267,32 @@ impl<P: Policy + PartialEq + fmt::Debug> Explorer<P> {
         if order.cases().len() < self.bounds.cases {
             acts.extend(tries::applications(order));
         }
-        acts.extend(tries::news(order, later).into_iter().filter(|act| self.is_news(order, act)));
+        for as_of in self.times_of_news(order, later) {
+            let news = tries::news(order, as_of).into_iter();
+            acts.extend(news.filter(|act| self.is_news(order, act)));
+        }
         let of_order = tries::on_order(order, later).into_iter().filter(|act| match act {
             Act::RefundedElsewhere { .. } => self.bounds.elsewhere > 0,
             _ => false,
         });
         acts.extend(of_order);
         acts
+    }
+
+    /// When news can be of: later than all others; or at the same time as one of them, or before it.
+    fn times_of_news(&self, order: &Order<P>, later: Timestamp) -> Vec<Timestamp> {
+        let mut times = vec![later];
+        if self.bounds.late_news > 0 {
+            let attempts = order.attempts().iter();
+            let certain = attempts.clone().flat_map(|one| one.news.iter().map(|news| news.as_of));
+            let open = attempts.filter_map(|one| one.open.map(|(as_of, _)| as_of));
+            let known =
+                certain.chain(open).flat_map(|as_of| [Some(as_of), as_of.plus_seconds(-10)]);
+            times.extend(known.flatten());
+            times.sort_unstable();
+            times.dedup();
+        }
+        times
     }
 
     /// Whether this news is within the bounds.
@@ -284,7 +313,7 @@ impl<P: Policy + PartialEq + fmt::Debug> Explorer<P> {
 
     /// Whether an order is still within the bounds.
     fn is_within(&self, order: &Order<P>) -> bool {
-        let Bounds { cases, attempts, applications, elsewhere, .. } = self.bounds;
+        let Bounds { cases, attempts, applications, elsewhere, late_news, .. } = self.bounds;
         let of = |route| order.attempts().iter().filter(move |one| one.route == route).count();
         order.cases().len() <= cases
             && order.cases().iter().all(|case| order.attempts_of(case.id).count() <= attempts)
@@ -294,6 +323,7 @@ impl<P: Policy + PartialEq + fmt::Debug> Explorer<P> {
                 .iter()
                 .all(|line| order.applications_for(&line.line) <= applications)
             && of(Route::Elsewhere) <= elsewhere
+            && (late_news == 0 || order.attempts().iter().all(|one| one.news.len() <= late_news))
     }
 
     /// Tries one act by one actor.
@@ -340,7 +370,7 @@ impl<P: Policy + PartialEq + fmt::Debug> Explorer<P> {
         let depth = self.seen[id as usize].depth + 1;
         let seen = Seen { from: id, depth, by: Some((by, act.clone(), at)) };
         let (next, is_new) = self.see(after, at, seen);
-        self.waits.lead(id, next, by, act);
+        self.waits.lead((id, order), next, by, act);
         // What is new has just been put at the end of the queue.
         if let (true, Some((_, state, _))) = (is_new, self.queue.back()) {
             let mut found = Found::at(state.version());
@@ -349,11 +379,14 @@ impl<P: Policy + PartialEq + fmt::Debug> Explorer<P> {
         }
     }
 
-    /// Keeps the first violation of each invariant.
+    /// Keeps the first time that each invariant does not hold, permitted or not.
     fn note(&mut self, found: Found, id: u32, command: &Command<P::Status>) {
         for broken in found.broken() {
-            if !self.violations.iter().any(|(known, ..)| known.invariant == broken.invariant) {
-                self.violations.push((broken.clone(), id, command.clone()));
+            let is_known = |(known, ..): &(Broken, _, _)| {
+                (known.invariant, known.permitted) == (broken.invariant, broken.permitted)
+            };
+            if !self.found.iter().any(is_known) {
+                self.found.push((broken.clone(), id, command.clone()));
             }
         }
     }
@@ -376,12 +409,17 @@ impl<P: Policy + PartialEq + fmt::Debug> Explorer<P> {
     }
 
     fn finish(self) -> Explored<P> {
-        let violations = self.violations.iter().filter_map(|(broken, id, command)| {
+        let found = self.found.iter().filter_map(|(broken, id, command)| {
             let history = self.history(*id, command)?;
             Some(Violation { broken: broken.clone(), history })
         });
+        let (mut permitted, mut violations): (Vec<_>, Vec<_>) =
+            found.partition(|violation| violation.broken.permitted);
+        permitted.sort_by_key(|one| one.broken.invariant);
+        violations.sort_by_key(|one| one.broken.invariant);
         Explored {
-            violations: violations.collect(),
+            violations,
+            permitted,
             states: self.seen.len(),
             transitions: self.transitions,
             tried: self.tried,

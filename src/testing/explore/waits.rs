@@ -6,7 +6,7 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use crate::lifecycle::{Actor, Flow, Phase, Status};
-use crate::order::{Act, Order, Outcome, Policy};
+use crate::order::{Act, Attempt, Order, Outcome, Payment, Policy, Route};
 
 /// The places at which cases wait for ever when people do nothing.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -38,7 +38,7 @@ impl<S: Status> Graph<S> {
     pub(super) fn add<P: Policy<Status = S>>(&mut self, order: &Order<P>) {
         let open = order.cases().iter().filter_map(|case| {
             let phase = order.phase(case.id)?;
-            let in_flight = order.attempts_of(case.id).any(crate::order::Attempt::is_in_flight);
+            let in_flight = order.attempts_of(case.id).any(Attempt::is_in_flight);
             let is_open = !phase.is_final() || in_flight;
             is_open.then_some((case.flow, case.status, phase))
         });
@@ -46,16 +46,31 @@ impl<S: Status> Graph<S> {
     }
 
     /// A way from one state to another, if it is one of the clock or of the platform in the ordinary course
-    /// of things: money that comes back, or goes out in part, is not.
-    pub(super) fn lead(&mut self, from: u32, to: u32, by: Actor, act: &Act<S>) {
+    /// of things. Money that comes back is not, nor is what somebody only declares; and what was paid by
+    /// another way the platform cannot see.
+    pub(super) fn lead<P: Policy<Status = S>>(
+        &mut self,
+        (from, before): (u32, &Order<P>),
+        to: u32,
+        by: Actor,
+        act: &Act<S>,
+    ) {
+        let is_offline = |attempt: &Attempt| attempt.route == Route::Offline;
         let is_ordinary = match act {
             Act::ReportRefund { outcome: Outcome::Reversed(_), .. }
             | Act::RefundedElsewhere { .. }
+            | Act::DeclareFailed { .. }
             | Act::Hide { .. }
             | Act::Close { .. } => false,
-            _ => matches!(by, Actor::Clock | Actor::Platform),
+            Act::ReportRefund { payment: Payment::Attempt(key), .. } => {
+                !before.attempt(key).is_some_and(is_offline)
+            }
+            Act::ReportRefund { payment: Payment::OfCase(case), .. } => {
+                !before.attempts_of(*case).any(|one| one.is_in_flight() && is_offline(one))
+            }
+            _ => true,
         };
-        if is_ordinary {
+        if is_ordinary && matches!(by, Actor::Clock | Actor::Platform) {
             self.ways.push((from, to));
         }
     }

@@ -2,9 +2,10 @@
 
 use alloc::format;
 
+use super::event::is_news;
 use super::{Found, Invariant};
 use crate::lifecycle::Status;
-use crate::order::{Act, Command, Decision, Doing, Kind, Offer, Order, Policy, Reason};
+use crate::order::{Act, Command, Decision, Doing, Kind, Offer, Order, Policy, Reason, Version};
 use crate::testing::Answer;
 
 /// Looks at a command and the answer to it. `before` is the order that was asked.
@@ -18,6 +19,7 @@ pub fn check_answer<P: Policy>(
     match answer {
         Ok(Decision::Accepted { event, .. }) => {
             check_accepted(before, command, found);
+            check_others(before, command, found);
             let mut after = before.clone();
             let fits = after.apply(event);
             found.unless(fits.is_ok(), Invariant::I23, || {
@@ -52,16 +54,12 @@ fn check_accepted<P: Policy>(before: &Order<P>, command: &Command<P::Status>, fo
         _ => true,
     };
     found.unless(is_his, Invariant::I19, || format!("a command of buyer {buyer:?} is accepted"));
-    let is_news = matches!(
-        act,
-        Act::ReportRefund { .. } | Act::RefundedElsewhere { .. } | Act::RefundedInTotal { .. }
-    );
     let version = before.version();
-    found.unless(is_news || seen.is_none_or(|seen| seen == version), Invariant::I21, || {
+    found.unless(is_news(act) || seen.is_none_or(|seen| seen == version), Invariant::I21, || {
         format!("somebody who had seen {seen:?} is accepted at version {version}")
     });
     let case = act.case().and_then(|case| before.case(case));
-    if let (Some(offer), Some(case)) = (offer(act), case) {
+    if let (Some(offer), Some(case)) = (offer_mut(&mut act.clone()).copied(), case) {
         found.unless(offer == case.offer, Invariant::I21, || {
             format!("a decision on offer {offer} is accepted, and offer {} stands", case.offer)
         });
@@ -99,6 +97,45 @@ fn check_accepted<P: Policy>(before: &Order<P>, command: &Command<P::Status>, fo
     }
 }
 
+/// What differs from an accepted command in one thing is not accepted: of another order (I19), of somebody who
+/// has seen another version or another offer (I21), or of a clock that is early or was set otherwise (I22).
+fn check_others<P: Policy>(before: &Order<P>, command: &Command<P::Status>, found: &mut Found) {
+    let mut is_not = |other: Command<P::Status>, invariant, what: &str| {
+        let answer = before.decide(&other);
+        let is_accepted = matches!(answer, Ok(Decision::Accepted { .. }));
+        found.unless(!is_accepted, invariant, || format!("{} is accepted {what}", command.id));
+    };
+    let other = Command { order: "another order".into(), ..command.clone() };
+    is_not(other, Invariant::I19, "for another order");
+    let version = before.version().number();
+    if !is_news(&command.act) {
+        for seen in [version.checked_sub(1), version.checked_add(1)].into_iter().flatten() {
+            let other = command.clone().having_seen(Version::new(seen));
+            is_not(other, Invariant::I21, "of somebody who has seen another version");
+        }
+    }
+    for next in [true, false] {
+        let mut other = command.clone();
+        let Some(offer) = offer_mut(&mut other.act) else { continue };
+        let number = offer.number();
+        let number = if next { number.checked_add(1) } else { number.checked_sub(1) };
+        *offer = Offer::new(number.unwrap_or_default());
+        is_not(other, Invariant::I21, "of somebody who has seen another offer");
+    }
+    if let Act::TimeRanOut { case, due } = command.act {
+        if let Some(early) = due.plus_seconds(-1) {
+            let early = Command { at: early, ..command.clone() };
+            is_not(early, Invariant::I22, "before its time");
+            let act = Act::TimeRanOut { case, due: due.plus_seconds(-1).unwrap_or(due) };
+            is_not(
+                Command { act, ..command.clone() },
+                Invariant::I22,
+                "of a clock that was not set",
+            );
+        }
+    }
+}
+
 /// Whether an action is one that orders know beside the table.
 fn beside<P: Policy>(before: &Order<P>, command: &Command<P::Status>) -> bool {
     use crate::lifecycle::{Action, Actor, Phase};
@@ -115,13 +152,13 @@ fn beside<P: Policy>(before: &Order<P>, command: &Command<P::Status>) -> bool {
     }
 }
 
-const fn offer<S>(act: &Act<S>) -> Option<Offer> {
+const fn offer_mut<S>(act: &mut Act<S>) -> Option<&mut Offer> {
     match act {
         Act::AgreeToRefund { offer, .. }
         | Act::AgreeToReturn { offer, .. }
         | Act::Refuse { offer, .. }
         | Act::ConfirmReceipt { offer, .. }
-        | Act::WaiveReturn { offer, .. } => Some(*offer),
+        | Act::WaiveReturn { offer, .. } => Some(offer),
         _ => None,
     }
 }

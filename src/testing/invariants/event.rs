@@ -7,9 +7,10 @@ use super::sums::{Sum, Sums, UnitSum, asked, holds, paid_to, seen, total};
 use super::{Found, Invariant};
 use crate::lifecycle::{Actor, Flow, Phase, Rule, Status};
 use crate::order::{
-    Act, CaseId, Ceiling, Certain, Change, Claim, Deed, Due, Event, Order, Outcome, Payment, Place,
-    Policy, Received, Route,
+    Act, Case, CaseId, Ceiling, Certain, Change, Claim, ClaimLine, Deed, Due, Event, Order,
+    Outcome, Payment, Place, Policy, Received, Route,
 };
+use crate::quantity::Quantity;
 
 /// Looks at an event, the order before it and the order after it.
 pub fn check_event<P: Policy>(
@@ -97,7 +98,8 @@ pub fn check_effects_of<P: Policy>(effects: &[Due], after: &Order<P>, found: &mu
     }
 }
 
-const fn is_news<S>(act: &Act<S>) -> bool {
+/// News of money are heard whatever somebody has seen.
+pub(super) const fn is_news<S>(act: &Act<S>) -> bool {
     matches!(
         act,
         Act::ReportRefund { .. } | Act::RefundedElsewhere { .. } | Act::RefundedInTotal { .. }
@@ -118,9 +120,10 @@ fn check_ceilings<P: Policy>(
         return;
     }
     let (earlier, later) = (Sums::of(before), Sums::of(after));
-    let mut compare = |invariant, what: &str, earlier: &Sum, later: &Sum| {
+    let order_only = before.policy().terms().limits.ceiling == Ceiling::Order;
+    let mut compare = |invariant, what: &str, permitted, earlier: &Sum, later: &Sum| {
         let least = earlier.left().min(0);
-        found.unless(later.left() >= least, invariant, || {
+        found.unless_permitted(permitted, later.left() >= least, invariant, || {
             let Sum { paid, refunded, in_flight, claimed } = later;
             format!(
                 "of {what} {paid} was paid, {refunded} is refunded, {in_flight} may be on its way and \
@@ -128,14 +131,16 @@ fn check_ceilings<P: Policy>(
             )
         });
     };
-    compare(Invariant::I1, "the order", &earlier.order, &later.order);
-    compare(Invariant::I16, "the shipping", &earlier.shipping, &later.shipping);
+    compare(Invariant::I1, "the order", false, &earlier.order, &later.order);
+    compare(Invariant::I16, "the shipping", order_only, &earlier.shipping, &later.shipping);
+    let goods = [&earlier, &later].map(Sums::goods);
+    compare(Invariant::I16, "all goods", order_only, &goods[0], &goods[1]);
     for (earlier, later) in earlier.lines.iter().zip(&later.lines) {
-        compare(Invariant::I1, &format!("line {}", earlier.0), &earlier.1, &later.1);
+        compare(Invariant::I1, &format!("line {}", earlier.0), order_only, &earlier.1, &later.1);
     }
     for ((line, _, earlier), (_, _, later)) in earlier.lines.iter().zip(&later.lines) {
         let over = |units: &UnitSum| (units.back + units.claimed - units.bought).max(0);
-        found.unless(over(later) <= over(earlier), Invariant::I2, || {
+        found.unless_permitted(order_only, over(later) <= over(earlier), Invariant::I2, || {
             let UnitSum { bought, back, claimed } = later;
             format!(
                 "of line {line} {bought} were bought, {back} are back and {claimed} are claimed"
@@ -219,8 +224,9 @@ fn check_moves<P: Policy>(before: &Order<P>, deed: &Deed<P::Status>, found: &mut
     }
 }
 
-/// What is claimed is positive (I4), and units are worth what all units so far are worth together, less
-/// what the others were (I6, I7).
+/// What is claimed is positive (I4), in a return of at least a unit (I2), and at most what the line has paid,
+/// its share of the discount taken off (I15); and units are worth what all units so far are worth together,
+/// less what the others were (I6, I7).
 fn check_claims<P: Policy>(
     before: &Order<P>,
     deed: &Deed<P::Status>,
@@ -239,20 +245,49 @@ fn check_claims<P: Policy>(
         let amounts = claim.lines.iter().map(|line| line.amount).chain([claim.shipping]);
         let least = amounts.clone().map(|amount| amount.minor()).min().unwrap_or_default();
         let all: i128 = amounts.map(|amount| i128::from(amount.minor())).sum();
-        found.unless(least >= 0 && (all > 0 || limits.nothing), Invariant::I4, || {
+        let permitted = limits.nothing && least >= 0;
+        found.unless_permitted(permitted, least >= 0 && all > 0, Invariant::I4, || {
             format!("case {id} asks for {all}, one part of it for {least}")
         });
-        if limits.ceiling == Ceiling::Order {
-            continue;
-        }
+        let order_only = limits.ceiling == Ceiling::Order;
+        let Some(case) = after.case(*id) else { continue };
         for claimed in &claim.lines {
-            check_worth(after, claimed.line.as_str(), found);
+            check_claimed(after, case, claimed, order_only, found);
+            check_worth(after, claimed.line.as_str(), order_only, found);
         }
     }
 }
 
+/// What a case asks for of one line. Where only the order has a ceiling, the platform takes anything.
+fn check_claimed<P: Policy>(
+    order: &Order<P>,
+    case: &Case<P::Status>,
+    claimed: &ClaimLine,
+    order_only: bool,
+    found: &mut Found,
+) {
+    let shares = order.facts().lines.iter().zip(order.shares());
+    let of_line = shares.into_iter().find(|(line, _)| line.line == claimed.line);
+    let Some((facts, share)) = of_line else { return };
+    let (id, line, units) = (case.id, &claimed.line, claimed.units);
+    let has_units = case.flow != Flow::ReturnRefund || units > Quantity::ZERO;
+    found.unless_permitted(order_only, has_units, Invariant::I2, || {
+        format!("case {id} is to return no unit of {line}")
+    });
+    let [amount, worth, paid] =
+        [claimed.amount, claimed.worth, share.goods].map(|amount| amount.minor());
+    found.unless_permitted(order_only, amount <= paid, Invariant::I15, || {
+        format!("case {id} asks for {amount} of {line}, which has paid {paid}")
+    });
+    let invariant = if units == facts.quantity { Invariant::I6 } else { Invariant::I7 };
+    let is_worth = units == Quantity::ZERO || amount <= worth;
+    found.unless_permitted(order_only, is_worth, invariant, || {
+        format!("case {id} asks for {amount} for {units} of {line}, which are worth {worth}")
+    });
+}
+
 /// All units of a line that are back or claimed are worth floor(paid × units ÷ bought) together.
-fn check_worth<P: Policy>(order: &Order<P>, name: &str, found: &mut Found) {
+fn check_worth<P: Policy>(order: &Order<P>, name: &str, permitted: bool, found: &mut Found) {
     let Some(place) = order.facts().lines.iter().position(|line| line.line.as_str() == name) else {
         return;
     };
@@ -279,7 +314,7 @@ fn check_worth<P: Policy>(order: &Order<P>, name: &str, found: &mut Found) {
     let worth: i128 = of_line().map(|claimed| i128::from(claimed.worth.minor())).sum();
     let expected = target(units + returned) - target(returned);
     let invariant = if units + returned == bought { Invariant::I6 } else { Invariant::I7 };
-    found.unless(worth == expected, invariant, || {
+    found.unless_permitted(permitted, worth == expected, invariant, || {
         format!("{units} units of {name} are worth {worth} together, and {expected} is their share")
     });
 }
@@ -321,7 +356,7 @@ fn check_started<P: Policy>(before: &Order<P>, deed: &Deed<P::Status>, found: &m
         let is_proof = matches!(deed.act, Act::ProveOfflineRefund { .. });
         let is_first = before.attempts_of(case.id).next().is_none();
         let by_merchant = deed.by == Actor::Merchant && is_first && !is_proof;
-        if case.flow == Flow::ReturnRefund && by_merchant && limits.receipt {
+        if case.flow == Flow::ReturnRefund && by_merchant {
             let came = deed.changes.iter().find_map(|change| match change {
                 Change::GoodsCame { case: id, goods } if *id == case.id => Some(goods),
                 _ => None,
@@ -329,7 +364,9 @@ fn check_started<P: Policy>(before: &Order<P>, deed: &Deed<P::Status>, found: &m
             let goods = came.or(case.goods.as_ref());
             let waived =
                 case.waived || deed.changes.contains(&Change::ReturnWaived { case: case.id });
-            check_receipt(case.id, claim, goods, waived, found);
+            if !waived {
+                check_receipt(case.id, claim, goods, !limits.receipt, found);
+            }
         }
     }
 }
@@ -338,26 +375,17 @@ fn check_receipt(
     case: CaseId,
     claim: &Claim,
     goods: Option<&Vec<Received>>,
-    waived: bool,
+    permitted: bool,
     found: &mut Found,
 ) {
-    if waived {
-        return;
-    }
     for claimed in &claim.lines {
         let received = goods.and_then(|goods| goods.iter().find(|one| one.line == claimed.line));
         let accepted = received.map(|received| received.accepted);
-        found.unless(
-            accepted.is_some_and(|accepted| claimed.units <= accepted),
-            Invariant::I3,
-            || {
-                let units = claimed.units;
-                format!(
-                    "case {case} is paid for {units} of {}; accepted {accepted:?}",
-                    claimed.line
-                )
-            },
-        );
+        let came = accepted.is_some_and(|accepted| claimed.units <= accepted);
+        found.unless_permitted(permitted, came, Invariant::I3, || {
+            let units = claimed.units;
+            format!("case {case} is paid for {units} of {}; accepted {accepted:?}", claimed.line)
+        });
     }
 }
 
@@ -389,8 +417,12 @@ fn check_stock<P: Policy>(
         });
         let claimed = case.claim.lines.iter().filter(|claimed| claimed.line.as_str() == *line);
         let claimed: i128 = claimed.map(|claimed| i128::from(claimed.units.units())).sum();
-        let most = came.unwrap_or(claimed);
-        found.unless(all <= most, Invariant::I14, || {
+        // Whoever does not ask whether anything came can take no more than what was claimed.
+        let asks = after.policy().terms().limits.receipt;
+        let nothing_came = case.flow == Flow::ReturnRefund && came.is_none() && !case.waived;
+        let most = if nothing_came { 0 } else { came.unwrap_or(claimed) };
+        let permitted = !asks && all <= came.unwrap_or(claimed);
+        found.unless_permitted(permitted, all <= most, Invariant::I14, || {
             format!("{all} of {line} are taken into stock, and {most} came back")
         });
     }

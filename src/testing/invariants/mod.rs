@@ -4,6 +4,9 @@
 //! They look at an order from outside: at its state, at what one command did to it, and at a whole
 //! history. What they need to know they add up themselves, from cases, payments and facts.
 //!
+//! A platform can do without some of them by its own terms, as ShopXO itself does. What the terms of a policy
+//! permit is found like everything else, and no violation: [`Broken::permitted`] says so.
+//!
 //! ```
 //! use aftersale::shopxo::Hardened;
 //! use aftersale::testing::{History, OrderSeed, Step, invariants};
@@ -72,6 +75,8 @@ pub struct Broken {
     pub version: Version,
     /// What is seen, with its figures.
     pub what: String,
+    /// Whether the terms of the order's policy permit it.
+    pub permitted: bool,
 }
 
 impl fmt::Display for Broken {
@@ -105,7 +110,7 @@ impl core::error::Error for Violations {}
 ///
 /// # Errors
 ///
-/// Every invariant that does not hold, each time it does not.
+/// Every invariant that does not hold and that the policy's terms do not do without, each time it does not.
 pub fn check<P: Policy + fmt::Debug + PartialEq>(
     order: &Order<P>,
     events: &[Event<P::Status>],
@@ -156,29 +161,40 @@ impl Found {
         Self { version, broken: Vec::new() }
     }
 
-    /// What was found.
+    /// What was found, what is permitted included.
     #[must_use]
     pub fn broken(&self) -> &[Broken] {
         &self.broken
     }
 
-    /// Nothing, or all that was found.
+    /// Nothing, or all that was found and is not permitted.
     ///
     /// # Errors
     ///
-    /// All that was found.
-    pub fn into_result(self) -> Result<(), Violations> {
+    /// All that was found and is not permitted.
+    pub fn into_result(mut self) -> Result<(), Violations> {
+        self.broken.retain(|broken| !broken.permitted);
         if self.broken.is_empty() { Ok(()) } else { Err(Violations { broken: self.broken }) }
     }
 
     fn add(&mut self, invariant: Invariant, what: impl FnOnce() -> String) {
-        let (version, what) = (self.version, what());
-        self.broken.push(Broken { invariant, version, what });
+        self.unless(false, invariant, what);
     }
 
     fn unless(&mut self, holds: bool, invariant: Invariant, what: impl FnOnce() -> String) {
+        self.unless_permitted(false, holds, invariant, what);
+    }
+
+    fn unless_permitted(
+        &mut self,
+        permitted: bool,
+        holds: bool,
+        invariant: Invariant,
+        what: impl FnOnce() -> String,
+    ) {
         if !holds {
-            self.add(invariant, what);
+            let (version, what) = (self.version, what());
+            self.broken.push(Broken { invariant, version, what, permitted });
         }
     }
 }

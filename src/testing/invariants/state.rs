@@ -49,8 +49,8 @@ fn check_payments<P: Policy>(order: &Order<P>, found: &mut Found) {
     }
     for attempt in order.attempts().iter().filter(|attempt| attempt.route == Route::Shop) {
         let amount = sums::total(&attempt.parts);
-        let least = i128::from(!order.policy().terms().limits.nothing);
-        found.unless(amount >= least, Invariant::I4, || {
+        let permitted = amount == 0 && order.policy().terms().limits.nothing;
+        found.unless_permitted(permitted, amount > 0, Invariant::I4, || {
             format!("payment {} is to pay {amount}", attempt.key)
         });
     }

@@ -146,6 +146,17 @@ impl Sums {
         sums
     }
 
+    /// Of the goods of all lines.
+    pub(super) fn goods(&self) -> Sum {
+        let add = |all: Sum, (_, line, _): &(LineId, Sum, UnitSum)| Sum {
+            paid: all.paid + line.paid,
+            refunded: all.refunded + line.refunded,
+            in_flight: all.in_flight + line.in_flight,
+            claimed: all.claimed + line.claimed,
+        };
+        self.lines.iter().fold(Sum::default(), add)
+    }
+
     fn add(&mut self, parts: &Parts, column: impl Fn(&mut Sum) -> &mut i128) {
         for (line, amount) in &parts.lines {
             if let Some((_, sum, _)) = self.lines.iter_mut().find(|(other, ..)| other == line) {
