@@ -193,23 +193,35 @@ impl<S: Status> Books<S> {
         Amount::from_minor(i64::try_from(in_range).unwrap_or(i64::MAX))
     }
 
-    /// What a case asks for and has neither got nor has on its way.
+    /// What a case asks for and has neither got nor has on its way. What it has got for nothing in particular
+    /// counts for its lines, one after the other, and then for the shipping, so that it never gets more
+    /// altogether than it asks for (I1).
     pub(super) fn still_asked(&self, case: &Case<S>) -> Parts {
-        let of_case = || self.attempts.iter().filter(|attempt| attempt.case == Some(case.id));
-        let settled = |part: &dyn Fn(&Parts) -> Amount| {
-            let parts = of_case().flat_map(|attempt| [attempt.booked(), attempt.in_flight()]);
-            Amount::saturating_sum(parts.map(|parts| part(&parts)))
+        let of_case = self.attempts_of(case.id);
+        let settled: Vec<Parts> =
+            of_case.flat_map(|attempt| [attempt.booked(), attempt.in_flight()]).collect();
+        let open = |asked: Amount, part: &dyn Fn(&Parts) -> Amount| {
+            let settled = Amount::saturating_sum(settled.iter().map(part));
+            asked.saturating_sub(settled).max(Amount::ZERO)
         };
-        let open = |asked: Amount, settled: Amount| asked.saturating_sub(settled).max(Amount::ZERO);
         let lines = case.claim.lines.iter().map(|claimed| {
-            let settled = settled(&|parts| parts.of_line(&claimed.line));
-            (claimed.line.clone(), open(claimed.amount, settled))
+            (claimed.line.clone(), open(claimed.amount, &|parts| parts.of_line(&claimed.line)))
         });
-        Parts {
-            lines: lines.filter(|(_, amount)| amount.is_positive()).collect(),
-            shipping: open(case.claim.shipping, settled(&|parts| parts.shipping)),
+        let mut asked = Parts {
+            lines: lines.collect(),
+            shipping: open(case.claim.shipping, &|parts| parts.shipping),
             rest: Amount::ZERO,
+        };
+        let due = open(case.claim.total(), &Parts::total);
+        let mut beyond = asked.total().saturating_sub(due);
+        let amounts = asked.lines.iter_mut().map(|(_, amount)| amount);
+        for amount in amounts.chain([&mut asked.shipping]) {
+            let counts = beyond.min(*amount);
+            *amount = amount.saturating_sub(counts);
+            beyond = beyond.saturating_sub(counts);
         }
+        asked.lines.retain(|(_, amount)| amount.is_positive());
+        asked
     }
 }
 

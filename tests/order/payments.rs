@@ -3,7 +3,8 @@
 use aftersale::lifecycle::Actor::*;
 use aftersale::lifecycle::{Action, Flow, Phase};
 use aftersale::order::{
-    Act, Ask, AttemptKey, AttemptState, CaseId, Effect, Kind, Offer, Outcome, Reason, Route, Text,
+    Act, Adoption, Ask, AttemptKey, AttemptState, CaseId, Effect, Kind, Offer, Outcome, Reason,
+    Route, Text,
 };
 
 use crate::shop::{
@@ -409,4 +410,22 @@ fn what_was_given_up_is_not_paid_again_i17() {
     shop.applies(Flow::RefundOnly, teas(3), None);
     assert!(!shop.cannot(Merchant, Act::RetryRefund { case }).is_empty());
     assert!(!shop.order.permitted(case, Merchant, shop.now).contains(Action::RetryRefund));
+}
+
+/// A payment that was to be of nothing, since the case had been paid, and is heard of all the same.
+#[test]
+fn what_a_case_has_got_for_nothing_in_particular_is_not_paid_again_i1() {
+    let mut shop = Shop::of_tea(wechat());
+    let case = shop.refunded(teas(1), None);
+    let first = shop.key(case);
+    let refunding = aftersale::wechat::AfterSaleStatus::PlatformRefunding;
+    let adoption = Adoption { case: Some(case), ..Adoption::new(ONLY, refunding) };
+    shop.does(Platform, Act::Adopt(adoption));
+    assert_eq!(shop.order.attempts_of(case).last().unwrap().parts.total(), fen(0));
+
+    shop.does(Platform, report(&first, Outcome::Failed, shop.now));
+    shop.reported(case, Outcome::Succeeded(yuan(400)));
+    shop.does(Platform, Act::ForceRefund { case });
+    let last = shop.order.attempts_of(case).last().unwrap();
+    assert_eq!(last.parts.lines, [("tea".into(), fen(600))]);
 }

@@ -167,32 +167,43 @@ impl Sums {
         *column(&mut self.order) += total(parts);
     }
 
-    /// Adds what a case asks for and has neither got nor has on its way.
+    /// Adds what a case asks for and has neither got nor has on its way: of each line, but never more than of
+    /// the case altogether, so what it has got for nothing in particular counts for the first lines.
     fn claim<P: Policy>(&mut self, order: &Order<P>, case: &Case<P::Status>) {
-        let settled = |part: &dyn Fn(&Parts) -> i128| -> i128 {
-            let parts = order.attempts_of(case.id).map(|attempt| match seen(attempt) {
+        let gone: Vec<Parts> = order
+            .attempts_of(case.id)
+            .map(|attempt| match seen(attempt) {
                 Seen { in_flight: true, .. } => attempt.parts.clone(),
                 _ => attempt.booked(),
-            });
-            parts.map(|parts| part(&parts)).sum()
+            })
+            .collect();
+        let open = |asked: i128, part: &dyn Fn(&Parts) -> i128| {
+            (asked - gone.iter().map(part).sum::<i128>()).max(0)
         };
+        let mut parts = Vec::new();
         for claimed in &case.claim.lines {
             let of_line = |parts: &Parts| -> i128 {
                 let lines = parts.lines.iter().filter(|(line, _)| *line == claimed.line);
                 lines.map(|(_, amount)| i128::from(amount.minor())).sum()
             };
-            let open = (i128::from(claimed.amount.minor()) - settled(&of_line)).max(0);
-            if let Some((_, sum, _)) =
-                self.lines.iter_mut().find(|(line, ..)| *line == claimed.line)
-            {
-                sum.claimed += open;
-            }
-            self.order.claimed += open;
+            parts.push((Some(&claimed.line), open(claimed.amount.minor().into(), &of_line)));
         }
-        let open = (i128::from(case.claim.shipping.minor())
-            - settled(&|parts| parts.shipping.minor().into()))
-        .max(0);
-        self.shipping.claimed += open;
-        self.order.claimed += open;
+        let of_shipping = |parts: &Parts| parts.shipping.minor().into();
+        parts.push((None, open(case.claim.shipping.minor().into(), &of_shipping)));
+
+        let all: i128 = parts.iter().map(|(_, amount)| amount).sum();
+        let due = open(asked(case), &total);
+        self.order.claimed += due;
+        let mut beyond = all - due;
+        for (line, amount) in parts {
+            let claimed = (amount - beyond).max(0);
+            beyond = (beyond - amount).max(0);
+            let place = self.lines.iter_mut().find(|(name, ..)| Some(name) == line);
+            match place {
+                Some((_, sum, _)) => sum.claimed += claimed,
+                None if line.is_none() => self.shipping.claimed += claimed,
+                None => {}
+            }
+        }
     }
 }

@@ -156,6 +156,27 @@ impl<P: Policy> Model<P> {
         }
         asked.lines.retain(|(_, amount)| *amount > 0);
         asked.shipping = asked.shipping.max(0);
+        // Whatever else it has got counts for its lines in turn, and then for the shipping.
+        let gone: i128 = self
+            .payments_of(case.id)
+            .into_iter()
+            .map(|payment| payment.booked().total() + payment.in_flight().total())
+            .sum();
+        let mut else_gone = asked.total() - (case.claim.total() - gone).max(0);
+        while else_gone > 0 {
+            let taken = match asked.lines.first_mut() {
+                Some((_, amount)) if *amount > else_gone => {
+                    *amount -= else_gone;
+                    else_gone
+                }
+                Some(_) => asked.lines.remove(0).1,
+                None => {
+                    asked.shipping -= else_gone;
+                    else_gone
+                }
+            };
+            else_gone -= taken;
+        }
         asked
     }
 
