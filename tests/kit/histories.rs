@@ -2,7 +2,7 @@
 //! that make sense.
 
 use aftersale::order::{Command, Decision, Policy, Reason};
-use aftersale::shopxo::Hardened;
+use aftersale::shopxo::{Faithful, Hardened, Release};
 use aftersale::testing::invariants::{self, Found};
 use aftersale::testing::{History, OrderSeed, Step, histories, orders, tries};
 use aftersale::wechat::{self, WeChat};
@@ -48,6 +48,20 @@ proptest! {
 
     #[test]
     fn every_invariant_holds_on_a_patient_wechat(history in histories(patient_wechat(), 30)) {
+        everything_holds(&history);
+    }
+
+    /// But for what its terms permit.
+    #[test]
+    fn every_invariant_holds_at_the_faithful_shop(history in histories(Faithful::new(Release::V2_2_1), 30)) {
+        everything_holds(&history);
+    }
+
+    /// But for what its terms permit.
+    #[test]
+    fn every_invariant_holds_at_the_newer_faithful_shop(
+        history in histories(Faithful::new(Release::V6_9_0), 30),
+    ) {
         everything_holds(&history);
     }
 
