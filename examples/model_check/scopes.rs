@@ -4,7 +4,8 @@ use aftersale::order::OrderFacts;
 use aftersale::shopxo::{Faithful, Hardened, Release};
 use aftersale::testing::explore::{Bounds, small_order};
 use aftersale::testing::invariants::Invariant;
-use aftersale::wechat::{self, WeChat};
+use aftersale::testing::patient_wechat;
+use aftersale::wechat::WeChat;
 
 use crate::{Found, report};
 
@@ -80,15 +81,6 @@ const NOT_UPHELD: &[Invariant] = &[
     Invariant::I15,
     Invariant::I16,
 ];
-
-/// WeChat, if a line could have any number of cases, and a case any number of lines.
-fn patient_wechat() -> WeChat {
-    let mut terms = wechat::policy::TERMS;
-    terms.limits.again_after_refund = true;
-    terms.limits.applications = None;
-    terms.limits.lines = None;
-    WeChat { terms }
-}
 
 impl Scope {
     pub(crate) fn order(&self) -> OrderFacts {

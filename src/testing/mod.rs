@@ -59,6 +59,8 @@
     reason = "a panic in a test is a failed test"
 )]
 
+use crate::wechat::{self, WeChat};
+
 #[cfg(feature = "testing")]
 pub mod documents;
 pub mod explore;
@@ -76,3 +78,14 @@ pub use history::{Answer, History, Plan, Told};
 pub use seed::{CURRENCIES, LineSeed, OrderSeed, START, Step, What, When};
 #[cfg(feature = "testing")]
 pub use strategies::{histories, order_seeds, orders, plans, steps};
+
+/// WeChat, if a line could have any number of cases, also after a refund, and a case any number of lines: what
+/// the order does on WeChat and WeChat's limits keep from happening.
+#[must_use]
+pub const fn patient_wechat() -> WeChat {
+    let mut terms = wechat::policy::TERMS;
+    terms.limits.again_after_refund = true;
+    terms.limits.applications = None;
+    terms.limits.lines = None;
+    WeChat { terms }
+}

@@ -4,18 +4,9 @@
 use aftersale::order::{Command, Decision, Policy, Reason};
 use aftersale::shopxo::{Faithful, Hardened, Release};
 use aftersale::testing::invariants::{self, Found};
-use aftersale::testing::{History, OrderSeed, Step, histories, orders, tries};
-use aftersale::wechat::{self, WeChat};
+use aftersale::testing::{History, OrderSeed, Step, histories, orders, patient_wechat, tries};
+use aftersale::wechat::WeChat;
 use proptest::prelude::*;
-
-/// WeChat, if a line could have any number of cases, and a case any number of lines.
-fn patient_wechat() -> WeChat {
-    let mut terms = wechat::policy::TERMS;
-    terms.limits.again_after_refund = true;
-    terms.limits.applications = None;
-    terms.limits.lines = None;
-    WeChat { terms }
-}
 
 fn everything_holds<P: Policy + std::fmt::Debug + PartialEq>(history: &History<P>) {
     let checked = invariants::check(history.order(), history.events());
