@@ -10,6 +10,7 @@ mod cases;
 mod clocks;
 mod everywhere;
 mod history;
+mod limits;
 mod money;
 mod news;
 mod opening;

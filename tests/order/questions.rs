@@ -225,3 +225,63 @@ fn a_case_that_is_taken_over_may_ask_for_more_than_there_is_and_that_is_said() {
     let agree = shop.cannot(Merchant, Act::AgreeToRefund { case: CASE, offer });
     assert!(agree.iter().all(|reason| matches!(reason, Reason::TooMuch { .. })), "{agree:?}");
 }
+
+#[test]
+fn an_order_says_what_has_happened_to_it_and_how_often_somebody_has_applied() {
+    let mut facts = tea_and_cups();
+    facts.shipped = None;
+    let mut shop = Shop::open(shopxo(), facts);
+    assert!(!shop.order.is_shipped());
+    assert_eq!((shop.order.shipped(), shop.order.received()), (None, None));
+    let when = at(START);
+    shop.does(Merchant, Act::OrderShipped { when });
+    assert_eq!((shop.order.shipped(), shop.order.received()), (Some(when), None));
+    shop.does(Merchant, Act::OrderReceived { when });
+    assert!(shop.order.is_shipped());
+    assert_eq!(shop.order.received(), Some(when));
+
+    let times = |shop: &Shop<_>| {
+        ["tea", "cup", "pot"].map(|name| shop.order.applications_for(&name.into()))
+    };
+    assert_eq!(times(&shop), [0, 0, 0]);
+    for count in 1..=3 {
+        let case = shop.applies(Flow::RefundOnly, teas(1), None);
+        assert_eq!(times(&shop), [count, 0, 0]);
+        shop.does(Buyer, Act::Cancel { case });
+    }
+}
+
+/// What is hidden is gone only where the platform says so.
+#[test]
+fn nobody_can_do_anything_to_a_hidden_case_that_is_gone() {
+    fn story<P: Platform>(policy: P, is_gone: bool) {
+        let mut shop = Shop::of_tea(policy);
+        let case = shop.applies(Flow::RefundOnly, teas(1), None);
+        let offer = shop.offer(case);
+        shop.does(Merchant, crate::shop::refuse(case, offer));
+        assert_eq!(shop.order.why_not(case, Buyer, Action::Cancel, shop.now), []);
+        shop.does(Merchant, Act::Hide { case });
+        let reasons = shop.order.why_not(case, Buyer, Action::Cancel, shop.now);
+        let gone = Reason::NoSuchCase { case };
+        assert_eq!(reasons, if is_gone { vec![gone] } else { vec![] });
+    }
+    story(shopxo(), false);
+    let mut gone = shopxo();
+    gone.terms.limits.hidden_is_gone = true;
+    story(gone, true);
+}
+
+/// An application is changed as often as the platform lets it, and whether it is once more can be asked.
+#[test]
+fn whether_an_application_can_be_changed_again_is_said_before_somebody_tries() {
+    let mut policy = wechat();
+    policy.terms.limits.applications = Some(2);
+    let mut shop = Shop::of_tea(policy);
+    let case = shop.applies(Flow::RefundOnly, teas(1), None);
+    let can = |shop: &Shop<_>, action| shop.order.why_not(case, Buyer, action, shop.now).is_empty();
+    assert!(can(&shop, Action::Modify) && can(&shop, Action::Cancel));
+    let application = aftersale::order::Application::of(teas(1));
+    shop.does(Buyer, Act::Modify { case, application });
+    assert!(!can(&shop, Action::Modify));
+    assert!(can(&shop, Action::Cancel));
+}
