@@ -1,10 +1,14 @@
-//! Every limit of a policy, at its edge and one beyond: texts, and how much evidence there may be.
+//! Every limit of a policy, at its edge and one beyond: texts, how much evidence there may be, and times.
 
 use aftersale::lifecycle::{Actor, Flow};
-use aftersale::order::{Act, Application, Check, Offer, Reason, Shipment, Text, TextLimit};
+use aftersale::order::{
+    Act, Application, Ask, Check, Command, Discrepancy, Happened, Offer, Order, OrderFacts, Reason,
+    Shipment, Text, TextLimit, Window,
+};
 use aftersale::shopxo::{AfterSaleStatus, Hardened};
+use aftersale::time::hours_long;
 
-use crate::shop::{Shop, at, case, shopxo, tea_and_cups, teas};
+use crate::shop::{START, Shop, apply, at, case, shopxo, tea_and_cups, teas, wechat};
 
 type Deed = Act<AfterSaleStatus>;
 
@@ -113,5 +117,73 @@ fn there_is_no_more_evidence_than_the_platform_takes() {
         for act in with_evidence.chain([proof(named)]) {
             assert_eq!(reasons(&act).contains(&too_much), named > 1, "{named} in {act:?}");
         }
+    }
+}
+
+/// A day after receipt, the last second included.
+#[test]
+fn a_window_ends_with_its_last_second() {
+    let (received, day) = (at(START - 100), hours_long(24));
+    let last = received.after(day).unwrap();
+    let next = last.plus_seconds(1).unwrap();
+    let after = Window::AfterReceipt(day);
+    for (window, had, now, is_open) in [
+        (Window::Always, None, next, true),
+        (Window::Always, Some(received), next, true),
+        (Window::Never, None, received, false),
+        (Window::Never, Some(received), received, false),
+        (after, None, next, true),
+        (after, Some(received), last, true),
+        (after, Some(received), next, false),
+    ] {
+        assert_eq!(window.is_open(had, now), is_open, "{window:?} of {had:?} at {now}");
+        let mut policy = shopxo();
+        policy.terms.limits.window = window;
+        let facts = OrderFacts { received: had, ..tea_and_cups() };
+        let (order, _) = Order::open(policy, facts, at(START)).unwrap();
+        let now = now.max(at(START));
+        let command =
+            Command::new("c-1", "A-1", Actor::Buyer, now, apply(Flow::RefundOnly, teas(1), None));
+        assert_eq!(order.decide(&command).is_ok(), is_open, "{window:?} of {had:?} at {now}");
+    }
+}
+
+#[test]
+fn what_is_reported_has_happened_by_now() {
+    for (late, is_heard) in [(-1, true), (0, true), (1, false)] {
+        let facts = OrderFacts { shipped: None, ..tea_and_cups() };
+        let (order, _) = Order::open(shopxo(), facts, at(START)).unwrap();
+        let act = Act::OrderShipped { when: at(START + 10 + late) };
+        let command = Command::new("c-1", "A-1", Actor::Merchant, at(START + 10), act);
+        assert_eq!(order.decide(&command).is_ok(), is_heard, "{late}");
+    }
+}
+
+#[test]
+fn an_order_can_be_received_in_the_second_in_which_it_was_shipped_and_not_before() {
+    for (later, is_odd) in [(-1, true), (0, false), (1, false)] {
+        let (shipped, received) = (at(START - 100), at(START - 100 + later));
+        let facts =
+            OrderFacts { shipped: Some(shipped), received: Some(received), ..tea_and_cups() };
+        let (_, event) = Order::open(shopxo(), facts, at(START)).unwrap();
+        let odd = Discrepancy::ReceivedBeforeShipped { shipped, received };
+        let Happened::Opened(opening) = &event.happened else { panic!("it is the opening") };
+        assert_eq!(opening.discrepancies.contains(&odd), is_odd, "{later}");
+    }
+}
+
+/// WeChat takes a minute between two refunds of an order, whoever's they are.
+#[test]
+fn the_next_refund_can_be_started_after_a_minute_and_not_before() {
+    for (seconds, is_payable) in [(59, false), (60, true), (61, true)] {
+        let mut shop = Shop::of_tea(wechat());
+        let tea = shop.applies(Flow::RefundOnly, teas(1), None);
+        let cup = shop.applies(Flow::RefundOnly, vec![Ask::units("cup", 1)], None);
+        shop.agrees(tea);
+        let started = shop.order.attempts().last().unwrap().started;
+        let now = started.plus_seconds(seconds).unwrap();
+        let agree = Act::AgreeToRefund { case: cup, offer: shop.offer(cup) };
+        let command = Command::new("cup", "A-1", Actor::Merchant, now, agree);
+        assert_eq!(shop.order.decide(&command).is_ok(), is_payable, "{seconds}");
     }
 }
