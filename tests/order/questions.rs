@@ -285,3 +285,49 @@ fn whether_an_application_can_be_changed_again_is_said_before_somebody_tries() {
     assert!(!can(&shop, Action::Modify));
     assert!(can(&shop, Action::Cancel));
 }
+
+/// Each effect is acknowledged by itself, whatever else is open; a payment is reported instead.
+#[test]
+fn what_is_acknowledged_is_done_and_nothing_else_is_i8() {
+    let mut shop = Shop::of_tea(shopxo());
+    let paid = shop.refunded(teas(1), None);
+    let waiting = shop.agreed(vec![Ask::units("cup", 1)], None);
+    let open = shop.order.open_effects();
+    let (payments, others): (Vec<_>, Vec<_>) =
+        open.iter().cloned().partition(|due| matches!(due.effect, Effect::Pay { .. }));
+    assert_eq!((payments.len(), shop.key(waiting)), (1, "A-1-2-1".into()));
+    assert!(others.len() >= 2 && paid != waiting, "{others:?}");
+
+    let reasons = shop.cannot(Payer, Act::Acknowledge { effects: vec![payments[0].id] });
+    assert_eq!(reasons, [Reason::ReportInstead { effect: payments[0].id, key: shop.key(waiting) }]);
+    for place in 0..others.len() {
+        shop.does(Payer, Act::Acknowledge { effects: vec![others[place].id] });
+        let left: Vec<_> = payments.iter().chain(&others[place + 1..]).cloned().collect();
+        let mut open = shop.order.open_effects();
+        open.sort_by_key(|due| (!payments.contains(due), due.id));
+        assert_eq!(open, left);
+        shop.changes_nothing(Payer, Act::Acknowledge { effects: vec![others[place].id] });
+    }
+}
+
+/// What may still pay, or has a clock running, is not out of sight.
+#[test]
+fn a_case_with_a_clock_or_with_money_that_may_be_out_is_not_hidden() {
+    let mut shop = Shop::of_tea(wechat());
+    let case = shop.applies(Flow::RefundOnly, teas(1), None);
+    let offer = shop.offer(case);
+    shop.does(Merchant, crate::shop::refuse(case, offer));
+    assert!(shop.order.case(case).unwrap().due.is_some());
+    assert_eq!(shop.cannot(Buyer, Act::Hide { case }), [Reason::StillOpen]);
+    shop.does(Buyer, Act::Cancel { case });
+    shop.does(Buyer, Act::Hide { case });
+
+    let mut shop = Shop::of_tea(shopxo());
+    let case = shop.agreed(teas(1), None);
+    shop.reported(case, Outcome::Unknown);
+    let taken_over =
+        Adoption { case: Some(case), ..Adoption::new(Flow::RefundOnly, ShopxoStatus::Rejected) };
+    shop.does(Merchant, Act::Adopt(taken_over));
+    assert!(shop.order.case(case).unwrap().due.is_none());
+    assert_eq!(shop.cannot(Merchant, Act::Hide { case }), [Reason::StillOpen]);
+}
