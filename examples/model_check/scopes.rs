@@ -62,6 +62,7 @@ pub(crate) const LARGE: &[Scope] = &[
     scope(Platform::Hardened, 2, 1, OTHER_AMOUNTS),
     scope(Platform::Hardened, 1, 1, LATE_NEWS),
     scope(Platform::WeChat, 1, 2, TWO_PAYMENTS),
+    scope(Platform::PatientWeChat, 2, 1, Bounds { applications: 1, ..ONE_PAYMENT }),
     scope(Platform::Faithful(Release::V2_2_1), 1, 2, TWO_PAYMENTS),
     scope(Platform::Faithful(Release::V6_9_0), 1, 2, TWO_PAYMENTS),
 ];
