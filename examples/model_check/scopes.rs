@@ -41,6 +41,8 @@ const ONE_PAYMENT: Bounds = Bounds {
 const TWO_PAYMENTS: Bounds = Bounds { attempts: 2, ..ONE_PAYMENT };
 /// The same, and another amount than was to be paid can leave.
 const OTHER_AMOUNTS: Bounds = Bounds { other_amounts: true, ..TWO_PAYMENTS };
+/// Two cases that want the same money, until one of them is to be paid.
+const TWO_CASES: Bounds = Bounds { cases: 2, attempts: 0, ..ONE_PAYMENT };
 /// One payment of which anything is told, in any order.
 const LATE_NEWS: Bounds =
     Bounds { applications: 1, reversals: true, other_amounts: true, late_news: 2, ..ONE_PAYMENT };
@@ -60,9 +62,11 @@ pub(crate) const SMALL: &[Scope] = &[
 /// What takes long.
 pub(crate) const LARGE: &[Scope] = &[
     scope(Platform::Hardened, 2, 1, OTHER_AMOUNTS),
+    scope(Platform::Hardened, 1, 2, TWO_CASES),
     scope(Platform::Hardened, 1, 1, LATE_NEWS),
     scope(Platform::WeChat, 1, 2, TWO_PAYMENTS),
     scope(Platform::PatientWeChat, 2, 1, Bounds { applications: 1, ..ONE_PAYMENT }),
+    scope(Platform::PatientWeChat, 1, 1, TWO_CASES),
     scope(Platform::Faithful(Release::V2_2_1), 1, 2, TWO_PAYMENTS),
     scope(Platform::Faithful(Release::V6_9_0), 1, 2, TWO_PAYMENTS),
 ];
