@@ -143,4 +143,11 @@ mod tests {
         assert_eq!(Currency::new("CNY", 2), Ok(Currency::CNY));
         assert_ne!(Currency::new("CNY", 0), Ok(Currency::CNY), "another scale, another unit");
     }
+
+    #[test]
+    fn a_currency_is_shown_by_its_code_and_debugged_with_its_scale() {
+        let cny = Currency::CNY;
+        let shown = [alloc::format!("{cny}"), alloc::format!("{cny:?}")];
+        assert_eq!(shown, ["CNY", "CNY/2"]);
+    }
 }
