@@ -14,8 +14,8 @@ use crate::wechat::WeChat;
 const MOST: usize = 40;
 
 /// Takes the bytes for a platform, an order and what is done to it. After every command the order does as
-/// the reference model says and every invariant holds that its terms do not do without; in the end its events, and its snapshot, give the
-/// same order again (I23).
+/// the reference model says, and every invariant holds that the policy's terms do not do without; in the end
+/// its events, and its snapshot, give the same order again (I23).
 ///
 /// # Panics
 ///
