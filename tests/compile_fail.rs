@@ -2,9 +2,13 @@
 //! `tests/compile_fail/` has one fault, and its first line says which message it must bring about;
 //! the files whose names start with `sound` have none and must compile.
 //!
-//! Only this crate's own message is compared: what the compiler prints around it differs from
-//! version to version.
+//! All of them are compiled at once, as modules of one crate: a proof that fails does not keep the
+//! compiler from the others. Only this crate's own message is compared: what the compiler prints
+//! around it differs from version to version.
+use serde::Deserialize;
+use std::collections::HashMap;
 use std::env::{self, consts::DLL_SUFFIX};
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -18,8 +22,8 @@ fn a_sound_table_compiles() {
     let files = files(|name| name.starts_with("sound"));
     assert!(files.len() == 11, "some are missing: {files:#?}");
     for file in files {
-        let (compiled, output) = LIBRARY.compile(&file);
-        assert!(compiled, "{} does not compile:\n{output}", file.display());
+        let errors = errors_of(&file);
+        assert!(errors.is_empty(), "{} does not compile: {errors:#?}", file.display());
     }
 }
 
@@ -32,31 +36,73 @@ fn a_fault_is_a_compile_error_that_says_what_is_wrong() {
         let first = source.lines().next().and_then(|line| line.strip_prefix("// error: "));
         let message = first.expect("a first line that says `// error: `");
 
-        let (compiled, output) = LIBRARY.compile(&file);
+        let errors = errors_of(&file);
         let name = file.display();
-        assert!(!compiled, "{name} compiles, without the error: {message}");
-        assert!(output.contains(message), "{name} does not say: {message}\n{output}");
-        // A failed proof is E0080. Another error would mean that the file has another fault too.
-        let other = output.replace("error[E0080]", "").contains("error[E");
-        assert!(!other, "{name} fails for another reason as well:\n{output}");
+        assert!(!errors.is_empty(), "{name} compiles, without the error: {message}");
+        let said = errors.iter().any(|error| error.contains(message));
+        assert!(said, "{name} does not say: {message}\n{errors:#?}");
     }
+}
+
+/// The failed proofs of a file of the folder.
+fn errors_of(file: &Path) -> &'static [String] {
+    ERRORS.get(file).map_or(&[], Vec::as_slice)
+}
+
+/// What the compiler says of a crate that has every file as a module, by file.
+static ERRORS: LazyLock<HashMap<PathBuf, Vec<String>>> = LazyLock::new(|| {
+    /// The parts that matter here of what the compiler says in JSON.
+    #[derive(Deserialize)]
+    struct Said {
+        message: String,
+        code: Option<Code>,
+        level: String,
+        rendered: String,
+    }
+    #[derive(Deserialize)]
+    struct Code {
+        code: String,
+    }
+
+    let files = files(|_| true);
+    let mut source = String::new();
+    for file in &files {
+        writeln!(source, "#[path = {file:?}]\nmod {};", module(file))
+            .expect("a text can be written");
+    }
+    let output = Library::build().compile(&source);
+    let mut errors: HashMap<PathBuf, Vec<String>> = HashMap::new();
+    for line in output.lines() {
+        let said: Said = serde_json::from_str(line).expect("the compiler speaks JSON");
+        // The last line, which counts the errors, has no code.
+        let Some(Code { code }) = said.code.filter(|_| said.level == "error") else { continue };
+        // A failed proof is E0080. Another error would mean that a file has another fault too.
+        assert!(code == "E0080", "no failed proof: {}", said.rendered);
+        let names = |file: &&PathBuf| said.rendered.contains(&format!("`{}::", module(file)));
+        let file = files.iter().find(names).expect("a proof in one of the modules");
+        errors.entry(file.clone()).or_default().push(said.message);
+    }
+    errors
+});
+
+fn module(file: &Path) -> &str {
+    file.file_stem().and_then(|stem| stem.to_str()).expect("a name of a module")
 }
 
 /// The files of the folder whose names are chosen, in order.
 fn files(chosen: impl Fn(&str) -> bool) -> Vec<PathBuf> {
-    let mut files: Vec<PathBuf> = fs::read_dir("tests/compile_fail")
-        .expect("the folder with the cases")
-        .map(|entry| entry.expect("an entry of the folder").path())
-        .filter(|path| path.extension().is_some_and(|extension| extension == "rs"))
-        .filter(|path| path.file_name().and_then(|name| name.to_str()).is_some_and(&chosen))
-        .collect();
+    let mut files: Vec<PathBuf> =
+        fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/compile_fail"))
+            .expect("the folder with the cases")
+            .map(|entry| entry.expect("an entry of the folder").path())
+            .filter(|path| path.extension().is_some_and(|extension| extension == "rs"))
+            .filter(|path| path.file_name().and_then(|name| name.to_str()).is_some_and(&chosen))
+            .collect();
     files.sort();
     files
 }
 
-/// The library as the cases see it, built once. Proofs do not depend on features, so it has none.
-static LIBRARY: LazyLock<Library> = LazyLock::new(Library::build);
-
+/// The library as the cases see it. Proofs do not depend on features, so it has none.
 struct Library {
     file: String,
     /// The folders in which the compiler finds what the library itself needs.
@@ -94,16 +140,23 @@ impl Library {
         Self { file: file.to_owned(), folders: folders.map(Path::to_owned).collect() }
     }
 
-    /// Whether a file compiles, and what the compiler says to it.
-    fn compile(&self, file: &Path) -> (bool, String) {
+    /// What the compiler says to a crate of this text, a JSON object a line.
+    fn compile(&self, source: &str) -> String {
+        let file = format!("{BUILT}/cases.rs");
+        fs::write(&file, source).expect("a file that can be written");
         let compiler = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
         let mut rustc = Command::new(compiler);
-        rustc.args(["--edition=2024", "--crate-type=lib", "--emit=metadata"]);
+        rustc.args([
+            "--edition=2024",
+            "--crate-type=lib",
+            "--emit=metadata",
+            "--error-format=json",
+        ]);
         rustc.args(["--out-dir", BUILT, "--extern", &format!("aftersale={}", self.file)]);
         for folder in &self.folders {
             rustc.arg("-L").arg(format!("dependency={}", folder.display()));
         }
         let output = rustc.arg(file).output().expect("the compiler runs");
-        (output.status.success(), String::from_utf8_lossy(&output.stderr).into_owned())
+        String::from_utf8_lossy(&output.stderr).into_owned()
     }
 }
