@@ -412,7 +412,8 @@ impl<S: Status> Act<S> {
     }
 
     /// The offer that it is a decision on, where it is one.
-    pub(super) const fn offer(&self) -> Option<Offer> {
+    #[must_use]
+    pub const fn offer(&self) -> Option<Offer> {
         match self {
             Self::AgreeToRefund { offer, .. }
             | Self::AgreeToReturn { offer, .. }

@@ -268,7 +268,10 @@ impl<P: Policy + PartialEq + fmt::Debug> Explorer<P> {
             acts.extend(tries::applications(order));
         }
         for as_of in self.times_of_news(order, later) {
-            let news = tries::news(order, as_of).into_iter();
+            // What is only declared is of no time, so once is enough.
+            let news = tries::news(order, as_of)
+                .into_iter()
+                .filter(|act| as_of == later || matches!(act, Act::ReportRefund { .. }));
             acts.extend(news.filter(|act| self.is_news(order, act)));
         }
         let of_order = tries::on_order(order, later).into_iter().filter(|act| match act {

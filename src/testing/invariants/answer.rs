@@ -59,7 +59,7 @@ fn check_accepted<P: Policy>(before: &Order<P>, command: &Command<P::Status>, fo
         format!("somebody who had seen {seen:?} is accepted at version {version}")
     });
     let case = act.case().and_then(|case| before.case(case));
-    if let (Some(offer), Some(case)) = (offer_mut(&mut act.clone()).copied(), case) {
+    if let (Some(offer), Some(case)) = (act.offer(), case) {
         found.unless(offer == case.offer, Invariant::I21, || {
             format!("a decision on offer {offer} is accepted, and offer {} stands", case.offer)
         });
