@@ -165,10 +165,7 @@ impl OrderFigures {
             history += spent;
             if other.line == *line {
                 quantity = i128::from(other.quantity.units()) - gone;
-                refund = wide(other.unit_price).saturating_mul(quantity);
-                if refund + spent > total {
-                    refund = total - spent;
-                }
+                refund = wide(other.unit_price).saturating_mul(quantity).min(total - spent);
             } else if gone <= 0 && spent <= 0 {
                 is_one_untouched |= other.quantity != Quantity::ZERO;
                 untouched += total;
@@ -188,9 +185,7 @@ impl OrderFigures {
         if history + refund >= wide(self.price) {
             refund += wide(self.increase) - wide(self.preferential);
         }
-        if refund + history > wide(self.paid) {
-            refund = wide(self.paid) - history;
-        }
+        let refund = refund.min(wide(self.paid) - history);
         let amount = i64::try_from(refund.max(0)).unwrap_or(i64::MAX);
         let quantity = i64::try_from(quantity).unwrap_or(i64::MIN);
         Offered { quantity: SignedQuantity(quantity), amount: Amount::from_minor(amount) }

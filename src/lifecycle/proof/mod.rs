@@ -39,8 +39,6 @@ const fn case_bit(fact: Fact) -> usize {
     }
 }
 
-const MISSING: &str = "a status that is missing in the list of all";
-
 /// A rule as const evaluation sees it: sets of statuses are bits, by the statuses' numbers.
 #[derive(Clone, Copy, Debug)]
 pub struct PlainRule {

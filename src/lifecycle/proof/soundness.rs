@@ -2,8 +2,10 @@
 //! cases come to is in `reach.rs`.
 
 use super::message::Message;
-use super::{Declaration, FLOWS, MISSING, MOST_GUARDS, PlainRule, contains, first, has, only};
+use super::{Declaration, FLOWS, MOST_GUARDS, PlainRule, contains, first, has, only};
 use crate::lifecycle::{Flow, Guard, Phase};
+
+const MISSING: &str = "a status that is missing in the list of all";
 
 impl Declaration {
     /// Proves the table sound.
@@ -38,16 +40,13 @@ impl Declaration {
         all
     }
 
-    /// The name of the first status of a set.
+    /// The name of the first status of a set that has one of the list of all.
     pub(super) const fn name(&self, set: u128) -> &'static str {
         let mut i = 0;
-        while i < self.words.len() {
-            if has(set, self.words[i].0) {
-                return self.words[i].1;
-            }
+        while !has(set, self.words[i].0) {
             i += 1;
         }
-        MISSING
+        self.words[i].1
     }
 
     pub(super) const fn fault(&self) -> Message {
@@ -126,22 +125,24 @@ impl Declaration {
         }
         let mut open = 0;
         let mut ends = 0;
+        let mut belonging = 0;
         let mut f = 0;
         while f < FLOWS {
             open |= self.belonging[f] & !self.ends[f];
             ends |= self.ends[f];
+            belonging |= self.belonging[f];
             f += 1;
         }
         if open & ends != 0 {
             self.status_fault(open & ends).text("is final in one flow and open in another").fail();
         }
         let listed = self.without_rules;
-        if (open | ends) & listed != 0 {
-            self.status_fault((open | ends) & listed)
+        if belonging & listed != 0 {
+            self.status_fault(belonging & listed)
                 .text("has a standing and is listed as without rules")
                 .fail();
         }
-        let forgotten = self.all() & !(open | ends | listed);
+        let forgotten = self.all() & !belonging & !listed;
         if forgotten != 0 {
             self.status_fault(forgotten)
                 .text("has no standing and is not listed as without rules")

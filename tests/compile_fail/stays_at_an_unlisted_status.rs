@@ -1,0 +1,24 @@
+// error: the shop: rule R7 (modify the application) touches a status that is missing in the list of all
+//! A rule that leads from a status that `ALL` does not list to the same.
+
+mod shop;
+use shop::*;
+
+const RULES: &[Rule<Status>] = &[
+    R1,
+    R2,
+    R3,
+    R4,
+    R5,
+    R6,
+    rule("R7", ANY_FLOW, &[Unlisted], Modify, &[Buyer], Unlisted, Documented),
+];
+
+aftersale::lifecycle! {
+    pub const LIFECYCLE: Lifecycle<Status> = {
+        platform: "the shop",
+        rules: RULES,
+        standings: STANDINGS,
+        without_rules: WITHOUT_RULES,
+    };
+}
