@@ -7,7 +7,8 @@ use aftersale::money::Amount;
 use aftersale::order::{
     Act, Adoption, Anomaly, Ask, AttemptState, CaseId, Effect, Limit, OrderFacts, Outcome, Reason,
 };
-use aftersale::shopxo::AfterSaleStatus as ShopxoStatus;
+use aftersale::quantity::SignedQuantity;
+use aftersale::shopxo::{AfterSaleStatus as ShopxoStatus, Hardened, Offered, Shop as _};
 use aftersale::steps::Progress;
 use aftersale::time::Timestamp;
 use aftersale::wechat::AfterSaleStatus as WechatStatus;
@@ -54,6 +55,34 @@ fn a_case_that_is_taken_up_again_starts_over() {
     let steps: Vec<_> = shop.order.steps(case).map(|step| (step.progress, step.time)).collect();
     assert_eq!(steps[0], (Progress::Done, nth(3)));
     assert_eq!(steps[1], (Progress::Current, None));
+}
+
+#[test]
+fn the_hardened_shop_offers_what_can_really_be_had_i7() {
+    let mut shop = Shop::of_tea(shopxo());
+    let offered = |order: &_, line: &str| {
+        let Offered { quantity, amount } = Hardened::offered(order, &line.into());
+        (quantity, amount)
+    };
+    assert_eq!(offered(&shop.order, "tea"), (SignedQuantity(3), fen(3_000)));
+    shop.applies(Flow::RefundOnly, teas(1), None);
+    assert_eq!(offered(&shop.order, "tea"), (SignedQuantity(2), fen(2_000)));
+    assert_eq!(offered(&shop.order, "cup"), (SignedQuantity(2), fen(1_000)));
+    assert_eq!(offered(&shop.order, "pot"), (SignedQuantity(0), Amount::ZERO));
+    shop.refunded(vec![Ask::units("cup", 2)], None);
+    assert_eq!(offered(&shop.order, "cup"), (SignedQuantity(0), Amount::ZERO));
+    // Of 48.00 there are 5.00 left that nobody has had or asked for.
+    shop.does(Merchant, elsewhere("desk-1", 2_300, &[], shop.now));
+    assert_eq!(offered(&shop.order, "tea"), (SignedQuantity(2), fen(500)));
+}
+
+#[test]
+fn a_shop_says_when_its_after_sales_have_closed_the_order() {
+    let mut shop = Shop::of_tea(shopxo());
+    shop.refunded(vec![Ask::units("tea", 3)], None);
+    assert_eq!(Hardened::close_time(&shop.order), None);
+    shop.refunded(vec![Ask::units("cup", 2)], Some(800));
+    assert_eq!(Hardened::close_time(&shop.order), Some(shop.now));
 }
 
 #[test]
