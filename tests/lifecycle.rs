@@ -454,6 +454,8 @@ mod settled {
         Asked = 3,
         Paid = 126,
         Returned = 60,
+        /// Not in the list of all.
+        Lost = 127,
     }
 
     impl Settled {
@@ -464,6 +466,7 @@ mod settled {
                 Self::Asked => "ASKED",
                 Self::Paid => "PAID",
                 Self::Returned => "RETURNED",
+                Self::Lost => "LOST",
             }
         }
     }
@@ -533,6 +536,40 @@ fn a_rule_can_change_the_flow_and_the_case_goes_on_there() {
     assert_eq!(Settled::from_number(126), Some(Settled::Paid));
     assert_eq!(Settled::from_number(4), None);
     assert_eq!(Settled::from_name("RETURNED"), Some(Settled::Returned));
+}
+
+#[test]
+fn a_status_that_is_not_listed_has_neither_rule_nor_meaning() {
+    use settled::{LIFECYCLE, Settled};
+    for flow in Flow::ALL {
+        assert_eq!(LIFECYCLE.phase(*flow, Settled::Lost), None);
+        for action in Action::ALL {
+            assert_eq!(LIFECYCLE.rule(*flow, Some(Settled::Lost), *action), None);
+        }
+    }
+}
+
+#[test]
+fn a_permission_and_a_lifecycle_say_what_they_are() {
+    let refused = Position::at(ReturnRefund, MerchantRejectReturn);
+    let texts = |actor| -> Vec<String> {
+        let permissions = wechat::LIFECYCLE.permitted(&refused, actor);
+        permissions.map(|permission| permission.to_string()).collect()
+    };
+    assert_eq!(
+        texts(Buyer),
+        [
+            "modify the application → MERCHANT_PROCESSING, if the goods have not been sent",
+            "cancel → USER_CANCELD",
+            "ship the return → MERCHANT_WAIT_RECEIPT, if the goods have been sent and the waybill was \
+             refused as wrong",
+            "escalate to the platform → MERCHANT_REJECT_RETURN, if no dispute is open",
+        ]
+    );
+    assert_eq!(
+        format!("{:?}", wechat::LIFECYCLE),
+        r#"Lifecycle { platform: "WeChat", trusted: Inferred, .. }"#
+    );
 }
 
 #[test]
