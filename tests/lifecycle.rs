@@ -219,6 +219,16 @@ fn a_diagram_has_dashes_for_what_is_not_documented_and_round_ends() {
 }
 
 #[test]
+fn a_rule_that_holds_at_each_of_many_open_statuses_is_drawn_once() {
+    let dot = wechat::LIFECYCLE.dot(Labels::Rows);
+    assert!(dot.contains("open [shape=parallelogram") && dot.contains("open -> s1"));
+    // Two arrows are no more than one and a sign.
+    let dot = settled::OWN_TABLE.dot(Labels::Rows);
+    assert_eq!(dot.matches("label=\"T3\"").count(), 2);
+    assert!(!dot.contains("open"));
+}
+
+#[test]
 fn the_facts_that_rules_make_are_these() {
     fn made<S: Status>(lifecycle: Lifecycle<S>) -> Vec<(&'static str, Action, Fact, bool)> {
         let rules = lifecycle.rules().iter();
@@ -499,8 +509,9 @@ mod settled {
 
     #[rustfmt::skip]
     const STRICTER: &[Rule<AfterSaleStatus>] = &[
-        rule("T1", REFUND_ONLY, &[],                   Apply,  &[Buyer], MerchantProcessing, Evidence::Documented),
-        rule("T2", REFUND_ONLY, &[MerchantProcessing], Cancel, &[Buyer], UserCanceld,        Evidence::Documented),
+        rule("T1", REFUND_ONLY, &[],                                         Apply,  &[Buyer],    MerchantProcessing,   Evidence::Documented),
+        rule("T2", REFUND_ONLY, &[MerchantProcessing],                       Refuse, &[Merchant], MerchantRejectRefund, Evidence::Documented),
+        rule("T3", REFUND_ONLY, &[MerchantProcessing, MerchantRejectRefund], Cancel, &[Buyer],    UserCanceld,          Evidence::Documented),
     ];
 
     aftersale::lifecycle! {
@@ -510,10 +521,11 @@ mod settled {
             rules: STRICTER,
             standings: &[
                 standing(MerchantProcessing, REFUND_ONLY, Phase::UnderReview),
+                standing(MerchantRejectRefund, REFUND_ONLY, Phase::Refused),
                 standing(UserCanceld, REFUND_ONLY, Phase::Withdrawn),
             ],
             without_rules: &[
-                AftersalestatusInvalid, MerchantRejectRefund, MerchantRejectReturn, UserWaitReturn,
+                AftersalestatusInvalid, MerchantRejectReturn, UserWaitReturn,
                 ReturnClosed, MerchantWaitReceipt, MerchantOverdueRefund, MerchantRefundSuccess,
                 MerchantReturnSuccess, PlatformRefunding, PlatformRefundFail, UserWaitConfirm,
                 MerchantRefundRetryFail, MerchantFail,
