@@ -229,6 +229,22 @@ fn a_rule_that_holds_at_each_of_many_open_statuses_is_drawn_once() {
 }
 
 #[test]
+fn a_full_arrow_says_who_does_what_in_which_flow_and_if_what() {
+    let mermaid = wechat::LIFECYCLE.mermaid(Labels::Full);
+    for arrow in [
+        "new -->|\"W1 buyer: apply (refund only)<br>if no other case is open on the line<br>\
+         W1 buyer: apply (return and refund)<br>if the order has been shipped<br>\
+         and no other case is open on the line\"| s2\n",
+        "s4 -->|\"W24 buyer: cancel (refund only)\"| s1\n",
+        "s4 -.->|\"W24 buyer: cancel (return and refund)<br>W26 clock: run out<br>\
+         if no dispute is open\"| s1\n",
+        "s8 -.->|\"W18 merchant: refuse, also seen<br>if no dispute is open\"| s4\n",
+    ] {
+        assert!(mermaid.contains(arrow), "{arrow}\n{mermaid}");
+    }
+}
+
+#[test]
 fn the_facts_that_rules_make_are_these() {
     fn made<S: Status>(lifecycle: Lifecycle<S>) -> Vec<(&'static str, Action, Fact, bool)> {
         let rules = lifecycle.rules().iter();
