@@ -267,6 +267,63 @@ fn a_success_is_recordable_however_late_unexpected_or_large_i12() {
 }
 
 #[test]
+fn what_is_strange_about_news_is_said_and_all_of_it_is_booked_i12() {
+    use AttemptState::{Failed, Reversed, Succeeded};
+
+    let (ok, back) =
+        (|amount| Outcome::Succeeded(yuan(amount)), |amount| Outcome::Reversed(yuan(amount)));
+    let key = || aftersale::order::AttemptKey::from("A-1-1-1");
+    let superseded = || Anomaly::Superseded { key: key() };
+    let failed_after_all = || Anomaly::FailedAfterAll { key: key() };
+    let unpaid = |paid, reversed| Anomaly::ReversedUnpaid {
+        key: key(),
+        paid: yuan(paid),
+        reversed: yuan(reversed),
+    };
+    let other = |paid| Anomaly::OtherAmount { key: key(), expected: yuan(1_000), paid: yuan(paid) };
+    // What is heard and as of when; what is then known and how much is with the buyer; what is strange.
+    type News = (Outcome, i64, AttemptState, i64, Vec<Anomaly>);
+    let stories: Vec<Vec<News>> = vec![
+        vec![
+            (Outcome::Failed, 10, Failed, 0, vec![]),
+            (ok(1_000), 20, Succeeded, 1_000, vec![Anomaly::SucceededAfterAll { key: key() }]),
+        ],
+        vec![
+            (ok(1_000), 20, Succeeded, 1_000, vec![]),
+            (Outcome::Failed, 10, Succeeded, 1_000, vec![superseded()]),
+            (Outcome::Failed, 30, Reversed, 0, vec![failed_after_all()]),
+        ],
+        vec![
+            (ok(1_000), 10, Succeeded, 1_000, vec![]),
+            (back(400), 20, Reversed, 600, vec![]),
+            (ok(1_000), 15, Reversed, 600, vec![superseded()]),
+            (Outcome::Failed, 30, Reversed, 0, vec![]),
+            // The failure is the newest of all, whatever had come back before.
+            (back(300), 25, Reversed, 0, vec![]),
+        ],
+        vec![
+            (ok(500), 10, Succeeded, 500, vec![other(500)]),
+            (ok(500), 20, Succeeded, 500, vec![]),
+            (back(500), 30, Reversed, 0, vec![]),
+            (back(600), 40, Reversed, 0, vec![unpaid(500, 600)]),
+            (back(600), 35, Reversed, 0, vec![]),
+        ],
+        vec![(back(1_000), 10, Reversed, 0, vec![unpaid(0, 1_000)])],
+    ];
+    for story in stories {
+        let mut shop = Shop::of_tea(shopxo());
+        let case = shop.agreed(teas(1), None);
+        assert_eq!(shop.key(case), key());
+        for (outcome, as_of, state, with_the_buyer, strange) in story {
+            let told = shop.does(Platform, report(&key(), outcome, at(as_of)));
+            assert_eq!(told.anomalies, strange, "{outcome:?} as of {as_of}");
+            assert_eq!(shop.state(&key()), state, "{outcome:?} as of {as_of}");
+            assert_eq!(shop.whole()[1], with_the_buyer, "{outcome:?} as of {as_of}");
+        }
+    }
+}
+
+#[test]
 fn news_of_money_is_taken_from_behind_the_times_and_the_version_i12() {
     // openfoodnetwork#5449 (26): the record was turned away, and the refund was not in the books.
     fn story<P: Platform>(policy: P) {

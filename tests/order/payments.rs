@@ -7,6 +7,8 @@ use aftersale::order::{
     Route, Text,
 };
 
+use aftersale::shopxo::{Faithful, Release};
+
 use crate::shop::{
     ActOf, Platform, ReasonOf, Shop, apply, case, elsewhere, fen, kinds, refuse, report, report_of,
     shopxo, teas, wechat, yuan,
@@ -428,4 +430,33 @@ fn what_a_case_has_got_for_nothing_in_particular_is_not_paid_again_i1() {
     shop.does(Platform, Act::ForceRefund { case });
     let last = shop.order.attempts_of(case).last().unwrap();
     assert_eq!(last.parts.lines, [("tea".into(), fen(600))]);
+}
+
+#[test]
+fn a_payment_whose_money_has_gone_by_another_way_is_withheld_i1() {
+    fn story<P: Platform>(policy: P, by_lines: bool) {
+        // What the case asks for beside a tea; what has gone, by parts and in all; whether the payment is
+        // then withheld where each line is looked at, and where only the order is.
+        for (asked, lines, shipping, amount, is_withheld) in [
+            (Some(800), &[("tea", 3_000)][..], 0, 3_000, by_lines),
+            (Some(800), &[], 800, 800, by_lines),
+            (None, &[], 800, 800, false),
+            (None, &[("cup", 1_000)], 0, 1_000, false),
+            (None, &[], 0, 4_500, true),
+        ] {
+            let mut shop = Shop::of_tea(policy.clone());
+            let case = shop.agreed(teas(1), asked);
+            let key = shop.key(case);
+            let mut gone = elsewhere("desk-1", amount, lines, shop.now);
+            if let Act::RefundedElsewhere { shipping: of_shipping, .. } = &mut gone {
+                *of_shipping = fen(shipping);
+            }
+            let done = shop.does(Merchant, gone.clone());
+            let withheld = done.effects.contains(&Effect::DoNotPay { key, case });
+            assert_eq!(withheld, is_withheld, "{asked:?} {gone:?}");
+            assert_eq!(shop.to_pay().is_empty(), is_withheld, "{asked:?} {gone:?}");
+        }
+    }
+    story(shopxo(), true);
+    story(Faithful::new(Release::V6_9_0), false);
 }

@@ -45,6 +45,17 @@ fn the_steps_of_a_case_have_the_times_at_which_they_were_done() {
 }
 
 #[test]
+fn goods_count_as_received_when_the_merchant_has_let_his_time_run_out() {
+    let mut shop = Shop::of_tea(wechat());
+    let case = shop.sent_back(teas(2));
+    let due = shop.order.case(case).unwrap().due.unwrap();
+    shop.now = due;
+    shop.does(Clock, Act::TimeRanOut { case, due });
+    let received = shop.order.steps(case).nth(3).unwrap();
+    assert_eq!((received.progress, received.time), (Progress::Done, Some(shop.now)));
+}
+
+#[test]
 fn a_case_that_is_taken_up_again_starts_over() {
     let mut shop = Shop::of_tea(wechat());
     let case = shop.applies(Flow::RefundOnly, teas(1), None);
