@@ -4,9 +4,10 @@
 use aftersale::lifecycle::Actor::*;
 use aftersale::lifecycle::{Flow, Reason as TableReason};
 use aftersale::order::{
-    Act, Adoption, AttemptState, Change, Event, Happened, Kind, Order, Outcome, Reason,
-    ReplayError, Version,
+    Act, Adoption, AttemptState, Case, CaseId, Change, Condition, Event, Happened, Kind, Order,
+    Outcome, Place, Reason, ReplayError, Version,
 };
+use aftersale::quantity::Quantity;
 use aftersale::wechat::AfterSaleStatus as WeChatStatus;
 
 use crate::shop::{Platform, Shop, at, came, refuse, shopxo, teas, wechat, yuan};
@@ -131,6 +132,102 @@ fn an_event_that_speaks_of_what_is_not_there_changes_nothing_i23() {
     }
     fn version_of<S>(event: &Event<S>) -> Version {
         event.version
+    }
+    story(shopxo());
+    story(wechat());
+}
+
+#[test]
+fn a_change_that_does_not_fit_says_what_is_not_there_i23() {
+    const NOT_THERE: &str = "a case or a line is not there";
+    const NO_OPENING: &str = "it opens a case that is not the next, or of no line";
+    const NO_START: &str = "it starts a payment that is there already, or of no case";
+    const NO_ORDER: &str = "the news of a payment are out of order";
+
+    fn story<P: Platform>(policy: P) {
+        let shop = eventful(policy);
+        let known = shop.order.cases().last().unwrap();
+        let (case, next, nobody) = (known.id, CaseId::new(3), CaseId::new(9));
+        let Case { flow, status, standing, facts, .. } = *known;
+        let claim = |line: &str| {
+            let mut claim = known.claim.clone();
+            claim.lines[0].line = line.into();
+            claim
+        };
+        let opened = |case, line| Change::Opened {
+            case,
+            action: None,
+            claim: claim(line),
+            place: Place { flow, status, standing, facts },
+        };
+        let claimed = |case, line| Change::Claimed { case, claim: claim(line) };
+        let kept = |case, line: &str| Change::GoodsKept {
+            case,
+            line: line.into(),
+            units: Quantity::new(1),
+            condition: Condition::Resaleable,
+        };
+        let key = shop.key(case);
+        let withheld = |case, key: &str| Change::Withheld { case, key: key.into() };
+        let applied = |line: &str| Change::Applied { lines: vec!["tea".into(), line.into()] };
+        let attempt = |key: &str, case| {
+            let mut attempt = shop.order.attempt(&shop.key(known.id)).unwrap().clone();
+            (attempt.key, attempt.case) = (key.into(), Some(case));
+            attempt
+        };
+        let in_turn = attempt("new", case);
+        assert!(in_turn.news.len() > 1, "{in_turn:?}");
+        let mut out_of_turn = in_turn.clone();
+        out_of_turn.news.reverse();
+        let mut twice = in_turn.clone();
+        twice.news[1] = twice.news[0];
+        for (changes, fault) in [
+            (vec![opened(next, "tea")], None),
+            (vec![opened(nobody, "tea")], Some(NO_OPENING)),
+            (vec![opened(next, "pot")], Some(NO_OPENING)),
+            (vec![opened(next, "tea"), opened(next, "tea")], Some(NO_OPENING)),
+            (vec![opened(next, "tea"), claimed(next, "tea")], None),
+            (vec![opened(next, "tea"), claimed(nobody, "tea")], Some(NOT_THERE)),
+            (vec![claimed(next, "tea")], Some(NOT_THERE)),
+            (vec![claimed(case, "tea")], None),
+            (vec![claimed(case, "pot")], Some(NOT_THERE)),
+            (vec![Change::Hidden { case }], None),
+            (vec![Change::Hidden { case: nobody }], Some(NOT_THERE)),
+            (vec![kept(case, "tea")], None),
+            (vec![kept(nobody, "tea")], Some(NOT_THERE)),
+            (vec![kept(case, "pot")], Some(NOT_THERE)),
+            (vec![withheld(case, key.as_str())], None),
+            (vec![withheld(nobody, key.as_str())], Some(NOT_THERE)),
+            (vec![withheld(case, "unknown")], Some(NOT_THERE)),
+            (vec![applied("cup")], None),
+            (vec![applied("pot")], Some("a line is not there")),
+            (vec![Change::Started(in_turn.clone())], None),
+            (vec![Change::Started(attempt(key.as_str(), case))], Some(NO_START)),
+            (vec![Change::Started(attempt("new", nobody))], Some(NO_START)),
+            (
+                vec![Change::Started(in_turn.clone()), Change::Started(in_turn.clone())],
+                Some(NO_START),
+            ),
+            (vec![Change::Started(out_of_turn.clone())], Some(NO_START)),
+            (vec![Change::Heard(in_turn)], None),
+            (vec![Change::Heard(attempt("new", nobody))], Some(NOT_THERE)),
+            (vec![Change::Heard(out_of_turn)], Some(NO_ORDER)),
+            (vec![Change::Heard(twice)], Some(NO_ORDER)),
+        ] {
+            let mut event = shop.events.last().unwrap().clone();
+            event.version = Version::new(event.version.number() + 1);
+            let Happened::Done(deed) = &mut event.happened else { unreachable!("a command") };
+            deed.command = "new".into();
+            deed.changes = changes;
+            let mut order = shop.order.clone();
+            let error = order.apply(&event).err();
+            let said = error.as_ref().map(|error| match error {
+                ReplayError::DoesNotFit { what, .. } => *what,
+                other => panic!("{other}"),
+            });
+            assert_eq!(said, fault, "{:?}", event.happened);
+            assert_eq!(order == shop.order, fault.is_some(), "{:?}", event.happened);
+        }
     }
     story(shopxo());
     story(wechat());
