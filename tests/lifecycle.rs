@@ -4,8 +4,9 @@
 use std::collections::BTreeSet;
 
 use aftersale::lifecycle::{
-    ANY_FLOW, Action, Actor, Evidence, Fact, Facts, Flow, Guard, Labels, Lifecycle, Phase,
-    Position, REFUND_ONLY, RETURN_REFUND, Reason, Rule, Standing, Status, Verdict, rule, standing,
+    ANY_FLOW, Action, Actor, Evidence, Fact, Facts, Fingerprint, Flow, Guard, Labels, Lifecycle,
+    Phase, Position, REFUND_ONLY, RETURN_REFUND, Reason, Rule, Standing, Status, Verdict, rule,
+    standing,
 };
 use aftersale::wechat::AfterSaleStatus::{self, *};
 use aftersale::{shopxo, wechat};
@@ -578,7 +579,7 @@ fn a_status_that_is_not_listed_has_neither_rule_nor_meaning() {
 }
 
 #[test]
-fn a_permission_and_a_lifecycle_say_what_they_are() {
+fn a_permission_a_fingerprint_and_a_lifecycle_say_what_they_are() {
     let refused = Position::at(ReturnRefund, MerchantRejectReturn);
     let texts = |actor| -> Vec<String> {
         let permissions = wechat::LIFECYCLE.permitted(&refused, actor);
@@ -594,6 +595,7 @@ fn a_permission_and_a_lifecycle_say_what_they_are() {
             "escalate to the platform → MERCHANT_REJECT_RETURN, if no dispute is open",
         ]
     );
+    assert_eq!(Fingerprint(0x0abc).to_string(), "0000000000000abc");
     assert_eq!(
         format!("{:?}", wechat::LIFECYCLE),
         r#"Lifecycle { platform: "WeChat", trusted: Inferred, .. }"#

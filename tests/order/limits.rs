@@ -2,13 +2,13 @@
 
 use aftersale::lifecycle::{Actor, Flow};
 use aftersale::order::{
-    Act, Application, Ask, Check, Command, Discrepancy, Happened, Offer, Order, OrderFacts, Reason,
-    Shipment, Text, TextLimit, Window,
+    Act, Application, Ask, Check, Command, Decision, Discrepancy, Happened, Offer, Order,
+    OrderFacts, Reason, Shipment, Text, TextLimit, Window,
 };
 use aftersale::shopxo::{AfterSaleStatus, Hardened};
 use aftersale::time::hours_long;
 
-use crate::shop::{START, Shop, apply, at, case, shopxo, tea_and_cups, teas, wechat};
+use crate::shop::{START, Shop, apply, at, case, elsewhere, shopxo, tea_and_cups, teas, wechat};
 
 type Deed = Act<AfterSaleStatus>;
 
@@ -186,4 +186,19 @@ fn the_next_refund_can_be_started_after_a_minute_and_not_before() {
         let command = Command::new("cup", "A-1", Actor::Merchant, now, agree);
         assert_eq!(shop.order.decide(&command).is_ok(), is_payable, "{seconds}");
     }
+}
+
+#[test]
+fn as_many_commands_are_remembered_as_the_terms_say_i10() {
+    let mut policy = shopxo();
+    policy.terms.remembered = 2;
+    let mut shop = Shop::of_tea(policy);
+    let commands = ["desk-1", "desk-2", "desk-3"].map(|reference| {
+        let command = shop.command(Actor::Merchant, elsewhere(reference, 100, &[], at(START)));
+        let _ = shop.send(&command).unwrap();
+        command
+    });
+    let is_known =
+        |command: &_| matches!(shop.order.decide(command), Ok(Decision::Duplicate { .. }));
+    assert_eq!(commands.each_ref().map(is_known), [false, true, true]);
 }
