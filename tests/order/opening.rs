@@ -108,6 +108,7 @@ fn what_does_not_add_up_is_kept_with_its_figures() {
     // What is left is signed, and nothing of the line is refundable.
     let ledger = order.ledger();
     assert_eq!(ledger.line(&"b".into()).unwrap().money.left(), fen(-487));
+    assert_eq!((ledger.shipping.refunded, ledger.order.refunded), (fen(200), fen(1_700)));
     assert_eq!(order.refundable().lines[1].amount, Amount::ZERO);
 }
 

@@ -14,8 +14,8 @@ use aftersale::time::Timestamp;
 use aftersale::wechat::AfterSaleStatus as WechatStatus;
 
 use crate::shop::{
-    Platform, START, STEP, Shop, apply, at, came, elsewhere, fen, report, shopxo, tea_and_cups,
-    teas, wechat, yuan,
+    Platform, START, STEP, Shop, apply, at, came, elsewhere, fen, report, report_of, shopxo,
+    tea_and_cups, teas, wechat, yuan,
 };
 
 const CASE: CaseId = CaseId::FIRST;
@@ -94,6 +94,28 @@ fn a_shop_says_when_its_after_sales_have_closed_the_order() {
     assert_eq!(Hardened::close_time(&shop.order), None);
     shop.refunded(vec![Ask::units("cup", 2)], Some(800));
     assert_eq!(Hardened::close_time(&shop.order), Some(shop.now));
+}
+
+#[test]
+fn an_act_names_the_case_that_it_is_done_to() {
+    let (key, outcome, as_of) = ("pay-1", Outcome::Failed, at(START));
+    let mut by_hand = elsewhere::<ShopxoStatus>("desk-1", 100, &[], as_of);
+    assert_eq!(by_hand.case(), None);
+    if let Act::RefundedElsewhere { case, .. } = &mut by_hand {
+        *case = Some(CASE);
+    }
+    let adoption = Adoption::new(Flow::RefundOnly, ShopxoStatus::Completed);
+    for (act, case) in [
+        (by_hand, Some(CASE)),
+        (report(&key.into(), outcome, as_of), None),
+        (report_of(CASE, outcome, as_of), Some(CASE)),
+        (Act::Adopt(adoption.clone()), None),
+        (Act::Adopt(Adoption { case: Some(CASE), ..adoption }), Some(CASE)),
+        (apply(Flow::RefundOnly, teas(1), None), None),
+        (Act::Cancel { case: CASE }, Some(CASE)),
+    ] {
+        assert_eq!(act.case(), case, "{act:?}");
+    }
 }
 
 #[test]

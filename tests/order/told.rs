@@ -9,7 +9,9 @@ use aftersale::order::{
 };
 use aftersale::shopxo::{AfterSaleStatus, Hardened};
 
-use crate::shop::{START, STEP, Shop, apply, at, parcel, refuse, shopxo, tea_and_cups, teas};
+use crate::shop::{
+    START, STEP, Shop, apply, at, parcel, refuse, shopxo, tea_and_cups, teas, wechat,
+};
 
 const CASE: CaseId = CaseId::FIRST;
 
@@ -123,6 +125,15 @@ fn a_case_keeps_what_was_said_with_it_and_how_it_has_come_to_its_status() {
     );
     assert_eq!(case.last_move(Action::Refuse).map(|step| step.at), Some(nth(4)));
     assert_eq!(case.last_move(Action::Close), None);
+}
+
+#[test]
+fn a_parcel_that_is_not_on_its_way_after_all_is_not_said_to_be() {
+    let mut shop = Shop::of_tea(wechat());
+    let case = shop.sent_back(vec![Ask::units("tea", 1)]);
+    assert_eq!(shop.order.case(case).unwrap().said.shipment, Some(parcel()));
+    shop.does(Buyer, Act::RecallShipment { case });
+    assert_eq!(shop.order.case(case).unwrap().said.shipment, None);
 }
 
 #[test]
