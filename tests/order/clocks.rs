@@ -3,7 +3,7 @@
 use aftersale::lifecycle::Actor::{self, *};
 use aftersale::lifecycle::{Action, Flow};
 use aftersale::order::{
-    Act, Application, CaseId, Change, Happened, Kind, Offer, Order, Reason, Text,
+    Act, Application, CaseId, Change, Happened, Kind, Offer, Order, Outcome, Reason, Text,
 };
 use aftersale::time::{Timestamp, days_long, hours_long};
 use aftersale::wechat::AfterSaleStatus::{self, *};
@@ -51,6 +51,19 @@ fn clocks() -> Vec<Winding> {
         (only, vec![refused()], 7 * 24, UserCanceld),
         (back, vec![refused()], 7 * 24, UserCanceld),
     ]
+}
+
+#[test]
+fn where_the_terms_give_the_merchant_time_to_pay_by_another_way_it_runs_out_i22() {
+    let mut policy = wechat();
+    policy.terms.clocks.merchant_pays_offline = Some(hours_long(24));
+    let mut shop = Shop::of_tea(policy);
+    let case = shop.agreed(teas(1), None);
+    shop.reported(case, Outcome::Failed);
+    assert_eq!(Some(due(&shop)), shop.now.plus_seconds(24 * 3_600));
+    shop.now = due(&shop);
+    shop.does(Clock, run_out(shop.now));
+    assert_eq!(shop.order.case(case).unwrap().status, MerchantOverdueRefund);
 }
 
 #[test]
