@@ -289,8 +289,14 @@ fn what_is_known_can_change() {
         assert_eq!(so.get(*fact), Some(true));
         assert_eq!(so.with(*fact, false).get(*fact), Some(false));
         assert_eq!(so.with(*fact, false).with(*fact, true), so);
+        assert_eq!(so.without(*fact), Facts::UNKNOWN);
+        assert_eq!(so.with(*fact, false).without(*fact), Facts::UNKNOWN);
         for other in Fact::ALL.iter().filter(|other| *other != fact) {
             assert_eq!(so.get(*other), None);
+            for holds in [true, false] {
+                assert_eq!(so.with(*other, holds).without(*other), so);
+                assert_eq!(so.with(*other, holds).without(*fact).get(*other), Some(holds));
+            }
         }
     }
 }
