@@ -3,12 +3,13 @@
 use aftersale::lifecycle::Actor::*;
 use aftersale::lifecycle::{Flow, Phase};
 use aftersale::order::{
-    Act, Anomaly, Ask, AttemptState, Decision, Kind, Ledger, Limit, Outcome, Payment, Reason, Text,
+    Act, Anomaly, Ask, AttemptState, CaseId, Decision, Kind, Ledger, Limit, Outcome, Payment,
+    Reason, Text,
 };
 use aftersale::time::Timestamp;
 
 use crate::shop::{
-    ActOf, Platform, STEP, Shop, apply, at, elsewhere, kinds, report, report_of, shopxo, teas,
+    ActOf, Platform, STEP, Shop, apply, at, elsewhere, fen, kinds, report, report_of, shopxo, teas,
     wechat, yuan,
 };
 
@@ -139,6 +140,8 @@ fn a_running_total_is_not_added_each_time_it_comes_i10() {
         let case = shop.refunded(teas(1), None);
         let first = shop.now;
         let total = |total, as_of| Act::RefundedInTotal { total: yuan(total), as_of };
+        let none_yet = shop.does(Platform, total(0, at(1)));
+        assert_eq!((none_yet.anomalies, shop.whole()[1]), (vec![], 1_000));
         let known = shop.does(Platform, total(1_000, first));
         assert_eq!((known.anomalies, shop.whole()[1]), (vec![], 1_000), "what is booked anyway");
         shop.changes_nothing(Platform, total(1_000, first));
@@ -150,6 +153,8 @@ fn a_running_total_is_not_added_each_time_it_comes_i10() {
         assert_eq!(more.anomalies, [Anomaly::Unexplained { unexplained: yuan(1_500) }]);
         shop.changes_nothing(Platform, total(2_500, later));
         shop.changes_nothing(Platform, total(1_000, first));
+        let same = shop.does(Platform, total(2_500, later.plus_seconds(1).unwrap()));
+        assert_eq!(same.anomalies, [], "nothing is new in it");
         assert_eq!(shop.whole(), [4_800, 2_500, 0, 0]);
         // What it was for is told afterwards, and counts in that total.
         let told = shop.does(Merchant, elsewhere("desk-1", 1_500, &[("cup", 1_000)], first));
@@ -321,6 +326,73 @@ fn what_is_strange_about_news_is_said_and_all_of_it_is_booked_i12() {
             assert_eq!(shop.whole()[1], with_the_buyer, "{outcome:?} as of {as_of}");
         }
     }
+}
+
+#[test]
+fn a_refund_elsewhere_can_be_told_again_with_more_but_not_as_another_i10() {
+    type Told<'a> = (&'a str, Option<CaseId>, i64, &'a [(&'a str, i64)]);
+    let mut shop = Shop::of_tea(shopxo());
+    let teas = shop.applies(ONLY, teas(1), None);
+    let cups = shop.agreed(vec![Ask::units("cup", 1)], None);
+    let ours = shop.key(cups);
+    let told = |(reference, of, amount, lines): Told<'_>| {
+        let mut act = elsewhere(reference, amount, lines, at(7));
+        if let Act::RefundedElsewhere { case, .. } = &mut act {
+            *case = of;
+        }
+        act
+    };
+    let known = |shop: &Shop<_>, reference: &str| {
+        let attempt = shop.order.attempt(&reference.into()).unwrap();
+        (attempt.case, attempt.parts.lines.clone(), attempt.parts.rest)
+    };
+    let part = |line: &str, amount| vec![(line.into(), fen(amount))];
+
+    // Whoever pays was quicker, and did not say for what; and somebody said for what, but not of whom.
+    shop.does(Platform, report(&"desk-1".into(), Outcome::Succeeded(yuan(500)), at(7)));
+    shop.does(Merchant, told(("desk-2", None, 300, &[("cup", 300)])));
+    assert_eq!(known(&shop, "desk-1"), (None, vec![], fen(0)));
+    assert_eq!(known(&shop, "desk-2"), (None, part("cup", 300), fen(0)));
+    let refused: &[Told<'_>] = &[
+        ("desk-2", Some(cups), 300, &[("tea", 300)]),
+        ("desk-2", Some(cups), 200, &[("cup", 200)]),
+        ("desk-2", None, 300, &[("tea", 300)]),
+        (ours.as_str(), Some(cups), 500, &[("cup", 500)]),
+    ];
+    for other in refused {
+        let key = other.0.into();
+        assert_eq!(shop.cannot(Merchant, told(*other)), [Reason::PaymentReused { key }]);
+    }
+    shop.changes_nothing(Merchant, told(("desk-2", None, 300, &[("cup", 300)])));
+
+    // Now somebody knows what they were for.
+    shop.does(Merchant, told(("desk-1", Some(teas), 500, &[])));
+    shop.does(Merchant, told(("desk-2", Some(cups), 300, &[("cup", 300)])));
+    assert_eq!(known(&shop, "desk-1"), (Some(teas), part("tea", 500), fen(0)));
+    assert_eq!(known(&shop, "desk-2"), (Some(cups), part("cup", 300), fen(0)));
+    for same in [
+        ("desk-1", Some(teas), 500, &[][..]),
+        ("desk-1", Some(teas), 500, &[("tea", 500)]),
+        ("desk-2", Some(cups), 300, &[("cup", 300)]),
+        ("desk-2", Some(cups), 300, &[]),
+    ] {
+        shop.changes_nothing(Merchant, told(same));
+    }
+    let refused: &[Told<'_>] = &[
+        ("desk-1", Some(teas), 400, &[]),
+        ("desk-1", Some(teas), 500, &[("cup", 500)]),
+        ("desk-1", Some(cups), 500, &[]),
+        ("desk-1", None, 500, &[]),
+        ("desk-2", None, 300, &[("cup", 300)]),
+        ("desk-2", Some(teas), 300, &[("cup", 300)]),
+    ];
+    for other in refused {
+        let key = other.0.into();
+        assert_eq!(shop.cannot(Merchant, told(*other)), [Reason::PaymentReused { key }]);
+    }
+    assert_eq!(shop.whole()[1], 800);
+    shop.does(Merchant, told(("desk-3", None, 200, &[])));
+    assert_eq!(known(&shop, "desk-3"), (None, vec![], fen(200)));
 }
 
 #[test]
