@@ -2,13 +2,16 @@
 //! can do and why, what the host has still to do.
 
 use aftersale::lifecycle::Actor::{Buyer, Clock, Merchant, Platform as Payer};
-use aftersale::lifecycle::{Action, Facts, Flow, Phase};
+use aftersale::lifecycle::{Action, Fact, Facts, Flow, Phase};
 use aftersale::money::Amount;
 use aftersale::order::{
     Act, Adoption, Anomaly, Ask, AttemptState, CaseId, Effect, Limit, OrderFacts, Outcome, Reason,
+    Route,
 };
 use aftersale::quantity::SignedQuantity;
-use aftersale::shopxo::{AfterSaleStatus as ShopxoStatus, Hardened, Offered, Shop as _};
+use aftersale::shopxo::{
+    AfterSaleStatus as ShopxoStatus, Faithful, Hardened, Offered, Release, Shop as _,
+};
 use aftersale::steps::Progress;
 use aftersale::time::Timestamp;
 use aftersale::wechat::AfterSaleStatus as WechatStatus;
@@ -392,4 +395,80 @@ fn a_case_with_a_clock_or_with_money_that_may_be_out_is_not_hidden() {
     shop.does(Merchant, Act::Adopt(taken_over));
     assert!(shop.order.case(case).unwrap().due.is_none());
     assert_eq!(shop.cannot(Merchant, Act::Hide { case }), [Reason::StillOpen]);
+}
+
+#[test]
+fn a_case_that_is_taken_over_is_said_to_ask_for_too_much_only_where_it_does() {
+    fn says<P: Platform>(policy: P, status: P::Status, lines: Vec<Ask>, shipping: i64) -> usize {
+        let mut shop = Shop::of_tea(policy);
+        let shipping = Some(fen(shipping));
+        let adoption = Adoption { lines, shipping, ..Adoption::new(Flow::RefundOnly, status) };
+        let command = shop.command(Merchant, Act::Adopt(adoption));
+        shop.order.decide(&command).unwrap().event().unwrap().anomalies().count()
+    }
+    let tea = |amount| Ask::units("tea", 3).at(fen(amount));
+    let cup = |amount| Ask::units("cup", 2).at(fen(amount));
+    for (lines, shipping, by_lines, by_order) in [
+        (vec![tea(3_000), cup(1_000)], 800, 0, 0),
+        (vec![tea(3_001)], 0, 1, 0),
+        (vec![tea(1_000)], 801, 1, 0),
+        (vec![tea(3_800), cup(1_000)], 0, 1, 0),
+        (vec![tea(3_801), cup(1_000)], 0, 1, 1),
+    ] {
+        let status = ShopxoStatus::ToBeReviewed;
+        let hardened = says(shopxo(), status, lines.clone(), shipping);
+        assert_eq!(hardened, by_lines, "{lines:?} {shipping}");
+        let faithful = Faithful::new(Release::V6_9_0);
+        assert_eq!(
+            says(faithful, status, lines.clone(), shipping),
+            by_order,
+            "{lines:?} {shipping}"
+        );
+    }
+}
+
+#[test]
+fn a_case_that_is_taken_over_while_its_money_may_be_out_has_one_payment_to_ask_about_i8() {
+    fn payments<P: Platform>(shop: &Shop<P>) -> Vec<(Route, AttemptState)> {
+        shop.order.attempts().iter().map(|attempt| (attempt.route, attempt.state())).collect()
+    }
+    fn adopted<P: Platform>(policy: P, status: P::Status, facts: Facts) -> Shop<P> {
+        let mut shop = Shop::of_tea(policy);
+        let adoption =
+            Adoption { facts, lines: teas(1), ..Adoption::new(Flow::RefundOnly, status) };
+        shop.does(Merchant, Act::Adopt(adoption));
+        shop
+    }
+    let new = Facts::UNKNOWN.of_a_new_case();
+    let under_way = new.with(Fact::RefundUnderWay, true);
+    for (facts, expected) in [
+        (new, vec![]),
+        (Facts::UNKNOWN, vec![]),
+        (under_way, vec![(Route::Shop, AttemptState::Unknown)]),
+    ] {
+        let mut shop = adopted(shopxo(), ShopxoStatus::ToBeReviewed, facts);
+        assert_eq!(payments(&shop), expected, "{facts:?}");
+        // Saying it again makes no other payment of it.
+        let again = Adoption {
+            case: Some(CASE),
+            facts: under_way,
+            ..Adoption::new(Flow::RefundOnly, ShopxoStatus::ToBeReviewed)
+        };
+        shop.does(Merchant, Act::Adopt(again));
+        assert_eq!(payments(&shop), [(Route::Shop, AttemptState::Unknown)], "{facts:?}");
+    }
+    for (status, payment) in [
+        (WechatStatus::MerchantProcessing, None),
+        (WechatStatus::PlatformRefunding, Some((Route::Platform, AttemptState::Unknown))),
+        (WechatStatus::UserWaitConfirm, Some((Route::Offline, AttemptState::Processing))),
+        (WechatStatus::MerchantRefundSuccess, Some((Route::Platform, AttemptState::Succeeded))),
+    ] {
+        let mut shop = adopted(wechat(), status, new);
+        assert_eq!(payments(&shop), Vec::from_iter(payment), "{status}");
+        let again =
+            Adoption { case: Some(CASE), facts: new, ..Adoption::new(Flow::RefundOnly, status) };
+        let again = shop.command(Merchant, Act::Adopt(again));
+        let _ = shop.send(&again).unwrap();
+        assert_eq!(payments(&shop), Vec::from_iter(payment), "{status}");
+    }
 }
