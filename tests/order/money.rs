@@ -421,6 +421,10 @@ fn another_currency_is_never_added_i18() {
                 as_of: shop.now,
             };
             assert_eq!(shop.cannot(Merchant, desk), reasons);
+            let back = shop.reported(case, Outcome::Reversed(reported));
+            let strange = Anomaly::OtherCurrency { key: key.clone(), reported };
+            assert_eq!(back.anomalies, [strange], "all of it has come back");
+            assert_eq!((shop.line("tea")[1], shop.state(&key)), (0, AttemptState::Reversed));
         }
     }
     story(shopxo());

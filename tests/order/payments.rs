@@ -460,3 +460,46 @@ fn a_payment_whose_money_has_gone_by_another_way_is_withheld_i1() {
     story(shopxo(), true);
     story(Faithful::new(Release::V6_9_0), false);
 }
+
+#[test]
+fn what_came_back_is_paid_again_out_of_what_is_left_i1() {
+    let mut shop = Shop::of_tea(shopxo());
+    let case = shop.refunded(teas(3), None);
+    shop.reported(case, Outcome::Reversed(yuan(3_000)));
+    shop.does(Merchant, elsewhere("desk-1", 2_000, &[], shop.now));
+    let left = shop.cannot(Merchant, Act::RetryRefund { case });
+    let of_order = |asked, left| Reason::TooMuch {
+        limit: aftersale::order::Limit::Order,
+        asked: yuan(asked),
+        left: yuan(left),
+    };
+    assert_eq!(left, [of_order(3_000, 2_800)]);
+}
+
+#[test]
+fn a_payment_in_the_way_hides_no_other_reason_i8() {
+    let mut shop = Shop::of_tea(shopxo());
+    let case = shop.agreed(teas(1), None);
+    let in_the_way =
+        may_be_out::<aftersale::shopxo::Hardened>(&shop.key(case), AttemptState::Started);
+    let offer = shop.offer(case);
+    let agree = Act::AgreeToRefund { case, offer };
+    assert_eq!(shop.cannot(Merchant, agree.clone()), [in_the_way.clone()], "and that once");
+    let by_buyer = shop.cannot(Buyer, agree);
+    assert_eq!(kinds(&by_buyer), [Kind::NotYou, Kind::MoneyMayBeOut], "{by_buyer:?}");
+    assert!(by_buyer.contains(&in_the_way));
+}
+
+#[test]
+fn of_two_cases_that_were_taken_over_for_the_same_units_the_first_is_paid_i2() {
+    let mut shop = Shop::of_tea(shopxo());
+    let reviewed = aftersale::shopxo::AfterSaleStatus::ToBeReviewed;
+    let adoption = Adoption { lines: teas(3), ..Adoption::new(ONLY, reviewed) };
+    shop.does(Merchant, Act::Adopt(adoption.clone()));
+    shop.does(Merchant, Act::Adopt(adoption));
+    shop.agrees(case(1));
+    shop.paid(case(1));
+    let offer = shop.offer(case(2));
+    let second = shop.cannot(Merchant, Act::AgreeToRefund { case: case(2), offer });
+    assert!(second.iter().any(|reason| matches!(reason, Reason::TooMuch { .. })), "{second:?}");
+}
