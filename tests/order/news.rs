@@ -6,6 +6,7 @@ use aftersale::order::{
     Act, Anomaly, Ask, AttemptState, CaseId, Decision, Kind, Ledger, Limit, Outcome, Payment,
     Reason, Text,
 };
+use aftersale::shopxo::{Faithful, Release};
 use aftersale::time::Timestamp;
 
 use crate::shop::{
@@ -248,6 +249,8 @@ fn a_success_is_recordable_however_late_unexpected_or_large_i12() {
         let late = shop.does(Platform, report(&key, success(3_000), at(0)));
         let after_all = Anomaly::SucceededAfterAll { key: key.clone() };
         assert_eq!(late.anomalies, [after_all, Anomaly::PaidOutOfTurn { case }]);
+        let again = shop.does(Platform, report(&key, success(3_000), at(1)));
+        assert_eq!(again.anomalies, [], "it is known to be out of turn");
         assert_eq!(shop.line("tea"), [3_000, 3_000, 0, 0]);
         assert_eq!(shop.units("tea"), [3, 3, 0], "nobody gets these units again");
         assert!(!shop.cannot(Buyer, apply(ONLY, teas(1), None)).is_empty());
@@ -264,11 +267,43 @@ fn a_success_is_recordable_however_late_unexpected_or_large_i12() {
         let more =
             Anomaly::MoreThanPaid { of: Limit::Order, paid: yuan(4_800), refunded: yuan(8_500) };
         assert_eq!(large.anomalies, [other_amount, more]);
+        assert_eq!(shop.reported(case, success(5_000)).anomalies, [], "it is known to be too much");
         assert_eq!(shop.phase(case), Phase::Refunded);
         assert_eq!(shop.order.ledger().order.left().minor(), 4_800 - 8_500);
     }
     story(shopxo());
     story(wechat());
+}
+
+#[test]
+fn a_part_that_has_left_and_then_the_rest_of_the_same_payment_complete_a_case_i11() {
+    fn story<P: Platform>(policy: P) {
+        let mut shop = Shop::of_tea(policy);
+        let case = shop.agreed(teas(3), None);
+        shop.reported(case, Outcome::Succeeded(yuan(1_000)));
+        assert_ne!(shop.phase(case), Phase::Refunded);
+        shop.reported(case, Outcome::Succeeded(yuan(3_000)));
+        assert_eq!((shop.phase(case), shop.whole()[1]), (Phase::Refunded, 3_000));
+    }
+    story(shopxo());
+    story(wechat());
+}
+
+#[test]
+fn more_than_was_paid_for_a_line_is_said_where_lines_are_looked_at_i1() {
+    let more = |of, paid, refunded| Anomaly::MoreThanPaid {
+        of,
+        paid: yuan(paid),
+        refunded: yuan(refunded),
+    };
+    let of_tea = || elsewhere("desk-1", 3_500, &[("tea", 3_500)], at(1));
+    let mut shop = Shop::of_tea(shopxo());
+    let told = shop.does(Merchant, of_tea());
+    assert_eq!(told.anomalies, [more(Limit::Line("tea".into()), 3_000, 3_500)]);
+    let mut shop = Shop::of_tea(Faithful::new(Release::V2_2_1));
+    assert_eq!(shop.does(Merchant, of_tea()).anomalies, [], "only the order is, there");
+    let told = shop.does(Merchant, elsewhere("desk-2", 1_500, &[], at(2)));
+    assert_eq!(told.anomalies, [more(Limit::Order, 4_800, 5_000)]);
 }
 
 #[test]
