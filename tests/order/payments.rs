@@ -7,7 +7,7 @@ use aftersale::order::{
     Route, Text,
 };
 
-use aftersale::shopxo::{Faithful, Release};
+use aftersale::shopxo::{AfterSaleStatus, Faithful, Release};
 
 use crate::shop::{
     ActOf, Platform, ReasonOf, Shop, apply, case, elsewhere, fen, kinds, refuse, report, report_of,
@@ -493,7 +493,7 @@ fn a_payment_in_the_way_hides_no_other_reason_i8() {
 #[test]
 fn of_two_cases_that_were_taken_over_for_the_same_units_the_first_is_paid_i2() {
     let mut shop = Shop::of_tea(shopxo());
-    let reviewed = aftersale::shopxo::AfterSaleStatus::ToBeReviewed;
+    let reviewed = AfterSaleStatus::ToBeReviewed;
     let adoption = Adoption { lines: teas(3), ..Adoption::new(ONLY, reviewed) };
     shop.does(Merchant, Act::Adopt(adoption.clone()));
     shop.does(Merchant, Act::Adopt(adoption));
@@ -502,4 +502,38 @@ fn of_two_cases_that_were_taken_over_for_the_same_units_the_first_is_paid_i2() {
     let offer = shop.offer(case(2));
     let second = shop.cannot(Merchant, Act::AgreeToRefund { case: case(2), offer });
     assert!(second.iter().any(|reason| matches!(reason, Reason::TooMuch { .. })), "{second:?}");
+}
+
+#[test]
+fn what_a_case_does_not_ask_for_may_be_overdrawn_i1() {
+    let mut shop = Shop::of_tea(shopxo());
+    let case = shop.applies(ONLY, teas(1), None);
+    let mut gone = elsewhere("desk-1", 900, &[], shop.now);
+    if let Act::RefundedElsewhere { shipping, .. } = &mut gone {
+        *shipping = fen(900);
+    }
+    shop.does(Merchant, gone);
+    assert_eq!(shop.shipping(), [800, 900, 0, 0]);
+    assert_eq!(shop.agrees(case).pays(), [("A-1-1-1", yuan(1_000))]);
+}
+
+#[test]
+fn where_only_the_order_is_a_ceiling_money_is_paid_for_units_that_came_back_by_another_case_i2() {
+    fn adopted<P: Platform<Status = AfterSaleStatus>>(policy: P) -> Shop<P> {
+        let mut shop = Shop::of_tea(policy);
+        let completed = Adoption::new(Flow::ReturnRefund, AfterSaleStatus::Completed);
+        let lines = vec![Ask::units("tea", 3).at(fen(2_000))];
+        shop.does(Merchant, Act::Adopt(Adoption { lines, ..completed }));
+        let lines = vec![Ask::units("tea", 1).at(fen(500))];
+        let reviewed = Adoption::new(ONLY, AfterSaleStatus::ToBeReviewed);
+        shop.does(Merchant, Act::Adopt(Adoption { lines, ..reviewed }));
+        shop
+    }
+    let mut faithful = adopted(Faithful::new(Release::V6_9_0));
+    assert_eq!(faithful.agrees(case(2)).pays(), [("A-1-2-1", yuan(500))]);
+    let mut hardened = adopted(shopxo());
+    let offer = hardened.offer(case(2));
+    let reasons = hardened.cannot(Merchant, Act::AgreeToRefund { case: case(2), offer });
+    let too_many = |reason: &_| matches!(reason, Reason::TooManyUnits { .. });
+    assert!(reasons.iter().any(too_many), "{reasons:?}");
 }
