@@ -7,6 +7,7 @@
 //! event that the history gives the same order again and that no ceiling is broken.
 
 mod cases;
+mod ceilings;
 mod clocks;
 mod everywhere;
 mod history;
@@ -22,6 +23,7 @@ mod rights;
 mod shares;
 mod shop;
 mod stock;
+mod strange;
 mod told;
 mod units;
 mod walks;

@@ -7,8 +7,6 @@ use aftersale::order::{
     Route, Text,
 };
 
-use aftersale::shopxo::{AfterSaleStatus, Faithful, Release};
-
 use crate::shop::{
     ActOf, Platform, ReasonOf, Shop, apply, case, elsewhere, fen, kinds, refuse, report, report_of,
     shopxo, teas, wechat, yuan,
@@ -433,50 +431,6 @@ fn what_a_case_has_got_for_nothing_in_particular_is_not_paid_again_i1() {
 }
 
 #[test]
-fn a_payment_whose_money_has_gone_by_another_way_is_withheld_i1() {
-    fn story<P: Platform>(policy: P, by_lines: bool) {
-        // What the case asks for beside a tea; what has gone, by parts and in all; whether the payment is
-        // then withheld where each line is looked at, and where only the order is.
-        for (asked, lines, shipping, amount, is_withheld) in [
-            (Some(800), &[("tea", 3_000)][..], 0, 3_000, by_lines),
-            (Some(800), &[], 800, 800, by_lines),
-            (None, &[], 800, 800, false),
-            (None, &[("cup", 1_000)], 0, 1_000, false),
-            (None, &[], 0, 4_500, true),
-        ] {
-            let mut shop = Shop::of_tea(policy.clone());
-            let case = shop.agreed(teas(1), asked);
-            let key = shop.key(case);
-            let mut gone = elsewhere("desk-1", amount, lines, shop.now);
-            if let Act::RefundedElsewhere { shipping: of_shipping, .. } = &mut gone {
-                *of_shipping = fen(shipping);
-            }
-            let done = shop.does(Merchant, gone.clone());
-            let withheld = done.effects.contains(&Effect::DoNotPay { key, case });
-            assert_eq!(withheld, is_withheld, "{asked:?} {gone:?}");
-            assert_eq!(shop.to_pay().is_empty(), is_withheld, "{asked:?} {gone:?}");
-        }
-    }
-    story(shopxo(), true);
-    story(Faithful::new(Release::V6_9_0), false);
-}
-
-#[test]
-fn what_came_back_is_paid_again_out_of_what_is_left_i1() {
-    let mut shop = Shop::of_tea(shopxo());
-    let case = shop.refunded(teas(3), None);
-    shop.reported(case, Outcome::Reversed(yuan(3_000)));
-    shop.does(Merchant, elsewhere("desk-1", 2_000, &[], shop.now));
-    let left = shop.cannot(Merchant, Act::RetryRefund { case });
-    let of_order = |asked, left| Reason::TooMuch {
-        limit: aftersale::order::Limit::Order,
-        asked: yuan(asked),
-        left: yuan(left),
-    };
-    assert_eq!(left, [of_order(3_000, 2_800)]);
-}
-
-#[test]
 fn a_payment_in_the_way_hides_no_other_reason_i8() {
     let mut shop = Shop::of_tea(shopxo());
     let case = shop.agreed(teas(1), None);
@@ -488,52 +442,4 @@ fn a_payment_in_the_way_hides_no_other_reason_i8() {
     let by_buyer = shop.cannot(Buyer, agree);
     assert_eq!(kinds(&by_buyer), [Kind::NotYou, Kind::MoneyMayBeOut], "{by_buyer:?}");
     assert!(by_buyer.contains(&in_the_way));
-}
-
-#[test]
-fn of_two_cases_that_were_taken_over_for_the_same_units_the_first_is_paid_i2() {
-    let mut shop = Shop::of_tea(shopxo());
-    let reviewed = AfterSaleStatus::ToBeReviewed;
-    let adoption = Adoption { lines: teas(3), ..Adoption::new(ONLY, reviewed) };
-    shop.does(Merchant, Act::Adopt(adoption.clone()));
-    shop.does(Merchant, Act::Adopt(adoption));
-    shop.agrees(case(1));
-    shop.paid(case(1));
-    let offer = shop.offer(case(2));
-    let second = shop.cannot(Merchant, Act::AgreeToRefund { case: case(2), offer });
-    assert!(second.iter().any(|reason| matches!(reason, Reason::TooMuch { .. })), "{second:?}");
-}
-
-#[test]
-fn what_a_case_does_not_ask_for_may_be_overdrawn_i1() {
-    let mut shop = Shop::of_tea(shopxo());
-    let case = shop.applies(ONLY, teas(1), None);
-    let mut gone = elsewhere("desk-1", 900, &[], shop.now);
-    if let Act::RefundedElsewhere { shipping, .. } = &mut gone {
-        *shipping = fen(900);
-    }
-    shop.does(Merchant, gone);
-    assert_eq!(shop.shipping(), [800, 900, 0, 0]);
-    assert_eq!(shop.agrees(case).pays(), [("A-1-1-1", yuan(1_000))]);
-}
-
-#[test]
-fn where_only_the_order_is_a_ceiling_money_is_paid_for_units_that_came_back_by_another_case_i2() {
-    fn adopted<P: Platform<Status = AfterSaleStatus>>(policy: P) -> Shop<P> {
-        let mut shop = Shop::of_tea(policy);
-        let completed = Adoption::new(Flow::ReturnRefund, AfterSaleStatus::Completed);
-        let lines = vec![Ask::units("tea", 3).at(fen(2_000))];
-        shop.does(Merchant, Act::Adopt(Adoption { lines, ..completed }));
-        let lines = vec![Ask::units("tea", 1).at(fen(500))];
-        let reviewed = Adoption::new(ONLY, AfterSaleStatus::ToBeReviewed);
-        shop.does(Merchant, Act::Adopt(Adoption { lines, ..reviewed }));
-        shop
-    }
-    let mut faithful = adopted(Faithful::new(Release::V6_9_0));
-    assert_eq!(faithful.agrees(case(2)).pays(), [("A-1-2-1", yuan(500))]);
-    let mut hardened = adopted(shopxo());
-    let offer = hardened.offer(case(2));
-    let reasons = hardened.cannot(Merchant, Act::AgreeToRefund { case: case(2), offer });
-    let too_many = |reason: &_| matches!(reason, Reason::TooManyUnits { .. });
-    assert!(reasons.iter().any(too_many), "{reasons:?}");
 }

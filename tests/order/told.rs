@@ -58,7 +58,13 @@ fn the_times_of_an_order_say_how_far_it_has_come_when_nothing_else_does() {
     assert_eq!(open(OrderFacts { shipped, ..facts.clone() }), Stage::ToBeReceived);
     assert_eq!(open(OrderFacts { received, ..facts.clone() }), Stage::Completed);
     let stage = Stage::Cancelled;
-    assert_eq!(open(OrderFacts { stage, shipped, received, ..facts }), Stage::Cancelled);
+    let cancelled = OrderFacts { stage, ..facts };
+    assert_eq!(open(OrderFacts { shipped, received, ..cancelled.clone() }), Stage::Cancelled);
+    // What is closed had left the shop all the same, if it had.
+    let is_shipped = |facts| Shop::open(shopxo(), facts).order.is_shipped();
+    assert!(!is_shipped(cancelled.clone()));
+    assert!(is_shipped(OrderFacts { shipped, ..cancelled.clone() }));
+    assert!(is_shipped(OrderFacts { received, ..cancelled }));
 }
 
 #[test]

@@ -1,0 +1,165 @@
+//! News of money that is not as expected: what is said about it, once (I12), and what can be told again.
+
+use aftersale::lifecycle::Actor::*;
+use aftersale::lifecycle::{Flow, Phase};
+use aftersale::order::{Act, Anomaly, Ask, AttemptState, CaseId, Limit, Outcome, Reason};
+use aftersale::shopxo::{Faithful, Release};
+
+use crate::shop::{Platform, Shop, at, elsewhere, fen, report, shopxo, teas, wechat, yuan};
+
+const ONLY: Flow = Flow::RefundOnly;
+
+#[test]
+fn what_is_strange_about_news_is_said_and_all_of_it_is_booked_i12() {
+    use AttemptState::{Failed, Reversed, Succeeded};
+
+    let (ok, back) =
+        (|amount| Outcome::Succeeded(yuan(amount)), |amount| Outcome::Reversed(yuan(amount)));
+    let key = || aftersale::order::AttemptKey::from("A-1-1-1");
+    let superseded = || Anomaly::Superseded { key: key() };
+    let failed_after_all = || Anomaly::FailedAfterAll { key: key() };
+    let unpaid = |paid, reversed| Anomaly::ReversedUnpaid {
+        key: key(),
+        paid: yuan(paid),
+        reversed: yuan(reversed),
+    };
+    let other = |paid| Anomaly::OtherAmount { key: key(), expected: yuan(1_000), paid: yuan(paid) };
+    // What is heard and as of when; what is then known and how much is with the buyer; what is strange.
+    type News = (Outcome, i64, AttemptState, i64, Vec<Anomaly>);
+    let stories: Vec<Vec<News>> = vec![
+        vec![
+            (Outcome::Failed, 10, Failed, 0, vec![]),
+            (ok(1_000), 20, Succeeded, 1_000, vec![Anomaly::SucceededAfterAll { key: key() }]),
+        ],
+        vec![
+            (ok(1_000), 20, Succeeded, 1_000, vec![]),
+            (Outcome::Failed, 10, Succeeded, 1_000, vec![superseded()]),
+            (Outcome::Failed, 30, Reversed, 0, vec![failed_after_all()]),
+        ],
+        vec![
+            (ok(1_000), 10, Succeeded, 1_000, vec![]),
+            (back(400), 20, Reversed, 600, vec![]),
+            (ok(1_000), 15, Reversed, 600, vec![superseded()]),
+            (Outcome::Failed, 30, Reversed, 0, vec![]),
+            // The failure is the newest of all, whatever had come back before.
+            (back(300), 25, Reversed, 0, vec![]),
+        ],
+        vec![
+            (ok(500), 10, Succeeded, 500, vec![other(500)]),
+            (ok(500), 20, Succeeded, 500, vec![]),
+            (back(500), 30, Reversed, 0, vec![]),
+            (back(600), 40, Reversed, 0, vec![unpaid(500, 600)]),
+            (back(600), 35, Reversed, 0, vec![]),
+        ],
+        vec![(back(1_000), 10, Reversed, 0, vec![unpaid(0, 1_000)])],
+    ];
+    for story in stories {
+        let mut shop = Shop::of_tea(shopxo());
+        let case = shop.agreed(teas(1), None);
+        assert_eq!(shop.key(case), key());
+        for (outcome, as_of, state, with_the_buyer, strange) in story {
+            let told = shop.does(Platform, report(&key(), outcome, at(as_of)));
+            assert_eq!(told.anomalies, strange, "{outcome:?} as of {as_of}");
+            assert_eq!(shop.state(&key()), state, "{outcome:?} as of {as_of}");
+            assert_eq!(shop.whole()[1], with_the_buyer, "{outcome:?} as of {as_of}");
+        }
+    }
+}
+
+#[test]
+fn more_than_was_paid_for_a_line_is_said_where_lines_are_looked_at_i1() {
+    let more = |of, paid, refunded| Anomaly::MoreThanPaid {
+        of,
+        paid: yuan(paid),
+        refunded: yuan(refunded),
+    };
+    let of_tea = || elsewhere("desk-1", 3_500, &[("tea", 3_500)], at(1));
+    let mut shop = Shop::of_tea(shopxo());
+    let told = shop.does(Merchant, of_tea());
+    assert_eq!(told.anomalies, [more(Limit::Line("tea".into()), 3_000, 3_500)]);
+    let mut shop = Shop::of_tea(Faithful::new(Release::V2_2_1));
+    assert_eq!(shop.does(Merchant, of_tea()).anomalies, [], "only the order is, there");
+    let told = shop.does(Merchant, elsewhere("desk-2", 1_500, &[], at(2)));
+    assert_eq!(told.anomalies, [more(Limit::Order, 4_800, 5_000)]);
+}
+
+#[test]
+fn a_part_that_has_left_and_then_the_rest_of_the_same_payment_complete_a_case_i11() {
+    fn story<P: Platform>(policy: P) {
+        let mut shop = Shop::of_tea(policy);
+        let case = shop.agreed(teas(3), None);
+        shop.reported(case, Outcome::Succeeded(yuan(1_000)));
+        assert_ne!(shop.phase(case), Phase::Refunded);
+        shop.reported(case, Outcome::Succeeded(yuan(3_000)));
+        assert_eq!((shop.phase(case), shop.whole()[1]), (Phase::Refunded, 3_000));
+    }
+    story(shopxo());
+    story(wechat());
+}
+
+#[test]
+fn a_refund_elsewhere_can_be_told_again_with_more_but_not_as_another_i10() {
+    type Told<'a> = (&'a str, Option<CaseId>, i64, &'a [(&'a str, i64)]);
+    let mut shop = Shop::of_tea(shopxo());
+    let teas = shop.applies(ONLY, teas(1), None);
+    let cups = shop.agreed(vec![Ask::units("cup", 1)], None);
+    let ours = shop.key(cups);
+    let told = |(reference, of, amount, lines): Told<'_>| {
+        let mut act = elsewhere(reference, amount, lines, at(7));
+        if let Act::RefundedElsewhere { case, .. } = &mut act {
+            *case = of;
+        }
+        act
+    };
+    let known = |shop: &Shop<_>, reference: &str| {
+        let attempt = shop.order.attempt(&reference.into()).unwrap();
+        (attempt.case, attempt.parts.lines.clone(), attempt.parts.rest)
+    };
+    let part = |line: &str, amount| vec![(line.into(), fen(amount))];
+
+    // Whoever pays was quicker, and did not say for what; and somebody said for what, but not of whom.
+    shop.does(Platform, report(&"desk-1".into(), Outcome::Succeeded(yuan(500)), at(7)));
+    shop.does(Merchant, told(("desk-2", None, 300, &[("cup", 300)])));
+    assert_eq!(known(&shop, "desk-1"), (None, vec![], fen(0)));
+    assert_eq!(known(&shop, "desk-2"), (None, part("cup", 300), fen(0)));
+    let refused: &[Told<'_>] = &[
+        ("desk-2", Some(cups), 300, &[("tea", 300)]),
+        ("desk-2", Some(cups), 200, &[("cup", 200)]),
+        ("desk-2", None, 300, &[("tea", 300)]),
+        (ours.as_str(), Some(cups), 500, &[("cup", 500)]),
+    ];
+    for other in refused {
+        let key = other.0.into();
+        assert_eq!(shop.cannot(Merchant, told(*other)), [Reason::PaymentReused { key }]);
+    }
+    shop.changes_nothing(Merchant, told(("desk-2", None, 300, &[("cup", 300)])));
+
+    // Now somebody knows what they were for.
+    shop.does(Merchant, told(("desk-1", Some(teas), 500, &[])));
+    shop.does(Merchant, told(("desk-2", Some(cups), 300, &[("cup", 300)])));
+    assert_eq!(known(&shop, "desk-1"), (Some(teas), part("tea", 500), fen(0)));
+    assert_eq!(known(&shop, "desk-2"), (Some(cups), part("cup", 300), fen(0)));
+    for same in [
+        ("desk-1", Some(teas), 500, &[][..]),
+        ("desk-1", Some(teas), 500, &[("tea", 500)]),
+        ("desk-2", Some(cups), 300, &[("cup", 300)]),
+        ("desk-2", Some(cups), 300, &[]),
+    ] {
+        shop.changes_nothing(Merchant, told(same));
+    }
+    let refused: &[Told<'_>] = &[
+        ("desk-1", Some(teas), 400, &[]),
+        ("desk-1", Some(teas), 500, &[("cup", 500)]),
+        ("desk-1", Some(cups), 500, &[]),
+        ("desk-1", None, 500, &[]),
+        ("desk-2", None, 300, &[("cup", 300)]),
+        ("desk-2", Some(teas), 300, &[("cup", 300)]),
+    ];
+    for other in refused {
+        let key = other.0.into();
+        assert_eq!(shop.cannot(Merchant, told(*other)), [Reason::PaymentReused { key }]);
+    }
+    assert_eq!(shop.whole()[1], 800);
+    shop.does(Merchant, told(("desk-3", None, 200, &[])));
+    assert_eq!(known(&shop, "desk-3"), (None, vec![], fen(200)));
+}
