@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 
 use aftersale::lifecycle::{
     ANY_FLOW, Action, Actor, Evidence, Fact, Facts, Fingerprint, Flow, Guard, Labels, Lifecycle,
-    Phase, Position, REFUND_ONLY, RETURN_REFUND, Reason, Rule, Standing, Status, Verdict, rule,
-    standing,
+    Phase, Position, REFUND_ONLY, RETURN_REFUND, Reason, Rule, Set, Standing, Status, Verdict,
+    rule, standing,
 };
 use aftersale::wechat::AfterSaleStatus::{self, *};
 use aftersale::{shopxo, wechat};
@@ -585,7 +585,7 @@ fn a_status_that_is_not_listed_has_neither_rule_nor_meaning() {
 }
 
 #[test]
-fn a_permission_a_fingerprint_and_a_lifecycle_say_what_they_are() {
+fn what_is_made_of_words_says_them() {
     let refused = Position::at(ReturnRefund, MerchantRejectReturn);
     let texts = |actor| -> Vec<String> {
         let permissions = wechat::LIFECYCLE.permitted(&refused, actor);
@@ -601,6 +601,11 @@ fn a_permission_a_fingerprint_and_a_lifecycle_say_what_they_are() {
             "escalate to the platform → MERCHANT_REJECT_RETURN, if no dispute is open",
         ]
     );
+    let flows = Set::EMPTY.with(RefundOnly).with(ReturnRefund);
+    assert_eq!((flows.len(), Set::<Flow>::EMPTY.len()), (2, 0));
+    assert_eq!(format!("{flows:?}"), "{RefundOnly, ReturnRefund}");
+    let known = Facts::UNKNOWN.with(Fact::DisputeOpen, true).with(Fact::GoodsSent, false);
+    assert_eq!(format!("{known:?}"), "{GoodsSent: false, DisputeOpen: true}");
     assert_eq!(Fingerprint(0x0abc).to_string(), "0000000000000abc");
     assert_eq!(
         format!("{:?}", wechat::LIFECYCLE),

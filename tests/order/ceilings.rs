@@ -5,7 +5,7 @@ use aftersale::lifecycle::Flow;
 use aftersale::order::{Act, Adoption, Ask, Effect, Outcome, Reason};
 use aftersale::shopxo::{AfterSaleStatus, Faithful, Release};
 
-use crate::shop::{Platform, Shop, case, elsewhere, fen, shopxo, teas, yuan};
+use crate::shop::{Platform, Shop, case, elsewhere, fen, report, shopxo, teas, yuan};
 
 const ONLY: Flow = Flow::RefundOnly;
 
@@ -36,6 +36,21 @@ fn a_payment_whose_money_has_gone_by_another_way_is_withheld_i1() {
     }
     story(shopxo(), true);
     story(Faithful::new(Release::V6_9_0), false);
+}
+
+#[test]
+fn what_was_withheld_is_to_be_paid_again_when_its_money_is_there_again_i1() {
+    let mut shop = Shop::of_tea(shopxo());
+    let case = shop.agreed(teas(1), None);
+    let withheld = Effect::DoNotPay { key: shop.key(case), case };
+    let open = |shop: &Shop<_>| -> Vec<Effect> {
+        shop.order.open_effects().into_iter().map(|due| due.effect).collect()
+    };
+    shop.does(Merchant, elsewhere("desk-1", 4_500, &[], shop.now));
+    assert!(shop.to_pay().is_empty() && open(&shop).contains(&withheld));
+    shop.does(Platform, report(&"desk-1".into(), Outcome::Reversed(yuan(4_500)), shop.now));
+    assert_eq!(shop.to_pay().len(), 1);
+    assert!(!open(&shop).contains(&withheld), "{:?}", open(&shop));
 }
 
 #[test]

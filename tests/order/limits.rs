@@ -1,11 +1,12 @@
 //! Every limit of a policy, at its edge and one beyond: texts, how much evidence there may be, and times.
 
 use aftersale::lifecycle::{Actor, Flow};
+use aftersale::money::Amount;
 use aftersale::order::{
     Act, Application, Ask, Check, Command, Decision, Discrepancy, Happened, Offer, Order,
     OrderFacts, Reason, Shipment, Text, TextLimit, Window,
 };
-use aftersale::shopxo::{AfterSaleStatus, Hardened};
+use aftersale::shopxo::{AfterSaleStatus, Faithful, Hardened, Release};
 use aftersale::time::hours_long;
 
 use crate::shop::{START, Shop, apply, at, case, elsewhere, shopxo, tea_and_cups, teas, wechat};
@@ -201,4 +202,14 @@ fn as_many_commands_are_remembered_as_the_terms_say_i10() {
     let is_known =
         |command: &_| matches!(shop.order.decide(command), Ok(Decision::Duplicate { .. }));
     assert_eq!(commands.each_ref().map(is_known), [false, true, true]);
+}
+
+#[test]
+fn where_nothing_can_be_asked_for_a_return_can_be_of_no_units() {
+    let mut faithful = Shop::of_tea(Faithful::new(Release::V6_9_0));
+    let case = faithful.applies(Flow::ReturnRefund, teas(0), None);
+    assert_eq!(faithful.order.case(case).unwrap().claim.total(), Amount::ZERO);
+    let none = apply(Flow::ReturnRefund, teas(0), None);
+    let no_units = Reason::NoUnits { line: "tea".into() };
+    assert_eq!(Shop::of_tea(shopxo()).cannot(Actor::Buyer, none), [no_units]);
 }
