@@ -50,6 +50,21 @@ fn an_order_comes_as_far_as_is_reported_and_no_cancelled_one_is_received() {
 }
 
 #[test]
+fn an_order_that_its_after_sales_have_closed_had_come_as_far_as_it_had_i14() {
+    let corrected = || Act::OrderCorrected { stage: Stage::Closed, shipped: None, received: None };
+    let mut shop = Shop::of_tea(shopxo());
+    shop.does(Merchant, corrected());
+    assert_eq!((shop.order.stage(), shop.order.is_shipped()), (Stage::Closed, false));
+
+    let mut shop = Shop::of_tea(shopxo());
+    shop.refunded(vec![Ask::units("tea", 3)], Some(800));
+    shop.refunded(vec![Ask::units("cup", 2)], None);
+    assert!(shop.order.closed().is_some());
+    shop.does(Merchant, corrected());
+    assert_eq!((shop.order.stage(), shop.order.is_shipped()), (Stage::Closed, true));
+}
+
+#[test]
 fn the_times_of_an_order_say_how_far_it_has_come_when_nothing_else_does() {
     let (shipped, received) = (Some(at(START - 9)), Some(at(START - 1)));
     let open = |facts| Shop::open(shopxo(), facts).order.stage();
