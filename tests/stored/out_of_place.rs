@@ -1,5 +1,7 @@
 //! What is not as it should be is told with its place, and nothing is restored of it.
 
+use std::collections::BTreeMap;
+
 use aftersale::lifecycle::Actor::{Buyer, Merchant};
 use aftersale::lifecycle::{Action, Fingerprint, Flow, Lifecycle, Phase};
 use aftersale::order::stored::{
@@ -12,6 +14,8 @@ use aftersale::order::{
 };
 use aftersale::shopxo::{AfterSaleStatus, Hardened};
 use aftersale::wechat::WeChat;
+use serde::Deserialize as _;
+use serde::de::IntoDeserializer as _;
 use serde_json::{Value, json};
 
 use crate::forms::{FORMS, Form};
@@ -175,6 +179,22 @@ fn the_fields_may_come_in_any_order_and_each_only_once() {
     let table = u64::from_str_radix(about["table"].as_str().unwrap(), 16).unwrap();
     let places = format!(r#"[[1,"event","ShopXO","{table:016x}"],{content}]"#);
     assert_eq!(read(&places).unwrap().content().as_ref(), Ok(event));
+}
+
+#[test]
+fn what_stands_where_a_form_should_say_what_it_is_is_told() {
+    for (form, expected) in [
+        (json!(7), "expected a stored event"),
+        (json!({"about": 7, "event": null}), "expected what a stored form says about itself"),
+    ] {
+        let error = serde_json::from_value::<StoredEvent<Hardened>>(form).unwrap_err().to_string();
+        assert!(error.contains(expected), "{error}");
+    }
+    // Of a format that has more kinds of values than JSON.
+    let bytes = BTreeMap::from([("about", BTreeMap::from([("kind", &b"event"[..])]))]);
+    let read = StoredEvent::<Hardened>::deserialize(bytes.into_deserializer());
+    let error: serde::de::value::Error = read.unwrap_err();
+    assert_eq!(error.to_string(), "invalid type: byte array, expected a text or a number");
 }
 
 #[test]

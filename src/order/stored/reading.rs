@@ -150,7 +150,7 @@ impl<'de> Visitor<'de> for LooseVisitor {
     type Value = Loose;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("anything")
+        f.write_str("a text or a number")
     }
 
     fn visit_str<E>(self, text: &str) -> Result<Loose, E> {
