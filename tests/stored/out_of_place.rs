@@ -247,7 +247,8 @@ fn a_snapshot_that_does_not_hold_together_is_told() {
     let snapshot = serde_json::to_value(shop.order.snapshot()).unwrap();
     let due = &snapshot["books"]["due"][0];
     let known = &snapshot["remembered"][0];
-    let stretch = json!([{"table": "00000000deadbeef", "first": 3, "last": 9}]);
+    let stretch = |first, last| json!({"table": "00000000deadbeef", "first": first, "last": last});
+    const NO_TABLE: &str = "a table is of events that have not been";
     let whys = [
         ("/books/version", json!(0), "its version is none"),
         ("/books/opening/facts/lines", json!([]), "no ledger can hold what was opened"),
@@ -288,7 +289,10 @@ fn a_snapshot_that_does_not_hold_together_is_told() {
         ("/books/opening/remembered", json!(3), "it remembers more commands than it should"),
         ("/remembered/0/version", json!(6), "it remembers a command that has not been"),
         ("/remembered", json!([known, known]), "two commands have one name"),
-        ("/stretches", stretch, "a table is of events that have not been"),
+        ("/stretches", json!([stretch(3, 6)]), NO_TABLE),
+        ("/stretches", json!([stretch(0, 1)]), NO_TABLE),
+        ("/stretches", json!([stretch(3, 2)]), NO_TABLE),
+        ("/stretches", json!([stretch(1, 2), stretch(2, 3)]), NO_TABLE),
     ];
     for (place, value, what) in whys {
         let mut broken = snapshot.clone();
@@ -300,6 +304,9 @@ fn a_snapshot_that_does_not_hold_together_is_told() {
         assert_eq!(order.as_str(), "A-1");
         assert!(version == Version::new(5) || place == "/books/version");
     }
+    let mut whole = snapshot;
+    whole["stretches"] = json!([stretch(1, 2), stretch(3, 3), stretch(5, 5)]);
+    assert!(Order::resume(shopxo(), serde_json::from_value(whole).unwrap()).is_ok());
 }
 
 #[test]
@@ -404,6 +411,12 @@ fn another_table_is_told_with_the_moves_that_todays_does_not_have_and_nothing_is
         assert_eq!((place.then, place.today), (Phase::Closed, Some(Phase::UnderReview)));
     };
     told(&restored);
+    // Each table is told with its own.
+    events[3]["about"]["table"] = json!(OLDER.to_string());
+    let two = restore(shopxo(), None, events.iter().map(read)).unwrap();
+    let each = two.other_tables.iter();
+    let each: Vec<_> = each.map(|one| (one.table, one.moves.len(), one.standings.len())).collect();
+    assert_eq!(each, [(OLD, 0, 1), (OLDER, 1, 0)]);
     // A snapshot that is made today keeps that.
     for form in FORMS {
         let bytes = form.write(&StoredSnapshot::<Hardened>::of(restored.order.snapshot()));
