@@ -427,6 +427,24 @@ fn another_table_is_told_with_the_moves_that_todays_does_not_have_and_nothing_is
 }
 
 #[test]
+fn a_case_that_was_opened_as_no_case_can_be_today_is_told() {
+    let shop = history();
+    let mut events: Vec<Value> = shop.events.iter().map(|event| by_table(event, OLD)).collect();
+    events.truncate(2);
+    // In that table, a return began with the merchant's consent.
+    let changes = events[1]["event"]["happened"]["done"]["changes"].as_array_mut().unwrap();
+    let opened = changes.iter_mut().find_map(|change| change.get_mut("opened")).unwrap();
+    assert_eq!(opened["action"], "apply");
+    opened["action"] = json!("agree_to_return");
+    opened["place"]["status"] = json!("TO_BE_RETURNED");
+    opened["place"]["standing"] = json!("waiting_for_goods");
+    let restored = restore(shopxo(), None, events.iter().map(read)).unwrap();
+    let [other] = &restored.other_tables[..] else { panic!("one other table") };
+    let [step] = other.moves[..] else { panic!("one other move: {other:?}") };
+    assert_eq!((step.from, step.action), (None, Action::AgreeToReturn));
+}
+
+#[test]
 fn a_snapshot_keeps_which_events_came_about_by_which_table() {
     let shop = history();
     let tables = [OLDER, OLD, OLD, aftersale::shopxo::LIFECYCLE.fingerprint(), OLD];
