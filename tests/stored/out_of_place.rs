@@ -475,6 +475,22 @@ fn a_snapshot_keeps_which_events_came_about_by_which_table() {
 }
 
 #[test]
+fn a_fingerprint_has_sixteen_small_digits() {
+    let event = &history().events[0];
+    let error = |table: &str| {
+        let mut event = by_table(event, OLD);
+        event["about"]["table"] = json!(table);
+        serde_json::from_value::<StoredEvent<Hardened>>(event).err().map(|error| error.to_string())
+    };
+    assert_eq!(error("00000000deadbeef"), None);
+    for table in
+        ["00000000DEADBEEF", "0000000deadbeef", "000000000deadbeef", "+0000000deadbeef", ""]
+    {
+        assert_eq!(error(table).as_deref(), Some("the table is no fingerprint"), "{table}");
+    }
+}
+
+#[test]
 fn the_fingerprint_of_a_table_stays_what_it_was() {
     // Hosts have these numbers in their stores. A table that changes gets another one.
     assert_eq!(aftersale::shopxo::LIFECYCLE.fingerprint().to_string(), SHOPXO);
