@@ -5,7 +5,7 @@ use aftersale::lifecycle::Flow;
 use aftersale::order::{Act, Adoption, Ask, Effect, Outcome, Reason};
 use aftersale::shopxo::{AfterSaleStatus, Faithful, Release};
 
-use crate::shop::{Platform, Shop, case, elsewhere, fen, report, shopxo, teas, yuan};
+use crate::shop::{Platform, Shop, case, elsewhere, elsewhere_of, fen, report, shopxo, teas, yuan};
 
 const ONLY: Flow = Flow::RefundOnly;
 
@@ -24,10 +24,7 @@ fn a_payment_whose_money_has_gone_by_another_way_is_withheld_i1() {
             let mut shop = Shop::of_tea(policy.clone());
             let case = shop.agreed(teas(1), asked);
             let key = shop.key(case);
-            let mut gone = elsewhere("desk-1", amount, lines, shop.now);
-            if let Act::RefundedElsewhere { shipping: of_shipping, .. } = &mut gone {
-                *of_shipping = fen(shipping);
-            }
+            let gone = elsewhere_of(None, "desk-1", amount, lines, shipping, shop.now);
             let done = shop.does(Merchant, gone.clone());
             let withheld = done.effects.contains(&Effect::DoNotPay { key, case });
             assert_eq!(withheld, is_withheld, "{asked:?} {gone:?}");
@@ -86,11 +83,7 @@ fn of_two_cases_that_were_taken_over_for_the_same_units_the_first_is_paid_i2() {
 fn what_a_case_does_not_ask_for_may_be_overdrawn_i1() {
     let mut shop = Shop::of_tea(shopxo());
     let case = shop.applies(ONLY, teas(1), None);
-    let mut gone = elsewhere("desk-1", 900, &[], shop.now);
-    if let Act::RefundedElsewhere { shipping, .. } = &mut gone {
-        *shipping = fen(900);
-    }
-    shop.does(Merchant, gone);
+    shop.does(Merchant, elsewhere_of(None, "desk-1", 900, &[], 900, shop.now));
     assert_eq!(shop.shipping(), [800, 900, 0, 0]);
     assert_eq!(shop.agrees(case).pays(), [("A-1-1-1", yuan(1_000))]);
 }

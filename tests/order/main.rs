@@ -6,6 +6,7 @@
 //! shows what it does instead. Beside what each test asks, the driver in `shop.rs` asks after every
 //! event that the history gives the same order again and that no ceiling is broken.
 
+mod adopted;
 mod cases;
 mod ceilings;
 mod clocks;

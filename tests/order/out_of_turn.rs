@@ -13,7 +13,8 @@ use aftersale::shopxo::AfterSaleStatus as ShopxoStatus;
 use aftersale::wechat::AfterSaleStatus as WechatStatus;
 
 use crate::shop::{
-    STEP, Shop, came, elsewhere, fen, line, refuse, report_of, shopxo, teas, wechat, yuan,
+    STEP, Shop, came, elsewhere, elsewhere_of, fen, line, refuse, report_of, shopxo, teas, wechat,
+    yuan,
 };
 
 const CASE: CaseId = CaseId::FIRST;
@@ -129,14 +130,7 @@ fn an_order_is_closed_by_whatever_takes_the_last_of_it_i19() {
     let mut shop = Shop::open(shopxo(), facts);
     let case = shop.agreed(teas(1), None);
     assert!(!shop.paid(case).closes_the_order(), "the shipping is left");
-    let desk = Act::RefundedElsewhere {
-        case: None,
-        reference: "desk-1".into(),
-        amount: yuan(100),
-        lines: vec![],
-        shipping: fen(100),
-        as_of: shop.now,
-    };
+    let desk = elsewhere_of(None, "desk-1", 100, &[], 100, shop.now);
     let mut by_total = shop.clone();
     assert!(shop.does(Merchant, desk).closes_the_order());
     let total = Act::RefundedInTotal { total: yuan(1_100), as_of: by_total.now };
@@ -236,14 +230,7 @@ fn news_by_case_is_not_about_a_refund_made_elsewhere_i11() {
     let mut shop = Shop::of_tea(shopxo());
     let case = shop.agreed(teas(1), None);
     let ours = shop.key(case);
-    let by_hand = Act::RefundedElsewhere {
-        case: Some(case),
-        reference: "desk-1".into(),
-        amount: yuan(1_000),
-        lines: vec![],
-        shipping: Amount::ZERO,
-        as_of: shop.now,
-    };
+    let by_hand = elsewhere_of(Some(case), "desk-1", 1_000, &[], 0, shop.now);
     let paid = shop.does(Merchant, by_hand);
     assert_eq!(paid.effects.first(), Some(&Effect::TellBuyer { case, action: RefundSucceeded }));
     assert!(paid.effects.contains(&Effect::DoNotPay { key: ours.clone(), case }));

@@ -2,23 +2,19 @@
 //! can do and why, what the host has still to do.
 
 use aftersale::lifecycle::Actor::{Buyer, Clock, Merchant, Platform as Payer};
-use aftersale::lifecycle::{Action, Fact, Facts, Flow, Phase};
+use aftersale::lifecycle::{Action, Flow, Phase};
 use aftersale::money::Amount;
 use aftersale::order::{
-    Act, Adoption, Anomaly, Ask, AttemptState, CaseId, Effect, Limit, OrderFacts, Outcome, Reason,
-    Route,
+    Act, Adoption, Anomaly, Ask, AttemptState, CaseId, Effect, Limit, Outcome, Reason,
 };
 use aftersale::quantity::SignedQuantity;
-use aftersale::shopxo::{
-    AfterSaleStatus as ShopxoStatus, Faithful, Hardened, Offered, Release, Shop as _,
-};
+use aftersale::shopxo::{AfterSaleStatus as ShopxoStatus, Hardened, Offered, Shop as _};
 use aftersale::steps::Progress;
 use aftersale::time::Timestamp;
-use aftersale::wechat::AfterSaleStatus as WechatStatus;
 
 use crate::shop::{
-    Platform, START, STEP, Shop, apply, at, came, elsewhere, fen, report, report_of, shopxo,
-    tea_and_cups, teas, wechat, yuan,
+    Platform, START, STEP, Shop, apply, at, came, elsewhere, elsewhere_of, fen, report, report_of,
+    shopxo, tea_and_cups, teas, wechat, yuan,
 };
 
 const CASE: CaseId = CaseId::FIRST;
@@ -102,14 +98,10 @@ fn a_shop_says_when_its_after_sales_have_closed_the_order() {
 #[test]
 fn an_act_names_the_case_that_it_is_done_to() {
     let (key, outcome, as_of) = ("pay-1", Outcome::Failed, at(START));
-    let mut by_hand = elsewhere::<ShopxoStatus>("desk-1", 100, &[], as_of);
-    assert_eq!(by_hand.case(), None);
-    if let Act::RefundedElsewhere { case, .. } = &mut by_hand {
-        *case = Some(CASE);
-    }
     let adoption = Adoption::new(Flow::RefundOnly, ShopxoStatus::Completed);
     for (act, case) in [
-        (by_hand, Some(CASE)),
+        (elsewhere("desk-1", 100, &[], as_of), None),
+        (elsewhere_of(Some(CASE), "desk-1", 100, &[], 0, as_of), Some(CASE)),
         (report(&key.into(), outcome, as_of), None),
         (report_of(CASE, outcome, as_of), Some(CASE)),
         (Act::Adopt(adoption.clone()), None),
@@ -238,60 +230,6 @@ fn an_order_is_settled_when_nothing_is_left_to_do() {
 }
 
 #[test]
-fn a_case_that_is_taken_over_stands_where_it_stood_with_its_money() {
-    fn stands<P: Platform>(policy: P, flow: Flow, status: P::Status) -> (Phase, [i64; 4], bool) {
-        let mut shop = Shop::open(policy, tea_and_cups());
-        let facts = Facts::UNKNOWN.of_a_new_case();
-        let lines = vec![Ask::units("tea", 2)];
-        let adoption = Adoption { facts, lines, ..Adoption::new(flow, status) };
-        shop.does(Merchant, Act::Adopt(adoption));
-        let asks = shop.order.to_query().next().is_some();
-        assert!(shop.to_pay().is_empty(), "what was begun elsewhere is asked about, not begun");
-        (shop.phase(CASE), shop.line("tea"), asks)
-    }
-    use Flow::{RefundOnly, ReturnRefund};
-    for (flow, status, phase, figures, asks) in [
-        (RefundOnly, ShopxoStatus::ToBeReviewed, Phase::UnderReview, [0, 0, 2_000], false),
-        (ReturnRefund, ShopxoStatus::ToBeReturned, Phase::WaitingForGoods, [0, 0, 2_000], false),
-        (ReturnRefund, ShopxoStatus::Completed, Phase::Refunded, [2_000, 0, 0], false),
-        (RefundOnly, ShopxoStatus::Rejected, Phase::Refused, [0, 0, 0], false),
-        (RefundOnly, ShopxoStatus::Cancelled, Phase::Withdrawn, [0, 0, 0], false),
-    ] {
-        let [refunded, in_flight, claimed] = figures;
-        let expected = (phase, [3_000, refunded, in_flight, claimed], asks);
-        assert_eq!(stands(shopxo(), flow, status), expected, "{status}");
-    }
-    for (status, phase, figures, asks) in [
-        (WechatStatus::PlatformRefunding, Phase::Refunding, [0, 2_000, 0], true),
-        (WechatStatus::PlatformRefundFail, Phase::RefundFailed, [0, 0, 2_000], false),
-        (WechatStatus::UserWaitConfirm, Phase::WaitingForConfirmation, [0, 2_000, 0], false),
-        (WechatStatus::MerchantRefundSuccess, Phase::Refunded, [2_000, 0, 0], false),
-        (WechatStatus::MerchantFail, Phase::Closed, [0, 0, 0], false),
-    ] {
-        let [refunded, in_flight, claimed] = figures;
-        let expected = (phase, [3_000, refunded, in_flight, claimed], asks);
-        assert_eq!(stands(wechat(), RefundOnly, status), expected, "{status}");
-    }
-}
-
-#[test]
-fn a_case_that_is_taken_over_may_ask_for_more_than_there_is_and_that_is_said() {
-    let facts = OrderFacts { paid: fen(1_000), ..tea_and_cups() };
-    let mut shop = Shop::open(shopxo(), facts);
-    let lines = vec![Ask::units("tea", 2).at(fen(2_000))];
-    let flow = Flow::RefundOnly;
-    let adoption = Adoption { lines, ..Adoption::new(flow, ShopxoStatus::ToBeReviewed) };
-    let taken = shop.does(Merchant, Act::Adopt(adoption));
-    assert_eq!(taken.anomalies, [Anomaly::AsksForTooMuch { case: CASE }]);
-    assert!(shop.order.ledger().order.left() < Amount::ZERO);
-    let reasons = shop.cannot(Buyer, apply(flow, vec![Ask::units("cup", 1)], None));
-    assert!(reasons.iter().any(|reason| matches!(reason, Reason::TooMuch { .. })), "{reasons:?}");
-    let offer = shop.offer(CASE);
-    let agree = shop.cannot(Merchant, Act::AgreeToRefund { case: CASE, offer });
-    assert!(agree.iter().all(|reason| matches!(reason, Reason::TooMuch { .. })), "{agree:?}");
-}
-
-#[test]
 fn an_order_says_what_has_happened_to_it_and_how_often_somebody_has_applied() {
     let mut facts = tea_and_cups();
     facts.shipped = None;
@@ -395,80 +333,4 @@ fn a_case_with_a_clock_or_with_money_that_may_be_out_is_not_hidden() {
     shop.does(Merchant, Act::Adopt(taken_over));
     assert!(shop.order.case(case).unwrap().due.is_none());
     assert_eq!(shop.cannot(Merchant, Act::Hide { case }), [Reason::StillOpen]);
-}
-
-#[test]
-fn a_case_that_is_taken_over_is_said_to_ask_for_too_much_only_where_it_does() {
-    fn says<P: Platform>(policy: P, status: P::Status, lines: Vec<Ask>, shipping: i64) -> usize {
-        let mut shop = Shop::of_tea(policy);
-        let shipping = Some(fen(shipping));
-        let adoption = Adoption { lines, shipping, ..Adoption::new(Flow::RefundOnly, status) };
-        let command = shop.command(Merchant, Act::Adopt(adoption));
-        shop.order.decide(&command).unwrap().event().unwrap().anomalies().count()
-    }
-    let tea = |amount| Ask::units("tea", 3).at(fen(amount));
-    let cup = |amount| Ask::units("cup", 2).at(fen(amount));
-    for (lines, shipping, by_lines, by_order) in [
-        (vec![tea(3_000), cup(1_000)], 800, 0, 0),
-        (vec![tea(3_001)], 0, 1, 0),
-        (vec![tea(1_000)], 801, 1, 0),
-        (vec![tea(3_800), cup(1_000)], 0, 1, 0),
-        (vec![tea(3_801), cup(1_000)], 0, 1, 1),
-    ] {
-        let status = ShopxoStatus::ToBeReviewed;
-        let hardened = says(shopxo(), status, lines.clone(), shipping);
-        assert_eq!(hardened, by_lines, "{lines:?} {shipping}");
-        let faithful = Faithful::new(Release::V6_9_0);
-        assert_eq!(
-            says(faithful, status, lines.clone(), shipping),
-            by_order,
-            "{lines:?} {shipping}"
-        );
-    }
-}
-
-#[test]
-fn a_case_that_is_taken_over_while_its_money_may_be_out_has_one_payment_to_ask_about_i8() {
-    fn payments<P: Platform>(shop: &Shop<P>) -> Vec<(Route, AttemptState)> {
-        shop.order.attempts().iter().map(|attempt| (attempt.route, attempt.state())).collect()
-    }
-    fn adopted<P: Platform>(policy: P, status: P::Status, facts: Facts) -> Shop<P> {
-        let mut shop = Shop::of_tea(policy);
-        let adoption =
-            Adoption { facts, lines: teas(1), ..Adoption::new(Flow::RefundOnly, status) };
-        shop.does(Merchant, Act::Adopt(adoption));
-        shop
-    }
-    let new = Facts::UNKNOWN.of_a_new_case();
-    let under_way = new.with(Fact::RefundUnderWay, true);
-    for (facts, expected) in [
-        (new, vec![]),
-        (Facts::UNKNOWN, vec![]),
-        (under_way, vec![(Route::Shop, AttemptState::Unknown)]),
-    ] {
-        let mut shop = adopted(shopxo(), ShopxoStatus::ToBeReviewed, facts);
-        assert_eq!(payments(&shop), expected, "{facts:?}");
-        // Saying it again makes no other payment of it.
-        let again = Adoption {
-            case: Some(CASE),
-            facts: under_way,
-            ..Adoption::new(Flow::RefundOnly, ShopxoStatus::ToBeReviewed)
-        };
-        shop.does(Merchant, Act::Adopt(again));
-        assert_eq!(payments(&shop), [(Route::Shop, AttemptState::Unknown)], "{facts:?}");
-    }
-    for (status, payment) in [
-        (WechatStatus::MerchantProcessing, None),
-        (WechatStatus::PlatformRefunding, Some((Route::Platform, AttemptState::Unknown))),
-        (WechatStatus::UserWaitConfirm, Some((Route::Offline, AttemptState::Processing))),
-        (WechatStatus::MerchantRefundSuccess, Some((Route::Platform, AttemptState::Succeeded))),
-    ] {
-        let mut shop = adopted(wechat(), status, new);
-        assert_eq!(payments(&shop), Vec::from_iter(payment), "{status}");
-        let again =
-            Adoption { case: Some(CASE), facts: new, ..Adoption::new(Flow::RefundOnly, status) };
-        let again = shop.command(Merchant, Act::Adopt(again));
-        let _ = shop.send(&again).unwrap();
-        assert_eq!(payments(&shop), Vec::from_iter(payment), "{status}");
-    }
 }

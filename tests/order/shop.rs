@@ -91,15 +91,28 @@ pub(crate) fn refuse<S>(case: CaseId, offer: Offer) -> Act<S> {
     Act::Refuse { case, offer, reason, evidence: vec![], waybill_wrong: false }
 }
 
+/// A refund by another way, for no case that is named and of no shipping.
 pub(crate) fn elsewhere<S>(
     reference: &str,
     amount: i64,
     lines: &[(&str, i64)],
     as_of: Timestamp,
 ) -> Act<S> {
+    elsewhere_of(None, reference, amount, lines, 0, as_of)
+}
+
+/// A refund by another way: for which case, how much, of which lines and how much of the shipping.
+pub(crate) fn elsewhere_of<S>(
+    case: Option<CaseId>,
+    reference: &str,
+    amount: i64,
+    lines: &[(&str, i64)],
+    shipping: i64,
+    as_of: Timestamp,
+) -> Act<S> {
     let lines = lines.iter().map(|(line, amount)| ((*line).into(), fen(*amount))).collect();
-    let (reference, amount) = (reference.into(), yuan(amount));
-    Act::RefundedElsewhere { case: None, reference, amount, lines, shipping: Amount::ZERO, as_of }
+    let (reference, amount, shipping) = (reference.into(), yuan(amount), fen(shipping));
+    Act::RefundedElsewhere { case, reference, amount, lines, shipping, as_of }
 }
 
 pub(crate) fn parcel() -> Shipment {

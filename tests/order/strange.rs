@@ -2,10 +2,12 @@
 
 use aftersale::lifecycle::Actor::*;
 use aftersale::lifecycle::{Flow, Phase};
-use aftersale::order::{Act, Anomaly, Ask, AttemptState, CaseId, Limit, Outcome, Reason};
+use aftersale::order::{Anomaly, Ask, AttemptState, CaseId, Limit, Outcome, Reason};
 use aftersale::shopxo::{Faithful, Release};
 
-use crate::shop::{Platform, Shop, at, elsewhere, fen, report, shopxo, teas, wechat, yuan};
+use crate::shop::{
+    Platform, Shop, at, elsewhere, elsewhere_of, fen, report, shopxo, teas, wechat, yuan,
+};
 
 const ONLY: Flow = Flow::RefundOnly;
 
@@ -104,12 +106,8 @@ fn a_refund_elsewhere_can_be_told_again_with_more_but_not_as_another_i10() {
     let teas = shop.applies(ONLY, teas(1), None);
     let cups = shop.agreed(vec![Ask::units("cup", 1)], None);
     let ours = shop.key(cups);
-    let told = |(reference, of, amount, lines): Told<'_>| {
-        let mut act = elsewhere(reference, amount, lines, at(7));
-        if let Act::RefundedElsewhere { case, .. } = &mut act {
-            *case = of;
-        }
-        act
+    let told = |(reference, case, amount, lines): Told<'_>| {
+        elsewhere_of(case, reference, amount, lines, 0, at(7))
     };
     let known = |shop: &Shop<_>, reference: &str| {
         let attempt = shop.order.attempt(&reference.into()).unwrap();

@@ -8,12 +8,10 @@ use aftersale::lifecycle::{Action, Flow, Phase, Status};
 use aftersale::money::Amount;
 use aftersale::order::{Act, Application, Ask, CaseId, Kind, OrderFacts, Outcome, Reason, Text};
 
-use aftersale::time::Timestamp;
-
 use crate::everywhere::{adopted, all_acts, all_facts, places, wechat_with_all_clocks};
 use crate::shop::{
-    ActOf, Platform, Shop, apply, elsewhere, fen, kinds, line, patient_wechat, report, shopxo,
-    tea_and_cups, teas, wechat, yuan,
+    ActOf, Platform, START, Shop, apply, at, elsewhere, elsewhere_of, fen, kinds, line,
+    patient_wechat, report, shopxo, tea_and_cups, teas, wechat, yuan,
 };
 
 const CASE: CaseId = CaseId::FIRST;
@@ -155,14 +153,8 @@ fn a_refund_that_came_back_can_be_paid_by_hand_i13() {
     let mut shop = Shop::of_tea(shopxo());
     let case = shop.refunded(teas(3), None);
     shop.reported(case, Outcome::Reversed(yuan(3_000)));
-    let by_hand = |case| Act::RefundedElsewhere {
-        case,
-        reference: "bank-1".into(),
-        amount: yuan(3_000),
-        lines: vec![("tea".into(), fen(3_000))],
-        shipping: Amount::ZERO,
-        as_of: Timestamp::from_seconds(1_795_300_900),
-    };
+    let as_of = at(START + 900);
+    let by_hand = |case| elsewhere_of(case, "bank-1", 3_000, &[("tea", 3_000)], 0, as_of);
     // First nobody says for which case, and then somebody does.
     shop.does(Merchant, by_hand(None));
     assert_eq!(shop.phase(case), Phase::RefundFailed);
@@ -172,14 +164,7 @@ fn a_refund_that_came_back_can_be_paid_by_hand_i13() {
     // Without a word about lines it pays what the case asks for.
     let case = shop.refunded(vec![Ask::units("cup", 1)], Some(100));
     shop.reported(case, Outcome::Reversed(yuan(600)));
-    let transfer = |amount| Act::RefundedElsewhere {
-        case: Some(case),
-        reference: "bank-2".into(),
-        amount: yuan(amount),
-        lines: vec![],
-        shipping: Amount::ZERO,
-        as_of: Timestamp::from_seconds(1_795_300_900),
-    };
+    let transfer = |amount| elsewhere_of(Some(case), "bank-2", amount, &[], 0, as_of);
     shop.does(Merchant, transfer(600));
     assert_eq!((shop.line("cup"), shop.shipping()), ([1_000, 500, 0, 0], [800, 100, 0, 0]));
     shop.changes_nothing(Merchant, transfer(600));

@@ -372,6 +372,12 @@ fn by_table(event: &Event<AfterSaleStatus>, table: Fingerprint) -> Value {
     event
 }
 
+/// How the event opens a case.
+fn opened(event: &mut Value) -> &mut Value {
+    let changes = event["event"]["happened"]["done"]["changes"].as_array_mut().unwrap();
+    changes.iter_mut().find_map(|change| change.get_mut("opened")).unwrap()
+}
+
 fn read(event: &Value) -> StoredEvent<Hardened> {
     Form::Json.read(event.to_string().as_bytes()).unwrap()
 }
@@ -389,9 +395,7 @@ fn another_table_is_told_with_the_moves_that_todays_does_not_have_and_nothing_is
     events.remove(3);
     events[3]["event"]["version"] = json!(4);
     // And what waited to be confirmed held nothing.
-    let changes = events[1]["event"]["happened"]["done"]["changes"].as_array_mut().unwrap();
-    let opened = changes.iter_mut().find_map(|change| change.get_mut("opened")).unwrap();
-    let opened = &mut opened["place"];
+    let opened = &mut opened(&mut events[1])["place"];
     assert_eq!(opened["standing"], "under_review");
     opened["standing"] = json!("closed");
     let restored = restore(shopxo(), None, events.iter().map(read)).unwrap();
@@ -432,8 +436,7 @@ fn a_case_that_was_opened_as_no_case_can_be_today_is_told() {
     let mut events: Vec<Value> = shop.events.iter().map(|event| by_table(event, OLD)).collect();
     events.truncate(2);
     // In that table, a return began with the merchant's consent.
-    let changes = events[1]["event"]["happened"]["done"]["changes"].as_array_mut().unwrap();
-    let opened = changes.iter_mut().find_map(|change| change.get_mut("opened")).unwrap();
+    let opened = opened(&mut events[1]);
     assert_eq!(opened["action"], "apply");
     opened["action"] = json!("agree_to_return");
     opened["place"]["status"] = json!("TO_BE_RETURNED");
