@@ -101,10 +101,6 @@
 //!
 //! | floor | module | what it is |
 //! |---|---|---|
-#![cfg_attr(
-    feature = "testing",
-    doc = "| 4 | [`testing`] | the proof kit: strategies, invariants, a reference model, suites for stores, fuzz bodies |"
-)]
 //! | 3 | [`wechat`], [`shopxo`] | the platforms: words, table, terms, JSON; ShopXO's step lists and texts |
 //! | 2 | [`order`] | one order with its lines, cases, payments and deadlines; commands in, events and effects out |
 //! | 2 | [`steps`] | a case as the steps of its flow, the same for all platforms |
@@ -139,7 +135,9 @@
 //! - `serde`: words, names and exact values can be written and read with serde, and events and snapshots
 //!   stored.
 //! - `wire` (on by default, with `serde`): the platforms' JSON.
-//! - `testing` and `arbitrary`: the proof kit, for the test suites and fuzzers of those who link this crate.
+//!
+//! The proof kit for the test suites and fuzzers of those who link this crate is a crate of its own,
+//! `aftersale-testing`.
 //!
 //! # Not here
 //!
@@ -179,8 +177,6 @@ pub mod quantity;
 mod required;
 pub mod shopxo;
 pub mod steps;
-#[cfg(any(feature = "testing", feature = "arbitrary"))]
-pub mod testing;
 pub mod time;
 pub mod wechat;
 #[cfg(feature = "wire")]

@@ -6,9 +6,9 @@ use std::collections::BTreeSet;
 
 use aftersale::shopxo::Release;
 use aftersale::shopxo::wire as of_shopxo;
-use aftersale::testing::{documents, fuzz};
 use aftersale::wechat::wire as of_wechat;
 use aftersale::wire::{WireError, decode};
+use aftersale_testing::{documents, fuzz};
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 

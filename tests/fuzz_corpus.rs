@@ -8,10 +8,10 @@ use std::path::{Path, PathBuf};
 
 use aftersale::order::stored::FORMAT;
 use aftersale::shopxo::wire as of_shopxo;
-use aftersale::testing::fuzz::{self, Form};
 use aftersale::wechat::AfterSaleStatus;
 use aftersale::wechat::wire as of_wechat;
 use aftersale::wire::{Field, OrEmpty, Untyped, WireError, Word};
+use aftersale_testing::fuzz::{self, Form};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;

@@ -1,6 +1,6 @@
 //! Commands against an order.
 #![cfg_attr(fuzzing, no_main)]
 
-use aftersale::testing::fuzz;
+use aftersale_testing::fuzz;
 
 aftersale_fuzz::target!(fuzz::commands);

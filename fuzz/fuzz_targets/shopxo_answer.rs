@@ -1,6 +1,6 @@
 //! A document of ShopXO.
 #![cfg_attr(fuzzing, no_main)]
 
-use aftersale::testing::fuzz;
+use aftersale_testing::fuzz;
 
 aftersale_fuzz::target!(fuzz::shopxo_answer);

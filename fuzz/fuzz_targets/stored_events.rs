@@ -1,6 +1,6 @@
 //! A history as it is stored.
 #![cfg_attr(fuzzing, no_main)]
 
-use aftersale::testing::fuzz;
+use aftersale_testing::fuzz;
 
 aftersale_fuzz::target!(|data: &[u8]| fuzz::stored_events(&aftersale_fuzz::Postcard, data));

@@ -1,6 +1,6 @@
 //! Records and single values of the platforms' JSON.
 #![cfg_attr(fuzzing, no_main)]
 
-use aftersale::testing::fuzz;
+use aftersale_testing::fuzz;
 
 aftersale_fuzz::target!(fuzz::wire_value);

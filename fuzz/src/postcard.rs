@@ -1,6 +1,6 @@
 //! The compact form that is fuzzed beside JSON.
 
-use aftersale::testing::fuzz::Form;
+use aftersale_testing::fuzz::Form;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 

@@ -175,7 +175,8 @@ terms! {
 
 impl Attempt {
     /// A payment of which nothing has been heard.
-    pub(super) const fn new(
+    #[must_use]
+    pub const fn new(
         key: AttemptKey,
         case: Option<CaseId>,
         route: Route,

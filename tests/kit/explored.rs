@@ -5,9 +5,9 @@
 use aftersale::lifecycle::{Flow, Status};
 use aftersale::order::Policy;
 use aftersale::shopxo::{Faithful, Hardened, Release};
-use aftersale::testing::explore::{Bounds, Explored, explore, small_order};
-use aftersale::testing::invariants::Invariant;
 use aftersale::wechat::WeChat;
+use aftersale_testing::explore::{Bounds, Explored, explore, small_order};
+use aftersale_testing::invariants::Invariant;
 
 /// One case with one payment, which succeeds, fails, or is heard of in another way.
 const BOUNDS: Bounds = Bounds {

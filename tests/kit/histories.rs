@@ -3,9 +3,9 @@
 
 use aftersale::order::{Command, Decision, Policy, Reason};
 use aftersale::shopxo::{Faithful, Hardened, Release};
-use aftersale::testing::invariants::{self, Found};
-use aftersale::testing::{History, OrderSeed, Step, histories, orders, patient_wechat, tries};
 use aftersale::wechat::WeChat;
+use aftersale_testing::invariants::{self, Found};
+use aftersale_testing::{History, OrderSeed, Step, histories, orders, patient_wechat, tries};
 use proptest::prelude::*;
 
 fn everything_holds<P: Policy + std::fmt::Debug + PartialEq>(history: &History<P>) {
@@ -95,7 +95,7 @@ fn even_the_oddest_seeds_are_orders_that_can_be_opened() {
     for oddity in 0..=u8::MAX {
         for units in [0, 1, 250, 253, 254, 255] {
             for price in [0, 65_533, 65_534, u16::MAX] {
-                let line = aftersale::testing::LineSeed { units, price };
+                let line = aftersale_testing::LineSeed { units, price };
                 let seed = OrderSeed {
                     line: line.clone(),
                     more_lines: vec![line.clone(), line.clone(), line],

@@ -7,7 +7,7 @@ use aftersale::order::{
     Outcome, Policy, Stage,
 };
 use aftersale::shopxo::{AfterSaleStatus, Hardened};
-use aftersale::testing::model::{Answer, Model};
+use aftersale_testing::model::{Answer, Model};
 
 use crate::shop::{
     START, STEP, apply, at, came, case, fen, parcel, report, shopxo, tea_and_cups, teas, yuan,

@@ -5,9 +5,9 @@ use std::marker::PhantomData;
 
 use aftersale::order::{Command, Decision, Order, Policy};
 use aftersale::shopxo::{Faithful, Release};
-use aftersale::testing::model::{Answer, Model};
 use aftersale::time::Timestamp;
 use aftersale::wechat::WeChat;
+use aftersale_testing::model::{Answer, Model};
 use proptest::prelude::*;
 use proptest::test_runner::Config;
 use proptest_state_machine::{ReferenceStateMachine, StateMachineTest};

@@ -8,7 +8,7 @@ use aftersale::order::{
 };
 use aftersale::quantity::Quantity;
 use aftersale::shopxo::AfterSaleStatus;
-use aftersale::testing::model::{Answer, Model};
+use aftersale_testing::model::{Answer, Model};
 
 use crate::shop::{START, STEP, apply, at, case, elsewhere, fen, shopxo, tea_and_cups, teas, yuan};
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use aftersale::lifecycle::Action;
 use aftersale::order::{Doing, RIGHTS};
 use aftersale::shopxo::{Faithful, Release};
-use aftersale::testing::model::Answer;
+use aftersale_testing::model::Answer;
 
 use crate::machine::{Tested, World, patient};
 use crate::shop::{Platform, shopxo, wechat};

@@ -1,6 +1,6 @@
 //! How stores are broken.
 
-use aftersale::testing::store::Check;
+use aftersale_testing::store::Check;
 
 /// Declares the faults: what it does wrong, and which check has to find it.
 macro_rules! faults {

@@ -8,10 +8,10 @@ use std::sync::Arc;
 
 use aftersale::order::{Event, Order, OrderId, Policy};
 use aftersale::shopxo::{AfterSaleStatus, Hardened};
-use aftersale::testing::store::{
+use aftersale::wechat::WeChat;
+use aftersale_testing::store::{
     Appended, Check, Report, Store, Verdict, Violation, conforms, races,
 };
-use aftersale::wechat::WeChat;
 
 use faults::{FAULTS, Fault};
 use shelf::{Failed, Shelf};

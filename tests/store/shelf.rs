@@ -7,8 +7,8 @@ use std::sync::{Arc, Mutex, MutexGuard};
 
 use aftersale::order::stored::{StoredEvent, StoredSnapshot, restore};
 use aftersale::order::{Change, Due, Effect, EffectId, Event, Happened, Order, OrderId, Policy};
-use aftersale::testing::store::{Appended, Reached, Store};
 use aftersale::time::Timestamp;
+use aftersale_testing::store::{Appended, Reached, Store};
 
 use crate::faults::Fault;
 

@@ -3,7 +3,7 @@
 
 mod broken;
 mod changes;
-#[path = "../../examples/conformance/json.rs"]
+#[path = "../../crates/conformance/src/json.rs"]
 mod json;
 mod reading;
 mod shape;

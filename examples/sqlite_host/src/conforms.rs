@@ -1,4 +1,4 @@
-//! The store is tried with the suite of `aftersale::testing`. Where it has to die, a process of its own
+//! The store is tried with the suite of `aftersale_testing`. Where it has to die, a process of its own
 //! does: this test again, with a fuse that ends it between two statements.
 
 use std::marker::PhantomData;
@@ -9,9 +9,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use aftersale::order::stored::StoredEvent;
 use aftersale::order::{Due, Event, Order, OrderId, Policy};
 use aftersale::shopxo::Hardened;
-use aftersale::testing::store::{Appended, Check, Reached, Store as Tried, conforms, races};
 use aftersale::time::Timestamp;
 use aftersale::wechat::WeChat;
+use aftersale_testing::store::{Appended, Check, Reached, Store as Tried, conforms, races};
 
 use crate::error::HostError;
 use crate::fuse::{Fuse, Steps};

@@ -2,7 +2,7 @@
 //!
 //! An event gets in only as the next one of its order, and that is all the locking there is. What the order
 //! then has still to do is written in the same transaction, so an effect is in the outbox exactly when its
-//! event is in the store. The test in `conforms` tries all that with the suite of `aftersale::testing`.
+//! event is in the store. The test in `conforms` tries all that with the suite of `aftersale_testing`.
 
 use std::path::Path;
 

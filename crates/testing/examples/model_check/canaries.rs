@@ -1,0 +1,105 @@
+//! Orders that are wrong on purpose. Each has to be found, on either platform where it can show.
+
+use std::fmt::Debug;
+use std::process::ExitCode;
+
+use aftersale::lifecycle::Status;
+use aftersale::order::{Change, Event, Happened, Policy};
+use aftersale::shopxo::Hardened;
+use aftersale::wechat::WeChat;
+use aftersale_testing::explore::{Bounds, Breaks, explore, small_order};
+
+type Canary<S> = (&'static str, &'static str, Breaks<S>);
+
+fn canaries<S: Status>() -> [Canary<S>; 7] {
+    [
+        ("forgets-what-was-started", "a payment that is started is not kept", |event| {
+            without(event, |change| matches!(change, Change::Started(_)));
+        }),
+        ("forgets-what-was-heard", "news of a payment is not kept", |event| {
+            without(event, |change| matches!(change, Change::Heard(_)));
+        }),
+        ("forgets-claims", "what a case asks for is not kept", |event| {
+            for change in changes(event) {
+                if let Change::Opened { claim, .. } = change {
+                    claim.lines.clear();
+                }
+            }
+        }),
+        ("forgets-commands", "no command is known when it comes again", |event| {
+            if let Happened::Opened(opening) = &mut event.happened {
+                opening.remembered = 0;
+            }
+        }),
+        ("forgets-stock", "that goods were taken into stock is not kept", |event| {
+            without(event, |change| matches!(change, Change::GoodsKept { .. }));
+        }),
+        ("forgets-deadlines", "a clock that was stopped runs on", |event| {
+            without(event, |change| matches!(change, Change::DueAt { due: None, .. }));
+        }),
+        ("stays-where-it-is", "a case does not move", |event| {
+            without(event, |change| matches!(change, Change::Moved { .. }));
+        }),
+    ]
+}
+
+fn changes<S>(event: &mut Event<S>) -> &mut [Change<S>] {
+    match &mut event.happened {
+        Happened::Done(deed) => &mut deed.changes,
+        Happened::Opened(_) => &mut [],
+    }
+}
+
+fn without<S>(event: &mut Event<S>, is_forgotten: fn(&Change<S>) -> bool) {
+    if let Happened::Done(deed) = &mut event.happened {
+        deed.changes.retain(|change| !is_forgotten(change));
+    }
+}
+
+pub(crate) fn names() -> String {
+    let canaries = canaries::<aftersale::shopxo::AfterSaleStatus>();
+    let names = canaries.iter().map(|(name, what, _)| format!("  {name}: {what}"));
+    names.collect::<Vec<_>>().join("\n")
+}
+
+/// Explores an order that is wrong on purpose, and shows the first history that gives it away.
+pub(crate) fn find(name: &str) -> ExitCode {
+    if !canaries::<aftersale::shopxo::AfterSaleStatus>().iter().any(|(known, ..)| *known == name) {
+        eprintln!("there is no {name}; there are\n{}", names());
+        return ExitCode::FAILURE;
+    }
+    if is_found(name, Hardened::default()) || is_found(name, WeChat::default()) {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
+}
+
+fn is_found<P: Policy + Debug + PartialEq>(name: &str, policy: P) -> bool {
+    let canaries = canaries::<P::Status>();
+    let Some((_, what, breaks)) = canaries.iter().find(|(known, ..)| *known == name) else {
+        return false;
+    };
+    // Enough for each of them on one of the platforms.
+    let bounds = Bounds {
+        cases: 1,
+        reversals: false,
+        other_amounts: false,
+        states: 20_000,
+        ..Bounds::default()
+    };
+    let explored = explore(policy, small_order(1, 2), &bounds, Some(*breaks));
+    let explored = explored.expect("small orders can be opened");
+    println!("{name} at {}: {what}", P::LIFECYCLE.platform());
+    match explored.violations.first() {
+        Some(violation) => {
+            println!("{}\n{}", violation.broken, violation.history);
+            println!("found after {} states", explored.states);
+            true
+        }
+        None => {
+            println!("not seen in {} states", explored.states);
+            false
+        }
+    }
+}

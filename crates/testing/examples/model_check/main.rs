@@ -1,0 +1,101 @@
+//! Explores every state that small orders can come to, on every platform, and looks at every invariant on
+//! every way.
+//!
+//! ```sh
+//! cargo run --release -p aftersale-testing --example model_check
+//! cargo run --release -p aftersale-testing --example model_check -- --small
+//! cargo run --release -p aftersale-testing --example model_check -- --break forgets-what-was-started
+//! ```
+//!
+//! `--small` has narrower bounds, which take seconds. `--break` explores an order that is wrong on purpose,
+//! and shows the shortest history that gives it away.
+
+mod canaries;
+mod scopes;
+
+use std::fmt::Debug;
+use std::process::ExitCode;
+use std::time::Instant;
+
+use aftersale::lifecycle::Status;
+use aftersale::order::Policy;
+use aftersale_testing::explore::{Explored, explore};
+use aftersale_testing::invariants::Invariant;
+
+use scopes::Scope;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match arguments[..] {
+        [] => check(scopes::LARGE),
+        ["--small"] => check(scopes::SMALL),
+        ["--break", name] => canaries::find(name),
+        _ => {
+            eprintln!("usage: model_check [--small | --break NAME]\n{}", canaries::names());
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// What came of exploring: how many states, and how many things that must not be.
+pub(crate) struct Found {
+    states: usize,
+    violations: usize,
+}
+
+/// Explores all policies within a scope.
+fn check(scopes: &[Scope]) -> ExitCode {
+    let (mut states, mut violations) = (0, 0);
+    for scope in scopes {
+        let found = scope.run();
+        states += found.states;
+        violations += found.violations;
+    }
+    println!("model-check: states={states} violations={violations}");
+    if violations == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// Explores one policy, and says what was found. It is to do without these invariants and no others.
+fn report<P: Policy + PartialEq + Debug>(
+    name: &str,
+    policy: P,
+    not_upheld: &[Invariant],
+    scope: &Scope,
+) -> Found {
+    println!("{name}: {}", scope.in_words());
+    let since = Instant::now();
+    let explored = explore(policy, scope.order(), &scope.bounds, None);
+    let explored = explored.expect("small orders can be opened");
+    let Explored { states, transitions, tried, deepest, is_complete, waits, .. } = &explored;
+    let seconds = since.elapsed().as_secs_f64();
+    println!(
+        "  states={states} transitions={transitions} tried={tried} deepest={deepest}{} ({seconds:.0} s)",
+        if *is_complete { "" } else { " NOT COMPLETE" }
+    );
+    println!("  invariants checked: {}", Invariant::ALL.len());
+    for (flow, status, phase) in &waits.places {
+        println!("  waits for ever when people do nothing: {} ({flow}, {phase})", status.name());
+    }
+    if waits.unexplained > 0 {
+        println!("  BROKEN: {} states with several cases cannot end", waits.unexplained);
+    }
+    for violation in &explored.violations {
+        println!("  BROKEN: {}\n{}", violation.broken, violation.history);
+    }
+    for witness in &explored.permitted {
+        println!("  not upheld, as its terms permit: {}", witness.broken);
+        for told in witness.history.told() {
+            println!("    {}: {:?}", told.command.by, told.command.act);
+        }
+    }
+    let witnessed: Vec<Invariant> =
+        explored.permitted.iter().map(|one| one.broken.invariant).collect();
+    let is_as_known = witnessed == not_upheld;
+    if !is_as_known {
+        println!("  BROKEN: it is known to do without {not_upheld:?}");
+    }
+    let is_bad = [waits.unexplained > 0, !is_complete, !is_as_known];
+    let bad = is_bad.into_iter().filter(|is_bad| *is_bad).count();
+    Found { states: *states, violations: explored.violations.len() + bad }
+}

@@ -1,0 +1,149 @@
+//! What is the same state: an order without names, versions, history and absolute times.
+
+use aftersale::lifecycle::{Fact, Status};
+use aftersale::money::Amount;
+use aftersale::order::{Attempt, Case, Certain, Effect, Order, Parts, Policy};
+use aftersale::time::Timestamp;
+
+/// A state in 128 bits. That two of some millions of states have the same is not to be expected.
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+pub(super) struct Key(u128);
+
+/// The state of an order at this time.
+///
+/// What is left out can be asked and told, and changes nothing that anybody can do: names of commands, keys
+/// and effects, versions, texts, how a case came to where it is, and how often an offer has changed. Of
+/// times, the order in which a payment's news are, and how long until a deadline, in hours.
+///
+/// Where news can be `late`, all of a payment matter, since the next may be older than any of them.
+pub(super) fn key<P: Policy>(order: &Order<P>, now: Timestamp, late: bool) -> Key {
+    let mut told = Telling(0x6c62_272e_07bb_0142_62b8_2175_6295_c58d);
+    told.byte(order.stage() as u8);
+    told.flag(order.shipped().is_some());
+    told.flag(order.received().is_some());
+    for case in order.cases() {
+        told.case(case, now);
+    }
+    told.byte(0xfe);
+    for attempt in order.attempts() {
+        told.attempt(attempt);
+        if late {
+            told.all_news(attempt);
+        }
+    }
+    told.byte(0xfd);
+    let ledger = order.ledger();
+    told.number(ledger.order.refunded.minor());
+    for due in order.open_effects() {
+        match &due.effect {
+            Effect::Pay { case, .. } => told.number(i64::from(case.number())),
+            Effect::DoNotPay { case, .. } => told.number(-i64::from(case.number())),
+            _ => {}
+        }
+    }
+    told.byte(0xfc);
+    for line in &order.facts().lines {
+        told.number(order.applications_for(&line.line).into());
+    }
+    Key(told.0)
+}
+
+/// FNV-1a in 128 bits.
+struct Telling(u128);
+
+impl Telling {
+    fn byte(&mut self, byte: u8) {
+        self.0 =
+            (self.0 ^ u128::from(byte)).wrapping_mul(0x0000_0000_0100_0000_0000_0000_0000_013b);
+    }
+
+    fn flag(&mut self, is_so: bool) {
+        self.byte(u8::from(is_so));
+    }
+
+    fn number(&mut self, number: i64) {
+        number.to_le_bytes().into_iter().for_each(|byte| self.byte(byte));
+    }
+
+    fn case<S: Status>(&mut self, case: &Case<S>, now: Timestamp) {
+        self.byte(case.flow as u8);
+        case.status.name().bytes().for_each(|byte| self.byte(byte));
+        self.byte(case.standing as u8);
+        for fact in Fact::ALL {
+            self.byte(case.facts.get(*fact).map_or(2, u8::from));
+        }
+        for claimed in &case.claim.lines {
+            claimed.line.as_str().bytes().for_each(|byte| self.byte(byte));
+            self.number(claimed.units.units().into());
+            self.number(claimed.worth.minor());
+            self.number(claimed.amount.minor());
+        }
+        self.number(case.claim.shipping.minor());
+        let left = case.due.map(|due| (due.seconds() - now.seconds()).max(0));
+        self.number(left.map_or(-1, |left| (left + 1_800) / 3_600));
+        for received in case.goods.iter().flatten() {
+            let units =
+                [received.accepted, received.resaleable, received.damaged, received.missing];
+            units.into_iter().for_each(|units| self.number(units.units().into()));
+        }
+        self.flag(case.goods.is_some());
+        self.flag(case.waived);
+        self.flag(case.stocked);
+        self.flag(case.written_off);
+        self.flag(case.hidden);
+        self.byte(0xff);
+    }
+
+    fn attempt(&mut self, attempt: &Attempt) {
+        self.number(attempt.case.map_or(0, |case| case.number().into()));
+        self.byte(attempt.route as u8);
+        self.parts(&attempt.parts);
+        self.flag(attempt.effect.is_some());
+        self.flag(attempt.declared_failed);
+        // The last of each kind, and in which order they came: what came before them can change nothing any
+        // more, since what comes is newer.
+        let open = attempt.open.map(|(at, _)| at);
+        let (success, back) = (attempt.succeeded(), attempt.reversed());
+        let times = [open, success.map(|(at, _)| at), attempt.failed(), back.map(|(at, _)| at)];
+        let mut all: Vec<Timestamp> = times.into_iter().flatten().collect();
+        all.sort_unstable();
+        all.dedup();
+        for time in times {
+            let place = time.and_then(|time| all.iter().position(|other| *other == time));
+            self.byte(place.map_or(0xff, |place| u8::try_from(place).unwrap_or(0xfe)));
+        }
+        self.byte(attempt.open.map_or(0xff, |(_, state)| state as u8));
+        for amount in [success, back] {
+            self.number(amount.map_or(-1, |(_, amount)| amount.minor()));
+        }
+    }
+
+    /// All news in their order, and which of them are of the same time.
+    fn all_news(&mut self, attempt: &Attempt) {
+        let mut last = None;
+        for news in &attempt.news {
+            self.flag(last == Some(news.as_of));
+            last = Some(news.as_of);
+            let (kind, amount) = match news.what {
+                Certain::Failed => (0, Amount::ZERO),
+                Certain::Succeeded(amount) => (1, amount),
+                Certain::Reversed(amount) => (2, amount),
+            };
+            self.byte(kind);
+            self.number(amount.minor());
+        }
+        let open = attempt.open.map(|(at, _)| at);
+        let place = open.map(|open| attempt.news.partition_point(|news| news.as_of < open));
+        self.byte(place.map_or(0xff, |place| u8::try_from(place).unwrap_or(0xfe)));
+        self.byte(0xfb);
+    }
+
+    fn parts(&mut self, parts: &Parts) {
+        for (line, amount) in &parts.lines {
+            line.as_str().bytes().for_each(|byte| self.byte(byte));
+            self.number(amount.minor());
+        }
+        self.number(parts.shipping.minor());
+        self.number(parts.rest.minor());
+    }
+}

@@ -1,0 +1,432 @@
+//! Exhaustive exploring: every state that a small order can come to, breadth first, whatever anybody does.
+//!
+//! Nothing is sampled. From each state everything that anybody could try is tried by everybody, and what is
+//! accepted leads to the next state. Every invariant is looked at on every way, so the first history that
+//! breaks one is also the shortest.
+//!
+//! ```
+//! use aftersale::shopxo::Hardened;
+//! use aftersale_testing::explore::{Bounds, explore, small_order};
+//!
+//! let bounds = Bounds {
+//!     cases: 1,
+//!     attempts: 1,
+//!     applications: 1,
+//!     reversals: false,
+//!     other_amounts: false,
+//!     ..Bounds::default()
+//! };
+//! let found = explore(Hardened::default(), small_order(1, 1), &bounds, None)?;
+//! assert!(found.violations.is_empty());
+//! assert!(found.states > 100);
+//! # Ok::<(), aftersale::order::OpeningRefused>(())
+//! ```
+
+mod canonical;
+mod waits;
+
+use core::fmt;
+use std::collections::HashMap;
+use std::collections::VecDeque;
+
+use super::history::History;
+use super::invariants::{self, Broken, Found};
+use super::tries;
+use aftersale::lifecycle::Actor;
+use aftersale::money::{Amount, Currency};
+use aftersale::order::{
+    Act, Command, Decision, Event, LineFacts, OpeningRefused, Order, OrderFacts, Outcome, Payment,
+    Policy, Route,
+};
+use aftersale::quantity::Quantity;
+use aftersale::time::Timestamp;
+
+use canonical::{Key, key};
+pub use waits::Waits;
+
+/// How far it is looked. What lies beyond is not tried.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Bounds {
+    /// So many cases of the order.
+    pub cases: usize,
+    /// So many payments of a case.
+    pub attempts: usize,
+    /// So many applications for a line, changes included.
+    pub applications: u32,
+    /// So many refunds made elsewhere.
+    pub elsewhere: usize,
+    /// Whether money comes back.
+    pub reversals: bool,
+    /// Whether another amount leaves, or comes back, than should.
+    pub other_amounts: bool,
+    /// So many news of a payment, told in any order. If it is 0, there are any number, each newer than those
+    /// before.
+    pub late_news: usize,
+    /// No more than so many states, so that it comes to an end in any case.
+    pub states: usize,
+}
+
+impl Default for Bounds {
+    fn default() -> Self {
+        Self {
+            cases: 2,
+            attempts: 2,
+            applications: 2,
+            elsewhere: 0,
+            reversals: true,
+            other_amounts: true,
+            late_news: 0,
+            states: 20_000_000,
+        }
+    }
+}
+
+impl fmt::Display for Bounds {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { cases, attempts, applications, elsewhere, reversals, other_amounts, .. } = self;
+        let late_news = self.late_news;
+        write!(
+            f,
+            "cases ≤ {cases}, payments of a case ≤ {attempts}, applications for a line ≤ {applications}, \
+             refunds elsewhere ≤ {elsewhere}"
+        )?;
+        if !reversals {
+            f.write_str(", no money comes back")?;
+        }
+        if !other_amounts {
+            f.write_str(", no other amounts")?;
+        }
+        if late_news > 0 {
+            write!(f, ", news of a payment in any order ≤ {late_news}")?;
+        }
+        Ok(())
+    }
+}
+
+/// An order of at most two lines of so many units at five of the smallest amount each, of which one was paid
+/// for shipping and that much less for the goods: amounts that do not divide.
+#[must_use]
+pub fn small_order(lines: usize, units: u32) -> OrderFacts {
+    let names = ["tea", "cup"];
+    let line = |name: &&str| LineFacts::new(*name, Quantity::new(units), Amount::from_minor(5));
+    let lines = names.iter().take(lines).map(line).collect();
+    let mut facts = OrderFacts::new("A-1", Currency::CNY, lines);
+    facts.surcharge = Amount::from_minor(1);
+    facts.paid = facts.goods_total;
+    facts.shipped = Some(Timestamp::from_seconds(super::START - 86_400));
+    facts
+}
+
+/// What makes an order wrong on purpose: it changes what is stored of an event.
+pub type Breaks<S> = fn(&mut Event<S>);
+
+/// What was found.
+#[derive(Clone, Debug)]
+pub struct Explored<P: Policy> {
+    /// How many states there are.
+    pub states: usize,
+    /// How many ways lead from one to another.
+    pub transitions: u64,
+    /// How many commands were tried.
+    pub tried: u64,
+    /// How many commands the longest of all shortest ways takes.
+    pub deepest: u32,
+    /// Whether all states within the bounds were seen.
+    pub is_complete: bool,
+    /// The first violation of each invariant, with the shortest history that shows it.
+    pub violations: Vec<Violation<P>>,
+    /// The same for what the terms of the policy permit ([`Broken::permitted`]).
+    pub permitted: Vec<Violation<P>>,
+    /// Where cases wait for ever when people do nothing.
+    pub waits: Waits<P::Status>,
+}
+
+/// An invariant that broke, and how.
+#[derive(Clone, Debug)]
+pub struct Violation<P: Policy> {
+    /// What broke.
+    pub broken: Broken,
+    /// The shortest history that shows it.
+    pub history: History<P>,
+}
+
+/// A state that was seen: where it was come from, and by what.
+struct Seen<S> {
+    from: u32,
+    depth: u32,
+    by: Option<(Actor, Act<S>, Timestamp)>,
+}
+
+/// Explores every state that an order can come to within bounds.
+///
+/// # Errors
+///
+/// When the order cannot be opened.
+pub fn explore<P: Policy + PartialEq + fmt::Debug>(
+    policy: P,
+    facts: OrderFacts,
+    bounds: &Bounds,
+    breaks: Option<Breaks<P::Status>>,
+) -> Result<Explored<P>, OpeningRefused> {
+    let mut explorer = Explorer::open(policy, facts, *bounds, breaks)?;
+    explorer.run();
+    Ok(explorer.finish())
+}
+
+struct Explorer<P: Policy> {
+    policy: P,
+    facts: OrderFacts,
+    bounds: Bounds,
+    breaks: Option<Breaks<P::Status>>,
+    seen: Vec<Seen<P::Status>>,
+    ids: HashMap<Key, u32>,
+    queue: VecDeque<(u32, Order<P>, Timestamp)>,
+    waits: waits::Graph<P::Status>,
+    transitions: u64,
+    tried: u64,
+    found: Vec<(Broken, u32, Command<P::Status>)>,
+    is_complete: bool,
+}
+
+impl<P: Policy + PartialEq + fmt::Debug> Explorer<P> {
+    fn open(
+        policy: P,
+        facts: OrderFacts,
+        bounds: Bounds,
+        breaks: Option<Breaks<P::Status>>,
+    ) -> Result<Self, OpeningRefused> {
+        let now = Timestamp::from_seconds(super::START);
+        let (order, mut opened) = Order::open(policy.clone(), facts.clone(), now)?;
+        let order = match breaks {
+            Some(breaks) => {
+                breaks(&mut opened);
+                Order::replay(policy.clone(), [&opened]).unwrap_or(order)
+            }
+            None => order,
+        };
+        let mut explorer = Self {
+            policy,
+            facts,
+            bounds,
+            breaks,
+            seen: Vec::new(),
+            ids: HashMap::new(),
+            queue: VecDeque::new(),
+            waits: waits::Graph::default(),
+            transitions: 0,
+            tried: 0,
+            found: Vec::new(),
+            is_complete: true,
+        };
+        explorer.see(order, now, Seen { from: 0, depth: 0, by: None });
+        Ok(explorer)
+    }
+
+    /// The number of a state, which is put into the queue if it is new.
+    fn see(&mut self, order: Order<P>, now: Timestamp, seen: Seen<P::Status>) -> (u32, bool) {
+        let next = u32::try_from(self.seen.len()).unwrap_or(u32::MAX);
+        match self.ids.entry(key(&order, now, self.bounds.late_news > 0)) {
+            std::collections::hash_map::Entry::Occupied(known) => (*known.get(), false),
+            std::collections::hash_map::Entry::Vacant(place) => {
+                place.insert(next);
+                self.waits.add(&order);
+                self.seen.push(seen);
+                self.queue.push_back((next, order, now));
+                (next, true)
+            }
+        }
+    }
+
+    fn run(&mut self) {
+        while let Some((id, order, now)) = self.queue.pop_front() {
+            // What is wrong on purpose is found once; the first is the shortest.
+            if self.breaks.is_some() && self.found.iter().any(|(broken, ..)| !broken.permitted) {
+                break;
+            }
+            if self.seen.len() > self.bounds.states {
+                self.is_complete = false;
+                break;
+            }
+            for act in self.acts(&order, now) {
+                for by in Actor::ALL {
+                    self.attempt(id, &order, now, *by, &act);
+                }
+            }
+        }
+    }
+
+    /// Everything that could be tried within the bounds.
+    fn acts(&self, order: &Order<P>, now: Timestamp) -> Vec<Act<P::Status>> {
+        let later = now.plus_seconds(100).unwrap_or(now);
+        let mut acts = Vec::new();
+        for case in order.cases() {
+            acts.extend(tries::on_case(order, case, later));
+        }
+        if order.cases().len() < self.bounds.cases {
+            acts.extend(tries::applications(order));
+        }
+        for as_of in self.times_of_news(order, later) {
+            // What is only declared is of no time, so once is enough.
+            let news = tries::news(order, as_of)
+                .into_iter()
+                .filter(|act| as_of == later || matches!(act, Act::ReportRefund { .. }));
+            acts.extend(news.filter(|act| self.is_news(order, act)));
+        }
+        let of_order = tries::on_order(order, later).into_iter().filter(|act| match act {
+            Act::RefundedElsewhere { .. } => self.bounds.elsewhere > 0,
+            _ => false,
+        });
+        acts.extend(of_order);
+        acts
+    }
+
+    /// When news can be of: later than all others; or at the same time as one of them, or before it.
+    fn times_of_news(&self, order: &Order<P>, later: Timestamp) -> Vec<Timestamp> {
+        let mut times = vec![later];
+        if self.bounds.late_news > 0 {
+            let attempts = order.attempts().iter();
+            let certain = attempts.clone().flat_map(|one| one.news.iter().map(|news| news.as_of));
+            let open = attempts.filter_map(|one| one.open.map(|(as_of, _)| as_of));
+            let known =
+                certain.chain(open).flat_map(|as_of| [Some(as_of), as_of.plus_seconds(-10)]);
+            times.extend(known.flatten());
+            times.sort_unstable();
+            times.dedup();
+        }
+        times
+    }
+
+    /// Whether this news is within the bounds.
+    fn is_news(&self, order: &Order<P>, act: &Act<P::Status>) -> bool {
+        let Act::ReportRefund { payment, outcome, .. } = act else { return true };
+        let (money, comes_back) = match outcome {
+            Outcome::Succeeded(money) => (money, false),
+            Outcome::Reversed(money) => (money, true),
+            _ => return true,
+        };
+        let due = match payment {
+            Payment::Attempt(key) => order.attempt(key).map(|attempt| attempt.parts.total()),
+            Payment::OfCase(case) => order.case(*case).map(|case| case.claim.total()),
+        };
+        (self.bounds.reversals || !comes_back)
+            && (self.bounds.other_amounts || due == Some(money.amount))
+    }
+
+    /// Whether an order is still within the bounds.
+    fn is_within(&self, order: &Order<P>) -> bool {
+        let Bounds { cases, attempts, applications, elsewhere, late_news, .. } = self.bounds;
+        let of = |route| order.attempts().iter().filter(move |one| one.route == route).count();
+        order.cases().len() <= cases
+            && order.cases().iter().all(|case| order.attempts_of(case.id).count() <= attempts)
+            && order
+                .facts()
+                .lines
+                .iter()
+                .all(|line| order.applications_for(&line.line) <= applications)
+            && of(Route::Elsewhere) <= elsewhere
+            && (late_news == 0 || order.attempts().iter().all(|one| one.news.len() <= late_news))
+    }
+
+    /// Tries one act by one actor.
+    fn attempt(
+        &mut self,
+        id: u32,
+        order: &Order<P>,
+        now: Timestamp,
+        by: Actor,
+        act: &Act<P::Status>,
+    ) {
+        self.tried += 1;
+        let later = now.plus_seconds(100).unwrap_or(now);
+        let at = match act {
+            Act::TimeRanOut { due, .. } => later.max(*due),
+            _ => later,
+        };
+        let name = format!("c-{}", order.version());
+        let command = Command::new(name, order.id(), by, at, act.clone());
+        let answer = order.decide(&command);
+        let Ok(Decision::Accepted { event, effects }) = &answer else {
+            let mut found = Found::at(order.version());
+            invariants::check_answer(order, &command, &answer, &mut found);
+            self.note(found, id, &command);
+            return;
+        };
+        let mut stored = event.clone();
+        if let Some(breaks) = self.breaks {
+            breaks(&mut stored);
+        }
+        let mut after = order.clone();
+        let fits = after.apply(&stored);
+        let mut found = Found::at(order.version());
+        invariants::check_answer(order, &command, &answer, &mut found);
+        if fits.is_ok() {
+            invariants::check_event(order, event, &after, &mut found);
+            invariants::check_effects_of(effects, &after, &mut found);
+        }
+        self.note(found, id, &command);
+        if fits.is_err() || !self.is_within(&after) {
+            return;
+        }
+        self.transitions += 1;
+        let depth = self.seen[id as usize].depth + 1;
+        let seen = Seen { from: id, depth, by: Some((by, act.clone(), at)) };
+        let (next, is_new) = self.see(after, at, seen);
+        self.waits.lead((id, order), next, by, act);
+        // What is new has just been put at the end of the queue.
+        if let (true, Some((_, state, _))) = (is_new, self.queue.back()) {
+            let mut found = Found::at(state.version());
+            invariants::check_state(state, &mut found);
+            self.note(found, id, &command);
+        }
+    }
+
+    /// Keeps the first time that each invariant does not hold, permitted or not.
+    fn note(&mut self, found: Found, id: u32, command: &Command<P::Status>) {
+        for broken in found.broken() {
+            let is_known = |(known, ..): &(Broken, _, _)| {
+                (known.invariant, known.permitted) == (broken.invariant, broken.permitted)
+            };
+            if !self.found.iter().any(is_known) {
+                self.found.push((broken.clone(), id, command.clone()));
+            }
+        }
+    }
+
+    /// The history that leads to a state, and one command more.
+    fn history(&self, id: u32, last: &Command<P::Status>) -> Option<History<P>> {
+        let mut commands = vec![last.clone()];
+        let mut at = &self.seen[id as usize];
+        while let Some((by, act, time)) = &at.by {
+            let order = self.facts.order.clone();
+            commands.push(Command::new("", order, *by, *time, act.clone()));
+            at = &self.seen[at.from as usize];
+        }
+        let mut history = History::open(self.policy.clone(), self.facts.clone()).ok()?;
+        for command in commands.into_iter().rev() {
+            let id = format!("c-{}", history.order().version()).into();
+            history.send_broken(Command { id, ..command }, self.breaks);
+        }
+        Some(history)
+    }
+
+    fn finish(self) -> Explored<P> {
+        let found = self.found.iter().filter_map(|(broken, id, command)| {
+            let history = self.history(*id, command)?;
+            Some(Violation { broken: broken.clone(), history })
+        });
+        let (mut permitted, mut violations): (Vec<_>, Vec<_>) =
+            found.partition(|violation| violation.broken.permitted);
+        permitted.sort_by_key(|one| one.broken.invariant);
+        violations.sort_by_key(|one| one.broken.invariant);
+        Explored {
+            violations,
+            permitted,
+            states: self.seen.len(),
+            transitions: self.transitions,
+            tried: self.tried,
+            deepest: self.seen.iter().map(|seen| seen.depth).max().unwrap_or_default(),
+            is_complete: self.is_complete,
+            waits: self.waits.waits(),
+        }
+    }
+}

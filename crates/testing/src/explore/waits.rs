@@ -1,0 +1,112 @@
+//! Where cases wait for ever when people do nothing (I13): from which states no end can be reached by the
+//! clock and the platform alone.
+
+use std::collections::{BTreeSet, VecDeque};
+
+use aftersale::lifecycle::{Actor, Flow, Phase, Status};
+use aftersale::order::{Act, Attempt, Order, Outcome, Payment, Policy, Route};
+
+/// The places at which cases wait for ever when people do nothing.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Waits<S> {
+    /// Flow, status and phase, of orders with a single case.
+    pub places: Vec<(Flow, S, Phase)>,
+    /// How many states with several cases there are from which no end can be reached, although none of
+    /// their cases stands at such a place.
+    pub unexplained: usize,
+}
+
+/// Where the open cases of an order stand, and how many cases it has in all.
+type Open<S> = (Vec<(Flow, S, Phase)>, usize);
+
+/// The states, and the ways of clock and platform between them.
+pub(super) struct Graph<S> {
+    states: Vec<Open<S>>,
+    /// From and to.
+    ways: Vec<(u32, u32)>,
+}
+
+impl<S> Default for Graph<S> {
+    fn default() -> Self {
+        Self { states: Vec::new(), ways: Vec::new() }
+    }
+}
+
+impl<S: Status> Graph<S> {
+    pub(super) fn add<P: Policy<Status = S>>(&mut self, order: &Order<P>) {
+        let open = order.cases().iter().filter_map(|case| {
+            let phase = order.phase(case.id)?;
+            let in_flight = order.attempts_of(case.id).any(Attempt::is_in_flight);
+            let is_open = !phase.is_final() || in_flight;
+            is_open.then_some((case.flow, case.status, phase))
+        });
+        self.states.push((open.collect(), order.cases().len()));
+    }
+
+    /// A way from one state to another, if it is one of the clock or of the platform in the ordinary course
+    /// of things. Money that comes back is not, nor is what somebody only declares; and what was paid by
+    /// another way the platform cannot see.
+    pub(super) fn lead<P: Policy<Status = S>>(
+        &mut self,
+        (from, before): (u32, &Order<P>),
+        to: u32,
+        by: Actor,
+        act: &Act<S>,
+    ) {
+        let is_offline = |attempt: &Attempt| attempt.route == Route::Offline;
+        let is_ordinary = match act {
+            Act::ReportRefund { outcome: Outcome::Reversed(_), .. }
+            | Act::RefundedElsewhere { .. }
+            | Act::DeclareFailed { .. }
+            | Act::Hide { .. }
+            | Act::Close { .. } => false,
+            Act::ReportRefund { payment: Payment::Attempt(key), .. } => {
+                !before.attempt(key).is_some_and(is_offline)
+            }
+            Act::ReportRefund { payment: Payment::OfCase(case), .. } => {
+                !before.attempts_of(*case).any(|one| one.is_in_flight() && is_offline(one))
+            }
+            _ => true,
+        };
+        if is_ordinary && matches!(by, Actor::Clock | Actor::Platform) {
+            self.ways.push((from, to));
+        }
+    }
+
+    pub(super) fn waits(mut self) -> Waits<S> {
+        // Backwards from the ends: the ways by where they lead.
+        self.ways.sort_unstable_by_key(|(_, to)| *to);
+        let mut ends = vec![false; self.states.len()];
+        let mut queue: VecDeque<usize> = VecDeque::new();
+        for (id, (open, _)) in self.states.iter().enumerate() {
+            if open.is_empty() {
+                ends[id] = true;
+                queue.push_back(id);
+            }
+        }
+        while let Some(id) = queue.pop_front() {
+            let first = self.ways.partition_point(|(_, to)| (*to as usize) < id);
+            for (from, _) in self.ways[first..].iter().take_while(|(_, to)| *to as usize == id) {
+                let from = *from as usize;
+                if !ends[from] {
+                    ends[from] = true;
+                    queue.push_back(from);
+                }
+            }
+        }
+        let mut places: Vec<(Flow, S, Phase)> = Vec::new();
+        let mut names = BTreeSet::new();
+        let waiting = || self.states.iter().zip(&ends).filter(|(_, ends)| !**ends);
+        for ((open, cases), _) in waiting() {
+            for (flow, status, phase) in open.iter().filter(|_| *cases == 1) {
+                if names.insert((*flow, status.name(), *phase)) {
+                    places.push((*flow, *status, *phase));
+                }
+            }
+        }
+        places.sort_unstable_by_key(|(flow, status, phase)| (*flow, status.number(), *phase));
+        let is_explained = |open: &[(Flow, S, Phase)]| open.iter().any(|one| places.contains(one));
+        let unexplained = waiting().filter(|((open, _), _)| !is_explained(open)).count();
+        Waits { places, unexplained }
+    }
+}

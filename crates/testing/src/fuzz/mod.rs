@@ -1,0 +1,45 @@
+//! The bodies of fuzz targets, as ordinary functions.
+//!
+//! Each takes whatever bytes a fuzzer has made up and panics when something does not hold that has to hold
+//! for all bytes. A target is then one line (`fuzz/fuzz_targets`), the corpus is replayed by an ordinary
+//! test, and whoever stores or serves with this crate can fuzz *his* form or decoder with the same
+//! properties.
+//!
+//! | body | bytes | what must hold |
+//! |---|---|---|
+//! | `commands` (with the feature `arbitrary`) | an order, and what is done to it | it does as the [model](super::model) says, every invariant holds, its history gives it again |
+//! | [`wechat_document`] | a document of WeChat | it comes out as it went in; no unknown word is known (I24) |
+//! | [`shopxo_answer`] | a document of ShopXO | the same |
+//! | [`wire_value`] | a type, and one JSON value | the same, for records and single values by themselves |
+//! | [`stored_events`] | a history as it is stored | what is read is written again; an event changes all or nothing (I23) |
+//! | [`stored_snapshot`] | a snapshot as it is stored | what is read is written again; what is restored can be asked |
+//!
+//! ```
+//! use aftersale_testing::fuzz;
+//! use aftersale::wechat::wire::Document;
+//!
+//! // What a fuzzer does, with bytes of its own.
+//! fuzz::wechat_document(br#"{"errcode": 0, "after_sale_order": {"order_id": 1, "status": "NEW"}}"#);
+//!
+//! // A decoder of your own is held to the same properties.
+//! let mine = |bytes: &[u8]| Document::decode_bytes(bytes);
+//! fuzz::wechat_document_by(mine, br#"{"after_sale_order_id": 7011}"#);
+//! ```
+
+// One module for each group of targets.
+#[cfg(feature = "arbitrary")]
+mod commands;
+mod json;
+mod place;
+mod shopxo;
+mod stored;
+mod value;
+mod wechat;
+mod words;
+
+#[cfg(feature = "arbitrary")]
+pub use commands::commands;
+pub use shopxo::{shopxo_answer, shopxo_answer_by};
+pub use stored::{Form, Json, stored_events, stored_snapshot};
+pub use value::wire_value;
+pub use wechat::{wechat_document, wechat_document_by};

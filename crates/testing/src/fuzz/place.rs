@@ -1,0 +1,20 @@
+//! What can be asked of a place where a document says that a case stands, whatever the platform.
+
+use aftersale::lifecycle::{Action, Actor, Lifecycle, Position, Status};
+use aftersale::steps::{Milestones, steps};
+
+/// Asks what everybody can do there, what each action leads to, and the steps of the case.
+pub(super) fn can_be_asked<S: Status>(
+    table: &Lifecycle<S>,
+    position: &Position<S>,
+    milestones: &Milestones,
+) {
+    for actor in Actor::ALL {
+        let _ = table.permitted(position, *actor).count();
+        for action in Action::ALL {
+            let _ = table.next(position, *actor, *action);
+        }
+    }
+    let phase = position.status.and_then(|status| table.phase(position.flow, status));
+    let _ = steps(position.flow, phase, milestones).count();
+}

@@ -1,0 +1,123 @@
+//! Records and single values of the platforms' JSON, each by itself.
+
+use core::fmt::Debug;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::json::{Object, comes_back, decoded};
+use super::{shopxo, wechat};
+use aftersale::money::Amount;
+use aftersale::quantity::{Quantity, SignedQuantity};
+use aftersale::shopxo::wire as of_shopxo;
+use aftersale::time::{LocalTime, Timestamp, UtcOffset};
+use aftersale::wechat::wire as of_wechat;
+use aftersale::wire::{
+    DecimalText, Flag, Id, Json, Lenient, Loose, Opaque, OrEmpty, ReturnCode, TextOr, WireError,
+    Word, Written, decode,
+};
+
+/// Decodes the bytes after the first one as what the first one chooses: a record, or a value that stands
+/// in one. If it is one, it goes out as it came in, and it can be asked everything.
+///
+/// # Panics
+///
+/// When one of that does not hold.
+pub fn wire_value(data: &[u8]) {
+    let Some((choice, text)) = data.split_first() else { return };
+    match choice % 32 {
+        0 => amount(text),
+        1 => time(text),
+        2 => alone::<Loose<Id>>(text),
+        3 => alone::<Loose<Quantity>>(text),
+        4 => alone::<Loose<SignedQuantity>>(text),
+        5 => alone::<Loose<ReturnCode>>(text),
+        6 => alone::<Loose<Timestamp>>(text),
+        7 => alone::<Loose<Flag>>(text),
+        8 => alone::<Loose<Word<aftersale::shopxo::OrderStatus>>>(text),
+        9 => alone::<Word<aftersale::wechat::AfterSaleReason>>(text),
+        10 => alone::<Json>(text),
+        11 => alone::<Opaque>(text),
+        12 => alone::<Lenient<TextOr<of_shopxo::Address>>>(text),
+        13 => alone::<Lenient<OrEmpty<Vec<of_shopxo::TypeRow>>>>(text),
+        14 => alone::<OrEmpty<of_shopxo::StepData>>(text),
+        15 => alone::<of_shopxo::PlainAnswer>(text),
+        16 => alone::<of_shopxo::ViewRequest>(text),
+        17 => alone::<of_shopxo::ReturnedData>(text),
+        18 => alone::<of_shopxo::PlainData>(text),
+        19 => alone::<of_wechat::OperationAnswer>(text),
+        20 => alone::<of_wechat::AcceptApplyRequest>(text),
+        21 => alone::<of_wechat::UploadRefundCertificateRequest>(text),
+        22 => {
+            if let Some((text, order)) = alone_and_read::<of_wechat::AfterSaleOrder>(text) {
+                wechat::can_be_asked(&Object::of(text), &order);
+            }
+        }
+        23 => {
+            if let Some((text, row)) = alone_and_read::<of_shopxo::AftersaleRow>(text) {
+                shopxo::row_can_be_asked(&Object::of(text), &row);
+            }
+        }
+        24 => {
+            if let Some((text, order)) = alone_and_read::<of_shopxo::OrderData>(text) {
+                shopxo::order_can_be_asked(&Object::of(text), &order);
+            }
+        }
+        25 => alone::<of_shopxo::AftersalePage>(text),
+        26 => alone::<of_shopxo::DetailPage>(text),
+        27 => alone::<of_shopxo::ListPage>(text),
+        28 => alone::<of_shopxo::OrderLine>(text),
+        29 => alone::<Loose<Word<aftersale::wechat::AfterSaleStatus>>>(text),
+        30 => alone::<of_wechat::BatchGetAnswer>(text),
+        _ => alone::<of_wechat::Details>(text),
+    }
+}
+
+/// Some values have more to them than JSON; this is all that each of them owes.
+fn alone<T: Debug + PartialEq + Serialize + DeserializeOwned>(bytes: &[u8]) {
+    let _ = alone_and_read::<T>(bytes);
+}
+
+fn alone_and_read<T: Debug + PartialEq + Serialize + DeserializeOwned>(
+    bytes: &[u8],
+) -> Option<(&str, T)> {
+    let read = |bytes: &[u8]| -> Result<T, WireError> {
+        decode(core::str::from_utf8(bytes).map_err(|error| {
+            let after = error.valid_up_to();
+            WireError::NotUtf8 { after }
+        })?)
+    };
+    let (text, value) = decoded(bytes, &read)?;
+    let write = |value: &T| -> String {
+        let written = serde_json::to_string(value);
+        assert!(written.is_ok(), "{value:?} was read and cannot be written: {written:?}");
+        written.unwrap_or_default()
+    };
+    comes_back(text, &value, &read, write);
+    Some((text, value))
+}
+
+/// An amount reads as what it was written as, and a changed one as what it was changed to.
+fn amount(bytes: &[u8]) {
+    let Some((_, mut text)) = alone_and_read::<DecimalText>(bytes) else { return };
+    for places in [0, 2, 3, u8::MAX] {
+        let Ok(amount) = text.amount(places) else { continue };
+        let written = amount.decimal(places).to_string();
+        let again = Amount::parse_decimal(&written, places);
+        assert_eq!(again, Ok(amount), "{} with {places} places became {written}", text.text());
+        text.set(amount, places);
+        assert_eq!(text.amount(places), Ok(amount), "it was set to {written}");
+    }
+}
+
+/// A time reads as what it was written as.
+fn time(bytes: &[u8]) {
+    let Some((_, written)) = alone_and_read::<Written>(bytes) else { return };
+    for shop in [UtcOffset::UTC, UtcOffset::CHINA] {
+        let time = written.time(shop);
+        assert!(time.is_none() || !written.is_unset(), "not yet, and yet at {time:?}");
+        let Written::Local(local) = &written else { continue };
+        let again = LocalTime::at(local.in_zone(shop), shop);
+        assert_eq!(again, *local, "the time {local}");
+    }
+}

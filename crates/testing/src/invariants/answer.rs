@@ -1,0 +1,196 @@
+//! What holds for one answer: the order, a command, and what was decided.
+
+use super::event::is_news;
+use super::{Found, Invariant};
+use crate::Answer;
+use aftersale::lifecycle::Status;
+use aftersale::order::{
+    Act, Command, Decision, Doing, Kind, Offer, Order, Policy, Reason, Version,
+};
+
+/// Looks at a command and the answer to it. `before` is the order that was asked.
+pub fn check_answer<P: Policy>(
+    before: &Order<P>,
+    command: &Command<P::Status>,
+    answer: &Answer<P::Status>,
+    found: &mut Found,
+) {
+    found.version = before.version();
+    match answer {
+        Ok(Decision::Accepted { event, .. }) => {
+            check_accepted(before, command, found);
+            check_others(before, command, found);
+            let mut after = before.clone();
+            let fits = after.apply(event);
+            found.unless(fits.is_ok(), Invariant::I23, || {
+                format!("what was just decided does not fit: {fits:?}")
+            });
+            check_again(&after, command, found);
+        }
+        Ok(Decision::Duplicate { version, .. }) => {
+            found.unless(*version <= before.version(), Invariant::I10, || {
+                format!("{} is known since event {version}, which has not been", command.id)
+            });
+        }
+        Ok(Decision::Nothing { .. }) => {}
+        Err(refusal) => {
+            found.unless(!refusal.reasons.is_empty(), Invariant::I12, || {
+                format!("{} is refused without a reason", command.id)
+            });
+            check_refused_news(before, command, &refusal.reasons, found);
+        }
+    }
+}
+
+/// Nothing is accepted for another order or buyer (I19), of another version or offer (I21), of a time
+/// before the last event or a deadline that has not come (I22), or by somebody without the right (I20).
+fn check_accepted<P: Policy>(before: &Order<P>, command: &Command<P::Status>, found: &mut Found) {
+    let Command { order, by, buyer, at, seen, act, .. } = command;
+    found.unless(order == before.id(), Invariant::I19, || {
+        format!("a command for order {order} is accepted")
+    });
+    let is_his = match (buyer, &before.facts().buyer) {
+        (Some(given), Some(known)) => given == known,
+        _ => true,
+    };
+    found.unless(is_his, Invariant::I19, || format!("a command of buyer {buyer:?} is accepted"));
+    let version = before.version();
+    found.unless(is_news(act) || seen.is_none_or(|seen| seen == version), Invariant::I21, || {
+        format!("somebody who had seen {seen:?} is accepted at version {version}")
+    });
+    let case = act.case().and_then(|case| before.case(case));
+    if let (Some(offer), Some(case)) = (act.offer(), case) {
+        found.unless(offer == case.offer, Invariant::I21, || {
+            format!("a decision on offer {offer} is accepted, and offer {} stands", case.offer)
+        });
+    }
+    if let Act::TimeRanOut { due, .. } = act {
+        let stands = case.and_then(|case| case.due);
+        found.unless(stands == Some(*due) && due <= at, Invariant::I22, || {
+            format!("deadline {due} goes off at {at}, and {stands:?} stands")
+        });
+    }
+    match act.doing() {
+        Doing::Action(action) => {
+            let is_his = P::LIFECYCLE.rules().iter().any(|rule| {
+                let is_here = match case {
+                    None => rule.from.is_empty(),
+                    Some(case) => {
+                        rule.from.contains(&case.status) && rule.flows.contains(&case.flow)
+                    }
+                };
+                is_here && rule.action == action && rule.by.contains(by)
+            });
+            // What a platform's table does not know is done beside it: paying again what came back,
+            // giving it up, and saying what came.
+            let is_beside = beside(before, command);
+            found.unless(is_his || is_beside, Invariant::I20, || {
+                let at = case.map(|case| case.status.name());
+                format!("the {by} is let {action} at {at:?}")
+            });
+        }
+        Doing::Right(right) => {
+            let rights = before.policy().terms().rights.iter();
+            let has = rights.into_iter().any(|(one, actors)| *one == right && actors.contains(by));
+            found.unless(has, Invariant::I20, || format!("the {by} is let {right}"));
+        }
+        other => crate::not_known(&other),
+    }
+}
+
+/// What differs from an accepted command in one thing is not accepted: of another order (I19), of somebody who
+/// has seen another version or another offer (I21), or of a clock that is early or was set otherwise (I22).
+fn check_others<P: Policy>(before: &Order<P>, command: &Command<P::Status>, found: &mut Found) {
+    let mut is_not = |other: Command<P::Status>, invariant, what: &str| {
+        let answer = before.decide(&other);
+        let is_accepted = matches!(answer, Ok(Decision::Accepted { .. }));
+        found.unless(!is_accepted, invariant, || format!("{} is accepted {what}", command.id));
+    };
+    let other = Command { order: "another order".into(), ..command.clone() };
+    is_not(other, Invariant::I19, "for another order");
+    let version = before.version().number();
+    if !is_news(&command.act) {
+        for seen in [version.checked_sub(1), version.checked_add(1)].into_iter().flatten() {
+            let other = command.clone().having_seen(Version::new(seen));
+            is_not(other, Invariant::I21, "of somebody who has seen another version");
+        }
+    }
+    for next in [true, false] {
+        let mut other = command.clone();
+        let Some(offer) = offer_mut(&mut other.act) else { continue };
+        let number = offer.number();
+        let number = if next { number.checked_add(1) } else { number.checked_sub(1) };
+        *offer = Offer::new(number.unwrap_or_default());
+        is_not(other, Invariant::I21, "of somebody who has seen another offer");
+    }
+    if let Act::TimeRanOut { case, due } = command.act
+        && let Some(early) = due.plus_seconds(-1)
+    {
+        let early = Command { at: early, ..command.clone() };
+        is_not(early, Invariant::I22, "before its time");
+        let act = Act::TimeRanOut { case, due: due.plus_seconds(-1).unwrap_or(due) };
+        is_not(Command { act, ..command.clone() }, Invariant::I22, "of a clock that was not set");
+    }
+}
+
+/// Whether an action is one that orders know beside the table.
+fn beside<P: Policy>(before: &Order<P>, command: &Command<P::Status>) -> bool {
+    use aftersale::lifecycle::{Action, Actor, Phase};
+
+    let Doing::Action(action) = command.act.doing() else { return false };
+    let Some(case) = command.act.case().and_then(|case| before.case(case)) else { return false };
+    let came_back =
+        case.standing == Phase::Refunded && before.phase(case.id) != Some(Phase::Refunded);
+    let has_row = P::LIFECYCLE.rules().iter().any(|rule| rule.action == action);
+    match action {
+        Action::RetryRefund | Action::Close => came_back,
+        Action::ConfirmReceipt | Action::WaiveReturn => !has_row && command.by == Actor::Merchant,
+        _ => false,
+    }
+}
+
+const fn offer_mut<S>(act: &mut Act<S>) -> Option<&mut Offer> {
+    match act {
+        Act::AgreeToRefund { offer, .. }
+        | Act::AgreeToReturn { offer, .. }
+        | Act::Refuse { offer, .. }
+        | Act::ConfirmReceipt { offer, .. }
+        | Act::WaiveReturn { offer, .. } => Some(offer),
+        _ => None,
+    }
+}
+
+/// The same command again changes nothing, and the same news under another name books nothing (I10).
+fn check_again<P: Policy>(after: &Order<P>, command: &Command<P::Status>, found: &mut Found) {
+    let again = after.decide(command);
+    found.unless(matches!(again, Ok(Decision::Duplicate { .. })), Invariant::I10, || {
+        format!("{} sent again is answered with {again:?}", command.id)
+    });
+    if let Act::ReportRefund { .. } = &command.act {
+        let renamed = Command { id: "the same under another name".into(), ..command.clone() };
+        let mut twice = after.clone();
+        if twice.accept(&renamed).is_ok() {
+            let (once, twice) = (after.ledger(), twice.ledger());
+            found.unless(once.order == twice.order, Invariant::I10, || {
+                format!("news told twice makes {:?} of {:?}", twice.order, once.order)
+            });
+        }
+    }
+}
+
+/// News of money are only refused where they say nothing that could be booked (I12).
+fn check_refused_news<P: Policy>(
+    before: &Order<P>,
+    command: &Command<P::Status>,
+    reasons: &[Reason<P::Status>],
+    found: &mut Found,
+) {
+    let Act::ReportRefund { .. } = &command.act else { return };
+    let is_no_news = |reason: &Reason<P::Status>| {
+        matches!(reason.kind(), Kind::NotFound | Kind::BadValue | Kind::OtherContent | Kind::NotYou)
+    };
+    found.unless(reasons.iter().any(is_no_news), Invariant::I12, || {
+        let order = before.id();
+        format!("news of money of order {order} is refused: {reasons:?}")
+    });
+}

@@ -1,0 +1,458 @@
+//! What holds for one event: the order before it, and after it.
+
+use super::sums::{Sum, Sums, UnitSum, asked, holds, paid_to, seen, total};
+use super::{Found, Invariant};
+use aftersale::lifecycle::{Actor, Flow, Phase, Rule, Status};
+use aftersale::order::{
+    Act, Case, CaseId, Ceiling, Certain, Change, Claim, ClaimLine, Deed, Due, Event, Order,
+    Outcome, Payment, Place, Policy, Received, Route,
+};
+use aftersale::quantity::Quantity;
+
+/// Looks at an event, the order before it and the order after it.
+pub fn check_event<P: Policy>(
+    before: &Order<P>,
+    event: &Event<P::Status>,
+    after: &Order<P>,
+    found: &mut Found,
+) {
+    found.version = event.version;
+    let Some(deed) = event.deed() else { return };
+    let next = before.version().number().checked_add(1);
+    found.unless(next == Some(after.version().number()), Invariant::I23, || {
+        format!("version {} came after {}", after.version(), before.version())
+    });
+    let is_frozen = before.facts() == after.facts() && before.shares() == after.shares();
+    found.unless(is_frozen, Invariant::I15, || "what the lines have paid has changed".into());
+    check_ceilings(before, deed, after, found);
+    check_scope(before, deed, found);
+    check_moves(before, deed, found);
+    check_claims(before, deed, after, found);
+    check_started(before, deed, found);
+    check_stock(before, deed, after, found);
+    check_anomalies(before, event, after, found);
+    check_booked(deed, after, found);
+    check_kept(deed, after, found);
+}
+
+/// What an event says of a case last is so after it (I23): where it stands, what it asks for, and until when
+/// somebody has time.
+fn check_kept<P: Policy>(deed: &Deed<P::Status>, after: &Order<P>, found: &mut Found) {
+    for case in after.cases() {
+        let id = case.id;
+        let (mut place, mut asked, mut due) = (None, None, None);
+        for change in &deed.changes {
+            match change {
+                Change::Opened { case, claim, place: there, .. } if *case == id => {
+                    (place, asked) = (Some((there.flow, there.status)), Some(claim));
+                }
+                Change::Claimed { case, claim } if *case == id => asked = Some(claim),
+                Change::Moved { case, place: there, .. } if *case == id => {
+                    place = Some((there.flow, there.status));
+                }
+                Change::DueAt { case, due: until } if *case == id => due = Some(*until),
+                _ => {}
+            }
+        }
+        let stands = (case.flow, case.status);
+        found.unless(place.is_none_or(|place| place == stands), Invariant::I23, || {
+            format!("case {id} went to {place:?} and stands at {stands:?}")
+        });
+        found.unless(asked.is_none_or(|claim| *claim == case.claim), Invariant::I23, || {
+            format!("case {id} asks for {asked:?}, and {:?} is kept", case.claim)
+        });
+        found.unless(due.is_none_or(|due| due == case.due), Invariant::I22, || {
+            format!("the clock of case {id} was set to {due:?}, and is at {:?}", case.due)
+        });
+    }
+}
+
+/// A success that is told is booked (I12).
+fn check_booked<P: Policy>(deed: &Deed<P::Status>, after: &Order<P>, found: &mut Found) {
+    let Act::ReportRefund { outcome: Outcome::Succeeded(money), as_of, .. } = &deed.act else {
+        return;
+    };
+    let is_ours = money.currency == after.currency();
+    let knows = after.attempts().iter().any(|attempt| {
+        attempt.news.iter().any(|news| match news.what {
+            Certain::Succeeded(amount) => {
+                news.as_of == *as_of && (!is_ours || amount == money.amount)
+            }
+            _ => false,
+        })
+    });
+    found.unless(knows, Invariant::I12, || format!("{money} has left, and no payment knows of it"));
+}
+
+/// What a decision says to do is among what the order has still to do, so that a host that dies finds it
+/// (I8), unless news of the same event have overtaken it.
+pub fn check_effects_of<P: Policy>(effects: &[Due], after: &Order<P>, found: &mut Found) {
+    let open = after.open_effects();
+    for due in effects {
+        found.unless(open.contains(due), Invariant::I8, || {
+            format!("{:?} is to be done, and the order does not know of it", due.effect)
+        });
+    }
+}
+
+/// News of money are heard whatever somebody has seen.
+pub(super) const fn is_news<S>(act: &Act<S>) -> bool {
+    matches!(
+        act,
+        Act::ReportRefund { .. } | Act::RefundedElsewhere { .. } | Act::RefundedInTotal { .. }
+    )
+}
+
+/// Nobody can make an account overdrawn, or more so, by what he asks for or agrees to: only what has
+/// happened to money elsewhere can, and cases that are taken over (I1, I2, I16).
+fn check_ceilings<P: Policy>(
+    before: &Order<P>,
+    deed: &Deed<P::Status>,
+    after: &Order<P>,
+    found: &mut Found,
+) {
+    // That money which was shown has come is news, too.
+    let is_told = matches!(deed.act, Act::ConfirmOfflineRefund { .. } | Act::Adopt(_));
+    if is_news(&deed.act) || is_told {
+        return;
+    }
+    let (earlier, later) = (Sums::of(before), Sums::of(after));
+    let order_only = before.policy().terms().limits.ceiling == Ceiling::Order;
+    let mut compare = |invariant, what: &str, permitted, earlier: &Sum, later: &Sum| {
+        let least = earlier.left().min(0);
+        found.unless_permitted(permitted, later.left() >= least, invariant, || {
+            let Sum { paid, refunded, in_flight, claimed } = later;
+            format!(
+                "of {what} {paid} was paid, {refunded} is refunded, {in_flight} may be on its way and \
+                 {claimed} is claimed"
+            )
+        });
+    };
+    compare(Invariant::I1, "the order", false, &earlier.order, &later.order);
+    compare(Invariant::I16, "the shipping", order_only, &earlier.shipping, &later.shipping);
+    let lines = || earlier.lines.iter().zip(&later.lines);
+    for (earlier, later) in lines() {
+        compare(Invariant::I1, &format!("line {}", earlier.0), order_only, &earlier.1, &later.1);
+    }
+    // What a line gets beyond its own share comes out of the shipping when no goods are left.
+    if lines().any(|(earlier, later)| later.1.left() < earlier.1.left().min(0)) {
+        let [earlier, later] = [&earlier, &later].map(Sums::goods);
+        compare(Invariant::I16, "all goods", order_only, &earlier, &later);
+    }
+    for ((line, _, earlier), (_, _, later)) in lines() {
+        let over = |units: &UnitSum| (units.back + units.claimed - units.bought).max(0);
+        found.unless_permitted(order_only, over(later) <= over(earlier), Invariant::I2, || {
+            let UnitSum { bought, back, claimed } = later;
+            format!(
+                "of line {line} {bought} were bought, {back} are back and {claimed} are claimed"
+            )
+        });
+    }
+}
+
+/// A deed touches the case that it is about, one that it opens, and the one that a payment is of; and
+/// only a payment that shall not be made any more may be another's (I19).
+fn check_scope<P: Policy>(before: &Order<P>, deed: &Deed<P::Status>, found: &mut Found) {
+    let mut own: Vec<CaseId> = deed.act.case().into_iter().collect();
+    let of_key = |key| before.attempt(key).and_then(|attempt| attempt.case);
+    match &deed.act {
+        Act::ReportRefund { payment: Payment::Attempt(key), .. }
+        | Act::DeclareFailed { attempt: key, .. }
+        | Act::RefundedElsewhere { reference: key, .. } => own.extend(of_key(key)),
+        _ => {}
+    }
+    for change in &deed.changes {
+        let touched = match change {
+            Change::Opened { case, .. } => {
+                own.push(*case);
+                continue;
+            }
+            Change::Claimed { case, .. }
+            | Change::Moved { case, .. }
+            | Change::GoodsCame { case, .. }
+            | Change::ReturnWaived { case }
+            | Change::WrittenOff { case }
+            | Change::DueAt { case, .. }
+            | Change::GoodsKept { case, .. }
+            | Change::Hidden { case } => Some(*case),
+            Change::Started(attempt) | Change::Heard(attempt) => attempt.case,
+            _ => None,
+        };
+        found.unless(touched.is_none_or(|case| own.contains(&case)), Invariant::I19, || {
+            format!("{} touches case {touched:?}, and is about {own:?}", deed.act.doing())
+        });
+    }
+}
+
+/// Every move is a row of the table, from where the case stood (I20). What is taken over moves without.
+fn check_moves<P: Policy>(before: &Order<P>, deed: &Deed<P::Status>, found: &mut Found) {
+    let mut now: Vec<(CaseId, Flow, P::Status)> =
+        before.cases().iter().map(|case| (case.id, case.flow, case.status)).collect();
+    for change in &deed.changes {
+        let (case, action, place, opens) = match change {
+            Change::Opened { case, action, place, .. } => (case, action, place, true),
+            Change::Moved { case, action, place } => (case, action, place, false),
+            _ => continue,
+        };
+        let Place { flow, status, .. } = *place;
+        let from = now.iter().find(|(id, ..)| id == case).copied();
+        match action {
+            Some(action) => {
+                let leads = |rule: &&Rule<P::Status>| {
+                    let starts = match from {
+                        None => opens && rule.from.is_empty() && rule.flows.contains(&flow),
+                        Some((_, before, at)) => {
+                            rule.from.contains(&at)
+                                && rule.flows.contains(&before)
+                                && rule.turns_into.unwrap_or(before) == flow
+                        }
+                    };
+                    starts && rule.action == *action && rule.to == status
+                };
+                let is_row = P::LIFECYCLE.rules().iter().any(|rule| leads(&rule));
+                found.unless(is_row, Invariant::I20, || {
+                    let from = from.map(|(_, flow, status)| (flow, status.name()));
+                    let to = status.name();
+                    format!("case {case} went from {from:?} to {to} by {action}, which is no row")
+                });
+            }
+            None => found.unless(matches!(deed.act, Act::Adopt(_)), Invariant::I20, || {
+                format!("case {case} went to {} by nothing", status.name())
+            }),
+        }
+        now.retain(|(id, ..)| id != case);
+        now.push((*case, flow, status));
+    }
+}
+
+/// What is claimed is positive (I4), in a return of at least a unit (I2), and at most what the line has paid,
+/// its share of the discount taken off (I15); and units are worth what all units so far are worth together,
+/// less what the others were (I6, I7).
+fn check_claims<P: Policy>(
+    before: &Order<P>,
+    deed: &Deed<P::Status>,
+    after: &Order<P>,
+    found: &mut Found,
+) {
+    if !matches!(deed.act, Act::Apply { .. } | Act::Modify { .. }) {
+        return;
+    }
+    let limits = &before.policy().terms().limits;
+    for change in &deed.changes {
+        let (Change::Opened { case: id, claim, .. } | Change::Claimed { case: id, claim }) = change
+        else {
+            continue;
+        };
+        let amounts = claim.lines.iter().map(|line| line.amount).chain([claim.shipping]);
+        let least = amounts.clone().map(|amount| amount.minor()).min().unwrap_or_default();
+        let all: i128 = amounts.map(|amount| i128::from(amount.minor())).sum();
+        let permitted = limits.nothing && least >= 0;
+        found.unless_permitted(permitted, least >= 0 && all > 0, Invariant::I4, || {
+            format!("case {id} asks for {all}, one part of it for {least}")
+        });
+        let order_only = limits.ceiling == Ceiling::Order;
+        let Some(case) = after.case(*id) else { continue };
+        for claimed in &claim.lines {
+            check_claimed(after, case, claimed, order_only, found);
+            check_worth(after, claimed.line.as_str(), order_only, found);
+        }
+    }
+}
+
+/// What a case asks for of one line. Where only the order has a ceiling, the platform takes anything.
+fn check_claimed<P: Policy>(
+    order: &Order<P>,
+    case: &Case<P::Status>,
+    claimed: &ClaimLine,
+    order_only: bool,
+    found: &mut Found,
+) {
+    let shares = order.facts().lines.iter().zip(order.shares());
+    let of_line = shares.into_iter().find(|(line, _)| line.line == claimed.line);
+    let Some((facts, share)) = of_line else { return };
+    let (id, line, units) = (case.id, &claimed.line, claimed.units);
+    let has_units = case.flow != Flow::ReturnRefund || units > Quantity::ZERO;
+    found.unless_permitted(order_only, has_units, Invariant::I2, || {
+        format!("case {id} is to return no unit of {line}")
+    });
+    let [amount, worth, paid] =
+        [claimed.amount, claimed.worth, share.goods].map(|amount| amount.minor());
+    found.unless_permitted(order_only, amount <= paid, Invariant::I15, || {
+        format!("case {id} asks for {amount} of {line}, which has paid {paid}")
+    });
+    let invariant = if units == facts.quantity { Invariant::I6 } else { Invariant::I7 };
+    let is_worth = units == Quantity::ZERO || amount <= worth;
+    found.unless_permitted(order_only, is_worth, invariant, || {
+        format!("case {id} asks for {amount} for {units} of {line}, which are worth {worth}")
+    });
+}
+
+/// All units of a line that are back or claimed are worth floor(paid × units ÷ bought) together.
+fn check_worth<P: Policy>(order: &Order<P>, name: &str, permitted: bool, found: &mut Found) {
+    let Some(place) = order.facts().lines.iter().position(|line| line.line.as_str() == name) else {
+        return;
+    };
+    let (facts, share) = (&order.facts().lines[place], &order.shares()[place]);
+    let counts = |id| {
+        let phase = order.phase(id);
+        phase.is_some_and(|phase| holds(phase) || phase == Phase::Refunded)
+            || paid_to(order, id) > 0
+    };
+    let of_line = || {
+        let cases = order.cases().iter().filter(|case| counts(case.id));
+        cases.flat_map(|case| &case.claim.lines).filter(|claimed| claimed.line.as_str() == name)
+    };
+    let was_adopted =
+        order.cases().iter().any(|case| case.moves.iter().any(|one| one.action.is_none()));
+    let bought = i128::from(facts.quantity.units());
+    let units: i128 = of_line().map(|claimed| i128::from(claimed.units.units())).sum();
+    let returned = i128::from(facts.returned.units());
+    if was_adopted || bought == 0 || units == 0 || units + returned > bought {
+        return;
+    }
+    let paid = i128::from(share.goods.minor());
+    let target = |units: i128| (paid * units).div_euclid(bought);
+    let worth: i128 = of_line().map(|claimed| i128::from(claimed.worth.minor())).sum();
+    let expected = target(units + returned) - target(returned);
+    let invariant = if units + returned == bought { Invariant::I6 } else { Invariant::I7 };
+    found.unless_permitted(permitted, worth == expected, invariant, || {
+        format!("{units} units of {name} are worth {worth} together, and {expected} is their share")
+    });
+}
+
+/// A payment is started while none of its case may be out, under a key that is new (I8), for what was
+/// agreed (I1), and in a return for what was received (I3).
+fn check_started<P: Policy>(before: &Order<P>, deed: &Deed<P::Status>, found: &mut Found) {
+    for change in &deed.changes {
+        let Change::Started(attempt) = change else { continue };
+        found.unless(before.attempt(&attempt.key).is_none(), Invariant::I8, || {
+            format!("key {} was used before", attempt.key)
+        });
+        if is_news(&deed.act)
+            || matches!(deed.act, Act::Adopt(_))
+            || attempt.route == Route::Elsewhere
+        {
+            continue;
+        }
+        let Some(case) = attempt.case.and_then(|case| before.case(case)) else { continue };
+        let open = before.attempts_of(case.id).find(|attempt| seen(attempt).in_flight);
+        found.unless(open.is_none(), Invariant::I8, || {
+            let open = open.map(|open| open.key.as_str()).unwrap_or_default();
+            format!("{} is started while {open} may be out", attempt.key)
+        });
+        let already = paid_to(before, case.id);
+        let amount = total(&attempt.parts);
+        let claimed = deed.changes.iter().find_map(|change| match change {
+            Change::Claimed { case: id, claim } if *id == case.id => Some(claim),
+            _ => None,
+        });
+        let claim = claimed.unwrap_or(&case.claim);
+        let all = i128::from(claim.total().minor());
+        found.unless(already + amount <= all.max(asked(case)), Invariant::I1, || {
+            format!("case {} asks for {all}, has got {already}, and {amount} is paid", case.id)
+        });
+        let limits = &before.policy().terms().limits;
+        // What he shows to have paid has happened; and what was decided over his head is paid again without
+        // the goods.
+        let is_proof = matches!(deed.act, Act::ProveOfflineRefund { .. });
+        let is_first = before.attempts_of(case.id).next().is_none();
+        let by_merchant = deed.by == Actor::Merchant && is_first && !is_proof;
+        if case.flow == Flow::ReturnRefund && by_merchant {
+            let came = deed.changes.iter().find_map(|change| match change {
+                Change::GoodsCame { case: id, goods } if *id == case.id => Some(goods),
+                _ => None,
+            });
+            let goods = came.or(case.goods.as_ref());
+            let waived =
+                case.waived || deed.changes.contains(&Change::ReturnWaived { case: case.id });
+            if !waived {
+                check_receipt(case.id, claim, goods, !limits.receipt, found);
+            }
+        }
+    }
+}
+
+fn check_receipt(
+    case: CaseId,
+    claim: &Claim,
+    goods: Option<&Vec<Received>>,
+    permitted: bool,
+    found: &mut Found,
+) {
+    for claimed in &claim.lines {
+        let received = goods.and_then(|goods| goods.iter().find(|one| one.line == claimed.line));
+        let accepted = received.map(|received| received.accepted);
+        let came = accepted.is_some_and(|accepted| claimed.units <= accepted);
+        found.unless_permitted(permitted, came, Invariant::I3, || {
+            let units = claimed.units;
+            format!("case {case} is paid for {units} of {}; accepted {accepted:?}", claimed.line)
+        });
+    }
+}
+
+/// Goods are taken into stock once, and not more than came (I14).
+fn check_stock<P: Policy>(
+    before: &Order<P>,
+    deed: &Deed<P::Status>,
+    after: &Order<P>,
+    found: &mut Found,
+) {
+    let mut kept: Vec<(CaseId, &str, i128)> = Vec::new();
+    for change in &deed.changes {
+        let Change::GoodsKept { case, line, units, .. } = change else { continue };
+        let was_before = before.case(*case).is_some_and(|case| case.stocked);
+        found.unless(!was_before, Invariant::I14, || {
+            format!("goods of case {case} are taken into stock again")
+        });
+        kept.push((*case, line.as_str(), units.units().into()));
+    }
+    for (id, line, _) in &kept {
+        let Some(case) = after.case(*id) else { continue };
+        let all: i128 =
+            kept.iter().filter(|one| one.0 == *id && one.1 == *line).map(|one| one.2).sum();
+        let came: Option<i128> = case.goods.as_ref().map(|goods| {
+            let of_line = goods.iter().filter(|one| one.line.as_str() == *line);
+            of_line
+                .map(|one| i128::from(one.resaleable.units()) + i128::from(one.damaged.units()))
+                .sum()
+        });
+        let claimed = case.claim.lines.iter().filter(|claimed| claimed.line.as_str() == *line);
+        let claimed: i128 = claimed.map(|claimed| i128::from(claimed.units.units())).sum();
+        // Whoever does not ask whether anything came can take no more than what was claimed.
+        let asks = after.policy().terms().limits.receipt;
+        let nothing_came = case.flow == Flow::ReturnRefund && came.is_none() && !case.waived;
+        let most = if nothing_came { 0 } else { came.unwrap_or(claimed) };
+        let permitted = !asks && all <= came.unwrap_or(claimed);
+        found.unless_permitted(permitted, all <= most, Invariant::I14, || {
+            format!("{all} of {line} are taken into stock, and {most} came back")
+        });
+    }
+}
+
+/// Money that should not have left, or of another currency, is booked and said to be strange (I12, I18).
+fn check_anomalies<P: Policy>(
+    before: &Order<P>,
+    event: &Event<P::Status>,
+    after: &Order<P>,
+    found: &mut Found,
+) {
+    let (earlier, later) = (Sums::of(before), Sums::of(after));
+    let is_strange = event.anomalies().next().is_some();
+    // A total that was told before has said so already.
+    let told = earlier.order.refunded.max(before.ledger().order.refunded.minor().into());
+    let exceeds = later.order.refunded > later.order.paid && later.order.refunded > told;
+    found.unless(!exceeds || is_strange, Invariant::I12, || {
+        let Sum { paid, refunded, .. } = later.order;
+        format!("{refunded} is refunded and {paid} was paid, and nobody is told")
+    });
+    let reported = event.deed().and_then(|deed| match &deed.act {
+        Act::ReportRefund {
+            outcome: Outcome::Succeeded(money) | Outcome::Reversed(money), ..
+        } => Some(money.currency),
+        _ => None,
+    });
+    let is_ours = reported.is_none_or(|currency| currency == after.currency());
+    found.unless(is_ours || is_strange, Invariant::I18, || {
+        format!("a report in {reported:?} is booked in {}", after.currency())
+    });
+}

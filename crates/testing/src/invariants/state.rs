@@ -1,0 +1,164 @@
+//! What holds for an order as it stands, however it has come to this.
+
+use super::sums::{self, Sums, asked, holds, paid_to, seen};
+use super::{Found, Invariant};
+use aftersale::lifecycle::{Actor, Phase, Status};
+use aftersale::order::{Balance, Case, Effect, Order, Payer, Policy, Route};
+use aftersale::time::Timestamp;
+
+/// Looks at an order as it stands.
+pub fn check_state<P: Policy>(order: &Order<P>, found: &mut Found) {
+    found.version = order.version();
+    check_shares(order, found);
+    check_payments(order, found);
+    for case in order.cases() {
+        check_case(order, case, found);
+    }
+    check_effects(order, found);
+    check_ledger(order, found);
+}
+
+/// What was paid is shared out, and nothing else (I6).
+fn check_shares<P: Policy>(order: &Order<P>, found: &mut Found) {
+    let shares = order.shares().iter();
+    let goods: i128 = shares.map(|share| i128::from(share.goods.minor())).sum();
+    let shipping = i128::from(order.ledger().shipping.paid.minor());
+    let paid = i128::from(order.facts().paid.minor());
+    found.unless(goods + shipping == paid, Invariant::I6, || {
+        format!("the lines have paid {goods} and the shipping {shipping}, and {paid} was paid")
+    });
+}
+
+/// Keys are used once (I8), and amounts are amounts (I4).
+fn check_payments<P: Policy>(order: &Order<P>, found: &mut Found) {
+    let mut keys: Vec<&str> = order.attempts().iter().map(|one| one.key.as_str()).collect();
+    keys.sort_unstable();
+    for pair in keys.windows(2) {
+        found.unless(pair[0] != pair[1], Invariant::I8, || {
+            format!("two payments have key {}", pair[0])
+        });
+    }
+    for attempt in order.attempts() {
+        let (out, booked) = (seen(attempt).out, sums::total(&attempt.booked()));
+        found.unless(out == booked, Invariant::I11, || {
+            format!("{out} has left by payment {}, and {booked} is booked", attempt.key)
+        });
+    }
+    for attempt in order.attempts().iter().filter(|attempt| attempt.route == Route::Shop) {
+        let amount = sums::total(&attempt.parts);
+        let permitted = amount == 0 && order.policy().terms().limits.nothing;
+        found.unless_permitted(permitted, amount > 0, Invariant::I4, || {
+            format!("payment {} is to pay {amount}", attempt.key)
+        });
+    }
+}
+
+fn check_case<P: Policy>(order: &Order<P>, case: &Case<P::Status>, found: &mut Found) {
+    let id = case.id;
+    let Some(phase) = order.phase(id) else { return };
+    let mut lines: Vec<&str> = case.claim.lines.iter().map(|line| line.line.as_str()).collect();
+    lines.sort_unstable();
+    let is_twice = lines.windows(2).any(|pair| pair[0] == pair[1]);
+    found.unless(!is_twice, Invariant::I5, || format!("case {id} names a line twice: {lines:?}"));
+
+    let (paid, claimed) = (paid_to(order, id), asked(case));
+    found.unless(phase != Phase::Refunded || paid >= claimed, Invariant::I11, || {
+        format!("case {id} is called refunded; it asks for {claimed} and has got {paid}")
+    });
+    let is_over = phase.is_final() && !order.attempts_of(id).any(|one| seen(one).in_flight);
+    found.unless(!is_over || case.due.is_none(), Invariant::I22, || {
+        format!("case {id} is over ({phase}), and a clock is running")
+    });
+    let last = case.moves.last().map(|step| step.status);
+    found.unless(last == Some(case.status), Invariant::I23, || {
+        format!("the last move of case {id} did not lead to {}", case.status.name())
+    });
+    let name = case.status.name();
+    found.unless(P::Status::from_name(name) == Some(case.status), Invariant::I24, || {
+        format!("case {id} stands at {name}, which is read as something else")
+    });
+}
+
+/// What the host shall do: pay where the shop pays, once for each case, and never for one that holds
+/// nothing (I8, I17).
+fn check_effects<P: Policy>(order: &Order<P>, found: &mut Found) {
+    let mut paid_cases = Vec::new();
+    for due in order.open_effects() {
+        let Effect::Pay { key, case, amount } = &due.effect else { continue };
+        let shop_pays = order.policy().terms().payer == Payer::Shop;
+        found.unless(shop_pays, Invariant::I8, || {
+            format!("{key} is to be paid, and the platform pays")
+        });
+        let attempt = order.attempt(key);
+        let expected = attempt.map(|attempt| sums::total(&attempt.parts));
+        let told = i128::from(amount.amount.minor());
+        found.unless(expected == Some(told), Invariant::I1, || {
+            format!("{key} is to pay {told}, and {expected:?} was agreed")
+        });
+        found.unless(amount.currency == order.currency(), Invariant::I18, || {
+            format!("{key} is to be paid in {}", amount.currency)
+        });
+        found.unless(!paid_cases.contains(case), Invariant::I8, || {
+            format!("case {case} is to be paid twice at once, and again under {key}")
+        });
+        paid_cases.push(*case);
+        let phase = order.phase(*case);
+        let is_dead = phase.is_none_or(|phase| !holds(phase) && phase != Phase::Refunded);
+        found.unless(!is_dead, Invariant::I17, || {
+            format!("case {case} is over ({phase:?}), and {key} is to be paid")
+        });
+    }
+}
+
+/// The ledger says what its cases and payments say (I1, I9, I16, I17).
+fn check_ledger<P: Policy>(order: &Order<P>, found: &mut Found) {
+    let (ledger, sums) = (order.ledger(), Sums::of(order));
+    let mut compare = |what: &str, ours: &sums::Sum, theirs: &Balance| {
+        let in_flight = i128::from(theirs.in_flight.minor());
+        found.unless(ours.in_flight == in_flight, Invariant::I9, || {
+            format!("{in_flight} is held as in flight of {what}, and {} is", ours.in_flight)
+        });
+        let claimed = i128::from(theirs.claimed.minor());
+        found.unless(ours.claimed == claimed, Invariant::I17, || {
+            format!("{claimed} is held as claimed of {what}, and {} is", ours.claimed)
+        });
+        let refunded = i128::from(theirs.refunded.minor());
+        found.unless(ours.refunded <= refunded, Invariant::I1, || {
+            format!("{refunded} is booked as refunded of {what}, and {} is", ours.refunded)
+        });
+    };
+    for ((line, ours, _), theirs) in sums.lines.iter().zip(&ledger.lines) {
+        compare(&format!("line {line}"), ours, &theirs.money);
+    }
+    compare("the shipping", &sums.shipping, &ledger.shipping);
+    compare("the order", &sums.order, &ledger.order);
+    for ((line, _, ours), theirs) in sums.lines.iter().zip(&ledger.lines) {
+        let theirs: [i128; 2] =
+            [theirs.units.returned.units().into(), theirs.units.claimed.units().into()];
+        // More than a column can hold, cases that were taken over may claim.
+        let counted = [ours.back, ours.claimed].map(|units| units.min(u32::MAX.into()));
+        found.unless(theirs == counted, Invariant::I2, || {
+            format!("units of {line} back and claimed are counted as {theirs:?}, and are {ours:?}")
+        });
+    }
+}
+
+/// From each case that is open, somebody can do something, or news of money is awaited (I13).
+pub(super) fn check_ways_on<P: Policy>(order: &Order<P>, found: &mut Found) {
+    for case in order.cases() {
+        let Some(phase) = order.phase(case.id) else { continue };
+        let awaits_news = order.attempts_of(case.id).any(|attempt| seen(attempt).in_flight);
+        let is_gone = case.hidden && order.policy().terms().limits.hidden_is_gone;
+        if phase.is_final() || awaits_news || is_gone {
+            continue;
+        }
+        let later = case.due.unwrap_or(Timestamp::from_seconds(0));
+        let later = case.moves.last().map_or(later, |step| step.at.max(later));
+        let later = later.plus_seconds(86_400).unwrap_or(later);
+        let can = |actor: &Actor| !order.permitted(case.id, *actor, later).is_empty();
+        let is_read = P::LIFECYCLE.phase(case.flow, case.status).is_some();
+        found.unless(!is_read || Actor::ALL.iter().any(can), Invariant::I13, || {
+            format!("case {} stands at {}, and nobody can do anything", case.id, case.status.name())
+        });
+    }
+}

@@ -1,0 +1,207 @@
+//! What became of the money of an order, added up from its facts, cases and payments alone, in whole
+//! numbers that cannot overflow. It asks no ledger.
+
+use aftersale::lifecycle::Phase;
+use aftersale::order::{Attempt, Case, CaseId, Certain, LineId, Order, Parts, Policy};
+
+/// One column of figures: what was paid, refunded, may be out, and is claimed besides.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub(super) struct Sum {
+    pub(super) paid: i128,
+    pub(super) refunded: i128,
+    pub(super) in_flight: i128,
+    pub(super) claimed: i128,
+}
+
+impl Sum {
+    pub(super) const fn left(&self) -> i128 {
+        self.paid - self.refunded - self.in_flight - self.claimed
+    }
+}
+
+/// The units of a line.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub(super) struct UnitSum {
+    pub(super) bought: i128,
+    pub(super) back: i128,
+    pub(super) claimed: i128,
+}
+
+/// The figures of an order.
+pub(super) struct Sums {
+    /// By line, in the order of the lines.
+    pub(super) lines: Vec<(LineId, Sum, UnitSum)>,
+    pub(super) shipping: Sum,
+    pub(super) order: Sum,
+}
+
+/// What is to be seen of one payment: whether its money may be out, and how much is.
+pub(super) struct Seen {
+    pub(super) in_flight: bool,
+    pub(super) out: i128,
+}
+
+/// What the last news of each kind say about a payment. The latest is believed; at the same second a
+/// return of the money before its success, and that before a failure.
+pub(super) fn seen(attempt: &Attempt) -> Seen {
+    let asked = total(&attempt.parts);
+    let (mut success, mut failure, mut reversal) = (None, None, None);
+    for news in &attempt.news {
+        match news.what {
+            Certain::Failed => failure = failure.max(Some(news.as_of)),
+            Certain::Succeeded(amount) => {
+                success = success.max(Some((news.as_of, i128::from(amount.minor()))));
+            }
+            Certain::Reversed(amount) => {
+                reversal = reversal.max(Some((news.as_of, i128::from(amount.minor()))));
+            }
+        }
+    }
+    if success.is_none() && failure.is_none() && reversal.is_none() {
+        return Seen { in_flight: !attempt.declared_failed, out: 0 };
+    }
+    let success_is_last = success.is_some_and(|(at, _)| {
+        failure.is_none_or(|failed| failed <= at) && reversal.is_none_or(|(back, _)| back < at)
+    });
+    let reversal_is_last = reversal.is_some_and(|(back, _)| {
+        failure.is_none_or(|failed| failed <= back) && success.is_none_or(|(at, _)| at <= back)
+    });
+    let had_left = success.map_or(asked, |(_, amount)| amount);
+    let out = if success_is_last {
+        had_left
+    } else if reversal_is_last {
+        (had_left - reversal.map_or(0, |(_, amount)| amount)).max(0)
+    } else {
+        0
+    };
+    Seen { in_flight: false, out }
+}
+
+pub(super) fn total(parts: &Parts) -> i128 {
+    let lines: i128 = parts.lines.iter().map(|(_, amount)| i128::from(amount.minor())).sum();
+    lines + i128::from(parts.shipping.minor()) + i128::from(parts.rest.minor())
+}
+
+/// What a case asks for, all in all.
+pub(super) fn asked<S>(case: &Case<S>) -> i128 {
+    let lines: i128 = case.claim.lines.iter().map(|line| i128::from(line.amount.minor())).sum();
+    lines + i128::from(case.claim.shipping.minor())
+}
+
+/// How much of its money is with the buyer.
+pub(super) fn paid_to<P: Policy>(order: &Order<P>, case: CaseId) -> i128 {
+    order.attempts_of(case).map(|attempt| seen(attempt).out).sum()
+}
+
+/// Whether a case in this phase keeps what it asks for.
+pub(super) const fn holds(phase: Phase) -> bool {
+    !matches!(
+        phase,
+        Phase::Refused | Phase::Lapsed | Phase::Refunded | Phase::Withdrawn | Phase::Closed
+    )
+}
+
+impl Sums {
+    pub(super) fn of<P: Policy>(order: &Order<P>) -> Self {
+        let facts = order.facts();
+        let lines = facts.lines.iter().zip(order.shares()).map(|(line, share)| {
+            let paid = i128::from(share.goods.minor());
+            let money = Sum { paid, refunded: line.refunded.minor().into(), ..Sum::default() };
+            let (bought, back) = (line.quantity.units().into(), line.returned.units().into());
+            (line.line.clone(), money, UnitSum { bought, back, claimed: 0 })
+        });
+        let surcharge = facts.surcharge.minor().clamp(0, facts.paid.minor().max(0));
+        let before = i128::from(facts.surcharge_refunded.minor());
+        let shipping = Sum { paid: surcharge.into(), refunded: before, ..Sum::default() };
+        let refunded = facts.lines.iter().map(|line| i128::from(line.refunded.minor()));
+        let refunded = refunded.sum::<i128>() + before;
+        let whole = Sum { paid: facts.paid.minor().into(), refunded, ..Sum::default() };
+        let mut sums = Self { lines: lines.collect(), shipping, order: whole };
+        for attempt in order.attempts() {
+            let Seen { in_flight, out } = seen(attempt);
+            if in_flight {
+                sums.add(&attempt.parts, |sum| &mut sum.in_flight);
+            } else if out != 0 {
+                sums.add(&attempt.booked(), |sum| &mut sum.refunded);
+            }
+        }
+        for case in order.cases() {
+            let Some(phase) = order.phase(case.id) else { continue };
+            let paid = paid_to(order, case.id);
+            for claimed in &case.claim.lines {
+                let line = sums.lines.iter_mut().find(|(line, ..)| *line == claimed.line);
+                let Some((_, _, units)) = line else { continue };
+                if holds(phase) {
+                    units.claimed += i128::from(claimed.units.units());
+                } else if phase == Phase::Refunded || paid > 0 {
+                    units.back += i128::from(claimed.units.units());
+                }
+            }
+            if holds(phase) {
+                sums.claim(order, case);
+            }
+        }
+        sums
+    }
+
+    /// Of the goods of all lines.
+    pub(super) fn goods(&self) -> Sum {
+        let add = |all: Sum, (_, line, _): &(LineId, Sum, UnitSum)| Sum {
+            paid: all.paid + line.paid,
+            refunded: all.refunded + line.refunded,
+            in_flight: all.in_flight + line.in_flight,
+            claimed: all.claimed + line.claimed,
+        };
+        self.lines.iter().fold(Sum::default(), add)
+    }
+
+    fn add(&mut self, parts: &Parts, column: impl Fn(&mut Sum) -> &mut i128) {
+        for (line, amount) in &parts.lines {
+            if let Some((_, sum, _)) = self.lines.iter_mut().find(|(other, ..)| other == line) {
+                *column(sum) += i128::from(amount.minor());
+            }
+        }
+        *column(&mut self.shipping) += i128::from(parts.shipping.minor());
+        *column(&mut self.order) += total(parts);
+    }
+
+    /// Adds what a case asks for and has neither got nor has on its way: of each line, but never more than of
+    /// the case altogether, so what it has got for nothing in particular counts for the first lines.
+    fn claim<P: Policy>(&mut self, order: &Order<P>, case: &Case<P::Status>) {
+        let gone: Vec<Parts> = order
+            .attempts_of(case.id)
+            .map(|attempt| match seen(attempt) {
+                Seen { in_flight: true, .. } => attempt.parts.clone(),
+                _ => attempt.booked(),
+            })
+            .collect();
+        let open = |asked: i128, part: &dyn Fn(&Parts) -> i128| {
+            (asked - gone.iter().map(part).sum::<i128>()).max(0)
+        };
+        let mut parts = Vec::new();
+        for claimed in &case.claim.lines {
+            let of_line = |parts: &Parts| -> i128 {
+                let lines = parts.lines.iter().filter(|(line, _)| *line == claimed.line);
+                lines.map(|(_, amount)| i128::from(amount.minor())).sum()
+            };
+            parts.push((Some(&claimed.line), open(claimed.amount.minor().into(), &of_line)));
+        }
+        let of_shipping = |parts: &Parts| parts.shipping.minor().into();
+        parts.push((None, open(case.claim.shipping.minor().into(), &of_shipping)));
+
+        let all: i128 = parts.iter().map(|(_, amount)| amount).sum();
+        let due = open(asked(case), &total);
+        self.order.claimed += due;
+        let mut beyond = all - due;
+        for (line, amount) in parts {
+            let claimed = (amount - beyond).max(0);
+            beyond = (beyond - amount).max(0);
+            let place = self.lines.iter_mut().find(|(name, ..)| Some(name) == line);
+            match place {
+                Some((_, sum, _)) => sum.claimed += claimed,
+                None if line.is_none() => self.shipping.claimed += claimed,
+                None => {}
+            }
+        }
+    }
+}

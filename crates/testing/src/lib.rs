@@ -1,0 +1,95 @@
+//! The proof kit: what this crate is tested with, for the test suites and fuzzers of those who link it.
+//!
+//! The engine, `aftersale`, knows nothing of it. In a service's `Cargo.toml` it belongs among the
+//! `dev-dependencies`; the feature `arbitrary` is for fuzzers:
+//!
+//! ```toml
+//! [dev-dependencies]
+//! aftersale-testing = "0.1"
+//! proptest = "1"
+//! ```
+//!
+//! | what a service wants to know | what is here for it |
+//! |---|---|
+//! | whether *its* way with orders holds, whatever people do | [`orders`](fn@orders), [`steps`](fn@steps), [`histories`](fn@histories): strategies; [`History`]: played step by step; [`tries`]: everything that can be tried now |
+//! | whether an order and its events are as they must be | [`invariants::check`], which names the invariant (I1 to I24) and the figures |
+//! | whether another engine does the same | [`model`]: the order said once more, naively |
+//! | whether its store keeps orders | [`store::conforms`] |
+//! | whether its handlers bear what platforms send | [`documents`]: strategies for good and broken JSON |
+//! | whether all that holds for any bytes | [`fuzz`]: bodies of fuzz targets |
+//! | whether there is *any* history that breaks something | [`explore`](mod@explore): every state within bounds |
+//!
+//! # A service tests itself in a few lines
+//!
+//! Here is a service that keeps what it has to pay in a list of its own, and a test that holds it against
+//! any history:
+//!
+//! ```
+//! use aftersale::order::{Decision, Effect};
+//! use aftersale::shopxo::Hardened;
+//! use aftersale_testing::{histories, invariants};
+//! use proptest::prelude::*;
+//! use std::collections::BTreeMap;
+//!
+//! proptest! {
+//!     fn what_is_paid_is_what_was_agreed(history in histories(Hardened::default(), 20)) {
+//!         let mut paid = BTreeMap::new();
+//!         for told in history.told() {
+//!             let Ok(Decision::Accepted { effects, .. }) = &told.answer else { continue };
+//!             for due in effects {
+//!                 if let Effect::Pay { key, amount, .. } = &due.effect {
+//!                     let before = paid.insert(key.as_str().to_string(), *amount);
+//!                     prop_assert_eq!(before, None, "{} is paid twice", key);
+//!                 }
+//!             }
+//!         }
+//!         invariants::check(history.order(), history.events())?;
+//!     }
+//! }
+//! what_is_paid_is_what_was_agreed();
+//! ```
+//!
+//! A history that fails shrinks to few commands of the plainest kind, and prints as a line for each.
+
+// What is broken is told by a panic here: this is for tests.
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    reason = "a panic in a test is a failed test"
+)]
+
+use std::fmt::Debug;
+
+use aftersale::wechat::{self, WeChat};
+
+pub mod documents;
+pub mod explore;
+pub mod fuzz;
+mod history;
+pub mod invariants;
+pub mod model;
+mod seed;
+pub mod store;
+mod strategies;
+pub mod tries;
+
+pub use history::{Answer, History, Plan, Told};
+pub use seed::{CURRENCIES, LineSeed, OrderSeed, START, Step, What, When};
+pub use strategies::{histories, order_seeds, orders, plans, steps};
+
+/// WeChat, if a line could have any number of cases, also after a refund, and a case any number of lines: what
+/// the order does on WeChat and WeChat's limits keep from happening.
+#[must_use]
+pub const fn patient_wechat() -> WeChat {
+    let mut terms = wechat::policy::TERMS;
+    terms.limits.again_after_refund = true;
+    terms.limits.applications = None;
+    terms.limits.lines = None;
+    WeChat { terms }
+}
+
+/// Fails on a word of the engine that the kit does not know. The engine's lists may grow, and a kit that passed over
+/// what is new would prove nothing about it.
+fn not_known(word: &dyn Debug) -> ! {
+    unreachable!("the kit does not know {word:?}; take the kit of the engine's own version")
+}

@@ -1,0 +1,196 @@
+//! Applications: what a buyer may ask for, when, and beside which other cases.
+
+use super::notes::{ClaimNote, ClaimedNote};
+use super::step::{Refused, Step, demand};
+use super::sums::minor;
+use super::table::{holds, place_after, rule_for};
+use aftersale::lifecycle::{Action, Flow, Phase};
+use aftersale::money::Amount;
+use aftersale::order::{
+    AmountChange, Application, Ask, CaseId, Ceiling, LineId, Policy, Returnable, Window,
+};
+
+impl<P: Policy> Step<'_, P> {
+    /// A buyer opens a case.
+    pub(super) fn applies(&mut self, flow: Flow, application: &Application) -> Result<(), Refused> {
+        let (before, limits) = (self.before, *self.limits());
+        self.is_not_barred(Action::Apply)?;
+        match (limits.window, before.received) {
+            (Window::Always, _) | (Window::AfterReceipt(_), None) => {}
+            (Window::Never, _) => return Err(Refused("no case can ever be opened")),
+            (Window::AfterReceipt(window), Some(received)) => {
+                let seconds = i128::from(self.command.at.seconds());
+                let last = i128::from(received.seconds()) + i128::from(window.as_secs());
+                demand(seconds <= last, "the window is over")?;
+            }
+        }
+        if flow == Flow::ReturnRefund {
+            let is_fine = match limits.returnable {
+                Returnable::Anything => true,
+                Returnable::Goods => !before.facts.is_virtual,
+                Returnable::ShippedGoods => !before.facts.is_virtual && before.is_shipped(),
+                other => crate::not_known(&other),
+            };
+            demand(is_fine, "there is nothing to send back")?;
+        }
+        let claim = self.claim(None, flow, &application.lines, application.shipping)?;
+        self.lines_can_be_claimed(&claim)?;
+
+        let known = before.known_before(self.another_case_bars(&claim, None));
+        let rule = rule_for::<P>(flow, None, &known, self.by(), Action::Apply);
+        let rule = rule.ok_or(Refused("no rule opens this case"))?;
+        let place = place_after(rule, flow, &known);
+        self.applied_for(&claim);
+        let id = self.opens(Some(Action::Apply), place, claim);
+        self.says_again(id, application);
+        self.sets_clock(id, None, true);
+        Ok(())
+    }
+
+    /// The buyer asks for something else, or asks again.
+    pub(super) fn modifies(
+        &mut self,
+        id: CaseId,
+        application: &Application,
+    ) -> Result<(), Refused> {
+        self.finds(id)?;
+        let before = self.before;
+        let Some(case) = before.case(id) else { return Err(Refused("there is no such case")) };
+        let claim =
+            self.claim(Some(id), case.place.flow, &application.lines, application.shipping)?;
+        self.lines_can_be_claimed(&claim)?;
+        let change = match case.place.flow {
+            Flow::RefundOnly => self.limits().change.refund_only,
+            Flow::ReturnRefund => self.limits().change.return_refund,
+            other => crate::not_known(&other),
+        };
+        let (asked_before, asks) = (case.claim.total(), claim.total());
+        let is_allowed = match change {
+            AmountChange::Free => true,
+            AmountChange::OnlyDown => asks <= asked_before,
+            AmountChange::Fixed => asks == asked_before,
+            other => crate::not_known(&other),
+        };
+        demand(is_allowed, "the amount cannot be changed so")?;
+        demand(!self.another_case_bars(&claim, Some(id)), "another case is open on the line")?;
+        let rule = self.rule_to_do(case, Action::Modify)?;
+        self.applied_for(&claim);
+        self.takes(id, rule, Some(claim));
+        self.says_again(id, application);
+        Ok(())
+    }
+
+    fn applied_for(&mut self, claim: &ClaimNote) {
+        self.after.applied.extend(claim.lines.iter().map(|claimed| claimed.line.clone()));
+    }
+
+    fn says_again(&mut self, id: CaseId, application: &Application) {
+        let Application { reason, message, phone, evidence, .. } = application.clone();
+        self.says(id, |said| {
+            said.reason = reason;
+            said.message = message;
+            said.phone = phone;
+            said.evidence = evidence;
+        });
+    }
+
+    /// Whether a buyer may have a case about these lines.
+    fn lines_can_be_claimed(&self, claim: &ClaimNote) -> Result<(), Refused> {
+        let limits = self.limits();
+        let most = limits.lines.unwrap_or(usize::MAX);
+        demand(claim.lines.len() <= most, "a case is about fewer lines")?;
+        for ClaimedNote { line, .. } in &claim.lines {
+            let made = self.before.applied.iter().filter(|other| *other == line).count();
+            let most = limits.applications.map_or(u64::MAX, u64::from);
+            demand(u64::try_from(made).is_ok_and(|made| made < most), "applied too often")?;
+            let was_refunded = self.before.cases.iter().any(|case| {
+                self.before.standing(case) == Phase::Refunded && case.claim.line(line).is_some()
+            });
+            demand(limits.again_after_refund || !was_refunded, "it was refunded before")?;
+        }
+        Ok(())
+    }
+
+    /// Whether another case on one of these lines is open, or was refused and bars it still.
+    fn another_case_bars(&self, claim: &ClaimNote, but: Option<CaseId>) -> bool {
+        for case in self.before.cases.iter().filter(|case| Some(case.id) != but) {
+            let phase = self.before.phase(case);
+            let was_refused = matches!(phase, Phase::Refused | Phase::Lapsed);
+            let bars = holds(phase) || (was_refused && self.limits().refused_case_bars);
+            for claimed in &claim.lines {
+                if bars && case.claim.line(&claimed.line).is_some() {
+                    return true;
+                }
+            }
+        }
+        false
+    }
+
+    /// The claim that these asks make, of a new case, or of `case`, which gives back what it has so far.
+    fn claim(
+        &self,
+        case: Option<CaseId>,
+        flow: Flow,
+        asks: &[Ask],
+        shipping: Option<Amount>,
+    ) -> Result<ClaimNote, Refused> {
+        let sheet = self.before.sheet(case);
+        let nothing = self.limits().nothing;
+        let is_amount = |amount: i128| amount > 0 || (amount == 0 && nothing);
+        let asks_something = !asks.is_empty() || (shipping.is_some() && flow == Flow::RefundOnly);
+        demand(asks_something, "nothing is asked for")?;
+        let named: Vec<&LineId> = asks.iter().map(|ask| &ask.line).collect();
+        names_each_once(&named)?;
+
+        let mut claim = ClaimNote::default();
+        for ask in asks {
+            let Some(figures) = sheet.line(&ask.line) else {
+                return Err(Refused("there is no such line"));
+            };
+            let left = figures.money.left();
+            let (mut units, mut worth, mut amount) = (0, 0, 0);
+            match ask.units.map(|units| i128::from(units.units())) {
+                None => {
+                    demand(flow == Flow::RefundOnly, "a return needs units")?;
+                    demand(ask.amount.is_some(), "neither units nor an amount")?;
+                }
+                Some(asked) => {
+                    demand(asked > 0 || nothing, "no units are asked for")?;
+                    demand(figures.has(asked), "there are not so many units")?;
+                    units = asked;
+                    worth = figures.worth_of(asked).unwrap_or(0);
+                    amount = worth.min(left.max(0));
+                }
+            }
+            if let Some(asked) = ask.amount.map(minor) {
+                demand(is_amount(asked), "that is no amount to ask for")?;
+                let mut most = left;
+                if units > 0 {
+                    most = most.min(worth);
+                }
+                let is_limited = self.limits().ceiling == Ceiling::Line;
+                demand(asked <= most || !is_limited, "the line has not so much left")?;
+                amount = asked;
+            }
+            claim.lines.push(ClaimedNote { line: ask.line.clone(), units, worth, amount });
+        }
+        if let Some(asked) = shipping.map(minor) {
+            demand(is_amount(asked), "that is no amount to ask for")?;
+            demand(asked <= sheet.shipping.left(), "shipping has not so much left")?;
+            claim.shipping = asked;
+        }
+        demand(claim.total() > 0 || nothing, "nothing is left")?;
+        demand(claim.total() <= sheet.order.left(), "the order has not so much left")?;
+        demand(claim.total() <= i128::from(i64::MAX), "nobody can add that up")?;
+        Ok(claim)
+    }
+}
+
+/// Whether no line is named twice (I5).
+pub(super) fn names_each_once(lines: &[&LineId]) -> Result<(), Refused> {
+    for line in lines {
+        let named = lines.iter().filter(|other| *other == line).count();
+        demand(named == 1, "a line is named twice")?;
+    }
+    Ok(())
+}

@@ -1,0 +1,285 @@
+//! What is done to a case by its parties, by the platform and by the clock, and what follows from it.
+
+use super::notes::{CaseNote, ClaimNote, MoveNote, PaymentNote, Split};
+use super::step::{Refused, Step};
+use super::sums::amount;
+use super::table::{Place, learn, meaning, place_after, rule_for, starts_paying};
+use super::ways::Way;
+use aftersale::lifecycle::{Action, Actor, Fact, Flow, Phase, Rule};
+use aftersale::order::{Act, AttemptKey, CaseId, Effect, Payer, Policy, Route, Said};
+use aftersale::time::Timestamp;
+
+impl<P: Policy> Step<'_, P> {
+    /// Changes a case. Whatever calls this, something has happened.
+    pub(super) fn change(&mut self, id: CaseId, change: impl FnOnce(&mut CaseNote<P::Status>)) {
+        self.has_happened = true;
+        if let Some(case) = self.after.cases.iter_mut().find(|case| case.id == id) {
+            change(case);
+        }
+    }
+
+    /// What was said with a case, after something was done to it.
+    pub(super) fn says(&mut self, id: CaseId, say: impl FnOnce(&mut Said)) {
+        self.change(id, |case| say(&mut case.said));
+    }
+
+    /// Does what needs nothing but to be permitted.
+    pub(super) fn acts_on(&mut self, id: CaseId, action: Action) -> Result<(), Refused> {
+        self.finds(id)?;
+        let before = self.before;
+        let Some(case) = before.case(id) else { return Err(Refused("there is no such case")) };
+        match self.way_to_do(case, action)? {
+            Way::Rule(rule) => self.takes(id, rule, None),
+            Way::PayAgain => self.starts_payment(id, before.still_asked(case), self.who_pays()),
+            Way::WriteOff => self.change(id, |case| case.written_off = true),
+            Way::Recorded => {}
+        }
+        Ok(())
+    }
+
+    /// The merchant pays without the goods.
+    pub(super) fn waives_return(&mut self, id: CaseId) -> Result<(), Refused> {
+        self.finds(id)?;
+        let before = self.before;
+        let Some(case) = before.case(id) else { return Err(Refused("there is no such case")) };
+        let way = self.way_to_do(case, Action::WaiveReturn)?;
+        self.change(id, |case| case.waived = true);
+        if let Way::Rule(rule) = way {
+            self.takes(id, rule, None);
+        }
+        Ok(())
+    }
+
+    /// A timer of the host has gone off. Where the case has another deadline by now, or none, there is
+    /// nothing to do (I22).
+    pub(super) fn time_ran_out(&mut self, id: CaseId, due: Timestamp) -> Result<(), Refused> {
+        self.finds(id)?;
+        if self.before.case(id).is_some_and(|case| case.due == Some(due)) {
+            self.acts_on(id, Action::TimeRanOut)?;
+        }
+        Ok(())
+    }
+
+    /// A case is there that was not.
+    pub(super) fn opens(
+        &mut self,
+        action: Option<Action>,
+        place: Place<P::Status>,
+        claim: ClaimNote,
+    ) -> CaseId {
+        let id = match self.before.cases.last() {
+            None => CaseId::FIRST,
+            Some(last) => CaseId::new(last.id.number().saturating_add(1)),
+        };
+        let version = self.version();
+        let first =
+            MoveNote { action, flow: place.flow, status: place.status, version, at: self.time() };
+        self.has_happened = true;
+        self.after.cases.push(CaseNote {
+            id,
+            place,
+            claim,
+            offer: 1,
+            due: None,
+            goods: None,
+            waived: false,
+            stocked: false,
+            written_off: false,
+            hidden: false,
+            said: Said::default(),
+            moves: Vec::from([first]),
+        });
+        id
+    }
+
+    /// Takes a rule of the table, with all that follows. A new claim makes a new offer.
+    pub(super) fn takes(
+        &mut self,
+        id: CaseId,
+        rule: &'static Rule<P::Status>,
+        claim: Option<ClaimNote>,
+    ) {
+        let Some(was) = self.before.case(id) else { return };
+        let asks_anew = claim.is_some();
+        if let Some(claim) = claim {
+            self.asks_for(id, claim);
+        }
+        let pays = starts_paying::<P>(rule, was.place.flow);
+        self.moves_by(id, rule);
+        if let (true, Some(case)) = (pays, self.after.case(id)) {
+            if self.after.is_paid(case) {
+                // It was paid before its turn.
+                self.completes(id);
+                self.closes_if_nothing_is_left();
+            } else {
+                let owed = self.after.still_asked(case);
+                self.starts_payment(id, owed, self.who_pays());
+            }
+        }
+        self.sets_clock(id, Some((was.place.status, was.due)), asks_anew);
+    }
+
+    pub(super) fn asks_for(&mut self, id: CaseId, claim: ClaimNote) {
+        self.change(id, |case| {
+            case.claim = claim;
+            case.offer = case.offer.saturating_add(1);
+        });
+    }
+
+    /// Only the move itself, and what it means for the goods.
+    pub(super) fn moves_by(&mut self, id: CaseId, rule: &'static Rule<P::Status>) {
+        let Some(case) = self.after.case(id) else { return };
+        let mut place = place_after(rule, case.place.flow, &case.place.known);
+        if let Act::Refuse { waybill_wrong, .. } = &self.command.act {
+            learn(&mut place.known, Fact::WaybillWrong, *waybill_wrong);
+        }
+        let is_refunded = meaning::<P>(place.flow, place.status) == Some(Phase::Refunded);
+        self.goes_to(id, Some(rule.action), place);
+        if self.by() != Actor::Buyer {
+            self.effects.push(Effect::TellBuyer { case: id, action: rule.action });
+        }
+        if is_refunded {
+            self.takes_goods_into_stock(id);
+        }
+    }
+
+    /// A case is somewhere else now.
+    pub(super) fn goes_to(&mut self, id: CaseId, action: Option<Action>, place: Place<P::Status>) {
+        let (version, at) = (self.version(), self.time());
+        let Some(was) = self.after.case(id).map(|case| self.after.standing(case)) else { return };
+        let is = meaning::<P>(place.flow, place.status);
+        let is_reviewed_again = is == Some(Phase::UnderReview) && was != Phase::UnderReview;
+        self.change(id, |case| {
+            if is_reviewed_again {
+                // What came of the first time does not count.
+                case.goods = None;
+                case.waived = false;
+            }
+            let (flow, status) = (place.flow, place.status);
+            case.moves.push(MoveNote { action, flow, status, version, at });
+            case.place = place;
+            case.hidden = false;
+        });
+    }
+
+    pub(super) fn who_pays(&self) -> Route {
+        match self.terms().payer {
+            Payer::Shop => Route::Shop,
+            Payer::Platform => Route::Platform,
+            other => crate::not_known(&other),
+        }
+    }
+
+    /// A payment of a case starts.
+    pub(super) fn starts_payment(&mut self, id: CaseId, split: Split, route: Route) {
+        let key = self.new_key(id);
+        if route == Route::Shop {
+            let amount = self.before.facts.currency.money(amount(split.total()));
+            self.effects.push(Effect::Pay { key: key.clone(), case: id, amount });
+        }
+        let started = self.time();
+        self.after.payments.push(PaymentNote {
+            key,
+            case: Some(id),
+            route,
+            split,
+            started,
+            news: Vec::new(),
+        });
+        self.change(id, |case| case.hidden = false);
+    }
+
+    /// The next key of a case that nobody has used for anything (I8).
+    pub(super) fn new_key(&self, id: CaseId) -> AttemptKey {
+        let order = &self.before.facts.order;
+        let mut number = self.before.payments_of(id).len();
+        loop {
+            number = number.saturating_add(1);
+            let key = AttemptKey::from(format!("{order}-{id}-{number}"));
+            if self.before.payments.iter().all(|payment| payment.key != key) {
+                return key;
+            }
+        }
+    }
+
+    /// A case that was paid goes to where it is refunded, where the table has a way: the platform tries
+    /// again what had failed, and asks nobody where nobody had agreed.
+    pub(super) fn completes(&mut self, id: CaseId) {
+        let Some(case) = self.after.case(id).cloned() else { return };
+        let by_retry = [Action::RetryRefund, Action::RefundSucceeded];
+        let by_force = [Action::ForceRefund, Action::RefundSucceeded];
+        let ways: [&[Action]; 3] = [&[Action::RefundSucceeded], &by_retry, &by_force];
+        let Some(rules) = ways.iter().find_map(|way| self.walk(&case, way)) else { return };
+        if let Some(settled) = self.after.settled(self.before, id)
+            && settled != case.claim
+        {
+            self.asks_for(id, settled);
+        }
+        for rule in rules {
+            self.moves_by(id, rule);
+        }
+        self.sets_clock(id, Some((case.place.status, case.due)), false);
+    }
+
+    /// The rules by which the platform does this, one after the other.
+    fn walk(
+        &self,
+        case: &CaseNote<P::Status>,
+        actions: &[Action],
+    ) -> Option<Vec<&'static Rule<P::Status>>> {
+        let mut place = case.place.clone();
+        let mut rules = Vec::new();
+        for action in actions {
+            let mut known = place.known.clone();
+            learn(&mut known, Fact::OrderShipped, self.after.is_shipped());
+            learn(&mut known, Fact::RefundUnderWay, true);
+            let (flow, status) = (place.flow, Some(place.status));
+            let rule = rule_for::<P>(flow, status, &known, Actor::Platform, *action)?;
+            place = place_after(rule, flow, &place.known);
+            rules.push(rule);
+        }
+        Some(rules)
+    }
+
+    /// The order is closed where the platform says that nothing of it is left.
+    pub(super) fn closes_if_nothing_is_left(&mut self) {
+        if self.after.closed.is_none() && self.after.is_closed_by_its_policy() {
+            self.after.closed = Some(self.time());
+            self.has_happened = true;
+            self.effects.push(Effect::CloseOrder);
+        }
+    }
+
+    /// Starts the clock of a case, stops it, or lets it run on: it starts anew when the case has moved or
+    /// asks for something else, and runs only where the table says what happens when it has run out.
+    pub(super) fn sets_clock(
+        &mut self,
+        id: CaseId,
+        before: Option<(P::Status, Option<Timestamp>)>,
+        anew: bool,
+    ) {
+        let Some(case) = self.after.case(id) else { return };
+        let clocks = &self.terms().clocks;
+        let clock = match (self.after.standing(case), case.place.flow) {
+            (Phase::UnderReview, Flow::RefundOnly) => clocks.merchant_answers_refund,
+            (Phase::UnderReview, Flow::ReturnRefund) => clocks.merchant_answers_return,
+            (Phase::WaitingForGoods, _) => clocks.buyer_ships,
+            (Phase::WaitingForReceipt, _) => clocks.merchant_receives,
+            (Phase::Refused | Phase::Lapsed, _) => clocks.buyer_answers_refusal,
+            (Phase::RefundFailed, _) => clocks.merchant_pays_offline,
+            _ => None,
+        };
+        let runs_on = match before {
+            Some((status, due)) if !anew && status == case.place.status => due,
+            _ => None,
+        };
+        let due = if !self.after.clock_can_run(case) {
+            None
+        } else if runs_on.is_some() {
+            runs_on
+        } else {
+            clock.and_then(|clock| self.time().after(clock))
+        };
+        self.change(id, |case| case.due = due);
+    }
+}

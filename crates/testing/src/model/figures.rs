@@ -1,0 +1,305 @@
+//! What the model adds up of money and units: each time from the first case and the first payment on.
+
+use super::Model;
+use super::notes::{CaseNote, PaymentNote, Split};
+use super::sums::{amount, goods_paid, minor, shipping_paid, target};
+use super::table::{Known, all_known, holds, learn, meaning};
+use aftersale::lifecycle::{Fact, Facts, Phase};
+use aftersale::order::{AttemptState, Balance, CaseId, Ceiling, LineId, Policy, Route, Stage};
+
+/// Of an amount that was paid: what became of it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Figures {
+    pub(super) paid: i128,
+    pub(super) refunded: i128,
+    pub(super) in_flight: i128,
+    pub(super) claimed: i128,
+}
+
+impl Figures {
+    /// What can be paid to those who have claimed it.
+    pub(super) const fn payable(&self) -> i128 {
+        self.paid - self.refunded - self.in_flight
+    }
+
+    pub(super) fn balance(&self) -> Balance {
+        Balance {
+            paid: amount(self.paid),
+            refunded: amount(self.refunded),
+            in_flight: amount(self.in_flight),
+            claimed: amount(self.claimed),
+        }
+    }
+
+    /// What can still be claimed.
+    pub(super) const fn left(&self) -> i128 {
+        self.payable() - self.claimed
+    }
+}
+
+/// Of a line: what became of its money and its units.
+#[derive(Clone, Debug)]
+pub(super) struct LineFigures {
+    pub(super) line: LineId,
+    pub(super) money: Figures,
+    pub(super) bought: i128,
+    pub(super) returned: i128,
+    pub(super) claimed: i128,
+    /// What the returned and claimed units were worth together.
+    pub(super) worth: i128,
+}
+
+impl LineFigures {
+    /// Whether so many more units can be claimed.
+    pub(super) const fn has(&self, units: i128) -> bool {
+        self.returned + self.claimed + units <= self.bought
+    }
+
+    /// What so many more units are worth: what all units so far and these are worth, less what those so
+    /// far were. `None` when there are not so many.
+    pub(super) fn worth_of(&self, units: i128) -> Option<i128> {
+        let all = target(self.money.paid, self.bought, self.returned + self.claimed + units)?;
+        Some((all - self.worth).max(0))
+    }
+}
+
+/// The figures of an order.
+#[derive(Clone, Debug)]
+pub(super) struct Sheet {
+    pub(super) lines: Vec<LineFigures>,
+    pub(super) shipping: Figures,
+    pub(super) order: Figures,
+}
+
+impl Sheet {
+    pub(super) fn line(&self, line: &LineId) -> Option<&LineFigures> {
+        self.lines.iter().find(|figures| figures.line == *line)
+    }
+
+    /// Adds an amount to a column of the lines, of shipping and of the order.
+    fn add(&mut self, split: &Split, column: fn(&mut Figures) -> &mut i128) {
+        for line in &mut self.lines {
+            *column(&mut line.money) += split.of_line(&line.line);
+        }
+        *column(&mut self.shipping) += split.shipping;
+        *column(&mut self.order) += split.total();
+    }
+}
+
+impl<P: Policy> Model<P> {
+    pub(super) fn case(&self, id: CaseId) -> Option<&CaseNote<P::Status>> {
+        self.cases.iter().find(|case| case.id == id)
+    }
+
+    pub(super) fn payments_of(&self, case: CaseId) -> Vec<&PaymentNote> {
+        self.payments.iter().filter(|payment| payment.case == Some(case)).collect()
+    }
+
+    pub(super) fn has_payment_in_flight(&self, case: CaseId) -> bool {
+        self.payments_of(case).iter().any(|payment| payment.is_in_flight())
+    }
+
+    /// What has been paid for a case and not come back.
+    pub(super) fn paid_to(&self, case: CaseId) -> i128 {
+        self.payments_of(case).iter().map(|payment| payment.paid()).sum()
+    }
+
+    /// Whether a case has got all that it asks for, and not only because it asks for nothing.
+    pub(super) fn is_paid(&self, case: &CaseNote<P::Status>) -> bool {
+        let mut has_got_something = false;
+        for payment in self.payments_of(case.id) {
+            has_got_something |= payment.state() == AttemptState::Succeeded || payment.paid() > 0;
+        }
+        has_got_something && self.paid_to(case.id) >= case.claim.total()
+    }
+
+    /// What the status of a case means.
+    pub(super) fn standing(&self, case: &CaseNote<P::Status>) -> Phase {
+        // A case only ever comes to statuses of its flow.
+        meaning::<P>(case.place.flow, case.place.status).unwrap_or(Phase::Closed)
+    }
+
+    /// What a case means: what its status means, with a look at its payments (I11).
+    pub(super) fn phase(&self, case: &CaseNote<P::Status>) -> Phase {
+        let in_flight = self.has_payment_in_flight(case.id);
+        match self.standing(case) {
+            Phase::Refunded => {
+                if self.paid_to(case.id) >= case.claim.total() {
+                    Phase::Refunded
+                } else if in_flight {
+                    Phase::Refunding
+                } else if case.written_off {
+                    Phase::Closed
+                } else {
+                    Phase::RefundFailed
+                }
+            }
+            ended @ (Phase::Withdrawn | Phase::Closed) => ended,
+            Phase::WaitingForConfirmation => Phase::WaitingForConfirmation,
+            _ if in_flight => Phase::Refunding,
+            standing => standing,
+        }
+    }
+
+    /// What a case asks for and has neither got nor has on its way.
+    pub(super) fn still_asked(&self, case: &CaseNote<P::Status>) -> Split {
+        let mut asked = case.claim.split();
+        for payment in self.payments_of(case.id) {
+            for gone in [payment.booked(), payment.in_flight()] {
+                for (line, amount) in &mut asked.lines {
+                    *amount -= gone.of_line(line);
+                }
+                asked.shipping -= gone.shipping;
+            }
+        }
+        asked.lines.retain(|(_, amount)| *amount > 0);
+        asked.shipping = asked.shipping.max(0);
+        // Whatever else it has got counts for its lines in turn, and then for the shipping.
+        let gone: i128 = self
+            .payments_of(case.id)
+            .into_iter()
+            .map(|payment| payment.booked().total() + payment.in_flight().total())
+            .sum();
+        let mut else_gone = asked.total() - (case.claim.total() - gone).max(0);
+        while else_gone > 0 {
+            let taken = match asked.lines.first_mut() {
+                Some((_, amount)) if *amount > else_gone => {
+                    *amount -= else_gone;
+                    else_gone
+                }
+                Some(_) => asked.lines.remove(0).1,
+                None => {
+                    asked.shipping -= else_gone;
+                    else_gone
+                }
+            };
+            else_gone -= taken;
+        }
+        asked
+    }
+
+    /// All figures, as if the case `without` asked for nothing. What was or may have been paid for it
+    /// counts all the same.
+    pub(super) fn sheet(&self, without: Option<CaseId>) -> Sheet {
+        let facts = &self.facts;
+        let mut sheet =
+            Sheet { lines: Vec::new(), shipping: Figures::default(), order: Figures::default() };
+        for (line, paid) in facts.lines.iter().zip(goods_paid(facts)) {
+            let refunded = minor(line.refunded);
+            let (bought, returned) = (line.quantity.units().into(), line.returned.units().into());
+            sheet.lines.push(LineFigures {
+                line: line.line.clone(),
+                money: Figures { paid, refunded, ..Figures::default() },
+                bought,
+                returned,
+                claimed: 0,
+                worth: target(paid, bought, returned).unwrap_or(paid),
+            });
+            sheet.order.refunded += refunded;
+        }
+        sheet.shipping.paid = shipping_paid(facts);
+        sheet.shipping.refunded = minor(facts.surcharge_refunded);
+        sheet.order.paid = minor(facts.paid);
+        sheet.order.refunded += sheet.shipping.refunded;
+
+        for payment in &self.payments {
+            sheet.add(&payment.booked(), |figures| &mut figures.refunded);
+            sheet.add(&payment.in_flight(), |figures| &mut figures.in_flight);
+        }
+        for case in self.cases.iter().filter(|case| Some(case.id) != without) {
+            let phase = self.phase(case);
+            if holds(phase) {
+                sheet.add(&self.still_asked(case), |figures| &mut figures.claimed);
+            }
+            let is_back = phase == Phase::Refunded || self.paid_to(case.id) > 0;
+            for line in &mut sheet.lines {
+                let Some(claimed) = case.claim.line(&line.line) else { continue };
+                if holds(phase) {
+                    line.claimed += claimed.units;
+                    line.worth += claimed.worth;
+                } else if is_back {
+                    line.returned += claimed.units;
+                    line.worth += claimed.worth;
+                }
+            }
+        }
+        sheet.order.refunded = sheet.order.refunded.max(self.refunded_by_total());
+        sheet
+    }
+
+    /// What was refunded by the gateway's newest total: that total, and what has changed since then, and
+    /// what the gateway knows nothing of.
+    fn refunded_by_total(&self) -> i128 {
+        let Some((as_of, total)) = self.totals.iter().max().copied() else { return 0 };
+        let mut refunded = total;
+        for payment in &self.payments {
+            refunded += payment.paid();
+            if payment.route != Route::Offline {
+                refunded -= payment.paid_by(as_of);
+            }
+        }
+        refunded
+    }
+
+    /// Whether the goods have left the shop.
+    pub(super) fn is_shipped(&self) -> bool {
+        let says_so = matches!(self.stage, Stage::ToBeReceived | Stage::Completed);
+        says_so || self.shipped.is_some() || self.received.is_some()
+    }
+
+    /// What is known where a case stands, its order and its payments included.
+    pub(super) fn known_of(&self, case: &CaseNote<P::Status>) -> Known {
+        let mut known = case.place.known.clone();
+        learn(&mut known, Fact::OrderShipped, self.is_shipped());
+        learn(&mut known, Fact::RefundUnderWay, self.has_payment_in_flight(case.id));
+        known
+    }
+
+    /// What is known before there is a case.
+    pub(super) fn known_before(&self, is_barred: bool) -> Known {
+        let mut known = all_known(Facts::UNKNOWN);
+        learn(&mut known, Fact::OrderShipped, self.is_shipped());
+        learn(&mut known, Fact::OtherCaseOpen, is_barred);
+        known
+    }
+
+    /// Whether a payment is still to be made by the shop: nothing was heard of it, its case is open and
+    /// has not been paid, no other payment of the case may be out, and the money is still there (I1, I8,
+    /// I17).
+    pub(super) fn is_to_be_made(&self, payment: &PaymentNote) -> bool {
+        let Some(case) = payment.case.and_then(|case| self.case(case)) else { return false };
+        let is_open = match self.standing(case) {
+            Phase::Refunded => !case.written_off,
+            standing => holds(standing),
+        };
+        let others = self.payments_of(case.id);
+        let another_is_out =
+            others.iter().any(|other| other.key != payment.key && other.is_in_flight());
+        payment.state() == AttemptState::Started
+            && payment.route == Route::Shop
+            && is_open
+            && !self.is_paid(case)
+            && !another_is_out
+            && self.money_is_there(&payment.split)
+    }
+
+    /// Whether nothing that a payment in flight is for has been paid more often than it can be.
+    fn money_is_there(&self, split: &Split) -> bool {
+        let sheet = self.sheet(None);
+        if sheet.order.payable() < 0 {
+            return false;
+        }
+        if self.policy.terms().limits.ceiling == Ceiling::Order {
+            return true;
+        }
+        if split.shipping > 0 && sheet.shipping.payable() < 0 {
+            return false;
+        }
+        for (line, _) in &split.lines {
+            if sheet.line(line).is_some_and(|figures| figures.money.payable() < 0) {
+                return false;
+            }
+        }
+        true
+    }
+}

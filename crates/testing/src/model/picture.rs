@@ -1,0 +1,114 @@
+//! What a policy is shown when it is asked what a case is settled as, and whether an order is closed:
+//! these two are functions of the policy that look at an order and its ledger.
+//!
+//! The model has no order. So it tells its own state as events, and what these leave is the picture of
+//! an order: with its cases, claims, payments, totals and stage, but not with its history. Nothing else
+//! in the model looks at it.
+
+use super::Model;
+use super::notes::{CaseNote, ClaimNote, Last, PaymentNote, quantity};
+use super::sums::amount;
+use super::table::meaning;
+use aftersale::lifecycle::{Actor, Facts, Phase};
+use aftersale::order::{
+    Act, Attempt, CaseId, Change, Deed, Digest, Event, Happened, Order, Place, Policy, Version,
+};
+
+impl<P: Policy> Model<P> {
+    /// What a case turns out to have been about, as the policy says: `before` is the order before the
+    /// command that completes it.
+    pub(super) fn settled(&self, before: &Self, case: CaseId) -> Option<ClaimNote> {
+        let (before, now) = (before.picture()?, self.picture()?);
+        let settled = self.policy.settle(&before, now.case(case)?)?;
+        Some(ClaimNote::of(&settled))
+    }
+
+    /// Whether the policy says that nothing is left of the order.
+    pub(super) fn is_closed_by_its_policy(&self) -> bool {
+        let Some(picture) = self.picture() else { return false };
+        // The form of a ledger, with the model's own figures in it.
+        let mut ledger = picture.ledger();
+        let sheet = self.sheet(None);
+        for (balance, figures) in ledger.lines.iter_mut().zip(&sheet.lines) {
+            balance.money = figures.money.balance();
+            balance.units.bought = quantity(figures.bought);
+            balance.units.returned = quantity(figures.returned);
+            balance.units.claimed = quantity(figures.claimed);
+        }
+        ledger.shipping = sheet.shipping.balance();
+        ledger.order = sheet.order.balance();
+        self.policy.closes(&ledger)
+    }
+
+    fn picture(&self) -> Option<Order<P>> {
+        let (mut order, _) =
+            Order::open(self.policy.clone(), self.facts.clone(), self.opened).ok()?;
+        let (stage, shipped, received) = (self.stage, self.shipped, self.received);
+        let mut told = Vec::from([Vec::from([Change::Delivered { stage, shipped, received }])]);
+        // An event can open one case and no more.
+        told.extend(self.cases.iter().map(told_of::<P>));
+        told.push(self.payments.iter().map(heard_of).collect());
+        let total = self.totals.iter().max();
+        told.push(total.map_or_else(Vec::new, |(as_of, total)| {
+            Vec::from([Change::InTotal { total: amount(*total), as_of: *as_of }])
+        }));
+        if self.closed.is_some() {
+            told.push(Vec::from([Change::OrderClosed]));
+        }
+        let hidden = self.cases.iter().filter(|case| case.hidden);
+        told.push(hidden.map(|case| Change::Hidden { case: case.id }).collect());
+        for (version, changes) in (2..).zip(told) {
+            let happened = Happened::Done(Deed {
+                command: format!("picture-{version}").as_str().into(),
+                digest: no_digest()?,
+                by: Actor::Platform,
+                buyer: None,
+                act: Act::Acknowledge { effects: Vec::new() },
+                changes,
+            });
+            let (id, at) = (self.facts.order.clone(), self.at);
+            let event = Event { order: id, version: Version::new(version), at, happened };
+            order.apply(&event).ok()?;
+        }
+        Some(order)
+    }
+}
+
+/// The digest of no command.
+fn no_digest() -> Option<Digest> {
+    serde_json::from_str("\"0000000000000000\"").ok()
+}
+
+fn told_of<P: Policy>(case: &CaseNote<P::Status>) -> Vec<Change<P::Status>> {
+    let id = case.id;
+    let (flow, status) = (case.place.flow, case.place.status);
+    let standing = meaning::<P>(flow, status).unwrap_or(Phase::Closed);
+    let known = case.place.known.iter();
+    let facts = known.fold(Facts::UNKNOWN, |facts, (fact, holds)| facts.with(*fact, *holds));
+    let place = Place { flow, status, standing, facts };
+    let claim = case.claim.claim();
+    let mut told = Vec::from([
+        Change::Opened { case: id, action: None, claim, place },
+        Change::DueAt { case: id, due: case.due },
+    ]);
+    if let Some(goods) = &case.goods {
+        told.push(Change::GoodsCame { case: id, goods: goods.clone() });
+    }
+    if case.waived {
+        told.push(Change::ReturnWaived { case: id });
+    }
+    if case.written_off {
+        told.push(Change::WrittenOff { case: id });
+    }
+    told
+}
+
+fn heard_of<S>(payment: &PaymentNote) -> Change<S> {
+    let Last { open, declared, certain, .. } = payment.last();
+    let (key, case, route) = (payment.key.clone(), payment.case, payment.route);
+    let mut attempt = Attempt::new(key, case, route, payment.split.parts(), payment.started);
+    attempt.open = open;
+    attempt.declared_failed = declared;
+    attempt.news = certain.into_iter().collect();
+    Change::Heard(attempt)
+}

@@ -1,0 +1,109 @@
+//! How the model reads a platform's table: from the first rule to the last, until one fits.
+
+use aftersale::lifecycle::{Action, Actor, Fact, Facts, Flow, Phase, Rule};
+use aftersale::order::Policy;
+
+/// What is known of a case, fact by fact. A fact that is not in the list is not known.
+pub(super) type Known = Vec<(Fact, bool)>;
+
+pub(super) fn all_known(facts: Facts) -> Known {
+    let mut known = Known::new();
+    for fact in Fact::ALL {
+        if let Some(holds) = facts.get(*fact) {
+            known.push((*fact, holds));
+        }
+    }
+    known
+}
+
+pub(super) fn learn(known: &mut Known, fact: Fact, holds: bool) {
+    known.retain(|(other, _)| *other != fact);
+    known.push((fact, holds));
+}
+
+pub(super) fn is_known(known: &Known, fact: Fact) -> Option<bool> {
+    known.iter().find(|(other, _)| *other == fact).map(|(_, holds)| *holds)
+}
+
+/// Where a case stands.
+#[derive(Clone, Debug)]
+pub(super) struct Place<S> {
+    pub(super) flow: Flow,
+    pub(super) status: S,
+    pub(super) known: Known,
+}
+
+/// What a status means in a flow; `None` where it does not belong to it.
+pub(super) fn meaning<P: Policy>(flow: Flow, status: P::Status) -> Option<Phase> {
+    for standing in P::LIFECYCLE.standings() {
+        if standing.status == status && standing.flows.contains(&flow) {
+            return Some(standing.phase);
+        }
+    }
+    None
+}
+
+/// The rule by which somebody can do this, from this status of this flow (`None`: before there is a
+/// case), as far as is known.
+pub(super) fn rule_for<P: Policy>(
+    flow: Flow,
+    from: Option<P::Status>,
+    known: &Known,
+    by: Actor,
+    action: Action,
+) -> Option<&'static Rule<P::Status>> {
+    for rule in P::LIFECYCLE.rules() {
+        let starts_here = match from {
+            None => rule.from.is_empty(),
+            Some(status) => rule.from.contains(&status),
+        };
+        let mut is_met = true;
+        for guard in rule.guards {
+            is_met &= is_known(known, guard.fact()) == Some(guard.wants());
+        }
+        let fits = rule.action == action && rule.flows.contains(&flow) && starts_here;
+        if fits && rule.by.contains(&by) && is_met && P::LIFECYCLE.trusts(rule) {
+            return Some(rule);
+        }
+    }
+    None
+}
+
+/// Where a case is after this rule. What is about the order or its payments is not kept with the case: it
+/// is looked up there.
+pub(super) fn place_after<S: Copy>(rule: &Rule<S>, flow: Flow, known: &Known) -> Place<S> {
+    let mut known = known.clone();
+    if rule.from.is_empty() {
+        for fact in [Fact::GoodsSent, Fact::DisputeOpen, Fact::RefundUnderWay] {
+            learn(&mut known, fact, false);
+        }
+    }
+    for (fact, holds) in rule.makes {
+        learn(&mut known, *fact, *holds);
+    }
+    known.retain(|(fact, _)| {
+        !matches!(fact, Fact::OrderShipped | Fact::OtherCaseOpen | Fact::RefundUnderWay)
+    });
+    Place { flow: rule.turns_into.unwrap_or(flow), status: rule.to, known }
+}
+
+/// Whether the merchant may do this although the table has no rule for it at all: some tables know no
+/// receipt, and goods come back all the same.
+pub(super) fn is_only_recorded<P: Policy>(action: Action) -> bool {
+    let is_receipt = matches!(action, Action::ConfirmReceipt | Action::WaiveReturn);
+    is_receipt && P::LIFECYCLE.rules().iter().all(|rule| rule.action != action)
+}
+
+/// Whether a payment starts by this rule: it leads to where money is being paid, or says that a refund
+/// is then under way.
+pub(super) fn starts_paying<P: Policy>(rule: &Rule<P::Status>, flow: Flow) -> bool {
+    let leads_to = meaning::<P>(rule.turns_into.unwrap_or(flow), rule.to);
+    leads_to == Some(Phase::Refunding) || rule.makes.contains(&(Fact::RefundUnderWay, true))
+}
+
+/// Whether a case that means this holds what it asks for. One that was refused, lapsed or has ended
+/// holds nothing (I17).
+pub(super) fn holds(phase: Phase) -> bool {
+    let over = [Phase::Refused, Phase::Lapsed, Phase::Refunded, Phase::Withdrawn, Phase::Closed];
+    !over.contains(&phase)
+}

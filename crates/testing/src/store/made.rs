@@ -1,0 +1,311 @@
+//! Orders and histories for a store to keep. They are made up and always the same: of one seed comes one
+//! history, on every machine.
+
+use aftersale::lifecycle::{Action, Actor, Flow};
+use aftersale::money::{Amount, Currency, Money};
+use aftersale::order::{
+    Act, Application, Ask, Blame, Case, CaseId, Command, Decision, Effect, Event, LineFacts, Order,
+    OrderFacts, OrderId, Outcome, Payment, Policy, Received, Ruling, Shipment, Text,
+};
+use aftersale::quantity::Quantity;
+use aftersale::time::Timestamp;
+
+/// When histories begin. Their deadlines are after 2038, where 32 bits of seconds end.
+const START: i64 = 2_147_483_000;
+/// How many commands are tried for one event before a history is said to go no further.
+const MOST_TRIES: u32 = 200;
+/// What people say. Nothing that it is stored in may change it.
+const SAID: &str = "O'Brien said \"100%\"; 不符合退款条件 \u{1F9F8} e\u{301}\\n\r\n\t<null>";
+
+/// Chance that is the same each time: SplitMix64.
+#[derive(Clone, Debug)]
+pub(super) struct Chance(u64);
+
+impl Chance {
+    pub(super) const fn of(seed: u64) -> Self {
+        Self(seed)
+    }
+
+    fn number(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut bits = self.0;
+        bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        bits ^ (bits >> 31)
+    }
+
+    /// A number below this one; 0 where there is none.
+    pub(super) fn below(&mut self, end: usize) -> usize {
+        let end = u64::try_from(end).unwrap_or(u64::MAX);
+        let number = self.number().checked_rem(end).unwrap_or(0);
+        usize::try_from(number).unwrap_or(0)
+    }
+
+    fn pick<T: Clone>(&mut self, from: &[T]) -> Option<T> {
+        from.get(self.below(from.len())).cloned()
+    }
+}
+
+/// An event, and the order as it is after it.
+#[derive(Clone, Debug)]
+pub(super) struct Next<P: Policy> {
+    pub(super) event: Event<P::Status>,
+    pub(super) after: Order<P>,
+}
+
+/// An order of three teas and two cups with shipping, which was shipped the day before.
+pub(super) fn facts(order: impl Into<OrderId>) -> OrderFacts {
+    priced(order, 1_000)
+}
+
+/// The same where a tea costs so much.
+pub(super) fn priced(order: impl Into<OrderId>, price: i64) -> OrderFacts {
+    let line = |name: &str, units, price| {
+        LineFacts::new(name, Quantity::new(units), Amount::from_minor(price))
+    };
+    let lines = vec![line("tea", 3, price), line("cup", 2, 499)];
+    let facts = OrderFacts::new(order, Currency::CNY, lines);
+    let surcharge = Amount::from_minor(800);
+    let paid = facts.goods_total.saturating_add(surcharge);
+    OrderFacts { surcharge, paid, shipped: START_OF_ALL.plus_seconds(-86_400), ..facts }
+}
+
+const START_OF_ALL: Timestamp = Timestamp::from_seconds(START);
+
+/// How an order fares: who does what to it next is a matter of chance.
+#[derive(Clone, Debug)]
+pub(super) struct Story<P: Policy> {
+    pub(super) order: Order<P>,
+    now: Timestamp,
+    chance: Chance,
+    name: String,
+    commands: u64,
+}
+
+impl<P: Policy> Story<P> {
+    /// An order is opened. `None` when no ledger can hold it.
+    pub(super) fn open(policy: &P, facts: OrderFacts, seed: u64) -> Option<(Self, Next<P>)> {
+        let (order, event) = Order::open(policy.clone(), facts, START_OF_ALL).ok()?;
+        let opened = Next { event, after: order.clone() };
+        let story = Self { chance: Chance::of(seed), ..Self::of(order, "command") };
+        Some((story, opened))
+    }
+
+    /// An order that is there fares on, by commands that are called so.
+    pub(super) fn of(order: Order<P>, name: &str) -> Self {
+        Self { order, now: START_OF_ALL, chance: Chance::of(0), name: name.into(), commands: 0 }
+    }
+
+    /// The order goes this way.
+    pub(super) fn go(&mut self, next: &Next<P>) {
+        self.order = next.after.clone();
+    }
+
+    /// Something happens by chance. `None` when nothing that was tried is accepted.
+    pub(super) fn step(&mut self) -> Option<Next<P>> {
+        self.now = self.now.plus_seconds(self.chance.pick(&[0, 61, 600, 90_000])?)?;
+        (0..MOST_TRIES).find_map(|_| {
+            let act = self.act()?;
+            self.done(&act)
+        })
+    }
+
+    /// Something happens that makes an event at any time. `None` where the policy permits it nobody.
+    pub(super) fn certain(&mut self) -> Option<Next<P>> {
+        let order = &self.order;
+        let (stage, shipped, received) = (order.stage(), order.shipped(), order.received());
+        self.done(&Act::OrderCorrected { stage, shipped, received })
+    }
+
+    /// This is done, by whoever can do it. `None` when nobody can, or it makes no event.
+    pub(super) fn done(&mut self, act: &Act<P::Status>) -> Option<Next<P>> {
+        Actor::ALL.iter().find_map(|by| {
+            self.commands = self.commands.saturating_add(1);
+            let id = format!("{}-{}", self.name, self.commands);
+            let command = Command::new(id, self.order.id(), *by, self.now, act.clone());
+            let Ok(Decision::Accepted { event, .. }) = self.order.decide(&command) else {
+                return None;
+            };
+            let mut after = self.order.clone();
+            after.apply(&event).ok()?;
+            Some(Next { event, after })
+        })
+    }
+
+    /// The time has come for this, if it is later than now.
+    pub(super) fn wait_until(&mut self, time: Timestamp) {
+        self.now = self.now.max(time);
+    }
+
+    /// What is heard of a payment that is to be made or may be out.
+    pub(super) fn report(
+        &self,
+        outcome: fn(Amount, Currency) -> Outcome,
+    ) -> Option<Act<P::Status>> {
+        let attempt = self.order.attempts().iter().rev().find(|known| known.is_in_flight())?;
+        let payment = Payment::Attempt(attempt.key.clone());
+        let outcome = outcome(attempt.parts.total(), self.order.currency());
+        Some(Act::ReportRefund { payment, outcome, as_of: self.now })
+    }
+
+    /// That a case was paid at the gateway by hand whose payment is still to be made.
+    pub(super) fn paid_by_hand(&self) -> Option<Act<P::Status>> {
+        let open = self.order.open_effects().into_iter();
+        let mut payments = open.filter_map(|due| match due.effect {
+            Effect::Pay { case, amount, .. } => Some((case, amount)),
+            _ => None,
+        });
+        payments.next().map(|(case, amount)| self.elsewhere(Some(case), amount))
+    }
+
+    fn elsewhere(&self, case: Option<CaseId>, amount: Money) -> Act<P::Status> {
+        let reference = format!("desk-{}", self.commands).into();
+        let (lines, shipping, as_of) = (Vec::new(), Amount::ZERO, self.now);
+        Act::RefundedElsewhere { case, reference, amount, lines, shipping, as_of }
+    }
+
+    /// That one of the effects was carried out, if there is one besides payments.
+    pub(super) fn acknowledge_one(&mut self) -> Option<Act<P::Status>> {
+        let open = self.order.open_effects().into_iter();
+        let others: Vec<_> = open
+            .filter(|due| !matches!(due.effect, Effect::Pay { .. }))
+            .map(|due| due.id)
+            .collect();
+        let one = self.chance.pick(&others)?;
+        Some(Act::Acknowledge { effects: vec![one] })
+    }
+
+    fn act(&mut self) -> Option<Act<P::Status>> {
+        let as_of = self.now;
+        let money = |minor| self.order.currency().money(Amount::from_minor(minor));
+        match self.chance.below(21) {
+            0..=3 => Some(self.apply()),
+            4..=9 => {
+                let case = self.chance.pick(self.order.cases())?;
+                let action = self.chance.pick(Action::ALL)?;
+                self.of_case(&case, action)
+            }
+            10..=13 => {
+                let attempt = self.chance.pick(self.order.attempts())?;
+                let amount = self.order.currency().money(attempt.parts.total());
+                let outcome = self.chance.pick(&[
+                    Outcome::Processing,
+                    Outcome::Unknown,
+                    Outcome::Succeeded(amount),
+                    Outcome::Succeeded(amount),
+                    Outcome::Failed,
+                    Outcome::Reversed(amount),
+                ])?;
+                let payment = Payment::Attempt(attempt.key);
+                Some(Act::ReportRefund { payment, outcome, as_of })
+            }
+            14 | 15 => self.acknowledge_one(),
+            16 => {
+                let (due, case) = self.order.next_deadline()?;
+                self.wait_until(due);
+                Some(Act::TimeRanOut { case, due })
+            }
+            17 => {
+                let (due, case) = self.order.next_deadline()?;
+                let due = due.plus_seconds(3_600)?;
+                Some(Act::MoveDeadline { case, due, note: said() })
+            }
+            18 => match self.chance.below(2) {
+                0 => self.paid_by_hand(),
+                _ => Some(self.elsewhere(None, money(7))),
+            },
+            19 => {
+                let attempt = self.chance.pick(self.order.attempts())?.key;
+                Some(Act::DeclareFailed { attempt, note: said() })
+            }
+            _ => {
+                let (stage, shipped) = (self.order.stage(), self.order.shipped());
+                Some(Act::OrderCorrected { stage, shipped, received: Some(as_of) })
+            }
+        }
+    }
+
+    fn apply(&mut self) -> Act<P::Status> {
+        let flow = self.chance.pick(Flow::ALL).unwrap_or(Flow::RefundOnly);
+        Act::Apply { flow, application: self.application() }
+    }
+
+    fn application(&mut self) -> Application {
+        let lines = match self.chance.below(4) {
+            0 => vec![Ask::units("tea", 1)],
+            1 => vec![Ask::units("cup", 1)],
+            2 => vec![Ask::units("tea", 2), Ask::units("cup", 1)],
+            _ => vec![Ask::amount("cup", Amount::from_minor(333))],
+        };
+        let (reason, message, phone) = (said(), said(), said());
+        Application { reason, message, phone, ..Application::of(lines) }
+    }
+
+    fn of_case(&mut self, case: &Case<P::Status>, action: Action) -> Option<Act<P::Status>> {
+        let (offer, case, claim) = (case.offer, case.id, &case.claim);
+        let shipment = || Shipment { carrier: said(), waybill: said() };
+        let rule = |ruling| Act::Rule { case, ruling, blame: Blame::Nobody };
+        Some(match action {
+            Action::Modify => Act::Modify { case, application: self.application() },
+            Action::Cancel => Act::Cancel { case },
+            Action::AgreeToRefund => Act::AgreeToRefund { case, offer },
+            Action::AgreeToReturn => Act::AgreeToReturn { case, offer, address: said() },
+            Action::AgreeForMerchant => Act::AgreeForMerchant { case },
+            Action::Refuse => Act::Refuse {
+                case,
+                offer,
+                reason: said(),
+                evidence: vec!["picture 1".into()],
+                waybill_wrong: self.chance.below(2) == 0,
+            },
+            Action::ShipReturn => Act::ShipReturn { case, shipment: shipment() },
+            Action::AmendShipment => Act::AmendShipment { case, shipment: shipment() },
+            Action::RecallShipment => Act::RecallShipment { case },
+            Action::ConfirmReceipt => {
+                let claimed = claim.lines.iter();
+                let goods = claimed.map(|line| Received::all(&line.line, line.units)).collect();
+                Act::ConfirmReceipt { case, offer, goods }
+            }
+            Action::WaiveReturn => Act::WaiveReturn { case, offer },
+            Action::Escalate => Act::Escalate { case, message: said() },
+            Action::RuleForBuyer => rule(Ruling::ForBuyer),
+            Action::RuleReturnFirst => rule(Ruling::ReturnFirst),
+            Action::RuleForMerchant => rule(Ruling::ForMerchant),
+            Action::ForceRefund => Act::ForceRefund { case },
+            Action::RetryRefund => Act::RetryRefund { case },
+            Action::ProveOfflineRefund => {
+                let certificates = vec!["certificate".into()];
+                Act::ProveOfflineRefund { case, certificates, note: said() }
+            }
+            Action::ConfirmOfflineRefund => Act::ConfirmOfflineRefund { case },
+            Action::Close => Act::Close { case, note: said() },
+            // Applied for, timed and reported elsewhere.
+            _ => return None,
+        })
+    }
+}
+
+fn said() -> Text {
+    Text::Kept(String::from(SAID))
+}
+
+/// How far histories are looked through for one in which something comes about.
+const MOST_SEEDS: u64 = 60;
+const MOST_STEPS: usize = 25;
+
+/// The seed of a history in which this comes about: of those that were looked through, the shortest.
+pub(super) fn seed_where<P: Policy>(policy: &P, wanted: impl Fn(&Order<P>) -> bool) -> Option<u64> {
+    let steps = |seed: u64, most: usize| {
+        let (mut story, _) = Story::open(policy, facts("A-1"), seed)?;
+        (1..most).find(|_| {
+            let Some(next) = story.step() else { return false };
+            story.go(&next);
+            wanted(&story.order)
+        })
+    };
+    let shorter = |best: Option<(usize, u64)>, seed| {
+        let most = best.map_or(MOST_STEPS, |(steps, _)| steps);
+        steps(seed, most).map(|steps| (steps, seed)).or(best)
+    };
+    (0..MOST_SEEDS).fold(None, shorter).map(|(_, seed)| seed)
+}

@@ -1,0 +1,299 @@
+//! A suite for the stores of hosts: whether what is kept is what happened.
+//!
+//! A host keeps events and effects in a database of its own, and that is where money gets lost or paid twice
+//! although every decision was right. This suite tries what real stores get wrong: two writers at the same
+//! version, an order that is opened again, an effect without its event, event 10 before event 9, a restart,
+//! a death in the middle, names and amounts that a column changes, and more ([`Check`] lists it all).
+//!
+//! A host's test implements [`Store`] on its store, which is mostly calls of what is there, and then it is
+//! one line. The store of a program that keeps everything in two tables in memory, whole:
+//!
+//! ```
+//! use std::collections::BTreeMap;
+//!
+//! use aftersale::order::stored::{StoredEvent, restore};
+//! use aftersale::order::{Due, Event, Order, OrderId, Version};
+//! use aftersale::shopxo::{AfterSaleStatus, Hardened};
+//! use aftersale_testing::store::{Appended, Check, Store, conforms};
+//!
+//! #[derive(Clone, Default)]
+//! struct Tables {
+//!     events: BTreeMap<(OrderId, Version), String>,
+//!     outbox: BTreeMap<OrderId, Vec<Due>>,
+//! }
+//!
+//! impl Store<Hardened> for Tables {
+//!     type Error = Box<dyn std::error::Error>;
+//!
+//!     fn load(&mut self, order: &OrderId) -> Result<Option<Order<Hardened>>, Self::Error> {
+//!         let all = (order.clone(), Version::FIRST)..=(order.clone(), Version::new(u64::MAX));
+//!         let events = self.events.range(all).map(|(_, text)| serde_json::from_str(text));
+//!         let events: Vec<StoredEvent<Hardened>> = events.collect::<Result<_, _>>()?;
+//!         if events.is_empty() {
+//!             return Ok(None);
+//!         }
+//!         Ok(Some(restore(Hardened::default(), None, events)?.order))
+//!     }
+//!
+//!     fn append(
+//!         &mut self,
+//!         event: &Event<AfterSaleStatus>,
+//!         after: &Order<Hardened>,
+//!     ) -> Result<Appended, Self::Error> {
+//!         let version = self.load(&event.order)?.map_or(0, |order| order.version().number());
+//!         if event.version.number() != version + 1 {
+//!             return Ok(Appended::NotNext);
+//!         }
+//!         let mut next = self.clone();
+//!         let text = serde_json::to_string(&StoredEvent::<Hardened>::of(event.clone()))?;
+//!         next.events.insert((event.order.clone(), event.version), text);
+//!         next.outbox.insert(event.order.clone(), after.open_effects());
+//!         *self = next; // Here a database commits.
+//!         Ok(Appended::Stored)
+//!     }
+//!
+//!     fn restart(&mut self) -> Result<(), Self::Error> {
+//!         Ok(()) // Here a database is closed and opened again.
+//!     }
+//!
+//!     fn outbox(&mut self) -> Result<Option<Vec<(OrderId, Due)>>, Self::Error> {
+//!         let open = self.outbox.iter();
+//!         let open = open.flat_map(|(order, due)| due.iter().map(|due| (order.clone(), due.clone())));
+//!         Ok(Some(open.collect()))
+//!     }
+//! }
+//!
+//! // In a test: `conforms(Hardened::default(), new_and_empty).unwrap()`.
+//! let report = conforms(Hardened::default(), Tables::default).unwrap_or_else(|bug| panic!("{bug}"));
+//! println!("{report}");
+//! // What the store does not offer was not tested, and the report says so. This one never dies.
+//! assert!(report.not_offered().any(|check| check == Check::Death));
+//! ```
+//!
+//! # What a store has to do
+//!
+//! - It takes an event only as the next one of its order: the first is 1, each has one more than the last.
+//!   Any other is [not the next](Appended::NotNext), and changes nothing.
+//! - With the event it writes what there is to do, in the same transaction: the outbox has for each order
+//!   exactly its [`open_effects`](Order::open_effects), not more and not less. It is simplest to write them
+//!   anew with each event. (A payment disappears from them when something is heard of it, and may be there
+//!   again when what was withheld is to be made after all.) A host without an outbox asks its orders.
+//! - An order comes back as its events have left it, byte for byte, however often the process has died.
+//!
+//! # How sure that is
+//!
+//! What holds here held for the histories that were tried: they are always the same, about a thousand
+//! events. [`conforms`] does one thing after the other; [`races`] has writers at the same time. That
+//! what was committed also outlives a power cut, no test in a process can say: ask the database for it.
+
+mod dying;
+mod finding;
+mod made;
+mod races;
+mod report;
+mod shown;
+mod trial;
+mod writing;
+
+use core::fmt;
+
+use aftersale::order::{Due, Event, Order, OrderId, Policy};
+use aftersale::time::Timestamp;
+
+pub use races::races;
+use report::Stop;
+pub use report::{Check, Report, Verdict, Violation};
+use trial::{Trial, Tried};
+
+/// A host's store, as the suite sees it.
+///
+/// Three functions have to be there. Each of the others is about something that not all stores have; what is
+/// left as it is is not tested, and the [report](Report) says so.
+pub trait Store<P: Policy>: Sized {
+    /// What it fails with.
+    type Error: fmt::Debug;
+
+    /// The order, from what the store keeps of it; `None` when it keeps nothing.
+    ///
+    /// # Errors
+    ///
+    /// When the store fails.
+    fn load(&mut self, order: &OrderId) -> Result<Option<Order<P>>, Self::Error>;
+
+    /// Stores an event as the next one of its order, together with what is then to be done. `after` is the
+    /// order as it is after the event: outbox, timer and snapshot are made from it.
+    ///
+    /// # Errors
+    ///
+    /// When the store fails. Nothing is stored then. That somebody else was quicker is
+    /// [no error](Appended::NotNext).
+    fn append(
+        &mut self,
+        event: &Event<P::Status>,
+        after: &Order<P>,
+    ) -> Result<Appended, Self::Error>;
+
+    /// The process has ended without a word, and is started again: connections are opened anew, and
+    /// whatever was only in memory is gone.
+    ///
+    /// # Errors
+    ///
+    /// When the store fails.
+    fn restart(&mut self) -> Result<(), Self::Error>;
+
+    /// Whether orders are ever called so here. Some platforms' names are all digits, and some columns end
+    /// after 64 letters. Names that are not taken are not tried, and counted.
+    fn takes(&self, order: &OrderId) -> bool {
+        let _ = order;
+        true
+    }
+
+    /// Another connection to the same store, as another process of the host has one.
+    ///
+    /// # Errors
+    ///
+    /// When the store fails.
+    fn connect(&mut self) -> Result<Option<Self>, Self::Error> {
+        Ok(None)
+    }
+
+    /// All orders.
+    ///
+    /// # Errors
+    ///
+    /// When the store fails.
+    fn orders(&mut self) -> Result<Option<Vec<OrderId>>, Self::Error> {
+        Ok(None)
+    }
+
+    /// All that is to be done, of all orders.
+    ///
+    /// # Errors
+    ///
+    /// When the store fails.
+    fn outbox(&mut self) -> Result<Option<Vec<(OrderId, Due)>>, Self::Error> {
+        Ok(None)
+    }
+
+    /// The orders whose [next deadline](Order::next_deadline) is now or was before.
+    ///
+    /// # Errors
+    ///
+    /// When the store fails.
+    fn timers(&mut self, now: Timestamp) -> Result<Option<Vec<OrderId>>, Self::Error> {
+        let _ = now;
+        Ok(None)
+    }
+
+    /// The orders that have payments [to be asked about](Order::to_query).
+    ///
+    /// # Errors
+    ///
+    /// When the store fails.
+    fn to_query(&mut self) -> Result<Option<Vec<OrderId>>, Self::Error> {
+        Ok(None)
+    }
+
+    /// An order that is there, from its events alone, if [`load`](Self::load) goes by snapshots.
+    ///
+    /// # Errors
+    ///
+    /// When the store fails.
+    fn replay(&mut self, order: &OrderId) -> Result<Option<Order<P>>, Self::Error> {
+        let _ = order;
+        Ok(None)
+    }
+
+    /// As [`append`](Self::append), but the process dies after so many steps of that: after so many
+    /// statements, or writes, or whatever it can die between. The commit is a step too. What was not
+    /// committed is lost. Then the suite [restarts](Self::restart) the store.
+    ///
+    /// It is called with 1, then with 2, and so on, until the event is stored.
+    ///
+    /// # Errors
+    ///
+    /// When the store fails otherwise.
+    fn append_and_die(
+        &mut self,
+        event: &Event<P::Status>,
+        after: &Order<P>,
+        steps: u32,
+    ) -> Result<Option<Reached>, Self::Error> {
+        let _ = (event, after, steps);
+        Ok(None)
+    }
+}
+
+/// What came of an event.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Appended {
+    /// It is stored.
+    Stored,
+    /// It is not the next one of its order: its version is taken, be it by the same event, or one before it
+    /// is missing. Nothing was stored. (An event before which one is missing may also be an error.)
+    NotNext,
+}
+
+/// What [`append_and_die`](Store::append_and_die) has come to.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Reached {
+    /// The process has died.
+    Death,
+    /// It takes fewer steps, and the event is stored.
+    End,
+}
+
+/// A check, and how it is tried.
+type Row<P, S> = (Check, fn(&mut Trial<'_, P, S>) -> Tried);
+
+/// Tries everything with a store. `open` gives a new and empty one each time.
+///
+/// # Errors
+///
+/// The first check that fails, with what was done, what was expected and what was found.
+pub fn conforms<P: Policy, S: Store<P>>(
+    policy: P,
+    mut open: impl FnMut() -> S,
+) -> Result<Report, Violation> {
+    let rows: [Row<P, S>; 23] = [
+        (Check::Opening, writing::opening),
+        (Check::TwoWriters, writing::two_writers),
+        (Check::TwoConnections, writing::two_connections),
+        (Check::Gap, writing::gap),
+        (Check::OpenedTwice, writing::opened_twice),
+        (Check::ManyEvents, writing::many_events),
+        (Check::Restart, writing::restart),
+        (Check::SameEvent, writing::same_event),
+        (Check::Apart, writing::apart),
+        (Check::OddNames, writing::odd_names),
+        (Check::Figures, writing::figures),
+        (Check::LargeEvents, writing::large_events),
+        (Check::Orders, finding::orders),
+        (Check::Outbox, finding::outbox),
+        (Check::OutboxAfterRestart, finding::outbox_after_restart),
+        (Check::Reported, finding::reported),
+        (Check::Withheld, finding::withheld),
+        (Check::Acknowledged, finding::acknowledged),
+        (Check::Timers, finding::timers),
+        (Check::ToQuery, finding::to_query),
+        (Check::Snapshots, finding::snapshots),
+        (Check::Death, dying::death),
+        (Check::Histories, finding::histories),
+    ];
+    let mut checks = Vec::new();
+    for (check, run) in rows {
+        let mut trial = Trial::new(check, &policy, open());
+        checks.push((check, verdict(run(&mut trial))?));
+    }
+    checks.push((Check::Races, Verdict::NotOffered("`races` tests it")));
+    Ok(Report { platform: P::LIFECYCLE.platform(), checks })
+}
+
+fn verdict(tried: Tried) -> Result<Verdict, Violation> {
+    match tried {
+        Ok(figures) => Ok(Verdict::Held(figures)),
+        Err(Stop::Violation(violation)) => Err(violation),
+        Err(Stop::NotOffered(what)) => Ok(Verdict::NotOffered(what)),
+        Err(Stop::DoesNotComeUp(why)) => Ok(Verdict::DoesNotComeUp(why)),
+    }
+}

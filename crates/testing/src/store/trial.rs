@@ -1,0 +1,305 @@
+//! A store on trial: what it has taken so far, and whether it shows that and nothing else.
+
+use std::collections::BTreeMap;
+
+use super::made::{Next, Story, facts, priced};
+use super::report::{Check, Stop, Violation};
+use super::shown::{called, difference, differences, line};
+use super::{Appended, Store};
+use aftersale::order::{Order, OrderFacts, OrderId, Policy};
+use aftersale::time::Timestamp;
+
+/// What a check comes to: what was tried, in words, or why it was ended.
+pub(super) type Tried = Result<String, Stop>;
+
+/// What a store shows besides single orders.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum View {
+    Orders,
+    Outbox,
+    ToQuery,
+    Timers(Timestamp),
+}
+
+/// Whether a store may answer with an error when it does not take an event.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Refusing {
+    /// It has to say that the event is not the next one.
+    BySayingSo,
+    /// An error will do.
+    Anyhow,
+}
+
+pub(super) struct Trial<'a, P: Policy, S> {
+    pub(super) check: Check,
+    pub(super) policy: &'a P,
+    pub(super) store: S,
+    /// The orders as they should be.
+    pub(super) orders: BTreeMap<OrderId, Order<P>>,
+    pub(super) stored: usize,
+}
+
+impl<'a, P: Policy, S: Store<P>> Trial<'a, P, S> {
+    pub(super) const fn new(check: Check, policy: &'a P, store: S) -> Self {
+        Self { check, policy, store, orders: BTreeMap::new(), stored: 0 }
+    }
+
+    pub(super) fn violation<T>(
+        &self,
+        done: impl Into<String>,
+        expected: impl Into<String>,
+        found: impl Into<String>,
+    ) -> Result<T, Stop> {
+        let (done, expected, found) = (done.into(), expected.into(), found.into());
+        Err(Stop::Violation(Violation { check: self.check, done, expected, found }))
+    }
+
+    /// What the store has answered, unless that is an error.
+    pub(super) fn answer<T>(&self, done: &str, answer: Result<T, S::Error>) -> Result<T, Stop> {
+        match answer {
+            Ok(answer) => Ok(answer),
+            Err(error) => self.violation(done, "an answer", format!("the error {error:?}")),
+        }
+    }
+
+    /// A story of an order that is opened here and now.
+    pub(super) fn begin(&mut self, facts: OrderFacts, seed: u64) -> Result<Story<P>, Stop> {
+        let (story, opened) = self.plan(facts, seed)?;
+        self.stores(&opened)?;
+        Ok(story)
+    }
+
+    /// The same, and it is not opened yet.
+    pub(super) fn plan(&self, facts: OrderFacts, seed: u64) -> Result<(Story<P>, Next<P>), Stop> {
+        Story::open(self.policy, facts, seed).ok_or(Stop::DoesNotComeUp("no order can be opened"))
+    }
+
+    /// An order with a number for a name.
+    pub(super) fn begin_number(&mut self, number: usize, seed: u64) -> Result<Story<P>, Stop> {
+        let price = i64::try_from(number).unwrap_or(0).saturating_add(1_000);
+        self.begin(priced(format!("A-{number}"), price), seed)
+    }
+
+    /// The usual order.
+    pub(super) fn begin_usual(&mut self, seed: u64) -> Result<Story<P>, Stop> {
+        self.begin(facts("A-1"), seed)
+    }
+
+    /// The next event of a story, whatever it is.
+    pub(super) fn any(&self, story: &mut Story<P>) -> Result<Next<P>, Stop> {
+        let next = story.certain().or_else(|| story.step());
+        next.ok_or(Stop::DoesNotComeUp("nobody may do anything"))
+    }
+
+    /// The event goes into the store.
+    pub(super) fn stores(&mut self, next: &Next<P>) -> Result<(), Stop> {
+        let Next { event, after } = next;
+        let done = format!("event {} of order {} was stored", event.version, called(&event.order));
+        let answer = self.store.append(event, after);
+        match self.answer(&done, answer)? {
+            Appended::Stored => {
+                self.keeps(next);
+                Ok(())
+            }
+            Appended::NotNext => {
+                self.violation(done, "it is stored", "the store says that it is not the next one")
+            }
+        }
+    }
+
+    /// The event is in the store from now on.
+    pub(super) fn keeps(&mut self, next: &Next<P>) {
+        self.stored = self.stored.saturating_add(1);
+        self.orders.insert(next.event.order.clone(), next.after.clone());
+    }
+
+    pub(super) fn stores_and_goes(
+        &mut self,
+        story: &mut Story<P>,
+        next: &Next<P>,
+    ) -> Result<(), Stop> {
+        self.stores(next)?;
+        story.go(next);
+        Ok(())
+    }
+
+    /// The event does not go into the store, and nothing that the store shows is changed by that.
+    pub(super) fn refuses(
+        &mut self,
+        next: &Next<P>,
+        refusing: Refusing,
+        why: &str,
+    ) -> Result<(), Stop> {
+        let Next { event, after } = next;
+        let done =
+            format!("{why}, and event {} of order {} came", event.version, called(&event.order));
+        let views = [View::Orders, View::Outbox, View::ToQuery, View::Timers(LATE)];
+        let mut before = Vec::new();
+        for view in views {
+            before.push(self.shown(view, &done)?);
+        }
+        let expected = "the store says that it is not the next one";
+        match self.store.append(event, after) {
+            Ok(Appended::NotNext) => {}
+            Ok(Appended::Stored) => {
+                return self.violation(done, expected, "the store says that it is stored");
+            }
+            Err(_) if refusing == Refusing::Anyhow => {}
+            Err(error) => return self.violation(done, expected, format!("the error {error:?}")),
+        }
+        self.loads(&event.order, &done)?;
+        for (view, before) in views.into_iter().zip(before) {
+            let Some(after) = self.shown(view, &done)? else { continue };
+            let before = before.unwrap_or_default();
+            if before != after {
+                let what = format!("{}, as before,", view.what());
+                let (expected, found) = differences(&what, &before, &after);
+                return self.violation(done, expected, found);
+            }
+        }
+        Ok(())
+    }
+
+    /// The process ends and is started again.
+    pub(super) fn restarts(&mut self) -> Result<(), Stop> {
+        let answer = self.store.restart();
+        self.answer("the store was restarted", answer)
+    }
+
+    /// The order as the store loads it is the one that its events have left, or is not there.
+    pub(super) fn loads(&mut self, order: &OrderId, done: &str) -> Result<(), Stop> {
+        let found = self.load(order, done)?;
+        let expected = self.orders.get(order);
+        match difference(expected, found.as_ref()) {
+            None => Ok(()),
+            Some((expected, found)) => {
+                let name = |what: String| format!("order {}: {what}", called(order));
+                self.violation(done, name(expected), name(found))
+            }
+        }
+    }
+
+    pub(super) fn load(&mut self, order: &OrderId, done: &str) -> Result<Option<Order<P>>, Stop> {
+        let answer = self.store.load(order);
+        self.answer(&format!("{done}, and order {} was loaded", called(order)), answer)
+    }
+
+    /// All orders are as they should be.
+    pub(super) fn loads_all(&mut self, done: &str) -> Result<(), Stop> {
+        let orders: Vec<OrderId> = self.orders.keys().cloned().collect();
+        orders.iter().try_for_each(|order| self.loads(order, done))
+    }
+
+    /// A view is what the orders say.
+    pub(super) fn shows(&mut self, view: View, done: &str) -> Result<(), Stop> {
+        let Some(found) = self.shown(view, done)? else {
+            return Err(Stop::NotOffered(view.method()));
+        };
+        let expected = self.expected(view);
+        if expected == found {
+            return Ok(());
+        }
+        let (expected, found) = differences(view.what(), &expected, &found);
+        self.violation(done, expected, found)
+    }
+
+    /// All that the store offers is what the orders say.
+    pub(super) fn shows_all(&mut self, done: &str) -> Result<(), Stop> {
+        self.loads_all(done)?;
+        let deadlines: Vec<Timestamp> = self.deadlines();
+        let timers = deadlines.into_iter().map(View::Timers);
+        for view in [View::Orders, View::Outbox, View::ToQuery].into_iter().chain(timers) {
+            match self.shows(view, done) {
+                Ok(()) | Err(Stop::NotOffered(_)) => {}
+                Err(stop) => return Err(stop),
+            }
+        }
+        Ok(())
+    }
+
+    /// When timers go off.
+    pub(super) fn deadlines(&self) -> Vec<Timestamp> {
+        self.orders.values().filter_map(|order| Some(order.next_deadline()?.0)).collect()
+    }
+
+    /// A view line by line, sorted. `None` when the store does not offer it.
+    fn shown(&mut self, view: View, done: &str) -> Result<Option<Vec<String>>, Stop> {
+        let done = format!("{done}, and {} was asked for", view.what());
+        let lines = match view {
+            View::Orders => {
+                let answer = self.store.orders();
+                self.answer(&done, answer)?.map(names)
+            }
+            View::ToQuery => {
+                let answer = self.store.to_query();
+                self.answer(&done, answer)?.map(names)
+            }
+            View::Timers(now) => {
+                let answer = self.store.timers(now);
+                self.answer(&done, answer)?.map(names)
+            }
+            View::Outbox => {
+                let answer = self.store.outbox();
+                let open = self.answer(&done, answer)?;
+                open.map(|open| open.iter().map(|(order, due)| line(order, due)).collect())
+            }
+        };
+        let sorted = |mut lines: Vec<String>| {
+            lines.sort_unstable();
+            lines
+        };
+        Ok(lines.map(sorted))
+    }
+
+    /// The same, as the orders say.
+    fn expected(&self, view: View) -> Vec<String> {
+        let all = self.orders.iter();
+        let mut lines: Vec<String> = match view {
+            View::Orders => names(self.orders.keys().cloned().collect()),
+            View::ToQuery => {
+                let asked = all.filter(|(_, order)| order.to_query().next().is_some());
+                names(asked.map(|(id, _)| id.clone()).collect())
+            }
+            View::Timers(now) => {
+                let is_due =
+                    |order: &Order<P>| order.next_deadline().is_some_and(|(due, _)| due <= now);
+                names(all.filter(|(_, order)| is_due(order)).map(|(id, _)| id.clone()).collect())
+            }
+            View::Outbox => {
+                let of = |(id, order): (&OrderId, &Order<P>)| -> Vec<String> {
+                    order.open_effects().iter().map(|due| line(id, due)).collect()
+                };
+                all.flat_map(of).collect()
+            }
+        };
+        lines.sort_unstable();
+        lines
+    }
+}
+
+/// After all deadlines that there are.
+const LATE: Timestamp = Timestamp::from_seconds(253_402_300_799);
+
+impl View {
+    const fn what(self) -> &'static str {
+        match self {
+            Self::Orders => "the list of orders",
+            Self::Outbox => "the outbox",
+            Self::ToQuery => "the list of orders to ask about",
+            Self::Timers(_) => "the list of orders whose time has run out",
+        }
+    }
+
+    const fn method(self) -> &'static str {
+        match self {
+            Self::Orders => "the store does not offer `orders`",
+            Self::Outbox => "the store does not offer `outbox`",
+            Self::ToQuery => "the store does not offer `to_query`",
+            Self::Timers(_) => "the store does not offer `timers`",
+        }
+    }
+}
+
+fn names(orders: Vec<OrderId>) -> Vec<String> {
+    orders.iter().map(called).collect()
+}

@@ -1,0 +1,81 @@
+//! Strategies for proptest: orders, steps, and whole histories on any platform.
+//!
+//! They shrink to the plainest: one line, one unit, few commands, each of which still does something.
+
+use proptest::collection::vec;
+use proptest::prelude::*;
+
+use super::history::{History, Plan};
+use super::seed::{LineSeed, OrderSeed, Step, What, When};
+use aftersale::order::{OrderFacts, Policy};
+
+fn lines() -> impl Strategy<Value = LineSeed> {
+    let units = prop_oneof![12 => 0..5_u8, 1 => 248..=255_u8];
+    let price = prop_oneof![8 => 0..10_000_u16, 2 => 0..5_u16, 1 => 65_533..=65_535_u16];
+    (units, price).prop_map(|(units, price)| LineSeed { units, price })
+}
+
+/// Orders in small numbers.
+pub fn order_seeds() -> impl Strategy<Value = OrderSeed> {
+    let oddity = prop_oneof![8 => Just(0_u8), 1 => 247..=255_u8];
+    let currency = prop_oneof![4 => Just(0_u8), 1 => 1..4_u8];
+    let progress = prop_oneof![6 => Just(0_u8), 1 => 1..5_u8];
+    let surcharge = prop_oneof![Just(0_u16), Just(800), 0..3_000_u16];
+    let discount = prop_oneof![2 => Just(0_u16), 1 => 0..3_000_u16];
+    let more_lines = vec(lines(), 0..=3);
+    (lines(), more_lines, surcharge, discount, currency, progress, oddity).prop_map(
+        |(line, more_lines, surcharge, discount, currency, progress, oddity)| OrderSeed {
+            line,
+            more_lines,
+            surcharge,
+            discount,
+            currency,
+            progress,
+            oddity,
+        },
+    )
+}
+
+/// Orders: mostly as people place them, sometimes with extremes (a single unit of the smallest amount, no
+/// units, amounts near the end of the range, facts that do not add up).
+pub fn orders() -> impl Strategy<Value = OrderFacts> {
+    order_seeds().prop_map(|seed| seed.facts())
+}
+
+/// One step: mostly something that is accepted, sometimes anything, sometimes nonsense.
+pub fn steps() -> impl Strategy<Value = Step> {
+    let what = prop_oneof![
+        12 => Just(What::Sensible),
+        6 => Just(What::Anything),
+        1 => Just(What::ByAnother),
+        1 => Just(What::Stale),
+        1 => Just(What::OldOffer),
+        1 => Just(What::Again),
+        1 => Just(What::NameReused),
+        1 => prop_oneof![Just(What::OtherBuyer), Just(What::OtherOrder)],
+        2 => Just(What::Absurd),
+    ];
+    let when = prop_oneof![
+        8 => Just(When::Soon),
+        2 => Just(When::AtOnce),
+        2 => Just(When::AtTheDeadline),
+        1 => Just(When::JustBefore),
+        1 => Just(When::MuchLater),
+        1 => Just(When::InThePast),
+    ];
+    // What comes late in a life is as likely as what comes early, but not what is rare.
+    let pick = prop_oneof![3 => 0..30_u16, 2 => 0..120_u16, 1 => any::<u16>()];
+    (what, pick, when).prop_map(|(what, pick, when)| Step { what, pick, when })
+}
+
+/// Plans of at most so many steps.
+pub fn plans(most: usize) -> impl Strategy<Value = Plan> {
+    (order_seeds(), vec(steps(), 0..=most)).prop_map(|(order, steps)| Plan { order, steps })
+}
+
+/// Histories of at most so many commands, on a platform.
+pub fn histories<P: Policy>(policy: P, most: usize) -> impl Strategy<Value = History<P>> {
+    plans(most).prop_filter_map("an order that cannot be opened", move |plan| {
+        plan.play(policy.clone()).ok()
+    })
+}

@@ -1,0 +1,312 @@
+//! Everything that somebody could try with an order as it stands: each act, with figures and texts that
+//! fit, in the variants that make a difference.
+//!
+//! Whether it is accepted is the order's business. The list depends on nothing but the order and the time,
+//! so the same place in the list is the same act again.
+
+use aftersale::lifecycle::{Action, Actor, Flow, Status};
+use aftersale::money::Amount;
+use aftersale::order::{
+    Act, Adoption, Application, Ask, Blame, Case, Doing, LineRefundable, Order, Outcome, Parts,
+    Payer, Payment, Policy, Received, Right, Ruling, Shipment, Stage, Text, TextLimit,
+};
+use aftersale::quantity::Quantity;
+use aftersale::time::Timestamp;
+
+/// Who mostly does this.
+#[must_use]
+pub fn usual_actor<S: Status>(act: &Act<S>) -> Actor {
+    match act.doing() {
+        Doing::Action(
+            Action::Apply
+            | Action::Modify
+            | Action::Cancel
+            | Action::ShipReturn
+            | Action::AmendShipment
+            | Action::RecallShipment
+            | Action::Escalate
+            | Action::ConfirmOfflineRefund,
+        ) => Actor::Buyer,
+        Doing::Action(
+            Action::AgreeToRefund
+            | Action::AgreeToReturn
+            | Action::Refuse
+            | Action::ConfirmReceipt
+            | Action::WaiveReturn
+            | Action::ProveOfflineRefund,
+        )
+        | Doing::Right(Right::Hide | Right::Acknowledge) => Actor::Merchant,
+        Doing::Action(Action::TimeRanOut) => Actor::Clock,
+        Doing::Action(_) | Doing::Right(_) => Actor::Platform,
+        other => crate::not_known(&other),
+    }
+}
+
+/// Everything that somebody could try with this order now. What people do comes first, in the order of a
+/// case's life; then news of payments, then what is rare.
+#[must_use]
+pub fn everything<P: Policy>(order: &Order<P>, now: Timestamp) -> Vec<Act<P::Status>> {
+    let mut acts = Vec::new();
+    for case in order.cases() {
+        acts.extend(on_case(order, case, now));
+    }
+    acts.extend(applications(order));
+    acts.extend(news(order, now));
+    acts.extend(on_order(order, now));
+    acts.extend(adoptions(order));
+    acts
+}
+
+/// Applications: of one unit and of all, for money only and for a return, with and without the shipping;
+/// for an amount; for a unit at less than it is worth; and for all lines together. And what only a platform
+/// takes that does not look: all that is left of the order for one line, no unit, a unit too many, and nothing.
+#[must_use]
+pub fn applications<P: Policy>(order: &Order<P>) -> Vec<Act<P::Status>> {
+    let refundable = order.refundable();
+    let mut asks: Vec<(Vec<Ask>, Option<Amount>)> = Vec::new();
+    for left in &refundable.lines {
+        let LineRefundable { line, units, amount, .. } = left;
+        let all = units.units().max(1);
+        asks.push((vec![Ask::units(line, 1)], None));
+        asks.push((vec![Ask::units(line, all)], Some(refundable.shipping)));
+        asks.push((vec![Ask::units(line, all)], None));
+        asks.push((vec![Ask::amount(line, *amount)], None));
+        asks.push((vec![Ask::units(line, 1).at(Amount::from_minor(1))], None));
+        asks.push((vec![Ask::amount(line, Amount::from_minor(1))], None));
+        asks.push((vec![Ask::units(line, 1).at(refundable.order)], None));
+        asks.push((vec![Ask::units(line, all).at(refundable.order)], None));
+        asks.push((vec![Ask::units(line, 0).at(Amount::from_minor(1))], None));
+        asks.push((vec![Ask::units(line, all.saturating_add(1)).at(*amount)], None));
+        asks.push((vec![Ask::units(line, 1).at(Amount::ZERO)], None));
+    }
+    let of_all = refundable.lines.iter();
+    let of_all = of_all.map(|left| Ask::units(&left.line, left.units.units().max(1))).collect();
+    asks.push((of_all, Some(refundable.shipping)));
+    asks.push((vec![], Some(refundable.shipping)));
+    let of_flow = |flow: &Flow| {
+        let flow = *flow;
+        let apply = move |(lines, shipping): &(Vec<Ask>, Option<Amount>)| Act::Apply {
+            flow,
+            application: applying(order, lines.clone(), *shipping),
+        };
+        asks.iter().map(apply).collect::<Vec<_>>()
+    };
+    Flow::ALL.iter().flat_map(of_flow).collect()
+}
+
+/// An application with words that the platform takes.
+#[must_use]
+pub fn applying<P: Policy>(
+    order: &Order<P>,
+    lines: Vec<Ask>,
+    shipping: Option<Amount>,
+) -> Application {
+    let limits = &order.policy().terms().limits;
+    let shipping = shipping.filter(|shipping| shipping.is_positive());
+    Application {
+        shipping,
+        reason: fitting(limits.reason),
+        message: fitting(limits.message),
+        phone: fitting(limits.phone),
+        ..Application::of(lines)
+    }
+}
+
+/// A text of a length that is taken.
+fn fitting(limit: TextLimit) -> Text {
+    let length = limit.least.min(1_000);
+    Text::Said("说明如下".chars().cycle().take(length).collect::<String>())
+}
+
+/// Everything that somebody could do to a case.
+#[must_use]
+pub fn on_case<P: Policy>(
+    order: &Order<P>,
+    case: &Case<P::Status>,
+    now: Timestamp,
+) -> Vec<Act<P::Status>> {
+    let limits = &order.policy().terms().limits;
+    let (id, offer) = (case.id, case.offer);
+    let note = || fitting(limits.note);
+    let shipment =
+        || Shipment { carrier: fitting(limits.carrier), waybill: fitting(limits.waybill) };
+    let rule = |ruling| Act::Rule { case: id, ruling, blame: Blame::Nobody };
+    let mut acts = vec![
+        Act::AgreeToRefund { case: id, offer },
+        Act::AgreeToReturn { case: id, offer, address: fitting(limits.address) },
+        Act::ShipReturn { case: id, shipment: shipment() },
+        Act::ConfirmReceipt { case: id, offer, goods: whole_receipt(case) },
+        Act::WaiveReturn { case: id, offer },
+        refusing(order, case, false),
+        Act::Cancel { case: id },
+        Act::TimeRanOut { case: id, due: case.due.unwrap_or(now) },
+        Act::AgreeForMerchant { case: id },
+        Act::Escalate { case: id, message: fitting(limits.message) },
+        rule(Ruling::ForBuyer),
+        rule(Ruling::ReturnFirst),
+        rule(Ruling::ForMerchant),
+        Act::ForceRefund { case: id },
+        Act::RetryRefund { case: id },
+        Act::Close { case: id, note: note() },
+        Act::ProveOfflineRefund { case: id, certificates: vec!["proof".into()], note: note() },
+        Act::ConfirmOfflineRefund { case: id },
+        refusing(order, case, true),
+        Act::AmendShipment { case: id, shipment: shipment() },
+        Act::RecallShipment { case: id },
+        Act::Hide { case: id },
+        Act::MoveDeadline { case: id, due: now.plus_seconds(86_400).unwrap_or(now), note: note() },
+    ];
+    acts.extend(other_receipts(case).map(|goods| Act::ConfirmReceipt { case: id, offer, goods }));
+    acts.extend(changes(order, case));
+    acts
+}
+
+fn refusing<P: Policy>(
+    order: &Order<P>,
+    case: &Case<P::Status>,
+    waybill_wrong: bool,
+) -> Act<P::Status> {
+    let reason = fitting(order.policy().terms().limits.refusal);
+    Act::Refuse { case: case.id, offer: case.offer, reason, evidence: vec![], waybill_wrong }
+}
+
+/// All came, and is accepted.
+fn whole_receipt<S>(case: &Case<S>) -> Vec<Received> {
+    let lines = case.claim.lines.iter();
+    lines.map(|claimed| Received::all(&claimed.line, claimed.units)).collect()
+}
+
+/// One unit of the first line is damaged and not accepted; or nothing came.
+fn other_receipts<S>(case: &Case<S>) -> impl Iterator<Item = Vec<Received>> {
+    let one = Quantity::new(1);
+    let mut damaged = whole_receipt(case);
+    if let Some(first) = damaged.first_mut() {
+        let sound = first.resaleable.less(one);
+        *first = Received { accepted: sound, resaleable: sound, damaged: one, ..first.clone() };
+    }
+    let nothing = whole_receipt(case).into_iter().map(|received| Received {
+        accepted: Quantity::ZERO,
+        resaleable: Quantity::ZERO,
+        missing: received.resaleable,
+        ..received
+    });
+    [damaged, nothing.collect()].into_iter()
+}
+
+/// The application as it was, and one that asks for less.
+fn changes<P: Policy>(
+    order: &Order<P>,
+    case: &Case<P::Status>,
+) -> impl Iterator<Item = Act<P::Status>> {
+    let id = case.id;
+    let asked = |amount: fn(Amount) -> Amount| {
+        let lines = case.claim.lines.iter();
+        let lines = lines.map(|claimed| Ask {
+            line: claimed.line.clone(),
+            units: Some(claimed.units).filter(|units| *units > Quantity::ZERO),
+            amount: Some(amount(claimed.amount)),
+        });
+        applying(order, lines.collect(), Some(case.claim.shipping))
+    };
+    let same = asked(|amount| amount);
+    let less = asked(|amount| amount.saturating_sub(Amount::from_minor(1)));
+    [same, less].into_iter().map(move |application| Act::Modify { case: id, application })
+}
+
+/// Whatever may be heard of payments, of each that there is and of each case, as of now.
+#[must_use]
+pub fn news<P: Policy>(order: &Order<P>, as_of: Timestamp) -> Vec<Act<P::Status>> {
+    let report = |payment: &Payment, amount: Amount| {
+        let payment = payment.clone();
+        outcomes(order, amount).map(move |outcome| Act::ReportRefund {
+            payment: payment.clone(),
+            outcome,
+            as_of,
+        })
+    };
+    let note = fitting(order.policy().terms().limits.note);
+    let mut acts = Vec::new();
+    for attempt in order.attempts() {
+        let payment = Payment::Attempt(attempt.key.clone());
+        acts.extend(report(&payment, attempt.parts.total()));
+        acts.push(Act::DeclareFailed { attempt: attempt.key.clone(), note: note.clone() });
+    }
+    // Whoever pays by himself names the case.
+    if order.policy().terms().payer == Payer::Platform {
+        for case in order.cases() {
+            acts.extend(report(&Payment::OfCase(case.id), case.claim.total()));
+        }
+    }
+    acts
+}
+
+/// What may become of a payment of this amount.
+fn outcomes<P: Policy>(order: &Order<P>, amount: Amount) -> impl Iterator<Item = Outcome> + use<P> {
+    let money = |minor: i64| order.currency().money(Amount::from_minor(minor));
+    let half = amount.minor().checked_div(2).unwrap_or_default();
+    [
+        Outcome::Succeeded(money(amount.minor())),
+        Outcome::Failed,
+        Outcome::Unknown,
+        Outcome::Processing,
+        Outcome::Reversed(money(amount.minor())),
+        Outcome::Succeeded(money(half)),
+        Outcome::Reversed(money(half)),
+    ]
+    .into_iter()
+}
+
+/// Whatever may be said about the order itself, its effects, and money that went other ways.
+#[must_use]
+pub fn on_order<P: Policy>(order: &Order<P>, now: Timestamp) -> Vec<Act<P::Status>> {
+    let currency = order.currency();
+    let one = Amount::from_minor(1);
+    let effects = order.open_effects().into_iter().map(|due| due.id).collect();
+    let refunded = order.ledger().order.refunded;
+    let elsewhere = |reference: &str, amount: Amount, parts: Parts| Act::RefundedElsewhere {
+        case: None,
+        reference: reference.into(),
+        amount: currency.money(amount),
+        lines: parts.lines,
+        shipping: parts.shipping,
+        as_of: now,
+    };
+    let of_line = order.facts().lines.first().map(|line| (line.line.clone(), one));
+    let of_line = Parts { lines: of_line.into_iter().collect(), ..Parts::default() };
+    vec![
+        Act::Acknowledge { effects },
+        Act::OrderShipped { when: now },
+        Act::OrderReceived { when: now },
+        Act::OrderCorrected { stage: Stage::ToBeShipped, shipped: None, received: None },
+        Act::OrderCorrected { stage: Stage::Completed, shipped: Some(now), received: Some(now) },
+        elsewhere("desk-1", one, of_line),
+        elsewhere("desk-2", one, Parts { shipping: one, ..Parts::default() }),
+        elsewhere("desk-3", one, Parts::default()),
+        Act::RefundedInTotal { total: currency.money(refunded), as_of: now },
+        Act::RefundedInTotal { total: currency.money(refunded.saturating_add(one)), as_of: now },
+    ]
+}
+
+/// Cases taken over: a new one of one unit at each status of each flow, and the first case at each status
+/// of its own.
+#[must_use]
+pub fn adoptions<P: Policy>(order: &Order<P>) -> Vec<Act<P::Status>> {
+    let mut acts = Vec::new();
+    let lines: Vec<Ask> =
+        order.facts().lines.iter().take(1).map(|line| Ask::units(&line.line, 1)).collect();
+    for flow in Flow::ALL {
+        for status in P::Status::ALL {
+            if P::LIFECYCLE.phase(*flow, *status).is_some() {
+                let adoption = Adoption::new(*flow, *status);
+                acts.push(Act::Adopt(Adoption { lines: lines.clone(), ..adoption.clone() }));
+                let of_case = order.cases().first().filter(|case| case.flow == *flow);
+                acts.extend(
+                    of_case.map(|case| {
+                        Act::Adopt(Adoption { case: Some(case.id), ..adoption.clone() })
+                    }),
+                );
+            }
+        }
+    }
+    acts
+}
