@@ -22,8 +22,8 @@ use aftersale::lifecycle::{
 };
 use aftersale::money::{Amount, Currency};
 use aftersale::order::{
-    Act, Application, Ask, CaseId, Command, Effect, LineFacts, Offer, Order, OrderFacts, Outcome,
-    Payer, Payment, Policy, Received, Shipment, Terms,
+    Application, Ask, CaseId, Command, Effect, LineFacts, Offer, Order, OrderFacts, Outcome, Payer,
+    Policy, ReceivedLine, RefundRef, Request, Shipment, Terms,
 };
 use aftersale::quantity::Quantity;
 use aftersale::time::{Timestamp, days_long};
@@ -154,40 +154,42 @@ fn one_book_comes_back() -> Result<(), Box<dyn std::error::Error>> {
     let (mut order, _) = Order::open(BookShop::new(), facts, sold)?;
     let (case, offer) = (CaseId::FIRST, Offer::FIRST);
     let reported = |outcome, as_of| {
-        let payment = Payment::OfCase(case);
-        Act::ReportRefund { payment, outcome, as_of }
+        let refund = RefundRef::OfCase(case);
+        Request::ReportRefund { refund, outcome, as_of }
     };
     for step in 0.. {
-        let days = |days| sold.after(days_long(days)).unwrap_or(sold);
+        let days = |days| sold.checked_add(days_long(days)).unwrap_or(sold);
         let transfer = Currency::CNY.money(Amount::from_minor(750));
-        let (actor, at, act) = match step {
+        let (actor, at, request) = match step {
             0 => {
                 let application = Application::of(vec![Ask::units("Middlemarch", 1)]);
-                (Buyer, days(1), Act::Apply { flow: Flow::ReturnRefund, application })
+                (Buyer, days(1), Request::Apply { flow: Flow::ReturnRefund, application })
             }
             // Nobody answers, and the clock does.
-            1 => (Clock, days(4), Act::TimeRanOut { case, due: days(4) }),
+            1 => (Clock, days(4), Request::TimeRanOut { case, deadline: days(4) }),
             2 => {
                 let shipment = Shipment { carrier: "SF".into(), waybill: "SF123".into() };
-                (Buyer, days(5), Act::ShipReturn { case, shipment })
+                (Buyer, days(5), Request::ShipReturn { case, shipment })
             }
             3 => {
-                let goods = vec![Received::all("Middlemarch", Quantity::new(1))];
-                (Merchant, days(8), Act::ConfirmReceipt { case, offer, goods })
+                let goods = vec![ReceivedLine::all("Middlemarch", Quantity::new(1))];
+                (Merchant, days(8), Request::ConfirmReceipt { case, offer, goods })
             }
             4 => (Platform, days(9), reported(Outcome::Failed, days(9))),
-            5 => (Merchant, days(10), Act::RetryRefund { case }),
+            5 => (Merchant, days(10), Request::RetryRefund { case }),
             6 => (Platform, days(11), reported(Outcome::Succeeded(transfer), days(11))),
             _ => break,
         };
         let id = format!("step {step}");
-        let decision = order.accept(&Command::new(id, order.id(), actor, at, act.clone()))?;
+        let decision = order.accept(&Command::new(id, order.id(), actor, at, request.clone()))?;
         let status = order.case(case).map_or("", |case| case.status.name());
-        let pays = decision.effects().iter().find_map(|due| match &due.effect {
-            Effect::Pay { key, amount, .. } => Some(format!("; pay {amount} under key {key}")),
+        let pays = decision.effects().iter().find_map(|pending| match &pending.effect {
+            Effect::IssueRefund { key, amount, .. } => {
+                Some(format!("; pay {amount} under key {key}"))
+            }
             _ => None,
         });
-        println!("the {actor}: {} → {status}{}", act.doing(), pays.unwrap_or_default());
+        println!("the {actor}: {} → {status}{}", request.capability(), pays.unwrap_or_default());
     }
     let ledger = order.ledger().order;
     println!("refunded {} of {}", ledger.refunded.decimal(2), ledger.paid.decimal(2));

@@ -20,11 +20,11 @@ use std::error::Error;
 use aftersale::lifecycle::{Actor, Flow, Phase};
 use aftersale::money::{Amount, Currency, Money};
 use aftersale::order::{
-    Act, Application, Ask, AttemptKey, CaseId, Command, Decision, Due, Effect, Event, Kind,
-    LineFacts, Offer, Order, OrderFacts, Outcome, Payment,
+    Application, Ask, CaseId, Command, Decision, Effect, Event, LineFacts, Offer, Order,
+    OrderFacts, Outcome, PendingEffect, ReasonKind, RefundKey, RefundRef, Request,
 };
 use aftersale::quantity::Quantity;
-use aftersale::shopxo::{AfterSaleStatus, Hardened};
+use aftersale::shopxo::{AfterSaleStatus, HardenedShop};
 use aftersale::time::Timestamp;
 
 use page::{entry, heading, line};
@@ -37,12 +37,12 @@ const MORNING: Timestamp = Timestamp::from_seconds(1_782_900_000);
 /// A gateway that pays once under each key and takes its time to say so.
 #[derive(Default)]
 struct Gateway {
-    told: Vec<(AttemptKey, Money)>,
-    paid: Vec<(AttemptKey, Money)>,
+    told: Vec<(RefundKey, Money)>,
+    paid: Vec<(RefundKey, Money)>,
 }
 
 impl Gateway {
-    fn instruct(&mut self, (key, amount): &(AttemptKey, Money)) {
+    fn instruct(&mut self, (key, amount): &(RefundKey, Money)) {
         self.told.push((key.clone(), *amount));
     }
 
@@ -57,11 +57,11 @@ impl Gateway {
 
 /// The shop's program.
 struct Host {
-    order: Order<Hardened>,
+    order: Order<HardenedShop>,
     /// Its store: the events of the order.
     events: Vec<Event<AfterSaleStatus>>,
     told: u32,
-    refusals: Vec<Kind>,
+    refusals: Vec<ReasonKind>,
 }
 
 impl Host {
@@ -83,9 +83,9 @@ impl Host {
         seconds: i64,
         id: &str,
         by: Actor,
-        act: Act<AfterSaleStatus>,
-    ) -> Vec<Due> {
-        let command = Command::new(id, self.order.id(), by, after(seconds), act);
+        request: Request<AfterSaleStatus>,
+    ) -> Vec<PendingEffect> {
+        let command = Command::new(id, self.order.id(), by, after(seconds), request);
         let decision = match self.order.decide(&command) {
             Ok(decision) => decision,
             Err(refusal) => {
@@ -131,9 +131,9 @@ fn after(seconds: i64) -> Timestamp {
 }
 
 /// The payment among these effects.
-fn payment(effects: &[Due]) -> Option<(AttemptKey, Money)> {
-    effects.iter().find_map(|due| match &due.effect {
-        Effect::Pay { key, amount, .. } => Some((key.clone(), *amount)),
+fn refund(effects: &[PendingEffect]) -> Option<(RefundKey, Money)> {
+    effects.iter().find_map(|pending| match &pending.effect {
+        Effect::IssueRefund { key, amount, .. } => Some((key.clone(), *amount)),
         _ => None,
     })
 }
@@ -141,7 +141,7 @@ fn payment(effects: &[Due]) -> Option<(AttemptKey, Money)> {
 fn main() -> Result<(), Box<dyn Error>> {
     let fen = Amount::from_minor;
     let facts = OrderFacts {
-        surcharge: fen(1_000),
+        shipping: fen(1_000),
         discount: fen(2_200),
         paid: fen(9_800),
         ..OrderFacts::new(
@@ -157,55 +157,56 @@ fn main() -> Result<(), Box<dyn Error>> {
                  discount 22.00; 98.00 CNY were paid, and nothing has been shipped yet.";
     entry(0, "", 0, intro);
     line("");
-    let (order, opened) = Order::open(Hardened::default(), facts, MORNING)?;
+    let (order, opened) = Order::open(HardenedShop::default(), facts, MORNING)?;
     let mut host = Host { order, events: vec![opened], told: 0, refusals: Vec::new() };
     let mut gateway = Gateway::default();
 
     host.tell(0, "buyer", "wants the money for the kettle back");
     let application = Application::of(vec![Ask::units("kettle", 1)]);
-    let apply = Act::Apply { flow: Flow::RefundOnly, application };
+    let apply = Request::Apply { flow: Flow::RefundOnly, application };
     host.command(0, "buyer-1", Actor::Buyer, apply);
 
-    let agree = || Act::AgreeToRefund { case: CASE, offer: Offer::FIRST };
+    let agree = || Request::AgreeToRefund { case: CASE, offer: Offer::FIRST };
     host.tell(300, "Wang", "clicks “refund”");
     let effects = host.command(300, "wang-1", Actor::Merchant, agree());
-    let pay = payment(&effects).ok_or("agreeing starts a payment")?;
+    let pay = refund(&effects).ok_or("agreeing starts a payment")?;
     host.tell(300, "host", "tells the buyer and instructs the gateway, which is slow");
-    let told = effects.iter().find(|due| matches!(due.effect, Effect::TellBuyer { .. }));
-    let told = told.map(|due| due.id).into_iter().collect();
-    host.command(300, "host-1", Actor::Merchant, Act::Acknowledge { effects: told });
+    let told = effects.iter().find(|pending| matches!(pending.effect, Effect::TellBuyer { .. }));
+    let told = told.map(|pending| pending.id).into_iter().collect();
+    host.command(300, "host-1", Actor::Merchant, Request::Acknowledge { effects: told });
     gateway.instruct(&pay);
 
     host.tell(301, "Wang", "is impatient: his browser sends the same click again");
     let effects = host.command(301, "wang-1", Actor::Merchant, agree());
-    let again = payment(&effects).ok_or("the payment is still open")?;
+    let again = refund(&effects).ok_or("the payment is still open")?;
     host.tell(301, "host", "instructs the gateway again, under the same key");
     gateway.instruct(&again);
 
     host.tell(302, "Li", "clicks “refund” too, on a screen of her own");
     host.command(302, "li-1", Actor::Merchant, agree());
     host.tell(304, "buyer", "cancels");
-    host.command(304, "buyer-2", Actor::Buyer, Act::Cancel { case: CASE });
+    host.command(304, "buyer-2", Actor::Buyer, Request::Cancel { case: CASE });
 
     host.tell(320, "gateway", "pays; its answer is lost on the way");
     gateway.pay();
     let (key, amount) = pay.clone();
-    let report = |outcome, seconds| Act::ReportRefund {
-        payment: Payment::Attempt(key.clone()),
+    let report = |outcome, seconds| Request::ReportRefund {
+        refund: RefundRef::Key(key.clone()),
         outcome,
         as_of: after(seconds),
     };
     host.tell(330, "host", "has waited long enough, and says that it knows nothing");
     host.command(330, "timeout-1", Actor::Platform, report(Outcome::Unknown, 330));
-    let to_query: Vec<&str> = host.order.to_query().map(|attempt| attempt.key.as_str()).collect();
-    Host::answer("→", &format!("to be asked about: {}", to_query.join(", ")));
-    assert_eq!(to_query, [key.as_str()]);
+    let refunds_to_query: Vec<&str> =
+        host.order.refunds_to_query().map(|refund| refund.key.as_str()).collect();
+    Host::answer("→", &format!("to be asked about: {}", refunds_to_query.join(", ")));
+    assert_eq!(refunds_to_query, [key.as_str()]);
 
     host.tell(340, "host", "instructs it once more, same key, and asks about it");
     gateway.instruct(&pay);
     gateway.pay();
     host.tell(345, "Li", "would rather refuse now");
-    let refuse = Act::Refuse {
+    let refuse = Request::Refuse {
         case: CASE,
         offer: Offer::FIRST,
         reason: "已发货".into(),
@@ -220,23 +221,28 @@ fn main() -> Result<(), Box<dyn Error>> {
     host.command(371, "query-1", Actor::Platform, report(Outcome::Succeeded(amount), 320));
 
     host.tell(380, "buyer", "cancels once more");
-    host.command(380, "buyer-3", Actor::Buyer, Act::Cancel { case: CASE });
+    host.command(380, "buyer-3", Actor::Buyer, Request::Cancel { case: CASE });
 
     host.tell(400, "host", "has put the kettle on the shelf and told the buyer");
-    let effects = host.order.open_effects().iter().map(|due| due.id).collect();
-    host.command(400, "host-2", Actor::Merchant, Act::Acknowledge { effects });
+    let effects = host.order.pending_effects().iter().map(|pending| pending.id).collect();
+    host.command(400, "host-2", Actor::Merchant, Request::Acknowledge { effects });
 
     heading("The ledger");
     ledger::print(&host.order);
     line("");
-    let (instructions, payments) = (gateway.told.len(), gateway.paid.len());
-    line(&format!("{instructions} instructions to the gateway, {payments} payment: {amount}."));
+    let (instructions, refunds) = (gateway.told.len(), gateway.paid.len());
+    line(&format!("{instructions} instructions to the gateway, {refunds} payment: {amount}."));
 
     assert_eq!(gateway.paid, [(key, Currency::CNY.money(fen(6_400)))]);
-    assert_eq!((instructions, payments), (3, 1));
+    assert_eq!((instructions, refunds), (3, 1));
     assert_eq!(
         host.refusals,
-        [Kind::MoneyMayBeOut, Kind::MoneyMayBeOut, Kind::MoneyMayBeOut, Kind::NotNow]
+        [
+            ReasonKind::MoneyMayBeOut,
+            ReasonKind::MoneyMayBeOut,
+            ReasonKind::MoneyMayBeOut,
+            ReasonKind::NotNow
+        ]
     );
     assert_eq!(host.order.phase(CASE), Some(Phase::Refunded));
     let whole = host.order.ledger().order;
@@ -244,6 +250,6 @@ fn main() -> Result<(), Box<dyn Error>> {
     assert_eq!(figures.map(Amount::minor), [6_400, 0, 0, 3_400]);
     assert!(host.order.is_settled());
     line("Nothing is open any more.");
-    assert_eq!(Order::replay(Hardened::default(), &host.events), Ok(host.order));
+    assert_eq!(Order::replay(HardenedShop::default(), &host.events), Ok(host.order));
     Ok(())
 }

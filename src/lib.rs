@@ -27,7 +27,7 @@
 //!     "the merchant cannot confirm receipt at MERCHANT_PROCESSING (refund only): \
 //!      nobody can do this here; possible instead: agree to the refund or refuse",
 //! );
-//! # Ok::<(), aftersale::lifecycle::Refusal<AfterSaleStatus>>(())
+//! # Ok::<(), aftersale::lifecycle::TableRefusal<AfterSaleStatus>>(())
 //! ```
 //!
 //! What the status does not tell is a [`Fact`](lifecycle::Fact), and a fact has three values: it
@@ -74,7 +74,7 @@
 //! ```
 //! use aftersale::lifecycle::{Actor, Flow};
 //! use aftersale::money::{Amount, Currency};
-//! use aftersale::order::{Act, Application, Ask, Command, LineFacts, Order, OrderFacts};
+//! use aftersale::order::{Request, Application, Ask, Command, LineFacts, Order, OrderFacts};
 //! use aftersale::quantity::Quantity;
 //! use aftersale::time::Timestamp;
 //! use aftersale::wechat::WeChat;
@@ -85,7 +85,7 @@
 //! let (order, _opened) = Order::open(WeChat::default(), facts, now)?;
 //!
 //! let too_much = Application::of(vec![Ask::units("tea", 4)]);
-//! let apply = Act::Apply { flow: Flow::ReturnRefund, application: too_much };
+//! let apply = Request::Apply { flow: Flow::ReturnRefund, application: too_much };
 //! let refused = order.decide(&Command::new("c-1", "A-1", Actor::Buyer, now, apply)).unwrap_err();
 //! assert_eq!(
 //!     refused.to_string(),

@@ -35,7 +35,7 @@ impl Quantity {
 
     /// What is left of it without the other; none where the other is more.
     #[must_use]
-    pub const fn less(self, other: Self) -> Self {
+    pub const fn saturating_sub(self, other: Self) -> Self {
         Self(self.0.saturating_sub(other.0))
     }
 

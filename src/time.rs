@@ -47,10 +47,10 @@ impl Timestamp {
     /// use aftersale::time::Timestamp;
     /// use core::time::Duration;
     /// let noon = Timestamp::from_seconds(1_591_358_400);
-    /// assert_eq!(noon.after(Duration::from_secs(90)), Some(Timestamp::from_seconds(1_591_358_490)));
+    /// assert_eq!(noon.checked_add(Duration::from_secs(90)), Some(Timestamp::from_seconds(1_591_358_490)));
     /// ```
     #[must_use]
-    pub fn after(self, duration: Duration) -> Option<Self> {
+    pub fn checked_add(self, duration: Duration) -> Option<Self> {
         self.plus_seconds(i64::try_from(duration.as_secs()).ok()?)
     }
 

@@ -53,7 +53,7 @@ fn errors_of(file: &Path) -> &'static [String] {
 static ERRORS: LazyLock<HashMap<PathBuf, Vec<String>>> = LazyLock::new(|| {
     /// The parts that matter here of what the compiler says in JSON.
     #[derive(Deserialize)]
-    struct Said {
+    struct Correspondence {
         message: String,
         code: Option<Code>,
         level: String,
@@ -73,7 +73,7 @@ static ERRORS: LazyLock<HashMap<PathBuf, Vec<String>>> = LazyLock::new(|| {
     let output = Library::build().compile(&source);
     let mut errors: HashMap<PathBuf, Vec<String>> = HashMap::new();
     for line in output.lines() {
-        let said: Said = serde_json::from_str(line).expect("the compiler speaks JSON");
+        let said: Correspondence = serde_json::from_str(line).expect("the compiler speaks JSON");
         // The last error only counts the others.
         if said.level != "error" || said.message.starts_with("aborting due to") {
             continue;

@@ -4,14 +4,15 @@
 use aftersale::lifecycle::{Action, Actor, Flow, Phase};
 use aftersale::money::{Amount, Currency};
 use aftersale::order::{
-    Act, Adoption, Anomaly, Ask, AttemptState, CaseId, Command, Condition, Decision, Due, Effect,
-    LineFacts, Order, OrderFacts, Outcome, Payment, Reason, Refusal, Stage, Text,
+    Adoption, Anomaly, Ask, CaseId, Command, Condition, Decision, Effect, LineFacts, Order,
+    OrderFacts, Outcome, PendingEffect, Reason, RefundRef, RefundState, Refusal, Request, Stage,
+    Text,
 };
 use aftersale::quantity::{Quantity, SignedQuantity};
 use aftersale::shopxo::operation::{Canceller, Create};
 use aftersale::shopxo::{
-    AfterSaleStatus, AfterSaleType, Faithful, Language, Offered, Operation, PayStatus, Refundment,
-    Release, Shop, Wording, arithmetic,
+    AfterSaleStatus, AfterSaleType, FaithfulShop, Language, Offered, Operation, PayStatus,
+    Refundment, Release, Shop, Wording, arithmetic,
 };
 use aftersale::time::Timestamp;
 
@@ -20,7 +21,7 @@ const FIRST: CaseId = CaseId::FIRST;
 
 /// A shop, its order, and a clock.
 struct Story {
-    order: Order<Faithful>,
+    order: Order<FaithfulShop>,
     now: i64,
 }
 
@@ -71,7 +72,7 @@ impl Story {
     fn with(release: Release, facts: OrderFacts) -> Self {
         let now = 1_795_300_763;
         let at = Timestamp::from_seconds(now);
-        let (order, _) = Order::open(Faithful::new(release), facts, at).unwrap();
+        let (order, _) = Order::open(FaithfulShop::new(release), facts, at).unwrap();
         Self { order, now }
     }
 
@@ -86,7 +87,7 @@ impl Story {
     }
 
     #[track_caller]
-    fn does(&mut self, operation: &Operation) -> Vec<Due> {
+    fn does(&mut self, operation: &Operation) -> Vec<PendingEffect> {
         self.tries(operation).unwrap().effects().to_vec()
     }
 
@@ -105,24 +106,24 @@ impl Story {
         self.now += 1;
         let at = Timestamp::from_seconds(self.now);
         let as_of = Timestamp::from_seconds(as_of);
-        let key = self.order.attempts_of(CaseId::new(case)).last().unwrap().key.clone();
-        let report = Act::ReportRefund { payment: Payment::Attempt(key), outcome, as_of };
+        let key = self.order.refunds_of(CaseId::new(case)).last().unwrap().key.clone();
+        let report = Request::ReportRefund { refund: RefundRef::Key(key), outcome, as_of };
         let name = format!("r-{}", self.now);
         self.order.accept(&Command::new(name, "201", Actor::Platform, at, report))
     }
 
     /// The same, as of now.
     #[track_caller]
-    fn reported(&mut self, case: u32, outcome: Outcome) -> Vec<Due> {
+    fn reported(&mut self, case: u32, outcome: Outcome) -> Vec<PendingEffect> {
         self.hears(case, outcome, self.now + 1).unwrap().effects().to_vec()
     }
 
     /// An audit with a gateway that pays.
     #[track_caller]
-    fn audited(&mut self, case: u32) -> Vec<Due> {
-        let due = self.does(&audit(case));
-        let pays = due.iter().find_map(|due| match &due.effect {
-            Effect::Pay { amount, .. } => Some(*amount),
+    fn audited(&mut self, case: u32) -> Vec<PendingEffect> {
+        let deadline = self.does(&audit(case));
+        let pays = deadline.iter().find_map(|pending| match &pending.effect {
+            Effect::IssueRefund { amount, .. } => Some(*amount),
             _ => None,
         });
         self.reported(case, Outcome::Succeeded(pays.unwrap()))
@@ -130,7 +131,7 @@ impl Story {
 
     fn offered(&self, line: &str) -> (i64, i64) {
         let Offered { quantity: SignedQuantity(units), amount } =
-            Faithful::offered(&self.order, &line.into());
+            FaithfulShop::offered(&self.order, &line.into());
         (units, amount.minor())
     }
 
@@ -143,8 +144,8 @@ impl Story {
 }
 
 /// Units that go into stock.
-fn stock(effects: &[Due]) -> Vec<(String, u32)> {
-    let taken = effects.iter().filter_map(|due| match &due.effect {
+fn stock(effects: &[PendingEffect]) -> Vec<(String, u32)> {
+    let taken = effects.iter().filter_map(|pending| match &pending.effect {
         Effect::TakeIntoStock { line, units, condition: Condition::Resaleable, .. } => {
             Some((line.to_string(), units.units()))
         }
@@ -160,7 +161,7 @@ fn a_second_audit_pays_nothing_d1() {
         shop.does(&refund("pot", 2_000));
         shop.does(&audit(1));
         assert!(matches!(shop.cannot(&audit(1))[0], Reason::MoneyMayBeOut { .. }));
-        assert_eq!(shop.order.attempts().len(), 1);
+        assert_eq!(shop.order.refunds().len(), 1);
         shop.reported(1, Outcome::Succeeded(Currency::CNY.money(fen(2_000))));
         assert!(!shop.cannot(&audit(1)).is_empty());
         assert_eq!(shop.line("pot").0, 2_000);
@@ -186,7 +187,7 @@ fn nobody_cancels_or_refuses_what_is_being_paid_d3() {
 }
 
 #[test]
-fn a_failed_payment_leaves_the_case_where_it_was_and_can_be_tried_again() {
+fn a_failed_refund_leaves_the_case_where_it_was_and_can_be_tried_again() {
     for release in RELEASES {
         for price in [0, 2_000] {
             let mut shop = Story::of(release);
@@ -197,8 +198,8 @@ fn a_failed_payment_leaves_the_case_where_it_was_and_can_be_tried_again() {
             assert_eq!(case.status, AfterSaleStatus::ToBeReviewed);
             assert_eq!(arithmetic::pay_status(&shop.order), None);
             shop.audited(1);
-            let states: Vec<_> = shop.order.attempts().iter().map(|paid| paid.state()).collect();
-            assert_eq!(states, [AttemptState::Failed, AttemptState::Succeeded]);
+            let states: Vec<_> = shop.order.refunds().iter().map(|paid| paid.state()).collect();
+            assert_eq!(states, [RefundState::Failed, RefundState::Succeeded]);
             assert_eq!(shop.order.phase(FIRST), Some(Phase::Refunded));
         }
     }
@@ -284,7 +285,7 @@ fn on_an_order_of_one_line_everything_is_offered_again_in_6_9_0_d10() {
 fn the_last_line_gets_the_shipping_and_bears_the_whole_discount_i15_i16() {
     for release in RELEASES {
         let facts = OrderFacts {
-            surcharge: fen(500),
+            shipping: fen(500),
             discount: fen(200),
             paid: fen(3_150),
             stage: Stage::Completed,
@@ -305,13 +306,13 @@ fn an_order_closes_when_money_and_units_are_back_and_2_2_1_dates_every_audit_d22
         shop.does(&refund("pot", 2_000));
         shop.audited(1);
         assert_eq!(shop.order.stage(), Stage::ToBeShipped);
-        let is_dated = Faithful::close_time(&shop.order).is_some();
+        let is_dated = FaithfulShop::close_time(&shop.order).is_some();
         assert_eq!(is_dated, release == Release::V2_2_1);
         shop.does(&refund("cup", 850));
         let effects = shop.audited(2);
         assert_eq!(shop.order.stage(), Stage::Closed, "{release}");
-        assert!(effects.iter().any(|due| due.effect == Effect::CloseOrder));
-        assert!(Faithful::close_time(&shop.order).is_some());
+        assert!(effects.iter().any(|pending| pending.effect == Effect::CloseOrder));
+        assert!(FaithfulShop::close_time(&shop.order).is_some());
     }
 }
 
@@ -321,19 +322,19 @@ fn a_deleted_case_is_gone_for_clients_and_its_history_stays_i23() {
         let mut shop = Story::of(release);
         shop.does(&refund("pot", 100));
         let delete = Operation::Delete { id: Some(FIRST) };
-        assert_eq!(shop.cannot(&delete), [Reason::StillOpen]);
+        assert_eq!(shop.cannot(&delete), [Reason::CaseStillOpen]);
         shop.does(&Operation::Refuse { id: Some(FIRST), refuse_reason: "不符".into() });
         shop.does(&delete);
         assert_eq!(shop.cannot(&delete), [Reason::NoSuchCase { case: FIRST }]);
         let cancel = Operation::Cancel { id: Some(FIRST), by: Canceller::Shop };
         assert_eq!(shop.cannot(&cancel), [Reason::NoSuchCase { case: FIRST }]);
         let case = shop.order.case(FIRST).unwrap();
-        assert!(case.hidden && case.last_move(Action::Refuse).is_some());
+        assert!(case.hidden && case.last_entry_by(Action::Refuse).is_some());
         // A paid case is not deleted.
         shop.does(&refund("pot", 100));
         shop.audited(2);
         let delete = Operation::Delete { id: Some(CaseId::new(2)) };
-        assert_eq!(shop.cannot(&delete), [Reason::NotHidden { phase: Phase::Refunded }]);
+        assert_eq!(shop.cannot(&delete), [Reason::CannotHide { phase: Phase::Refunded }]);
     }
 }
 
@@ -396,7 +397,7 @@ fn anomalies(decision: &Decision<AfterSaleStatus>) -> Vec<Anomaly> {
 }
 
 #[test]
-fn a_payment_of_nothing_follows_the_newest_news_as_any_other_does_i10() {
+fn a_refund_of_nothing_follows_the_newest_news_as_any_other_does_i10() {
     for price in [0, 500] {
         let mut shop =
             Story::with(Release::V6_9_0, OrderFacts { stage: Stage::Completed, ..facts() });
@@ -412,7 +413,7 @@ fn a_payment_of_nothing_follows_the_newest_news_as_any_other_does_i10() {
 }
 
 #[test]
-fn nothing_is_no_payment_of_something_and_something_none_of_nothing_i4() {
+fn nothing_is_no_refund_of_something_and_something_none_of_nothing_i4() {
     let mut shop = Story::of(Release::V6_9_0);
     shop.does(&refund("pot", 500));
     shop.does(&audit(1));
@@ -425,7 +426,7 @@ fn nothing_is_no_payment_of_something_and_something_none_of_nothing_i4() {
     shop.does(&audit(1));
     let something = Outcome::Succeeded(Currency::CNY.money(fen(900)));
     let heard = shop.hears(1, something, shop.now).unwrap();
-    assert!(matches!(anomalies(&heard)[..], [Anomaly::OtherAmount { .. }]), "{heard:?}");
+    assert!(matches!(anomalies(&heard)[..], [Anomaly::AmountMismatch { .. }]), "{heard:?}");
 }
 
 #[test]
@@ -434,16 +435,16 @@ fn money_of_a_deleted_case_is_heard_and_nothing_else_is_done_to_it_i12() {
     shop.does(&refund("pot", 500));
     shop.does(&audit(1));
     shop.reported(1, Outcome::Unknown);
-    let key = shop.order.attempts()[0].key.clone();
-    let declare = Act::DeclareFailed { attempt: key, note: "查无此单".into() };
+    let key = shop.order.refunds()[0].key.clone();
+    let declare = Request::DeclareFailed { refund: key, note: "查无此单".into() };
     let now = Timestamp::from_seconds(shop.now);
     shop.order.accept(&Command::new("d", "201", Actor::Merchant, now, declare)).unwrap();
     shop.does(&Operation::Cancel { id: Some(FIRST), by: Canceller::Shop });
     shop.does(&Operation::Delete { id: Some(FIRST) });
     assert!(shop.order.permitted(FIRST, Actor::Merchant, now).is_empty());
-    let payment = Payment::OfCase(FIRST);
+    let refund = RefundRef::OfCase(FIRST);
     let outcome = Outcome::Succeeded(Currency::CNY.money(fen(500)));
-    let report = Act::ReportRefund { payment, outcome, as_of: now };
+    let report = Request::ReportRefund { refund, outcome, as_of: now };
     shop.order.accept(&Command::new("r", "201", Actor::Platform, now, report)).unwrap();
     assert_eq!(shop.line("pot").0, 500);
 }
@@ -471,7 +472,7 @@ fn each_line_of_a_case_that_was_taken_over_has_units_of_its_own() {
         let adoption = Adoption::new(Flow::RefundOnly, AfterSaleStatus::ToBeReviewed);
         let lines = vec![Ask::amount("pot", fen(2_000)), Ask::amount("cup", fen(850))];
         let now = Timestamp::from_seconds(shop.now);
-        let adopt = Act::Adopt(Adoption { lines, ..adoption });
+        let adopt = Request::Adopt(Adoption { lines, ..adoption });
         shop.order.accept(&Command::new("a", "201", Actor::Merchant, now, adopt)).unwrap();
         let effects = shop.audited(1);
         assert_eq!((shop.line("pot").1, shop.line("cup").1), (2, 1));
@@ -506,7 +507,7 @@ fn what_came_back_leaves_the_pay_status_to_the_shop_i11() {
 fn what_is_offered_is_nothing_strange_when_it_is_taken() {
     for release in RELEASES {
         let facts = OrderFacts {
-            surcharge: fen(500),
+            shipping: fen(500),
             discount: fen(200),
             paid: fen(3_150),
             stage: Stage::Completed,
@@ -533,7 +534,7 @@ fn a_carrier_of_one_space_passes_and_is_kept_as_none_d21() {
         let (express_name, express_number) = (" ".into(), " ".into());
         let user = Some("41".into());
         shop.does(&Operation::Delivery { id: Some(FIRST), express_name, express_number, user });
-        let said = &shop.order.case(FIRST).unwrap().said;
-        assert_eq!(said.shipment.as_ref().map(|sent| &sent.carrier), Some(&Text::NONE));
+        let correspondence = &shop.order.case(FIRST).unwrap().correspondence;
+        assert_eq!(correspondence.shipment.as_ref().map(|sent| &sent.carrier), Some(&Text::NONE));
     }
 }

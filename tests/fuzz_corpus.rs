@@ -142,8 +142,8 @@ fn a_decoder_that_drops_a_field_is_found_out() {
     );
     is_found_out(
         &of_wechat(|order| {
-            if let Some(said) = order.details.value_mut() {
-                said.cancel_time = Field::Missing;
+            if let Some(correspondence) = order.details.value_mut() {
+                correspondence.cancel_time = Field::Missing;
             }
         }),
         "at .after_sale_order.details.: the fields",
@@ -274,8 +274,8 @@ fn a_form_that_loses_something_is_found_out_i23() {
     assert_eq!(of_form("stored_events", &sound), BTreeSet::new());
     assert_eq!(of_form("stored_snapshot", &sound), BTreeSet::new());
     let forgets_money = Faulty(|value| {
-        if let Some(surcharge) = value.pointer_mut("/event/happened/opened/facts/surcharge") {
-            *surcharge = 0.into();
+        if let Some(shipping) = value.pointer_mut("/event/kind/opened/facts/shipping") {
+            *shipping = 0.into();
         }
     });
     is_found_out(&of_form("stored_events", &forgets_money), "read otherwise the second time");

@@ -11,8 +11,8 @@ use core::fmt::Debug;
 use std::collections::HashSet;
 
 use aftersale::lifecycle::{
-    Action, Actor, Evidence, Fact, Facts, Flow, Guard, Lifecycle, Permission, Position, Reason,
-    Set, Status, Verdict,
+    Action, Actor, Evidence, Fact, Facts, Flow, Guard, Lifecycle, Permission, Position, Set,
+    Status, TableReason, Verdict,
 };
 use aftersale::{shopxo, wechat};
 
@@ -475,8 +475,8 @@ fn assert_one_unmet_guard_refuses<S: Status>(table: &Table<S>) {
         for guard in &line.guards {
             let position = line.position_with_all_met_but(Some(*guard));
             let refusal = table.lifecycle.next(&position, line.actor, line.action).unwrap_err();
-            let reasons: Vec<Reason<S>> = refusal.reasons().collect();
-            assert_eq!(reasons, [Reason::GuardNotMet { guard: *guard }], "{line:?}");
+            let reasons: Vec<TableReason<S>> = refusal.reasons().collect();
+            assert_eq!(reasons, [TableReason::GuardNotMet { guard: *guard }], "{line:?}");
         }
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use aftersale::lifecycle::{
     ANY_FLOW, Action, Actor, Evidence, Fact, Facts, Fingerprint, Flow, Guard, Labels, Lifecycle,
-    Phase, Position, REFUND_ONLY, RETURN_REFUND, Reason, Rule, Set, Standing, Status, Verdict,
+    Phase, Position, REFUND_ONLY, RETURN_REFUND, Rule, Set, Standing, Status, TableReason, Verdict,
     rule, standing,
 };
 use aftersale::wechat::AfterSaleStatus::{self, *};
@@ -138,7 +138,7 @@ fn what_a_refusal_offers_instead_can_be_done() {
             {
                 let position = Position { flow, status, facts: Facts::UNKNOWN };
                 let Some(refusal) = lifecycle.why_not(&position, *actor, *action) else { continue };
-                let instead = refusal.reasons().filter_map(Reason::instead);
+                let instead = refusal.reasons().filter_map(TableReason::instead);
                 for offer in instead.flat_map(|offered| offered.iter().collect::<Vec<_>>()) {
                     let rule = lifecycle.rule(flow, status, offer).unwrap();
                     let met = rule.guards.iter().fold(position, |position, guard| {
@@ -177,7 +177,7 @@ fn a_host_that_asks_for_documented_rules_gets_no_other() {
     let position = Position::at(RefundOnly, PlatformRefunding);
     assert_eq!(
         lifecycle.why_not(&position, Platform, RefundSucceeded).unwrap().reasons().next(),
-        Some(Reason::NotTrusted {
+        Some(TableReason::NotTrusted {
             row: "W32",
             evidence: Evidence::Reported,
             trusted: Evidence::Documented
@@ -451,7 +451,7 @@ fn a_dispute_opens_once_and_a_ruling_closes_it() {
     assert_eq!(disputed.status, Some(MerchantRejectReturn), "the status does not show it");
     assert_eq!(disputed.facts.get(Fact::GoodsSent), Some(true), "what was known is still known");
     let twice = wechat::LIFECYCLE.why_not(&disputed, Buyer, Escalate).unwrap();
-    let reason = Reason::GuardNotMet { guard: Guard::NoDisputeOpen };
+    let reason = TableReason::GuardNotMet { guard: Guard::NoDisputeOpen };
     assert_eq!(twice.reasons().collect::<Vec<_>>(), [reason]);
     assert!(wechat::LIFECYCLE.why_not(&disputed, Clock, TimeRanOut).is_some());
     let ruled = wechat::LIFECYCLE.next(&disputed, Platform, RuleReturnFirst).unwrap();

@@ -4,15 +4,15 @@
 use aftersale::lifecycle::{Actor, Flow};
 use aftersale::money::{Amount, Currency};
 use aftersale::order::{
-    Act, Adoption, Application, Ask, CaseId, Command, Effect, LineFacts, LineId, Order, OrderFacts,
-    Outcome, Payment, Stage, Text,
+    Adoption, Application, Ask, CaseId, Command, Effect, LineFacts, LineId, Order, OrderFacts,
+    Outcome, RefundRef, Request, Stage, Text,
 };
 use aftersale::quantity::Quantity;
 use aftersale::shopxo::operation::{Canceller, Create};
 use aftersale::shopxo::page::{Host, View};
 use aftersale::shopxo::wire::OrderLine;
 use aftersale::shopxo::{
-    AfterSaleStatus, AfterSaleType, Faithful, Hardened, Language, Operation, OrderModel,
+    AfterSaleStatus, AfterSaleType, FaithfulShop, HardenedShop, Language, Operation, OrderModel,
     OrderStatus, PayStatus, Refundment, Release, Shop, Wording,
 };
 use aftersale::time::{Timestamp, UtcOffset};
@@ -32,7 +32,7 @@ fn facts() -> OrderFacts {
     let tea = LineFacts::new("301", Quantity::new(2), fen(1_000));
     let pot = LineFacts::new("302", Quantity::new(1), fen(550));
     OrderFacts {
-        surcharge: fen(500),
+        shipping: fen(500),
         discount: fen(200),
         paid: fen(2_850),
         stage: Stage::ToBeReceived,
@@ -44,8 +44,8 @@ fn open<P: Shop>(shop: P, facts: OrderFacts) -> Order<P> {
     Order::open(shop, facts, at(0)).unwrap().0
 }
 
-fn order(release: Release) -> Order<Faithful> {
-    open(Faithful::new(release), facts())
+fn order(release: Release) -> Order<FaithfulShop> {
+    open(FaithfulShop::new(release), facts())
 }
 
 fn host() -> Host {
@@ -102,10 +102,10 @@ fn create(kind: AfterSaleType, units: u32, price: i64) -> Operation {
 fn operate<P: Shop>(order: &mut Order<P>, seconds: i64, operation: &Operation) {
     let command = operation.command(order, format!("c-{seconds}"), at(seconds)).unwrap();
     let decision = order.accept(&command).unwrap();
-    for due in decision.effects() {
-        let Effect::Pay { key, amount, .. } = &due.effect else { continue };
-        let (payment, outcome) = (Payment::Attempt(key.clone()), Outcome::Succeeded(*amount));
-        let report = Act::ReportRefund { payment, outcome, as_of: at(seconds) };
+    for pending in decision.effects() {
+        let Effect::IssueRefund { key, amount, .. } = &pending.effect else { continue };
+        let (refund, outcome) = (RefundRef::Key(key.clone()), Outcome::Succeeded(*amount));
+        let report = Request::ReportRefund { refund, outcome, as_of: at(seconds) };
         let name = format!("c-{seconds}-paid");
         let report = Command::new(name, "201", Actor::Platform, at(seconds), report);
         order.accept(&report).unwrap();
@@ -258,7 +258,7 @@ fn a_deleted_case_is_not_shown_and_the_one_before_it_is() {
 fn release_6_9_0_offers_no_return_of_what_was_not_shipped() {
     let unshipped = OrderFacts { stage: Stage::ToBeShipped, ..facts() };
     for (release, offered) in [(Release::V2_2_1, 2), (Release::V6_9_0, 1)] {
-        let order = open(Faithful::new(release), unshipped.clone());
+        let order = open(FaithfulShop::new(release), unshipped.clone());
         let page = page(&order, release, &host());
         let types = page["aftersale_type_list"].as_array().unwrap();
         assert_eq!(types.len(), offered);
@@ -272,10 +272,10 @@ fn a_text_that_the_host_keeps_is_his_to_write() {
     let mut order = order(Release::V6_9_0);
     let application = Application {
         reason: "空包裹".into(),
-        message: Text::Kept("message-7".into()),
+        message: Text::Reference("message-7".into()),
         ..Application::of([Ask::units("301", 1).at(Amount::from_minor(1_000))].into())
     };
-    let apply = Act::Apply { flow: Flow::RefundOnly, application };
+    let apply = Request::Apply { flow: Flow::RefundOnly, application };
     order.accept(&Command::new("c-1", "201", Actor::Buyer, at(1), apply)).unwrap();
     let mut host = host();
     assert_eq!(case_of(&page(&order, Release::V6_9_0, &host)).get("msg"), None);
@@ -292,7 +292,7 @@ fn of_a_case_that_was_taken_over_the_host_knows_what_happened_before() {
         lines: vec![Ask::amount("301", Amount::from_minor(1_000))],
         ..Adoption::new(Flow::RefundOnly, AfterSaleStatus::Completed)
     };
-    let adopt = Act::Adopt(adoption);
+    let adopt = Request::Adopt(adoption);
     order.accept(&Command::new("c-1", "201", Actor::Merchant, at(1), adopt)).unwrap();
     let mut host = host();
     let blank = page(&order, Release::V2_2_1, &host);
@@ -311,8 +311,8 @@ fn of_a_case_that_was_taken_over_the_host_knows_what_happened_before() {
 }
 
 #[test]
-fn a_case_is_not_refunded_on_its_page_before_the_payment_has_succeeded() {
-    let mut order = open(Hardened::default(), facts());
+fn a_case_is_not_refunded_on_its_page_before_the_refund_has_succeeded() {
+    let mut order = open(HardenedShop::default(), facts());
     operate(&mut order, 1, &create(AfterSaleType::RefundOnly, 0, 1_000));
     let pay = audit().command(&order, "c-2", at(2)).unwrap();
     order.accept(&pay).unwrap();
@@ -327,7 +327,7 @@ fn a_case_is_not_refunded_on_its_page_before_the_payment_has_succeeded() {
 #[test]
 fn an_english_shop_has_english_pages() {
     let virtual_goods = OrderFacts { is_virtual: true, received: Some(at(0)), ..facts() };
-    let mut order = open(Faithful::new(Release::V6_9_0), virtual_goods);
+    let mut order = open(FaithfulShop::new(Release::V6_9_0), virtual_goods);
     operate(&mut order, 1, &create(AfterSaleType::RefundOnly, 0, 1_000));
     let (line, host) = (LineId::from("301"), host());
     let view = View { order: &order, line: &line, now: at(60), host: &host };

@@ -17,15 +17,15 @@ mod host;
 use aftersale::lifecycle::{Actor, Flow};
 use aftersale::money::{Amount, Currency};
 use aftersale::order::{
-    Act, Application, Ask, CaseId, Command, LineFacts, Offer, Order, OrderFacts,
+    Application, Ask, CaseId, Command, LineFacts, Offer, Order, OrderFacts, Request,
 };
 use aftersale::quantity::Quantity;
-use aftersale::shopxo::{AfterSaleStatus, Hardened};
+use aftersale::shopxo::{AfterSaleStatus, HardenedShop};
 
 use host::{Endings, Instruction, NOW, World};
 
 type Workers = Vec<(&'static str, Vec<Instruction>)>;
-type Acted = Act<AfterSaleStatus>;
+type Acted = Request<AfterSaleStatus>;
 
 const SECOND: CaseId = CaseId::new(2);
 
@@ -33,27 +33,27 @@ const fn yuan(yuan: i64) -> Amount {
     Amount::from_minor(yuan * 100)
 }
 
-fn command(id: &str, by: Actor, act: Acted) -> Instruction {
-    Command::new(id, "A-1", by, NOW, act)
+fn command(id: &str, by: Actor, request: Acted) -> Instruction {
+    Command::new(id, "A-1", by, NOW, request)
 }
 
 fn apply(line: &str, amount: Amount) -> Acted {
     let application = Application::of(vec![Ask::amount(line, amount)]);
-    Act::Apply { flow: Flow::RefundOnly, application }
+    Request::Apply { flow: Flow::RefundOnly, application }
 }
 
 const fn agree(case: CaseId) -> Acted {
-    Act::AgreeToRefund { case, offer: Offer::FIRST }
+    Request::AgreeToRefund { case, offer: Offer::FIRST }
 }
 
-const CANCEL: Acted = Act::Cancel { case: CaseId::FIRST };
+const CANCEL: Acted = Request::Cancel { case: CaseId::FIRST };
 
-fn clerk(name: &'static str, id: &str, act: Acted) -> (&'static str, Vec<Instruction>) {
-    (name, vec![command(id, Actor::Merchant, act)])
+fn clerk(name: &'static str, id: &str, request: Acted) -> (&'static str, Vec<Instruction>) {
+    (name, vec![command(id, Actor::Merchant, request)])
 }
 
-fn buyer(name: &'static str, id: &str, act: Acted) -> (&'static str, Vec<Instruction>) {
-    (name, vec![command(id, Actor::Buyer, act)])
+fn buyer(name: &'static str, id: &str, request: Acted) -> (&'static str, Vec<Instruction>) {
+    (name, vec![command(id, Actor::Buyer, request)])
 }
 
 /// Lets the workers loose on an order of 100.00 with these lines, which is on its way and of which
@@ -68,7 +68,7 @@ fn race(
     let lines = lines.iter().map(one).collect();
     let facts = OrderFacts { shipped: Some(NOW), ..OrderFacts::new("A-1", Currency::CNY, lines) };
     assert_eq!(facts.paid, yuan(100));
-    let (mut order, opened) = Order::open(Hardened::default(), facts, NOW).unwrap();
+    let (mut order, opened) = Order::open(HardenedShop::default(), facts, NOW).unwrap();
     let mut log = vec![opened];
     for (line, amount) in applied {
         let id = format!("applies for {line}");
@@ -210,7 +210,7 @@ fn r4_two_cases_are_paid_and_booked() {
 /// 40.00, and made the refused case a completed one.
 #[test]
 fn r5_a_case_is_refused_or_paid() {
-    let refuse = Act::Refuse {
+    let refuse = Request::Refuse {
         case: CaseId::FIRST,
         offer: Offer::FIRST,
         reason: "已使用".into(),

@@ -1,16 +1,16 @@
 //! What the host has to do, in words.
 
-use aftersale::order::{Due, Effect};
+use aftersale::order::{Effect, PendingEffect};
 
 /// These effects, one after the other.
-pub(crate) fn in_words(effects: &[Due]) -> String {
-    let effects: Vec<String> = effects.iter().map(|due| one(&due.effect)).collect();
+pub(crate) fn in_words(effects: &[PendingEffect]) -> String {
+    let effects: Vec<String> = effects.iter().map(|pending| one(&pending.effect)).collect();
     effects.join("; ")
 }
 
 fn one(effect: &Effect) -> String {
     match effect {
-        Effect::Pay { key, amount, .. } => format!("pay {amount} under key {key}"),
+        Effect::IssueRefund { key, amount, .. } => format!("pay {amount} under key {key}"),
         Effect::TakeIntoStock { line, units, condition, .. } => {
             format!("take {units} {line} into stock, {condition}")
         }

@@ -6,11 +6,11 @@ use aftersale::lifecycle::Actor::{Buyer, Merchant, Platform};
 use aftersale::lifecycle::Flow::{RefundOnly, ReturnRefund};
 use aftersale::money::{Amount, Currency};
 use aftersale::order::{
-    Act, Application, Ask, Blame, CaseId, LineFacts, Offer, OrderFacts, Outcome, Payment, Received,
-    Ruling, Shipment, Text,
+    Application, Ask, Blame, CaseId, LineFacts, Offer, OrderFacts, Outcome, ReceivedLine,
+    RefundRef, Request, Ruling, Shipment, Text,
 };
 use aftersale::quantity::Quantity;
-use aftersale::shopxo::Hardened;
+use aftersale::shopxo::HardenedShop;
 use aftersale::time::Timestamp;
 use aftersale::wechat::WeChat;
 
@@ -31,14 +31,14 @@ const SEEN: Offer = Offer::FIRST;
 pub(crate) fn walk_all() -> Result<(), Box<dyn Error>> {
     the_clock_and_an_offline_refund()?;
     refusal_dispute_and_ruling()?;
-    a_failed_payment()?;
+    a_failed_refund()?;
     a_part_of_the_goods()
 }
 
 fn the_clock_and_an_offline_refund() -> Result<(), Box<dyn Error>> {
     heading("Order W-1, WeChat, refund only: nobody answers, and the platform cannot pay");
-    let failed = report(Payment::OfCase(CASE), Outcome::Failed, 50);
-    let proof = Act::ProveOfflineRefund {
+    let failed = report(RefundRef::OfCase(CASE), Outcome::Failed, 50);
+    let proof = Request::ProveOfflineRefund {
         case: CASE,
         certificates: vec!["transfer.png".into()],
         note: Text::NONE,
@@ -49,30 +49,30 @@ fn the_clock_and_an_offline_refund() -> Result<(), Box<dyn Error>> {
         Step::new(
             1,
             Buyer,
-            Act::Apply { flow: RefundOnly, application },
+            Request::Apply { flow: RefundOnly, application },
             ", for the tray and the shipping",
         ),
         Step::nobody(", and the merchant has not answered"),
         Step::new(1, Platform, failed, ": it has failed"),
         Step::new(5, Merchant, proof, ", by bank transfer"),
-        Step::new(20, Buyer, Act::ConfirmOfflineRefund { case: CASE }, ""),
+        Step::new(20, Buyer, Request::ConfirmOfflineRefund { case: CASE }, ""),
     ];
     walk(WeChat::default(), order("W-1", None), OPENED, steps)
 }
 
 fn refusal_dispute_and_ruling() -> Result<(), Box<dyn Error>> {
     heading("Order W-2, WeChat, return and refund: refused, disputed, and decided");
-    let agree = Act::AgreeToReturn { case: CASE, offer: SEEN, address: "杭州市…".into() };
-    let refuse = Act::Refuse {
+    let agree = Request::AgreeToReturn { case: CASE, offer: SEEN, address: "杭州市…".into() };
+    let refuse = Request::Refuse {
         case: CASE,
         offer: SEEN,
         reason: "已使用".into(),
         evidence: vec!["mugs.jpg".into()],
         waybill_wrong: false,
     };
-    let escalate = Act::Escalate { case: CASE, message: "没有使用过".into() };
-    let rule = Act::Rule { case: CASE, ruling: Ruling::ForBuyer, blame: Blame::Merchant };
-    let paid = report(Payment::OfCase(CASE), succeeded(5_400), 158);
+    let escalate = Request::Escalate { case: CASE, message: "没有使用过".into() };
+    let rule = Request::Rule { case: CASE, ruling: Ruling::ForBuyer, blame: Blame::Merchant };
+    let paid = report(RefundRef::OfCase(CASE), succeeded(5_400), 158);
     let steps = vec![
         Step::new(1, Buyer, return_of(3), ", for the three mugs"),
         Step::new(4, Merchant, agree, ""),
@@ -85,14 +85,14 @@ fn refusal_dispute_and_ruling() -> Result<(), Box<dyn Error>> {
     walk(WeChat::default(), order("W-2", Some(OPENED)), OPENED, steps)
 }
 
-fn a_failed_payment() -> Result<(), Box<dyn Error>> {
+fn a_failed_refund() -> Result<(), Box<dyn Error>> {
     heading("Order S-1, ShopXO, refund only: figures do not add up, and a payment fails");
-    let some_of = |line: &str, amount| Act::Apply {
+    let some_of = |line: &str, amount| Request::Apply {
         flow: RefundOnly,
         application: Application::of(vec![Ask::amount(line, fen(amount))]),
     };
-    let agree = || Act::AgreeToRefund { case: CASE, offer: SEEN };
-    let report = |key: &str, outcome, hours| report(Payment::Attempt(key.into()), outcome, hours);
+    let agree = || Request::AgreeToRefund { case: CASE, offer: SEEN };
+    let report = |key: &str, outcome, hours| report(RefundRef::Key(key.into()), outcome, hours);
     let mut order = order("S-1", Some(OPENED));
     order.paid = fen(10_000);
     order.lines[0].total = fen(6_000);
@@ -104,26 +104,26 @@ fn a_failed_payment() -> Result<(), Box<dyn Error>> {
         Step::new(2, Merchant, agree(), " once more"),
         Step::new(1, Platform, report("S-1-1-2", succeeded(1_500), 8), ": it has succeeded"),
     ];
-    walk(Hardened::default(), order, OPENED, steps)
+    walk(HardenedShop::default(), order, OPENED, steps)
 }
 
 fn a_part_of_the_goods() -> Result<(), Box<dyn Error>> {
     heading("Order S-2, ShopXO, return and refund: three announced, two come back");
     let agree_to_return =
-        Act::AgreeToReturn { case: CASE, offer: SEEN, address: "杭州市…".into() };
-    let receipt = Act::ConfirmReceipt {
+        Request::AgreeToReturn { case: CASE, offer: SEEN, address: "杭州市…".into() };
+    let receipt = Request::ConfirmReceipt {
         case: CASE,
         offer: SEEN,
-        goods: vec![Received {
+        goods: vec![ReceivedLine {
             accepted: Quantity::new(2),
             resaleable: Quantity::new(1),
             damaged: Quantity::new(1),
             missing: Quantity::new(1),
-            ..Received::all("mug", Quantity::new(3))
+            ..ReceivedLine::all("mug", Quantity::new(3))
         }],
     };
-    let agree = |offer| Act::AgreeToRefund { case: CASE, offer };
-    let paid = report(Payment::Attempt("S-2-1-1".into()), succeeded(3_600), 83);
+    let agree = |offer| Request::AgreeToRefund { case: CASE, offer };
+    let paid = report(RefundRef::Key("S-2-1-1".into()), succeeded(3_600), 83);
     let steps = vec![
         Step::new(1, Buyer, return_of(3), ", for the three mugs"),
         Step::new(2, Merchant, agree_to_return, ""),
@@ -133,23 +133,23 @@ fn a_part_of_the_goods() -> Result<(), Box<dyn Error>> {
         Step::new(1, Merchant, agree(Offer::new(2)), ""),
         Step::new(1, Platform, paid, ": it has succeeded"),
     ];
-    walk(Hardened::default(), order("S-2", Some(OPENED)), OPENED, steps)
+    walk(HardenedShop::default(), order("S-2", Some(OPENED)), OPENED, steps)
 }
 
-fn return_of<S>(mugs: u32) -> Act<S> {
+fn return_of<S>(mugs: u32) -> Request<S> {
     let application = Application::of(vec![Ask::units("mug", mugs)]);
-    Act::Apply { flow: ReturnRefund, application }
+    Request::Apply { flow: ReturnRefund, application }
 }
 
-fn ship<S>() -> Act<S> {
+fn ship<S>() -> Request<S> {
     let shipment = Shipment { carrier: "SF".into(), waybill: "SF1234567890".into() };
-    Act::ShipReturn { case: CASE, shipment }
+    Request::ShipReturn { case: CASE, shipment }
 }
 
 /// The news of a payment, so many hours after the order was opened.
-fn report<S>(payment: Payment, outcome: Outcome, hours: i64) -> Act<S> {
+fn report<S>(refund: RefundRef, outcome: Outcome, hours: i64) -> Request<S> {
     let as_of = OPENED.plus_seconds(hours * 3_600).unwrap_or(OPENED);
-    Act::ReportRefund { payment, outcome, as_of }
+    Request::ReportRefund { refund, outcome, as_of }
 }
 
 const fn succeeded(amount: i64) -> Outcome {
@@ -167,7 +167,7 @@ fn order(name: &str, shipped: Option<Timestamp>) -> OrderFacts {
         LineFacts::new("tray", Quantity::new(1), fen(4_500)),
     ];
     OrderFacts {
-        surcharge: fen(800),
+        shipping: fen(800),
         discount: fen(1_000),
         paid: fen(10_270),
         shipped,

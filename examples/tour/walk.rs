@@ -5,7 +5,7 @@ use std::error::Error;
 
 use aftersale::lifecycle::{Action, Actor};
 use aftersale::money::Amount;
-use aftersale::order::{Act, Change, Command, Event, Happened, Order, OrderFacts, Policy};
+use aftersale::order::{Change, Command, Event, EventKind, Order, OrderFacts, Policy, Request};
 use aftersale::time::{Timestamp, hours_long};
 
 use crate::effects;
@@ -22,7 +22,7 @@ pub(crate) struct Step<S> {
     hours: u32,
     by: Actor,
     /// What is done; `None`: nothing, until the clock of the case has run out.
-    act: Option<Act<S>>,
+    request: Option<Request<S>>,
     /// What the act itself does not say for people.
     note: &'static str,
     is_refused: bool,
@@ -30,13 +30,18 @@ pub(crate) struct Step<S> {
 
 impl<S> Step<S> {
     /// So many hours after the last step, somebody does something.
-    pub(crate) const fn new(hours: u32, by: Actor, act: Act<S>, note: &'static str) -> Self {
-        Self { hours, by, act: Some(act), note, is_refused: false }
+    pub(crate) const fn new(
+        hours: u32,
+        by: Actor,
+        request: Request<S>,
+        note: &'static str,
+    ) -> Self {
+        Self { hours, by, request: Some(request), note, is_refused: false }
     }
 
     /// Nobody does anything until the clock of the case has run out.
     pub(crate) const fn nobody(note: &'static str) -> Self {
-        Self { hours: 0, by: Actor::Clock, act: None, note, is_refused: false }
+        Self { hours: 0, by: Actor::Clock, request: None, note, is_refused: false }
     }
 
     /// It is tried, and refused.
@@ -63,19 +68,20 @@ where
     show_order(&order);
     let mut now = from;
     for (number, step) in (1..).zip(steps) {
-        now = now.after(hours_long(step.hours)).unwrap_or(now);
-        let act = match step.act {
-            Some(act) => act,
+        now = now.checked_add(hours_long(step.hours)).unwrap_or(now);
+        let request = match step.request {
+            Some(request) => request,
             None => {
-                let (due, case) = order.next_deadline().ok_or("no clock is running")?;
-                now = due;
-                Act::TimeRanOut { case, due }
+                let (deadline, case) = order.next_deadline().ok_or("no clock is running")?;
+                now = deadline;
+                Request::TimeRanOut { case, deadline }
             }
         };
-        let done = format!("{}  the {}: {}{}", clock(now), step.by, act.doing(), step.note);
+        let done =
+            format!("{}  the {}: {}{}", clock(now), step.by, request.capability(), step.note);
         let id = format!("c-{number}");
         let before = order.clone();
-        let command = Command::new(id, order.id(), step.by, now, act);
+        let command = Command::new(id, order.id(), step.by, now, request);
         match order.accept(&command) {
             Ok(decision) if !step.is_refused => {
                 let row = decision.event().and_then(|event| row(&before, event)).unwrap_or("");
@@ -105,9 +111,9 @@ fn settle<P: Policy>(order: &mut Order<P>, now: Timestamp) -> Result<(), Box<dyn
 where
     P::Status: Labelled,
 {
-    let carried_out = order.open_effects().iter().map(|due| due.id).collect();
-    let act = Act::Acknowledge { effects: carried_out };
-    order.accept(&Command::new("done", order.id(), Actor::Merchant, now, act))?;
+    let carried_out = order.pending_effects().iter().map(|pending| pending.id).collect();
+    let request = Request::Acknowledge { effects: carried_out };
+    order.accept(&Command::new("done", order.id(), Actor::Merchant, now, request))?;
     if order.is_settled() { Ok(()) } else { Err("something is still open".into()) }
 }
 
@@ -123,7 +129,7 @@ fn show_order<P: Policy>(order: &Order<P>) {
     let whole = format!(
         "{}, shipping {}, discount {}; paid {}",
         lines.join(", "),
-        decimal(facts.surcharge),
+        decimal(facts.shipping),
         decimal(facts.discount),
         order.currency().money(facts.paid),
     );
@@ -149,8 +155,8 @@ where
     if let Some(case) = order.cases().last() {
         let phase = order.phase(case.id).map_or("", |phase| phase.text());
         entry(INDENT, "", LABEL, &format!("→ {}, {phase}", named(case.status)));
-        if let Some(due) = case.due {
-            money.push_str(&format!("; the clock runs until {}", clock(due)));
+        if let Some(deadline) = case.deadline {
+            money.push_str(&format!("; the clock runs until {}", clock(deadline)));
         }
     }
     entry(INDENT, "", LABEL, &money);
@@ -158,10 +164,10 @@ where
 
 /// The row of the platform's table by which a case has moved.
 fn row<P: Policy>(before: &Order<P>, event: &Event<P::Status>) -> Option<&'static str> {
-    let Happened::Done(deed) = &event.happened else { return None };
-    let moved = deed.changes.iter().find_map(|change| match change {
-        Change::Opened { place, .. } => Some((None, place.flow, Action::Apply)),
-        Change::Moved { case, action, .. } => {
+    let EventKind::Accepted(accepted) = &event.kind else { return None };
+    let moved = accepted.changes.iter().find_map(|change| match change {
+        Change::CaseOpened { position, .. } => Some((None, position.flow, Action::Apply)),
+        Change::Transitioned { case, action, .. } => {
             let case = before.case(*case)?;
             Some((Some(case.status), case.flow, (*action)?))
         }

@@ -4,7 +4,8 @@
 use core::fmt;
 
 use super::{
-    Action, Actor, Evidence, Fact, Facts, Flow, Guard, Phase, Refusal, Rule, Set, Standing, Status,
+    Action, Actor, Evidence, Fact, Facts, Flow, Guard, Phase, Rule, Set, Standing, Status,
+    TableRefusal,
 };
 
 /// Where a case stands: its flow, its status, and what is known besides.
@@ -84,7 +85,7 @@ impl<S: Copy> Transition<S> {
     /// }
     /// assert_eq!(position.status, Some(AfterSaleStatus::MerchantRejectRefund));
     /// assert!(LIFECYCLE.next(&position, Platform, RuleForBuyer).is_ok(), "a dispute is open");
-    /// # Ok::<(), aftersale::lifecycle::Refusal<AfterSaleStatus>>(())
+    /// # Ok::<(), aftersale::lifecycle::TableRefusal<AfterSaleStatus>>(())
     /// ```
     #[must_use]
     pub const fn position(&self) -> Position<S> {
@@ -122,7 +123,7 @@ pub enum Verdict<S: Status> {
     /// Yes, or yes if what is not known turns out right.
     Permitted(Permission<S>),
     /// No, and here is why.
-    Refused(Refusal<S>),
+    Refused(TableRefusal<S>),
 }
 
 /// A platform's table together with its look-up, as the macro
@@ -171,7 +172,7 @@ impl<S> Table<S> {
 ///     "the buyer cannot agree to the refund at MERCHANT_PROCESSING (refund only): \
 ///      only the merchant may do this",
 /// );
-/// # Ok::<(), aftersale::lifecycle::Refusal<AfterSaleStatus>>(())
+/// # Ok::<(), aftersale::lifecycle::TableRefusal<AfterSaleStatus>>(())
 /// ```
 pub struct Lifecycle<S: 'static> {
     table: &'static Table<S>,
@@ -321,7 +322,12 @@ impl<S: Status> Lifecycle<S> {
                         .collect(),
                 })
             }
-            _ => Verdict::Refused(Refusal { lifecycle: self, position: *position, actor, action }),
+            _ => Verdict::Refused(TableRefusal {
+                lifecycle: self,
+                position: *position,
+                actor,
+                action,
+            }),
         }
     }
 
@@ -350,12 +356,12 @@ impl<S: Status> Lifecycle<S> {
         position: &Position<S>,
         actor: Actor,
         action: Action,
-    ) -> Result<Transition<S>, Refusal<S>> {
+    ) -> Result<Transition<S>, TableRefusal<S>> {
         match self.rule(position.flow, position.status, action) {
             Some(rule) if self.is_open_to(rule, position, actor, |met| met == Some(true)) => {
                 Ok(Transition::of(rule, position))
             }
-            _ => Err(Refusal { lifecycle: self, position: *position, actor, action }),
+            _ => Err(TableRefusal { lifecycle: self, position: *position, actor, action }),
         }
     }
 
@@ -366,7 +372,7 @@ impl<S: Status> Lifecycle<S> {
         position: &Position<S>,
         actor: Actor,
         action: Action,
-    ) -> Option<Refusal<S>> {
+    ) -> Option<TableRefusal<S>> {
         self.next(position, actor, action).err()
     }
 

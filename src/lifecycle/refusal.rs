@@ -8,7 +8,7 @@ use super::{Action, Actor, Evidence, Facts, Flow, Guard, Lifecycle, Position, Ru
 /// One reason why an action is not permitted. Each says what would have to be different.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
-pub enum Reason<S: Status> {
+pub enum TableReason<S: Status> {
     /// The platform has no such action at all.
     #[error("{platform} has no such action")]
     NoSuchAction {
@@ -91,7 +91,7 @@ pub enum Reason<S: Status> {
     },
 }
 
-impl<S: Status> Reason<S> {
+impl<S: Status> TableReason<S> {
     /// What the actor can do instead, now or if something is so, where the reason is that this cannot
     /// be done here.
     #[must_use]
@@ -110,7 +110,7 @@ impl<S: Status> Reason<S> {
 /// It holds the question and no list, so that it can be made without allocating;
 /// [`reasons`](Self::reasons) works them out.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub struct Refusal<S: 'static> {
+pub struct TableRefusal<S: 'static> {
     pub(super) lifecycle: Lifecycle<S>,
     /// Where the case stands.
     pub position: Position<S>,
@@ -120,16 +120,16 @@ pub struct Refusal<S: 'static> {
     pub action: Action,
 }
 
-impl<S: Status> Refusal<S> {
+impl<S: Status> TableRefusal<S> {
     /// Every reason, the most basic first: the case, the flow, the actor, the guards, the evidence.
-    pub fn reasons(&self) -> impl Iterator<Item = Reason<S>> {
-        let reasons: Reasons<S> =
+    pub fn reasons(&self) -> impl Iterator<Item = TableReason<S>> {
+        let reasons: TableReasons<S> =
             self.lifecycle.reasons_why_not(&self.position, self.actor, self.action);
         reasons.into_iter()
     }
 }
 
-impl<S: Status> fmt::Display for Refusal<S> {
+impl<S: Status> fmt::Display for TableRefusal<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Position { flow, status, .. } = self.position;
         write!(f, "the {} cannot {}", self.actor, self.action)?;
@@ -142,14 +142,15 @@ impl<S: Status> fmt::Display for Refusal<S> {
             write!(f, "{separator}{reason}")?;
             separator = "; ";
         }
-        for instead in self.reasons().filter_map(Reason::instead).filter(|set| !set.is_empty()) {
+        for instead in self.reasons().filter_map(TableReason::instead).filter(|set| !set.is_empty())
+        {
             write!(f, "; possible instead: {instead}")?;
         }
         Ok(())
     }
 }
 
-impl<S: Status> core::error::Error for Refusal<S> {}
+impl<S: Status> core::error::Error for TableRefusal<S> {}
 
 impl<S: Status> Lifecycle<S> {
     /// Everybody who may do this somewhere, on whatever evidence.
@@ -162,8 +163,13 @@ impl<S: Status> Lifecycle<S> {
     }
 
     /// Puts every reason why the actor may not into `reasons`.
-    fn reasons_why_not(self, position: &Position<S>, actor: Actor, action: Action) -> Reasons<S> {
-        let mut reasons = Reasons::default();
+    fn reasons_why_not(
+        self,
+        position: &Position<S>,
+        actor: Actor,
+        action: Action,
+    ) -> TableReasons<S> {
+        let mut reasons = TableReasons::default();
         let Position { flow, status, facts } = *position;
         if let Some(rule) = self.rule(flow, status, action) {
             self.rule_reasons(&mut reasons, rule, facts, actor);
@@ -175,21 +181,21 @@ impl<S: Status> Lifecycle<S> {
             (Some(status), None) => {
                 let flows = self.flows_of(status);
                 reasons.add(if flows.is_empty() {
-                    Reason::NoRules { status }
+                    TableReason::NoRules { status }
                 } else {
-                    Reason::NotOfThisFlow { status, flows }
+                    TableReason::NotOfThisFlow { status, flows }
                 });
                 return reasons;
             }
             (Some(status), Some(phase)) if phase.is_final() => {
-                reasons.add(Reason::Ended { status });
+                reasons.add(TableReason::Ended { status });
                 return reasons;
             }
             _ => {}
         }
         let ever = self.ever_by(action);
         if ever.is_empty() {
-            reasons.add(Reason::NoSuchAction { platform: self.platform() });
+            reasons.add(TableReason::NoSuchAction { platform: self.platform() });
             return reasons;
         }
         let instead =
@@ -199,39 +205,39 @@ impl<S: Status> Lifecycle<S> {
             .filter(|other| **other != flow)
             .find_map(|other| Some((*other, self.rule(*other, status, action)?)));
         if let Some((only_in, rule)) = elsewhere {
-            reasons.add(Reason::OtherFlow { only_in, instead });
+            reasons.add(TableReason::OtherFlow { only_in, instead });
             self.rule_reasons(&mut reasons, rule, facts, actor);
             return reasons;
         }
         reasons.add(match status {
-            Some(_) => Reason::NotHere { instead },
-            None => Reason::NoCaseYet { instead },
+            Some(_) => TableReason::NotHere { instead },
+            None => TableReason::NoCaseYet { instead },
         });
         if !ever.contains(actor) {
-            reasons.add(Reason::NeverByThisActor { only: ever });
+            reasons.add(TableReason::NeverByThisActor { only: ever });
         }
         reasons
     }
 
     fn rule_reasons(
         self,
-        reasons: &mut Reasons<S>,
+        reasons: &mut TableReasons<S>,
         rule: &'static Rule<S>,
         facts: Facts,
         actor: Actor,
     ) {
         if !rule.by.contains(&actor) {
-            reasons.add(Reason::OtherActor { only: rule.by.iter().copied().collect() });
+            reasons.add(TableReason::OtherActor { only: rule.by.iter().copied().collect() });
         }
         for guard in rule.guards {
             match facts.meet(*guard) {
                 Some(true) => {}
-                Some(false) => reasons.add(Reason::GuardNotMet { guard: *guard }),
-                None => reasons.add(Reason::GuardNotKnown { guard: *guard }),
+                Some(false) => reasons.add(TableReason::GuardNotMet { guard: *guard }),
+                None => reasons.add(TableReason::GuardNotKnown { guard: *guard }),
             }
         }
         if !self.trusts(rule) {
-            reasons.add(Reason::NotTrusted {
+            reasons.add(TableReason::NotTrusted {
                 row: rule.row,
                 evidence: rule.evidence,
                 trusted: self.trusted(),
@@ -243,24 +249,24 @@ impl<S: Status> Lifecycle<S> {
 /// Room for every reason that one refusal can have: where, which flow, who, the guards, the
 /// evidence.
 #[derive(Clone, Copy, Debug)]
-struct Reasons<S: Status> {
-    slots: [Option<Reason<S>>; MOST_GUARDS + 4],
+struct TableReasons<S: Status> {
+    slots: [Option<TableReason<S>>; MOST_GUARDS + 4],
 }
 
-impl<S: Status> Default for Reasons<S> {
+impl<S: Status> Default for TableReasons<S> {
     fn default() -> Self {
         Self { slots: [None; MOST_GUARDS + 4] }
     }
 }
 
-impl<S: Status> Reasons<S> {
-    fn add(&mut self, reason: Reason<S>) {
+impl<S: Status> TableReasons<S> {
+    fn add(&mut self, reason: TableReason<S>) {
         if let Some(slot) = self.slots.iter_mut().find(|slot| slot.is_none()) {
             *slot = Some(reason);
         }
     }
 
-    fn into_iter(self) -> impl Iterator<Item = Reason<S>> {
+    fn into_iter(self) -> impl Iterator<Item = TableReason<S>> {
         self.slots.into_iter().flatten()
     }
 }

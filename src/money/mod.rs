@@ -99,7 +99,7 @@ impl Amount {
 
     /// So many times the amount; `None` outside the range of 64 bits.
     #[must_use]
-    pub const fn checked_times(self, quantity: Quantity) -> Option<Self> {
+    pub const fn checked_mul(self, quantity: Quantity) -> Option<Self> {
         match self.0.checked_mul(quantity.units() as i64) {
             Some(product) => Some(Self(product)),
             None => None,

@@ -4,8 +4,8 @@ use alloc::vec::Vec;
 
 use super::case::holds;
 use super::{
-    Attempt, AttemptKey, AttemptState, Balance, Case, CaseId, Ceiling, CommandId, Digest, Due,
-    LineId, Opening, Route, Stage, Version,
+    Balance, Case, CaseId, Ceiling, CommandId, Digest, LineId, Opening, PendingEffect, Refund,
+    RefundKey, RefundState, Route, Stage, Version,
 };
 use crate::lifecycle::{Fact, Phase, Position, Status};
 use crate::money::{Amount, Currency};
@@ -32,14 +32,14 @@ pub(super) struct Books<S> {
     pub(super) cases: Vec<Case<S>>,
     /// In the order in which they were first heard of. They stay for ever, so that no key is ever used
     /// twice (I8).
-    pub(super) attempts: Vec<Attempt>,
+    pub(super) refunds: Vec<Refund>,
     /// What the gateway has refunded in total, and as of when.
     #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
-    pub(super) in_total: Option<(Timestamp, Amount)>,
+    pub(super) gateway_total: Option<(Timestamp, Amount)>,
     /// How often somebody has applied for each line, in the order of the lines.
     pub(super) applications: Vec<u32>,
     /// What the host has still to do, payments aside.
-    pub(super) due: Vec<Due>,
+    pub(super) pending_effects: Vec<PendingEffect>,
     /// When after-sales closed it.
     #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
     pub(super) closed: Option<Timestamp>,
@@ -65,10 +65,10 @@ impl<S> Books<S> {
             shipped: opening.facts.shipped,
             received: opening.facts.received,
             cases: Vec::new(),
-            attempts: Vec::new(),
-            in_total: None,
+            refunds: Vec::new(),
+            gateway_total: None,
             applications: opening.facts.lines.iter().map(|_| 0).collect(),
-            due: Vec::new(),
+            pending_effects: Vec::new(),
             closed: None,
             opening,
         }
@@ -94,87 +94,87 @@ impl<S> Books<S> {
         self.cases.last().map_or(CaseId::FIRST, |case| case.id.next())
     }
 
-    pub(super) fn attempt(&self, key: &AttemptKey) -> Option<&Attempt> {
-        self.attempts.iter().find(|attempt| attempt.key == *key)
+    pub(super) fn refund(&self, key: &RefundKey) -> Option<&Refund> {
+        self.refunds.iter().find(|refund| refund.key == *key)
     }
 
-    pub(super) fn attempts_of(&self, case: CaseId) -> impl Iterator<Item = &Attempt> {
-        self.attempts.iter().filter(move |attempt| attempt.case == Some(case))
+    pub(super) fn refunds_of(&self, case: CaseId) -> impl Iterator<Item = &Refund> {
+        self.refunds.iter().filter(move |refund| refund.case == Some(case))
     }
 
-    /// The place of a line among the lines.
-    pub(super) fn place_of(&self, line: &LineId) -> Option<usize> {
+    /// The index of a line among the lines.
+    pub(super) fn index_of_line(&self, line: &LineId) -> Option<usize> {
         self.opening.facts.lines.iter().position(|facts| facts.line == *line)
     }
 
     pub(super) fn applications_for(&self, line: &LineId) -> u32 {
-        let place = self.place_of(line).and_then(|place| self.applications.get(place));
-        place.copied().unwrap_or(0)
+        let index = self.index_of_line(line).and_then(|index| self.applications.get(index));
+        index.copied().unwrap_or(0)
     }
 
     /// What is booked payment by payment, and what was refunded before after-sales began.
     pub(super) fn booked(&self) -> Amount {
         let facts = &self.opening.facts;
         let before = facts.lines.iter().map(|line| line.refunded);
-        let paid = self.attempts.iter().map(Attempt::paid);
-        Amount::saturating_sum(before.chain([facts.surcharge_refunded]).chain(paid))
+        let paid = self.refunds.iter().map(Refund::paid);
+        Amount::saturating_sum(before.chain([facts.shipping_refunded]).chain(paid))
     }
 
     /// What a case means: what its status means, with a look at its payments. A status that says
     /// *refunded* does so only while the money is with the buyer (I11).
     pub(super) fn phase_of(&self, case: &Case<S>) -> Phase {
-        let in_flight = || self.attempts_of(case.id).any(|attempt| attempt.is_in_flight());
-        match case.standing {
+        let in_flight = || self.refunds_of(case.id).any(|refund| refund.is_in_flight());
+        match case.status_phase {
             Phase::Refunded if self.paid_to(case.id) >= case.claim.total() => Phase::Refunded,
             Phase::Refunded if in_flight() => Phase::Refunding,
             Phase::Refunded if case.written_off => Phase::Closed,
             Phase::Refunded => Phase::RefundFailed,
-            Phase::Withdrawn | Phase::Closed | Phase::WaitingForConfirmation => case.standing,
+            Phase::Withdrawn | Phase::Closed | Phase::WaitingForConfirmation => case.status_phase,
             _ if in_flight() => Phase::Refunding,
-            standing => standing,
+            status_phase => status_phase,
         }
     }
 
     /// Whether a case has got all that it asks for. One that asks for nothing has got it once a payment
     /// of nothing has succeeded.
     pub(super) fn is_paid(&self, case: &Case<S>) -> bool {
-        let has_succeeded = |attempt: &Attempt| match attempt.state() {
-            AttemptState::Succeeded => true,
-            _ => attempt.paid().is_positive(),
+        let has_succeeded = |refund: &Refund| match refund.state() {
+            RefundState::Succeeded => true,
+            _ => refund.paid().is_positive(),
         };
-        self.attempts_of(case.id).any(has_succeeded) && self.paid_to(case.id) >= case.claim.total()
+        self.refunds_of(case.id).any(has_succeeded) && self.paid_to(case.id) >= case.claim.total()
     }
 
     /// Whether a payment is still to be made. One of which nothing has been heard is not, once its
     /// case has been paid by another or holds nothing (I17), or its money has gone by other ways (I1),
     /// or another one that was given up turns out to be under way (I8). Then somebody has to find out
     /// whether it was made.
-    pub(super) fn is_to_be_made(&self, attempt: &Attempt, ceiling: Ceiling) -> bool
+    pub(super) fn is_to_be_made(&self, refund: &Refund, ceiling: Ceiling) -> bool
     where
         S: Status,
     {
-        let Some(case) = attempt.case.and_then(|case| self.case(case)) else { return false };
-        let is_open = match case.standing {
+        let Some(case) = refund.case.and_then(|case| self.case(case)) else { return false };
+        let is_open = match case.status_phase {
             Phase::Refunded => !case.written_off,
-            standing => holds(standing),
+            status_phase => holds(status_phase),
         };
-        attempt.state() == AttemptState::Started
-            && attempt.route == Route::Shop
+        refund.state() == RefundState::Started
+            && refund.route == Route::Shop
             && is_open
             && !self.is_paid(case)
-            && self.attempts_of(case.id).all(|other| other == attempt || !other.is_in_flight())
-            && self.is_covered(attempt, ceiling)
+            && self.refunds_of(case.id).all(|other| other == refund || !other.is_in_flight())
+            && self.is_covered(refund, ceiling)
     }
 
     /// Whether there still is the money that a payment in flight is to pay.
-    fn is_covered(&self, attempt: &Attempt, ceiling: Ceiling) -> bool
+    fn is_covered(&self, refund: &Refund, ceiling: Ceiling) -> bool
     where
         S: Status,
     {
         let ledger = self.ledger(None);
         let is_there = |balance: &Balance| balance.payable() >= Amount::ZERO;
-        let shipping = !attempt.parts.shipping.is_positive() || is_there(&ledger.shipping);
-        let mut lines = attempt.parts.lines.iter().filter_map(|(line, _)| ledger.line(line));
+        let shipping = !refund.parts.shipping.is_positive() || is_there(&ledger.shipping);
+        let mut lines = refund.parts.lines.iter().filter_map(|(line, _)| ledger.line(line));
         is_there(&ledger.order)
             && (ceiling == Ceiling::Order || (shipping && lines.all(|line| is_there(&line.money))))
     }
@@ -184,7 +184,7 @@ impl<S> Books<S> {
     where
         S: Copy,
     {
-        let in_flight = self.attempts_of(case.id).any(|attempt| attempt.is_in_flight());
+        let in_flight = self.refunds_of(case.id).any(|refund| refund.is_in_flight());
         Position { flow: case.flow, status: Some(case.status), facts: case.facts }
             .knowing(Fact::OrderShipped, self.is_shipped())
             .knowing(Fact::RefundUnderWay, in_flight)
@@ -192,7 +192,7 @@ impl<S> Books<S> {
 
     /// What has been paid for a case and not come back.
     pub(super) fn paid_to(&self, case: CaseId) -> Amount {
-        Amount::saturating_sum(self.attempts_of(case).map(Attempt::paid))
+        Amount::saturating_sum(self.refunds_of(case).map(Refund::paid))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use super::{CaseId, LineId, Offer, Parts, Received, Said, Version};
+use super::{CaseId, Correspondence, LineId, Offer, Parts, ReceivedLine, Version};
 use crate::lifecycle::{Action, Facts, Flow, Phase};
 use crate::money::Amount;
 use crate::quantity::Quantity;
@@ -77,7 +77,7 @@ pub struct Case<S> {
     pub status: S,
     /// What the status means. What the case means may be something else, since that looks at its
     /// payments as well: ask [`Order::phase`](super::Order::phase).
-    pub standing: Phase,
+    pub status_phase: Phase,
     /// What is known of the case besides. What is about the order or its payments is not here: it is
     /// looked up there.
     #[cfg_attr(feature = "serde", serde(with = "super::stored::facts"))]
@@ -88,10 +88,10 @@ pub struct Case<S> {
     pub offer: Offer,
     /// Until when somebody has time, if a clock is running.
     #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
-    pub due: Option<Timestamp>,
+    pub deadline: Option<Timestamp>,
     /// What came back, once the merchant has said so.
     #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
-    pub goods: Option<Vec<Received>>,
+    pub goods: Option<Vec<ReceivedLine>>,
     /// Whether the merchant pays without the goods.
     pub waived: bool,
     /// Whether its goods have been put into stock, so that it never happens twice (I14).
@@ -103,16 +103,16 @@ pub struct Case<S> {
     /// When which step was done.
     pub milestones: Milestones,
     /// What has been said with it.
-    pub said: Said,
+    pub correspondence: Correspondence,
     /// How it has come to its status, from the first on. At least one.
-    pub moves: Vec<Move<S>>,
+    pub history: Vec<HistoryEntry<S>>,
 }
 
 /// One move of a case.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields, bound = "S: crate::lifecycle::Status"))]
-pub struct Move<S> {
+pub struct HistoryEntry<S> {
     /// By which action; `None` where it was taken over.
     #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
     pub action: Option<Action>,
@@ -122,7 +122,7 @@ pub struct Move<S> {
     #[cfg_attr(feature = "serde", serde(with = "super::stored::status"))]
     pub status: S,
     /// What that meant then.
-    pub standing: Phase,
+    pub status_phase: Phase,
     /// By which event.
     pub version: Version,
     /// When.
@@ -132,8 +132,8 @@ pub struct Move<S> {
 impl<S> Case<S> {
     /// The last move by this action, if there was one.
     #[must_use]
-    pub fn last_move(&self, action: Action) -> Option<&Move<S>> {
-        self.moves.iter().rev().find(|earlier| earlier.action == Some(action))
+    pub fn last_entry_by(&self, action: Action) -> Option<&HistoryEntry<S>> {
+        self.history.iter().rev().find(|earlier| earlier.action == Some(action))
     }
 }
 

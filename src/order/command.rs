@@ -3,8 +3,8 @@
 use alloc::vec::Vec;
 
 use super::{
-    Adoption, Application, AttemptKey, Blame, BuyerId, CaseId, CommandId, EffectId, EvidenceId,
-    LineId, Offer, OrderId, Outcome, Payment, Received, Right, Ruling, Shipment, Stage, Text,
+    Adoption, Application, Blame, BuyerId, CaseId, CommandId, EffectId, EvidenceId, LineId, Offer,
+    OrderId, Outcome, ReceivedLine, RefundKey, RefundRef, Right, Ruling, Shipment, Stage, Text,
     Version,
 };
 use crate::lifecycle::{Action, Actor, Flow, Status};
@@ -15,12 +15,12 @@ use crate::time::Timestamp;
 ///
 /// ```
 /// use aftersale::lifecycle::Actor;
-/// use aftersale::order::{Act, CaseId, Command, Version};
+/// use aftersale::order::{Request, CaseId, Command, Version};
 /// use aftersale::shopxo::AfterSaleStatus;
 /// use aftersale::time::Timestamp;
 ///
 /// let at = Timestamp::from_seconds(1_795_300_763);
-/// let cancel = Act::<AfterSaleStatus>::Cancel { case: CaseId::FIRST };
+/// let cancel = Request::<AfterSaleStatus>::Cancel { case: CaseId::FIRST };
 /// let command = Command::new("c-17", "A-1", Actor::Buyer, at, cancel).having_seen(Version::new(4));
 /// # let _ = command;
 /// ```
@@ -41,7 +41,7 @@ pub struct Command<S> {
     /// is refused.
     pub seen: Option<Version>,
     /// What shall be done.
-    pub act: Act<S>,
+    pub request: Request<S>,
 }
 
 impl<S> Command<S> {
@@ -52,9 +52,9 @@ impl<S> Command<S> {
         order: impl Into<OrderId>,
         by: Actor,
         at: Timestamp,
-        act: Act<S>,
+        request: Request<S>,
     ) -> Self {
-        Self { id: id.into(), order: order.into(), by, buyer: None, at, seen: None, act }
+        Self { id: id.into(), order: order.into(), by, buyer: None, at, seen: None, request }
     }
 
     /// The same command of somebody who had seen this version.
@@ -78,7 +78,7 @@ impl<S> Command<S> {
     serde(deny_unknown_fields, rename_all = "snake_case", bound = "S: crate::lifecycle::Status")
 )]
 #[non_exhaustive]
-pub enum Act<S> {
+pub enum Request<S> {
     /// The order was shipped.
     OrderShipped {
         /// When.
@@ -183,7 +183,7 @@ pub enum Act<S> {
         /// The offer that it is about.
         offer: Offer,
         /// What came, for every line of the case.
-        goods: Vec<Received>,
+        goods: Vec<ReceivedLine>,
     },
     /// The merchant pays without the goods.
     WaiveReturn {
@@ -230,7 +230,7 @@ pub enum Act<S> {
     /// What became of a payment.
     ReportRefund {
         /// Which one.
-        payment: Payment,
+        refund: RefundRef,
         /// What became of it.
         outcome: Outcome,
         /// When it did, by the clock of whoever pays. Of two that contradict each other the later
@@ -240,18 +240,18 @@ pub enum Act<S> {
     /// A payment whose outcome nobody can find out is declared failed, and somebody answers for it.
     DeclareFailed {
         /// The payment.
-        attempt: AttemptKey,
+        refund: RefundKey,
         /// Why he is sure.
         note: Text,
     },
     /// Money was refunded by other ways than the order's own: by hand at the gateway, or by a
     /// chargeback.
-    RefundedElsewhere {
+    ReportExternalRefund {
         /// The case that it pays, if it pays one.
         #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
         case: Option<CaseId>,
         /// What the gateway calls it. Reports on it name this.
-        reference: AttemptKey,
+        reference: RefundKey,
         /// How much.
         amount: Money,
         /// For which lines how much of it, where that is known.
@@ -262,7 +262,7 @@ pub enum Act<S> {
         as_of: Timestamp,
     },
     /// The gateway says how much of the order it has refunded in total.
-    RefundedInTotal {
+    ReportRefundTotal {
         /// How much.
         total: Money,
         /// When that was so.
@@ -290,14 +290,14 @@ pub enum Act<S> {
         case: CaseId,
         /// The deadline for which it was set. When the case has another one by now, or none, there
         /// is nothing to do.
-        due: Timestamp,
+        deadline: Timestamp,
     },
     /// Somebody gets more time or less.
     MoveDeadline {
         /// The case.
         case: CaseId,
         /// The new deadline.
-        due: Timestamp,
+        deadline: Timestamp,
         /// Why.
         note: Text,
     },
@@ -319,14 +319,14 @@ pub enum Act<S> {
 /// What an act is an exercise of: an action of the platform's table, or a right beside it.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
-pub enum Doing {
+pub enum Capability {
     /// An action, which the table permits or not.
     Action(Action),
     /// A right beside the table.
     Right(Right),
 }
 
-impl core::fmt::Display for Doing {
+impl core::fmt::Display for Capability {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         match self {
             Self::Action(action) => core::fmt::Display::fmt(action, f),
@@ -335,11 +335,11 @@ impl core::fmt::Display for Doing {
     }
 }
 
-impl<S: Status> Act<S> {
+impl<S: Status> Request<S> {
     /// What it is an exercise of.
     #[must_use]
-    pub const fn doing(&self) -> Doing {
-        Doing::Action(match self {
+    pub const fn capability(&self) -> Capability {
+        Capability::Action(match self {
             Self::Apply { .. } => Action::Apply,
             Self::Modify { .. } => Action::Modify,
             Self::Cancel { .. } => Action::Cancel,
@@ -364,18 +364,18 @@ impl<S: Status> Act<S> {
             Self::TimeRanOut { .. } => Action::TimeRanOut,
             Self::OrderShipped { .. }
             | Self::OrderReceived { .. }
-            | Self::OrderCorrected { .. } => return Doing::Right(Right::ReportOrder),
-            Self::ReportRefund { .. } | Self::RefundedInTotal { .. } => {
-                return Doing::Right(Right::ReportRefund);
+            | Self::OrderCorrected { .. } => return Capability::Right(Right::ReportOrder),
+            Self::ReportRefund { .. } | Self::ReportRefundTotal { .. } => {
+                return Capability::Right(Right::ReportRefund);
             }
-            Self::DeclareFailed { .. } => return Doing::Right(Right::DeclareFailed),
-            Self::RefundedElsewhere { .. } => {
-                return Doing::Right(Right::ReportRefundElsewhere);
+            Self::DeclareFailed { .. } => return Capability::Right(Right::DeclareFailed),
+            Self::ReportExternalRefund { .. } => {
+                return Capability::Right(Right::ReportExternalRefund);
             }
-            Self::MoveDeadline { .. } => return Doing::Right(Right::MoveDeadline),
-            Self::Hide { .. } => return Doing::Right(Right::Hide),
-            Self::Acknowledge { .. } => return Doing::Right(Right::Acknowledge),
-            Self::Adopt(_) => return Doing::Right(Right::Adopt),
+            Self::MoveDeadline { .. } => return Capability::Right(Right::MoveDeadline),
+            Self::Hide { .. } => return Capability::Right(Right::Hide),
+            Self::Acknowledge { .. } => return Capability::Right(Right::Acknowledge),
+            Self::Adopt(_) => return Capability::Right(Right::Adopt),
         })
     }
 
@@ -404,8 +404,8 @@ impl<S: Status> Act<S> {
             | Self::TimeRanOut { case, .. }
             | Self::MoveDeadline { case, .. }
             | Self::Hide { case } => Some(*case),
-            Self::RefundedElsewhere { case, .. } => *case,
-            Self::ReportRefund { payment: Payment::OfCase(case), .. } => Some(*case),
+            Self::ReportExternalRefund { case, .. } => *case,
+            Self::ReportRefund { refund: RefundRef::OfCase(case), .. } => Some(*case),
             Self::Adopt(adoption) => adoption.case,
             _ => None,
         }
@@ -436,8 +436,8 @@ impl<S: Status> Act<S> {
         matches!(
             self,
             Self::ReportRefund { .. }
-                | Self::RefundedElsewhere { .. }
-                | Self::RefundedInTotal { .. }
+                | Self::ReportExternalRefund { .. }
+                | Self::ReportRefundTotal { .. }
         )
     }
 }

@@ -5,8 +5,8 @@
 //! their digests; the golden files of `tests/data/stored` pin those of every act there is.
 
 use super::{
-    Act, Adoption, Application, Ask, CaseId, Command, Digest, EvidenceId, LineId, Offer, Outcome,
-    Payment, Received, Said, Shipment, Text,
+    Adoption, Application, Ask, CaseId, Command, Correspondence, Digest, EvidenceId, LineId, Offer,
+    Outcome, ReceivedLine, RefundRef, Request, Shipment, Text,
 };
 use crate::hash::Fnv;
 use crate::lifecycle::{Fact, Facts, Status};
@@ -17,17 +17,17 @@ use crate::time::Timestamp;
 /// Who acts, as which buyer, and what he does. When he does it and what he had seen may differ when it is
 /// sent again.
 pub(super) fn digest<S: Status>(command: &Command<S>) -> Digest {
-    let mut told = Telling(Fnv::new());
+    let mut told = DigestWriter(Fnv::new());
     told.word(command.by.name());
     told.maybe(command.buyer.as_ref(), |told, buyer| told.word(buyer.as_str()));
-    told.act(&command.act);
+    told.request(&command.request);
     Digest(told.0.finish())
 }
 
 /// A telling of values one after the other. Each has an end or a length of its own.
-struct Telling(Fnv);
+struct DigestWriter(Fnv);
 
-impl Telling {
+impl DigestWriter {
     fn word(&mut self, text: &str) {
         self.0.text(text);
     }
@@ -72,8 +72,8 @@ impl Telling {
 
     fn text(&mut self, text: &Text) {
         let (how, text) = match text {
-            Text::Said(text) => ("said", text),
-            Text::Kept(name) => ("kept", name),
+            Text::Inline(text) => ("said", text),
+            Text::Reference(name) => ("kept", name),
         };
         self.word(how);
         self.word(text);
@@ -114,8 +114,8 @@ impl Telling {
         self.text(waybill);
     }
 
-    fn received(&mut self, received: &Received) {
-        let Received { line, accepted, resaleable, damaged, missing, wrong } = received;
+    fn received(&mut self, received: &ReceivedLine) {
+        let ReceivedLine { line, accepted, resaleable, damaged, missing, wrong } = received;
         self.word(line.as_str());
         [accepted, resaleable, damaged, missing, wrong].into_iter().for_each(|units| {
             self.units(*units);
@@ -127,13 +127,13 @@ impl Telling {
         self.amount(*amount);
     }
 
-    fn payment(&mut self, payment: &Payment) {
-        match payment {
-            Payment::Attempt(key) => {
+    fn refund(&mut self, refund: &RefundRef) {
+        match refund {
+            RefundRef::Key(key) => {
                 self.word("attempt");
                 self.word(key.as_str());
             }
-            Payment::OfCase(case) => {
+            RefundRef::OfCase(case) => {
                 self.word("of_case");
                 self.case(*case);
             }
@@ -152,8 +152,9 @@ impl Telling {
         self.maybe(money, Self::money);
     }
 
-    fn said(&mut self, said: &Said) {
-        let Said { reason, message, phone, evidence, address, shipment, refusal } = said;
+    fn correspondence(&mut self, correspondence: &Correspondence) {
+        let Correspondence { reason, message, phone, evidence, address, shipment, refusal } =
+            correspondence;
         [reason, message, phone, address, refusal].into_iter().for_each(|text| self.text(text));
         self.evidence(evidence);
         self.maybe(shipment.as_ref(), Self::shipment);
@@ -171,104 +172,104 @@ impl Telling {
     }
 
     fn adoption<S: Status>(&mut self, adoption: &Adoption<S>) {
-        let Adoption { case, flow, status, facts, lines, shipping, said } = adoption;
+        let Adoption { case, flow, status, facts, lines, shipping, correspondence } = adoption;
         self.maybe(*case, Self::case);
         self.word(flow.name());
         self.word(status.name());
         self.facts(*facts);
         self.each(lines, Self::ask);
         self.maybe(*shipping, Self::amount);
-        self.said(said);
+        self.correspondence(correspondence);
     }
 
-    fn act<S: Status>(&mut self, act: &Act<S>) {
-        match act {
-            Act::OrderShipped { when } => {
+    fn request<S: Status>(&mut self, request: &Request<S>) {
+        match request {
+            Request::OrderShipped { when } => {
                 self.word("order_shipped");
                 self.time(*when);
             }
-            Act::OrderReceived { when } => {
+            Request::OrderReceived { when } => {
                 self.word("order_received");
                 self.time(*when);
             }
-            Act::OrderCorrected { stage, shipped, received } => {
+            Request::OrderCorrected { stage, shipped, received } => {
                 self.word("order_corrected");
                 self.word(stage.name());
                 self.maybe(*shipped, Self::time);
                 self.maybe(*received, Self::time);
             }
-            Act::Apply { flow, application } => {
+            Request::Apply { flow, application } => {
                 self.word("apply");
                 self.word(flow.name());
                 self.application(application);
             }
-            Act::Modify { case, application } => {
+            Request::Modify { case, application } => {
                 self.on("modify", *case);
                 self.application(application);
             }
-            Act::Cancel { case } => self.on("cancel", *case),
-            Act::AgreeToRefund { case, offer } => {
+            Request::Cancel { case } => self.on("cancel", *case),
+            Request::AgreeToRefund { case, offer } => {
                 self.on("agree_to_refund", *case);
                 self.offer(*offer);
             }
-            Act::AgreeToReturn { case, offer, address } => {
+            Request::AgreeToReturn { case, offer, address } => {
                 self.on("agree_to_return", *case);
                 self.offer(*offer);
                 self.text(address);
             }
-            Act::AgreeForMerchant { case } => self.on("agree_for_merchant", *case),
-            Act::Refuse { case, offer, reason, evidence, waybill_wrong } => {
+            Request::AgreeForMerchant { case } => self.on("agree_for_merchant", *case),
+            Request::Refuse { case, offer, reason, evidence, waybill_wrong } => {
                 self.on("refuse", *case);
                 self.offer(*offer);
                 self.text(reason);
                 self.evidence(evidence);
                 self.yes(*waybill_wrong);
             }
-            Act::ShipReturn { case, shipment } => {
+            Request::ShipReturn { case, shipment } => {
                 self.on("ship_return", *case);
                 self.shipment(shipment);
             }
-            Act::AmendShipment { case, shipment } => {
+            Request::AmendShipment { case, shipment } => {
                 self.on("amend_shipment", *case);
                 self.shipment(shipment);
             }
-            Act::RecallShipment { case } => self.on("recall_shipment", *case),
-            Act::ConfirmReceipt { case, offer, goods } => {
+            Request::RecallShipment { case } => self.on("recall_shipment", *case),
+            Request::ConfirmReceipt { case, offer, goods } => {
                 self.on("confirm_receipt", *case);
                 self.offer(*offer);
                 self.each(goods, Self::received);
             }
-            Act::WaiveReturn { case, offer } => {
+            Request::WaiveReturn { case, offer } => {
                 self.on("waive_return", *case);
                 self.offer(*offer);
             }
-            Act::Escalate { case, message } => {
+            Request::Escalate { case, message } => {
                 self.on("escalate", *case);
                 self.text(message);
             }
-            Act::Rule { case, ruling, blame } => {
+            Request::Rule { case, ruling, blame } => {
                 self.on("rule", *case);
                 self.word(ruling.name());
                 self.word(blame.name());
             }
-            Act::ForceRefund { case } => self.on("force_refund", *case),
-            Act::RetryRefund { case } => self.on("retry_refund", *case),
-            Act::Close { case, note } => {
+            Request::ForceRefund { case } => self.on("force_refund", *case),
+            Request::RetryRefund { case } => self.on("retry_refund", *case),
+            Request::Close { case, note } => {
                 self.on("close", *case);
                 self.text(note);
             }
-            Act::ReportRefund { payment, outcome, as_of } => {
+            Request::ReportRefund { refund, outcome, as_of } => {
                 self.word("report_refund");
-                self.payment(payment);
+                self.refund(refund);
                 self.outcome(*outcome);
                 self.time(*as_of);
             }
-            Act::DeclareFailed { attempt, note } => {
+            Request::DeclareFailed { refund, note } => {
                 self.word("declare_failed");
-                self.word(attempt.as_str());
+                self.word(refund.as_str());
                 self.text(note);
             }
-            Act::RefundedElsewhere { case, reference, amount, lines, shipping, as_of } => {
+            Request::ReportExternalRefund { case, reference, amount, lines, shipping, as_of } => {
                 self.word("refunded_elsewhere");
                 self.maybe(*case, Self::case);
                 self.word(reference.as_str());
@@ -277,35 +278,35 @@ impl Telling {
                 self.amount(*shipping);
                 self.time(*as_of);
             }
-            Act::RefundedInTotal { total, as_of } => {
+            Request::ReportRefundTotal { total, as_of } => {
                 self.word("refunded_in_total");
                 self.money(*total);
                 self.time(*as_of);
             }
-            Act::ProveOfflineRefund { case, certificates, note } => {
+            Request::ProveOfflineRefund { case, certificates, note } => {
                 self.on("prove_offline_refund", *case);
                 self.evidence(certificates);
                 self.text(note);
             }
-            Act::ConfirmOfflineRefund { case } => self.on("confirm_offline_refund", *case),
-            Act::TimeRanOut { case, due } => {
+            Request::ConfirmOfflineRefund { case } => self.on("confirm_offline_refund", *case),
+            Request::TimeRanOut { case, deadline } => {
                 self.on("time_ran_out", *case);
-                self.time(*due);
+                self.time(*deadline);
             }
-            Act::MoveDeadline { case, due, note } => {
+            Request::MoveDeadline { case, deadline, note } => {
                 self.on("move_deadline", *case);
-                self.time(*due);
+                self.time(*deadline);
                 self.text(note);
             }
-            Act::Hide { case } => self.on("hide", *case),
-            Act::Acknowledge { effects } => {
+            Request::Hide { case } => self.on("hide", *case),
+            Request::Acknowledge { effects } => {
                 self.word("acknowledge");
                 self.each(effects, |told, effect| {
                     told.0.bytes(&effect.version.number().to_le_bytes());
-                    told.number(effect.place.into());
+                    told.number(effect.index.into());
                 });
             }
-            Act::Adopt(adoption) => {
+            Request::Adopt(adoption) => {
                 self.word("adopt");
                 self.adoption(adoption);
             }
@@ -327,8 +328,8 @@ mod tests {
     use crate::shopxo::AfterSaleStatus;
 
     fn close(id: &str, at: i64, note: &str) -> Command<AfterSaleStatus> {
-        let act = Act::Close { case: CaseId::FIRST, note: Text::from(note) };
-        Command::new(id, "A-1", Actor::Merchant, Timestamp::from_seconds(at), act)
+        let request = Request::Close { case: CaseId::FIRST, note: Text::from(note) };
+        Command::new(id, "A-1", Actor::Merchant, Timestamp::from_seconds(at), request)
     }
 
     #[test]

@@ -7,8 +7,8 @@
 use alloc::vec::Vec;
 
 use super::{
-    Act, Anomaly, Attempt, AttemptKey, BuyerId, CaseId, Claim, CommandId, Condition, Discrepancy,
-    EffectId, LineId, OrderFacts, OrderId, Received, Route, Share, Stage, Version,
+    Anomaly, BuyerId, CaseId, Claim, CommandId, Condition, Discrepancy, EffectId, LineId,
+    OrderFacts, OrderId, ReceivedLine, Refund, RefundKey, Request, Route, Share, Stage, Version,
 };
 use crate::lifecycle::{Action, Actor, Facts, Flow, Phase};
 use crate::money::{Amount, Currency, Money};
@@ -27,7 +27,7 @@ pub struct Event<S> {
     /// When.
     pub at: Timestamp,
     /// What.
-    pub happened: Happened<S>,
+    pub kind: EventKind<S>,
 }
 
 /// What happened.
@@ -37,11 +37,11 @@ pub struct Event<S> {
     feature = "serde",
     serde(deny_unknown_fields, rename_all = "snake_case", bound = "S: crate::lifecycle::Status")
 )]
-pub enum Happened<S> {
+pub enum EventKind<S> {
     /// After-sales of the order began.
     Opened(Opening),
     /// Somebody's command was accepted.
-    Done(Deed<S>),
+    Accepted(AcceptedCommand<S>),
 }
 
 /// What was known when after-sales began.
@@ -63,7 +63,7 @@ pub struct Opening {
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields, bound = "S: crate::lifecycle::Status"))]
-pub struct Deed<S> {
+pub struct AcceptedCommand<S> {
     /// The command.
     pub command: CommandId,
     /// What the command said, in short: by it the same command is known when it comes again.
@@ -74,7 +74,7 @@ pub struct Deed<S> {
     #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
     pub buyer: Option<BuyerId>,
     /// What was done.
-    pub act: Act<S>,
+    pub request: Request<S>,
     /// What followed, in this order.
     pub changes: Vec<Change<S>>,
 }
@@ -96,7 +96,7 @@ pub struct Digest(
 #[non_exhaustive]
 pub enum Change<S> {
     /// How far the order has come, and what is known about shipping and receipt.
-    Delivered {
+    StageChanged {
         /// How far the order has come.
         stage: Stage,
         /// When it was shipped.
@@ -107,7 +107,7 @@ pub enum Change<S> {
         received: Option<Timestamp>,
     },
     /// A case was opened, by an application or by being taken over.
-    Opened {
+    CaseOpened {
         /// Its number.
         case: CaseId,
         /// By which action; `None` where it was taken over.
@@ -116,36 +116,36 @@ pub enum Change<S> {
         /// What it asks for.
         claim: Claim,
         /// Where it stands.
-        place: Place<S>,
+        position: CasePosition<S>,
     },
     /// A case asks for something else than before.
-    Claimed {
+    ClaimChanged {
         /// The case.
         case: CaseId,
         /// What it asks for now.
         claim: Claim,
     },
     /// A buyer has applied for these lines once more.
-    Applied {
+    ApplicationCounted {
         /// The lines.
         lines: Vec<LineId>,
     },
     /// A case has moved, or something about it has changed that the table knows of.
-    Moved {
+    Transitioned {
         /// The case.
         case: CaseId,
         /// By which action; `None` where it was taken over.
         #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
         action: Option<Action>,
         /// Where it stands now.
-        place: Place<S>,
+        position: CasePosition<S>,
     },
     /// Goods came back.
-    GoodsCame {
+    GoodsReceived {
         /// The case.
         case: CaseId,
         /// What came.
-        goods: Vec<Received>,
+        goods: Vec<ReceivedLine>,
     },
     /// The merchant pays without the goods.
     ReturnWaived {
@@ -153,39 +153,39 @@ pub enum Change<S> {
         case: CaseId,
     },
     /// A refund that came back is given up.
-    WrittenOff {
+    RefundWrittenOff {
         /// The case.
         case: CaseId,
     },
     /// Until when somebody has time.
-    DueAt {
+    DeadlineSet {
         /// The case.
         case: CaseId,
         /// Until when; `None`: no clock is running any more.
         #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
-        due: Option<Timestamp>,
+        deadline: Option<Timestamp>,
     },
     /// A payment is to be made, or was made elsewhere.
-    Started(Attempt),
+    RefundStarted(Refund),
     /// What is known of a payment now.
-    Heard(Attempt),
+    RefundUpdated(Refund),
     /// A payment that was started shall not be made any more: its case has been paid by another, has
     /// ended, or its money has gone by other ways; or another one that was given up is under way.
-    Withheld {
+    RefundWithheld {
         /// The case.
         case: CaseId,
         /// The payment.
-        key: AttemptKey,
+        key: RefundKey,
     },
     /// The gateway's total.
-    InTotal {
+    RefundTotalReported {
         /// How much it has refunded.
         total: Amount,
         /// When that was so.
         as_of: Timestamp,
     },
     /// Goods of a case that was paid belong to the shop again.
-    GoodsKept {
+    GoodsTakenBack {
         /// The case.
         case: CaseId,
         /// The line.
@@ -198,31 +198,31 @@ pub enum Change<S> {
     /// Nothing of the order is left, as its policy says: everything was refunded, and the units are back.
     OrderClosed,
     /// A case is out of the lists that people see.
-    Hidden {
+    CaseHidden {
         /// The case.
         case: CaseId,
     },
     /// Effects were carried out.
-    Acknowledged {
+    EffectsAcknowledged {
         /// Which ones.
         effects: Vec<EffectId>,
     },
     /// Something is as it should not be.
-    Strange(Anomaly),
+    AnomalyFound(Anomaly),
 }
 
 /// Where a case stands.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields, bound = "S: crate::lifecycle::Status"))]
-pub struct Place<S> {
+pub struct CasePosition<S> {
     /// Its flow.
     pub flow: Flow,
     /// Its status.
     #[cfg_attr(feature = "serde", serde(with = "super::stored::status"))]
     pub status: S,
     /// What that means.
-    pub standing: Phase,
+    pub status_phase: Phase,
     /// What is known besides.
     #[cfg_attr(feature = "serde", serde(with = "super::stored::facts"))]
     pub facts: Facts,
@@ -238,9 +238,9 @@ pub struct Place<S> {
 #[non_exhaustive]
 pub enum Effect {
     /// Pay this amount under this key, and report what became of it.
-    Pay {
+    IssueRefund {
         /// The key. The gateway must get it, so that it pays at most once under it.
-        key: AttemptKey,
+        key: RefundKey,
         /// The case that is paid.
         case: CaseId,
         /// How much.
@@ -249,9 +249,9 @@ pub enum Effect {
     /// Do not make this payment if it has not been made. Ask whoever pays whether it has, and report
     /// that: one that is not known there has failed. Until then it may have to be made after all, and is
     /// then among the open effects again.
-    DoNotPay {
+    WithholdRefund {
         /// Its key.
-        key: AttemptKey,
+        key: RefundKey,
         /// The case.
         case: CaseId,
     },
@@ -281,8 +281,8 @@ pub enum Effect {
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
-pub struct Due {
-    /// Its name, for [`Act::Acknowledge`].
+pub struct PendingEffect {
+    /// Its name, for [`Request::Acknowledge`].
     pub id: EffectId,
     /// What is to be done.
     pub effect: Effect,
@@ -291,61 +291,71 @@ pub struct Due {
 impl<S> Event<S> {
     /// What somebody did, unless the event is the opening of the order.
     #[must_use]
-    pub const fn deed(&self) -> Option<&Deed<S>> {
-        match &self.happened {
-            Happened::Opened(_) => None,
-            Happened::Done(deed) => Some(deed),
+    pub const fn accepted(&self) -> Option<&AcceptedCommand<S>> {
+        match &self.kind {
+            EventKind::Opened(_) => None,
+            EventKind::Accepted(accepted) => Some(accepted),
         }
     }
 
     /// What is strange about it. Somebody should look at that.
     pub fn anomalies(&self) -> impl Iterator<Item = &Anomaly> {
-        let changes = self.deed().into_iter().flat_map(|deed| &deed.changes);
+        let changes = self.accepted().into_iter().flat_map(|accepted| &accepted.changes);
         changes.filter_map(|change| match change {
-            Change::Strange(anomaly) => Some(anomaly),
+            Change::AnomalyFound(anomaly) => Some(anomaly),
             _ => None,
         })
     }
 
     /// What the host has to do because of this event, each with its name. Amounts are in `currency`,
     /// the order's.
-    pub(super) fn effects(&self, currency: Currency) -> Vec<Due> {
-        let Happened::Done(deed) = &self.happened else { return Vec::new() };
-        let effects = deed.changes.iter().filter_map(|change| match change {
-            Change::Started(Attempt {
-                key, case: Some(case), route: Route::Shop, parts, ..
+    pub(super) fn effects(&self, currency: Currency) -> Vec<PendingEffect> {
+        let EventKind::Accepted(accepted) = &self.kind else { return Vec::new() };
+        let effects = accepted.changes.iter().filter_map(|change| match change {
+            Change::RefundStarted(Refund {
+                key,
+                case: Some(case),
+                route: Route::Shop,
+                parts,
+                ..
             }) => {
                 let amount = currency.money(parts.total());
-                Some(Effect::Pay { key: key.clone(), case: *case, amount })
+                Some(Effect::IssueRefund { key: key.clone(), case: *case, amount })
             }
-            Change::Withheld { case, key } => {
-                Some(Effect::DoNotPay { key: key.clone(), case: *case })
+            Change::RefundWithheld { case, key } => {
+                Some(Effect::WithholdRefund { key: key.clone(), case: *case })
             }
-            Change::GoodsKept { case, line, units, condition } => Some(Effect::TakeIntoStock {
-                case: *case,
-                line: line.clone(),
-                units: *units,
-                condition: *condition,
-            }),
-            Change::Moved { case, action: Some(action), .. } if deed.by != Actor::Buyer => {
+            Change::GoodsTakenBack { case, line, units, condition } => {
+                Some(Effect::TakeIntoStock {
+                    case: *case,
+                    line: line.clone(),
+                    units: *units,
+                    condition: *condition,
+                })
+            }
+            Change::Transitioned { case, action: Some(action), .. }
+                if accepted.by != Actor::Buyer =>
+            {
                 Some(Effect::TellBuyer { case: *case, action: *action })
             }
             Change::OrderClosed => Some(Effect::CloseOrder),
             _ => None,
         });
-        let named = |(place, effect)| Due { id: EffectId { version: self.version, place }, effect };
+        let named = |(index, effect)| PendingEffect {
+            id: EffectId { version: self.version, index },
+            effect,
+        };
         (0u32..).zip(effects).map(named).collect()
     }
 
     /// The same, and writes into the payments that are started which effect says to make them.
-    pub(super) fn name_effects(&mut self, currency: Currency) -> Vec<Due> {
+    pub(super) fn name_effects(&mut self, currency: Currency) -> Vec<PendingEffect> {
         let effects = self.effects(currency);
-        let Happened::Done(deed) = &mut self.happened else { return effects };
-        for change in &mut deed.changes {
-            let Change::Started(attempt) = change else { continue };
-            let pays =
-                |due: &&Due| matches!(&due.effect, Effect::Pay { key, .. } if *key == attempt.key);
-            attempt.effect = effects.iter().find(pays).map(|due| due.id);
+        let EventKind::Accepted(accepted) = &mut self.kind else { return effects };
+        for change in &mut accepted.changes {
+            let Change::RefundStarted(refund) = change else { continue };
+            let pays = |pending: &&PendingEffect| matches!(&pending.effect, Effect::IssueRefund { key, .. } if *key == refund.key);
+            refund.effect = effects.iter().find(pays).map(|pending| pending.id);
         }
         effects
     }

@@ -72,14 +72,14 @@ names! {
     /// One instruction to pay. It never changes, so the gateway knows an instruction that it has
     /// had before. Those of the crate are the order's name, the number of the case and the number of
     /// the attempt, with hyphens between: `20211010105358916225-1-2`.
-    pub struct AttemptKey;
+    pub struct RefundKey;
 }
 
-impl AttemptKey {
+impl RefundKey {
     /// The key of an attempt of a case. No two are alike: the last two parts are numbers and have no
     /// hyphen in them.
-    pub(super) fn of(order: &OrderId, case: CaseId, attempt: usize) -> Self {
-        Self(alloc::format!("{order}-{case}-{attempt}"))
+    pub(super) fn of(order: &OrderId, case: CaseId, refund: usize) -> Self {
+        Self(alloc::format!("{order}-{case}-{refund}"))
     }
 }
 
@@ -142,11 +142,11 @@ pub struct EffectId {
     /// The order's version after the event.
     pub version: Version,
     /// The place among its effects, from 0.
-    pub place: u32,
+    pub index: u32,
 }
 
 impl fmt::Display for EffectId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}.{}", self.version, self.place)
+        write!(f, "{}.{}", self.version, self.index)
     }
 }

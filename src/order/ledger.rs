@@ -54,7 +54,7 @@ impl Units {
     /// How many are neither returned nor claimed.
     #[must_use]
     pub const fn left(&self) -> Quantity {
-        self.bought.less(self.returned).less(self.claimed)
+        self.bought.saturating_sub(self.returned).saturating_sub(self.claimed)
     }
 
     /// Whether so many more can be claimed.
@@ -124,9 +124,9 @@ impl<S: Status> Books<S> {
     /// counts all the same.
     pub(super) fn ledger(&self, without: Option<CaseId>) -> Ledger {
         let mut ledger = self.empty_ledger();
-        for attempt in &self.attempts {
-            ledger.add(&attempt.booked(), |balance| &mut balance.refunded);
-            ledger.add(&attempt.in_flight(), |balance| &mut balance.in_flight);
+        for refund in &self.refunds {
+            ledger.add(&refund.booked(), |balance| &mut balance.refunded);
+            ledger.add(&refund.in_flight(), |balance| &mut balance.in_flight);
         }
         for case in &self.cases {
             let phase = self.phase_of(case);
@@ -142,7 +142,7 @@ impl<S: Status> Books<S> {
                 ledger.count_units(case, |units| &mut units.returned);
             }
         }
-        ledger.order.refunded = ledger.order.refunded.max(self.told_in_total());
+        ledger.order.refunded = ledger.order.refunded.max(self.refunded_by_gateway_total());
         ledger
     }
 
@@ -163,8 +163,8 @@ impl<S: Status> Books<S> {
             }
         });
         let shipping = Balance {
-            paid: facts.surcharge_paid(),
-            refunded: facts.surcharge_refunded,
+            paid: facts.shipping_paid(),
+            refunded: facts.shipping_refunded,
             ..Balance::default()
         };
         let refunded = facts.lines.iter().map(|line| line.refunded);
@@ -178,15 +178,15 @@ impl<S: Status> Books<S> {
 
     /// What the order has refunded by the gateway's running total: that total, and what has changed
     /// since, and whatever the gateway knows nothing of.
-    fn told_in_total(&self) -> Amount {
-        let Some((as_of, total)) = self.in_total else { return Amount::ZERO };
+    fn refunded_by_gateway_total(&self) -> Amount {
+        let Some((as_of, total)) = self.gateway_total else { return Amount::ZERO };
         // On the way a sum may be larger than what it comes to.
-        let since = self.attempts.iter().map(|attempt| {
-            let counted = match attempt.route {
+        let since = self.refunds.iter().map(|refund| {
+            let counted = match refund.route {
                 Route::Offline => Amount::ZERO,
-                _ => attempt.paid_by(as_of),
+                _ => refund.paid_by(as_of),
             };
-            i128::from(attempt.paid().minor()).saturating_sub(counted.minor().into())
+            i128::from(refund.paid().minor()).saturating_sub(counted.minor().into())
         });
         let sum = since.fold(i128::from(total.minor()), i128::saturating_add);
         let in_range = sum.clamp(i64::MIN.into(), i64::MAX.into());
@@ -197,9 +197,9 @@ impl<S: Status> Books<S> {
     /// counts for its lines, one after the other, and then for the shipping, so that it never gets more
     /// altogether than it asks for (I1).
     pub(super) fn still_asked(&self, case: &Case<S>) -> Parts {
-        let of_case = self.attempts_of(case.id);
+        let of_case = self.refunds_of(case.id);
         let settled: Vec<Parts> =
-            of_case.flat_map(|attempt| [attempt.booked(), attempt.in_flight()]).collect();
+            of_case.flat_map(|refund| [refund.booked(), refund.in_flight()]).collect();
         let open = |asked: Amount, part: &dyn Fn(&Parts) -> Amount| {
             let settled = Amount::saturating_sum(settled.iter().map(part));
             asked.saturating_sub(settled).max(Amount::ZERO)
@@ -212,8 +212,8 @@ impl<S: Status> Books<S> {
             shipping: open(case.claim.shipping, &|parts| parts.shipping),
             rest: Amount::ZERO,
         };
-        let due = open(case.claim.total(), &Parts::total);
-        let mut beyond = asked.total().saturating_sub(due);
+        let deadline = open(case.claim.total(), &Parts::total);
+        let mut beyond = asked.total().saturating_sub(deadline);
         let amounts = asked.lines.iter_mut().map(|(_, amount)| amount);
         for amount in amounts.chain([&mut asked.shipping]) {
             let counts = beyond.min(*amount);

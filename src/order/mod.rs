@@ -8,33 +8,33 @@
 //! use aftersale::lifecycle::{Actor, Flow, Phase};
 //! use aftersale::money::{Amount, Currency};
 //! use aftersale::order::{
-//!     Act, Application, Ask, CaseId, Command, Effect, LineFacts, Offer, Order, OrderFacts, Outcome,
-//!     Payment,
+//!     Request, Application, Ask, CaseId, Command, Effect, LineFacts, Offer, Order, OrderFacts, Outcome,
+//!     RefundRef,
 //! };
 //! use aftersale::quantity::Quantity;
-//! use aftersale::shopxo::Hardened;
+//! use aftersale::shopxo::HardenedShop;
 //! use aftersale::time::Timestamp;
 //!
 //! let fen = Amount::from_minor;
 //! let tea = LineFacts::new("tea", Quantity::new(3), fen(1_000));
 //! let facts = OrderFacts::new("A-1", Currency::CNY, vec![tea]);
 //! let now = Timestamp::from_seconds(1_795_300_763);
-//! let (mut order, opened) = Order::open(Hardened::default(), facts, now)?;
+//! let (mut order, opened) = Order::open(HardenedShop::default(), facts, now)?;
 //! // … store `opened` …
 //!
 //! // The buyer wants one of the three back; the merchant agrees.
 //! let application = Application::of(vec![Ask::units("tea", 1)]);
-//! let apply = Act::Apply { flow: Flow::RefundOnly, application };
+//! let apply = Request::Apply { flow: Flow::RefundOnly, application };
 //! let case = CaseId::FIRST;
-//! let agree = Act::AgreeToRefund { case, offer: Offer::FIRST };
+//! let agree = Request::AgreeToRefund { case, offer: Offer::FIRST };
 //! let mut pay = None;
-//! for (id, by, act) in [("c-1", Actor::Buyer, apply), ("c-2", Actor::Merchant, agree.clone())] {
-//!     let decision = order.decide(&Command::new(id, "A-1", by, now, act))?;
+//! for (id, by, request) in [("c-1", Actor::Buyer, apply), ("c-2", Actor::Merchant, agree.clone())] {
+//!     let decision = order.decide(&Command::new(id, "A-1", by, now, request))?;
 //!     let event = decision.event().ok_or("a new command makes an event")?;
 //!     // … store the event and its effects in one transaction …
 //!     order.apply(event)?;
-//!     pay = decision.effects().iter().find_map(|due| match &due.effect {
-//!         Effect::Pay { key, amount, .. } => Some((key.clone(), *amount)),
+//!     pay = decision.effects().iter().find_map(|pending| match &pending.effect {
+//!         Effect::IssueRefund { key, amount, .. } => Some((key.clone(), *amount)),
 //!         _ => None,
 //!     });
 //! }
@@ -51,7 +51,7 @@
 //!
 //! // The gateway has paid. Only now the case is refunded.
 //! let outcome = Outcome::Succeeded(amount);
-//! let report = Act::ReportRefund { payment: Payment::Attempt(key), outcome, as_of: now };
+//! let report = Request::ReportRefund { refund: RefundRef::Key(key), outcome, as_of: now };
 //! let paid = order.decide(&Command::new("c-4", "A-1", Actor::Platform, now, report))?;
 //! order.apply(paid.event().ok_or("news")?)?;
 //! assert_eq!(order.phase(case), Some(Phase::Refunded));
@@ -68,11 +68,11 @@
 //!    [applies](Order::apply) it. Of two that decide at the same time one finds the version taken,
 //!    loads the order again and asks again.
 //! 4. It carries the effects out, at least once, and says so: what became of a payment with
-//!    [`Act::ReportRefund`], anything else with [`Act::Acknowledge`]. A payment is made under its key
+//!    [`Request::ReportRefund`], anything else with [`Request::Acknowledge`]. A payment is made under its key
 //!    each time it is found among the effects, since the gateway pays only once for a key; one that
-//!    [`Effect::DoNotPay`] names is not made any more.
-//! 5. After a crash it asks what is left: [`open_effects`](Order::open_effects),
-//!    [`to_query`](Order::to_query), [`next_deadline`](Order::next_deadline). A payment to be queried that
+//!    [`Effect::WithholdRefund`] names is not made any more.
+//! 5. After a crash it asks what is left: [`pending_effects`](Order::pending_effects),
+//!    [`refunds_to_query`](Order::refunds_to_query), [`next_deadline`](Order::next_deadline). A payment to be queried that
 //!    whoever pays does not know has not reached him: it is given to him again under its key, or, where an
 //!    effect says not to make it, reported as failed.
 //!
@@ -84,22 +84,22 @@
 //! Which invariant is upheld where is told in `docs/invariants.md`.
 
 mod anomaly;
-mod attempt;
 mod books;
 mod case;
 mod command;
 mod decide;
 mod digest;
 mod event;
-mod fold;
 mod id;
 mod ledger;
 mod opening;
 mod policy;
 mod query;
 mod reason;
+mod refund;
 mod refusal;
-mod said;
+mod replay;
+mod request_content;
 mod stage;
 #[cfg(feature = "serde")]
 pub mod stored;
@@ -111,27 +111,29 @@ use alloc::vec::Vec;
 use books::{Books, Remembered};
 
 pub use anomaly::Anomaly;
-pub use attempt::{Attempt, AttemptState, Certain, News, OpenState, Parts, Route};
-pub use case::{Case, Claim, ClaimLine, Move};
-pub use command::{Act, Command, Doing};
+pub use case::{Case, Claim, ClaimLine, HistoryEntry};
+pub use command::{Capability, Command, Request};
 pub use decide::Decision;
-pub use event::{Change, Deed, Digest, Due, Effect, Event, Happened, Opening, Place};
-pub use fold::ReplayError;
+pub use event::{
+    AcceptedCommand, CasePosition, Change, Digest, Effect, Event, EventKind, Opening, PendingEffect,
+};
 pub use id::{
-    AttemptKey, BuyerId, CaseId, CommandId, EffectId, EvidenceId, LineId, Offer, OrderId, Version,
+    BuyerId, CaseId, CommandId, EffectId, EvidenceId, LineId, Offer, OrderId, RefundKey, Version,
 };
 pub use ledger::{Balance, Ledger, LineBalance, Units};
-pub use opening::{Discrepancy, LineFacts, OpeningFault, OpeningRefused, OrderFacts, Share};
+pub use opening::{Discrepancy, LineFacts, OpeningError, OpeningFault, OrderFacts, Share};
 pub use policy::{
-    AmountChange, Ceiling, Changes, Clocks, Limits, Payer, Policy, RIGHTS, Returnable, Right,
-    Terms, TextLimit, Window,
+    AmountChange, AmountChangeRules, Ceiling, Clocks, Limits, Payer, Policy, RIGHTS, Returnable,
+    Right, Terms, TextLimit, Window,
 };
-pub use query::{LineRefundable, Quote, Refundable, WhyNot};
-pub use reason::{Limit, Reason};
-pub use refusal::{Check, Kind, Refusal};
-pub use said::{
-    Adoption, Application, Ask, Blame, Condition, Outcome, Payment, Received, Ruling, Said,
-    Shipment, Text,
+pub use query::{ActionRefusal, LineRefundable, Quote, Refundable};
+pub use reason::{Bound, Reason};
+pub use refund::{KnownOutcome, Parts, Refund, RefundReport, RefundState, Route, UncertainState};
+pub use refusal::{Check, ReasonKind, Refusal};
+pub use replay::ReplayError;
+pub use request_content::{
+    Adoption, Application, Ask, Blame, Condition, Correspondence, Outcome, ReceivedLine, RefundRef,
+    Ruling, Shipment, Text,
 };
 pub use stage::Stage;
 
@@ -148,7 +150,7 @@ pub struct Order<P: Policy> {
     remembered: VecDeque<Remembered>,
     /// Which of its events came about by other tables than today's, in their order.
     #[cfg(feature = "serde")]
-    stretches: Vec<stored::Stretch>,
+    table_spans: Vec<stored::TableSpan>,
 }
 
 impl<P: Policy> Order<P> {
@@ -165,7 +167,7 @@ impl<P: Policy> Order<P> {
         policy: P,
         facts: OrderFacts,
         at: Timestamp,
-    ) -> Result<(Self, Event<P::Status>), OpeningRefused> {
+    ) -> Result<(Self, Event<P::Status>), OpeningError> {
         let (shares, discrepancies) = facts.freeze()?;
         let remembered = u32::try_from(policy.terms().remembered).unwrap_or(u32::MAX);
         let opening = Opening { facts, shares, discrepancies, remembered };
@@ -173,7 +175,7 @@ impl<P: Policy> Order<P> {
             order: opening.facts.order.clone(),
             version: Version::FIRST,
             at,
-            happened: Happened::Opened(opening.clone()),
+            kind: EventKind::Opened(opening.clone()),
         };
         Ok((Self::from_first(policy, opening, at), event))
     }

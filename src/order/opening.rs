@@ -32,13 +32,13 @@ pub struct OrderFacts {
     pub goods_total: Amount,
     /// What was added for the whole order: shipping and the like. Below zero, it counts as a
     /// discount.
-    pub surcharge: Amount,
+    pub shipping: Amount,
     /// What was taken off for the whole order.
     pub discount: Amount,
     /// What the buyer really paid.
     pub paid: Amount,
     /// How much of the surcharge has been refunded already.
-    pub surcharge_refunded: Amount,
+    pub shipping_refunded: Amount,
     /// How far it has come. One that is to be shipped and has a time of shipping or receipt has come as
     /// far as that time says.
     pub stage: Stage,
@@ -82,7 +82,7 @@ impl OrderFacts {
     /// let fen = Amount::from_minor;
     /// let tea = LineFacts::new("tea", Quantity::new(3), fen(1_000));
     /// let order = OrderFacts {
-    ///     surcharge: fen(800),
+    ///     shipping: fen(800),
     ///     paid: fen(3_800),
     ///     ..OrderFacts::new("A-1", Currency::CNY, vec![tea])
     /// };
@@ -98,10 +98,10 @@ impl OrderFacts {
             currency,
             lines,
             goods_total,
-            surcharge: Amount::ZERO,
+            shipping: Amount::ZERO,
             discount: Amount::ZERO,
             paid: goods_total,
-            surcharge_refunded: Amount::ZERO,
+            shipping_refunded: Amount::ZERO,
             stage: Stage::ToBeShipped,
             shipped: None,
             received: None,
@@ -118,7 +118,7 @@ impl LineFacts {
             line: line.into(),
             quantity,
             unit_price,
-            total: unit_price.checked_times(quantity).unwrap_or(Amount::from_minor(i64::MAX)),
+            total: unit_price.checked_mul(quantity).unwrap_or(Amount::from_minor(i64::MAX)),
             refunded: Amount::ZERO,
             returned: Quantity::ZERO,
         }
@@ -138,7 +138,7 @@ pub struct Share {
     pub discount: Amount,
     /// The line's share of the surcharge: what a claim for the whole line would ask of it, if it
     /// asks for its share. The surcharge as a whole is the limit, not this.
-    pub surcharge: Amount,
+    pub shipping: Amount,
 }
 
 /// Something that does not add up in what the host knows of an order. It is kept and shown; the
@@ -194,7 +194,7 @@ pub enum Discrepancy {
     },
     /// More was refunded of the surcharge than there was.
     #[error("{refunded} of the surcharge was refunded, which is {paid}")]
-    SurchargeOverRefunded {
+    ShippingOverRefunded {
         /// How much there was.
         paid: Money,
         /// How much of it was refunded.
@@ -226,13 +226,13 @@ pub enum Discrepancy {
 pub enum OpeningFault {
     /// The order or a line has an empty name.
     #[error("the order or one of its lines has no name")]
-    NoName,
+    EmptyName,
     /// There are no lines.
     #[error("there are no lines")]
     NoLines,
     /// Two lines have the same name.
     #[error("two lines are called {line}")]
-    LineTwice {
+    DuplicateLine {
         /// The name.
         line: LineId,
     },
@@ -251,12 +251,12 @@ pub enum OpeningFault {
 
 /// Why an order was not opened: every reason.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub struct OpeningRefused {
+pub struct OpeningError {
     /// The reasons, at least one.
     pub faults: Vec<OpeningFault>,
 }
 
-impl fmt::Display for OpeningRefused {
+impl fmt::Display for OpeningError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the order cannot be opened")?;
         let mut separator = ": ";
@@ -268,7 +268,7 @@ impl fmt::Display for OpeningRefused {
     }
 }
 
-impl core::error::Error for OpeningRefused {}
+impl core::error::Error for OpeningError {}
 
 impl OrderFacts {
     /// Every reason why no ledger can hold this order.
@@ -276,14 +276,14 @@ impl OrderFacts {
         let mut faults = Vec::new();
         let unnamed = self.lines.iter().any(|line| line.line.as_str().is_empty());
         if unnamed || self.order.as_str().is_empty() {
-            faults.push(OpeningFault::NoName);
+            faults.push(OpeningFault::EmptyName);
         }
         if self.lines.is_empty() {
             faults.push(OpeningFault::NoLines);
         }
-        for (place, line) in self.lines.iter().enumerate() {
-            if self.lines.iter().take(place).any(|earlier| earlier.line == line.line) {
-                faults.push(OpeningFault::LineTwice { line: line.line.clone() });
+        for (index, line) in self.lines.iter().enumerate() {
+            if self.lines.iter().take(index).any(|earlier| earlier.line == line.line) {
+                faults.push(OpeningFault::DuplicateLine { line: line.line.clone() });
             }
         }
         let of_lines = self.lines.iter().flat_map(|line| {
@@ -291,7 +291,7 @@ impl OrderFacts {
         });
         let of_the_order = [
             ("what was paid", self.paid),
-            ("what was refunded of the surcharge", self.surcharge_refunded),
+            ("what was refunded of the surcharge", self.shipping_refunded),
         ];
         for (what, amount) in of_lines.chain(of_the_order) {
             if amount < Amount::ZERO {
@@ -309,9 +309,9 @@ impl OrderFacts {
     /// was refunded, does not fit.
     fn sums(&self) -> Option<(Amount, Amount)> {
         let refunded = self.lines.iter().map(|line| line.refunded);
-        Amount::sum(refunded)?.checked_add(self.surcharge_refunded)?;
+        Amount::sum(refunded)?.checked_add(self.shipping_refunded)?;
         let lines = Amount::sum(self.lines.iter().map(|line| line.total))?;
-        let expected = self.goods_total.checked_add(self.surcharge)?.checked_sub(self.discount)?;
+        let expected = self.goods_total.checked_add(self.shipping)?.checked_sub(self.discount)?;
         Some((lines, expected))
     }
 
@@ -325,8 +325,8 @@ impl OrderFacts {
     }
 
     /// How much of what was paid was paid for shipping and the like.
-    pub(super) fn surcharge_paid(&self) -> Amount {
-        self.surcharge.clamp(Amount::ZERO, self.paid.max(Amount::ZERO))
+    pub(super) fn shipping_paid(&self) -> Amount {
+        self.shipping.clamp(Amount::ZERO, self.paid.max(Amount::ZERO))
     }
 
     /// The frozen shares of the lines, in their order, and what does not add up.
@@ -334,14 +334,14 @@ impl OrderFacts {
     /// # Errors
     ///
     /// When no ledger can hold the order.
-    pub(super) fn freeze(&self) -> Result<(Vec<Share>, Vec<Discrepancy>), OpeningRefused> {
+    pub(super) fn freeze(&self) -> Result<(Vec<Share>, Vec<Discrepancy>), OpeningError> {
         let faults = self.faults();
         if !faults.is_empty() {
-            return Err(OpeningRefused { faults });
+            return Err(OpeningError { faults });
         }
         let shares = self.shares().ok_or_else(|| {
             let faults = [OpeningFault::TooLarge].into();
-            OpeningRefused { faults }
+            OpeningError { faults }
         })?;
         let discrepancies = self.discrepancies(&shares);
         Ok((shares, discrepancies))
@@ -350,8 +350,8 @@ impl OrderFacts {
     fn shares(&self) -> Option<Vec<Share>> {
         let totals: Vec<Amount> = self.lines.iter().map(|line| line.total).collect();
         let lines = Amount::sum(totals.iter().copied())?;
-        let surcharge = self.surcharge_paid();
-        let goods = self.paid.checked_sub(surcharge)?;
+        let shipping = self.shipping_paid();
+        let goods = self.paid.checked_sub(shipping)?;
         // Where all lines are free, each is worth as much as any other.
         let (weights, lines) = if lines == Amount::ZERO {
             (totals.iter().map(|_| Amount::from_minor(1)).collect(), Amount::ZERO)
@@ -359,12 +359,12 @@ impl OrderFacts {
             (totals.clone(), lines)
         };
         let discounts = share_by_weights(lines.checked_sub(goods)?, &weights).ok()?;
-        let surcharges = share_by_weights(surcharge, &weights).ok()?;
+        let shipping_shares = share_by_weights(shipping, &weights).ok()?;
         totals
             .into_iter()
-            .zip(discounts.into_iter().zip(surcharges))
-            .map(|(total, (discount, surcharge))| {
-                Some(Share { goods: total.checked_sub(discount)?, discount, surcharge })
+            .zip(discounts.into_iter().zip(shipping_shares))
+            .map(|(total, (discount, shipping))| {
+                Some(Share { goods: total.checked_sub(discount)?, discount, shipping })
             })
             .collect()
     }
@@ -373,7 +373,7 @@ impl OrderFacts {
         let money = |amount| self.currency.money(amount);
         let mut found = Vec::new();
         for (line, share) in self.lines.iter().zip(shares) {
-            if line.unit_price.checked_times(line.quantity) != Some(line.total) {
+            if line.unit_price.checked_mul(line.quantity) != Some(line.total) {
                 found.push(Discrepancy::LineTotal {
                     line: line.line.clone(),
                     unit_price: money(line.unit_price),
@@ -408,10 +408,10 @@ impl OrderFacts {
             let paid = money(self.paid);
             found.push(Discrepancy::Paid { expected: money(expected), paid });
         }
-        if self.surcharge_refunded > self.surcharge_paid() {
-            found.push(Discrepancy::SurchargeOverRefunded {
-                paid: money(self.surcharge_paid()),
-                refunded: money(self.surcharge_refunded),
+        if self.shipping_refunded > self.shipping_paid() {
+            found.push(Discrepancy::ShippingOverRefunded {
+                paid: money(self.shipping_paid()),
+                refunded: money(self.shipping_refunded),
             });
         }
         match (self.shipped, self.received) {

@@ -18,7 +18,7 @@ use crate::words::terms;
 /// own: what a case is [settled](Self::settle) as, and when an order is [closed](Self::closes).
 ///
 /// Those of this crate are [`WeChat`](crate::wechat::WeChat), and
-/// [`Hardened`](crate::shopxo::Hardened) and [`Faithful`](crate::shopxo::Faithful) of ShopXO;
+/// [`HardenedShop`](crate::shopxo::HardenedShop) and [`FaithfulShop`](crate::shopxo::FaithfulShop) of ShopXO;
 /// `examples/custom_platform.rs` has one of a shop's own.
 pub trait Policy: Clone {
     /// The platform's statuses.
@@ -160,7 +160,7 @@ pub struct Limits {
     /// Whether a case that was hidden cannot be named any more, as if it had been deleted.
     pub hidden_is_gone: bool,
     /// How the amount of an application may be changed, in each flow.
-    pub change: Changes,
+    pub change: AmountChangeRules,
     /// Whether the merchant can accept fewer units than the case is about, and pay only those.
     pub part_of_the_goods: bool,
     /// How long after one refund of the order the merchant can agree to the next.
@@ -201,7 +201,10 @@ impl Limits {
         receipt: true,
         hides: &[Phase::Refused, Phase::Lapsed, Phase::Refunded, Phase::Withdrawn, Phase::Closed],
         hidden_is_gone: false,
-        change: Changes { refund_only: AmountChange::Free, return_refund: AmountChange::Free },
+        change: AmountChangeRules {
+            refund_only: AmountChange::Free,
+            return_refund: AmountChange::Free,
+        },
         part_of_the_goods: true,
         between_refunds: None,
         reason: TextLimit::NONE,
@@ -243,21 +246,21 @@ impl Window {
         match self {
             Self::Always => None,
             Self::Never => Some(Timestamp::from_seconds(i64::MIN)),
-            Self::AfterReceipt(window) => received?.after(window),
+            Self::AfterReceipt(window) => received?.checked_add(window),
         }
     }
 }
 
 /// How the amount of an application may be changed, by flow.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub struct Changes {
+pub struct AmountChangeRules {
     /// For money only.
     pub refund_only: AmountChange,
     /// For a return.
     pub return_refund: AmountChange,
 }
 
-impl Changes {
+impl AmountChangeRules {
     pub(super) const fn of(self, flow: Flow) -> AmountChange {
         match flow {
             Flow::RefundOnly => self.refund_only,
@@ -336,7 +339,7 @@ terms! {
         /// To say what became of a payment, or how much was refunded in total.
         ReportRefund, "report on a refund";
         /// To say that money was refunded outside any case.
-        ReportRefundElsewhere, "report a refund made elsewhere";
+        ReportExternalRefund, "report a refund made elsewhere";
         /// To declare that a payment of unknown outcome has failed.
         DeclareFailed, "declare a refund failed";
         /// To pay again what came back.
@@ -359,7 +362,7 @@ terms! {
 pub const RIGHTS: &[(Right, &[Actor])] = &[
     (Right::ReportOrder, &[Actor::Merchant, Actor::Platform]),
     (Right::ReportRefund, &[Actor::Platform]),
-    (Right::ReportRefundElsewhere, &[Actor::Merchant, Actor::Platform]),
+    (Right::ReportExternalRefund, &[Actor::Merchant, Actor::Platform]),
     (Right::DeclareFailed, &[Actor::Merchant, Actor::Platform]),
     (Right::PayAgain, &[Actor::Merchant]),
     (Right::WriteOff, &[Actor::Merchant, Actor::Platform]),

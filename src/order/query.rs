@@ -3,10 +3,10 @@
 
 use alloc::vec::Vec;
 
-use super::decide::{Against, is_recorded};
+use super::decide::{Checks, is_recorded};
 use super::{
-    Ask, Attempt, AttemptKey, Case, CaseId, Claim, Discrepancy, Due, Effect, Ledger, Limit, LineId,
-    Order, OrderFacts, OrderId, Policy, Reason, Route, Share, Stage, Version,
+    Ask, Bound, Case, CaseId, Claim, Discrepancy, Effect, Ledger, LineId, Order, OrderFacts,
+    OrderId, PendingEffect, Policy, Reason, Refund, RefundKey, Route, Share, Stage, Version,
 };
 use crate::lifecycle::{Action, Actor, Flow, Phase, Set};
 use crate::money::{Amount, Currency};
@@ -23,7 +23,7 @@ pub struct Refundable {
     /// Of shipping and whatever else was added for the order as a whole.
     pub shipping: Amount,
     /// What limits that.
-    pub shipping_limit: Limit,
+    pub shipping_limit: Bound,
     /// Of everything together.
     pub order: Amount,
 }
@@ -39,7 +39,7 @@ pub struct LineRefundable {
     /// How much.
     pub amount: Amount,
     /// What limits the amount: the line, or the order as a whole.
-    pub limit: Limit,
+    pub limit: Bound,
 }
 
 /// What an application would ask for.
@@ -55,7 +55,7 @@ pub struct Quote {
 /// Something that an actor cannot do to a case, and why.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
-pub struct WhyNot<S: crate::lifecycle::Status> {
+pub struct ActionRefusal<S: crate::lifecycle::Status> {
     /// What.
     pub action: Action,
     /// Why not: every reason, guards and money included.
@@ -169,19 +169,19 @@ impl<P: Policy> Order<P> {
 
     /// All payments, in the order in which they were first heard of.
     #[must_use]
-    pub fn attempts(&self) -> &[Attempt] {
-        &self.books.attempts
+    pub fn refunds(&self) -> &[Refund] {
+        &self.books.refunds
     }
 
     /// The payments of a case, in the order in which they were first heard of.
-    pub fn attempts_of(&self, case: CaseId) -> impl Iterator<Item = &Attempt> {
-        self.books.attempts_of(case)
+    pub fn refunds_of(&self, case: CaseId) -> impl Iterator<Item = &Refund> {
+        self.books.refunds_of(case)
     }
 
     /// One payment.
     #[must_use]
-    pub fn attempt(&self, key: &AttemptKey) -> Option<&Attempt> {
-        self.books.attempt(key)
+    pub fn refund(&self, key: &RefundKey) -> Option<&Refund> {
+        self.books.refund(key)
     }
 
     /// How often somebody has applied for a line, changes of an application included. An unknown line has
@@ -204,18 +204,18 @@ impl<P: Policy> Order<P> {
     pub fn refundable(&self) -> Refundable {
         let ledger = self.ledger();
         let order = ledger.order.left().max(Amount::ZERO);
-        let capped = |left: Amount, limit: Limit| {
+        let capped = |left: Amount, limit: Bound| {
             let left = left.max(Amount::ZERO);
-            if left <= order { (left, limit) } else { (order, Limit::Order) }
+            if left <= order { (left, limit) } else { (order, Bound::Order) }
         };
         let lines = ledger.lines.iter().map(|balance| {
-            let limit = Limit::Line(balance.line.clone());
+            let limit = Bound::Line(balance.line.clone());
             let (amount, limit) = capped(balance.money.left(), limit);
             let (line, units) = (balance.line.clone(), balance.units.left());
             LineRefundable { line, units, amount, limit }
         });
         let lines = lines.collect();
-        let (shipping, shipping_limit) = capped(ledger.shipping.left(), Limit::Shipping);
+        let (shipping, shipping_limit) = capped(ledger.shipping.left(), Bound::Shipping);
         Refundable { lines, shipping, shipping_limit, order }
     }
 
@@ -231,12 +231,12 @@ impl<P: Policy> Order<P> {
         lines: &[Ask],
         shipping: Option<Amount>,
     ) -> Result<Quote, Vec<Reason<P::Status>>> {
-        let mut against = Against { order: self, reasons: Vec::new() };
-        let claim = against.claim(None, flow, lines, shipping);
-        if against.reasons.is_empty() {
+        let mut checks = Checks { order: self, reasons: Vec::new() };
+        let claim = checks.claim(None, flow, lines, shipping);
+        if checks.reasons.is_empty() {
             Ok(Quote { total: claim.total(), claim })
         } else {
-            Err(against.reasons)
+            Err(checks.reasons)
         }
     }
 
@@ -250,24 +250,24 @@ impl<P: Policy> Order<P> {
         action: Action,
         at: Timestamp,
     ) -> Vec<Reason<P::Status>> {
-        let mut against = Against { order: self, reasons: Vec::new() };
+        let mut checks = Checks { order: self, reasons: Vec::new() };
         let is_there = |case: &&Case<P::Status>| {
-            !(case.hidden && against.order.policy.terms().limits.hidden_is_gone)
+            !(case.hidden && checks.order.policy.terms().limits.hidden_is_gone)
         };
         match self.case(case).filter(is_there) {
             Some(case) => {
-                against.way(case, by, action, at);
+                checks.authorise(case, by, action, at);
                 if action == Action::Modify {
-                    against.applications(&case.claim);
+                    checks.applications(&case.claim);
                 }
             }
-            None => against.reasons.push(Reason::NoSuchCase { case }),
+            None => checks.reasons.push(Reason::NoSuchCase { case }),
         }
-        against.reasons
+        checks.reasons
     }
 
     /// All that this actor can do to the case now, guards and money included. (That a refund has
-    /// succeeded or failed is done with [`Act::ReportRefund`](super::Act::ReportRefund).)
+    /// succeeded or failed is done with [`Request::ReportRefund`](super::Request::ReportRefund).)
     #[must_use]
     pub fn permitted(&self, case: CaseId, by: Actor, at: Timestamp) -> Set<Action> {
         let can = |action: &Action| self.why_not(case, by, *action, at).is_empty();
@@ -276,7 +276,12 @@ impl<P: Policy> Order<P> {
 
     /// What this actor can do to a case at other times, but not now, and why.
     #[must_use]
-    pub fn not_permitted(&self, case: CaseId, by: Actor, at: Timestamp) -> Vec<WhyNot<P::Status>> {
+    pub fn not_permitted(
+        &self,
+        case: CaseId,
+        by: Actor,
+        at: Timestamp,
+    ) -> Vec<ActionRefusal<P::Status>> {
         let his = |action: &Action| {
             let mut rules = P::LIFECYCLE.rules().iter().filter(|rule| rule.action == *action);
             (is_recorded::<P>(*action) && by == Actor::Merchant)
@@ -285,53 +290,52 @@ impl<P: Policy> Order<P> {
         let actions = Action::ALL.iter().copied().filter(his);
         let why_not = actions.map(|action| {
             let reasons = self.why_not(case, by, action, at);
-            WhyNot { action, reasons }
+            ActionRefusal { action, reasons }
         });
         why_not.filter(|why_not| !why_not.reasons.is_empty()).collect()
     }
 
     /// The next deadline, and the case that has it. Set a timer for it; when it goes off, send
-    /// [`Act::TimeRanOut`](super::Act::TimeRanOut).
+    /// [`Request::TimeRanOut`](super::Request::TimeRanOut).
     #[must_use]
     pub fn next_deadline(&self) -> Option<(Timestamp, CaseId)> {
-        self.cases().iter().filter_map(|case| Some((case.due?, case.id))).min()
+        self.cases().iter().filter_map(|case| Some((case.deadline?, case.id))).min()
     }
 
     /// All that the host has still to do: payments of which nothing has been heard, and everything
     /// that has not been acknowledged.
     #[must_use]
-    pub fn open_effects(&self) -> Vec<Due> {
-        let payments = self.attempts().iter().filter_map(|attempt| {
-            let (id, case) = (attempt.effect?, attempt.case?);
-            let amount = self.currency().money(attempt.parts.total());
-            let effect = Effect::Pay { key: attempt.key.clone(), case, amount };
-            self.is_to_be_made(attempt).then_some(Due { id, effect })
+    pub fn pending_effects(&self) -> Vec<PendingEffect> {
+        let refunds = self.refunds().iter().filter_map(|refund| {
+            let (id, case) = (refund.effect?, refund.case?);
+            let amount = self.currency().money(refund.parts.total());
+            let effect = Effect::IssueRefund { key: refund.key.clone(), case, amount };
+            self.is_to_be_made(refund).then_some(PendingEffect { id, effect })
         });
         // What was withheld for a while may be to be made again.
-        let is_overtaken = |due: &&Due| match &due.effect {
-            Effect::DoNotPay { key, .. } => {
-                self.attempt(key).is_some_and(|attempt| self.is_to_be_made(attempt))
+        let is_overtaken = |pending: &&PendingEffect| match &pending.effect {
+            Effect::WithholdRefund { key, .. } => {
+                self.refund(key).is_some_and(|refund| self.is_to_be_made(refund))
             }
             _ => false,
         };
-        let others = self.books.due.iter().filter(|due| !is_overtaken(due)).cloned();
-        let mut open: Vec<Due> = payments.chain(others).collect();
-        open.sort_by_key(|due| due.id);
+        let others =
+            self.books.pending_effects.iter().filter(|pending| !is_overtaken(pending)).cloned();
+        let mut open: Vec<PendingEffect> = refunds.chain(others).collect();
+        open.sort_by_key(|pending| pending.id);
         open
     }
 
     /// The payments that whoever pays should be asked about: nobody knows what became of them, and no
     /// effect says to make them.
-    pub fn to_query(&self) -> impl Iterator<Item = &Attempt> {
-        self.attempts().iter().filter(|attempt| {
-            attempt.is_in_flight()
-                && attempt.route != Route::Offline
-                && !self.is_to_be_made(attempt)
+    pub fn refunds_to_query(&self) -> impl Iterator<Item = &Refund> {
+        self.refunds().iter().filter(|refund| {
+            refund.is_in_flight() && refund.route != Route::Offline && !self.is_to_be_made(refund)
         })
     }
 
-    fn is_to_be_made(&self, attempt: &Attempt) -> bool {
-        self.books.is_to_be_made(attempt, self.policy.terms().limits.ceiling)
+    fn is_to_be_made(&self, refund: &Refund) -> bool {
+        self.books.is_to_be_made(refund, self.policy.terms().limits.ceiling)
     }
 
     /// Whether nothing is open: no case holds anything, no payment is in flight, no clock runs, and
@@ -341,8 +345,8 @@ impl<P: Policy> Order<P> {
         let Ledger { order, lines, .. } = self.ledger();
         order.claimed == Amount::ZERO
             && lines.iter().all(|line| line.units.claimed == Quantity::ZERO)
-            && self.attempts().iter().all(|attempt| !attempt.is_in_flight())
+            && self.refunds().iter().all(|refund| !refund.is_in_flight())
             && self.next_deadline().is_none()
-            && self.open_effects().is_empty()
+            && self.pending_effects().is_empty()
     }
 }

@@ -3,8 +3,8 @@
 use core::fmt;
 
 use super::{
-    AmountChange, AttemptKey, AttemptState, CaseId, Check, CommandId, EffectId, LineId, Offer,
-    OrderId, TextLimit, Version,
+    AmountChange, CaseId, Check, CommandId, EffectId, LineId, Offer, OrderId, RefundKey,
+    RefundState, TextLimit, Version,
 };
 use crate::lifecycle::{self, Actor, Phase, Set, Status};
 use crate::money::{Currency, Money};
@@ -16,7 +16,7 @@ use crate::time::Timestamp;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields, rename_all = "snake_case"))]
 #[non_exhaustive]
-pub enum Limit {
+pub enum Bound {
     /// What the claimed units are worth.
     Units(LineId),
     /// What is left of what the line has paid.
@@ -27,7 +27,7 @@ pub enum Limit {
     Order,
 }
 
-impl fmt::Display for Limit {
+impl fmt::Display for Bound {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Units(line) => write!(f, "these units of line {line}"),
@@ -50,19 +50,19 @@ pub enum Reason<S: Status> {
     },
     /// The reference of a refund made elsewhere was used for another one.
     #[error("payment {key} is another one")]
-    PaymentReused {
+    RefundReferenceReused {
         /// The reference.
-        key: AttemptKey,
+        key: RefundKey,
     },
     /// It was said before that it was shipped or received, at another time. Correct that instead.
     #[error("it was reported before, as of {reported}; correct that instead")]
-    ReportedBefore {
+    AlreadyReported {
         /// The time that was said.
         reported: Timestamp,
     },
     /// What came back was confirmed before, or the return was waived before.
     #[error("the receipt was confirmed or waived before")]
-    ReceivedBefore,
+    AlreadyReceived,
 
     /// The order has changed since. Look at it again.
     #[error("the order is at version {now}, and version {seen} was seen")]
@@ -117,9 +117,9 @@ pub enum Reason<S: Status> {
     },
     /// The order knows no such payment.
     #[error("there is no payment {key}")]
-    NoSuchPayment {
+    NoSuchRefund {
         /// The key.
-        key: AttemptKey,
+        key: RefundKey,
     },
     /// No event so far has such an effect.
     #[error("there is no effect {effect}")]
@@ -136,7 +136,7 @@ pub enum Reason<S: Status> {
     },
     /// Nobody has the right.
     #[error("nobody may do this here")]
-    NobodysRight,
+    RightNotGranted,
     /// The platform would let him, and this shop does not.
     #[error("this shop does not let the {actor} do this")]
     Barred {
@@ -149,16 +149,16 @@ pub enum Reason<S: Status> {
 
     /// What the platform's table says.
     #[error(transparent)]
-    Table(lifecycle::Reason<S>),
+    Table(lifecycle::TableReason<S>),
     /// It is too late to open a case.
     #[error("cases could be opened until {last}")]
-    WindowOver {
+    WindowClosed {
         /// The last second in which one could.
         last: Timestamp,
     },
     /// No case can ever be opened.
     #[error("this shop takes no cases")]
-    NoWindow,
+    CasesNotAccepted,
     /// The buyer has applied often enough for this line.
     #[error("{made} applications were made for line {line}, and {most} are allowed")]
     TooManyApplications {
@@ -171,7 +171,7 @@ pub enum Reason<S: Status> {
     },
     /// Something of the line has been refunded, and that is all there is.
     #[error("line {line} was refunded in case {case}, and can be only once")]
-    RefundedBefore {
+    AlreadyRefundedOnce {
         /// The line.
         line: LineId,
         /// The case that refunded it.
@@ -184,35 +184,35 @@ pub enum Reason<S: Status> {
     #[error("the order has not been shipped; apply for money only")]
     NotShipped,
     /// The time is not up.
-    #[error("there is time until {due}")]
-    NotDueYet {
+    #[error("there is time until {deadline}")]
+    DeadlineNotReached {
         /// Until when.
-        due: Timestamp,
+        deadline: Timestamp,
     },
     /// No clock can run at this status.
     #[error("no clock runs here")]
-    NoClockHere,
+    NoDeadline,
     /// The refund before was too short a time ago.
     #[error("payable from {from}, since one refund must not follow another so soon")]
-    NotPayableBefore {
+    RefundTooSoon {
         /// From when.
         from: Timestamp,
     },
     /// The merchant has not said what came back, nor that he pays without it.
     #[error("nobody has confirmed what came back; confirm the receipt, or waive the return")]
-    NotReceived,
+    ReceiptNotConfirmed,
     /// No goods are on their way.
     #[error("the case is {phase}, and not waiting for receipt")]
-    NothingComing {
+    NotWaitingForReceipt {
         /// What the case means.
         phase: Phase,
     },
     /// The case still holds something.
     #[error("the case is still open")]
-    StillOpen,
+    CaseStillOpen,
     /// A case like this stays in the lists.
     #[error("a case that is {phase} stays in the lists")]
-    NotHidden {
+    CannotHide {
         /// What it means.
         phase: Phase,
     },
@@ -220,41 +220,41 @@ pub enum Reason<S: Status> {
     #[error("payment {key} is {state}")]
     NotInFlight {
         /// Its key.
-        key: AttemptKey,
+        key: RefundKey,
         /// What is known of it.
-        state: AttemptState,
+        state: RefundState,
     },
 
     /// A payment may be out. Find out what became of it, and report that.
     #[error("payment {key} is {state}; find out what became of it first")]
     MoneyMayBeOut {
         /// Its key.
-        key: AttemptKey,
+        key: RefundKey,
         /// What is known of it.
-        state: AttemptState,
+        state: RefundState,
     },
     /// The gateway has not been asked, or is at work. Ask it, and report what it says.
     #[error("payment {key} is {state}; only one of unknown outcome can be declared failed")]
-    AskTheGateway {
+    QueryGatewayFirst {
         /// Its key.
-        key: AttemptKey,
+        key: RefundKey,
         /// What is known of it.
-        state: AttemptState,
+        state: RefundState,
     },
     /// An instruction to pay is not acknowledged; what became of the payment is reported.
     #[error("effect {effect} says to pay {key}; report what became of that payment instead")]
-    ReportInstead {
+    ReportRefundInstead {
         /// The effect.
         effect: EffectId,
         /// The payment.
-        key: AttemptKey,
+        key: RefundKey,
     },
 
     /// More is asked for than there is.
     #[error("asked {asked}, still refundable for {limit}: {left}")]
     TooMuch {
         /// What limits it.
-        limit: Limit,
+        limit: Bound,
         /// What was asked for.
         asked: Money,
         /// What is left. Below zero where more was refunded than paid.
@@ -262,9 +262,9 @@ pub enum Reason<S: Status> {
     },
     /// Nothing is left.
     #[error("nothing is left of {limit}")]
-    NothingLeft {
+    NothingRefundable {
         /// What limits it.
-        limit: Limit,
+        limit: Bound,
     },
     /// More units are asked for than there are.
     #[error(
@@ -284,13 +284,13 @@ pub enum Reason<S: Status> {
     },
     /// The case has been paid in full.
     #[error("the case has been paid: {paid}")]
-    PaidAlready {
+    AlreadyRefunded {
         /// How much.
         paid: Money,
     },
     /// The amount may not be changed so.
     #[error("asked {asked}, and before it was {before}; {allowed}")]
-    AmountFixed {
+    AmountChangeNotAllowed {
         /// What is asked for now.
         asked: Money,
         /// What was asked for before.
@@ -336,22 +336,22 @@ pub enum Reason<S: Status> {
     },
     /// A return says how many units come back.
     #[error("a return says how many units of line {line} come back")]
-    UnitsNeeded {
+    UnitsRequired {
         /// The line.
         line: LineId,
     },
     /// Nothing is asked for.
     #[error("nothing is asked for")]
-    NothingAsked,
+    NothingRequested,
     /// The same line is named twice.
     #[error("line {line} is named twice")]
-    LineTwice {
+    DuplicateLine {
         /// The line.
         line: LineId,
     },
     /// A line of the case is missing.
     #[error("line {line} is missing")]
-    LineMissing {
+    MissingLine {
         /// The line.
         line: LineId,
     },
@@ -367,7 +367,7 @@ pub enum Reason<S: Status> {
     },
     /// More units are accepted than came.
     #[error("line {line}: units accepted {accepted}, arrived {came}")]
-    AcceptedMoreThanCame {
+    AcceptedMoreThanReceived {
         /// The line.
         line: LineId,
         /// How many are accepted.
@@ -409,10 +409,10 @@ pub enum Reason<S: Status> {
     },
     /// A certificate is needed.
     #[error("no certificate is named")]
-    NoCertificate,
+    CertificateRequired,
     /// The order is in another currency.
     #[error("{given} is not in {}, the order's currency", here)]
-    OtherCurrency {
+    CurrencyMismatch {
         /// The amount.
         given: Money,
         /// The order's currency.
@@ -420,16 +420,16 @@ pub enum Reason<S: Status> {
     },
     /// A name is empty.
     #[error("a name is empty")]
-    NoName,
+    EmptyName,
     /// A time that is yet to come.
     #[error("{when} is yet to come")]
-    YetToCome {
+    InTheFuture {
         /// The time.
         when: Timestamp,
     },
     /// A new deadline that has already passed.
     #[error("{when} has passed")]
-    HasPassed {
+    InThePast {
         /// The time.
         when: Timestamp,
     },

@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::{CaseId, Doing, Reason};
+use super::{Capability, CaseId, Reason};
 use crate::lifecycle::{self, Action, Actor, Flow, Guard, Set, Status};
 use crate::words::terms;
 
@@ -55,7 +55,7 @@ terms! {
         /// The offer that was seen.
         Offer, "offer";
         /// Payments that may be out.
-        Payment, "payment";
+        Refund, "refund";
         /// Amounts.
         Amount, "amount";
         /// Units.
@@ -67,21 +67,21 @@ terms! {
 
 terms! {
     /// What kind of reason it is, which is what a caller goes by.
-    pub enum Kind {
+    pub enum ReasonKind {
         /// It cannot be done now; at another time or in another place it can.
         NotNow, "not now";
         /// Somebody else may do it.
-        NotYou, "not you";
+        NotPermitted, "not you";
         /// It can be done, with less.
-        NotThisMuch, "not this much";
+        ExceedsLimit, "not this much";
         /// The same was said before with another content.
-        OtherContent, "already done with other content";
+        Conflict, "already done with other content";
         /// The caller has not seen the newest.
-        OutOfDate, "out of date";
+        Stale, "out of date";
         /// Something that it names is not there.
         NotFound, "unknown case or line";
         /// Something in it makes no sense.
-        BadValue, "bad value";
+        Invalid, "bad value";
         /// Money may already be out: find out before anything else.
         MoneyMayBeOut, "money may already be out";
     }
@@ -90,7 +90,7 @@ terms! {
 impl<S: Status> Reason<S> {
     /// What kind of reason it is.
     #[must_use]
-    pub const fn kind(&self) -> Kind {
+    pub const fn kind(&self) -> ReasonKind {
         self.class().0
     }
 
@@ -100,77 +100,83 @@ impl<S: Status> Reason<S> {
         self.class().1
     }
 
-    const fn class(&self) -> (Kind, Check) {
-        use lifecycle::Reason as Table;
+    const fn class(&self) -> (ReasonKind, Check) {
+        use lifecycle::TableReason as Table;
         match self {
-            Self::CommandReused { .. } => (Kind::OtherContent, Check::Command),
-            Self::PaymentReused { .. } => (Kind::OtherContent, Check::Payment),
-            Self::ReportedBefore { .. } | Self::ReceivedBefore => {
-                (Kind::OtherContent, Check::Status)
+            Self::CommandReused { .. } => (ReasonKind::Conflict, Check::Command),
+            Self::RefundReferenceReused { .. } => (ReasonKind::Conflict, Check::Refund),
+            Self::AlreadyReported { .. } | Self::AlreadyReceived => {
+                (ReasonKind::Conflict, Check::Status)
             }
-            Self::Stale { .. } => (Kind::OutOfDate, Check::Version),
-            Self::NoMoreEvents { .. } => (Kind::NotNow, Check::Version),
-            Self::OfferChanged { .. } => (Kind::OutOfDate, Check::Offer),
-            Self::BeforeLastEvent { .. } => (Kind::OutOfDate, Check::Time),
+            Self::Stale { .. } => (ReasonKind::Stale, Check::Version),
+            Self::NoMoreEvents { .. } => (ReasonKind::NotNow, Check::Version),
+            Self::OfferChanged { .. } => (ReasonKind::Stale, Check::Offer),
+            Self::BeforeLastEvent { .. } => (ReasonKind::Stale, Check::Time),
             Self::OtherOrder { .. }
             | Self::NoSuchCase { .. }
-            | Self::NoSuchPayment { .. }
-            | Self::NoSuchEffect { .. } => (Kind::NotFound, Check::Names),
-            Self::NoSuchLine { .. } | Self::LineNotClaimed { .. } => (Kind::NotFound, Check::Lines),
-            Self::OtherActor { .. } | Self::NobodysRight | Self::Barred { .. } => {
-                (Kind::NotYou, Check::Rights)
+            | Self::NoSuchRefund { .. }
+            | Self::NoSuchEffect { .. } => (ReasonKind::NotFound, Check::Names),
+            Self::NoSuchLine { .. } | Self::LineNotClaimed { .. } => {
+                (ReasonKind::NotFound, Check::Lines)
             }
-            Self::OtherBuyer => (Kind::NotYou, Check::Names),
+            Self::OtherActor { .. } | Self::RightNotGranted | Self::Barred { .. } => {
+                (ReasonKind::NotPermitted, Check::Rights)
+            }
+            Self::OtherBuyer => (ReasonKind::NotPermitted, Check::Names),
             Self::Table(Table::OtherActor { .. } | Table::NeverByThisActor { .. }) => {
-                (Kind::NotYou, Check::Status)
+                (ReasonKind::NotPermitted, Check::Status)
             }
             Self::Table(Table::GuardNotMet { guard: Guard::NoRefundUnderWay }) => {
-                (Kind::MoneyMayBeOut, Check::Status)
+                (ReasonKind::MoneyMayBeOut, Check::Status)
             }
             Self::Table(Table::GuardNotMet { guard: Guard::NoOtherCaseOpen })
-            | Self::RefundedBefore { .. } => (Kind::NotNow, Check::OtherCase),
+            | Self::AlreadyRefundedOnce { .. } => (ReasonKind::NotNow, Check::OtherCase),
             Self::Table(_)
-            | Self::NotDueYet { .. }
-            | Self::NoClockHere
-            | Self::NothingComing { .. }
-            | Self::StillOpen
-            | Self::NotHidden { .. } => (Kind::NotNow, Check::Status),
-            Self::WindowOver { .. } | Self::NoWindow => (Kind::NotNow, Check::Window),
-            Self::TooManyApplications { .. } => (Kind::NotNow, Check::Applications),
-            Self::NothingToReturn | Self::NotShipped | Self::NotReceived => {
-                (Kind::NotNow, Check::Goods)
+            | Self::DeadlineNotReached { .. }
+            | Self::NoDeadline
+            | Self::NotWaitingForReceipt { .. }
+            | Self::CaseStillOpen
+            | Self::CannotHide { .. } => (ReasonKind::NotNow, Check::Status),
+            Self::WindowClosed { .. } | Self::CasesNotAccepted => {
+                (ReasonKind::NotNow, Check::Window)
             }
-            Self::NotPayableBefore { .. } | Self::NotInFlight { .. } => {
-                (Kind::NotNow, Check::Payment)
+            Self::TooManyApplications { .. } => (ReasonKind::NotNow, Check::Applications),
+            Self::NothingToReturn | Self::NotShipped | Self::ReceiptNotConfirmed => {
+                (ReasonKind::NotNow, Check::Goods)
+            }
+            Self::RefundTooSoon { .. } | Self::NotInFlight { .. } => {
+                (ReasonKind::NotNow, Check::Refund)
             }
             Self::MoneyMayBeOut { .. }
-            | Self::AskTheGateway { .. }
-            | Self::ReportInstead { .. } => (Kind::MoneyMayBeOut, Check::Payment),
+            | Self::QueryGatewayFirst { .. }
+            | Self::ReportRefundInstead { .. } => (ReasonKind::MoneyMayBeOut, Check::Refund),
             Self::TooMuch { .. }
-            | Self::NothingLeft { .. }
-            | Self::PaidAlready { .. }
-            | Self::AmountFixed { .. } => (Kind::NotThisMuch, Check::Amount),
+            | Self::NothingRefundable { .. }
+            | Self::AlreadyRefunded { .. }
+            | Self::AmountChangeNotAllowed { .. } => (ReasonKind::ExceedsLimit, Check::Amount),
             Self::TooManyUnits { .. } | Self::NothingAccepted | Self::AllOrNothing { .. } => {
-                (Kind::NotThisMuch, Check::Units)
+                (ReasonKind::ExceedsLimit, Check::Units)
             }
-            Self::UnitsDoNotAddUp { .. } | Self::AcceptedMoreThanCame { .. } => {
-                (Kind::BadValue, Check::Units)
+            Self::UnitsDoNotAddUp { .. } | Self::AcceptedMoreThanReceived { .. } => {
+                (ReasonKind::Invalid, Check::Units)
             }
-            Self::TextLength { text, .. } => (Kind::BadValue, *text),
-            Self::TooMuchEvidence { .. } | Self::NoCertificate => (Kind::BadValue, Check::Evidence),
-            Self::YetToCome { .. } | Self::HasPassed { .. } => (Kind::BadValue, Check::Time),
-            Self::NoName => (Kind::BadValue, Check::Command),
+            Self::TextLength { text, .. } => (ReasonKind::Invalid, *text),
+            Self::TooMuchEvidence { .. } | Self::CertificateRequired => {
+                (ReasonKind::Invalid, Check::Evidence)
+            }
+            Self::InTheFuture { .. } | Self::InThePast { .. } => (ReasonKind::Invalid, Check::Time),
+            Self::EmptyName => (ReasonKind::Invalid, Check::Command),
             Self::NotPositive { .. }
             | Self::NoUnits { .. }
             | Self::NeitherUnitsNorAmount { .. }
-            | Self::UnitsNeeded { .. }
-            | Self::NothingAsked
-            | Self::LineTwice { .. }
+            | Self::UnitsRequired { .. }
+            | Self::NothingRequested
+            | Self::DuplicateLine { .. }
             | Self::TooManyLines { .. }
-            | Self::LineMissing { .. }
+            | Self::MissingLine { .. }
             | Self::PartsExceedWhole { .. }
-            | Self::OtherCurrency { .. }
-            | Self::TooLarge => (Kind::BadValue, Check::Values),
+            | Self::CurrencyMismatch { .. }
+            | Self::TooLarge => (ReasonKind::Invalid, Check::Values),
         }
     }
 }
@@ -182,7 +188,7 @@ pub struct Refusal<S: Status> {
     /// Who wanted to act.
     pub by: Actor,
     /// What he wanted.
-    pub doing: Doing,
+    pub capability: Capability,
     /// The case that it was about, and where that stands.
     pub case: Option<(CaseId, Flow, S)>,
     /// Why not: every reason, in the order of the platform's checks. At least one.
@@ -194,7 +200,7 @@ pub struct Refusal<S: Status> {
 
 impl<S: Status> fmt::Display for Refusal<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the {} cannot {}", self.by, self.doing)?;
+        write!(f, "the {} cannot {}", self.by, self.capability)?;
         if let Some((case, flow, status)) = &self.case {
             write!(f, " (case {case} at {}, {flow})", status.name())?;
         }

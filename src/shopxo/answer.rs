@@ -9,8 +9,8 @@ use alloc::string::{String, ToString};
 use super::operation::{Fault, Operation};
 use super::texts::{Text, WRONG_TYPE, text};
 use super::{AfterSaleStatus, AfterSaleType, Language, Release, Shop};
-use crate::lifecycle::{Action, Flow, Guard, Reason as TableReason};
-use crate::order::{Check, Doing, Limit, Order, Reason, Refusal};
+use crate::lifecycle::{Action, Flow, Guard, TableReason};
+use crate::order::{Bound, Capability, Check, Order, Reason, Refusal};
 use crate::words::terms;
 
 terms! {
@@ -139,13 +139,15 @@ impl Wording {
         let Some(first) = refusal.reasons.first() else {
             return self.says(Code::Refused, refusal.to_string());
         };
-        let applies = refusal.doing == Doing::Action(Action::Apply);
+        let applies = refusal.capability == Capability::Action(Action::Apply);
         let key = match first {
             Reason::OtherOrder { .. } | Reason::OtherBuyer if applies => {
                 return self.says(Code::NoSuchOrder, self.key("no_data"));
             }
             Reason::OtherBuyer | Reason::NoSuchCase { .. } => "data_no_exist_or_delete_error_tips",
-            Reason::NoWindow | Reason::WindowOver { .. } => "order_aftersale_overdue_tips",
+            Reason::CasesNotAccepted | Reason::WindowClosed { .. } => {
+                "order_aftersale_overdue_tips"
+            }
             Reason::Table(TableReason::GuardNotMet { guard: Guard::NoOtherCaseOpen }) => {
                 "order_aftersale_have_in_hand_tips"
             }
@@ -155,7 +157,7 @@ impl Wording {
             Reason::TextLength { text: Check::Carrier, .. } => "form_item_express_name_message",
             Reason::TextLength { text: Check::Waybill, .. } => "form_item_express_number_message",
             Reason::TextLength { text: Check::Refusal, .. } => "form_refuse_reason_message",
-            Reason::TooMuch { limit: Limit::Order, left, .. } => {
+            Reason::TooMuch { limit: Bound::Order, left, .. } => {
                 let paid = order.currency().money(order.facts().paid);
                 let history = paid.amount.saturating_sub(left.amount);
                 let places = left.currency.places();
@@ -176,8 +178,8 @@ impl Wording {
             // ShopXO's clients know no payment under way: to them it is not the time.
             Reason::Table(_)
             | Reason::MoneyMayBeOut { .. }
-            | Reason::StillOpen
-            | Reason::NotHidden { .. } => {
+            | Reason::CaseStillOpen
+            | Reason::CannotHide { .. } => {
                 return self.out_of_place(refusal);
             }
             other => return self.says(Code::Refused, other.to_string()),
@@ -191,17 +193,17 @@ impl Wording {
             return self.says(Code::Refused, refusal.to_string());
         };
         let status_name = self.status(status);
-        match refusal.doing {
-            Doing::Action(Action::AgreeToReturn)
+        match refusal.capability {
+            Capability::Action(Action::AgreeToReturn)
                 if flow == Flow::RefundOnly && status == AfterSaleStatus::ToBeConfirmed =>
             {
                 let kind = self.kind(AfterSaleType::RefundOnly);
                 self.says(Code::Refused, format!("{WRONG_TYPE}[{kind}]"))
             }
-            Doing::Action(Action::ShipReturn) if flow == Flow::RefundOnly => {
+            Capability::Action(Action::ShipReturn) if flow == Flow::RefundOnly => {
                 self.says(Code::Refused, self.key("refund_only_not_can_return_goods_tips"))
             }
-            Doing::Action(Action::ShipReturn) => {
+            Capability::Action(Action::ShipReturn) => {
                 let text = self.key("status_not_can_operate_tips");
                 self.says(Code::NotReturnable, format!("{text}[{status_name}]"))
             }

@@ -3,7 +3,7 @@
 //!
 //! The rules are those of both releases, step by step in `docs/shopxo.md`, in whole cents where ShopXO
 //! counts in floating point (defect D18). They are kept with their defects; a shop that does not want
-//! them takes [`Hardened`](super::Hardened).
+//! them takes [`HardenedShop`](super::HardenedShop).
 
 use alloc::vec::Vec;
 
@@ -11,7 +11,7 @@ use super::{AfterSaleStatus, OrderStatus, PayStatus, Release};
 use crate::lifecycle::Action::RefundSucceeded;
 use crate::lifecycle::Flow;
 use crate::money::Amount;
-use crate::order::{Attempt, AttemptState, Case, ClaimLine, Ledger, LineId, Order, Policy, Stage};
+use crate::order::{Case, ClaimLine, Ledger, LineId, Order, Policy, Refund, RefundState, Stage};
 use crate::quantity::{Quantity, SignedQuantity};
 use crate::time::Timestamp;
 
@@ -90,7 +90,7 @@ impl LineFigures {
             line: line.into(),
             unit_price,
             quantity,
-            total: unit_price.checked_times(quantity).unwrap_or(Amount::from_minor(i64::MAX)),
+            total: unit_price.checked_mul(quantity).unwrap_or(Amount::from_minor(i64::MAX)),
             returned: Quantity::ZERO,
             refunded: Amount::ZERO,
             claimed: Quantity::ZERO,
@@ -135,7 +135,7 @@ impl OrderFigures {
         });
         Self {
             price: facts.goods_total,
-            increase: facts.surcharge,
+            increase: facts.shipping,
             preferential: facts.discount,
             paid: facts.paid,
             lines: lines.collect(),
@@ -226,13 +226,13 @@ pub fn units_without_return<P: Policy<Status = AfterSaleStatus>>(
             let ledger = order.ledger();
             let balance = ledger.line(&claimed.line)?;
             // What the case has had itself is in what it asks for.
-            let own = order.attempts_of(case.id).flat_map(|attempt| attempt.booked().lines);
+            let own = order.refunds_of(case.id).flat_map(|attempt| attempt.booked().lines);
             let own = own.filter(|(line, _)| *line == claimed.line).map(|(_, amount)| amount);
             let others = balance.money.refunded.saturating_sub(Amount::saturating_sum(own));
             let is_all =
                 claimed.amount.saturating_add(others) >= line.total.saturating_sub(facts.discount);
             (is_all && (!stage.is_shipped() || facts.is_virtual))
-                .then_some(line.quantity.less(balance.units.returned))
+                .then_some(line.quantity.saturating_sub(balance.units.returned))
         }
     }
 }
@@ -254,8 +254,8 @@ pub fn closes(ledger: &Ledger) -> bool {
 pub fn pay_status<P: Policy<Status = AfterSaleStatus>>(order: &Order<P>) -> Option<PayStatus> {
     let ledger = order.ledger().order;
     let is_paid =
-        |attempt: &Attempt| attempt.case.is_some() && attempt.state() == AttemptState::Succeeded;
-    if ledger.refunded == Amount::ZERO && !order.attempts().iter().any(is_paid) {
+        |attempt: &Refund| attempt.case.is_some() && attempt.state() == RefundState::Succeeded;
+    if ledger.refunded == Amount::ZERO && !order.refunds().iter().any(is_paid) {
         return None;
     }
     Some(if ledger.refunded >= ledger.paid {
@@ -275,6 +275,6 @@ pub fn order_status<P: Policy<Status = AfterSaleStatus>>(order: &Order<P>) -> Or
 /// closed the order or not (D22).
 #[must_use]
 pub fn last_audit<P: Policy<Status = AfterSaleStatus>>(order: &Order<P>) -> Option<Timestamp> {
-    let audits = order.cases().iter().filter_map(|case| case.last_move(RefundSucceeded));
+    let audits = order.cases().iter().filter_map(|case| case.last_entry_by(RefundSucceeded));
     audits.map(|audit| audit.at).max()
 }

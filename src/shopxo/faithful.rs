@@ -1,5 +1,5 @@
 //! Orders as ShopXO itself has them, defects included: for a shop that changes to this crate and must
-//! go on answering as before, until it chooses to be [`Hardened`](super::Hardened).
+//! go on answering as before, until it chooses to be [`HardenedShop`](super::HardenedShop).
 //!
 //! What this crate does about payments stays: an audit pays under a key that never changes, and only a
 //! reported success completes the case. So the races of ShopXO (D1 to D4) are not here. Its arithmetic
@@ -19,20 +19,20 @@ use crate::time::Timestamp;
 ///
 /// ```
 /// use aftersale::shopxo::policy::LaunchDays;
-/// use aftersale::shopxo::{Faithful, Release};
+/// use aftersale::shopxo::{FaithfulShop, Release};
 ///
-/// let mut shop = Faithful::new(Release::V6_9_0);
+/// let mut shop = FaithfulShop::new(Release::V6_9_0);
 /// shop.terms.limits.window = LaunchDays(7).window();
 /// ```
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub struct Faithful {
+pub struct FaithfulShop {
     /// As which release.
     pub release: Release,
     /// Its terms.
     pub terms: Terms,
 }
 
-impl Faithful {
+impl FaithfulShop {
     /// A shop with the settings of a new one.
     #[must_use]
     pub const fn new(release: Release) -> Self {
@@ -40,7 +40,7 @@ impl Faithful {
     }
 }
 
-/// The terms of [`Faithful`], the same for both releases.
+/// The terms of [`FaithfulShop`], the same for both releases.
 pub const TERMS: Terms = {
     let mut terms = policy::TERMS;
     // What ShopXO does not look at (D6, D8, D16).
@@ -66,7 +66,7 @@ pub const TERMS: Terms = {
 pub const RIGHTS: &[(Right, &[Actor])] = &[
     (Right::ReportOrder, &[Actor::Merchant, Actor::Platform]),
     (Right::ReportRefund, &[Actor::Platform]),
-    (Right::ReportRefundElsewhere, &[Actor::Merchant, Actor::Platform]),
+    (Right::ReportExternalRefund, &[Actor::Merchant, Actor::Platform]),
     (Right::DeclareFailed, &[Actor::Merchant, Actor::Platform]),
     (Right::PayAgain, &[Actor::Merchant]),
     (Right::WriteOff, &[Actor::Merchant, Actor::Platform]),
@@ -75,7 +75,7 @@ pub const RIGHTS: &[(Right, &[Actor])] = &[
     (Right::Adopt, &[Actor::Merchant, Actor::Platform]),
 ];
 
-impl Policy for Faithful {
+impl Policy for FaithfulShop {
     type Status = AfterSaleStatus;
 
     const LIFECYCLE: Lifecycle<AfterSaleStatus> = LIFECYCLE;
@@ -120,7 +120,7 @@ pub fn close_time<P: Policy<Status = AfterSaleStatus>>(
     }
 }
 
-impl Shop for Faithful {
+impl Shop for FaithfulShop {
     fn release(&self) -> Release {
         self.release
     }

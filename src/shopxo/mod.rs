@@ -8,8 +8,8 @@
 //! - [`steps`]: its own step lists with their flags; [`texts`]: what it tells people;
 //! - [`arithmetic`]: what it offers to refund, and what an audit makes of an order;
 //! - [`operation`] and [`answer`]: what its clients ask for, and what it answers;
-//! - [`policy`]: its limits; [`Hardened`]: orders with its statuses that cannot pay twice;
-//!   [`Faithful`]: orders as it has them itself, defects included;
+//! - [`policy`]: its limits; [`HardenedShop`]: orders with its statuses that cannot pay twice;
+//!   [`FaithfulShop`]: orders as it has them itself, defects included;
 #![cfg_attr(feature = "wire", doc = "- [`wire`]: its JSON; [`page`]: whole answers in it.")]
 #![cfg_attr(
     not(feature = "wire"),
@@ -35,9 +35,9 @@ pub mod wire;
 
 pub use answer::{Answer, Wording};
 pub use arithmetic::{Offered, OrderFigures};
-pub use faithful::Faithful;
+pub use faithful::FaithfulShop;
 pub use operation::Operation;
-pub use policy::Hardened;
+pub use policy::HardenedShop;
 pub use release::{Language, Release};
 pub use rules::LIFECYCLE;
 pub use shop::Shop;

@@ -11,8 +11,8 @@ use super::{AfterSaleType, Refundment, Release, Shop};
 use crate::lifecycle::{Actor, Flow};
 use crate::money::Amount;
 use crate::order::{
-    Act, Application, Ask, BuyerId, CaseId, Command, CommandId, EvidenceId, LineId, Offer, Order,
-    OrderId, Shipment, Text, TextLimit,
+    Application, Ask, BuyerId, CaseId, Command, CommandId, EvidenceId, LineId, Offer, Order,
+    OrderId, Request, Shipment, Text, TextLimit,
 };
 use crate::quantity::Quantity;
 use crate::shopxo::AfterSaleStatus;
@@ -181,38 +181,39 @@ impl Operation {
         let newest = |id: CaseId| order.case(id).map_or(Offer::FIRST, |case| case.offer);
         let made = match self {
             Self::Create(create) => {
-                create.act(release).map(|act| (Actor::Buyer, create.user.clone(), act))
+                create.request(release).map(|request| (Actor::Buyer, create.user.clone(), request))
             }
             Self::Confirm { id } => id.map(|case| {
-                let address = Text::Kept("return_goods_address".into());
-                let act = Act::AgreeToReturn { case, offer: newest(case), address };
-                (Actor::Merchant, None, act)
+                let address = Text::Reference("return_goods_address".into());
+                let request = Request::AgreeToReturn { case, offer: newest(case), address };
+                (Actor::Merchant, None, request)
             }),
             Self::Delivery { id, express_name, express_number, user } => id.map(|case| {
-                let carrier = Text::Said(without_end(express_name));
-                let waybill = Text::Said(without_end(express_number));
-                let act = Act::ShipReturn { case, shipment: Shipment { carrier, waybill } };
-                (Actor::Buyer, user.clone(), act)
+                let carrier = Text::Inline(without_end(express_name));
+                let waybill = Text::Inline(without_end(express_number));
+                let request = Request::ShipReturn { case, shipment: Shipment { carrier, waybill } };
+                (Actor::Buyer, user.clone(), request)
             }),
             Self::Audit { id, .. } => id.map(|case| {
-                (Actor::Merchant, None, Act::AgreeToRefund { case, offer: newest(case) })
+                (Actor::Merchant, None, Request::AgreeToRefund { case, offer: newest(case) })
             }),
             Self::Refuse { id, refuse_reason } => id.map(|case| {
-                let reason = Text::Said(without_end(&one_line(refuse_reason, release)));
+                let reason = Text::Inline(without_end(&one_line(refuse_reason, release)));
                 let (evidence, offer) = (Vec::new(), newest(case));
-                let act = Act::Refuse { case, offer, reason, evidence, waybill_wrong: false };
-                (Actor::Merchant, None, act)
+                let request =
+                    Request::Refuse { case, offer, reason, evidence, waybill_wrong: false };
+                (Actor::Merchant, None, request)
             }),
             Self::Cancel { id, by } => id.map(|case| {
                 let (by, buyer) = match by {
                     Canceller::Shop => (Actor::Merchant, None),
                     Canceller::Buyer(buyer) => (Actor::Buyer, buyer.clone()),
                 };
-                (by, buyer, Act::Cancel { case })
+                (by, buyer, Request::Cancel { case })
             }),
-            Self::Delete { id } => id.map(|case| (Actor::Merchant, None, Act::Hide { case })),
+            Self::Delete { id } => id.map(|case| (Actor::Merchant, None, Request::Hide { case })),
         };
-        let Some((by, buyer, act)) = made.filter(|_| faults.is_empty()) else {
+        let Some((by, buyer, request)) = made.filter(|_| faults.is_empty()) else {
             return Err(faults);
         };
         let named = match self {
@@ -220,7 +221,7 @@ impl Operation {
             _ => None,
         };
         let of = named.unwrap_or_else(|| order.id().clone());
-        Ok(Command { buyer, ..Command::new(id, of, by, at, act) })
+        Ok(Command { buyer, ..Command::new(id, of, by, at, request) })
     }
 }
 
@@ -245,7 +246,7 @@ impl Create {
     }
 
     /// What the buyer applies for. ShopXO keeps no number of units of a refund without a return.
-    fn act(&self, release: Release) -> Option<Act<AfterSaleStatus>> {
+    fn request(&self, release: Release) -> Option<Request<AfterSaleStatus>> {
         let flow = self.kind?.flow();
         let units = match flow {
             Flow::ReturnRefund => Some(self.number),
@@ -254,15 +255,15 @@ impl Create {
         let ask = Ask { line: self.line.clone()?, units, amount: self.price };
         let message = one_line(self.message.as_deref().unwrap_or_default(), release);
         let application = Application {
-            reason: Text::Said(without_end(&one_line(self.reason.as_ref()?, release))),
-            message: Text::Said(match release {
+            reason: Text::Inline(without_end(&one_line(self.reason.as_ref()?, release))),
+            message: Text::Inline(match release {
                 Release::V2_2_1 => without_end(&message),
                 Release::V6_9_0 => message,
             }),
             evidence: self.images.clone(),
             ..Application::of([ask].into())
         };
-        Some(Act::Apply { flow, application })
+        Some(Request::Apply { flow, application })
     }
 }
 

@@ -1,5 +1,5 @@
 //! ShopXO's limits: how long after receipt a case can be opened, and how long texts may be. And a shop
-//! that keeps them and ShopXO's statuses, and the ledger of this crate besides: [`Hardened`].
+//! that keeps them and ShopXO's statuses, and the ledger of this crate besides: [`HardenedShop`].
 
 use super::{AfterSaleStatus, LIFECYCLE, Offered, Release, Shop};
 use crate::lifecycle::Lifecycle;
@@ -13,23 +13,23 @@ use core::time::Duration;
 /// A shop of one's own with ShopXO's statuses, table and limits, which pays at most once and never
 /// more than was paid.
 ///
-/// [`Faithful`](super::Faithful) answers as ShopXO itself does. `docs/shopxo.md` lists every difference,
+/// [`FaithfulShop`](super::FaithfulShop) answers as ShopXO itself does. `docs/shopxo.md` lists every difference,
 /// and the defect or invariant that is the reason for it.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub struct Hardened {
+pub struct HardenedShop {
     /// Whose texts and answers it has.
     pub release: Release,
     /// Its terms.
     pub terms: Terms,
 }
 
-impl Default for Hardened {
+impl Default for HardenedShop {
     fn default() -> Self {
         Self { release: Release::V6_9_0, terms: TERMS }
     }
 }
 
-impl Policy for Hardened {
+impl Policy for HardenedShop {
     type Status = AfterSaleStatus;
 
     const LIFECYCLE: Lifecycle<AfterSaleStatus> = LIFECYCLE;
@@ -39,7 +39,7 @@ impl Policy for Hardened {
     }
 }
 
-impl Shop for Hardened {
+impl Shop for HardenedShop {
     fn release(&self) -> Release {
         self.release
     }
@@ -63,7 +63,7 @@ impl Shop for Hardened {
     }
 }
 
-/// The terms of [`Hardened`]: ShopXO's limits. No clock runs, since ShopXO's table has none.
+/// The terms of [`HardenedShop`]: ShopXO's limits. No clock runs, since ShopXO's table has none.
 pub const TERMS: Terms = {
     let mut limits = Limits::NONE;
     limits.window = LAUNCH_DAYS.window();
@@ -99,7 +99,7 @@ pub const CHECKS: &[Check] = &[
     Check::Window,
     Check::Goods,
     Check::Status,
-    Check::Payment,
+    Check::Refund,
     Check::OtherCase,
     Check::Amount,
     Check::Units,

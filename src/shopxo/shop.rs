@@ -4,7 +4,7 @@ use super::{AfterSaleStatus, Offered, Release};
 use crate::order::{LineId, Order, Policy};
 use crate::time::Timestamp;
 
-/// A shop with ShopXO's statuses: [`Faithful`](super::Faithful) or [`Hardened`](super::Hardened).
+/// A shop with ShopXO's statuses: [`FaithfulShop`](super::FaithfulShop) or [`HardenedShop`](super::HardenedShop).
 pub trait Shop: Policy<Status = AfterSaleStatus> {
     /// The release whose texts and answers it has.
     fn release(&self) -> Release;

@@ -28,9 +28,9 @@ impl Times {
     /// The times of a case, as its moves tell them.
     #[must_use]
     pub fn of(case: &Case<AfterSaleStatus>) -> Self {
-        let last = |action| case.last_move(action).map(|last| last.at);
-        let first = case.moves.first().filter(|first| first.action.is_some());
-        let pairs = case.moves.iter().zip(case.moves.iter().skip(1));
+        let last = |action| case.last_entry_by(action).map(|last| last.at);
+        let first = case.history.first().filter(|first| first.action.is_some());
+        let pairs = case.history.iter().zip(case.history.iter().skip(1));
         let mut changes =
             pairs.filter(|(before, after)| after.action.is_some() && after.status != before.status);
         Self {

@@ -7,7 +7,7 @@
 use super::{AfterSaleStatus, LIFECYCLE};
 use crate::lifecycle::Lifecycle;
 use crate::order::{
-    AmountChange, Changes, Check, Clocks, Limits, Payer, Policy, Terms, TextLimit, Window,
+    AmountChange, AmountChangeRules, Check, Clocks, Limits, Payer, Policy, Terms, TextLimit, Window,
 };
 use crate::time::{days_long, hours_long};
 use core::time::Duration;
@@ -64,8 +64,10 @@ pub const LIMITS: Limits = {
     limits.applications = Some(5);
     limits.again_after_refund = false;
     limits.refused_case_bars = true;
-    limits.change =
-        Changes { refund_only: AmountChange::Fixed, return_refund: AmountChange::OnlyDown };
+    limits.change = AmountChangeRules {
+        refund_only: AmountChange::Fixed,
+        return_refund: AmountChange::OnlyDown,
+    };
     limits.part_of_the_goods = false;
     limits.between_refunds = Some(Duration::from_secs(60));
     limits.address = TextLimit::SOMETHING;
@@ -92,7 +94,7 @@ pub const CHECKS: &[Check] = &[
     Check::Version,
     Check::Offer,
     Check::Status,
-    Check::Payment,
+    Check::Refund,
     Check::Goods,
     Check::Window,
     Check::OtherCase,

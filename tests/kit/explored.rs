@@ -4,7 +4,7 @@
 
 use aftersale::lifecycle::{Flow, Status};
 use aftersale::order::Policy;
-use aftersale::shopxo::{Faithful, Hardened, Release};
+use aftersale::shopxo::{FaithfulShop, HardenedShop, Release};
 use aftersale::wechat::WeChat;
 use aftersale_testing::explore::{Bounds, Explored, explore, small_order};
 use aftersale_testing::invariants::Invariant;
@@ -12,7 +12,7 @@ use aftersale_testing::invariants::Invariant;
 /// One case with one payment, which succeeds, fails, or is heard of in another way.
 const BOUNDS: Bounds = Bounds {
     cases: 1,
-    attempts: 1,
+    refunds: 1,
     applications: 1,
     elsewhere: 0,
     reversals: false,
@@ -43,8 +43,8 @@ fn size<P: Policy>(explored: &Explored<P>) -> (usize, u64, u32) {
 
 /// Where cases wait for ever, in a flow.
 fn waits<P: Policy>(explored: &Explored<P>, flow: Flow) -> Vec<(&'static str, &'static str)> {
-    let places = explored.waits.places.iter().filter(|(of, ..)| *of == flow);
-    places.map(|(_, status, phase)| (status.name(), phase.text())).collect()
+    let positions = explored.waits.positions.iter().filter(|(of, ..)| *of == flow);
+    positions.map(|(_, status, phase)| (status.name(), phase.text())).collect()
 }
 
 /// ShopXO has no clock, so what waits for somebody waits for ever. What is under way in a case that was
@@ -63,7 +63,7 @@ fn assert_waits_as_without_a_clock<P: Policy>(explored: &Explored<P>) {
 
 #[test]
 fn every_state_of_a_small_order_at_the_hardened_shop_holds_every_invariant() {
-    let explored = explored(Hardened::default(), 1, &BOUNDS);
+    let explored = explored(HardenedShop::default(), 1, &BOUNDS);
     assert_eq!(size(&explored), (3_445, 12_721, 14));
     assert!(explored.permitted.is_empty());
     assert_waits_as_without_a_clock(&explored);
@@ -89,7 +89,7 @@ fn the_faithful_shop_has_a_witness_for_each_invariant_that_it_does_not_uphold_an
 
     let mut sizes = Vec::new();
     for release in [Release::V2_2_1, Release::V6_9_0] {
-        let explored = explored(Faithful::new(release), 2, &BOUNDS);
+        let explored = explored(FaithfulShop::new(release), 2, &BOUNDS);
         let witnessed: Vec<_> = explored.permitted.iter().map(|one| one.broken.invariant).collect();
         assert_eq!(witnessed, [I1, I2, I3, I4, I6, I7, I14, I15, I16], "{release:?}");
         assert_waits_as_without_a_clock(&explored);
@@ -102,6 +102,6 @@ fn the_faithful_shop_has_a_witness_for_each_invariant_that_it_does_not_uphold_an
 #[test]
 fn news_in_any_order_leave_every_invariant_as_it_is() {
     let bounds = Bounds { late_news: 2, ..BOUNDS };
-    let explored = explored(Hardened::default(), 1, &bounds);
+    let explored = explored(HardenedShop::default(), 1, &bounds);
     assert_eq!(size(&explored), (16_615, 55_090, 15));
 }

@@ -2,10 +2,10 @@
 //! that make sense.
 
 use aftersale::order::{Command, Decision, Policy, Reason};
-use aftersale::shopxo::{Faithful, Hardened, Release};
+use aftersale::shopxo::{FaithfulShop, HardenedShop, Release};
 use aftersale::wechat::WeChat;
 use aftersale_testing::invariants::{self, Found};
-use aftersale_testing::{History, OrderSeed, Step, histories, orders, patient_wechat, tries};
+use aftersale_testing::{History, OrderSeed, Step, candidates, histories, orders, patient_wechat};
 use proptest::prelude::*;
 
 fn everything_holds<P: Policy + std::fmt::Debug + PartialEq>(history: &History<P>) {
@@ -28,7 +28,7 @@ fn everything_holds<P: Policy + std::fmt::Debug + PartialEq>(history: &History<P
 
 proptest! {
     #[test]
-    fn every_invariant_holds_at_the_hardened_shop(history in histories(Hardened::default(), 30)) {
+    fn every_invariant_holds_at_the_hardened_shop(history in histories(HardenedShop::default(), 30)) {
         everything_holds(&history);
     }
 
@@ -44,21 +44,21 @@ proptest! {
 
     /// But for what its terms permit.
     #[test]
-    fn every_invariant_holds_at_the_faithful_shop(history in histories(Faithful::new(Release::V2_2_1), 30)) {
+    fn every_invariant_holds_at_the_faithful_shop(history in histories(FaithfulShop::new(Release::V2_2_1), 30)) {
         everything_holds(&history);
     }
 
     /// But for what its terms permit.
     #[test]
     fn every_invariant_holds_at_the_newer_faithful_shop(
-        history in histories(Faithful::new(Release::V6_9_0), 30),
+        history in histories(FaithfulShop::new(Release::V6_9_0), 30),
     ) {
         everything_holds(&history);
     }
 
     #[test]
     fn every_order_can_be_opened(facts in orders()) {
-        History::open(Hardened::default(), facts).unwrap();
+        History::open(HardenedShop::default(), facts).unwrap();
     }
 }
 
@@ -71,22 +71,22 @@ fn no_two_things_that_can_be_tried_are_taken_for_each_other_i10() {
             history.play(&Step { pick, ..Step::default() });
         }
         let order = history.order();
-        let acts = tries::everything(order, history.now());
-        assert!(acts.len() > 60);
+        let requests = candidates::everything(order, history.now());
+        assert!(requests.len() > 60);
         let mut compared = 0;
         for told in history.told() {
             let Ok(Decision::Accepted { .. }) = &told.answer else { continue };
-            for act in acts.iter().filter(|act| **act != told.command.act) {
-                let other = Command { act: act.clone(), ..told.command.clone() };
+            for request in requests.iter().filter(|request| **request != told.command.request) {
+                let other = Command { request: request.clone(), ..told.command.clone() };
                 let refusal = order.decide(&other).unwrap_err();
                 let id = other.id.clone();
-                assert_eq!(refusal.reasons, [Reason::CommandReused { id }], "{act:?}");
+                assert_eq!(refusal.reasons, [Reason::CommandReused { id }], "{request:?}");
                 compared += 1;
             }
         }
         assert!(compared > 200, "{compared}");
     }
-    told_apart(Hardened::default());
+    told_apart(HardenedShop::default());
     told_apart(WeChat::default());
 }
 
@@ -99,13 +99,13 @@ fn even_the_oddest_seeds_are_orders_that_can_be_opened() {
                 let seed = OrderSeed {
                     line: line.clone(),
                     more_lines: vec![line.clone(), line.clone(), line],
-                    surcharge: u16::MAX,
+                    shipping: u16::MAX,
                     discount: u16::MAX,
                     oddity,
                     currency: oddity,
                     progress: oddity,
                 };
-                History::open(Hardened::default(), seed.facts()).unwrap();
+                History::open(HardenedShop::default(), seed.facts()).unwrap();
             }
         }
     }

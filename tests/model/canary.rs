@@ -3,10 +3,10 @@
 
 use aftersale::lifecycle::{Action, Actor, Flow};
 use aftersale::order::{
-    Act, Application, AttemptKey, Certain, Change, Command, Decision, Happened, News, Offer, Order,
-    Outcome, Policy, Stage,
+    Application, Change, Command, Decision, EventKind, KnownOutcome, Offer, Order, Outcome, Policy,
+    RefundKey, RefundReport, Request, Stage,
 };
-use aftersale::shopxo::{AfterSaleStatus, Hardened};
+use aftersale::shopxo::{AfterSaleStatus, HardenedShop};
 use aftersale_testing::model::{Answer, Model};
 
 use crate::shop::{
@@ -20,28 +20,30 @@ fn tampered(mut tamper: impl FnMut(&mut Change<AfterSaleStatus>)) -> Vec<String>
     let mut model = Model::open(shopxo(), &facts, at(START));
     let (mut order, _) = Order::open(shopxo(), facts, at(START)).unwrap();
     let goods = vec![came("tea", 2, [2, 0, 1, 0])];
-    let key = AttemptKey::from("A-1-1-1");
-    let story: [(Actor, Act<AfterSaleStatus>); 6] = [
+    let key = RefundKey::from("A-1-1-1");
+    let story: [(Actor, Request<AfterSaleStatus>); 6] = [
         (Actor::Buyer, apply(Flow::ReturnRefund, teas(3), None)),
         (
             Actor::Merchant,
-            Act::AgreeToReturn { case: id, offer: Offer::FIRST, address: "here".into() },
+            Request::AgreeToReturn { case: id, offer: Offer::FIRST, address: "here".into() },
         ),
-        (Actor::Buyer, Act::ShipReturn { case: id, shipment: parcel() }),
-        (Actor::Merchant, Act::ConfirmReceipt { case: id, offer: Offer::FIRST, goods }),
-        (Actor::Merchant, Act::AgreeToRefund { case: id, offer: Offer::new(2) }),
+        (Actor::Buyer, Request::ShipReturn { case: id, shipment: parcel() }),
+        (Actor::Merchant, Request::ConfirmReceipt { case: id, offer: Offer::FIRST, goods }),
+        (Actor::Merchant, Request::AgreeToRefund { case: id, offer: Offer::new(2) }),
         (Actor::Platform, report(&key, Outcome::Succeeded(yuan(2_000)), at(START))),
     ];
-    for (step, (by, act)) in (1..).zip(story) {
+    for (step, (by, request)) in (1..).zip(story) {
         let name = format!("c-{step}");
-        let command = Command::new(name.as_str(), "A-1", by, at(START + step * STEP), act);
+        let command = Command::new(name.as_str(), "A-1", by, at(START + step * STEP), request);
         assert_eq!(model.answer(&command), Answer::Accepted);
         model.take(&command);
         tampered_step(&mut order, &command, &mut tamper);
         let differences = model.differences(&order);
         if !differences.is_empty() {
             // Only which figures are different: what precedes the colon.
-            let what = |said: &String| said.split(':').next().unwrap_or_default().to_string();
+            let what = |correspondence: &String| {
+                correspondence.split(':').next().unwrap_or_default().to_string()
+            };
             return differences.iter().map(what).collect();
         }
     }
@@ -56,8 +58,8 @@ fn tampered_step<P: Policy>(
     let Ok(Decision::Accepted { mut event, .. }) = order.decide(command) else {
         panic!("it is accepted")
     };
-    let Happened::Done(deed) = &mut event.happened else { panic!("it is the opening") };
-    deed.changes.iter_mut().for_each(tamper);
+    let EventKind::Accepted(accepted) = &mut event.kind else { panic!("it is the opening") };
+    accepted.changes.iter_mut().for_each(tamper);
     order.apply(&event).unwrap();
 }
 
@@ -67,10 +69,10 @@ fn nothing_is_different_where_nobody_tampers() {
 }
 
 #[test]
-fn a_payment_of_another_amount_is_found() {
+fn a_refund_of_another_amount_is_found() {
     let found = tampered(|change| {
-        if let Change::Started(attempt) = change {
-            attempt.parts.lines[0].1 = fen(2_001);
+        if let Change::RefundStarted(refund) = change {
+            refund.parts.lines[0].1 = fen(2_001);
         }
     });
     assert_eq!(
@@ -87,10 +89,10 @@ fn a_payment_of_another_amount_is_found() {
 }
 
 #[test]
-fn a_payment_under_another_key_is_found() {
+fn a_refund_under_another_key_is_found() {
     let found = tampered(|change| {
-        if let Change::Started(attempt) = change {
-            attempt.key = "A-1-1-2".into();
+        if let Change::RefundStarted(refund) = change {
+            refund.key = "A-1-1-2".into();
         }
     });
     assert_eq!(found, ["the key of payment A-1-1-1", "what the host has to do"]);
@@ -99,7 +101,7 @@ fn a_payment_under_another_key_is_found() {
 #[test]
 fn a_claim_of_another_amount_is_found() {
     let found = tampered(|change| {
-        if let Change::Claimed { claim, .. } = change {
+        if let Change::ClaimChanged { claim, .. } = change {
             claim.lines[0].amount = fen(3_000);
         }
     });
@@ -118,7 +120,7 @@ fn a_claim_of_another_amount_is_found() {
 #[test]
 fn units_that_were_worth_something_else_are_found() {
     let found = tampered(|change| {
-        if let Change::Claimed { claim, .. } = change {
+        if let Change::ClaimChanged { claim, .. } = change {
             claim.lines[0].worth = fen(1_999);
         }
     });
@@ -129,18 +131,18 @@ fn units_that_were_worth_something_else_are_found() {
 #[test]
 fn a_move_elsewhere_is_found() {
     let found = tampered(|change| {
-        if let Change::Moved { action: Some(Action::ShipReturn), place, .. } = change {
-            place.status = AfterSaleStatus::ToBeConfirmed;
+        if let Change::Transitioned { action: Some(Action::ShipReturn), position, .. } = change {
+            position.status = AfterSaleStatus::ToBeConfirmed;
         }
     });
-    assert_eq!(found, ["the status of case 1", "the moves of case 1"]);
+    assert_eq!(found, ["the status of case 1", "the history of case 1"]);
 }
 
 #[test]
 fn a_failure_in_place_of_a_success_is_found() {
     let found = tampered(|change| {
-        if let Change::Heard(attempt) = change {
-            attempt.news = vec![News { as_of: at(START), what: Certain::Failed }];
+        if let Change::RefundUpdated(refund) = change {
+            refund.reports = vec![RefundReport { as_of: at(START), outcome: KnownOutcome::Failed }];
         }
     });
     assert!(found.contains(&"the phase of case 1".to_string()), "{found:?}");
@@ -151,7 +153,7 @@ fn a_failure_in_place_of_a_success_is_found() {
 #[test]
 fn goods_of_another_line_are_found() {
     let found = tampered(|change| {
-        if let Change::GoodsKept { line, .. } = change {
+        if let Change::GoodsTakenBack { line, .. } = change {
             *line = "cup".into();
         }
     });
@@ -161,15 +163,15 @@ fn goods_of_another_line_are_found() {
 #[test]
 fn another_deadline_and_another_stage_are_found() {
     let found = tampered(|change| {
-        if let Change::Applied { .. } = change {
-            *change = Change::DueAt { case: case(1), due: Some(at(START + 9)) };
+        if let Change::ApplicationCounted { .. } = change {
+            *change = Change::DeadlineSet { case: case(1), deadline: Some(at(START + 9)) };
         }
     });
     assert_eq!(found, ["the deadline of case 1", "the next deadline"]);
     let found = tampered(|change| {
-        if let Change::Applied { .. } = change {
+        if let Change::ApplicationCounted { .. } = change {
             let shipped = Some(at(START - 86_400));
-            *change = Change::Delivered { stage: Stage::Completed, shipped, received: None };
+            *change = Change::StageChanged { stage: Stage::Completed, shipped, received: None };
         }
     });
     assert_eq!(found, ["the stage"]);
@@ -181,13 +183,13 @@ fn a_command_that_one_of_the_two_refuses_is_found() {
     let facts = tea_and_cups();
     let mut terms = shopxo().terms;
     terms.limits.lines = Some(1);
-    let stricter = Hardened { terms, ..shopxo() };
+    let stricter = HardenedShop { terms, ..shopxo() };
     let (order, _) = Order::open(stricter, facts.clone(), at(START)).unwrap();
     let model = Model::open(shopxo(), &facts, at(START));
     let lines =
         vec![aftersale::order::Ask::units("tea", 1), aftersale::order::Ask::units("cup", 1)];
-    let act = Act::Apply { flow: Flow::RefundOnly, application: Application::of(lines) };
-    let command = Command::new("c-1", "A-1", Actor::Buyer, at(START + STEP), act);
+    let request = Request::Apply { flow: Flow::RefundOnly, application: Application::of(lines) };
+    let command = Command::new("c-1", "A-1", Actor::Buyer, at(START + STEP), request);
     assert_eq!(model.answer(&command), Answer::Accepted);
     assert!(order.decide(&command).is_err());
     let model = Model::open(stricter, &facts, at(START));

@@ -2,7 +2,7 @@
 
 use aftersale::lifecycle::{Fact, Facts, Flow, Status};
 use aftersale::order::{
-    Adoption, Application, Ask, Case, EvidenceId, LineId, Order, Received, Said, Text,
+    Adoption, Application, Ask, Case, Correspondence, EvidenceId, LineId, Order, ReceivedLine, Text,
 };
 use aftersale::quantity::Quantity;
 
@@ -65,10 +65,10 @@ pub(crate) fn line_id<P: Platform>(order: &Order<P>, dice: &mut Dice) -> LineId 
 }
 
 /// What came of the goods of a case: mostly all of it.
-pub(crate) fn goods<S: Status>(case: &Case<S>, dice: &mut Dice) -> Vec<Received> {
+pub(crate) fn goods<S: Status>(case: &Case<S>, dice: &mut Dice) -> Vec<ReceivedLine> {
     let mut goods = Vec::new();
     for claimed in &case.claim.lines {
-        let mut came = Received::all(claimed.line.as_str(), claimed.units);
+        let mut came = ReceivedLine::all(claimed.line.as_str(), claimed.units);
         if dice.percent(40) {
             let units = claimed.units.units();
             let [mut sound, mut broken, mut missing] = [units, 0, 0];
@@ -88,7 +88,7 @@ pub(crate) fn goods<S: Status>(case: &Case<S>, dice: &mut Dice) -> Vec<Received>
         goods.push(came);
     }
     if dice.odd(3) {
-        goods.push(Received::all(dice.pick(&["tea", "cup", "hat"]), Quantity::new(1)));
+        goods.push(ReceivedLine::all(dice.pick(&["tea", "cup", "hat"]), Quantity::new(1)));
     }
     if dice.odd(2) {
         goods.pop();
@@ -112,7 +112,7 @@ pub(crate) fn adoption<P: Platform>(order: &Order<P>, dice: &mut Dice) -> Adopti
         lines: asks(order, dice),
         shipping: dice
             .plain_or_odd(&[None, None, Some(fen(800))], &[Some(fen(-1)), Some(fen(i64::MAX))]),
-        said: Said { reason: text(dice), ..Said::default() },
+        correspondence: Correspondence { reason: text(dice), ..Correspondence::default() },
         ..Adoption::new(flow, status)
     }
 }
@@ -122,7 +122,7 @@ pub(crate) fn text(dice: &mut Dice) -> Text {
         return Text::from("说明");
     }
     let long = "退".repeat(300);
-    dice.pick(&[Text::NONE, Text::Kept("t-1".into()), "退".into(), long.as_str().into()])
+    dice.pick(&[Text::NONE, Text::Reference("t-1".into()), "退".into(), long.as_str().into()])
 }
 
 pub(crate) fn evidence(dice: &mut Dice) -> Vec<EvidenceId> {

@@ -5,8 +5,8 @@
 use aftersale::lifecycle::{Action, Actor, Flow, Phase};
 use aftersale::money::{Currency, Money};
 use aftersale::order::{
-    Act, AttemptKey, Blame, Case, CaseId, Command, Decision, EffectId, Offer, Order, Outcome,
-    Payment, Ruling, Shipment, Stage, Version,
+    Blame, Case, CaseId, Command, Decision, EffectId, Offer, Order, Outcome, RefundKey, RefundRef,
+    Request, Ruling, Shipment, Stage, Version,
 };
 use aftersale::time::Timestamp;
 
@@ -34,14 +34,14 @@ pub(crate) fn command<P: Platform>(world: &World<P>, dice: &mut Dice) -> Command
 
 fn some_command<P: Platform>(world: &World<P>, kind: usize, dice: &mut Dice) -> Command<P::Status> {
     let order = &world.order;
-    let (mut by, act) = some_act(world, kind, dice);
+    let (mut by, request) = some_act(world, kind, dice);
     if dice.odd(6) {
         by = dice.pick(Actor::ALL);
     }
     let after = dice.plain_or_odd(&[100, 100, 100, 0, 90_000], &[1, 59, 60, 900_000, 9_000_000]);
     let mut time = later(world.now, after);
-    if let (Act::TimeRanOut { due, .. }, true) = (&act, !dice.odd(10)) {
-        time = time.max(*due);
+    if let (Request::TimeRanOut { deadline, .. }, true) = (&request, !dice.odd(10)) {
+        time = time.max(*deadline);
     }
     if dice.odd(2) {
         time = dice.pick(&[at(START - 1), later(world.now, -1), at(i64::MIN)]);
@@ -54,7 +54,7 @@ fn some_command<P: Platform>(world: &World<P>, kind: usize, dice: &mut Dice) -> 
         id = dice.pick(&["".to_string(), "c-0".to_string(), "c-1".to_string()]);
     }
     let name = if dice.odd(1) { "B-2" } else { order.id().as_str() };
-    let mut command = Command::new(id, name, by, time, act);
+    let mut command = Command::new(id, name, by, time, request);
     if dice.percent(8) {
         command = command.of_buyer(dice.plain_or_odd(&["b-1"], &["b-2"]));
     }
@@ -85,16 +85,18 @@ fn some_act<P: Platform>(world: &World<P>, kind: usize, dice: &mut Dice) -> (Act
     match kind {
         0..=3 => {
             let flow = dice.pick(Flow::ALL);
-            (Actor::Buyer, Act::Apply { flow, application: application(order, None, dice) })
+            (Actor::Buyer, Request::Apply { flow, application: application(order, None, dice) })
         }
         4..=14 => by_the_table(world, dice).unwrap_or_else(|| on_any_case(world, dice)),
-        15..=19 if order.attempts().is_empty() && !dice.odd(15) => {
+        15..=19 if order.refunds().is_empty() && !dice.odd(15) => {
             by_the_table(world, dice).unwrap_or_else(|| on_any_case(world, dice))
         }
         15..=19 => (Actor::Platform, report(world, dice)),
         20 => (Actor::Merchant, delivery(order, now, dice)),
-        21 => (Actor::Platform, Act::Acknowledge { effects: effects(order, dice) }),
-        22 => (Actor::Platform, Act::DeclareFailed { attempt: key(order, dice), note: text(dice) }),
+        21 => (Actor::Platform, Request::Acknowledge { effects: effects(order, dice) }),
+        22 => {
+            (Actor::Platform, Request::DeclareFailed { refund: key(order, dice), note: text(dice) })
+        }
         23 | 24 => (Actor::Platform, elsewhere(world, dice)),
         25 => {
             let paid = order.ledger().order.refunded.minor();
@@ -103,15 +105,15 @@ fn some_act<P: Platform>(world: &World<P>, kind: usize, dice: &mut Dice) -> (Act
                 &[0, -1, 1 << 53, i64::MAX],
             );
             let total = money(total, dice);
-            (Actor::Platform, Act::RefundedInTotal { total, as_of: some_time(now, dice) })
+            (Actor::Platform, Request::ReportRefundTotal { total, as_of: some_time(now, dice) })
         }
-        26 | 27 => (Actor::Merchant, Act::Adopt(adoption(order, dice))),
+        26 | 27 => (Actor::Merchant, Request::Adopt(adoption(order, dice))),
         28 => {
-            let due = later(now, dice.pick(&[5_000, 100, -100, 5_000_000]));
+            let deadline = later(now, dice.pick(&[5_000, 100, -100, 5_000_000]));
             let case = case_id(order, dice);
-            (Actor::Platform, Act::MoveDeadline { case, due, note: text(dice) })
+            (Actor::Platform, Request::MoveDeadline { case, deadline, note: text(dice) })
         }
-        29 => (Actor::Merchant, Act::Hide { case: case_id(order, dice) }),
+        29 => (Actor::Merchant, Request::Hide { case: case_id(order, dice) }),
         _ => on_any_case(world, dice),
     }
 }
@@ -140,18 +142,18 @@ fn by_the_table<P: Platform>(world: &World<P>, dice: &mut Dice) -> Option<(Actor
         return None;
     }
     let (by, action) = dice.pick(&can);
-    let act = act_on(world, &case, action, dice)?;
-    Some((by, act))
+    let request = act_on(world, &case, action, dice)?;
+    Some((by, request))
 }
 
 fn on_any_case<P: Platform>(world: &World<P>, dice: &mut Dice) -> (Actor, ActOf<P>) {
     let by = dice.pick(Actor::ALL);
     let action = dice.pick(Action::ALL);
-    let act = match dice.pick_any(world.order.cases()) {
+    let request = match dice.pick_any(world.order.cases()) {
         Some(case) => act_on(world, &case, action, dice),
         None => None,
     };
-    (by, act.unwrap_or_else(|| Act::Cancel { case: case_id(&world.order, dice) }))
+    (by, request.unwrap_or_else(|| Request::Cancel { case: case_id(&world.order, dice) }))
 }
 
 fn act_on<P: Platform>(
@@ -162,46 +164,48 @@ fn act_on<P: Platform>(
 ) -> Option<ActOf<P>> {
     let id = case.id;
     let offer = if dice.odd(4) { Offer::new(9) } else { case.offer };
-    let rule = |ruling| Act::Rule { case: id, ruling, blame: Blame::Nobody };
+    let rule = |ruling| Request::Rule { case: id, ruling, blame: Blame::Nobody };
     let shipment = |dice: &mut Dice| Shipment { carrier: text(dice), waybill: text(dice) };
     Some(match action {
         Action::Modify => {
-            Act::Modify { case: id, application: application(&world.order, Some(case), dice) }
+            Request::Modify { case: id, application: application(&world.order, Some(case), dice) }
         }
-        Action::Cancel => Act::Cancel { case: id },
-        Action::AgreeToRefund => Act::AgreeToRefund { case: id, offer },
-        Action::AgreeToReturn => Act::AgreeToReturn { case: id, offer, address: text(dice) },
-        Action::AgreeForMerchant => Act::AgreeForMerchant { case: id },
-        Action::Refuse => Act::Refuse {
+        Action::Cancel => Request::Cancel { case: id },
+        Action::AgreeToRefund => Request::AgreeToRefund { case: id, offer },
+        Action::AgreeToReturn => Request::AgreeToReturn { case: id, offer, address: text(dice) },
+        Action::AgreeForMerchant => Request::AgreeForMerchant { case: id },
+        Action::Refuse => Request::Refuse {
             case: id,
             offer,
             reason: text(dice),
             evidence: evidence(dice),
             waybill_wrong: dice.percent(50),
         },
-        Action::ShipReturn => Act::ShipReturn { case: id, shipment: shipment(dice) },
-        Action::AmendShipment => Act::AmendShipment { case: id, shipment: shipment(dice) },
-        Action::RecallShipment => Act::RecallShipment { case: id },
-        Action::ConfirmReceipt => Act::ConfirmReceipt { case: id, offer, goods: goods(case, dice) },
-        Action::WaiveReturn => Act::WaiveReturn { case: id, offer },
-        Action::Escalate => Act::Escalate { case: id, message: text(dice) },
+        Action::ShipReturn => Request::ShipReturn { case: id, shipment: shipment(dice) },
+        Action::AmendShipment => Request::AmendShipment { case: id, shipment: shipment(dice) },
+        Action::RecallShipment => Request::RecallShipment { case: id },
+        Action::ConfirmReceipt => {
+            Request::ConfirmReceipt { case: id, offer, goods: goods(case, dice) }
+        }
+        Action::WaiveReturn => Request::WaiveReturn { case: id, offer },
+        Action::Escalate => Request::Escalate { case: id, message: text(dice) },
         Action::RuleForBuyer => rule(Ruling::ForBuyer),
         Action::RuleReturnFirst => rule(Ruling::ReturnFirst),
         Action::RuleForMerchant => rule(Ruling::ForMerchant),
-        Action::ForceRefund => Act::ForceRefund { case: id },
-        Action::RetryRefund => Act::RetryRefund { case: id },
-        Action::Close => Act::Close { case: id, note: text(dice) },
+        Action::ForceRefund => Request::ForceRefund { case: id },
+        Action::RetryRefund => Request::RetryRefund { case: id },
+        Action::Close => Request::Close { case: id, note: text(dice) },
         Action::ProveOfflineRefund => {
             let mut certificates = evidence(dice);
             if !dice.odd(5) {
                 certificates.push("proof".into());
             }
-            Act::ProveOfflineRefund { case: id, certificates, note: text(dice) }
+            Request::ProveOfflineRefund { case: id, certificates, note: text(dice) }
         }
-        Action::ConfirmOfflineRefund => Act::ConfirmOfflineRefund { case: id },
+        Action::ConfirmOfflineRefund => Request::ConfirmOfflineRefund { case: id },
         Action::TimeRanOut => {
-            let due = if dice.odd(4) { at(START) } else { case.due.unwrap_or(world.now) };
-            Act::TimeRanOut { case: id, due }
+            let deadline = if dice.odd(4) { at(START) } else { case.deadline.unwrap_or(world.now) };
+            Request::TimeRanOut { case: id, deadline }
         }
         _ => return None,
     })
@@ -215,8 +219,8 @@ pub(crate) fn case_id<P: Platform>(order: &Order<P>, dice: &mut Dice) -> CaseId 
     }
 }
 
-fn key<P: Platform>(order: &Order<P>, dice: &mut Dice) -> AttemptKey {
-    let keys: Vec<AttemptKey> = order.attempts().iter().map(|known| known.key.clone()).collect();
+fn key<P: Platform>(order: &Order<P>, dice: &mut Dice) -> RefundKey {
+    let keys: Vec<RefundKey> = order.refunds().iter().map(|known| known.key.clone()).collect();
     match dice.pick_any(&keys) {
         Some(key) if !dice.odd(5) => key,
         // The first key of a case that may yet come.
@@ -239,10 +243,10 @@ fn some_time(now: Timestamp, dice: &mut Dice) -> Timestamp {
 fn report<P: Platform>(world: &World<P>, dice: &mut Dice) -> ActOf<P> {
     let order = &world.order;
     let key = key(order, dice);
-    let expected = order.attempt(&key).map_or(700, |attempt| attempt.parts.total().minor());
+    let expected = order.refund(&key).map_or(700, |refund| refund.parts.total().minor());
     let case = case_id(order, dice);
-    let payment =
-        if dice.percent(35) { Payment::OfCase(case) } else { Payment::Attempt(key.clone()) };
+    let refund =
+        if dice.percent(35) { RefundRef::OfCase(case) } else { RefundRef::Key(key.clone()) };
     let odd = [expected.saturating_add(1), 1, 0, -1, 1 << 53, i64::MAX];
     let some_money = money(dice.plain_or_odd(&[expected, expected / 2], &odd), dice);
     let all = Currency::CNY.money(fen(expected));
@@ -259,16 +263,16 @@ fn report<P: Platform>(world: &World<P>, dice: &mut Dice) -> ActOf<P> {
         Outcome::Reversed(some_money),
     ]);
     let mut as_of = some_time(world.now, dice);
-    if let (true, Some(attempt)) = (dice.odd(10), order.attempt(&key)) {
-        as_of = attempt.started;
+    if let (true, Some(refund)) = (dice.odd(10), order.refund(&key)) {
+        as_of = refund.started;
     }
-    Act::ReportRefund { payment, outcome, as_of }
+    Request::ReportRefund { refund, outcome, as_of }
 }
 
 fn elsewhere<P: Platform>(world: &World<P>, dice: &mut Dice) -> ActOf<P> {
     let order = &world.order;
     let case = Some(case_id(order, dice)).filter(|_| dice.percent(45));
-    let reference: AttemptKey = match dice.below(5) {
+    let reference: RefundKey = match dice.below(5) {
         0..=2 => dice.pick(&["desk-1", "desk-2", "A-1-1-1"]).into(),
         _ => key(order, dice),
     };
@@ -283,18 +287,25 @@ fn elsewhere<P: Platform>(world: &World<P>, dice: &mut Dice) -> ActOf<P> {
     }
     let shipping = fen(dice.plain_or_odd(&[0, 0, whole / 2], &[whole, -1]));
     let as_of = some_time(world.now, dice);
-    Act::RefundedElsewhere { case, reference, amount: money(whole, dice), lines, shipping, as_of }
+    Request::ReportExternalRefund {
+        case,
+        reference,
+        amount: money(whole, dice),
+        lines,
+        shipping,
+        as_of,
+    }
 }
 
 fn delivery<P: Platform>(order: &Order<P>, now: Timestamp, dice: &mut Dice) -> ActOf<P> {
     let mut when = later(now, -dice.plain_or_odd(&[0, 100, 86_400], &[-200]));
-    if let (true, Some(said)) = (dice.odd(30), order.shipped()) {
-        when = said;
+    if let (true, Some(correspondence)) = (dice.odd(30), order.shipped()) {
+        when = correspondence;
     }
     match dice.below(4) {
-        0 | 3 => Act::OrderShipped { when },
-        1 => Act::OrderReceived { when },
-        _ => Act::OrderCorrected {
+        0 | 3 => Request::OrderShipped { when },
+        1 => Request::OrderReceived { when },
+        _ => Request::OrderCorrected {
             stage: dice.pick(Stage::ALL),
             shipped: dice.pick(&[None, Some(when)]),
             received: dice.pick(&[None, Some(when)]),
@@ -303,14 +314,15 @@ fn delivery<P: Platform>(order: &Order<P>, now: Timestamp, dice: &mut Dice) -> A
 }
 
 fn effects<P: Platform>(order: &Order<P>, dice: &mut Dice) -> Vec<EffectId> {
-    let mut effects: Vec<EffectId> = order.open_effects().iter().map(|due| due.id).collect();
-    let pays = order.attempts().iter().filter_map(|attempt| attempt.effect);
+    let mut effects: Vec<EffectId> =
+        order.pending_effects().iter().map(|pending| pending.id).collect();
+    let pays = order.refunds().iter().filter_map(|refund| refund.effect);
     if dice.odd(20) {
         effects.extend(pays);
     }
     effects.retain(|_| dice.percent(70));
     if dice.odd(5) {
-        effects.push(EffectId { version: Version::new(99), place: 0 });
+        effects.push(EffectId { version: Version::new(99), index: 0 });
     }
     effects
 }

@@ -4,7 +4,7 @@ use std::fmt::{self, Debug};
 use std::marker::PhantomData;
 
 use aftersale::order::{Command, Decision, Order, Policy};
-use aftersale::shopxo::{Faithful, Release};
+use aftersale::shopxo::{FaithfulShop, Release};
 use aftersale::time::Timestamp;
 use aftersale::wechat::WeChat;
 use aftersale_testing::model::{Answer, Model};
@@ -180,11 +180,11 @@ kinds! {
     /// are remembered.
     Patient = WeChat, patient(), patient_wechat_does_as_the_model_says;
     /// A shop with ShopXO's statuses and the ledger of this crate.
-    Hardened = aftersale::shopxo::Hardened, shopxo(), the_hardened_shop_does_as_the_model_says;
+    HardenedShop = aftersale::shopxo::HardenedShop, shopxo(), the_hardened_shop_does_as_the_model_says;
     /// ShopXO of 2021.
-    Old = Faithful, Faithful::new(Release::V2_2_1), shopxo_2_2_1_does_as_the_model_says;
+    Old = FaithfulShop, FaithfulShop::new(Release::V2_2_1), shopxo_2_2_1_does_as_the_model_says;
     /// ShopXO of 2026.
-    New = Faithful, Faithful::new(Release::V6_9_0), shopxo_6_9_0_does_as_the_model_says;
+    New = FaithfulShop, FaithfulShop::new(Release::V6_9_0), shopxo_6_9_0_does_as_the_model_says;
 }
 
 pub(crate) fn patient() -> WeChat {

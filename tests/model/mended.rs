@@ -4,7 +4,8 @@
 use aftersale::lifecycle::{Actor, Flow};
 use aftersale::money::Currency;
 use aftersale::order::{
-    Act, Adoption, Ask, Command, Decision, Offer, Order, OrderFacts, Outcome, Payment, Received,
+    Adoption, Ask, Command, Decision, Offer, Order, OrderFacts, Outcome, ReceivedLine, RefundRef,
+    Request,
 };
 use aftersale::quantity::Quantity;
 use aftersale::shopxo::AfterSaleStatus;
@@ -12,16 +13,16 @@ use aftersale_testing::model::{Answer, Model};
 
 use crate::shop::{START, STEP, apply, at, case, elsewhere, fen, shopxo, tea_and_cups, teas, yuan};
 
-type Told = (Actor, Act<AfterSaleStatus>);
+type Told = (Actor, Request<AfterSaleStatus>);
 
 /// What both answer to the last of these, and that they say the same all the way.
 fn alike(facts: OrderFacts, story: Vec<Told>) -> Answer {
     let mut model = Model::open(shopxo(), &facts, at(START));
     let (mut order, _) = Order::open(shopxo(), facts, at(START)).unwrap();
     let mut last = Answer::Nothing;
-    for (step, (by, act)) in (1..).zip(story) {
+    for (step, (by, request)) in (1..).zip(story) {
         let name = format!("c-{step}");
-        let command = Command::new(name.as_str(), "A-1", by, at(START + step * STEP), act);
+        let command = Command::new(name.as_str(), "A-1", by, at(START + step * STEP), request);
         last = model.answer(&command);
         model.take(&command);
         let answer = match order.accept(&command) {
@@ -38,22 +39,22 @@ fn alike(facts: OrderFacts, story: Vec<Told>) -> Answer {
 
 /// A tea is applied for, and the merchant agrees.
 fn agreed() -> Vec<Told> {
-    let agree = Act::AgreeToRefund { case: case(1), offer: Offer::FIRST };
+    let agree = Request::AgreeToRefund { case: case(1), offer: Offer::FIRST };
     vec![(Actor::Buyer, apply(Flow::RefundOnly, teas(1), None)), (Actor::Merchant, agree)]
 }
 
-fn total(minor: i64, later: i64) -> Act<AfterSaleStatus> {
-    Act::RefundedInTotal { total: yuan(minor), as_of: at(START + later) }
+fn total(minor: i64, later: i64) -> Request<AfterSaleStatus> {
+    Request::ReportRefundTotal { total: yuan(minor), as_of: at(START + later) }
 }
 
 fn report(outcome: Outcome, later: i64) -> Told {
-    let (payment, as_of) = (Payment::OfCase(case(1)), at(START + later));
-    (Actor::Platform, Act::ReportRefund { payment, outcome, as_of })
+    let (refund, as_of) = (RefundRef::OfCase(case(1)), at(START + later));
+    (Actor::Platform, Request::ReportRefund { refund, outcome, as_of })
 }
 
 #[test]
-fn shipping_that_is_overdrawn_bars_no_payment_of_goods_i13() {
-    let paid = Act::RefundedElsewhere {
+fn shipping_that_is_overdrawn_bars_no_refund_of_goods_i13() {
+    let paid = Request::ReportExternalRefund {
         case: None,
         reference: "desk-1".into(),
         amount: yuan(900),
@@ -68,8 +69,8 @@ fn shipping_that_is_overdrawn_bars_no_payment_of_goods_i13() {
 
 #[test]
 fn a_refund_made_elsewhere_that_is_told_again_as_of_later_than_a_total_counts_once_i10() {
-    let again = Act::ReportRefund {
-        payment: Payment::Attempt("desk-1".into()),
+    let again = Request::ReportRefund {
+        refund: RefundRef::Key("desk-1".into()),
         outcome: Outcome::Succeeded(yuan(700)),
         as_of: at(START + 30),
     };
@@ -83,8 +84,8 @@ fn a_refund_made_elsewhere_that_is_told_again_as_of_later_than_a_total_counts_on
 
 #[test]
 fn the_same_success_of_a_refund_made_elsewhere_is_no_news_i10() {
-    let again = Act::ReportRefund {
-        payment: Payment::Attempt("desk-1".into()),
+    let again = Request::ReportRefund {
+        refund: RefundRef::Key("desk-1".into()),
         outcome: Outcome::Succeeded(yuan(700)),
         as_of: at(START + 10),
     };
@@ -108,9 +109,9 @@ fn a_reversal_that_is_told_again_as_of_later_than_a_total_counts_once_i10() {
 }
 
 #[test]
-fn what_is_not_certain_is_not_heard_of_a_payment_that_has_failed() {
+fn what_is_not_certain_is_not_heard_of_a_refund_that_has_failed() {
     let mut story = agreed();
-    let declared = Act::DeclareFailed { attempt: "A-1-1-1".into(), note: "sure".into() };
+    let declared = Request::DeclareFailed { refund: "A-1-1-1".into(), note: "sure".into() };
     story.extend([
         report(Outcome::Unknown, 300),
         (Actor::Merchant, declared),
@@ -128,15 +129,15 @@ fn units_beyond_what_can_be_counted_do_not_add_up_i3() {
         ..Adoption::new(Flow::ReturnRefund, AfterSaleStatus::ToBeReviewed)
     };
     let wrong = Quantity::new(all);
-    let goods = vec![Received { wrong, ..Received::all("tea", Quantity::new(all)) }];
-    let receipt = Act::ConfirmReceipt { case: case(1), offer: Offer::FIRST, goods };
-    let story = vec![(Actor::Merchant, Act::Adopt(asked)), (Actor::Merchant, receipt)];
+    let goods = vec![ReceivedLine { wrong, ..ReceivedLine::all("tea", Quantity::new(all)) }];
+    let receipt = Request::ConfirmReceipt { case: case(1), offer: Offer::FIRST, goods };
+    let story = vec![(Actor::Merchant, Request::Adopt(asked)), (Actor::Merchant, receipt)];
     assert_eq!(alike(tea_and_cups(), story), Answer::Refused);
 }
 
 /// By a gateway whose clock is ahead, so that its news could be of the next payment.
 #[test]
-fn news_that_is_told_again_is_not_that_of_the_next_payment_i10() {
+fn news_that_is_told_again_is_not_that_of_the_next_refund_i10() {
     let mut story = agreed();
     story.extend([report(Outcome::Failed, 1_000), report(Outcome::Failed, 1_100)]);
     story.push(agreed().remove(1));
@@ -146,13 +147,13 @@ fn news_that_is_told_again_is_not_that_of_the_next_payment_i10() {
 
 /// What was told is another amount than what was booked in its place.
 #[test]
-fn news_in_another_currency_that_is_told_again_is_not_that_of_the_next_payment_i10() {
+fn news_in_another_currency_that_is_told_again_is_not_that_of_the_next_refund_i10() {
     let euro = Currency::new("EUR", 2).unwrap().money(fen(150));
     let mut story = agreed();
     story.extend([
         report(Outcome::Succeeded(euro), 1_000),
         report(Outcome::Reversed(yuan(1_000)), 1_100),
-        (Actor::Merchant, Act::RetryRefund { case: case(1) }),
+        (Actor::Merchant, Request::RetryRefund { case: case(1) }),
         report(Outcome::Succeeded(euro), 1_000),
     ]);
     assert_eq!(alike(tea_and_cups(), story), Answer::Nothing);

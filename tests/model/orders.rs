@@ -29,16 +29,16 @@ fn made_up(dice: &mut Dice) -> OrderFacts {
         names.iter().take(count).map(|name| some_line(name, dice)).collect();
     let facts = OrderFacts::new("A-1", Currency::CNY, lines);
     let goods = facts.goods_total.minor();
-    let surcharge = dice.pick(&[0, 800, 1, -100]);
+    let shipping = dice.pick(&[0, 800, 1, -100]);
     let paid =
-        dice.plain_or_odd(&[goods + surcharge, goods, goods * 2 / 3], &[0, goods * 2, 7]).max(0);
+        dice.plain_or_odd(&[goods + shipping, goods, goods * 2 / 3], &[0, goods * 2, 7]).max(0);
     let when = [None, Some(at(START - 86_400)), Some(at(START - 9 * 86_400))];
     OrderFacts {
         buyer: dice.pick(&[None, Some("b-1".into())]),
-        surcharge: fen(surcharge),
+        shipping: fen(shipping),
         discount: fen(dice.pick(&[0, goods / 3])),
         paid: fen(paid),
-        surcharge_refunded: fen(dice.plain_or_odd(&[0], &[3, 900])),
+        shipping_refunded: fen(dice.plain_or_odd(&[0], &[3, 900])),
         stage: dice.plain_or_odd(
             &[Stage::ToBeShipped, Stage::ToBeReceived, Stage::Completed],
             &[Stage::ToBePaid, Stage::Cancelled, Stage::Closed],

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use aftersale::lifecycle::Action;
-use aftersale::order::{Doing, RIGHTS};
-use aftersale::shopxo::{Faithful, Release};
+use aftersale::order::{Capability, RIGHTS};
+use aftersale::shopxo::{FaithfulShop, Release};
 use aftersale_testing::model::Answer;
 
 use crate::machine::{Tested, World, patient};
@@ -26,14 +26,14 @@ fn gets_everywhere<P: Platform>(policy: P, rarely: &[Action]) {
             let command = world.next_command(history * COMMANDS + step);
             world = world.take(&command);
             tested.take(&world, &command);
-            let what = match command.act.doing() {
-                Doing::Action(action) => action.to_string(),
-                Doing::Right(right) => right.to_string(),
+            let what = match command.request.capability() {
+                Capability::Action(action) => action.to_string(),
+                Capability::Right(right) => right.to_string(),
                 _ => continue,
             };
             answered.insert((what, format!("{:?}", world.answer)));
         }
-        let moves = world.order.cases().iter().flat_map(|case| &case.moves);
+        let moves = world.order.cases().iter().flat_map(|case| &case.history);
         moved_by.extend(moves.filter_map(|step| step.action));
     }
     for rule in P::LIFECYCLE.rules() {
@@ -60,6 +60,6 @@ fn histories_get_everywhere() {
     gets_everywhere(wechat(), &[Action::RuleReturnFirst, Action::RuleForBuyer]);
     gets_everywhere(patient(), &[]);
     gets_everywhere(shopxo(), &[]);
-    gets_everywhere(Faithful::new(Release::V2_2_1), &[]);
-    gets_everywhere(Faithful::new(Release::V6_9_0), &[]);
+    gets_everywhere(FaithfulShop::new(Release::V2_2_1), &[]);
+    gets_everywhere(FaithfulShop::new(Release::V6_9_0), &[]);
 }

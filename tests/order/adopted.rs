@@ -4,9 +4,9 @@ use aftersale::lifecycle::Actor::{Buyer, Merchant};
 use aftersale::lifecycle::{Fact, Facts, Flow, Phase};
 use aftersale::money::Amount;
 use aftersale::order::{
-    Act, Adoption, Anomaly, Ask, AttemptState, CaseId, OrderFacts, Reason, Route,
+    Adoption, Anomaly, Ask, CaseId, OrderFacts, Reason, RefundState, Request, Route,
 };
-use aftersale::shopxo::{AfterSaleStatus as ShopxoStatus, Faithful, Release};
+use aftersale::shopxo::{AfterSaleStatus as ShopxoStatus, FaithfulShop, Release};
 use aftersale::wechat::AfterSaleStatus as WechatStatus;
 
 use crate::shop::{Platform, Shop, apply, fen, shopxo, tea_and_cups, teas, wechat};
@@ -20,8 +20,8 @@ fn a_case_that_is_taken_over_stands_where_it_stood_with_its_money() {
         let facts = Facts::UNKNOWN.of_a_new_case();
         let lines = vec![Ask::units("tea", 2)];
         let adoption = Adoption { facts, lines, ..Adoption::new(flow, status) };
-        shop.does(Merchant, Act::Adopt(adoption));
-        let asks = shop.order.to_query().next().is_some();
+        shop.does(Merchant, Request::Adopt(adoption));
+        let asks = shop.order.refunds_to_query().next().is_some();
         assert!(shop.to_pay().is_empty(), "what was begun elsewhere is asked about, not begun");
         (shop.phase(CASE), shop.line("tea"), asks)
     }
@@ -57,13 +57,13 @@ fn a_case_that_is_taken_over_may_ask_for_more_than_there_is_and_that_is_said() {
     let lines = vec![Ask::units("tea", 2).at(fen(2_000))];
     let flow = Flow::RefundOnly;
     let adoption = Adoption { lines, ..Adoption::new(flow, ShopxoStatus::ToBeReviewed) };
-    let taken = shop.does(Merchant, Act::Adopt(adoption));
-    assert_eq!(taken.anomalies, [Anomaly::AsksForTooMuch { case: CASE }]);
+    let taken = shop.does(Merchant, Request::Adopt(adoption));
+    assert_eq!(taken.anomalies, [Anomaly::ClaimExceedsRefundable { case: CASE }]);
     assert!(shop.order.ledger().order.left() < Amount::ZERO);
     let reasons = shop.cannot(Buyer, apply(flow, vec![Ask::units("cup", 1)], None));
     assert!(reasons.iter().any(|reason| matches!(reason, Reason::TooMuch { .. })), "{reasons:?}");
     let offer = shop.offer(CASE);
-    let agree = shop.cannot(Merchant, Act::AgreeToRefund { case: CASE, offer });
+    let agree = shop.cannot(Merchant, Request::AgreeToRefund { case: CASE, offer });
     assert!(agree.iter().all(|reason| matches!(reason, Reason::TooMuch { .. })), "{agree:?}");
 }
 
@@ -73,7 +73,7 @@ fn a_case_that_is_taken_over_is_said_to_ask_for_too_much_only_where_it_does() {
         let mut shop = Shop::of_tea(policy);
         let shipping = Some(fen(shipping));
         let adoption = Adoption { lines, shipping, ..Adoption::new(Flow::RefundOnly, status) };
-        let command = shop.command(Merchant, Act::Adopt(adoption));
+        let command = shop.command(Merchant, Request::Adopt(adoption));
         shop.order.decide(&command).unwrap().event().unwrap().anomalies().count()
     }
     let tea = |amount| Ask::units("tea", 3).at(fen(amount));
@@ -88,7 +88,7 @@ fn a_case_that_is_taken_over_is_said_to_ask_for_too_much_only_where_it_does() {
         let status = ShopxoStatus::ToBeReviewed;
         let hardened = says(shopxo(), status, lines.clone(), shipping);
         assert_eq!(hardened, by_lines, "{lines:?} {shipping}");
-        let faithful = Faithful::new(Release::V6_9_0);
+        let faithful = FaithfulShop::new(Release::V6_9_0);
         assert_eq!(
             says(faithful, status, lines.clone(), shipping),
             by_order,
@@ -98,15 +98,15 @@ fn a_case_that_is_taken_over_is_said_to_ask_for_too_much_only_where_it_does() {
 }
 
 #[test]
-fn a_case_that_is_taken_over_while_its_money_may_be_out_has_one_payment_to_ask_about_i8() {
-    fn payments<P: Platform>(shop: &Shop<P>) -> Vec<(Route, AttemptState)> {
-        shop.order.attempts().iter().map(|attempt| (attempt.route, attempt.state())).collect()
+fn a_case_that_is_taken_over_while_its_money_may_be_out_has_one_refund_to_ask_about_i8() {
+    fn refunds<P: Platform>(shop: &Shop<P>) -> Vec<(Route, RefundState)> {
+        shop.order.refunds().iter().map(|refund| (refund.route, refund.state())).collect()
     }
     fn adopted<P: Platform>(policy: P, status: P::Status, facts: Facts) -> Shop<P> {
         let mut shop = Shop::of_tea(policy);
         let adoption =
             Adoption { facts, lines: teas(1), ..Adoption::new(Flow::RefundOnly, status) };
-        shop.does(Merchant, Act::Adopt(adoption));
+        shop.does(Merchant, Request::Adopt(adoption));
         shop
     }
     let new = Facts::UNKNOWN.of_a_new_case();
@@ -114,31 +114,31 @@ fn a_case_that_is_taken_over_while_its_money_may_be_out_has_one_payment_to_ask_a
     for (facts, expected) in [
         (new, vec![]),
         (Facts::UNKNOWN, vec![]),
-        (under_way, vec![(Route::Shop, AttemptState::Unknown)]),
+        (under_way, vec![(Route::Shop, RefundState::Unknown)]),
     ] {
         let mut shop = adopted(shopxo(), ShopxoStatus::ToBeReviewed, facts);
-        assert_eq!(payments(&shop), expected, "{facts:?}");
+        assert_eq!(refunds(&shop), expected, "{facts:?}");
         // Saying it again makes no other payment of it.
         let again = Adoption {
             case: Some(CASE),
             facts: under_way,
             ..Adoption::new(Flow::RefundOnly, ShopxoStatus::ToBeReviewed)
         };
-        shop.does(Merchant, Act::Adopt(again));
-        assert_eq!(payments(&shop), [(Route::Shop, AttemptState::Unknown)], "{facts:?}");
+        shop.does(Merchant, Request::Adopt(again));
+        assert_eq!(refunds(&shop), [(Route::Shop, RefundState::Unknown)], "{facts:?}");
     }
-    for (status, payment) in [
+    for (status, refund) in [
         (WechatStatus::MerchantProcessing, None),
-        (WechatStatus::PlatformRefunding, Some((Route::Platform, AttemptState::Unknown))),
-        (WechatStatus::UserWaitConfirm, Some((Route::Offline, AttemptState::Processing))),
-        (WechatStatus::MerchantRefundSuccess, Some((Route::Platform, AttemptState::Succeeded))),
+        (WechatStatus::PlatformRefunding, Some((Route::Platform, RefundState::Unknown))),
+        (WechatStatus::UserWaitConfirm, Some((Route::Offline, RefundState::Processing))),
+        (WechatStatus::MerchantRefundSuccess, Some((Route::Platform, RefundState::Succeeded))),
     ] {
         let mut shop = adopted(wechat(), status, new);
-        assert_eq!(payments(&shop), Vec::from_iter(payment), "{status}");
+        assert_eq!(refunds(&shop), Vec::from_iter(refund), "{status}");
         let again =
             Adoption { case: Some(CASE), facts: new, ..Adoption::new(Flow::RefundOnly, status) };
-        let again = shop.command(Merchant, Act::Adopt(again));
+        let again = shop.command(Merchant, Request::Adopt(again));
         let _ = shop.send(&again).unwrap();
-        assert_eq!(payments(&shop), Vec::from_iter(payment), "{status}");
+        assert_eq!(refunds(&shop), Vec::from_iter(refund), "{status}");
     }
 }

@@ -4,8 +4,8 @@
 use aftersale::lifecycle::Actor::*;
 use aftersale::lifecycle::{Action, Facts, Flow, Phase};
 use aftersale::order::{
-    Act, Adoption, Application, Ask, Blame, CaseId, Command, Effect, Kind, Limit, Offer, Outcome,
-    Reason, Ruling, Text, Version,
+    Adoption, Application, Ask, Blame, Bound, CaseId, Command, Effect, Offer, Outcome, Reason,
+    ReasonKind, Request, Ruling, Text, Version,
 };
 use aftersale::quantity::Quantity;
 use aftersale::shopxo::AfterSaleStatus as ShopxoStatus;
@@ -32,13 +32,13 @@ fn a_case_that_was_refused_or_withdrawn_holds_nothing_i17() {
             assert_eq!(shop.phase(case), Phase::Refused);
             assert_eq!((shop.whole(), shop.units("tea")), ([4_800, 0, 0, 0], [3, 0, 0]));
             if is_withdrawn {
-                shop.does(Buyer, Act::Cancel { case });
+                shop.does(Buyer, Request::Cancel { case });
                 assert_eq!(shop.phase(case), Phase::Withdrawn);
             } else if !shop.shop_pays() {
                 // At WeChat a refused case can be taken up again, so until it has ended no other one
                 // is opened on its lines.
                 let reasons = shop.cannot(Buyer, apply(RETURN, lines, Some(800)));
-                assert_eq!(kinds(&reasons), [Kind::NotNow], "and not for want of money");
+                assert_eq!(kinds(&reasons), [ReasonKind::NotNow], "and not for want of money");
                 continue;
             }
             let again = shop.applies(RETURN, lines, Some(800));
@@ -55,16 +55,16 @@ fn a_lapsed_case_holds_nothing_and_comes_back_only_if_there_is_room_i17() {
     let mut shop = Shop::of_tea(wechat());
     let case = shop.applies(RETURN, teas(3), None);
     let (offer, address) = (shop.offer(case), "杭州".into());
-    shop.does(Merchant, Act::AgreeToReturn { case, offer, address });
-    let (due, _) = shop.order.next_deadline().unwrap();
-    shop.now = due;
-    shop.does(Clock, Act::TimeRanOut { case, due });
+    shop.does(Merchant, Request::AgreeToReturn { case, offer, address });
+    let (deadline, _) = shop.order.next_deadline().unwrap();
+    shop.now = deadline;
+    shop.does(Clock, Request::TimeRanOut { case, deadline });
     assert_eq!((shop.phase(case), shop.units("tea")), (Phase::Lapsed, [3, 0, 0]));
     assert_eq!(shop.line("tea"), [3_000, 0, 0, 0]);
     shop.does(Platform, elsewhere("desk-1", 1_500, &[("tea", 1_500)], shop.now));
     // The buyer asks again in the same case; all of it is not there any more.
-    let again = |lines| Act::Modify { case, application: Application::of(lines) };
-    let (limit, asked, left) = (Limit::Line("tea".into()), yuan(3_000), yuan(1_500));
+    let again = |lines| Request::Modify { case, application: Application::of(lines) };
+    let (limit, asked, left) = (Bound::Line("tea".into()), yuan(3_000), yuan(1_500));
     let too_much = Reason::TooMuch { limit, asked, left };
     let reasons = shop.cannot(Buyer, again(vec![Ask::units("tea", 3).at(fen(3_000))]));
     assert_eq!(reasons.first(), Some(&too_much));
@@ -81,12 +81,12 @@ fn a_ruling_for_a_dead_case_needs_room_as_well_i17() {
         let case = shop.applies(RETURN, teas(3), Some(800));
         let offer = shop.offer(case);
         shop.does(Merchant, refuse(case, offer));
-        shop.does(Buyer, Act::Escalate { case, message: Text::NONE });
+        shop.does(Buyer, Request::Escalate { case, message: Text::NONE });
         shop.refunded(vec![Ask::units("cup", 1)], Some(300));
-        let rule = |ruling| Act::Rule { case, ruling, blame: Blame::Merchant };
+        let rule = |ruling| Request::Rule { case, ruling, blame: Blame::Merchant };
         let reasons = shop.cannot(Platform, rule(ruling));
         let (asked, left) = (yuan(800), yuan(500));
-        let limit = Limit::Shipping;
+        let limit = Bound::Shipping;
         assert_eq!(reasons, [Reason::TooMuch { limit, asked, left }], "{ruling}");
         shop.does(Platform, rule(Ruling::ForMerchant));
         assert_eq!(shop.phase(case), Phase::Closed);
@@ -101,11 +101,11 @@ fn a_new_waybill_takes_up_only_what_is_still_there_i17() {
     let case = shop.sent_back(teas(3));
     let (offer, reason) = (shop.offer(case), Text::from("运单号不存在"));
     let evidence = vec![];
-    shop.does(Merchant, Act::Refuse { case, offer, reason, evidence, waybill_wrong: true });
+    shop.does(Merchant, Request::Refuse { case, offer, reason, evidence, waybill_wrong: true });
     assert_eq!(shop.units("tea"), [3, 0, 0]);
     shop.does(Merchant, elsewhere("desk-1", 1, &[("tea", 1)], shop.now));
-    let ship = Act::ShipReturn { case, shipment: parcel() };
-    let (limit, asked, left) = (Limit::Line("tea".into()), yuan(3_000), yuan(2_999));
+    let ship = Request::ShipReturn { case, shipment: parcel() };
+    let (limit, asked, left) = (Bound::Line("tea".into()), yuan(3_000), yuan(2_999));
     assert_eq!(shop.cannot(Buyer, ship), [Reason::TooMuch { limit, asked, left }]);
     let cancel = shop.order.permitted(case, Buyer, shop.now).contains(Action::Cancel);
     assert!(cancel, "there is a way on");
@@ -121,10 +121,13 @@ fn a_dead_case_asks_the_host_for_nothing_i17() {
         assert_eq!(shop.to_pay().len(), 1);
         let facts = Facts::UNKNOWN.of_a_new_case();
         let adoption = Adoption { case: Some(case), facts, ..Adoption::new(ONLY, status) };
-        shop.does(Merchant, Act::Adopt(adoption));
+        shop.does(Merchant, Request::Adopt(adoption));
         assert_eq!(shop.to_pay(), [], "{status}");
         // It may have been made all the same, so it is reserved until somebody has asked.
-        assert_eq!((shop.line("tea"), shop.order.to_query().count()), ([3_000, 0, 1_000, 0], 1));
+        assert_eq!(
+            (shop.line("tea"), shop.order.refunds_to_query().count()),
+            ([3_000, 0, 1_000, 0], 1)
+        );
         shop.reported(case, Outcome::Failed);
         assert_eq!(shop.line("tea"), [3_000, 0, 0, 0], "{status}");
     }
@@ -136,14 +139,14 @@ fn another_orders_and_another_buyers_commands_change_nothing_i19() {
     fn story<P: Platform>(policy: P) {
         let mut shop = Shop::of_tea(policy);
         let case = shop.agreed(teas(1), None);
-        let acts: [ActOf<P>; 4] = [
+        let requests: [ActOf<P>; 4] = [
             apply(ONLY, vec![Ask::units("cup", 1)], None),
-            Act::Cancel { case },
-            Act::Hide { case },
+            Request::Cancel { case },
+            Request::Hide { case },
             crate::shop::report(&shop.key(case), Outcome::Succeeded(yuan(1_000)), shop.now),
         ];
-        for act in acts {
-            let command = shop.command(Buyer, act);
+        for request in requests {
+            let command = shop.command(Buyer, request);
             let foreign = Command { order: "B-2".into(), ..command.clone() };
             let reasons = shop.send(&foreign).unwrap_err().reasons;
             let other = Reason::OtherOrder { given: "B-2".into(), here: "A-1".into() };
@@ -155,9 +158,9 @@ fn another_orders_and_another_buyers_commands_change_nothing_i19() {
         let his = apply(ONLY, vec![Ask::units("cup", 1)], None);
         let his = shop.command(Buyer, his).of_buyer("b-1");
         assert!(shop.send(&his).is_ok());
-        let foreign = shop.cannot(Buyer, Act::Cancel { case: CaseId::new(9) });
+        let foreign = shop.cannot(Buyer, Request::Cancel { case: CaseId::new(9) });
         assert_eq!(foreign, [Reason::NoSuchCase { case: CaseId::new(9) }]);
-        assert_eq!(kinds(&foreign), [Kind::NotFound]);
+        assert_eq!(kinds(&foreign), [ReasonKind::NotFound]);
     }
     story(shopxo());
     story(wechat());
@@ -180,7 +183,7 @@ fn a_command_of_another_order_is_no_duplicate_of_one_here_i19() {
 }
 
 #[test]
-fn a_duplicate_payment_given_back_closes_no_order_and_touches_no_case_i19() {
+fn a_duplicate_refund_given_back_closes_no_order_and_touches_no_case_i19() {
     // pretix#343 (43): refunding a payment that was made twice cancelled the order.
     fn story<P: Platform>(policy: P) {
         let mut shop = Shop::of_tea(policy);
@@ -192,8 +195,8 @@ fn a_duplicate_payment_given_back_closes_no_order_and_touches_no_case_i19() {
         assert_eq!((shop.line("tea"), shop.units("tea")), ([3_000, 0, 0, 1_000], [3, 0, 1]));
         shop.changes_nothing(Platform, elsewhere("paid-twice", 4_800, &[], shop.now));
         let more = shop.does(Merchant, elsewhere("desk-2", 1, &[("cup", 1)], shop.now));
-        let anomaly = aftersale::order::Anomaly::MoreThanPaid {
-            of: Limit::Order,
+        let anomaly = aftersale::order::Anomaly::RefundedMoreThanPaid {
+            of: Bound::Order,
             paid: yuan(4_800),
             refunded: yuan(4_801),
         };
@@ -221,10 +224,11 @@ fn the_order_is_closed_when_the_last_unit_and_the_last_fen_are_back_i19() {
         let again = shop.reported(cups, Outcome::Succeeded(yuan(1_000)));
         assert!(!reversed.closes_the_order() && !again.closes_the_order());
         // What was told is done once it was acknowledged, and only what there is can be.
-        let open: Vec<_> = shop.order.open_effects().into_iter().map(|due| due.id).collect();
-        shop.does(Merchant, Act::Acknowledge { effects: open.clone() });
-        assert!(shop.order.open_effects().is_empty() && shop.order.is_settled());
-        shop.changes_nothing(Merchant, Act::Acknowledge { effects: open });
+        let open: Vec<_> =
+            shop.order.pending_effects().into_iter().map(|pending| pending.id).collect();
+        shop.does(Merchant, Request::Acknowledge { effects: open.clone() });
+        assert!(shop.order.pending_effects().is_empty() && shop.order.is_settled());
+        shop.changes_nothing(Merchant, Request::Acknowledge { effects: open });
     }
     story(shopxo());
     story(wechat());
@@ -237,20 +241,24 @@ fn a_decision_on_an_offer_that_has_changed_is_refused_i21() {
     let mut shop = Shop::of_tea(wechat());
     let case = shop.applies(RETURN, teas(3), None);
     let less = Application::of(teas(2));
-    shop.does(Buyer, Act::Modify { case, application: less });
+    shop.does(Buyer, Request::Modify { case, application: less });
     let (seen, now) = (Offer::FIRST, Offer::new(2));
     let changed = [Reason::OfferChanged { seen, now }];
     let decisions = |offer| {
         let address = || Text::from("杭州");
-        [Act::AgreeToReturn { case, offer, address: address() }, refuse(case, offer)]
+        [Request::AgreeToReturn { case, offer, address: address() }, refuse(case, offer)]
     };
-    for act in decisions(seen) {
-        let reasons = shop.cannot(Merchant, act);
+    for request in decisions(seen) {
+        let reasons = shop.cannot(Merchant, request);
         assert_eq!(reasons, changed);
-        assert_eq!(kinds(&reasons), [Kind::OutOfDate]);
+        assert_eq!(kinds(&reasons), [ReasonKind::Stale]);
     }
-    for act in decisions(Offer::new(3)) {
-        assert_eq!(kinds(&shop.cannot(Merchant, act)), [Kind::OutOfDate], "nor on one yet to come");
+    for request in decisions(Offer::new(3)) {
+        assert_eq!(
+            kinds(&shop.cannot(Merchant, request)),
+            [ReasonKind::Stale],
+            "nor on one yet to come"
+        );
     }
     let [agree, _] = decisions(now);
     shop.does(Merchant, agree);
@@ -266,7 +274,7 @@ fn a_receipt_of_fewer_is_a_new_offer_i21() {
     let receipt = shop.receipt(case, vec![came("tea", 2, [2, 0, 1, 0])]);
     shop.does(Merchant, receipt);
     let now = shop.offer(case);
-    let reasons = shop.cannot(Merchant, Act::AgreeToRefund { case, offer: seen });
+    let reasons = shop.cannot(Merchant, Request::AgreeToRefund { case, offer: seen });
     assert_eq!(reasons, [Reason::OfferChanged { seen, now }]);
     assert_eq!(shop.agrees(case).pays(), [("A-1-1-1", yuan(2_000))]);
 }
@@ -278,10 +286,10 @@ fn a_command_of_somebody_who_saw_another_version_is_refused_i21() {
         let mut shop = Shop::of_tea(policy);
         let seen = shop.order.version();
         let one = shop.applies(ONLY, teas(1), None);
-        let (cancel, now) = (shop.command(Buyer, Act::Cancel { case: one }), Version::new(2));
+        let (cancel, now) = (shop.command(Buyer, Request::Cancel { case: one }), Version::new(2));
         let reasons = shop.send(&cancel.clone().having_seen(seen)).unwrap_err().reasons;
         assert_eq!(reasons, [Reason::Stale { seen, now }]);
-        assert_eq!(kinds(&reasons), [Kind::OutOfDate]);
+        assert_eq!(kinds(&reasons), [ReasonKind::Stale]);
         // The refused command has left no trace: under the same name it is sent again, and accepted.
         assert!(shop.send(&cancel.having_seen(now)).is_ok());
         assert_eq!(shop.phase(one), Phase::Withdrawn);

@@ -2,15 +2,15 @@
 
 use aftersale::lifecycle::Actor::*;
 use aftersale::lifecycle::Flow;
-use aftersale::order::{Act, Adoption, Ask, Effect, Outcome, Reason};
-use aftersale::shopxo::{AfterSaleStatus, Faithful, Release};
+use aftersale::order::{Adoption, Ask, Effect, Outcome, Reason, Request};
+use aftersale::shopxo::{AfterSaleStatus, FaithfulShop, Release};
 
 use crate::shop::{Platform, Shop, case, elsewhere, elsewhere_of, fen, report, shopxo, teas, yuan};
 
 const ONLY: Flow = Flow::RefundOnly;
 
 #[test]
-fn a_payment_whose_money_has_gone_by_another_way_is_withheld_i1() {
+fn a_refund_whose_money_has_gone_by_another_way_is_withheld_i1() {
     fn story<P: Platform>(policy: P, by_lines: bool) {
         // What the case asks for beside a tea; what has gone, by parts and in all; whether the payment is
         // then withheld where each line is looked at, and where only the order is.
@@ -26,22 +26,22 @@ fn a_payment_whose_money_has_gone_by_another_way_is_withheld_i1() {
             let key = shop.key(case);
             let gone = elsewhere_of(None, "desk-1", amount, lines, shipping, shop.now);
             let done = shop.does(Merchant, gone.clone());
-            let withheld = done.effects.contains(&Effect::DoNotPay { key, case });
+            let withheld = done.effects.contains(&Effect::WithholdRefund { key, case });
             assert_eq!(withheld, is_withheld, "{asked:?} {gone:?}");
             assert_eq!(shop.to_pay().is_empty(), is_withheld, "{asked:?} {gone:?}");
         }
     }
     story(shopxo(), true);
-    story(Faithful::new(Release::V6_9_0), false);
+    story(FaithfulShop::new(Release::V6_9_0), false);
 }
 
 #[test]
 fn what_was_withheld_is_to_be_paid_again_when_its_money_is_there_again_i1() {
     let mut shop = Shop::of_tea(shopxo());
     let case = shop.agreed(teas(1), None);
-    let withheld = Effect::DoNotPay { key: shop.key(case), case };
+    let withheld = Effect::WithholdRefund { key: shop.key(case), case };
     let open = |shop: &Shop<_>| -> Vec<Effect> {
-        shop.order.open_effects().into_iter().map(|due| due.effect).collect()
+        shop.order.pending_effects().into_iter().map(|pending| pending.effect).collect()
     };
     shop.does(Merchant, elsewhere("desk-1", 4_500, &[], shop.now));
     assert!(shop.to_pay().is_empty() && open(&shop).contains(&withheld));
@@ -56,9 +56,9 @@ fn what_came_back_is_paid_again_out_of_what_is_left_i1() {
     let case = shop.refunded(teas(3), None);
     shop.reported(case, Outcome::Reversed(yuan(3_000)));
     shop.does(Merchant, elsewhere("desk-1", 2_000, &[], shop.now));
-    let left = shop.cannot(Merchant, Act::RetryRefund { case });
+    let left = shop.cannot(Merchant, Request::RetryRefund { case });
     let of_order = |asked, left| Reason::TooMuch {
-        limit: aftersale::order::Limit::Order,
+        limit: aftersale::order::Bound::Order,
         asked: yuan(asked),
         left: yuan(left),
     };
@@ -70,12 +70,12 @@ fn of_two_cases_that_were_taken_over_for_the_same_units_the_first_is_paid_i2() {
     let mut shop = Shop::of_tea(shopxo());
     let reviewed = AfterSaleStatus::ToBeReviewed;
     let adoption = Adoption { lines: teas(3), ..Adoption::new(ONLY, reviewed) };
-    shop.does(Merchant, Act::Adopt(adoption.clone()));
-    shop.does(Merchant, Act::Adopt(adoption));
+    shop.does(Merchant, Request::Adopt(adoption.clone()));
+    shop.does(Merchant, Request::Adopt(adoption));
     shop.agrees(case(1));
     shop.paid(case(1));
     let offer = shop.offer(case(2));
-    let second = shop.cannot(Merchant, Act::AgreeToRefund { case: case(2), offer });
+    let second = shop.cannot(Merchant, Request::AgreeToRefund { case: case(2), offer });
     assert!(second.iter().any(|reason| matches!(reason, Reason::TooMuch { .. })), "{second:?}");
 }
 
@@ -94,17 +94,17 @@ fn where_only_the_order_is_a_ceiling_money_is_paid_for_units_that_came_back_by_a
         let mut shop = Shop::of_tea(policy);
         let completed = Adoption::new(Flow::ReturnRefund, AfterSaleStatus::Completed);
         let lines = vec![Ask::units("tea", 3).at(fen(2_000))];
-        shop.does(Merchant, Act::Adopt(Adoption { lines, ..completed }));
+        shop.does(Merchant, Request::Adopt(Adoption { lines, ..completed }));
         let lines = vec![Ask::units("tea", 1).at(fen(500))];
         let reviewed = Adoption::new(ONLY, AfterSaleStatus::ToBeReviewed);
-        shop.does(Merchant, Act::Adopt(Adoption { lines, ..reviewed }));
+        shop.does(Merchant, Request::Adopt(Adoption { lines, ..reviewed }));
         shop
     }
-    let mut faithful = adopted(Faithful::new(Release::V6_9_0));
+    let mut faithful = adopted(FaithfulShop::new(Release::V6_9_0));
     assert_eq!(faithful.agrees(case(2)).pays(), [("A-1-2-1", yuan(500))]);
     let mut hardened = adopted(shopxo());
     let offer = hardened.offer(case(2));
-    let reasons = hardened.cannot(Merchant, Act::AgreeToRefund { case: case(2), offer });
+    let reasons = hardened.cannot(Merchant, Request::AgreeToRefund { case: case(2), offer });
     let too_many = |reason: &_| matches!(reason, Reason::TooManyUnits { .. });
     assert!(reasons.iter().any(too_many), "{reasons:?}");
 }

@@ -3,7 +3,8 @@
 use aftersale::lifecycle::Actor::{self, *};
 use aftersale::lifecycle::{Action, Flow};
 use aftersale::order::{
-    Act, Application, CaseId, Change, Happened, Kind, Offer, Order, Outcome, Reason, Text,
+    Application, CaseId, Change, EventKind, Offer, Order, Outcome, Reason, ReasonKind, Request,
+    Text,
 };
 use aftersale::time::{Timestamp, days_long, hours_long};
 use aftersale::wechat::AfterSaleStatus::{self, *};
@@ -13,26 +14,26 @@ use crate::shop::{ActOf, Shop, parcel, refuse, shopxo, teas, wechat};
 
 const CASE: CaseId = CaseId::FIRST;
 
-fn run_out<S>(due: Timestamp) -> Act<S> {
-    Act::TimeRanOut { case: CASE, due }
+fn run_out<S>(deadline: Timestamp) -> Request<S> {
+    Request::TimeRanOut { case: CASE, deadline }
 }
 
 fn agree_to_return() -> ActOf<WeChat> {
-    Act::AgreeToReturn { case: CASE, offer: Offer::FIRST, address: Text::from("杭州") }
+    Request::AgreeToReturn { case: CASE, offer: Offer::FIRST, address: Text::from("杭州") }
 }
 
 fn ship() -> ActOf<WeChat> {
-    Act::ShipReturn { case: CASE, shipment: parcel() }
+    Request::ShipReturn { case: CASE, shipment: parcel() }
 }
 
-fn move_to<S>(due: Timestamp, note: &str) -> Act<S> {
-    Act::MoveDeadline { case: CASE, due, note: note.into() }
+fn move_to<S>(deadline: Timestamp, note: &str) -> Request<S> {
+    Request::MoveDeadline { case: CASE, deadline, note: note.into() }
 }
 
-fn due(shop: &Shop<WeChat>) -> Timestamp {
-    let (due, case) = shop.order.next_deadline().unwrap();
+fn deadline(shop: &Shop<WeChat>) -> Timestamp {
+    let (deadline, case) = shop.order.next_deadline().unwrap();
     assert_eq!(case, CASE);
-    due
+    deadline
 }
 
 /// What leads to a clock, after how many hours it runs out, and where that leads.
@@ -60,8 +61,8 @@ fn where_the_terms_give_the_merchant_time_to_pay_by_another_way_it_runs_out_i22(
     let mut shop = Shop::of_tea(policy);
     let case = shop.agreed(teas(1), None);
     shop.reported(case, Outcome::Failed);
-    assert_eq!(Some(due(&shop)), shop.now.plus_seconds(24 * 3_600));
-    shop.now = due(&shop);
+    assert_eq!(Some(deadline(&shop)), shop.now.plus_seconds(24 * 3_600));
+    shop.now = deadline(&shop);
     shop.does(Clock, run_out(shop.now));
     assert_eq!(shop.order.case(case).unwrap().status, MerchantOverdueRefund);
 }
@@ -69,37 +70,41 @@ fn where_the_terms_give_the_merchant_time_to_pay_by_another_way_it_runs_out_i22(
 #[test]
 fn a_clock_fires_when_it_is_due_and_once_i22() {
     // The Vendure plug-in whose retry armed its own timer again.
-    for (flow, way, hours, to) in clocks() {
+    for (flow, authorise, hours, to) in clocks() {
         let mut shop = Shop::of_tea(wechat());
         shop.applies(flow, teas(1), None);
-        for (by, act) in way {
-            shop.does(by, act);
+        for (by, request) in authorise {
+            shop.does(by, request);
         }
-        let due = due(&shop);
-        assert_eq!(due.seconds() - shop.now.seconds(), hours * 3_600, "{to}");
+        let deadline = deadline(&shop);
+        assert_eq!(deadline.seconds() - shop.now.seconds(), hours * 3_600, "{to}");
         // A second early it does not fire, however often it tries.
-        let mut early = shop.command(Clock, run_out(due));
-        early.at = due.plus_seconds(-1).unwrap();
+        let mut early = shop.command(Clock, run_out(deadline));
+        early.at = deadline.plus_seconds(-1).unwrap();
         for _ in 0..2 {
             let reasons = shop.send(&early).unwrap_err().reasons;
-            assert_eq!(reasons, [Reason::NotDueYet { due }]);
-            assert_eq!(reasons[0].kind(), Kind::NotNow);
+            assert_eq!(reasons, [Reason::DeadlineNotReached { deadline }]);
+            assert_eq!(reasons[0].kind(), ReasonKind::NotNow);
         }
         // Nobody can say that it has run out but the clock.
-        let mut merchants = shop.command(Merchant, run_out(due));
-        merchants.at = due;
+        let mut merchants = shop.command(Merchant, run_out(deadline));
+        merchants.at = deadline;
         assert!(!shop.send(&merchants).unwrap_err().reasons.is_empty());
-        let mut on_time = shop.command(Clock, run_out(due));
-        on_time.at = due;
+        let mut on_time = shop.command(Clock, run_out(deadline));
+        on_time.at = deadline;
         shop.send(&on_time).unwrap();
         assert_eq!(shop.order.cases()[0].status, to);
         // Twice is once.
-        shop.now = due;
+        shop.now = deadline;
         let before = shop.order.clone();
-        shop.changes_nothing(Clock, run_out(due));
+        shop.changes_nothing(Clock, run_out(deadline));
         shop.send(&on_time).unwrap();
         assert_eq!(shop.order, before);
-        assert_ne!(shop.order.next_deadline(), Some((due, CASE)), "it has not armed itself again");
+        assert_ne!(
+            shop.order.next_deadline(),
+            Some((deadline, CASE)),
+            "it has not armed itself again"
+        );
     }
 }
 
@@ -108,15 +113,15 @@ fn a_timer_that_goes_off_after_the_case_moved_on_does_nothing_i22() {
     // The Vendure plug-in again: a timer of a state that is over.
     let mut shop = Shop::of_tea(wechat());
     shop.applies(Flow::ReturnRefund, teas(1), None);
-    let mut old = vec![due(&shop)];
-    for (by, act) in [(Merchant, agree_to_return()), (Buyer, ship())] {
-        shop.does(by, act);
-        old.push(due(&shop));
+    let mut old = vec![deadline(&shop)];
+    for (by, request) in [(Merchant, agree_to_return()), (Buyer, ship())] {
+        shop.does(by, request);
+        old.push(deadline(&shop));
     }
     let last = old.pop().unwrap();
     shop.now = last.plus_seconds(1).unwrap();
-    for due in old {
-        shop.changes_nothing(Clock, run_out(due));
+    for deadline in old {
+        shop.changes_nothing(Clock, run_out(deadline));
     }
     assert_eq!(shop.order.cases()[0].status, MerchantWaitReceipt);
     let receipt = shop.receipt(CASE, vec![crate::shop::came("tea", 1, [1, 0, 0, 0])]);
@@ -131,17 +136,21 @@ fn words_do_not_wind_a_clock_up_again_and_a_new_offer_does_i22() {
     // The Vendure plug-in again: everything that touched the job gave it more time.
     let mut shop = Shop::of_tea(wechat());
     shop.applies(Flow::ReturnRefund, teas(2), None);
-    let first = due(&shop);
+    let first = deadline(&shop);
     shop.cannot(Merchant, refuse(CASE, Offer::new(7)));
-    assert_eq!(due(&shop), first, "a refused command winds nothing");
-    shop.does(Buyer, Act::Modify { case: CASE, application: Application::of(teas(1)) });
-    assert_eq!(due(&shop).seconds() - shop.now.seconds(), 48 * 3_600, "it asks for something else");
+    assert_eq!(deadline(&shop), first, "a refused command winds nothing");
+    shop.does(Buyer, Request::Modify { case: CASE, application: Application::of(teas(1)) });
+    assert_eq!(
+        deadline(&shop).seconds() - shop.now.seconds(),
+        48 * 3_600,
+        "it asks for something else"
+    );
     let offer = shop.offer(CASE);
-    shop.does(Merchant, Act::AgreeToReturn { case: CASE, offer, address: Text::from("杭州") });
+    shop.does(Merchant, Request::AgreeToReturn { case: CASE, offer, address: Text::from("杭州") });
     shop.does(Buyer, ship());
-    let receipt = due(&shop);
-    shop.does(Buyer, Act::AmendShipment { case: CASE, shipment: parcel() });
-    assert_eq!(due(&shop), receipt, "another waybill is no more time");
+    let receipt = deadline(&shop);
+    shop.does(Buyer, Request::AmendShipment { case: CASE, shipment: parcel() });
+    assert_eq!(deadline(&shop), receipt, "another waybill is no more time");
 }
 
 #[test]
@@ -149,24 +158,24 @@ fn a_deadline_is_moved_with_a_reason_and_by_whom_may_i22() {
     // The Vendure plug-in again: extended by itself, and nobody knew why.
     let mut shop = Shop::of_tea(wechat());
     shop.applies(Flow::RefundOnly, teas(1), None);
-    let old = due(&shop);
+    let old = deadline(&shop);
     let new = old.plus_seconds(86_400).unwrap();
     let silent = shop.cannot(Merchant, move_to(new, ""));
     let text = "the note must have at least 1 characters, and has 0";
     assert_eq!(silent[0].to_string(), text);
-    assert_eq!(silent[0].kind(), Kind::BadValue);
+    assert_eq!(silent[0].kind(), ReasonKind::Invalid);
     for by in [Buyer, Clock] {
-        assert_eq!(shop.cannot(by, move_to(new, "节日"))[0].kind(), Kind::NotYou);
+        assert_eq!(shop.cannot(by, move_to(new, "节日"))[0].kind(), ReasonKind::NotPermitted);
     }
     let passed = shop.now;
     assert_eq!(
         shop.cannot(Platform, move_to(passed, "节日")),
-        [Reason::HasPassed { when: passed }]
+        [Reason::InThePast { when: passed }]
     );
     let moved = shop.does(Platform, move_to(new, "春节延长"));
-    assert_eq!(moved.changes(), [Change::DueAt { case: CASE, due: Some(new) }]);
-    let Happened::Done(deed) = &moved.event.happened else { panic!() };
-    assert_eq!(deed.act, move_to(new, "春节延长"), "the reason is in the history");
+    assert_eq!(moved.changes(), [Change::DeadlineSet { case: CASE, deadline: Some(new) }]);
+    let EventKind::Accepted(accepted) = &moved.event.kind else { panic!() };
+    assert_eq!(accepted.request, move_to(new, "春节延长"), "the reason is in the history");
     // Said once more it changes nothing, and it is on record that it was said.
     assert_eq!(shop.does(Platform, move_to(new, "春节延长")).changes(), []);
     // The timer of the old deadline does nothing, that of the new one does.
@@ -176,7 +185,7 @@ fn a_deadline_is_moved_with_a_reason_and_by_whom_may_i22() {
     shop.does(Clock, run_out(new));
     assert_eq!(shop.order.cases()[0].status, PlatformRefunding);
     let over = shop.now.plus_seconds(900).unwrap();
-    assert_eq!(shop.cannot(Platform, move_to(over, "再等等")), [Reason::NoClockHere]);
+    assert_eq!(shop.cannot(Platform, move_to(over, "再等等")), [Reason::NoDeadline]);
 }
 
 #[test]
@@ -185,24 +194,24 @@ fn a_dispute_stops_the_clock_and_a_ruling_winds_a_new_one_i22() {
     let mut shop = Shop::of_tea(wechat());
     shop.applies(Flow::ReturnRefund, teas(1), None);
     shop.does(Merchant, refuse(CASE, Offer::FIRST));
-    let lapses = due(&shop);
-    shop.does(Buyer, Act::Escalate { case: CASE, message: Text::NONE });
+    let lapses = deadline(&shop);
+    shop.does(Buyer, Request::Escalate { case: CASE, message: Text::NONE });
     assert_eq!(shop.order.next_deadline(), None);
     shop.now = lapses;
     shop.changes_nothing(Clock, run_out(lapses));
     let (ruling, blame) = (aftersale::order::Ruling::ReturnFirst, aftersale::order::Blame::Nobody);
-    shop.does(Platform, Act::Rule { case: CASE, ruling, blame });
-    assert_eq!(due(&shop).seconds() - shop.now.seconds(), 7 * 86_400);
+    shop.does(Platform, Request::Rule { case: CASE, ruling, blame });
+    assert_eq!(deadline(&shop).seconds() - shop.now.seconds(), 7 * 86_400);
 }
 
 #[test]
 fn a_restored_order_has_the_same_deadlines_whatever_the_terms_are_now_i22() {
     // The Vendure plug-in again: a restart gave everything its full time again.
-    for (flow, way, ..) in clocks() {
+    for (flow, authorise, ..) in clocks() {
         let mut shop = Shop::of_tea(wechat());
         shop.applies(flow, teas(1), None);
-        for (by, act) in way {
-            shop.does(by, act);
+        for (by, request) in authorise {
+            shop.does(by, request);
         }
         let mut terms = wechat::policy::TERMS;
         terms.clocks.merchant_answers_refund = Some(hours_long(1));
@@ -224,9 +233,12 @@ fn the_earliest_of_several_deadlines_is_next_i22() {
     let cup = shop.applies(Flow::RefundOnly, vec![aftersale::order::Ask::units("cup", 1)], None);
     assert_eq!(shop.order.next_deadline(), first);
     let later = first.unwrap().0.plus_seconds(86_400).unwrap();
-    shop.does(Merchant, Act::MoveDeadline { case: tea, due: later, note: Text::from("备货") });
+    shop.does(
+        Merchant,
+        Request::MoveDeadline { case: tea, deadline: later, note: Text::from("备货") },
+    );
     assert_eq!(shop.order.next_deadline().map(|(_, case)| case), Some(cup));
-    shop.does(Buyer, Act::Cancel { case: cup });
+    shop.does(Buyer, Request::Cancel { case: cup });
     assert_eq!(shop.order.next_deadline(), Some((later, tea)));
 }
 
@@ -237,8 +249,8 @@ fn shopxo_has_no_clock_and_none_can_be_wound_up_i22() {
     let case = shop.applies(Flow::ReturnRefund, teas(1), None);
     assert_eq!(shop.order.next_deadline(), None);
     let some_day = shop.now.plus_seconds(86_400).unwrap();
-    assert_eq!(shop.cannot(Merchant, move_to(some_day, "等")), [Reason::NoClockHere]);
+    assert_eq!(shop.cannot(Merchant, move_to(some_day, "等")), [Reason::NoDeadline]);
     shop.changes_nothing(Clock, run_out(some_day));
     let why_not = shop.order.why_not(case, Clock, Action::TimeRanOut, some_day);
-    assert_eq!(why_not.first(), Some(&Reason::NoClockHere));
+    assert_eq!(why_not.first(), Some(&Reason::NoDeadline));
 }

@@ -3,7 +3,7 @@
 
 use aftersale::lifecycle::{Actor, Fact, Facts, Flow, Status};
 use aftersale::order::{
-    Act, Adoption, Application, Ask, Blame, CaseId, OrderFacts, Received, Ruling, Text,
+    Adoption, Application, Ask, Blame, CaseId, OrderFacts, ReceivedLine, Request, Ruling, Text,
 };
 use aftersale::wechat::{self, WeChat};
 
@@ -19,30 +19,31 @@ pub(crate) fn all_acts<P: Platform>(shop: &Shop<P>, id: CaseId) -> Vec<ActOf<P>>
         amount: Some(claimed.amount),
     });
     let goods = case.claim.lines.iter();
-    let goods = goods.map(|claimed| Received::all(claimed.line.as_str(), claimed.units)).collect();
-    let rule = |ruling| Act::Rule { case: id, ruling, blame: Blame::Nobody };
+    let goods =
+        goods.map(|claimed| ReceivedLine::all(claimed.line.as_str(), claimed.units)).collect();
+    let rule = |ruling| Request::Rule { case: id, ruling, blame: Blame::Nobody };
     vec![
-        Act::Modify { case: id, application: Application::of(asks.collect()) },
-        Act::Cancel { case: id },
-        Act::AgreeToRefund { case: id, offer },
-        Act::AgreeToReturn { case: id, offer, address: note() },
-        Act::AgreeForMerchant { case: id },
+        Request::Modify { case: id, application: Application::of(asks.collect()) },
+        Request::Cancel { case: id },
+        Request::AgreeToRefund { case: id, offer },
+        Request::AgreeToReturn { case: id, offer, address: note() },
+        Request::AgreeForMerchant { case: id },
         refuse(id, offer),
-        Act::ShipReturn { case: id, shipment: parcel() },
-        Act::AmendShipment { case: id, shipment: parcel() },
-        Act::RecallShipment { case: id },
-        Act::ConfirmReceipt { case: id, offer, goods },
-        Act::WaiveReturn { case: id, offer },
-        Act::Escalate { case: id, message: note() },
+        Request::ShipReturn { case: id, shipment: parcel() },
+        Request::AmendShipment { case: id, shipment: parcel() },
+        Request::RecallShipment { case: id },
+        Request::ConfirmReceipt { case: id, offer, goods },
+        Request::WaiveReturn { case: id, offer },
+        Request::Escalate { case: id, message: note() },
         rule(Ruling::ForBuyer),
         rule(Ruling::ReturnFirst),
         rule(Ruling::ForMerchant),
-        Act::ForceRefund { case: id },
-        Act::RetryRefund { case: id },
-        Act::Close { case: id, note: note() },
-        Act::ProveOfflineRefund { case: id, certificates: vec!["proof".into()], note: note() },
-        Act::ConfirmOfflineRefund { case: id },
-        Act::TimeRanOut { case: id, due: case.due.unwrap_or(shop.now) },
+        Request::ForceRefund { case: id },
+        Request::RetryRefund { case: id },
+        Request::Close { case: id, note: note() },
+        Request::ProveOfflineRefund { case: id, certificates: vec!["proof".into()], note: note() },
+        Request::ConfirmOfflineRefund { case: id },
+        Request::TimeRanOut { case: id, deadline: case.deadline.unwrap_or(shop.now) },
     ]
 }
 
@@ -55,7 +56,7 @@ pub(crate) fn adopted<P: Platform>(
 ) -> Shop<P> {
     let mut shop = Shop::open(policy, facts);
     let adoption = Adoption { facts: known, lines: teas(3), ..Adoption::new(flow, status) };
-    shop.does(Actor::Merchant, Act::Adopt(adoption));
+    shop.does(Actor::Merchant, Request::Adopt(adoption));
     shop
 }
 
@@ -71,7 +72,7 @@ pub(crate) fn all_facts<P: Platform>() -> Vec<Facts> {
 }
 
 /// Every place where a case can be.
-pub(crate) fn places<P: Platform>() -> Vec<(Flow, P::Status)> {
+pub(crate) fn positions<P: Platform>() -> Vec<(Flow, P::Status)> {
     let flows = Flow::ALL.iter();
     let all = flows.flat_map(|flow| P::Status::ALL.iter().map(move |status| (*flow, *status)));
     all.filter(|(flow, status)| P::LIFECYCLE.phase(*flow, *status).is_some()).collect()

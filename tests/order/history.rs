@@ -2,10 +2,10 @@
 //! others stay foreign (I24).
 
 use aftersale::lifecycle::Actor::*;
-use aftersale::lifecycle::{Flow, Reason as TableReason};
+use aftersale::lifecycle::{Flow, TableReason};
 use aftersale::order::{
-    Act, Adoption, AttemptState, Case, CaseId, Change, Condition, Event, Happened, Kind, Order,
-    Outcome, Place, Reason, ReplayError, Version,
+    Adoption, Case, CaseId, CasePosition, Change, Condition, Event, EventKind, Order, Outcome,
+    Reason, ReasonKind, RefundState, ReplayError, Request, Version,
 };
 use aftersale::quantity::Quantity;
 use aftersale::wechat::AfterSaleStatus as WeChatStatus;
@@ -19,7 +19,7 @@ fn eventful<P: Platform>(policy: P) -> Shop<P> {
     let first = shop.applies(Flow::RefundOnly, teas(1), Some(800));
     let offer = shop.offer(first);
     shop.does(Merchant, refuse(first, offer));
-    shop.does(Buyer, Act::Cancel { case: first });
+    shop.does(Buyer, Request::Cancel { case: first });
     let second = shop.sent_back(teas(2));
     shop.received(second, vec![came("tea", 2, [1, 1, 0, 0])]);
     shop.reported(second, Outcome::Failed);
@@ -38,7 +38,7 @@ fn the_history_gives_the_same_order_byte_for_byte_i23() {
         let shop = eventful(policy.clone());
         let again = Order::replay(policy.clone(), &shop.events).unwrap();
         assert_eq!(format!("{again:#?}"), format!("{:#?}", shop.order));
-        assert_eq!(again.open_effects(), shop.order.open_effects());
+        assert_eq!(again.pending_effects(), shop.order.pending_effects());
         assert_eq!(again.version(), Version::new(shop.events.len().try_into().unwrap()));
         // Every part of it is the order as it was then.
         for length in 1..=shop.events.len() {
@@ -67,7 +67,7 @@ fn events_that_are_not_the_next_change_nothing_and_say_what_was_expected_i23() {
             found: version(found),
         };
         let replayed = |order: &[usize]| {
-            let picked: Vec<_> = order.iter().map(|place| &events[*place]).collect();
+            let picked: Vec<_> = order.iter().map(|position| &events[*position]).collect();
             Order::replay(policy.clone(), picked).err()
         };
         assert_eq!(replayed(&[0, 1, 1]), Some(out_of_place(3, 2)), "doubled");
@@ -80,10 +80,10 @@ fn events_that_are_not_the_next_change_nothing_and_say_what_was_expected_i23() {
         assert_eq!(replayed(&[0, 1, 0]), Some(opened_twice));
         // One by one, on an order that is half way.
         let half = Order::replay(policy, &events[..4]).unwrap();
-        for (place, event) in events.iter().enumerate().filter(|(place, _)| *place != 4) {
+        for (position, event) in events.iter().enumerate().filter(|(position, _)| *position != 4) {
             let mut order = half.clone();
             let error = order.apply(event).unwrap_err();
-            assert_eq!(order, half, "event {place} left a trace");
+            assert_eq!(order, half, "event {position} left a trace");
             let expected =
                 matches!(error, ReplayError::OutOfPlace { .. } | ReplayError::OpenedTwice { .. });
             assert!(expected, "{error}");
@@ -148,39 +148,40 @@ fn a_change_that_does_not_fit_says_what_is_not_there_i23() {
         let shop = eventful(policy);
         let known = shop.order.cases().last().unwrap();
         let (case, next, nobody) = (known.id, CaseId::new(3), CaseId::new(9));
-        let Case { flow, status, standing, facts, .. } = *known;
+        let Case { flow, status, status_phase, facts, .. } = *known;
         let claim = |line: &str| {
             let mut claim = known.claim.clone();
             claim.lines[0].line = line.into();
             claim
         };
-        let opened = |case, line| Change::Opened {
+        let opened = |case, line| Change::CaseOpened {
             case,
             action: None,
             claim: claim(line),
-            place: Place { flow, status, standing, facts },
+            position: CasePosition { flow, status, status_phase, facts },
         };
-        let claimed = |case, line| Change::Claimed { case, claim: claim(line) };
-        let kept = |case, line: &str| Change::GoodsKept {
+        let claimed = |case, line| Change::ClaimChanged { case, claim: claim(line) };
+        let kept = |case, line: &str| Change::GoodsTakenBack {
             case,
             line: line.into(),
             units: Quantity::new(1),
             condition: Condition::Resaleable,
         };
         let key = shop.key(case);
-        let withheld = |case, key: &str| Change::Withheld { case, key: key.into() };
-        let applied = |line: &str| Change::Applied { lines: vec!["tea".into(), line.into()] };
-        let attempt = |key: &str, case| {
-            let mut attempt = shop.order.attempt(&shop.key(known.id)).unwrap().clone();
-            (attempt.key, attempt.case) = (key.into(), Some(case));
-            attempt
+        let withheld = |case, key: &str| Change::RefundWithheld { case, key: key.into() };
+        let applied =
+            |line: &str| Change::ApplicationCounted { lines: vec!["tea".into(), line.into()] };
+        let refund = |key: &str, case| {
+            let mut refund = shop.order.refund(&shop.key(known.id)).unwrap().clone();
+            (refund.key, refund.case) = (key.into(), Some(case));
+            refund
         };
-        let in_turn = attempt("new", case);
-        assert!(in_turn.news.len() > 1, "{in_turn:?}");
+        let in_turn = refund("new", case);
+        assert!(in_turn.reports.len() > 1, "{in_turn:?}");
         let mut out_of_turn = in_turn.clone();
-        out_of_turn.news.reverse();
+        out_of_turn.reports.reverse();
         let mut twice = in_turn.clone();
-        twice.news[1] = twice.news[0];
+        twice.reports[1] = twice.reports[0];
         for (changes, fault) in [
             (vec![opened(next, "tea")], None),
             (vec![opened(nobody, "tea")], Some(NO_OPENING)),
@@ -191,8 +192,8 @@ fn a_change_that_does_not_fit_says_what_is_not_there_i23() {
             (vec![claimed(next, "tea")], Some(NOT_THERE)),
             (vec![claimed(case, "tea")], None),
             (vec![claimed(case, "pot")], Some(NOT_THERE)),
-            (vec![Change::Hidden { case }], None),
-            (vec![Change::Hidden { case: nobody }], Some(NOT_THERE)),
+            (vec![Change::CaseHidden { case }], None),
+            (vec![Change::CaseHidden { case: nobody }], Some(NOT_THERE)),
             (vec![kept(case, "tea")], None),
             (vec![kept(nobody, "tea")], Some(NOT_THERE)),
             (vec![kept(case, "pot")], Some(NOT_THERE)),
@@ -201,32 +202,35 @@ fn a_change_that_does_not_fit_says_what_is_not_there_i23() {
             (vec![withheld(case, "unknown")], Some(NOT_THERE)),
             (vec![applied("cup")], None),
             (vec![applied("pot")], Some("a line is not there")),
-            (vec![Change::Started(in_turn.clone())], None),
-            (vec![Change::Started(attempt(key.as_str(), case))], Some(NO_START)),
-            (vec![Change::Started(attempt("new", nobody))], Some(NO_START)),
+            (vec![Change::RefundStarted(in_turn.clone())], None),
+            (vec![Change::RefundStarted(refund(key.as_str(), case))], Some(NO_START)),
+            (vec![Change::RefundStarted(refund("new", nobody))], Some(NO_START)),
             (
-                vec![Change::Started(in_turn.clone()), Change::Started(in_turn.clone())],
+                vec![
+                    Change::RefundStarted(in_turn.clone()),
+                    Change::RefundStarted(in_turn.clone()),
+                ],
                 Some(NO_START),
             ),
-            (vec![Change::Started(out_of_turn.clone())], Some(NO_START)),
-            (vec![Change::Heard(in_turn)], None),
-            (vec![Change::Heard(attempt("new", nobody))], Some(NOT_THERE)),
-            (vec![Change::Heard(out_of_turn)], Some(NO_ORDER)),
-            (vec![Change::Heard(twice)], Some(NO_ORDER)),
+            (vec![Change::RefundStarted(out_of_turn.clone())], Some(NO_START)),
+            (vec![Change::RefundUpdated(in_turn)], None),
+            (vec![Change::RefundUpdated(refund("new", nobody))], Some(NOT_THERE)),
+            (vec![Change::RefundUpdated(out_of_turn)], Some(NO_ORDER)),
+            (vec![Change::RefundUpdated(twice)], Some(NO_ORDER)),
         ] {
             let mut event = shop.events.last().unwrap().clone();
             event.version = Version::new(event.version.number() + 1);
-            let Happened::Done(deed) = &mut event.happened else { unreachable!("a command") };
-            deed.command = "new".into();
-            deed.changes = changes;
+            let EventKind::Accepted(accepted) = &mut event.kind else { unreachable!("a command") };
+            accepted.command = "new".into();
+            accepted.changes = changes;
             let mut order = shop.order.clone();
             let error = order.apply(&event).err();
-            let said = error.as_ref().map(|error| match error {
+            let correspondence = error.as_ref().map(|error| match error {
                 ReplayError::DoesNotFit { what, .. } => *what,
                 other => panic!("{other}"),
             });
-            assert_eq!(said, fault, "{:?}", event.happened);
-            assert_eq!(order == shop.order, fault.is_some(), "{:?}", event.happened);
+            assert_eq!(correspondence, fault, "{:?}", event.kind);
+            assert_eq!(order == shop.order, fault.is_some(), "{:?}", event.kind);
         }
     }
     story(shopxo());
@@ -239,21 +243,21 @@ fn hiding_a_case_takes_nothing_away_i23() {
     fn story<P: Platform>(policy: P) {
         let mut shop = Shop::of_tea(policy);
         let case = shop.agreed(teas(1), None);
-        let reasons = shop.cannot(Buyer, Act::Hide { case });
-        assert_eq!(reasons, [Reason::StillOpen]);
+        let reasons = shop.cannot(Buyer, Request::Hide { case });
+        assert_eq!(reasons, [Reason::CaseStillOpen]);
         shop.paid(case);
         let (before, money) = (shop.order.case(case).unwrap().clone(), shop.whole());
         for by in [Platform, Clock] {
-            assert_eq!(shop.cannot(by, Act::Hide { case })[0].kind(), Kind::NotYou);
+            assert_eq!(shop.cannot(by, Request::Hide { case })[0].kind(), ReasonKind::NotPermitted);
         }
-        let hidden = shop.does(Buyer, Act::Hide { case });
-        assert_eq!(hidden.changes(), [Change::Hidden { case }]);
-        shop.changes_nothing(Merchant, Act::Hide { case });
+        let hidden = shop.does(Buyer, Request::Hide { case });
+        assert_eq!(hidden.changes(), [Change::CaseHidden { case }]);
+        shop.changes_nothing(Merchant, Request::Hide { case });
         let after = shop.order.case(case).unwrap().clone();
         assert!(after.hidden && shop.order.cases().len() == 1);
         assert_eq!((after.claim, after.status), (before.claim, before.status));
         assert_eq!((shop.whole(), shop.units("tea")), (money, [3, 1, 0]));
-        assert_eq!(shop.state(&shop.key(case)), AttemptState::Succeeded);
+        assert_eq!(shop.state(&shop.key(case)), RefundState::Succeeded);
     }
     story(shopxo());
     story(wechat());
@@ -267,15 +271,18 @@ fn a_forced_row_is_an_event_like_any_other_i23() {
         let case = shop.applies(Flow::RefundOnly, teas(1), None);
         let end = |phase| {
             let standings = P::LIFECYCLE.standings().iter();
-            let mut ends = standings.filter(|standing| standing.phase == phase);
-            ends.find(|standing| standing.flows.contains(&Flow::RefundOnly)).unwrap().status
+            let mut ends = standings.filter(|status_phase| status_phase.phase == phase);
+            ends.find(|status_phase| status_phase.flows.contains(&Flow::RefundOnly)).unwrap().status
         };
         let status = end(aftersale::lifecycle::Phase::Withdrawn);
         let forced = Adoption { case: Some(case), ..Adoption::new(Flow::RefundOnly, status) };
-        assert_eq!(shop.cannot(Buyer, Act::Adopt(forced.clone()))[0].kind(), Kind::NotYou);
-        let done = shop.does(Merchant, Act::Adopt(forced));
-        let Happened::Done(deed) = &done.event.happened else { panic!() };
-        assert_eq!((deed.by, shop.events.len()), (Merchant, 3));
+        assert_eq!(
+            shop.cannot(Buyer, Request::Adopt(forced.clone()))[0].kind(),
+            ReasonKind::NotPermitted
+        );
+        let done = shop.does(Merchant, Request::Adopt(forced));
+        let EventKind::Accepted(accepted) = &done.event.kind else { panic!() };
+        assert_eq!((accepted.by, shop.events.len()), (Merchant, 3));
         assert_eq!(
             (shop.order.case(case).unwrap().status, shop.whole()),
             (status, [4_800, 0, 0, 0])
@@ -291,7 +298,7 @@ fn a_status_that_is_none_here_is_not_taken_over_i24() {
     // one that its table gives a meaning in the flow.
     let mut shop = Shop::of_tea(wechat());
     let adopt =
-        |flow, status| Act::Adopt(Adoption { lines: teas(1), ..Adoption::new(flow, status) });
+        |flow, status| Request::Adopt(Adoption { lines: teas(1), ..Adoption::new(flow, status) });
     let mut taken = 0;
     for flow in Flow::ALL {
         for status in WeChatStatus::ALL {
@@ -300,7 +307,7 @@ fn a_status_that_is_none_here_is_not_taken_over_i24() {
                     let mut shop = shop.clone();
                     shop.does(Platform, adopt(*flow, *status));
                     let case = &shop.order.cases()[0];
-                    assert_eq!((case.status, case.standing), (*status, phase));
+                    assert_eq!((case.status, case.status_phase), (*status, phase));
                     taken += 1;
                 }
                 None => {

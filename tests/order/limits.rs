@@ -3,20 +3,20 @@
 use aftersale::lifecycle::{Actor, Flow};
 use aftersale::money::Amount;
 use aftersale::order::{
-    Act, Application, Ask, Check, Command, Decision, Discrepancy, Happened, Offer, Order,
-    OrderFacts, Reason, Shipment, Text, TextLimit, Window,
+    Application, Ask, Check, Command, Decision, Discrepancy, EventKind, Offer, Order, OrderFacts,
+    Reason, Request, Shipment, Text, TextLimit, Window,
 };
-use aftersale::shopxo::{AfterSaleStatus, Faithful, Hardened, Release};
+use aftersale::shopxo::{AfterSaleStatus, FaithfulShop, HardenedShop, Release};
 use aftersale::time::hours_long;
 
 use crate::shop::{START, Shop, apply, at, case, elsewhere, shopxo, tea_and_cups, teas, wechat};
 
-type Deed = Act<AfterSaleStatus>;
+type AcceptedCommand = Request<AfterSaleStatus>;
 
 /// Two or three characters of anything that is said, and one piece of evidence.
 const LIMIT: TextLimit = TextLimit { least: 2, most: 3 };
 
-fn policy() -> Hardened {
+fn policy() -> HardenedShop {
     let mut policy = shopxo();
     let limits = &mut policy.terms.limits;
     limits.reason = LIMIT;
@@ -31,14 +31,16 @@ fn policy() -> Hardened {
     policy
 }
 
-/// Everything that can be said, each with the text that it has: `said` in the place that is asked about and
+/// Everything that can be said, each with the text that it has: `correspondence` in the place that is asked about and
 /// two characters everywhere else.
-fn spoken(said: &str, evidence: usize) -> Vec<(Check, Deed)> {
+fn spoken(correspondence: &str, evidence: usize) -> Vec<(Check, AcceptedCommand)> {
     let (id, offer) = (case(1), Offer::FIRST);
     let fits = || Text::from("说明");
-    let said = || Text::from(said);
+    let correspondence = || Text::from(correspondence);
     let pictures = || {
-        (0..evidence).map(|place| format!("picture-{place}").as_str().into()).collect::<Vec<_>>()
+        (0..evidence)
+            .map(|position| format!("picture-{position}").as_str().into())
+            .collect::<Vec<_>>()
     };
     let application = || Application {
         reason: fits(),
@@ -48,42 +50,56 @@ fn spoken(said: &str, evidence: usize) -> Vec<(Check, Deed)> {
         ..Application::of(teas(1))
     };
     let applying = [
-        (Check::Reason, Application { reason: said(), ..application() }),
-        (Check::Message, Application { message: said(), ..application() }),
-        (Check::Phone, Application { phone: said(), ..application() }),
+        (Check::Reason, Application { reason: correspondence(), ..application() }),
+        (Check::Message, Application { message: correspondence(), ..application() }),
+        (Check::Phone, Application { phone: correspondence(), ..application() }),
     ];
-    let mut acts = Vec::new();
+    let mut requests = Vec::new();
     for (check, application) in applying {
-        acts.push((check, Act::Modify { case: id, application: application.clone() }));
-        acts.push((check, Act::Apply { flow: Flow::RefundOnly, application }));
+        requests.push((check, Request::Modify { case: id, application: application.clone() }));
+        requests.push((check, Request::Apply { flow: Flow::RefundOnly, application }));
     }
     let parcels = [
-        (Check::Carrier, Shipment { carrier: said(), waybill: fits() }),
-        (Check::Waybill, Shipment { carrier: fits(), waybill: said() }),
+        (Check::Carrier, Shipment { carrier: correspondence(), waybill: fits() }),
+        (Check::Waybill, Shipment { carrier: fits(), waybill: correspondence() }),
     ];
     for (check, shipment) in parcels {
-        acts.push((check, Act::ShipReturn { case: id, shipment: shipment.clone() }));
-        acts.push((check, Act::AmendShipment { case: id, shipment }));
+        requests.push((check, Request::ShipReturn { case: id, shipment: shipment.clone() }));
+        requests.push((check, Request::AmendShipment { case: id, shipment }));
     }
-    let refuse =
-        Act::Refuse { case: id, offer, reason: said(), evidence: pictures(), waybill_wrong: false };
-    acts.push((Check::Refusal, refuse));
-    acts.push((Check::Address, Act::AgreeToReturn { case: id, offer, address: said() }));
-    acts.push((Check::Message, Act::Escalate { case: id, message: said() }));
-    acts.push((Check::Note, Act::Close { case: id, note: said() }));
-    acts.push((Check::Note, Act::DeclareFailed { attempt: "A-1-1-1".into(), note: said() }));
-    acts.push((Check::Note, Act::MoveDeadline { case: id, due: at(0), note: said() }));
-    acts
+    let refuse = Request::Refuse {
+        case: id,
+        offer,
+        reason: correspondence(),
+        evidence: pictures(),
+        waybill_wrong: false,
+    };
+    requests.push((Check::Refusal, refuse));
+    requests.push((
+        Check::Address,
+        Request::AgreeToReturn { case: id, offer, address: correspondence() },
+    ));
+    requests.push((Check::Message, Request::Escalate { case: id, message: correspondence() }));
+    requests.push((Check::Note, Request::Close { case: id, note: correspondence() }));
+    requests.push((
+        Check::Note,
+        Request::DeclareFailed { refund: "A-1-1-1".into(), note: correspondence() },
+    ));
+    requests.push((
+        Check::Note,
+        Request::MoveDeadline { case: id, deadline: at(0), note: correspondence() },
+    ));
+    requests
 }
 
 /// The reasons of this kind against an act, whoever says it and whatever else there is against it.
-fn reasons(act: &Deed) -> Vec<Reason<AfterSaleStatus>> {
+fn reasons(request: &AcceptedCommand) -> Vec<Reason<AfterSaleStatus>> {
     let mut shop = Shop::open(policy(), tea_and_cups());
     let fits = || Text::from("说明");
     let application =
         Application { reason: fits(), message: fits(), phone: fits(), ..Application::of(teas(1)) };
-    shop.does(Actor::Buyer, Act::Apply { flow: Flow::RefundOnly, application });
-    let command = shop.command(Actor::Buyer, act.clone());
+    shop.does(Actor::Buyer, Request::Apply { flow: Flow::RefundOnly, application });
+    let command = shop.command(Actor::Buyer, request.clone());
     match shop.order.decide(&command) {
         Ok(_) => Vec::new(),
         Err(refusal) => refusal.reasons,
@@ -92,12 +108,12 @@ fn reasons(act: &Deed) -> Vec<Reason<AfterSaleStatus>> {
 
 #[test]
 fn whatever_is_said_keeps_to_its_limit() {
-    for said in ["", "说", "说明", "说明书", "说明书页"] {
-        let length = said.chars().count();
-        for (text, act) in spoken(said, 0) {
+    for correspondence in ["", "说", "说明", "说明书", "说明书页"] {
+        let length = correspondence.chars().count();
+        for (text, request) in spoken(correspondence, 0) {
             let too_long = Reason::TextLength { text, length, limit: LIMIT };
-            let is_refused = reasons(&act).contains(&too_long);
-            assert_eq!(is_refused, !(2..=3).contains(&length), "{said:?} in {act:?}");
+            let is_refused = reasons(&request).contains(&too_long);
+            assert_eq!(is_refused, !(2..=3).contains(&length), "{correspondence:?} in {request:?}");
         }
     }
 }
@@ -106,17 +122,24 @@ fn whatever_is_said_keeps_to_its_limit() {
 fn there_is_no_more_evidence_than_the_platform_takes() {
     let proof = |named: usize| {
         let certificates =
-            (0..named).map(|place| format!("proof-{place}").as_str().into()).collect();
-        Act::ProveOfflineRefund { case: case(1), certificates, note: Text::Said(String::new()) }
+            (0..named).map(|position| format!("proof-{position}").as_str().into()).collect();
+        Request::ProveOfflineRefund {
+            case: case(1),
+            certificates,
+            note: Text::Inline(String::new()),
+        }
     };
     for named in [0, 1, 2] {
         let too_much = Reason::TooMuchEvidence { named, most: 1 };
-        let of_words = spoken("说明", named).into_iter().map(|(_, act)| act);
-        let with_evidence = of_words.filter(|act| {
-            matches!(act, Act::Apply { .. } | Act::Modify { .. } | Act::Refuse { .. })
+        let of_words = spoken("说明", named).into_iter().map(|(_, request)| request);
+        let with_evidence = of_words.filter(|request| {
+            matches!(
+                request,
+                Request::Apply { .. } | Request::Modify { .. } | Request::Refuse { .. }
+            )
         });
-        for act in with_evidence.chain([proof(named)]) {
-            assert_eq!(reasons(&act).contains(&too_much), named > 1, "{named} in {act:?}");
+        for request in with_evidence.chain([proof(named)]) {
+            assert_eq!(reasons(&request).contains(&too_much), named > 1, "{named} in {request:?}");
         }
     }
 }
@@ -125,7 +148,7 @@ fn there_is_no_more_evidence_than_the_platform_takes() {
 #[test]
 fn a_window_ends_with_its_last_second() {
     let (received, day) = (at(START - 100), hours_long(24));
-    let last = received.after(day).unwrap();
+    let last = received.checked_add(day).unwrap();
     let next = last.plus_seconds(1).unwrap();
     let after = Window::AfterReceipt(day);
     for (window, had, now, is_open) in [
@@ -154,8 +177,8 @@ fn what_is_reported_has_happened_by_now() {
     for (late, is_heard) in [(-1, true), (0, true), (1, false)] {
         let facts = OrderFacts { shipped: None, ..tea_and_cups() };
         let (order, _) = Order::open(shopxo(), facts, at(START)).unwrap();
-        let act = Act::OrderShipped { when: at(START + 10 + late) };
-        let command = Command::new("c-1", "A-1", Actor::Merchant, at(START + 10), act);
+        let request = Request::OrderShipped { when: at(START + 10 + late) };
+        let command = Command::new("c-1", "A-1", Actor::Merchant, at(START + 10), request);
         assert_eq!(order.decide(&command).is_ok(), is_heard, "{late}");
     }
 }
@@ -168,7 +191,7 @@ fn an_order_can_be_received_in_the_second_in_which_it_was_shipped_and_not_before
             OrderFacts { shipped: Some(shipped), received: Some(received), ..tea_and_cups() };
         let (_, event) = Order::open(shopxo(), facts, at(START)).unwrap();
         let odd = Discrepancy::ReceivedBeforeShipped { shipped, received };
-        let Happened::Opened(opening) = &event.happened else { panic!("it is the opening") };
+        let EventKind::Opened(opening) = &event.kind else { panic!("it is the opening") };
         assert_eq!(opening.discrepancies.contains(&odd), is_odd, "{later}");
     }
 }
@@ -176,16 +199,16 @@ fn an_order_can_be_received_in_the_second_in_which_it_was_shipped_and_not_before
 /// WeChat takes a minute between two refunds of an order, whoever's they are.
 #[test]
 fn the_next_refund_can_be_started_after_a_minute_and_not_before() {
-    for (seconds, is_payable) in [(59, false), (60, true), (61, true)] {
+    for (seconds, check_payable) in [(59, false), (60, true), (61, true)] {
         let mut shop = Shop::of_tea(wechat());
         let tea = shop.applies(Flow::RefundOnly, teas(1), None);
         let cup = shop.applies(Flow::RefundOnly, vec![Ask::units("cup", 1)], None);
         shop.agrees(tea);
-        let started = shop.order.attempts().last().unwrap().started;
+        let started = shop.order.refunds().last().unwrap().started;
         let now = started.plus_seconds(seconds).unwrap();
-        let agree = Act::AgreeToRefund { case: cup, offer: shop.offer(cup) };
+        let agree = Request::AgreeToRefund { case: cup, offer: shop.offer(cup) };
         let command = Command::new("cup", "A-1", Actor::Merchant, now, agree);
-        assert_eq!(shop.order.decide(&command).is_ok(), is_payable, "{seconds}");
+        assert_eq!(shop.order.decide(&command).is_ok(), check_payable, "{seconds}");
     }
 }
 
@@ -206,7 +229,7 @@ fn as_many_commands_are_remembered_as_the_terms_say_i10() {
 
 #[test]
 fn where_nothing_can_be_asked_for_a_return_can_be_of_no_units() {
-    let mut faithful = Shop::of_tea(Faithful::new(Release::V6_9_0));
+    let mut faithful = Shop::of_tea(FaithfulShop::new(Release::V6_9_0));
     let case = faithful.applies(Flow::ReturnRefund, teas(0), None);
     assert_eq!(faithful.order.case(case).unwrap().claim.total(), Amount::ZERO);
     let none = apply(Flow::ReturnRefund, teas(0), None);

@@ -1,31 +1,31 @@
 //! Every invariant of `docs/invariants.md`, attacked the way the reported bugs broke it elsewhere.
 //!
 //! A test is named after what it proves and ends with the number of the invariant; its first sentence
-//! names the bug that it repeats. Most are told twice: at a shop that pays itself (`shopxo::Hardened`)
+//! names the bug that it repeats. Most are told twice: at a shop that pays itself (`shopxo::HardenedShop`)
 //! and on a platform that pays (`wechat::WeChat`). Where a platform cannot show a thing, the test
 //! shows what it does instead. Beside what each test asks, the driver in `shop.rs` asks after every
 //! event that the history gives the same order again and that no ceiling is broken.
 
 mod adopted;
+mod anomalies;
 mod cases;
 mod ceilings;
 mod clocks;
+mod content;
 mod everywhere;
 mod history;
 mod limits;
 mod money;
-mod news;
 mod opening;
 mod out_of_turn;
-mod payments;
 mod questions;
+mod refunds;
 mod refusals;
+mod reports;
 mod rights;
 mod shares;
 mod shop;
 mod stock;
-mod strange;
-mod told;
 mod units;
 mod walks;
 mod wander;

@@ -1,11 +1,11 @@
 //! How much: ceilings, amounts that are none, the same line twice, shipping, currencies.
 
 use aftersale::lifecycle::Actor::*;
-use aftersale::lifecycle::{Action, Flow, Guard, Reason as TableReason};
+use aftersale::lifecycle::{Action, Flow, Guard, TableReason};
 use aftersale::money::{Amount, Currency, Money};
 use aftersale::order::{
-    Act, Anomaly, Application, Ask, AttemptState, Kind, Limit, Offer, Order, OrderFacts, Outcome,
-    Reason, ReplayError, Text, Version,
+    Anomaly, Application, Ask, Bound, Offer, Order, OrderFacts, Outcome, Reason, ReasonKind,
+    RefundState, ReplayError, Request, Text, Version,
 };
 use aftersale::quantity::Quantity;
 
@@ -16,7 +16,7 @@ use crate::shop::{
 
 const ONLY: Flow = Flow::RefundOnly;
 
-fn too_much<P: Platform>(limit: Limit, asked: i64, left: i64) -> ReasonOf<P> {
+fn too_much<P: Platform>(limit: Bound, asked: i64, left: i64) -> ReasonOf<P> {
     Reason::TooMuch { limit, asked: yuan(asked), left: yuan(left) }
 }
 
@@ -34,8 +34,8 @@ fn a_claim_counts_before_anything_is_paid_i1() {
         shop.applies(ONLY, teas(1), Some(500));
         let cup = || vec![Ask::units("cup", 1)];
         let reasons = shop.cannot(Buyer, apply(ONLY, cup(), Some(500)));
-        assert_eq!(reasons, [too_much::<P>(Limit::Shipping, 500, 300)]);
-        assert_eq!(kinds(&reasons), [Kind::NotThisMuch]);
+        assert_eq!(reasons, [too_much::<P>(Bound::Shipping, 500, 300)]);
+        assert_eq!(kinds(&reasons), [ReasonKind::ExceedsLimit]);
         assert_eq!(shop.shipping(), [800, 0, 0, 500]);
         shop.applies(ONLY, cup(), Some(300));
         assert_eq!(shop.shipping(), [800, 0, 0, 800]);
@@ -60,9 +60,9 @@ fn two_claims_that_fit_one_by_one_do_not_fit_together_i1() {
         let (order, expected, found) = ("A-1".into(), Version::new(3), Version::new(2));
         assert_eq!(late, Err(ReplayError::OutOfPlace { order, expected, found }));
         let reasons = shop.order.decide(&two).unwrap_err().reasons;
-        assert_eq!(reasons, [too_much::<P>(Limit::Shipping, 500, 300)]);
+        assert_eq!(reasons, [too_much::<P>(Bound::Shipping, 500, 300)]);
         let reasons = shop.order.decide(&two.having_seen(Version::FIRST)).unwrap_err().reasons;
-        assert_eq!(kinds(&reasons), [Kind::OutOfDate, Kind::NotThisMuch]);
+        assert_eq!(kinds(&reasons), [ReasonKind::Stale, ReasonKind::ExceedsLimit]);
     }
     story(shopxo());
     story(wechat());
@@ -83,8 +83,8 @@ fn what_may_be_on_its_way_is_not_there_to_be_claimed_i1() {
             let more = apply(ONLY, vec![Ask::amount("tea", fen(1_001))], Some(1));
             let expected = [
                 other_case::<P>(),
-                too_much::<P>(Limit::Line("tea".into()), 1_001, 1_000),
-                too_much::<P>(Limit::Shipping, 1, 0),
+                too_much::<P>(Bound::Line("tea".into()), 1_001, 1_000),
+                too_much::<P>(Bound::Shipping, 1, 0),
             ];
             assert_eq!(shop.cannot(Buyer, more), expected);
         }
@@ -99,15 +99,15 @@ fn an_amount_above_the_line_is_refused_whatever_the_order_has_left_i1() {
     fn story<P: Platform>(policy: P) {
         let mut shop = Shop::of_tea(policy);
         for (ask, limit, asked, left) in [
-            (Ask::amount("tea", fen(3_001)), Limit::Line("tea".into()), 3_001, 3_000),
-            (Ask::units("tea", 3).at(fen(3_001)), Limit::Line("tea".into()), 3_001, 3_000),
-            (Ask::units("tea", 1).at(fen(1_001)), Limit::Units("tea".into()), 1_001, 1_000),
-            (Ask::amount("cup", fen(i64::MAX)), Limit::Line("cup".into()), i64::MAX, 1_000),
+            (Ask::amount("tea", fen(3_001)), Bound::Line("tea".into()), 3_001, 3_000),
+            (Ask::units("tea", 3).at(fen(3_001)), Bound::Line("tea".into()), 3_001, 3_000),
+            (Ask::units("tea", 1).at(fen(1_001)), Bound::Units("tea".into()), 1_001, 1_000),
+            (Ask::amount("cup", fen(i64::MAX)), Bound::Line("cup".into()), i64::MAX, 1_000),
         ] {
             let reasons = shop.cannot(Buyer, apply(ONLY, vec![ask], None));
             let first = reasons.first().unwrap();
             assert_eq!(*first, too_much::<P>(limit, asked, left));
-            assert!(kinds(&reasons).iter().all(|kind| *kind == Kind::NotThisMuch));
+            assert!(kinds(&reasons).iter().all(|kind| *kind == ReasonKind::ExceedsLimit));
         }
         assert_eq!(shop.order.version(), Version::FIRST);
     }
@@ -125,10 +125,10 @@ fn no_more_goes_out_than_is_left_when_it_goes_out_i1() {
         let desk = shop.does(Platform, elsewhere("desk-1", 2_000, &[], shop.now));
         assert_eq!(desk.anomalies, []);
         assert_eq!(shop.whole(), [4_800, 2_000, 0, 3_000]);
-        let agree = || Act::AgreeToRefund { case, offer: Offer::FIRST };
+        let agree = || Request::AgreeToRefund { case, offer: Offer::FIRST };
         let reasons = shop.cannot(Merchant, agree());
-        assert_eq!(reasons, [too_much::<P>(Limit::Order, 3_000, 2_800)]);
-        assert_eq!(shop.order.attempts().len(), 1, "only the one at the desk");
+        assert_eq!(reasons, [too_much::<P>(Bound::Order, 3_000, 2_800)]);
+        assert_eq!(shop.order.refunds().len(), 1, "only the one at the desk");
         let later = shop.now;
         let asked = shop.order.why_not(case, Merchant, Action::AgreeToRefund, later);
         assert_eq!(asked, reasons, "the question is answered as the command is");
@@ -138,7 +138,7 @@ fn no_more_goes_out_than_is_left_when_it_goes_out_i1() {
 }
 
 #[test]
-fn a_late_success_counts_before_the_next_payment_i1() {
+fn a_late_success_counts_before_the_next_refund_i1() {
     // sub2api#5188 (34), eventyay#1405 (36): the first payment was declared failed, its case ended,
     // another case asks for the same; and then the first has succeeded.
     fn story<P: Platform>(policy: P) {
@@ -147,10 +147,10 @@ fn a_late_success_counts_before_the_next_payment_i1() {
         let key = shop.key(first);
         shop.reported(first, Outcome::Unknown);
         let note = || Text::from("查无此单");
-        shop.does(Merchant, Act::DeclareFailed { attempt: key.clone(), note: note() });
+        shop.does(Merchant, Request::DeclareFailed { refund: key.clone(), note: note() });
         let ends: [(_, ActOf<P>); 2] = [
-            (Buyer, Act::Cancel { case: first }),
-            (Platform, Act::Close { case: first, note: note() }),
+            (Buyer, Request::Cancel { case: first }),
+            (Platform, Request::Close { case: first, note: note() }),
         ];
         let [cancel, close] = ends;
         let (by, end) = if shop.shop_pays() { cancel } else { close };
@@ -158,10 +158,10 @@ fn a_late_success_counts_before_the_next_payment_i1() {
         let second = shop.applies(ONLY, teas(3), None);
         shop.does(Platform, report(&key, Outcome::Succeeded(yuan(3_000)), shop.now));
         assert_eq!(shop.line("tea"), [3_000, 3_000, 0, 3_000]);
-        let agree = Act::AgreeToRefund { case: second, offer: Offer::FIRST };
+        let agree = Request::AgreeToRefund { case: second, offer: Offer::FIRST };
         let expected = [
-            too_much::<P>(Limit::Line("tea".into()), 3_000, 0),
-            too_much::<P>(Limit::Order, 3_000, 1_800),
+            too_much::<P>(Bound::Line("tea".into()), 3_000, 0),
+            too_much::<P>(Bound::Order, 3_000, 1_800),
             // The units are gone as well (I2).
             Reason::TooManyUnits {
                 line: "tea".into(),
@@ -179,7 +179,7 @@ fn a_late_success_counts_before_the_next_payment_i1() {
 }
 
 #[test]
-fn a_payment_that_nobody_has_made_yet_is_not_asked_for_once_its_money_is_gone_i1() {
+fn a_refund_that_nobody_has_made_yet_is_not_asked_for_once_its_money_is_gone_i1() {
     // eventyay#1405 (36): the same late success, when the merchant has agreed to the second case but the
     // host has not paid yet. Now it would pay 60.00 of 48.00.
     let mut shop = Shop::of_tea(shopxo());
@@ -187,13 +187,13 @@ fn a_payment_that_nobody_has_made_yet_is_not_asked_for_once_its_money_is_gone_i1
     let key = shop.key(first);
     shop.reported(first, Outcome::Unknown);
     let note = Text::from("查无此单");
-    shop.does(Merchant, Act::DeclareFailed { attempt: key.clone(), note });
-    shop.does(Buyer, Act::Cancel { case: first });
+    shop.does(Merchant, Request::DeclareFailed { refund: key.clone(), note });
+    shop.does(Buyer, Request::Cancel { case: first });
     shop.agreed(teas(3), None);
     shop.does(Platform, report(&key, Outcome::Succeeded(yuan(3_000)), shop.now));
     assert_eq!(shop.whole(), [4_800, 3_000, 3_000, 0]);
     assert_eq!(shop.to_pay(), [], "it is asked about, and not made");
-    assert_eq!(shop.order.to_query().count(), 1);
+    assert_eq!(shop.order.refunds_to_query().count(), 1);
 }
 
 #[test]
@@ -203,7 +203,7 @@ fn what_is_paid_after_a_running_total_comes_on_top_of_it_i1() {
     fn story<P: Platform>(policy: P) {
         let mut shop = Shop::of_tea(policy);
         let as_of = shop.now;
-        shop.does(Platform, Act::RefundedInTotal { total: yuan(1_000), as_of });
+        shop.does(Platform, Request::ReportRefundTotal { total: yuan(1_000), as_of });
         let case = shop.agreed(teas(2), None);
         assert_eq!(shop.whole(), [4_800, 1_000, 2_000, 0]);
         shop.paid(case);
@@ -233,7 +233,7 @@ fn amounts_and_quantities_that_are_none_are_refused_i4() {
             (vec![tea()], Some(0), not_positive(0)),
             (vec![tea()], Some(-800), not_positive(-800)),
             (teas(0), None, Reason::NoUnits { line: "tea".into() }),
-            (vec![], None, Reason::NothingAsked),
+            (vec![], None, Reason::NothingRequested),
             (
                 vec![Ask { line: "tea".into(), units: None, amount: None }],
                 None,
@@ -243,7 +243,7 @@ fn amounts_and_quantities_that_are_none_are_refused_i4() {
         for (lines, shipping, expected) in none {
             let reasons = shop.cannot(Buyer, apply(ONLY, lines, shipping));
             assert_eq!(reasons, [expected]);
-            assert_eq!(kinds(&reasons), [Kind::BadValue]);
+            assert_eq!(kinds(&reasons), [ReasonKind::Invalid]);
         }
         assert_eq!(shop.whole(), [4_800, 0, 0, 0]);
     }
@@ -265,13 +265,13 @@ fn news_of_no_money_is_no_news_i4() {
             (report(&key, Outcome::Succeeded(yuan(0)), now), reported(0)),
             (report(&key, Outcome::Succeeded(yuan(-1_000)), now), reported(-1_000)),
             (report(&key, Outcome::Reversed(yuan(0)), now), reported(0)),
-            (Act::RefundedInTotal { total: yuan(-1), as_of: now }, reported(-1)),
+            (Request::ReportRefundTotal { total: yuan(-1), as_of: now }, reported(-1)),
             (elsewhere("desk-1", 0, &[], now), refunded(0)),
             (elsewhere("desk-1", 100, &[("tea", 0)], now), refunded(0)),
             (elsewhere("desk-1", 100, &[("tea", -5)], now), refunded(-5)),
         ];
-        for (act, expected) in news {
-            assert_eq!(shop.cannot(Platform, act), [expected]);
+        for (request, expected) in news {
+            assert_eq!(shop.cannot(Platform, request), [expected]);
         }
         assert_eq!(shop.line("tea"), [3_000, 0, 1_000, 0]);
     }
@@ -288,7 +288,7 @@ fn sums_beyond_64_bits_are_an_error_and_no_small_number_i4() {
         let reasons = shop.cannot(Buyer, apply(ONLY, vec![much("tea"), much("cup")], None));
         assert!(reasons.contains(&Reason::TooLarge), "{reasons:?}");
         let reasons = shop.cannot(Buyer, apply(ONLY, teas(u32::MAX), None));
-        assert_eq!(kinds(&reasons), [Kind::NotThisMuch]);
+        assert_eq!(kinds(&reasons), [ReasonKind::ExceedsLimit]);
         // A report of more than anybody ever paid is refused; a large one is booked as it is.
         let most = 1 << 53;
         let report_of =
@@ -316,7 +316,7 @@ fn a_line_named_twice_is_not_two_lines_i5() {
     // medusa#14936 (5): the same item twice in one return was not added up, so each part passed.
     fn story<P: Platform>(policy: P) {
         let mut shop = Shop::of_tea(policy);
-        let twice = [Reason::LineTwice { line: "tea".into() }];
+        let twice = [Reason::DuplicateLine { line: "tea".into() }];
         for flow in Flow::ALL {
             let lines = [teas(2), teas(2)].concat();
             assert_eq!(shop.cannot(Buyer, apply(*flow, lines, None)), twice);
@@ -342,15 +342,15 @@ fn shipping_goes_back_once_and_out_of_its_own_ceiling_i16() {
         assert_eq!(shop.order.refundable().shipping, fen(300));
         // There are still 30.00 of tea, and none of it is for shipping.
         let all = |shipping| apply(ONLY, teas(1), Some(shipping));
-        assert_eq!(shop.cannot(Buyer, all(800)), [too_much::<P>(Limit::Shipping, 800, 300)]);
-        assert_eq!(shop.cannot(Buyer, all(301)), [too_much::<P>(Limit::Shipping, 301, 300)]);
+        assert_eq!(shop.cannot(Buyer, all(800)), [too_much::<P>(Bound::Shipping, 800, 300)]);
+        assert_eq!(shop.cannot(Buyer, all(301)), [too_much::<P>(Bound::Shipping, 301, 300)]);
         let rest = shop.refunded(vec![], Some(300));
         assert_eq!(shop.order.case(rest).unwrap().claim.lines, []);
         assert_eq!(shop.shipping(), [800, 800, 0, 0]);
-        assert_eq!(shop.cannot(Buyer, all(1)), [too_much::<P>(Limit::Shipping, 1, 0)]);
+        assert_eq!(shop.cannot(Buyer, all(1)), [too_much::<P>(Bound::Shipping, 1, 0)]);
         // Nor is any of the shipping for the goods.
         let tea = apply(ONLY, vec![Ask::amount("tea", fen(3_001))], None);
-        let line = Limit::Line("tea".into());
+        let line = Bound::Line("tea".into());
         assert_eq!(shop.cannot(Buyer, tea).first(), Some(&too_much::<P>(line, 3_001, 3_000)));
         assert_eq!(shop.line("tea"), [3_000, 0, 0, 0]);
     }
@@ -372,14 +372,14 @@ fn yen_have_no_hundredths_i18() {
             "{text}"
         );
         let case = shop.applies(ONLY, vec![Ask::units("book", 2)], None);
-        let due = yen.money(fen(9_900));
+        let deadline = yen.money(fen(9_900));
         let agreed = shop.agrees(case);
         if shop.shop_pays() {
-            assert_eq!(agreed.pays(), [("A-1-1-1", due)]);
+            assert_eq!(agreed.pays(), [("A-1-1-1", deadline)]);
         } else {
             assert_eq!(agreed.pays(), []);
         }
-        shop.reported(case, Outcome::Succeeded(due));
+        shop.reported(case, Outcome::Succeeded(deadline));
         assert_eq!(shop.whole(), [9_900, 9_900, 0, 0]);
     }
     story(shopxo());
@@ -404,15 +404,19 @@ fn another_currency_is_never_added_i18() {
             let key = shop.key(case);
             let reported = currency.money(fen(999_999));
             let done = shop.reported(case, Outcome::Succeeded(reported));
-            let strange = Anomaly::OtherCurrency { key: key.clone(), reported };
-            assert_eq!(done.anomalies, [strange], "the money has left, and how much is known");
+            let record_anomaly = Anomaly::CurrencyMismatch { key: key.clone(), reported };
+            assert_eq!(
+                done.anomalies,
+                [record_anomaly],
+                "the money has left, and how much is known"
+            );
             assert_eq!(shop.line("tea"), [3_000, 1_000, 0, 0]);
-            assert_eq!(shop.state(&key), AttemptState::Succeeded);
-            let total = Act::RefundedInTotal { total: reported, as_of: shop.now };
+            assert_eq!(shop.state(&key), RefundState::Succeeded);
+            let total = Request::ReportRefundTotal { total: reported, as_of: shop.now };
             let here = Currency::CNY;
             let reasons = shop.cannot(Platform, total);
-            assert_eq!(reasons, [Reason::OtherCurrency { given: reported, here }]);
-            let desk = Act::RefundedElsewhere {
+            assert_eq!(reasons, [Reason::CurrencyMismatch { given: reported, here }]);
+            let desk = Request::ReportExternalRefund {
                 case: None,
                 reference: "desk-1".into(),
                 amount: reported,
@@ -422,9 +426,9 @@ fn another_currency_is_never_added_i18() {
             };
             assert_eq!(shop.cannot(Merchant, desk), reasons);
             let back = shop.reported(case, Outcome::Reversed(reported));
-            let strange = Anomaly::OtherCurrency { key: key.clone(), reported };
-            assert_eq!(back.anomalies, [strange], "all of it has come back");
-            assert_eq!((shop.line("tea")[1], shop.state(&key)), (0, AttemptState::Reversed));
+            let record_anomaly = Anomaly::CurrencyMismatch { key: key.clone(), reported };
+            assert_eq!(back.anomalies, [record_anomaly], "all of it has come back");
+            assert_eq!((shop.line("tea")[1], shop.state(&key)), (0, RefundState::Reversed));
         }
     }
     story(shopxo());
@@ -452,7 +456,7 @@ fn an_application_is_never_quoted_more_than_it_can_get_i1() {
         assert_eq!(
             too_much,
             [Reason::TooMuch {
-                limit: Limit::Shipping,
+                limit: Bound::Shipping,
                 asked: Money { amount: fen(501), currency: Currency::CNY },
                 left: yuan(500),
             }]

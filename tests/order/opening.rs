@@ -3,7 +3,7 @@
 use aftersale::money::{Amount, Currency};
 use aftersale::order::{Discrepancy, LineFacts, OpeningFault, Order, OrderFacts};
 use aftersale::quantity::Quantity;
-use aftersale::shopxo::Hardened;
+use aftersale::shopxo::HardenedShop;
 use aftersale::time::Timestamp;
 
 const fn fen(minor: i64) -> Amount {
@@ -18,17 +18,17 @@ fn facts(lines: Vec<LineFacts>) -> OrderFacts {
     OrderFacts::new("A-1", Currency::CNY, lines)
 }
 
-fn open(facts: OrderFacts) -> Order<Hardened> {
-    Order::open(Hardened::default(), facts, Timestamp::from_seconds(1_000)).unwrap().0
+fn open(facts: OrderFacts) -> Order<HardenedShop> {
+    Order::open(HardenedShop::default(), facts, Timestamp::from_seconds(1_000)).unwrap().0
 }
 
-fn paid_for_goods(order: &Order<Hardened>) -> Vec<i64> {
+fn paid_for_goods(order: &Order<HardenedShop>) -> Vec<i64> {
     order.shares().iter().map(|share| share.goods.minor()).collect()
 }
 
 #[test]
 fn what_was_paid_is_shared_out_to_the_last_fen_whatever_the_figures_say_i6() {
-    for (goods, surcharge, discount, paid, shares, shipping) in [
+    for (goods, shipping, discount, paid, shares, shipping_paid) in [
         ([1_000, 2_000], 0, 0, 3_000, [1_000, 2_000], 0),
         ([1_000, 2_000], 500, 300, 3_200, [900, 1_800], 500),
         // A fee below zero is a discount.
@@ -44,14 +44,14 @@ fn what_was_paid_is_shared_out_to_the_last_fen_whatever_the_figures_say_i6() {
     ] {
         let lines = vec![line("a", 1, goods[0]), line("b", 1, goods[1])];
         let order = open(OrderFacts {
-            surcharge: fen(surcharge),
+            shipping: fen(shipping),
             discount: fen(discount),
             paid: fen(paid),
             ..facts(lines)
         });
-        assert_eq!(paid_for_goods(&order), shares, "{goods:?} {surcharge} {discount} {paid}");
+        assert_eq!(paid_for_goods(&order), shares, "{goods:?} {shipping} {discount} {paid}");
         let ledger = order.ledger();
-        assert_eq!(ledger.shipping.paid, fen(shipping));
+        assert_eq!(ledger.shipping.paid, fen(shipping_paid));
         let lines = ledger.lines.iter().map(|line| line.money.paid);
         assert_eq!(Amount::sum(lines.chain([ledger.shipping.paid])), Some(ledger.order.paid));
         assert_eq!(ledger.order.left(), fen(paid));
@@ -70,8 +70,8 @@ fn the_discount_of_a_line_is_its_share_by_largest_remainder_i15() {
 #[test]
 fn the_surcharge_is_shared_too_for_whoever_asks_for_a_line_with_its_part() {
     let lines = vec![line("a", 1, 1_000), line("b", 1, 2_000)];
-    let order = open(OrderFacts { surcharge: fen(500), paid: fen(3_500), ..facts(lines) });
-    let shipping: Vec<i64> = order.shares().iter().map(|share| share.surcharge.minor()).collect();
+    let order = open(OrderFacts { shipping: fen(500), paid: fen(3_500), ..facts(lines) });
+    let shipping: Vec<i64> = order.shares().iter().map(|share| share.shipping.minor()).collect();
     assert_eq!(shipping, [167, 333]);
 }
 
@@ -83,8 +83,8 @@ fn what_does_not_add_up_is_kept_with_its_figures() {
     let empty = line("c", 0, 0);
     let order = open(OrderFacts {
         goods_total: fen(4_000),
-        surcharge: fen(100),
-        surcharge_refunded: fen(200),
+        shipping: fen(100),
+        shipping_refunded: fen(200),
         paid: fen(4_050),
         shipped: Some(Timestamp::from_seconds(20)),
         received: Some(Timestamp::from_seconds(10)),
@@ -115,7 +115,7 @@ fn what_does_not_add_up_is_kept_with_its_figures() {
 #[test]
 fn what_no_ledger_can_hold_is_refused_with_every_reason() {
     let at = Timestamp::from_seconds(0);
-    let refused = |facts| Order::open(Hardened::default(), facts, at).unwrap_err();
+    let refused = |facts| Order::open(HardenedShop::default(), facts, at).unwrap_err();
     let faulty = OrderFacts {
         paid: fen(-1),
         ..facts(vec![line("a", 1, -5), line("a", 1, 5), line("", 1, 5)])

@@ -6,8 +6,8 @@ use aftersale::lifecycle::Actor::{Buyer, Merchant, Platform as Payer};
 use aftersale::lifecycle::{Facts, Flow, Phase};
 use aftersale::money::{Amount, Currency};
 use aftersale::order::{
-    Act, Adoption, Anomaly, Ask, CaseId, Change, Effect, Happened, Offer, OrderFacts, Outcome,
-    Reason, Ruling, Text, Version,
+    Adoption, Anomaly, Ask, CaseId, Change, Effect, EventKind, Offer, OrderFacts, Outcome, Reason,
+    Request, Ruling, Text, Version,
 };
 use aftersale::shopxo::AfterSaleStatus as ShopxoStatus;
 use aftersale::wechat::AfterSaleStatus as WechatStatus;
@@ -20,9 +20,9 @@ use crate::shop::{
 const CASE: CaseId = CaseId::FIRST;
 const ONLY: Flow = Flow::RefundOnly;
 
-fn taken_over<S>(case: Option<CaseId>, status: S, lines: Vec<Ask>) -> Act<S> {
+fn taken_over<S>(case: Option<CaseId>, status: S, lines: Vec<Ask>) -> Request<S> {
     let facts = Facts::UNKNOWN.of_a_new_case();
-    Act::Adopt(Adoption { case, facts, lines, ..Adoption::new(ONLY, status) })
+    Request::Adopt(Adoption { case, facts, lines, ..Adoption::new(ONLY, status) })
 }
 
 #[test]
@@ -44,9 +44,9 @@ fn a_partly_paid_case_can_be_ruled_for_the_buyer_i13() {
     let case = shop.applies(ONLY, teas(3), None);
     shop.does(Payer, report_of(case, Outcome::Succeeded(yuan(100)), shop.now));
     shop.does(Merchant, refuse(case, Offer::FIRST));
-    shop.does(Buyer, Act::Escalate { case, message: Text::NONE });
+    shop.does(Buyer, Request::Escalate { case, message: Text::NONE });
     let blame = aftersale::order::Blame::Merchant;
-    shop.does(Payer, Act::Rule { case, ruling: Ruling::ForBuyer, blame });
+    shop.does(Payer, Request::Rule { case, ruling: Ruling::ForBuyer, blame });
     assert_eq!(shop.line("tea"), [3_000, 100, 2_900, 0], "only the rest is paid");
 }
 
@@ -56,11 +56,15 @@ fn what_was_paid_before_its_turn_completes_the_case_when_its_turn_comes_i11() {
     let mut shop = Shop::of_tea(shopxo());
     let case = shop.applies(Flow::ReturnRefund, teas(3), None);
     let early = shop.does(Payer, report_of(case, Outcome::Succeeded(yuan(3_000)), shop.now));
-    assert!(early.anomalies.contains(&Anomaly::PaidOutOfTurn { case }), "{:?}", early.anomalies);
+    assert!(
+        early.anomalies.contains(&Anomaly::RefundedOutOfTurn { case }),
+        "{:?}",
+        early.anomalies
+    );
     let address = Text::from("杭州");
-    shop.does(Merchant, Act::AgreeToReturn { case, offer: Offer::FIRST, address });
+    shop.does(Merchant, Request::AgreeToReturn { case, offer: Offer::FIRST, address });
     let shipment = crate::shop::parcel();
-    shop.does(Buyer, Act::ShipReturn { case, shipment });
+    shop.does(Buyer, Request::ShipReturn { case, shipment });
     let last = shop.received(case, vec![came("tea", 3, [3, 0, 0, 0])]);
     assert!(last.pays().is_empty(), "nothing is paid again");
     assert_eq!((shop.phase(case), shop.line("tea")), (Phase::Refunded, [3_000, 3_000, 0, 0]));
@@ -73,7 +77,7 @@ fn what_came_back_is_paid_again_although_nobody_can_confirm_a_receipt_any_more_i
     shop.does(Payer, report_of(case, Outcome::Succeeded(yuan(3_000)), shop.now));
     assert_eq!(shop.phase(case), Phase::Refunded);
     shop.reported(case, Outcome::Reversed(yuan(3_000)));
-    let again = shop.does(Merchant, Act::RetryRefund { case });
+    let again = shop.does(Merchant, Request::RetryRefund { case });
     assert_eq!(again.pays(), [("A-1-1-2", yuan(3_000))]);
     shop.paid(case);
     assert_eq!((shop.phase(case), shop.line("tea")), (Phase::Refunded, [3_000, 3_000, 0, 0]));
@@ -96,7 +100,8 @@ fn completed_by_other_hands_is_not_paid_by_the_host_as_well_i8() {
     shop.does(Payer, taken_over(Some(case), ShopxoStatus::Completed, vec![]));
     assert!(shop.to_pay().is_empty());
     assert_eq!(shop.phase(case), Phase::Refunded);
-    let asked: Vec<_> = shop.order.to_query().map(|attempt| attempt.key.to_string()).collect();
+    let asked: Vec<_> =
+        shop.order.refunds_to_query().map(|refund| refund.key.to_string()).collect();
     assert_eq!(asked, ["A-1-1-1"], "whether it was made after all, somebody has to ask");
 }
 
@@ -117,13 +122,13 @@ fn amounts_that_nobody_pays_cannot_crowd_out_real_ones_i12() {
     }
     let real =
         shop.does(Payer, crate::shop::report(&"Z".into(), Outcome::Succeeded(yuan(1)), shop.now));
-    assert_eq!(real.anomalies.first(), Some(&Anomaly::NotOurs { key: "Z".into() }));
+    assert_eq!(real.anomalies.first(), Some(&Anomaly::UnknownRefund { key: "Z".into() }));
 }
 
 #[test]
 fn an_order_is_closed_by_whatever_takes_the_last_of_it_i19() {
     let facts = OrderFacts {
-        surcharge: fen(100),
+        shipping: fen(100),
         paid: fen(1_100),
         ..OrderFacts::new("A-1", Currency::CNY, vec![line("tea", 1, 1_000)])
     };
@@ -133,7 +138,7 @@ fn an_order_is_closed_by_whatever_takes_the_last_of_it_i19() {
     let desk = elsewhere_of(None, "desk-1", 100, &[], 100, shop.now);
     let mut by_total = shop.clone();
     assert!(shop.does(Merchant, desk).closes_the_order());
-    let total = Act::RefundedInTotal { total: yuan(1_100), as_of: by_total.now };
+    let total = Request::ReportRefundTotal { total: yuan(1_100), as_of: by_total.now };
     assert!(by_total.does(Payer, total).closes_the_order());
     // Money alone closes nothing.
     let mut shop = Shop::of_tea(shopxo());
@@ -141,11 +146,11 @@ fn an_order_is_closed_by_whatever_takes_the_last_of_it_i19() {
 }
 
 #[test]
-fn a_total_that_is_quicker_than_the_news_of_a_payment_is_nothing_strange_i10() {
+fn a_total_that_is_quicker_than_the_news_of_a_refund_is_nothing_strange_i10() {
     let mut shop = Shop::of_tea(shopxo());
     let case = shop.agreed(teas(3), None);
     let paid_at = shop.now;
-    let total = |total, as_of| Act::RefundedInTotal { total: yuan(total), as_of };
+    let total = |total, as_of| Request::ReportRefundTotal { total: yuan(total), as_of };
     let later = paid_at.plus_seconds(10).unwrap();
     let more = total(3_500, later.plus_seconds(10).unwrap());
     assert!(shop.does(Payer, total(3_000, later)).anomalies.is_empty());
@@ -154,7 +159,7 @@ fn a_total_that_is_quicker_than_the_news_of_a_payment_is_nothing_strange_i10() {
     assert_eq!(shop.whole(), [4_800, 3_000, 0, 0]);
     // More than all payments together is.
     let unexplained = shop.does(Payer, more).anomalies;
-    assert_eq!(unexplained, [Anomaly::Unexplained { unexplained: yuan(500) }]);
+    assert_eq!(unexplained, [Anomaly::UnexplainedTotal { unexplained: yuan(500) }]);
 }
 
 #[test]
@@ -164,9 +169,9 @@ fn an_event_about_a_case_that_is_not_there_does_not_fit_i23() {
     for case in [CaseId::new(0), CaseId::new(2)] {
         let mut event = done.event.clone();
         event.version = Version::new(event.version.number() + 1);
-        let Happened::Done(deed) = &mut event.happened else { panic!() };
-        deed.command = "another".into();
-        deed.changes = vec![Change::Hidden { case }];
+        let EventKind::Accepted(accepted) = &mut event.kind else { panic!() };
+        accepted.command = "another".into();
+        accepted.changes = vec![Change::CaseHidden { case }];
         let before = shop.order.clone();
         assert_eq!(
             shop.order.apply(&event).unwrap_err().to_string(),
@@ -180,7 +185,7 @@ fn an_event_about_a_case_that_is_not_there_does_not_fit_i23() {
 fn a_hidden_case_is_seen_again_when_its_money_comes_back_i23() {
     let mut shop = Shop::of_tea(shopxo());
     let case = shop.refunded(teas(1), None);
-    shop.does(Merchant, Act::Hide { case });
+    shop.does(Merchant, Request::Hide { case });
     assert!(shop.order.case(case).unwrap().hidden);
     shop.reported(case, Outcome::Reversed(yuan(1_000)));
     assert!(!shop.order.case(case).unwrap().hidden);
@@ -194,20 +199,20 @@ fn a_receipt_of_what_is_worth_nothing_is_refused_i4() {
     let case = shop.sent_back(vec![Ask::units("pin", 4)]);
     let receipt = shop.receipt(case, vec![came("pin", 1, [1, 0, 3, 0])]);
     let reasons = shop.cannot(Merchant, receipt);
-    assert!(matches!(reasons[..], [Reason::NothingLeft { .. }, ..]), "{reasons:?}");
+    assert!(matches!(reasons[..], [Reason::NothingRefundable { .. }, ..]), "{reasons:?}");
     assert!(shop.order.case(case).unwrap().claim.total() > Amount::ZERO);
 }
 
 #[test]
-fn news_told_again_in_the_second_of_the_next_payment_is_not_about_that_i10() {
+fn news_told_again_in_the_second_of_the_next_refund_is_not_about_that_i10() {
     // woo-stripe#838 (9) with a retry so quick that no clock can tell the two payments apart.
     let mut shop = Shop::of_tea(shopxo());
     let case = shop.agreed(teas(3), None);
     let second = shop.now;
     // The driver's clock goes on with each command; here it stands still.
-    let mut at_once = |by, act| {
+    let mut at_once = |by, request| {
         shop.now = second.plus_seconds(-STEP).unwrap();
-        let command = shop.command(by, act);
+        let command = shop.command(by, request);
         assert_eq!(command.at, second);
         let decision = shop.send(&command).unwrap();
         (decision.event().is_some(), shop.line("tea"))
@@ -215,13 +220,13 @@ fn news_told_again_in_the_second_of_the_next_payment_is_not_about_that_i10() {
     let (all_in_flight, is_news) = ([3_000, 0, 3_000, 0], true);
     let failed = report_of(case, Outcome::Failed, second);
     assert!(at_once(Payer, failed.clone()).0);
-    at_once(Merchant, Act::AgreeToRefund { case, offer: Offer::FIRST });
+    at_once(Merchant, Request::AgreeToRefund { case, offer: Offer::FIRST });
     assert_eq!(at_once(Payer, failed), (!is_news, all_in_flight), "the second is in flight");
     // The same with a success that came back.
     let paid = report_of(case, Outcome::Succeeded(yuan(3_000)), second);
     at_once(Payer, paid.clone());
     at_once(Payer, report_of(case, Outcome::Reversed(yuan(3_000)), second));
-    at_once(Merchant, Act::RetryRefund { case });
+    at_once(Merchant, Request::RetryRefund { case });
     assert_eq!(at_once(Payer, paid), (!is_news, all_in_flight), "the third is in flight");
 }
 
@@ -233,15 +238,15 @@ fn news_by_case_is_not_about_a_refund_made_elsewhere_i11() {
     let by_hand = elsewhere_of(Some(case), "desk-1", 1_000, &[], 0, shop.now);
     let paid = shop.does(Merchant, by_hand);
     assert_eq!(paid.effects.first(), Some(&Effect::TellBuyer { case, action: RefundSucceeded }));
-    assert!(paid.effects.contains(&Effect::DoNotPay { key: ours.clone(), case }));
+    assert!(paid.effects.contains(&Effect::WithholdRefund { key: ours.clone(), case }));
     // The host asks about its own payment, which was never made.
     shop.does(Payer, report_of(case, Outcome::Failed, shop.now));
-    assert_eq!(shop.state(&ours), aftersale::order::AttemptState::Failed);
+    assert_eq!(shop.state(&ours), aftersale::order::RefundState::Failed);
     assert_eq!((shop.phase(case), shop.whole()), (Phase::Refunded, [4_800, 1_000, 0, 0]));
 }
 
 #[test]
-fn an_old_failure_does_not_end_the_payment_after_it_i10() {
+fn an_old_failure_does_not_end_the_refund_after_it_i10() {
     let mut shop = Shop::of_tea(wechat());
     let case = shop.agreed(teas(3), None);
     let first = shop.key(case);
@@ -258,10 +263,10 @@ fn what_was_paid_offline_is_not_in_the_gateways_total_i10() {
     let case = shop.agreed(teas(2), None);
     shop.reported(case, Outcome::Failed);
     let certificates = vec!["proof".into()];
-    shop.does(Merchant, Act::ProveOfflineRefund { case, certificates, note: Text::NONE });
-    shop.does(Buyer, Act::ConfirmOfflineRefund { case });
+    shop.does(Merchant, Request::ProveOfflineRefund { case, certificates, note: Text::NONE });
+    shop.does(Buyer, Request::ConfirmOfflineRefund { case });
     assert_eq!(shop.whole(), [4_800, 2_000, 0, 0]);
-    shop.does(Payer, Act::RefundedInTotal { total: yuan(500), as_of: shop.now });
+    shop.does(Payer, Request::ReportRefundTotal { total: yuan(500), as_of: shop.now });
     assert_eq!(shop.whole(), [4_800, 2_500, 0, 0]);
 }
 
@@ -274,9 +279,9 @@ fn a_case_that_goes_back_to_its_review_waits_for_its_goods_again_i3() {
     let facts = Facts::UNKNOWN.of_a_new_case();
     for status in [ShopxoStatus::ToBeConfirmed, ShopxoStatus::ToBeReviewed] {
         let adoption = Adoption::new(Flow::ReturnRefund, status);
-        shop.does(Payer, Act::Adopt(Adoption { case: Some(case), facts, ..adoption }));
+        shop.does(Payer, Request::Adopt(Adoption { case: Some(case), facts, ..adoption }));
     }
     let offer = shop.offer(case);
-    let reasons = shop.cannot(Merchant, Act::AgreeToRefund { case, offer });
-    assert_eq!(reasons, [Reason::NotReceived]);
+    let reasons = shop.cannot(Merchant, Request::AgreeToRefund { case, offer });
+    assert_eq!(reasons, [Reason::ReceiptNotConfirmed]);
 }

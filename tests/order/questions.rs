@@ -5,10 +5,10 @@ use aftersale::lifecycle::Actor::{Buyer, Clock, Merchant, Platform as Payer};
 use aftersale::lifecycle::{Action, Flow, Phase};
 use aftersale::money::Amount;
 use aftersale::order::{
-    Act, Adoption, Anomaly, Ask, AttemptState, CaseId, Effect, Limit, Outcome, Reason,
+    Adoption, Anomaly, Ask, Bound, CaseId, Effect, Outcome, Reason, RefundState, Request,
 };
 use aftersale::quantity::SignedQuantity;
-use aftersale::shopxo::{AfterSaleStatus as ShopxoStatus, Hardened, Offered, Shop as _};
+use aftersale::shopxo::{AfterSaleStatus as ShopxoStatus, HardenedShop, Offered, Shop as _};
 use aftersale::steps::Progress;
 use aftersale::time::Timestamp;
 
@@ -47,9 +47,9 @@ fn the_steps_of_a_case_have_the_times_at_which_they_were_done() {
 fn goods_count_as_received_when_the_merchant_has_let_his_time_run_out() {
     let mut shop = Shop::of_tea(wechat());
     let case = shop.sent_back(teas(2));
-    let due = shop.order.case(case).unwrap().due.unwrap();
-    shop.now = due;
-    shop.does(Clock, Act::TimeRanOut { case, due });
+    let deadline = shop.order.case(case).unwrap().deadline.unwrap();
+    shop.now = deadline;
+    shop.does(Clock, Request::TimeRanOut { case, deadline });
     let received = shop.order.steps(case).nth(3).unwrap();
     assert_eq!((received.progress, received.time), (Progress::Done, Some(shop.now)));
 }
@@ -61,7 +61,7 @@ fn a_case_that_is_taken_up_again_starts_over() {
     let offer = shop.offer(case);
     shop.does(Merchant, crate::shop::refuse(case, offer));
     let application = aftersale::order::Application::of(teas(1));
-    shop.does(Buyer, Act::Modify { case, application });
+    shop.does(Buyer, Request::Modify { case, application });
     let steps: Vec<_> = shop.order.steps(case).map(|step| (step.progress, step.time)).collect();
     assert_eq!(steps[0], (Progress::Done, nth(3)));
     assert_eq!(steps[1], (Progress::Current, None));
@@ -71,7 +71,7 @@ fn a_case_that_is_taken_up_again_starts_over() {
 fn the_hardened_shop_offers_what_can_really_be_had_i7() {
     let mut shop = Shop::of_tea(shopxo());
     let offered = |order: &_, line: &str| {
-        let Offered { quantity, amount } = Hardened::offered(order, &line.into());
+        let Offered { quantity, amount } = HardenedShop::offered(order, &line.into());
         (quantity, amount)
     };
     assert_eq!(offered(&shop.order, "tea"), (SignedQuantity(3), fen(3_000)));
@@ -90,26 +90,26 @@ fn the_hardened_shop_offers_what_can_really_be_had_i7() {
 fn a_shop_says_when_its_after_sales_have_closed_the_order() {
     let mut shop = Shop::of_tea(shopxo());
     shop.refunded(vec![Ask::units("tea", 3)], None);
-    assert_eq!(Hardened::close_time(&shop.order), None);
+    assert_eq!(HardenedShop::close_time(&shop.order), None);
     shop.refunded(vec![Ask::units("cup", 2)], Some(800));
-    assert_eq!(Hardened::close_time(&shop.order), Some(shop.now));
+    assert_eq!(HardenedShop::close_time(&shop.order), Some(shop.now));
 }
 
 #[test]
 fn an_act_names_the_case_that_it_is_done_to() {
     let (key, outcome, as_of) = ("pay-1", Outcome::Failed, at(START));
     let adoption = Adoption::new(Flow::RefundOnly, ShopxoStatus::Completed);
-    for (act, case) in [
+    for (request, case) in [
         (elsewhere("desk-1", 100, &[], as_of), None),
         (elsewhere_of(Some(CASE), "desk-1", 100, &[], 0, as_of), Some(CASE)),
         (report(&key.into(), outcome, as_of), None),
         (report_of(CASE, outcome, as_of), Some(CASE)),
-        (Act::Adopt(adoption.clone()), None),
-        (Act::Adopt(Adoption { case: Some(CASE), ..adoption }), Some(CASE)),
+        (Request::Adopt(adoption.clone()), None),
+        (Request::Adopt(Adoption { case: Some(CASE), ..adoption }), Some(CASE)),
         (apply(Flow::RefundOnly, teas(1), None), None),
-        (Act::Cancel { case: CASE }, Some(CASE)),
+        (Request::Cancel { case: CASE }, Some(CASE)),
     ] {
-        assert_eq!(act.case(), case, "{act:?}");
+        assert_eq!(request.case(), case, "{request:?}");
     }
 }
 
@@ -123,14 +123,14 @@ fn what_is_refundable_says_what_limits_it() {
     assert_eq!((left.shipping, left.order), (fen(500), fen(3_500)));
     assert_eq!(
         (&left.lines[0].limit, &left.shipping_limit),
-        (&Limit::Line("tea".into()), &Limit::Shipping)
+        (&Bound::Line("tea".into()), &Bound::Shipping)
     );
     // 30.00 go by nobody knows which way: now the order is what limits the teas.
     shop.does(Merchant, elsewhere("desk-1", 3_000, &[], shop.now));
     let left = shop.order.refundable();
-    assert_eq!((left.lines[0].amount, &left.lines[0].limit), (fen(500), &Limit::Order));
-    assert_eq!((left.lines[1].amount, &left.lines[1].limit), (fen(500), &Limit::Order));
-    assert_eq!((left.shipping, &left.shipping_limit), (fen(500), &Limit::Shipping));
+    assert_eq!((left.lines[0].amount, &left.lines[0].limit), (fen(500), &Bound::Order));
+    assert_eq!((left.lines[1].amount, &left.lines[1].limit), (fen(500), &Bound::Order));
+    assert_eq!((left.shipping, &left.shipping_limit), (fen(500), &Bound::Shipping));
     assert_eq!(left.order, fen(500));
 }
 
@@ -158,7 +158,7 @@ fn what_cannot_be_done_now_is_said_with_guards_and_money() {
     assert_eq!(can.to_string(), "cancel or refuse");
     let not: Vec<_> = shop.order.not_permitted(case, Merchant, shop.now);
     let agree = not.iter().find(|not| not.action == Action::AgreeToRefund).unwrap();
-    let (limit, asked, left) = (Limit::Order, yuan(3_000), yuan(2_300));
+    let (limit, asked, left) = (Bound::Order, yuan(3_000), yuan(2_300));
     assert_eq!(agree.reasons, [Reason::TooMuch { limit, asked, left }]);
     let actions: Vec<Action> = not.iter().map(|not| not.action).collect();
     assert_eq!(
@@ -171,7 +171,7 @@ fn what_cannot_be_done_now_is_said_with_guards_and_money() {
     assert!(shop.order.permitted(case, Merchant, shop.now).is_empty());
     let key = shop.key(case);
     for not in shop.order.not_permitted(case, Merchant, shop.now) {
-        let may_be_out = Reason::MoneyMayBeOut { key: key.clone(), state: AttemptState::Started };
+        let may_be_out = Reason::MoneyMayBeOut { key: key.clone(), state: RefundState::Started };
         assert!(not.reasons.contains(&may_be_out), "{not:?}");
     }
     assert!(shop.order.permitted(case, Payer, shop.now).contains(Action::RefundSucceeded));
@@ -181,36 +181,37 @@ fn what_cannot_be_done_now_is_said_with_guards_and_money() {
 fn the_clock_can_act_when_its_time_has_come() {
     let mut shop = Shop::of_tea(wechat());
     let case = shop.applies(Flow::RefundOnly, teas(1), None);
-    let (due, of) = shop.order.next_deadline().unwrap();
+    let (deadline, of) = shop.order.next_deadline().unwrap();
     assert_eq!(of, case);
-    let before = due.plus_seconds(-1).unwrap();
+    let before = deadline.plus_seconds(-1).unwrap();
     assert!(shop.order.permitted(case, Clock, before).is_empty());
-    assert_eq!(shop.order.permitted(case, Clock, due).to_string(), "run out");
+    assert_eq!(shop.order.permitted(case, Clock, deadline).to_string(), "run out");
 }
 
 #[test]
-fn a_payment_that_was_given_up_and_comes_alive_withholds_the_one_in_its_place_i8() {
+fn a_refund_that_was_given_up_and_comes_alive_withholds_the_one_in_its_place_i8() {
     let mut shop = Shop::of_tea(shopxo());
     let case = shop.agreed(teas(1), None);
     let first = shop.key(case);
     shop.reported(case, Outcome::Unknown);
-    let declare = Act::DeclareFailed { attempt: first.clone(), note: "查无此单".into() };
+    let declare = Request::DeclareFailed { refund: first.clone(), note: "查无此单".into() };
     shop.does(Merchant, declare);
     shop.agrees(case);
     let second = shop.key(case);
     assert_eq!(shop.to_pay(), [(second.to_string(), yuan(1_000))]);
     let later = shop.now.plus_seconds(50).unwrap();
     let alive = shop.does(Payer, report(&first, Outcome::Processing, later));
-    assert_eq!(alive.anomalies, [Anomaly::NotFailedAfterAll { key: first.clone() }]);
-    assert_eq!(alive.effects, [Effect::DoNotPay { key: second.clone(), case }]);
+    assert_eq!(alive.anomalies, [Anomaly::ProcessingAfterDeclaredFailed { key: first.clone() }]);
+    assert_eq!(alive.effects, [Effect::WithholdRefund { key: second.clone(), case }]);
     assert!(shop.to_pay().is_empty());
-    let to_query: Vec<_> = shop.order.to_query().map(|attempt| attempt.key.clone()).collect();
-    assert_eq!(to_query, [first.clone(), second.clone()]);
+    let refunds_to_query: Vec<_> =
+        shop.order.refunds_to_query().map(|refund| refund.key.clone()).collect();
+    assert_eq!(refunds_to_query, [first.clone(), second.clone()]);
     // The first pays, the second was never made: money left once.
     shop.does(Payer, report(&first, Outcome::Succeeded(yuan(1_000)), shop.now));
     shop.does(Payer, report(&second, Outcome::Failed, shop.now));
     assert_eq!((shop.phase(case), shop.whole()), (Phase::Refunded, [4_800, 1_000, 0, 0]));
-    assert!(shop.order.to_query().next().is_none());
+    assert!(shop.order.refunds_to_query().next().is_none());
 }
 
 #[test]
@@ -220,12 +221,12 @@ fn an_order_is_settled_when_nothing_is_left_to_do() {
     let case = shop.agreed(teas(1), None);
     shop.paid(case);
     assert!(!shop.order.is_settled(), "the buyer is to be told");
-    let effects = shop.order.open_effects().into_iter().map(|due| due.id).collect();
-    shop.does(Merchant, Act::Acknowledge { effects });
+    let effects = shop.order.pending_effects().into_iter().map(|pending| pending.id).collect();
+    shop.does(Merchant, Request::Acknowledge { effects });
     assert!(shop.order.is_settled());
     shop.reported(case, Outcome::Reversed(yuan(1_000)));
     assert!(!shop.order.is_settled(), "the buyer has not got his money");
-    shop.does(Merchant, Act::Close { case, note: "the buyer does not want it".into() });
+    shop.does(Merchant, Request::Close { case, note: "the buyer does not want it".into() });
     assert_eq!((shop.phase(case), shop.order.is_settled()), (Phase::Closed, true));
 }
 
@@ -237,9 +238,9 @@ fn an_order_says_what_has_happened_to_it_and_how_often_somebody_has_applied() {
     assert!(!shop.order.is_shipped());
     assert_eq!((shop.order.shipped(), shop.order.received()), (None, None));
     let when = at(START);
-    shop.does(Merchant, Act::OrderShipped { when });
+    shop.does(Merchant, Request::OrderShipped { when });
     assert_eq!((shop.order.shipped(), shop.order.received()), (Some(when), None));
-    shop.does(Merchant, Act::OrderReceived { when });
+    shop.does(Merchant, Request::OrderReceived { when });
     assert!(shop.order.is_shipped());
     assert_eq!(shop.order.received(), Some(when));
 
@@ -250,7 +251,7 @@ fn an_order_says_what_has_happened_to_it_and_how_often_somebody_has_applied() {
     for count in 1..=3 {
         let case = shop.applies(Flow::RefundOnly, teas(1), None);
         assert_eq!(times(&shop), [count, 0, 0]);
-        shop.does(Buyer, Act::Cancel { case });
+        shop.does(Buyer, Request::Cancel { case });
     }
 }
 
@@ -263,7 +264,7 @@ fn nobody_can_do_anything_to_a_hidden_case_that_is_gone() {
         let offer = shop.offer(case);
         shop.does(Merchant, crate::shop::refuse(case, offer));
         assert_eq!(shop.order.why_not(case, Buyer, Action::Cancel, shop.now), []);
-        shop.does(Merchant, Act::Hide { case });
+        shop.does(Merchant, Request::Hide { case });
         let reasons = shop.order.why_not(case, Buyer, Action::Cancel, shop.now);
         let gone = Reason::NoSuchCase { case };
         assert_eq!(reasons, if is_gone { vec![gone] } else { vec![] });
@@ -284,7 +285,7 @@ fn whether_an_application_can_be_changed_again_is_said_before_somebody_tries() {
     let can = |shop: &Shop<_>, action| shop.order.why_not(case, Buyer, action, shop.now).is_empty();
     assert!(can(&shop, Action::Modify) && can(&shop, Action::Cancel));
     let application = aftersale::order::Application::of(teas(1));
-    shop.does(Buyer, Act::Modify { case, application });
+    shop.does(Buyer, Request::Modify { case, application });
     assert!(!can(&shop, Action::Modify));
     assert!(can(&shop, Action::Cancel));
 }
@@ -295,21 +296,26 @@ fn what_is_acknowledged_is_done_and_nothing_else_is_i8() {
     let mut shop = Shop::of_tea(shopxo());
     let paid = shop.refunded(teas(1), None);
     let waiting = shop.agreed(vec![Ask::units("cup", 1)], None);
-    let open = shop.order.open_effects();
-    let (payments, others): (Vec<_>, Vec<_>) =
-        open.iter().cloned().partition(|due| matches!(due.effect, Effect::Pay { .. }));
-    assert_eq!((payments.len(), shop.key(waiting)), (1, "A-1-2-1".into()));
+    let open = shop.order.pending_effects();
+    let (refunds, others): (Vec<_>, Vec<_>) = open
+        .iter()
+        .cloned()
+        .partition(|pending| matches!(pending.effect, Effect::IssueRefund { .. }));
+    assert_eq!((refunds.len(), shop.key(waiting)), (1, "A-1-2-1".into()));
     assert!(others.len() >= 2 && paid != waiting, "{others:?}");
 
-    let reasons = shop.cannot(Payer, Act::Acknowledge { effects: vec![payments[0].id] });
-    assert_eq!(reasons, [Reason::ReportInstead { effect: payments[0].id, key: shop.key(waiting) }]);
-    for place in 0..others.len() {
-        shop.does(Payer, Act::Acknowledge { effects: vec![others[place].id] });
-        let left: Vec<_> = payments.iter().chain(&others[place + 1..]).cloned().collect();
-        let mut open = shop.order.open_effects();
-        open.sort_by_key(|due| (!payments.contains(due), due.id));
+    let reasons = shop.cannot(Payer, Request::Acknowledge { effects: vec![refunds[0].id] });
+    assert_eq!(
+        reasons,
+        [Reason::ReportRefundInstead { effect: refunds[0].id, key: shop.key(waiting) }]
+    );
+    for position in 0..others.len() {
+        shop.does(Payer, Request::Acknowledge { effects: vec![others[position].id] });
+        let left: Vec<_> = refunds.iter().chain(&others[position + 1..]).cloned().collect();
+        let mut open = shop.order.pending_effects();
+        open.sort_by_key(|pending| (!refunds.contains(pending), pending.id));
         assert_eq!(open, left);
-        shop.changes_nothing(Payer, Act::Acknowledge { effects: vec![others[place].id] });
+        shop.changes_nothing(Payer, Request::Acknowledge { effects: vec![others[position].id] });
     }
 }
 
@@ -320,17 +326,17 @@ fn a_case_with_a_clock_or_with_money_that_may_be_out_is_not_hidden() {
     let case = shop.applies(Flow::RefundOnly, teas(1), None);
     let offer = shop.offer(case);
     shop.does(Merchant, crate::shop::refuse(case, offer));
-    assert!(shop.order.case(case).unwrap().due.is_some());
-    assert_eq!(shop.cannot(Buyer, Act::Hide { case }), [Reason::StillOpen]);
-    shop.does(Buyer, Act::Cancel { case });
-    shop.does(Buyer, Act::Hide { case });
+    assert!(shop.order.case(case).unwrap().deadline.is_some());
+    assert_eq!(shop.cannot(Buyer, Request::Hide { case }), [Reason::CaseStillOpen]);
+    shop.does(Buyer, Request::Cancel { case });
+    shop.does(Buyer, Request::Hide { case });
 
     let mut shop = Shop::of_tea(shopxo());
     let case = shop.agreed(teas(1), None);
     shop.reported(case, Outcome::Unknown);
     let taken_over =
         Adoption { case: Some(case), ..Adoption::new(Flow::RefundOnly, ShopxoStatus::Rejected) };
-    shop.does(Merchant, Act::Adopt(taken_over));
-    assert!(shop.order.case(case).unwrap().due.is_none());
-    assert_eq!(shop.cannot(Merchant, Act::Hide { case }), [Reason::StillOpen]);
+    shop.does(Merchant, Request::Adopt(taken_over));
+    assert!(shop.order.case(case).unwrap().deadline.is_none());
+    assert_eq!(shop.cannot(Merchant, Request::Hide { case }), [Reason::CaseStillOpen]);
 }

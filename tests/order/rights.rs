@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 
 use aftersale::lifecycle::Actor::{self, *};
-use aftersale::lifecycle::{Action, Flow, Phase, Reason as TableReason, Rule, Status};
+use aftersale::lifecycle::{Action, Flow, Phase, Rule, Status, TableReason};
 use aftersale::order::{
-    Act, Application, CaseId, Doing, Kind, Offer, OrderFacts, Outcome, RIGHTS, Reason, Right, Text,
+    Application, Capability, CaseId, Offer, OrderFacts, Outcome, RIGHTS, Reason, ReasonKind,
+    Request, Right, Text,
 };
 
-use crate::everywhere::{adopted, all_acts, all_facts, places, wechat_with_all_clocks};
+use crate::everywhere::{adopted, all_acts, all_facts, positions, wechat_with_all_clocks};
 use crate::shop::{
     ActOf, Platform, START, Shop, apply, at, elsewhere, report, shopxo, tea_and_cups, teas, wechat,
     yuan,
@@ -23,18 +24,22 @@ type Step = (Flow, &'static str, Actor, Action, &'static str);
 /// be known of the case, and after a waiver or a payment that was declared failed, where those can be.
 fn all_steps<P: Platform>(policy: &P) -> BTreeSet<Step> {
     let mut steps = BTreeSet::new();
-    let places = places::<P>();
-    let places = places
+    let positions = positions::<P>();
+    let positions = positions
         .iter()
-        .flat_map(|place| all_facts::<P>().into_iter().map(move |known| (*place, known)));
-    for (place, known) in places {
+        .flat_map(|position| all_facts::<P>().into_iter().map(move |known| (*position, known)));
+    for (position, known) in positions {
         for shipped in [Some(at(0)), None] {
             let facts = OrderFacts { shipped, ..tea_and_cups() };
-            let shop = adopted(policy.clone(), facts, place, known);
-            let waived = shop.after(Merchant, Act::WaiveReturn { case: CASE, offer: Offer::FIRST });
-            let attempt = shop.order.attempts().first().map(|attempt| attempt.key.clone());
-            let declared = attempt.and_then(|attempt| {
-                shop.after(Platform, Act::DeclareFailed { attempt, note: Text::from("查无此单") })
+            let shop = adopted(policy.clone(), facts, position, known);
+            let waived =
+                shop.after(Merchant, Request::WaiveReturn { case: CASE, offer: Offer::FIRST });
+            let refund = shop.order.refunds().first().map(|refund| refund.key.clone());
+            let declared = refund.and_then(|refund| {
+                shop.after(
+                    Platform,
+                    Request::DeclareFailed { refund, note: Text::from("查无此单") },
+                )
             });
             for shop in [Some(shop), waived, declared].into_iter().flatten() {
                 try_everything(&shop, &mut steps);
@@ -46,10 +51,12 @@ fn all_steps<P: Platform>(policy: &P) -> BTreeSet<Step> {
 
 fn try_everything<P: Platform>(shop: &Shop<P>, steps: &mut BTreeSet<Step>) {
     let before = shop.order.case(CASE).unwrap();
-    for act in all_acts(shop, CASE) {
-        let Doing::Action(action) = act.doing() else { unreachable!("only actions on cases") };
+    for request in all_acts(shop, CASE) {
+        let Capability::Action(action) = request.capability() else {
+            unreachable!("only actions on cases")
+        };
         for by in Actor::ALL {
-            let Some(after) = shop.after(*by, act.clone()) else { continue };
+            let Some(after) = shop.after(*by, request.clone()) else { continue };
             let after = after.order.case(CASE).unwrap();
             let names = (before.status.name(), after.status.name());
             steps.insert((before.flow, names.0, *by, action, names.1));
@@ -78,18 +85,19 @@ fn all_rules<P: Platform>() -> BTreeSet<Step> {
 fn nobody_moves_a_case_but_as_the_table_says_i20() {
     // litemall, mall, likeshop, lilishop: mall writes the status that is asked for without a look at
     // the one the case has. Every act, of everybody, at every status, in both flows, with every fact.
-    let (done, said) = (all_steps(&shopxo()), all_rules::<aftersale::shopxo::Hardened>());
+    let (done, correspondence) =
+        (all_steps(&shopxo()), all_rules::<aftersale::shopxo::HardenedShop>());
     // Beside its table a ShopXO shop records what came, or that it pays without.
     let (flow, here) = (Flow::ReturnRefund, "TO_BE_REVIEWED");
     let recorded = [Action::ConfirmReceipt, Action::WaiveReturn];
     let recorded: BTreeSet<Step> =
         recorded.map(|action| (flow, here, Merchant, action, here)).into();
-    assert_eq!(&done - &said, recorded);
-    assert_eq!(&said - &done, BTreeSet::new());
+    assert_eq!(&done - &correspondence, recorded);
+    assert_eq!(&correspondence - &done, BTreeSet::new());
 
-    let (done, said) =
+    let (done, correspondence) =
         (all_steps(&wechat_with_all_clocks()), all_rules::<aftersale::wechat::WeChat>());
-    assert_eq!(&done - &said, BTreeSet::new());
+    assert_eq!(&done - &correspondence, BTreeSet::new());
     // While the platform is paying nobody can make it pay once more, whatever row W31 says (I8).
     let forced: BTreeSet<Step> = Flow::ALL
         .iter()
@@ -97,7 +105,7 @@ fn nobody_moves_a_case_but_as_the_table_says_i20() {
             (*flow, "PLATFORM_REFUNDING", Platform, Action::ForceRefund, "PLATFORM_REFUNDING")
         })
         .collect();
-    assert_eq!(&said - &done, forced);
+    assert_eq!(&correspondence - &done, forced);
 }
 
 #[test]
@@ -105,23 +113,23 @@ fn nothing_leaves_an_end_i20() {
     // mall, likeshop: a refused or finished case was moved again.
     fn story<P: Platform>(policy: P) {
         let mut ends = 0;
-        for (flow, status) in places::<P>() {
+        for (flow, status) in positions::<P>() {
             if !P::LIFECYCLE.phase(flow, status).unwrap().is_final() {
                 continue;
             }
             for known in all_facts::<P>() {
                 let mut shop = adopted(policy.clone(), tea_and_cups(), (flow, status), known);
-                for (act, by) in all_acts(&shop, CASE)
+                for (request, by) in all_acts(&shop, CASE)
                     .into_iter()
-                    .flat_map(|act| Actor::ALL.iter().map(move |by| (act.clone(), *by)))
+                    .flat_map(|request| Actor::ALL.iter().map(move |by| (request.clone(), *by)))
                 {
-                    if matches!(act, Act::TimeRanOut { .. }) {
-                        shop.changes_nothing(by, act);
+                    if matches!(request, Request::TimeRanOut { .. }) {
+                        shop.changes_nothing(by, request);
                         continue;
                     }
-                    let reasons = shop.cannot(by, act.clone());
+                    let reasons = shop.cannot(by, request.clone());
                     let ended = Reason::Table(TableReason::Ended { status });
-                    assert!(reasons.contains(&ended), "{by} {act:?}: {reasons:?}");
+                    assert!(reasons.contains(&ended), "{by} {request:?}: {reasons:?}");
                 }
                 assert!(
                     Actor::ALL
@@ -147,10 +155,10 @@ fn only_a_buyer_applies_i20() {
                 let reasons = shop.cannot(by, apply(*flow, teas(1), None));
                 let only = [Buyer].into_iter().collect();
                 assert_eq!(reasons, [Reason::Table(TableReason::OtherActor { only })]);
-                assert_eq!(reasons[0].kind(), Kind::NotYou);
+                assert_eq!(reasons[0].kind(), ReasonKind::NotPermitted);
             }
         }
-        let none = Act::Modify { case: CASE, application: Application::of(teas(1)) };
+        let none = Request::Modify { case: CASE, application: Application::of(teas(1)) };
         assert!(!shop.cannot(Buyer, none).is_empty());
     }
     story(shopxo());
@@ -167,23 +175,23 @@ fn the_rights_beside_the_table_are_those_that_are_listed_i20() {
         let key = shop.key(open);
         shop.reported(open, Outcome::Unknown);
         let (when, note) = (shop.now, Text::from("说明"));
-        let effects = shop.order.open_effects().into_iter().map(|due| due.id);
-        let effects = effects.filter(|id| shop.order.attempt(&key).unwrap().effect != Some(*id));
-        let acts: Vec<(Right, ActOf<P>)> = vec![
-            (Right::ReportOrder, Act::OrderReceived { when }),
+        let effects = shop.order.pending_effects().into_iter().map(|pending| pending.id);
+        let effects = effects.filter(|id| shop.order.refund(&key).unwrap().effect != Some(*id));
+        let requests: Vec<(Right, ActOf<P>)> = vec![
+            (Right::ReportOrder, Request::OrderReceived { when }),
             (Right::ReportRefund, report(&key, Outcome::Processing, when)),
-            (Right::ReportRefund, Act::RefundedInTotal { total: yuan(1), as_of: when }),
-            (Right::ReportRefundElsewhere, elsewhere("desk-1", 1, &[], when)),
-            (Right::DeclareFailed, Act::DeclareFailed { attempt: key.clone(), note }),
-            (Right::Hide, Act::Hide { case }),
-            (Right::Acknowledge, Act::Acknowledge { effects: effects.collect() }),
+            (Right::ReportRefund, Request::ReportRefundTotal { total: yuan(1), as_of: when }),
+            (Right::ReportExternalRefund, elsewhere("desk-1", 1, &[], when)),
+            (Right::DeclareFailed, Request::DeclareFailed { refund: key.clone(), note }),
+            (Right::Hide, Request::Hide { case }),
+            (Right::Acknowledge, Request::Acknowledge { effects: effects.collect() }),
         ];
-        for (right, act) in acts {
+        for (right, request) in requests {
             let (_, holders) = RIGHTS.iter().find(|(other, _)| *other == right).unwrap();
-            assert_eq!(act.doing(), Doing::Right(right));
+            assert_eq!(request.capability(), Capability::Right(right));
             for by in Actor::ALL {
                 let mut shop = shop.clone();
-                let command = shop.command(*by, act.clone());
+                let command = shop.command(*by, request.clone());
                 let other = Reason::OtherActor { holders: holders.iter().copied().collect() };
                 let expected = if holders.contains(by) { None } else { Some(vec![other]) };
                 assert_eq!(
@@ -208,6 +216,6 @@ fn a_shop_can_bar_what_the_table_permits_i20() {
     let mut shop = Shop::of_tea(policy);
     let barred = Reason::Barred { actor: Buyer };
     assert_eq!(shop.cannot(Buyer, apply(Flow::RefundOnly, teas(1), None)), [barred]);
-    let received = Act::OrderReceived { when: at(START) };
-    assert_eq!(shop.cannot(Merchant, received), [Reason::NobodysRight]);
+    let received = Request::OrderReceived { when: at(START) };
+    assert_eq!(shop.cannot(Merchant, received), [Reason::RightNotGranted]);
 }

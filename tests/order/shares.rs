@@ -3,7 +3,7 @@
 use aftersale::lifecycle::Actor::*;
 use aftersale::lifecycle::Flow;
 use aftersale::money::{Amount, Currency};
-use aftersale::order::{Act, Adoption, Ask, CaseId, Limit, LineFacts, OrderFacts, Reason};
+use aftersale::order::{Adoption, Ask, Bound, CaseId, LineFacts, OrderFacts, Reason, Request};
 use aftersale::shopxo::AfterSaleStatus as ShopxoStatus;
 
 use crate::shop::{Platform, Shop, apply, came, fen, line, patient_wechat, shopxo, wechat, yuan};
@@ -27,13 +27,13 @@ fn awkward_orders() -> Vec<(&'static str, OrderFacts)> {
     vec![
         (
             "a third of 290.00, shipping",
-            OrderFacts { surcharge: fen(1_500), paid: fen(30_500), ..order(vec![thirds.clone()]) },
+            OrderFacts { shipping: fen(1_500), paid: fen(30_500), ..order(vec![thirds.clone()]) },
         ),
         ("a discount that does not divide", discounted()),
         (
             "shipping at half price with its tax",
             OrderFacts {
-                surcharge: fen(615),
+                shipping: fen(615),
                 discount: fen(1),
                 paid: fen(2_614),
                 ..order(vec![line("mug", 2, 1_000)])
@@ -42,7 +42,7 @@ fn awkward_orders() -> Vec<(&'static str, OrderFacts)> {
         (
             "a negative fee",
             OrderFacts {
-                surcharge: fen(-500),
+                shipping: fen(-500),
                 paid: fen(2_500),
                 ..order(vec![line("mug", 2, 1_000), line("jug", 1, 1_000)])
             },
@@ -78,20 +78,20 @@ fn everything_given_back_is_everything_that_was_paid_i6() {
     // whole. easy-digital-downloads#9834 (41): a negative fee.
     fn story<P: Platform>(policy: P) {
         for (name, facts) in awkward_orders() {
-            for way in ways(&facts) {
+            for authorise in ways(&facts) {
                 let mut shop = Shop::open(policy.clone(), facts.clone());
                 let paid = facts.paid.minor();
                 let (mut sum, mut closed) = (0, 0);
-                for claim in way {
+                for claim in authorise {
                     let case = shop.applies(ONLY, claim, None);
                     sum += shop.order.case(case).unwrap().claim.total().minor();
                     shop.agrees(case);
                     closed += u32::from(shop.paid(case).closes_the_order());
                 }
-                if facts.surcharge.is_positive() {
+                if facts.shipping.is_positive() {
                     assert_eq!(closed, 0, "{name}: the shipping is not back");
-                    let case = shop.applies(ONLY, vec![], Some(facts.surcharge.minor()));
-                    sum += facts.surcharge.minor();
+                    let case = shop.applies(ONLY, vec![], Some(facts.shipping.minor()));
+                    sum += facts.shipping.minor();
                     shop.agrees(case);
                     closed += u32::from(shop.paid(case).closes_the_order());
                 }
@@ -150,7 +150,7 @@ fn on_wechat_a_line_is_refunded_once_and_the_rest_stays_i7() {
     let case = shop.refunded(vec![Ask::units("tea", 1)], None);
     let rest = apply(ONLY, vec![Ask::units("tea", 2)], None);
     let reasons = shop.cannot(Buyer, rest);
-    assert_eq!(reasons, [Reason::RefundedBefore { line: "tea".into(), case }]);
+    assert_eq!(reasons, [Reason::AlreadyRefundedOnce { line: "tea".into(), case }]);
     assert_eq!(shop.line("tea"), [3_000, 1_000, 0, 0]);
 }
 
@@ -187,7 +187,7 @@ fn shares_of_the_discount_stay_what_they_were_i15() {
         assert_eq!(of(|share| share.goods), [4_139, 1_348, 2_214]);
         for (name, price, share) in [("bulb", 1_400, 1_348), ("lamp", 4_300, 4_139)] {
             let list_price = apply(ONLY, vec![Ask::units(name, 1).at(fen(price))], None);
-            let (limit, asked) = (Limit::Line(name.into()), yuan(price));
+            let (limit, asked) = (Bound::Line(name.into()), yuan(price));
             let reasons = shop.cannot(Buyer, list_price);
             assert_eq!(reasons, [Reason::TooMuch { limit, asked, left: yuan(share) }]);
             let case = shop.refunded(vec![Ask::units(name, 1)], None);
@@ -196,7 +196,7 @@ fn shares_of_the_discount_stay_what_they_were_i15() {
         }
         // A case that dies changes no share either.
         let case = shop.applies(ONLY, vec![Ask::units("cable", 1)], None);
-        shop.does(Buyer, Act::Cancel { case });
+        shop.does(Buyer, Request::Cancel { case });
         shop.refunded(vec![Ask::units("cable", 1)], None);
         assert_eq!(shop.line("cable"), [2_214, 2_214, 0, 0]);
         assert_eq!(shop.whole(), [7_701, 7_701, 0, 0]);
@@ -237,10 +237,10 @@ fn what_does_not_add_up_is_said_and_what_was_paid_counts_i15() {
         let lines = vec![line("tea", 3, 1_000)];
         let facts = OrderFacts { paid: fen(2_900), ..OrderFacts::new("A-1", Currency::CNY, lines) };
         let shop = Shop::open(policy, facts);
-        let said: Vec<String> =
+        let correspondence: Vec<String> =
             shop.order.discrepancies().iter().map(ToString::to_string).collect();
         let text = "29.00 CNY was paid, but goods, surcharge and discount make 30.00 CNY";
-        assert_eq!(said, [text]);
+        assert_eq!(correspondence, [text]);
         assert_eq!(shop.line("tea"), [2_900, 0, 0, 0]);
     }
     story(shopxo());
@@ -255,15 +255,15 @@ fn a_duplicate_that_was_taken_over_makes_the_rest_worth_no_more_i7() {
     for units in [3, 1] {
         let lines = vec![Ask::units("tea", units).at(fen(1))];
         let adoption = Adoption::new(ONLY, ShopxoStatus::ToBeReviewed);
-        shop.does(Merchant, Act::Adopt(Adoption { lines, ..adoption }));
+        shop.does(Merchant, Request::Adopt(Adoption { lines, ..adoption }));
     }
-    shop.does(Buyer, Act::Cancel { case: CaseId::FIRST });
+    shop.does(Buyer, Request::Cancel { case: CaseId::FIRST });
     let quote = |amount| {
         let ask = Ask::units("tea", 1).at(fen(amount));
         shop.order.quote(ONLY, &[ask], None).map(|quote| quote.total)
     };
     assert_eq!(quote(1_000), Ok(fen(1_000)));
-    let limit = Limit::Units("tea".into());
+    let limit = Bound::Units("tea".into());
     let too_much = Reason::TooMuch { limit, asked: yuan(1_001), left: yuan(1_000) };
     assert_eq!(quote(1_001), Err(vec![too_much]));
 }

@@ -6,12 +6,13 @@ use std::fmt::Debug;
 use aftersale::lifecycle::{Actor, Flow, Phase, Status};
 use aftersale::money::{Amount, Currency, Money};
 use aftersale::order::{
-    Act, Anomaly, Application, Ask, AttemptKey, AttemptState, Balance, CaseId, Change, Command,
-    Condition, Decision, Due, Effect, Event, Kind, LineFacts, Offer, Order, OrderFacts, Outcome,
-    Payer, Payment, Policy, Reason, Received, Refusal, Route, Shipment, Text,
+    Anomaly, Application, Ask, Balance, CaseId, Change, Command, Condition, Decision, Effect,
+    Event, LineFacts, Offer, Order, OrderFacts, Outcome, Payer, PendingEffect, Policy, Reason,
+    ReasonKind, ReceivedLine, RefundKey, RefundRef, RefundState, Refusal, Request, Route, Shipment,
+    Text,
 };
 use aftersale::quantity::Quantity;
-use aftersale::shopxo::Hardened;
+use aftersale::shopxo::HardenedShop;
 use aftersale::time::Timestamp;
 use aftersale::wechat::{self, WeChat};
 
@@ -19,12 +20,12 @@ use aftersale::wechat::{self, WeChat};
 pub(crate) trait Platform: Policy + Debug + Eq {}
 impl<P: Policy + Debug + Eq> Platform for P {}
 
-pub(crate) type ActOf<P> = Act<<P as Policy>::Status>;
+pub(crate) type ActOf<P> = Request<<P as Policy>::Status>;
 pub(crate) type ReasonOf<P> = Reason<<P as Policy>::Status>;
 
 /// The shop pays, with ShopXO's statuses.
-pub(crate) fn shopxo() -> Hardened {
-    Hardened::default()
+pub(crate) fn shopxo() -> HardenedShop {
+    HardenedShop::default()
 }
 
 /// WeChat pays.
@@ -70,7 +71,7 @@ pub(crate) fn line(name: &str, units: u32, price: i64) -> LineFacts {
 pub(crate) fn tea_and_cups() -> OrderFacts {
     OrderFacts {
         buyer: Some("b-1".into()),
-        surcharge: fen(800),
+        shipping: fen(800),
         paid: fen(4_800),
         shipped: Some(at(START - 86_400)),
         ..OrderFacts::new("A-1", Currency::CNY, vec![line("tea", 3, 1_000), line("cup", 2, 500)])
@@ -81,14 +82,14 @@ pub(crate) fn teas(units: u32) -> Vec<Ask> {
     vec![Ask::units("tea", units)]
 }
 
-pub(crate) fn apply<S>(flow: Flow, lines: Vec<Ask>, shipping: Option<i64>) -> Act<S> {
+pub(crate) fn apply<S>(flow: Flow, lines: Vec<Ask>, shipping: Option<i64>) -> Request<S> {
     let shipping = shipping.map(fen);
-    Act::Apply { flow, application: Application { shipping, ..Application::of(lines) } }
+    Request::Apply { flow, application: Application { shipping, ..Application::of(lines) } }
 }
 
-pub(crate) fn refuse<S>(case: CaseId, offer: Offer) -> Act<S> {
+pub(crate) fn refuse<S>(case: CaseId, offer: Offer) -> Request<S> {
     let reason = Text::from("不符合退款条件");
-    Act::Refuse { case, offer, reason, evidence: vec![], waybill_wrong: false }
+    Request::Refuse { case, offer, reason, evidence: vec![], waybill_wrong: false }
 }
 
 /// A refund by another way, for no case that is named and of no shipping.
@@ -97,7 +98,7 @@ pub(crate) fn elsewhere<S>(
     amount: i64,
     lines: &[(&str, i64)],
     as_of: Timestamp,
-) -> Act<S> {
+) -> Request<S> {
     elsewhere_of(None, reference, amount, lines, 0, as_of)
 }
 
@@ -109,10 +110,10 @@ pub(crate) fn elsewhere_of<S>(
     lines: &[(&str, i64)],
     shipping: i64,
     as_of: Timestamp,
-) -> Act<S> {
+) -> Request<S> {
     let lines = lines.iter().map(|(line, amount)| ((*line).into(), fen(*amount))).collect();
     let (reference, amount, shipping) = (reference.into(), yuan(amount), fen(shipping));
-    Act::RefundedElsewhere { case, reference, amount, lines, shipping, as_of }
+    Request::ReportExternalRefund { case, reference, amount, lines, shipping, as_of }
 }
 
 pub(crate) fn parcel() -> Shipment {
@@ -124,8 +125,8 @@ pub(crate) fn came(
     name: &str,
     accepted: u32,
     [sound, broken, missing, wrong]: [u32; 4],
-) -> Received {
-    Received {
+) -> ReceivedLine {
+    ReceivedLine {
         line: name.into(),
         accepted: Quantity::new(accepted),
         resaleable: Quantity::new(sound),
@@ -135,7 +136,7 @@ pub(crate) fn came(
     }
 }
 
-pub(crate) fn kinds<S: Status>(reasons: &[Reason<S>]) -> Vec<Kind> {
+pub(crate) fn kinds<S: Status>(reasons: &[Reason<S>]) -> Vec<ReasonKind> {
     reasons.iter().map(Reason::kind).collect()
 }
 
@@ -155,13 +156,13 @@ pub(crate) struct Done<S> {
 
 impl<S: Clone> Done<S> {
     pub(crate) fn changes(&self) -> &[Change<S>] {
-        self.event.deed().map_or(&[], |deed| &deed.changes)
+        self.event.accepted().map_or(&[], |accepted| &accepted.changes)
     }
 
     /// What is to be paid under which key.
     pub(crate) fn pays(&self) -> Vec<(&str, Money)> {
         let pays = self.effects.iter().filter_map(|effect| match effect {
-            Effect::Pay { key, amount, .. } => Some((key.as_str(), *amount)),
+            Effect::IssueRefund { key, amount, .. } => Some((key.as_str(), *amount)),
             _ => None,
         });
         pays.collect()
@@ -208,11 +209,11 @@ impl<P: Platform> Shop<P> {
     }
 
     /// The next command: with a name of its own, a little later than the one before.
-    pub(crate) fn command(&mut self, by: Actor, act: ActOf<P>) -> Command<P::Status> {
+    pub(crate) fn command(&mut self, by: Actor, request: ActOf<P>) -> Command<P::Status> {
         self.now = self.now.plus_seconds(STEP).unwrap();
         self.sent += 1;
         let order = self.order.id().as_str();
-        Command::new(format!("c-{}", self.sent).as_str(), order, by, self.now, act)
+        Command::new(format!("c-{}", self.sent).as_str(), order, by, self.now, request)
     }
 
     /// Sends a command as it is, stores its event and applies it.
@@ -232,12 +233,12 @@ impl<P: Platform> Shop<P> {
 
     /// Somebody does something, and it is accepted.
     #[track_caller]
-    pub(crate) fn does(&mut self, by: Actor, act: ActOf<P>) -> Done<P::Status> {
-        let command = self.command(by, act);
+    pub(crate) fn does(&mut self, by: Actor, request: ActOf<P>) -> Done<P::Status> {
+        let command = self.command(by, request);
         match self.send(&command) {
             Ok(Decision::Accepted { event, effects }) => {
                 let anomalies = event.anomalies().cloned().collect();
-                let effects = effects.into_iter().map(|due| due.effect).collect();
+                let effects = effects.into_iter().map(|pending| pending.effect).collect();
                 Done { event, effects, anomalies }
             }
             Ok(other) => panic!("nothing new at {}: {other:?}", P::LIFECYCLE.platform()),
@@ -247,8 +248,8 @@ impl<P: Platform> Shop<P> {
 
     /// Somebody wants to do something and cannot, for these reasons.
     #[track_caller]
-    pub(crate) fn refused(&mut self, by: Actor, act: ActOf<P>) -> Refusal<P::Status> {
-        let command = self.command(by, act);
+    pub(crate) fn refused(&mut self, by: Actor, request: ActOf<P>) -> Refusal<P::Status> {
+        let command = self.command(by, request);
         match self.send(&command) {
             Err(refusal) => refusal,
             Ok(decision) => panic!("not refused at {}: {decision:?}", P::LIFECYCLE.platform()),
@@ -256,14 +257,14 @@ impl<P: Platform> Shop<P> {
     }
 
     #[track_caller]
-    pub(crate) fn cannot(&mut self, by: Actor, act: ActOf<P>) -> Vec<ReasonOf<P>> {
-        self.refused(by, act).reasons
+    pub(crate) fn cannot(&mut self, by: Actor, request: ActOf<P>) -> Vec<ReasonOf<P>> {
+        self.refused(by, request).reasons
     }
 
     /// Somebody says something that is known, or for which it is too late: nothing happens.
     #[track_caller]
-    pub(crate) fn changes_nothing(&mut self, by: Actor, act: ActOf<P>) -> Vec<Due> {
-        let command = self.command(by, act);
+    pub(crate) fn changes_nothing(&mut self, by: Actor, request: ActOf<P>) -> Vec<PendingEffect> {
+        let command = self.command(by, request);
         match self.send(&command) {
             Ok(Decision::Nothing { open }) => open,
             other => panic!("something happens at {}: {other:?}", P::LIFECYCLE.platform()),
@@ -272,11 +273,11 @@ impl<P: Platform> Shop<P> {
 
     /// The shop as it would be after this, where it is accepted and something happens. The clock, and
     /// whatever a deadline bars, is waited for.
-    pub(crate) fn after(&self, by: Actor, act: ActOf<P>) -> Option<Self> {
-        let due = act.case().and_then(|case| self.order.case(case)?.due);
+    pub(crate) fn after(&self, by: Actor, request: ActOf<P>) -> Option<Self> {
+        let deadline = request.case().and_then(|case| self.order.case(case)?.deadline);
         let id = format!("after-{}", self.order.version());
-        let at = due.max(self.now.plus_seconds(STEP)).unwrap();
-        let command = Command::new(id.as_str(), self.order.id().as_str(), by, at, act);
+        let at = deadline.max(self.now.plus_seconds(STEP)).unwrap();
+        let command = Command::new(id.as_str(), self.order.id().as_str(), by, at, request);
         self.order.decide(&command).ok()?.event()?;
         let mut next = Self { now: at, ..self.clone() };
         next.send(&command).unwrap();
@@ -294,7 +295,7 @@ impl<P: Platform> Shop<P> {
     #[track_caller]
     pub(crate) fn agrees(&mut self, case: CaseId) -> Done<P::Status> {
         let offer = self.offer(case);
-        self.does(Actor::Merchant, Act::AgreeToRefund { case, offer })
+        self.does(Actor::Merchant, Request::AgreeToRefund { case, offer })
     }
 
     /// Applies for money only, and the merchant agrees.
@@ -318,18 +319,18 @@ impl<P: Platform> Shop<P> {
     pub(crate) fn sent_back(&mut self, lines: Vec<Ask>) -> CaseId {
         let case = self.applies(Flow::ReturnRefund, lines, None);
         let (offer, address) = (self.offer(case), Text::from("杭州市西湖区文三路 1 号"));
-        self.does(Actor::Merchant, Act::AgreeToReturn { case, offer, address });
-        self.does(Actor::Buyer, Act::ShipReturn { case, shipment: parcel() });
+        self.does(Actor::Merchant, Request::AgreeToReturn { case, offer, address });
+        self.does(Actor::Buyer, Request::ShipReturn { case, shipment: parcel() });
         case
     }
 
-    pub(crate) fn receipt(&self, case: CaseId, goods: Vec<Received>) -> ActOf<P> {
-        Act::ConfirmReceipt { case, offer: self.offer(case), goods }
+    pub(crate) fn receipt(&self, case: CaseId, goods: Vec<ReceivedLine>) -> ActOf<P> {
+        Request::ConfirmReceipt { case, offer: self.offer(case), goods }
     }
 
     /// The merchant accepts these goods; where that does not start the payment, he agrees to it.
     #[track_caller]
-    pub(crate) fn received(&mut self, case: CaseId, goods: Vec<Received>) -> Done<P::Status> {
+    pub(crate) fn received(&mut self, case: CaseId, goods: Vec<ReceivedLine>) -> Done<P::Status> {
         let receipt = self.receipt(case, goods);
         let done = self.does(Actor::Merchant, receipt);
         if self.shop_pays() { self.agrees(case) } else { done }
@@ -345,9 +346,9 @@ impl<P: Platform> Shop<P> {
     /// The last payment of a case has succeeded, in full.
     #[track_caller]
     pub(crate) fn paid(&mut self, case: CaseId) -> Done<P::Status> {
-        let due = self.order.attempt(&self.key(case)).unwrap().parts.total();
-        let due = self.order.currency().money(due);
-        self.reported(case, Outcome::Succeeded(due))
+        let deadline = self.order.refund(&self.key(case)).unwrap().parts.total();
+        let deadline = self.order.currency().money(deadline);
+        self.reported(case, Outcome::Succeeded(deadline))
     }
 
     /// A refund that failed for certain is tried again, by whom and how the platform has it.
@@ -356,7 +357,7 @@ impl<P: Platform> Shop<P> {
         if self.shop_pays() {
             self.agrees(case)
         } else {
-            self.does(Actor::Platform, Act::RetryRefund { case })
+            self.does(Actor::Platform, Request::RetryRefund { case })
         }
     }
 
@@ -371,12 +372,12 @@ impl<P: Platform> Shop<P> {
     }
 
     /// The key of the last payment of a case.
-    pub(crate) fn key(&self, case: CaseId) -> AttemptKey {
-        self.order.attempts_of(case).last().unwrap().key.clone()
+    pub(crate) fn key(&self, case: CaseId) -> RefundKey {
+        self.order.refunds_of(case).last().unwrap().key.clone()
     }
 
-    pub(crate) fn state(&self, key: &AttemptKey) -> AttemptState {
-        self.order.attempt(key).unwrap().state()
+    pub(crate) fn state(&self, key: &RefundKey) -> RefundState {
+        self.order.refund(key).unwrap().state()
     }
 
     pub(crate) fn line(&self, name: &str) -> [i64; 4] {
@@ -399,22 +400,22 @@ impl<P: Platform> Shop<P> {
 
     /// The payments that the host still has to make.
     pub(crate) fn to_pay(&self) -> Vec<(String, Money)> {
-        let pay = |due: Due| match due.effect {
-            Effect::Pay { key, amount, .. } => Some((key.as_str().to_string(), amount)),
+        let pay = |pending: PendingEffect| match pending.effect {
+            Effect::IssueRefund { key, amount, .. } => Some((key.as_str().to_string(), amount)),
             _ => None,
         };
-        self.order.open_effects().into_iter().filter_map(pay).collect()
+        self.order.pending_effects().into_iter().filter_map(pay).collect()
     }
 
     /// Whether something was heard that nobody here had a hand in.
     pub(crate) fn is_strange(&self) -> bool {
         let by_others = |change: &Change<P::Status>| match change {
-            Change::Strange(_) | Change::InTotal { .. } => true,
-            Change::Heard(attempt) => attempt.route == Route::Elsewhere,
+            Change::AnomalyFound(_) | Change::RefundTotalReported { .. } => true,
+            Change::RefundUpdated(refund) => refund.route == Route::External,
             _ => false,
         };
-        let mut deeds = self.events.iter().filter_map(Event::deed);
-        deeds.any(|deed| deed.changes.iter().any(by_others))
+        let mut deeds = self.events.iter().filter_map(Event::accepted);
+        deeds.any(|accepted| accepted.changes.iter().any(by_others))
     }
 
     /// What holds after every event, whatever the story: the history gives the same order (I23); while
@@ -425,11 +426,11 @@ impl<P: Platform> Shop<P> {
         let again = Order::replay(before.policy().clone(), &self.events).unwrap();
         assert_eq!(again, self.order, "{event:?}");
         for case in self.order.cases() {
-            let of_case = || self.order.attempts_of(case.id);
-            let paid = Amount::sum(of_case().map(|attempt| attempt.paid())).unwrap();
+            let of_case = || self.order.refunds_of(case.id);
+            let paid = Amount::sum(of_case().map(|refund| refund.paid())).unwrap();
             let is_refunded = self.order.phase(case.id) == Some(Phase::Refunded);
             assert!(!is_refunded || paid >= case.claim.total(), "{event:?}");
-            let in_flight = of_case().filter(|attempt| attempt.is_in_flight()).count();
+            let in_flight = of_case().filter(|refund| refund.is_in_flight()).count();
             assert!(self.is_strange() || in_flight <= 1, "{event:?}");
         }
         if !self.is_strange() {
@@ -442,11 +443,11 @@ impl<P: Platform> Shop<P> {
     }
 }
 
-pub(crate) fn report<S>(key: &AttemptKey, outcome: Outcome, as_of: Timestamp) -> Act<S> {
-    Act::ReportRefund { payment: Payment::Attempt(key.clone()), outcome, as_of }
+pub(crate) fn report<S>(key: &RefundKey, outcome: Outcome, as_of: Timestamp) -> Request<S> {
+    Request::ReportRefund { refund: RefundRef::Key(key.clone()), outcome, as_of }
 }
 
 /// The same of whoever is not told keys.
-pub(crate) fn report_of<S>(case: CaseId, outcome: Outcome, as_of: Timestamp) -> Act<S> {
-    Act::ReportRefund { payment: Payment::OfCase(case), outcome, as_of }
+pub(crate) fn report_of<S>(case: CaseId, outcome: Outcome, as_of: Timestamp) -> Request<S> {
+    Request::ReportRefund { refund: RefundRef::OfCase(case), outcome, as_of }
 }

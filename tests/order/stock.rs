@@ -3,7 +3,7 @@
 use aftersale::lifecycle::Actor::*;
 use aftersale::lifecycle::{Facts, Flow};
 use aftersale::order::Condition::{Damaged, Resaleable};
-use aftersale::order::{Act, Adoption, Ask, OrderFacts, Outcome, Stage};
+use aftersale::order::{Adoption, Ask, OrderFacts, Outcome, Request, Stage};
 
 use crate::shop::{
     Platform, Shop, came, fen, line, parcel, patient_wechat, report, shopxo, tea_and_cups, teas,
@@ -40,7 +40,7 @@ fn goods_go_into_stock_as_many_as_came_and_in_the_condition_they_came_i14() {
 }
 
 #[test]
-fn goods_go_into_stock_once_however_often_the_payment_is_heard_of_i14() {
+fn goods_go_into_stock_once_however_often_the_refund_is_heard_of_i14() {
     // PrestaShop#16869 (22): a refund and then a cancellation restocked twice.
     fn story<P: Platform>(policy: P) {
         let mut shop = Shop::of_tea(policy);
@@ -62,7 +62,7 @@ fn goods_go_into_stock_once_however_often_the_payment_is_heard_of_i14() {
             later.extend(shop.does(Platform, report).effects);
         }
         assert_eq!(later, [], "neither stock nor anything else");
-        assert!(!shop.cannot(Buyer, Act::Cancel { case }).is_empty());
+        assert!(!shop.cannot(Buyer, Request::Cancel { case }).is_empty());
         assert_eq!(shop.units("tea"), [3, 2, 0]);
     }
     story(shopxo());
@@ -81,7 +81,7 @@ fn a_case_that_was_forced_back_and_is_paid_again_restocks_nothing_i14() {
         shop.reported(case, Outcome::Reversed(yuan(2_000)));
         let (flow, facts) = (Flow::ReturnRefund, Facts::UNKNOWN.of_a_new_case());
         let back = Adoption { case: Some(case), facts, ..Adoption::new(flow, status) };
-        shop.does(Merchant, Act::Adopt(back));
+        shop.does(Merchant, Request::Adopt(back));
         shop.tries_again(case);
         assert_eq!(shop.paid(case).stock(), []);
         assert_eq!((shop.units("tea"), shop.line("tea")), ([3, 2, 0], [3_000, 2_000, 0, 0]));
@@ -106,7 +106,7 @@ fn what_never_left_the_shop_is_there_again_and_what_the_buyer_keeps_is_not_i14()
             let case = shop.agreed(teas(2), None);
             if ships_meanwhile {
                 let when = shop.now;
-                shop.does(Merchant, Act::OrderShipped { when });
+                shop.does(Merchant, Request::OrderShipped { when });
             }
             let paid = shop.paid(case);
             assert_eq!(paid.stock(), expected, "{ships_meanwhile}");
@@ -156,11 +156,11 @@ fn a_parcel_that_was_refused_stays_out_of_stock_i14() {
         let case = shop.sent_back(teas(3));
         let offer = shop.offer(case);
         let refused = shop.does(Merchant, crate::shop::refuse(case, offer));
-        let cancelled = shop.does(Buyer, Act::Cancel { case });
+        let cancelled = shop.does(Buyer, Request::Cancel { case });
         assert_eq!((refused.stock(), cancelled.stock()), (vec![], vec![]));
         // The same three come with another case, and count for that one only.
         let again = shop.sent_back(teas(3));
-        let shipped_twice = Act::ShipReturn { case: again, shipment: parcel() };
+        let shipped_twice = Request::ShipReturn { case: again, shipment: parcel() };
         assert!(!shop.cannot(Buyer, shipped_twice).is_empty());
         shop.received(again, vec![came("tea", 3, [3, 0, 0, 0])]);
         assert_eq!(shop.paid(again).stock(), [("tea", 3, Resaleable)]);
@@ -174,7 +174,7 @@ fn goods_of_an_order_that_was_closed_had_left_the_shop_all_the_same_i14() {
     // The order came as far as the buyer, without a time; closing it must not forget that.
     let facts = OrderFacts { shipped: None, stage: Stage::Completed, ..tea_and_cups() };
     let facts = OrderFacts { lines: vec![line("tea", 3, 1_000)], ..facts };
-    let facts = OrderFacts { surcharge: fen(0), discount: fen(0), ..facts };
+    let facts = OrderFacts { shipping: fen(0), discount: fen(0), ..facts };
     let mut shop = Shop::open(shopxo(), OrderFacts { paid: fen(3_000), ..facts });
     let first = shop.sent_back(teas(3));
     shop.received(first, vec![came("tea", 3, [3, 0, 0, 0])]);
@@ -184,7 +184,7 @@ fn goods_of_an_order_that_was_closed_had_left_the_shop_all_the_same_i14() {
     assert_eq!(shop.order.stage(), Stage::Closed);
     assert!(shop.order.is_shipped());
     shop.reported(first, Outcome::Reversed(yuan(3_000)));
-    shop.does(Merchant, Act::Close { case: first, note: "退回".into() });
+    shop.does(Merchant, Request::Close { case: first, note: "退回".into() });
     let second = shop.agreed(teas(3), None);
     assert_eq!(shop.paid(second).stock(), [], "they are in stock already");
 }

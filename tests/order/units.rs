@@ -1,8 +1,10 @@
 //! How many: units over several claims, and what really came back.
 
 use aftersale::lifecycle::Actor::*;
-use aftersale::lifecycle::{Action, Flow, Guard, Phase, Reason as TableReason};
-use aftersale::order::{Act, Ask, Change, Kind, Limit, Offer, OrderFacts, Outcome, Reason, Text};
+use aftersale::lifecycle::{Action, Flow, Guard, Phase, TableReason};
+use aftersale::order::{
+    Ask, Bound, Change, Offer, OrderFacts, Outcome, Reason, ReasonKind, Request, Text,
+};
 use aftersale::quantity::Quantity;
 
 use crate::shop::{
@@ -35,8 +37,8 @@ fn units_are_counted_over_all_claims_i2() {
         let guard = Guard::NoOtherCaseOpen;
         let barred = Reason::Table(TableReason::GuardNotMet { guard });
         assert_eq!(reasons, [barred, too_many::<P>(2, 2, 0)]);
-        assert_eq!(kinds(&reasons), [Kind::NotNow, Kind::NotThisMuch]);
-        shop.does(Buyer, Act::Cancel { case: open });
+        assert_eq!(kinds(&reasons), [ReasonKind::NotNow, ReasonKind::ExceedsLimit]);
+        shop.does(Buyer, Request::Cancel { case: open });
         assert_eq!(shop.units("tea"), [3, 0, 0]);
         shop.refunded(teas(2), None);
         assert_eq!(shop.units("tea"), [3, 2, 0]);
@@ -83,9 +85,9 @@ fn a_return_says_how_many_units_come_back_i2() {
     // woocommerce#54499 (6): a refund by amount alone moved goods that nobody had counted.
     fn story<P: Platform>(policy: P) {
         let mut shop = Shop::of_tea(policy);
-        let act = apply(RETURN, vec![Ask::amount("tea", fen(1_000))], None);
-        let reasons = shop.cannot(Buyer, act);
-        assert_eq!(reasons, [Reason::UnitsNeeded { line: "tea".into() }]);
+        let request = apply(RETURN, vec![Ask::amount("tea", fen(1_000))], None);
+        let reasons = shop.cannot(Buyer, request);
+        assert_eq!(reasons, [Reason::UnitsRequired { line: "tea".into() }]);
         let money = shop.refunded(vec![Ask::amount("tea", fen(1_000))], None);
         assert_eq!(shop.order.case(money).unwrap().claim.lines[0].units, Quantity::ZERO);
         assert_eq!(shop.units("tea"), [3, 0, 0], "an amount alone takes no unit");
@@ -98,7 +100,7 @@ fn a_return_says_how_many_units_come_back_i2() {
 fn three_shirts() -> OrderFacts {
     let mut facts = tea_and_cups();
     facts.lines = vec![line("shirt", 3, 8_999)];
-    OrderFacts { goods_total: fen(26_997), surcharge: fen(0), paid: fen(26_997), ..facts }
+    OrderFacts { goods_total: fen(26_997), shipping: fen(0), paid: fen(26_997), ..facts }
 }
 
 #[test]
@@ -125,11 +127,11 @@ fn on_wechat_the_merchant_takes_all_that_was_announced_or_refuses_i3() {
     // spree#14678 (1) where the platform knows no parts: a receipt of fewer pays nothing.
     let mut shop = Shop::open(wechat(), three_shirts());
     let case = shop.sent_back(vec![Ask::units("shirt", 3)]);
-    let act = shop.receipt(case, vec![came("shirt", 2, [2, 0, 1, 0])]);
+    let request = shop.receipt(case, vec![came("shirt", 2, [2, 0, 1, 0])]);
     let (accepted, claimed) = (Quantity::new(2), Quantity::new(3));
-    let reasons = shop.cannot(Merchant, act);
+    let reasons = shop.cannot(Merchant, request);
     assert_eq!(reasons, [Reason::AllOrNothing { line: "shirt".into(), accepted, claimed }]);
-    assert_eq!(shop.order.attempts(), []);
+    assert_eq!(shop.order.refunds(), []);
     let agreed = shop.received(case, vec![came("shirt", 3, [3, 0, 0, 0])]);
     assert_eq!(agreed.pays(), []);
     assert_eq!(shop.line("shirt"), [26_997, 0, 26_997, 0]);
@@ -141,16 +143,16 @@ fn nothing_is_paid_before_somebody_said_what_came_i3() {
     let mut shop = Shop::of_tea(shopxo());
     let case = shop.sent_back(teas(3));
     let offer = shop.offer(case);
-    let reasons = shop.cannot(Merchant, Act::AgreeToRefund { case, offer });
-    assert_eq!(reasons, [Reason::NotReceived]);
-    assert_eq!(kinds(&reasons), [Kind::NotNow]);
+    let reasons = shop.cannot(Merchant, Request::AgreeToRefund { case, offer });
+    assert_eq!(reasons, [Reason::ReceiptNotConfirmed]);
+    assert_eq!(kinds(&reasons), [ReasonKind::NotNow]);
     let permitted = shop.order.permitted(case, Merchant, shop.now);
     assert!(!permitted.contains(Action::AgreeToRefund) && permitted.contains(Action::Refuse));
     // On WeChat he cannot even ask for it: receiving is agreeing.
     let mut shop = Shop::of_tea(wechat());
     let case = shop.sent_back(teas(3));
     let offer = shop.offer(case);
-    let reasons = shop.cannot(Merchant, Act::AgreeToRefund { case, offer });
+    let reasons = shop.cannot(Merchant, Request::AgreeToRefund { case, offer });
     let instead = [Action::Refuse, Action::ConfirmReceipt].into_iter().collect();
     assert_eq!(reasons, [Reason::Table(TableReason::NotHere { instead })]);
 }
@@ -166,16 +168,16 @@ fn a_waiver_is_a_command_of_its_own_and_stays_in_the_history_i3() {
             // WeChat has it while the goods are awaited (W13), and at no other time.
             let case = shop.applies(RETURN, teas(3), None);
             let (offer, address) = (shop.offer(case), "杭州".into());
-            shop.does(Merchant, Act::AgreeToReturn { case, offer, address });
+            shop.does(Merchant, Request::AgreeToReturn { case, offer, address });
             case
         };
         let offer = shop.offer(case);
-        assert!(!shop.cannot(Buyer, Act::WaiveReturn { case, offer }).is_empty());
-        let waived = shop.does(Merchant, Act::WaiveReturn { case, offer });
+        assert!(!shop.cannot(Buyer, Request::WaiveReturn { case, offer }).is_empty());
+        let waived = shop.does(Merchant, Request::WaiveReturn { case, offer });
         assert!(waived.changes().contains(&Change::ReturnWaived { case }), "{waived:?}");
         if shop.shop_pays() {
-            let again = shop.cannot(Merchant, Act::WaiveReturn { case, offer });
-            assert_eq!(again, [Reason::ReceivedBefore]);
+            let again = shop.cannot(Merchant, Request::WaiveReturn { case, offer });
+            assert_eq!(again, [Reason::AlreadyReceived]);
             shop.agrees(case);
         }
         let paid = shop.paid(case);
@@ -201,10 +203,13 @@ fn a_receipt_accounts_for_every_unit_once_i3_i5() {
         };
         let (two, one) = (Quantity::new(2), Quantity::new(1));
         let more_than_came =
-            Reason::AcceptedMoreThanCame { line: "tea".into(), accepted: two, came: one };
+            Reason::AcceptedMoreThanReceived { line: "tea".into(), accepted: two, came: one };
         let receipts: Vec<(_, ReasonOf<P>)> = vec![
-            (vec![tea.clone(), tea.clone(), cup.clone()], Reason::LineTwice { line: "tea".into() }),
-            (vec![tea.clone()], Reason::LineMissing { line: "cup".into() }),
+            (
+                vec![tea.clone(), tea.clone(), cup.clone()],
+                Reason::DuplicateLine { line: "tea".into() },
+            ),
+            (vec![tea.clone()], Reason::MissingLine { line: "cup".into() }),
             (vec![came("tea", 2, [3, 0, 0, 0]), cup.clone()], do_not_add_up(3)),
             (vec![came("tea", 1, [1, 0, 0, 0]), cup.clone()], do_not_add_up(1)),
             (vec![came("tea", 2, [u32::MAX; 4]), cup.clone()], do_not_add_up(u32::MAX)),
@@ -216,8 +221,8 @@ fn a_receipt_accounts_for_every_unit_once_i3_i5() {
             ),
         ];
         for (goods, expected) in receipts {
-            let act = shop.receipt(case, goods.clone());
-            let reasons = shop.cannot(Merchant, act);
+            let request = shop.receipt(case, goods.clone());
+            let reasons = shop.cannot(Merchant, request);
             assert!(reasons.contains(&expected), "{goods:?}: {reasons:?}");
         }
         shop.received(case, vec![tea, cup]);
@@ -233,16 +238,16 @@ fn a_line_that_is_not_accepted_falls_out_and_nothing_accepted_is_a_refusal_i3() 
     let mut shop = Shop::of_tea(shopxo());
     let case = shop.sent_back(vec![Ask::units("tea", 2), Ask::units("cup", 1)]);
     let nothing = vec![came("tea", 0, [2, 0, 0, 0]), came("cup", 0, [0, 0, 1, 0])];
-    let act = shop.receipt(case, nothing);
-    assert_eq!(shop.cannot(Merchant, act), [Reason::NothingAccepted]);
+    let request = shop.receipt(case, nothing);
+    assert_eq!(shop.cannot(Merchant, request), [Reason::NothingAccepted]);
     let goods = vec![came("tea", 2, [1, 1, 0, 0]), came("cup", 0, [0, 0, 0, 1])];
     let agreed = shop.received(case, goods);
     assert_eq!(agreed.pays(), [("A-1-1-1", yuan(2_000))]);
     assert_eq!((shop.line("cup"), shop.units("cup")), ([1_000, 0, 0, 0], [2, 0, 0]));
     // Said once, it stays said, also after a payment that failed.
     shop.reported(case, Outcome::Failed);
-    let act = shop.receipt(case, vec![came("tea", 2, [2, 0, 0, 0])]);
-    assert_eq!(shop.cannot(Merchant, act), [Reason::ReceivedBefore]);
+    let request = shop.receipt(case, vec![came("tea", 2, [2, 0, 0, 0])]);
+    assert_eq!(shop.cannot(Merchant, request), [Reason::AlreadyReceived]);
 }
 
 #[test]
@@ -258,7 +263,7 @@ fn a_part_of_a_parcel_is_paid_no_more_than_was_asked_for_all_of_it_i3() {
     );
     shop.paid(case);
     let more = apply(ONLY, vec![Ask::units("tea", 1).at(fen(1_001))], None);
-    let (limit, asked, left) = (Limit::Units("tea".into()), yuan(1_001), yuan(1_000));
+    let (limit, asked, left) = (Bound::Units("tea".into()), yuan(1_001), yuan(1_000));
     assert_eq!(shop.cannot(Buyer, more), [Reason::TooMuch { limit, asked, left }]);
 }
 
@@ -273,16 +278,16 @@ fn units_that_came_back_by_a_late_success_are_not_paid_for_again_i2() {
         let key = shop.key(first);
         shop.reported(first, Outcome::Unknown);
         let note = Text::from("查无此单");
-        shop.does(Merchant, Act::DeclareFailed { attempt: key.clone(), note: note.clone() });
+        shop.does(Merchant, Request::DeclareFailed { refund: key.clone(), note: note.clone() });
         let (by, end) = if shop.shop_pays() {
-            (Buyer, Act::Cancel { case: first })
+            (Buyer, Request::Cancel { case: first })
         } else {
-            (Platform, Act::Close { case: first, note })
+            (Platform, Request::Close { case: first, note })
         };
         shop.does(by, end);
         let second = shop.applies(ONLY, cheaply(), None);
         shop.does(Platform, report(&key, Outcome::Succeeded(yuan(900)), shop.now));
-        let agree = Act::AgreeToRefund { case: second, offer: Offer::FIRST };
+        let agree = Request::AgreeToRefund { case: second, offer: Offer::FIRST };
         assert_eq!(shop.cannot(Merchant, agree), [too_many::<P>(3, 0, 3)]);
         // It is no dead end (I13): the merchant can refuse.
         shop.does(Merchant, refuse(second, Offer::FIRST));
@@ -300,24 +305,24 @@ fn units_that_are_gone_keep_nobody_waiting_for_money_i13() {
     let first = platform.agreed(cheaply(500), None);
     let key = platform.key(first);
     platform.reported(first, Outcome::Unknown);
-    platform.does(Merchant, Act::DeclareFailed { attempt: key.clone(), note: note() });
-    platform.does(Platform, Act::Close { case: first, note: note() });
+    platform.does(Merchant, Request::DeclareFailed { refund: key.clone(), note: note() });
+    platform.does(Platform, Request::Close { case: first, note: note() });
     let second = platform.applies(ONLY, cheaply(2_500), None);
     platform.does(Platform, report(&key, Outcome::Succeeded(yuan(500)), platform.now));
-    let due = platform.order.next_deadline().unwrap().0;
-    platform.now = due;
-    platform.does(Clock, Act::TimeRanOut { case: second, due });
+    let deadline = platform.order.next_deadline().unwrap().0;
+    platform.now = deadline;
+    platform.does(Clock, Request::TimeRanOut { case: second, deadline });
     assert_eq!(platform.phase(second), Phase::Refunding);
 
     let mut shop = Shop::of_tea(shopxo());
     let first = shop.agreed(cheaply(500), None);
     let key = shop.key(first);
     shop.reported(first, Outcome::Unknown);
-    shop.does(Merchant, Act::DeclareFailed { attempt: key.clone(), note: note() });
-    shop.does(Buyer, Act::Cancel { case: first });
+    shop.does(Merchant, Request::DeclareFailed { refund: key.clone(), note: note() });
+    shop.does(Buyer, Request::Cancel { case: first });
     let second = shop.refunded(cheaply(2_500), None);
     shop.does(Platform, report(&key, Outcome::Succeeded(yuan(500)), shop.now));
     shop.reported(second, Outcome::Reversed(yuan(2_500)));
-    shop.does(Merchant, Act::RetryRefund { case: second });
+    shop.does(Merchant, Request::RetryRefund { case: second });
     assert_eq!(shop.to_pay().len(), 1);
 }

@@ -3,7 +3,7 @@
 
 use aftersale::lifecycle::{Actor, Flow, Status};
 use aftersale::money::Amount;
-use aftersale::order::{Act, Application, Ask, CaseId, Command, Outcome, Payment, Version};
+use aftersale::order::{Application, Ask, CaseId, Command, Outcome, RefundRef, Request, Version};
 use aftersale::time::Timestamp;
 use proptest::prelude::*;
 
@@ -13,7 +13,7 @@ use crate::shop::{ActOf, Platform, Shop, elsewhere, fen, yuan};
 /// One step: which of all acts that there are, by whom, how much later, and what is odd about it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Step {
-    pub(crate) act: usize,
+    pub(crate) request: usize,
     pub(crate) by: Option<Actor>,
     pub(crate) later: i64,
     pub(crate) is_stale: bool,
@@ -24,33 +24,34 @@ pub(crate) fn steps() -> impl Strategy<Value = Vec<Step>> {
     let by = prop_oneof![6 => Just(None), 1 => prop::sample::select(Actor::ALL).prop_map(Some)];
     let later = prop_oneof![4 => Just(100), 1 => Just(0), 1 => Just(90_000), 1 => Just(900_000)];
     let is_stale = prop::bool::weighted(0.05);
-    let step = (any::<usize>(), by, later, is_stale, -400i64..=0)
-        .prop_map(|(act, by, later, is_stale, as_of)| Step { act, by, later, is_stale, as_of });
+    let step = (any::<usize>(), by, later, is_stale, -400i64..=0).prop_map(
+        |(request, by, later, is_stale, as_of)| Step { request, by, later, is_stale, as_of },
+    );
     prop::collection::vec(step, 1..40)
 }
 
 /// Who mostly does this.
-fn usual<S: Status>(act: &Act<S>) -> Actor {
+fn usual<S: Status>(request: &Request<S>) -> Actor {
     use aftersale::lifecycle::Action::*;
-    use aftersale::order::Doing;
-    match act.doing() {
-        Doing::Action(
+    use aftersale::order::Capability;
+    match request.capability() {
+        Capability::Action(
             Apply | Modify | Cancel | ShipReturn | AmendShipment | RecallShipment | Escalate
             | ConfirmOfflineRefund,
         ) => Actor::Buyer,
-        Doing::Action(
+        Capability::Action(
             AgreeToRefund | AgreeToReturn | Refuse | ConfirmReceipt | WaiveReturn
             | ProveOfflineRefund,
         ) => Actor::Merchant,
-        Doing::Action(TimeRanOut) => Actor::Clock,
+        Capability::Action(TimeRanOut) => Actor::Clock,
         _ => Actor::Platform,
     }
 }
 
 /// Everything that could be done now. Applications and news of payments are there more than once, so
 /// that walks get somewhere.
-fn acts<P: Platform>(shop: &Shop<P>, as_of: Timestamp) -> Vec<ActOf<P>> {
-    let mut acts = Vec::new();
+fn requests<P: Platform>(shop: &Shop<P>, as_of: Timestamp) -> Vec<ActOf<P>> {
+    let mut requests = Vec::new();
     let asks = [
         vec![Ask::units("tea", 1)],
         vec![Ask::units("tea", 3)],
@@ -64,37 +65,37 @@ fn acts<P: Platform>(shop: &Shop<P>, as_of: Timestamp) -> Vec<ActOf<P>> {
         for lines in asks.clone() {
             for shipping in [None, Some(fen(800)), Some(Amount::ZERO)] {
                 let application = Application { shipping, ..Application::of(lines.clone()) };
-                acts.push(Act::Apply { flow: *flow, application });
+                requests.push(Request::Apply { flow: *flow, application });
             }
         }
     }
     for case in shop.order.cases() {
-        acts.extend(all_acts(shop, case.id));
-        acts.push(Act::Hide { case: case.id });
-        acts.push(Act::MoveDeadline { case: case.id, due: as_of, note: "x".into() });
-        let reports = outcomes(case.claim.total()).map(|outcome| Act::ReportRefund {
-            payment: Payment::OfCase(case.id),
+        requests.extend(all_acts(shop, case.id));
+        requests.push(Request::Hide { case: case.id });
+        requests.push(Request::MoveDeadline { case: case.id, deadline: as_of, note: "x".into() });
+        let reports = outcomes(case.claim.total()).map(|outcome| Request::ReportRefund {
+            refund: RefundRef::OfCase(case.id),
             outcome,
             as_of,
         });
-        acts.extend(reports);
+        requests.extend(reports);
     }
-    for attempt in shop.order.attempts() {
-        let payment = Payment::Attempt(attempt.key.clone());
-        for outcome in outcomes(attempt.parts.total()) {
-            acts.push(Act::ReportRefund { payment: payment.clone(), outcome, as_of });
+    for refund in shop.order.refunds() {
+        let key = RefundRef::Key(refund.key.clone());
+        for outcome in outcomes(refund.parts.total()) {
+            requests.push(Request::ReportRefund { refund: key.clone(), outcome, as_of });
         }
-        acts.push(Act::DeclareFailed { attempt: attempt.key.clone(), note: "x".into() });
+        requests.push(Request::DeclareFailed { refund: refund.key.clone(), note: "x".into() });
     }
-    let effects = shop.order.open_effects().into_iter().map(|due| due.id).collect();
-    acts.extend([
-        Act::Acknowledge { effects },
-        Act::Cancel { case: CaseId::new(77) },
-        Act::OrderReceived { when: as_of },
-        Act::RefundedInTotal { total: yuan(1_000), as_of },
+    let effects = shop.order.pending_effects().into_iter().map(|pending| pending.id).collect();
+    requests.extend([
+        Request::Acknowledge { effects },
+        Request::Cancel { case: CaseId::new(77) },
+        Request::OrderReceived { when: as_of },
+        Request::ReportRefundTotal { total: yuan(1_000), as_of },
         elsewhere("desk-1", 700, &[("tea", 700)], as_of),
     ]);
-    acts
+    requests
 }
 
 fn outcomes(amount: Amount) -> [Outcome; 7] {
@@ -113,11 +114,11 @@ fn outcomes(amount: Amount) -> [Outcome; 7] {
 /// The command of a step.
 pub(crate) fn command<P: Platform>(shop: &mut Shop<P>, step: &Step) -> Command<P::Status> {
     let as_of = shop.now.plus_seconds(step.as_of).unwrap();
-    let acts = acts(shop, as_of);
-    let act = acts[step.act % acts.len()].clone();
-    let by = step.by.unwrap_or_else(|| usual(&act));
+    let requests = requests(shop, as_of);
+    let request = requests[step.request % requests.len()].clone();
+    let by = step.by.unwrap_or_else(|| usual(&request));
     shop.now = shop.now.plus_seconds(step.later).unwrap();
-    let command = shop.command(by, act);
+    let command = shop.command(by, request);
     let seen = step.is_stale.then_some(Version::FIRST);
     Command { seen, ..command }
 }

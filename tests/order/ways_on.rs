@@ -6,9 +6,11 @@ use std::collections::{BTreeSet, VecDeque};
 use aftersale::lifecycle::Actor::{self, *};
 use aftersale::lifecycle::{Action, Flow, Phase, Status};
 use aftersale::money::Amount;
-use aftersale::order::{Act, Application, Ask, CaseId, Kind, OrderFacts, Outcome, Reason, Text};
+use aftersale::order::{
+    Application, Ask, CaseId, OrderFacts, Outcome, Reason, ReasonKind, Request, Text,
+};
 
-use crate::everywhere::{adopted, all_acts, all_facts, places, wechat_with_all_clocks};
+use crate::everywhere::{adopted, all_acts, all_facts, positions, wechat_with_all_clocks};
 use crate::shop::{
     ActOf, Platform, START, Shop, apply, at, elsewhere, elsewhere_of, fen, kinds, line,
     patient_wechat, report, shopxo, tea_and_cups, teas, wechat, yuan,
@@ -19,11 +21,11 @@ const ONLY: Flow = Flow::RefundOnly;
 
 /// What can be said of the case's payments, by whom.
 fn news<P: Platform>(shop: &Shop<P>) -> Vec<(Actor, ActOf<P>)> {
-    let of_case = shop.order.attempts().iter().filter(|attempt| attempt.case == Some(CASE));
-    let about = |attempt: &aftersale::order::Attempt| {
-        let (key, total) =
-            (attempt.key.clone(), shop.order.currency().money(attempt.parts.total()));
-        let declare = Act::DeclareFailed { attempt: key.clone(), note: Text::from("查无此单") };
+    let of_case = shop.order.refunds().iter().filter(|refund| refund.case == Some(CASE));
+    let about = |refund: &aftersale::order::Refund| {
+        let (key, total) = (refund.key.clone(), shop.order.currency().money(refund.parts.total()));
+        let declare =
+            Request::DeclareFailed { refund: key.clone(), note: Text::from("查无此单") };
         [
             (Platform, report(&key, Outcome::Succeeded(total), shop.now)),
             (Platform, report(&key, Outcome::Failed, shop.now)),
@@ -31,7 +33,7 @@ fn news<P: Platform>(shop: &Shop<P>) -> Vec<(Actor, ActOf<P>)> {
             (Platform, declare),
         ]
     };
-    of_case.filter(|attempt| attempt.is_in_flight()).flat_map(about).collect()
+    of_case.filter(|refund| refund.is_in_flight()).flat_map(about).collect()
 }
 
 /// Whether the case can be brought to an end without these actors, by what people and the clock do.
@@ -40,18 +42,21 @@ fn can_end<P: Platform>(shop: &Shop<P>, silent: &[Actor]) -> bool {
     let mut to_do = VecDeque::from([(shop.clone(), 0)]);
     let mut seen = BTreeSet::new();
     while let Some((shop, steps)) = to_do.pop_front() {
-        let acts = all_acts(&shop, CASE);
-        let by_all =
-            acts.iter().flat_map(|act| Actor::ALL.iter().map(move |by| (*by, act.clone())));
-        for (by, act) in by_all.chain(news(&shop)).filter(|(by, _)| !silent.contains(by)) {
-            let Some(next) = shop.after(by, act) else { continue };
+        let requests = all_acts(&shop, CASE);
+        let by_all = requests
+            .iter()
+            .flat_map(|request| Actor::ALL.iter().map(move |by| (*by, request.clone())));
+        for (by, request) in by_all.chain(news(&shop)).filter(|(by, _)| !silent.contains(by)) {
+            let Some(next) = shop.after(by, request) else { continue };
             if next.phase(CASE).is_final() {
                 return true;
             }
             let case = next.order.case(CASE).unwrap();
-            let in_flight = next.order.attempts().iter().filter(|attempt| attempt.is_in_flight());
-            let (said, in_flight) = (case.goods.is_some() || case.waived, in_flight.count());
-            let is_new = seen.insert(format!("{:?}{:?}{said}{in_flight}", case.status, case.facts));
+            let in_flight = next.order.refunds().iter().filter(|refund| refund.is_in_flight());
+            let (correspondence, in_flight) =
+                (case.goods.is_some() || case.waived, in_flight.count());
+            let is_new = seen
+                .insert(format!("{:?}{:?}{correspondence}{in_flight}", case.status, case.facts));
             if is_new && steps < 6 {
                 to_do.push_back((next, steps + 1));
             }
@@ -67,12 +72,12 @@ fn stuck<P: Platform>(
     before: impl Fn(&mut Shop<P>),
 ) -> BTreeSet<&'static str> {
     let mut stuck = BTreeSet::new();
-    for place in places::<P>() {
+    for position in positions::<P>() {
         for known in all_facts::<P>() {
-            let mut shop = adopted(policy.clone(), tea_and_cups(), place, known);
+            let mut shop = adopted(policy.clone(), tea_and_cups(), position, known);
             before(&mut shop);
             if !can_end(&shop, silent) {
-                stuck.insert(place.1.name());
+                stuck.insert(position.1.name());
             }
         }
     }
@@ -119,8 +124,8 @@ fn a_refund_that_came_back_and_was_paid_by_hand_is_no_dead_end_i13() {
     shop.reported(case, Outcome::Reversed(yuan(3_000)));
     assert_eq!((shop.phase(case), shop.line("tea")), (Phase::RefundFailed, [3_000, 0, 0, 3_000]));
     shop.does(Merchant, elsewhere("bank-1", 3_000, &[("tea", 3_000)], shop.now));
-    let retry = shop.cannot(Merchant, Act::RetryRefund { case });
-    assert_eq!(kinds(&retry).first(), Some(&Kind::NotThisMuch), "and rightly so");
+    let retry = shop.cannot(Merchant, Request::RetryRefund { case });
+    assert_eq!(kinds(&retry).first(), Some(&ReasonKind::ExceedsLimit), "and rightly so");
     assert!(can_end(&shop, &[]), "{:?} {:?}", shop.phase(case), shop.line("tea"));
 }
 
@@ -140,7 +145,7 @@ fn on_wechat_a_refund_that_came_back_waits_for_the_platform_or_is_given_up_i13()
             "{by}"
         );
     }
-    shop.does(Merchant, Act::Close { case, note: "the account is gone".into() });
+    shop.does(Merchant, Request::Close { case, note: "the account is gone".into() });
     assert_eq!((shop.phase(case), shop.line("tea")), (Phase::Closed, [3_000, 0, 0, 0]));
     let again = report(&shop.key(case), Outcome::Succeeded(yuan(3_000)), shop.now);
     shop.does(Platform, again);
@@ -168,20 +173,20 @@ fn a_refund_that_came_back_can_be_paid_by_hand_i13() {
     shop.does(Merchant, transfer(600));
     assert_eq!((shop.line("cup"), shop.shipping()), ([1_000, 500, 0, 0], [800, 100, 0, 0]));
     shop.changes_nothing(Merchant, transfer(600));
-    assert_eq!(kinds(&shop.cannot(Merchant, transfer(601))), [Kind::OtherContent]);
+    assert_eq!(kinds(&shop.cannot(Merchant, transfer(601))), [ReasonKind::Conflict]);
 }
 
 #[test]
-fn a_payment_that_fails_leads_to_where_it_can_be_tried_again_i13() {
+fn a_refund_that_fails_leads_to_where_it_can_be_tried_again_i13() {
     // ruoyi#1031, #1163 (35): a failed refund could not be retried, and the claim waited for ever.
     // solidus#3831 (27): one failed attempt, and no further refund.
     fn story<P: Platform>(policy: P) {
-        for (flow, status) in places::<P>() {
+        for (flow, status) in positions::<P>() {
             let mut shop =
                 adopted(policy.clone(), tea_and_cups(), (flow, status), all_facts::<P>()[0]);
-            let in_flight = shop.order.attempts().iter().find(|attempt| attempt.is_in_flight());
-            let Some(attempt) = in_flight.cloned() else { continue };
-            shop.does(Platform, report(&attempt.key, Outcome::Failed, shop.now));
+            let in_flight = shop.order.refunds().iter().find(|refund| refund.is_in_flight());
+            let Some(refund) = in_flight.cloned() else { continue };
+            shop.does(Platform, report(&refund.key, Outcome::Failed, shop.now));
             assert!(can_end(&shop, &[]), "{status:?}");
             assert!(can_end(&shop, &[Buyer]), "{status:?}");
         }
@@ -226,8 +231,8 @@ fn a_partly_refunded_order_goes_on_i13() {
         let mut shop = Shop::open(policy, facts);
         shop.refunded(teas(1), None);
         let when = shop.now;
-        shop.does(Merchant, Act::OrderShipped { when });
-        shop.does(Merchant, Act::OrderReceived { when });
+        shop.does(Merchant, Request::OrderShipped { when });
+        shop.does(Merchant, Request::OrderReceived { when });
         assert_eq!((shop.order.shipped(), shop.order.received()), (Some(when), Some(when)));
         let case = shop.sent_back(vec![Ask::units("cup", 2)]);
         assert_eq!(shop.phase(case), Phase::WaitingForReceipt);
@@ -246,7 +251,7 @@ fn a_free_gift_does_not_keep_the_goods_beside_it_from_coming_back_i13() {
         let mut shop = Shop::open(policy, facts);
         let sample = || Ask::units("sample", 1);
         let reasons = shop.cannot(Buyer, apply(ONLY, vec![sample()], None));
-        assert!(matches!(reasons[..], [Reason::NothingLeft { .. }]), "{reasons:?}");
+        assert!(matches!(reasons[..], [Reason::NothingRefundable { .. }]), "{reasons:?}");
         shop.refunded(vec![Ask::units("tea", 3), sample()], None);
         assert_eq!(shop.line("tea"), [3_000, 3_000, 0, 0]);
         assert_eq!(shop.units("sample"), [1, 1, 0]);
@@ -263,7 +268,7 @@ fn a_refused_buyer_can_ask_again_i13() {
     let offer = shop.offer(case);
     shop.does(Merchant, crate::shop::refuse(case, offer));
     let application = Application::of(teas(3));
-    shop.does(Buyer, Act::Modify { case, application });
+    shop.does(Buyer, Request::Modify { case, application });
     assert_eq!((shop.phase(case), shop.units("tea")), (Phase::UnderReview, [3, 0, 3]));
     // At ShopXO it is a new case.
     let mut shop = Shop::of_tea(shopxo());

@@ -14,16 +14,16 @@ use std::rc::Rc;
 use aftersale::lifecycle::Actor;
 use aftersale::money::{Amount, Money};
 use aftersale::order::{
-    Act, AttemptKey, Balance, Change, Command, Decision, Due, Effect, Event, Happened, Order,
-    Outcome, Payment, Refusal,
+    Balance, Change, Command, Decision, Effect, Event, EventKind, Order, Outcome, PendingEffect,
+    RefundKey, RefundRef, Refusal, Request,
 };
-use aftersale::shopxo::{AfterSaleStatus, Hardened};
+use aftersale::shopxo::{AfterSaleStatus, HardenedShop};
 use aftersale::time::Timestamp;
 
-pub(crate) type Shop = Order<Hardened>;
+pub(crate) type Shop = Order<HardenedShop>;
 pub(crate) type Instruction = Command<AfterSaleStatus>;
 type Fact = Event<AfterSaleStatus>;
-type Pay = (AttemptKey, Money);
+type Pay = (RefundKey, Money);
 
 /// Everything happens within one second, so no time tells what came first.
 pub(crate) const NOW: Timestamp = Timestamp::from_seconds(1_795_300_763);
@@ -60,7 +60,7 @@ struct Worker {
 enum Step {
     Load,
     Decide(Rc<Shop>),
-    Store(Rc<Fact>, Vec<Due>),
+    Store(Rc<Fact>, Vec<PendingEffect>),
     CarryOut(Vec<Pay>),
 }
 
@@ -73,8 +73,8 @@ impl Hash for World {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.gateway.hash(state);
         for event in &self.log {
-            if let Happened::Done(deed) = &event.happened {
-                deed.command.hash(state);
+            if let EventKind::Accepted(accepted) = &event.kind {
+                accepted.command.hash(state);
             }
         }
         for worker in &self.workers {
@@ -150,7 +150,7 @@ impl World {
     }
 
     fn load(&self) -> Shop {
-        Order::replay(Hardened::default(), self.log.iter().map(|event| &**event)).unwrap()
+        Order::replay(HardenedShop::default(), self.log.iter().map(|event| &**event)).unwrap()
     }
 
     /// One step of a worker.
@@ -175,8 +175,8 @@ impl World {
                     (Step::Load, None)
                 }
             }
-            Step::CarryOut(payments) => {
-                let told = payments.iter().map(|pay| (index, pay.clone()));
+            Step::CarryOut(refunds) => {
+                let told = refunds.iter().map(|pay| (index, pay.clone()));
                 self.gateway.waiting.extend(told);
                 (Step::Load, None)
             }
@@ -186,7 +186,7 @@ impl World {
         if let Some(answer) = answer {
             let done = worker.to_do.pop_front().unwrap();
             // How often news has come does not matter to people.
-            if !matches!(done.act, Act::ReportRefund { .. }) {
+            if !matches!(done.request, Request::ReportRefund { .. }) {
                 worker.answers.push(answer);
             }
         }
@@ -207,22 +207,22 @@ impl World {
         }
     }
 
-    fn tell(&mut self, worker: usize, key: &AttemptKey, amount: Money) {
+    fn tell(&mut self, worker: usize, key: &RefundKey, amount: Money) {
         let worker = &mut self.workers[worker];
         let id = format!("{} of {key}", worker.name);
-        let payment = Payment::Attempt(key.clone());
+        let refund = RefundRef::Key(key.clone());
         let outcome = Outcome::Succeeded(amount);
-        let report = Act::ReportRefund { payment, outcome, as_of: NOW };
+        let report = Request::ReportRefund { refund, outcome, as_of: NOW };
         worker.to_do.push_back(Command::new(&*id, "A-1", Actor::Platform, NOW, report));
     }
 
     /// Once a payment of a case has started, nobody has withdrawn or refused it (I8, I20).
     fn must_not_call_back(&self, event: &Fact) {
-        let Happened::Done(deed) = &event.happened else { return };
-        if matches!(deed.act, Act::Cancel { .. } | Act::Refuse { .. }) {
+        let EventKind::Accepted(accepted) = &event.kind else { return };
+        if matches!(accepted.request, Request::Cancel { .. } | Request::Refuse { .. }) {
             let order = self.load();
-            let case = deed.act.case();
-            assert!(order.attempts().iter().all(|attempt| attempt.case != case));
+            let case = accepted.request.case();
+            assert!(order.refunds().iter().all(|refund| refund.case != case));
         }
     }
 
@@ -257,34 +257,35 @@ impl World {
         let order = self.load();
         let paid = self.paid();
         assert_eq!(order.ledger().order.refunded, paid, "paid and booked");
-        assert_eq!(order.to_query().count(), 0);
-        for due in order.open_effects() {
-            assert!(!matches!(due.effect, Effect::Pay { .. }), "{due:?}");
+        assert_eq!(order.refunds_to_query().count(), 0);
+        for pending in order.pending_effects() {
+            assert!(!matches!(pending.effect, Effect::IssueRefund { .. }), "{pending:?}");
         }
-        let changes = self.log.iter().filter_map(|event| match &event.happened {
-            Happened::Done(deed) => Some(&deed.changes),
-            Happened::Opened(_) => None,
+        let changes = self.log.iter().filter_map(|event| match &event.kind {
+            EventKind::Accepted(accepted) => Some(&accepted.changes),
+            EventKind::Opened(_) => None,
         });
-        let strange = changes.flatten().filter(|change| matches!(change, Change::Strange(_)));
-        assert_eq!(strange.count(), 0);
-        let mut said = format!("paid {}", paid.decimal(2));
+        let record_anomaly =
+            changes.flatten().filter(|change| matches!(change, Change::AnomalyFound(_)));
+        assert_eq!(record_anomaly.count(), 0);
+        let mut correspondence = format!("paid {}", paid.decimal(2));
         for case in order.cases() {
-            said.push_str(&format!(", case {} {}", case.id, case.status.name()));
+            correspondence.push_str(&format!(", case {} {}", case.id, case.status.name()));
         }
         for worker in self.workers.iter().filter(|worker| !worker.answers.is_empty()) {
-            said.push_str(&format!("; {}: {}", worker.name, worker.answers.join(", ")));
+            correspondence.push_str(&format!("; {}: {}", worker.name, worker.answers.join(", ")));
         }
-        said
+        correspondence
     }
 }
 
-fn carry_out(effects: &[Due]) -> Step {
-    let payments = effects.iter().filter_map(|due| match &due.effect {
-        Effect::Pay { key, amount, .. } => Some((key.clone(), *amount)),
+fn carry_out(effects: &[PendingEffect]) -> Step {
+    let refunds = effects.iter().filter_map(|pending| match &pending.effect {
+        Effect::IssueRefund { key, amount, .. } => Some((key.clone(), *amount)),
         _ => None,
     });
-    let payments: Vec<Pay> = payments.collect();
-    if payments.is_empty() { Step::Load } else { Step::CarryOut(payments) }
+    let refunds: Vec<Pay> = refunds.collect();
+    if refunds.is_empty() { Step::Load } else { Step::CarryOut(refunds) }
 }
 
 /// A refusal, by the kinds of its reasons.

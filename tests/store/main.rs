@@ -7,7 +7,7 @@ mod shelf;
 use std::sync::Arc;
 
 use aftersale::order::{Event, Order, OrderId, Policy};
-use aftersale::shopxo::{AfterSaleStatus, Hardened};
+use aftersale::shopxo::{AfterSaleStatus, HardenedShop};
 use aftersale::wechat::WeChat;
 use aftersale_testing::store::{
     Appended, Check, Report, Store, Verdict, Violation, conforms, races,
@@ -25,7 +25,7 @@ fn tries<P: Policy + Default + Send>(fault: Option<Fault>) -> Result<[Report; 2]
 
 #[test]
 fn a_store_in_memory_conforms() {
-    let reports = [tries::<Hardened>(None), tries::<WeChat>(None)].map(|tried| {
+    let reports = [tries::<HardenedShop>(None), tries::<WeChat>(None)].map(|tried| {
         let [one_by_one, at_once] = tried.unwrap_or_else(|violation| panic!("{violation}"));
         println!("{one_by_one}\n{at_once}\n");
         assert!(one_by_one.not_offered().eq([Check::Races]), "everything else is offered");
@@ -48,7 +48,7 @@ fn a_store_in_memory_conforms() {
 fn every_broken_store_is_found_by_the_check_that_is_for_it() {
     let mut wrong = Vec::new();
     for (fault, check) in FAULTS {
-        let at_the_shop = tries::<Hardened>(Some(*fault)).err();
+        let at_the_shop = tries::<HardenedShop>(Some(*fault)).err();
         match at_the_shop.or_else(|| tries::<WeChat>(Some(*fault)).err()) {
             None => wrong.push(format!("{fault:?} is not found")),
             Some(violation) => {
@@ -71,29 +71,29 @@ fn every_check_finds_a_broken_store() {
 
 #[test]
 fn what_a_violation_says() {
-    let violation = tries::<Hardened>(Some(Fault::NeverRewrites)).unwrap_err();
-    let said = "the store fails the check \"payments that are withheld\"
+    let violation = tries::<HardenedShop>(Some(Fault::NeverRewrites)).unwrap_err();
+    let correspondence = "the store fails the check \"payments that are withheld\"
   done:     a case was paid by hand whose payment was still to be made
   expected: the outbox has nothing more
   found:    it has also \"A-1\" 3.1: pay 24.99 CNY under A-1-1-1
   harm:     a buyer who was paid by hand is paid once more";
-    assert_eq!(violation.to_string(), said);
+    assert_eq!(violation.to_string(), correspondence);
 }
 
 /// A store that offers no more than it has to, and whose names are short.
-struct Bare(Shelf<Hardened>);
+struct Bare(Shelf<HardenedShop>);
 
-impl Store<Hardened> for Bare {
+impl Store<HardenedShop> for Bare {
     type Error = Failed;
 
-    fn load(&mut self, order: &OrderId) -> Result<Option<Order<Hardened>>, Failed> {
+    fn load(&mut self, order: &OrderId) -> Result<Option<Order<HardenedShop>>, Failed> {
         self.0.load(order)
     }
 
     fn append(
         &mut self,
         event: &Event<AfterSaleStatus>,
-        after: &Order<Hardened>,
+        after: &Order<HardenedShop>,
     ) -> Result<Appended, Failed> {
         self.0.append(event, after)
     }
@@ -109,7 +109,7 @@ impl Store<Hardened> for Bare {
 
 #[test]
 fn what_a_store_does_not_offer_is_said_aloud() {
-    let report = conforms(Hardened::default(), || Bare(Shelf::new(None))).unwrap();
+    let report = conforms(HardenedShop::default(), || Bare(Shelf::new(None))).unwrap();
     let not_offered = [
         Check::TwoConnections,
         Check::Orders,
@@ -125,12 +125,15 @@ fn what_a_store_does_not_offer_is_said_aloud() {
         Check::Races,
     ];
     assert!(report.not_offered().eq(not_offered), "{report}");
-    let said = report.to_string();
-    assert!(said.starts_with("a store of ShopXO: 12 of 24 checks held, 12 NOT TESTED"), "{said}");
+    let correspondence = report.to_string();
+    assert!(
+        correspondence.starts_with("a store of ShopXO: 12 of 24 checks held, 12 NOT TESTED"),
+        "{correspondence}"
+    );
     for line in [
         "NOT TESTED  death while storing              the store does not offer `append_and_die`",
         "held        odd names                        59 names; 10 are not taken here",
     ] {
-        assert!(said.contains(line), "{said}");
+        assert!(correspondence.contains(line), "{correspondence}");
     }
 }

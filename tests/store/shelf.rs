@@ -6,7 +6,9 @@ use std::marker::PhantomData;
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use aftersale::order::stored::{StoredEvent, StoredSnapshot, restore};
-use aftersale::order::{Change, Due, Effect, EffectId, Event, Happened, Order, OrderId, Policy};
+use aftersale::order::{
+    Change, Effect, EffectId, Event, EventKind, Order, OrderId, PendingEffect, Policy,
+};
 use aftersale::time::Timestamp;
 use aftersale_testing::store::{Appended, Reached, Store};
 
@@ -17,12 +19,12 @@ use crate::faults::Fault;
 pub(crate) struct Disk {
     pub(crate) events: BTreeMap<(String, String), String>,
     pub(crate) snapshots: BTreeMap<String, String>,
-    pub(crate) outbox: BTreeMap<(String, EffectId), Due>,
+    pub(crate) outbox: BTreeMap<(String, EffectId), PendingEffect>,
     pub(crate) orders: BTreeSet<String>,
     pub(crate) timers: BTreeMap<String, Timestamp>,
-    pub(crate) to_query: BTreeSet<String>,
+    pub(crate) refunds_to_query: BTreeSet<String>,
     /// What is only in memory, or was acknowledged, for those that keep such things.
-    pub(crate) gone: BTreeMap<(String, EffectId), Due>,
+    pub(crate) gone: BTreeMap<(String, EffectId), PendingEffect>,
 }
 
 /// A connection to it.
@@ -122,46 +124,48 @@ impl<P: Policy + Default> Shelf<P> {
             Some(Fault::MixesEffectsUp) => (String::new(), id),
             _ => (name.clone(), id),
         };
-        let before: Vec<Due> = disk
+        let before: Vec<PendingEffect> = disk
             .outbox
             .iter()
             .filter(|((of, _), _)| *of == name)
-            .map(|(_, due)| due.clone())
+            .map(|(_, deadline)| deadline.clone())
             .collect();
-        let is_pay = |due: &Due| matches!(due.effect, Effect::Pay { .. });
-        let acknowledged: Vec<EffectId> = match &event.happened {
-            Happened::Done(deed) => deed
+        let is_pay = |pending: &PendingEffect| matches!(pending.effect, Effect::IssueRefund { .. });
+        let acknowledged: Vec<EffectId> = match &event.kind {
+            EventKind::Accepted(accepted) => accepted
                 .changes
                 .iter()
                 .flat_map(|change| match change {
-                    Change::Acknowledged { effects } => effects.clone(),
+                    Change::EffectsAcknowledged { effects } => effects.clone(),
                     _ => Vec::new(),
                 })
                 .collect(),
-            Happened::Opened(_) => Vec::new(),
+            EventKind::Opened(_) => Vec::new(),
         };
-        let open = after.open_effects();
+        let open = after.pending_effects();
         disk.outbox.retain(|(of, _), _| *of != name);
-        let mut kept: Vec<Due> = match self.fault {
+        let mut kept: Vec<PendingEffect> = match self.fault {
             Some(Fault::ForgetsEffects) => Vec::new(),
             Some(Fault::KeepsReported) => {
-                let paid = before.iter().filter(|due| is_pay(due) && !open.contains(due));
+                let paid =
+                    before.iter().filter(|deadline| is_pay(deadline) && !open.contains(deadline));
                 open.iter().chain(paid).cloned().collect()
             }
             Some(Fault::ForgetsAcknowledgements) => {
-                let done = before.iter().filter(|due| !is_pay(due) && !open.contains(due));
+                let done =
+                    before.iter().filter(|deadline| !is_pay(deadline) && !open.contains(deadline));
                 open.iter().chain(done).cloned().collect()
             }
             Some(Fault::NeverRewrites) => {
                 // Rows come in with their event, and go out when they are acknowledged or heard of.
-                let is_known = |due: &Due| match &due.effect {
-                    Effect::Pay { key, .. } => after
-                        .attempt(key)
-                        .is_some_and(|attempt| attempt.open.is_some() || !attempt.is_in_flight()),
-                    _ => acknowledged.contains(&due.id),
+                let is_known = |pending: &PendingEffect| match &pending.effect {
+                    Effect::IssueRefund { key, .. } => after
+                        .refund(key)
+                        .is_some_and(|refund| refund.uncertain.is_some() || !refund.is_in_flight()),
+                    _ => acknowledged.contains(&pending.id),
                 };
-                let new = open.iter().filter(|due| due.id.version == event.version);
-                before.iter().filter(|due| !is_known(due)).chain(new).cloned().collect()
+                let new = open.iter().filter(|pending| pending.id.version == event.version);
+                before.iter().filter(|deadline| !is_known(deadline)).chain(new).cloned().collect()
             }
             _ => open,
         };
@@ -171,10 +175,10 @@ impl<P: Policy + Default> Shelf<P> {
         if self.is(Fault::AcknowledgesElsewhere) {
             disk.outbox.retain(|(_, id), _| !acknowledged.contains(id));
         }
-        for due in before.iter().filter(|due| acknowledged.contains(&due.id)) {
-            disk.gone.insert(key(due.id), due.clone());
+        for pending in before.iter().filter(|pending| acknowledged.contains(&pending.id)) {
+            disk.gone.insert(key(pending.id), pending.clone());
         }
-        disk.outbox.extend(kept.into_iter().map(|due| (key(due.id), due)));
+        disk.outbox.extend(kept.into_iter().map(|pending| (key(pending.id), pending)));
     }
 
     fn event_of(
@@ -190,23 +194,23 @@ impl<P: Policy + Default> Shelf<P> {
         let later = match self.fault {
             Some(Fault::TimersIn32Bits) => after
                 .next_deadline()
-                .map(|(due, _)| Timestamp::from_seconds(due.seconds() as i32 as i64)),
+                .map(|(deadline, _)| Timestamp::from_seconds(deadline.seconds() as i32 as i64)),
             // The first one ever.
             Some(Fault::NeverMovesTimers) => disk
                 .timers
                 .get(&name)
                 .copied()
-                .or_else(|| after.next_deadline().map(|(due, _)| due)),
-            _ => after.next_deadline().map(|(due, _)| due),
+                .or_else(|| after.next_deadline().map(|(deadline, _)| deadline)),
+            _ => after.next_deadline().map(|(deadline, _)| deadline),
         };
         match later {
-            Some(due) => drop(disk.timers.insert(name.clone(), due)),
+            Some(deadline) => drop(disk.timers.insert(name.clone(), deadline)),
             None => drop(disk.timers.remove(&name)),
         }
-        if after.to_query().next().is_some() {
-            disk.to_query.insert(name.clone());
+        if after.refunds_to_query().next().is_some() {
+            disk.refunds_to_query.insert(name.clone());
         } else if !self.is(Fault::AsksForEver) {
-            disk.to_query.remove(&name);
+            disk.refunds_to_query.remove(&name);
         }
         if version % 4 == 0 {
             let snapshot = StoredSnapshot::<P>::of(after.snapshot());
@@ -350,25 +354,26 @@ impl<P: Policy + Default> Store<P> for Shelf<P> {
         Ok(Some(Self::names(self.disk().orders.iter().take(most).cloned())))
     }
 
-    fn outbox(&mut self) -> Result<Option<Vec<(OrderId, Due)>>, Failed> {
+    fn outbox(&mut self) -> Result<Option<Vec<(OrderId, PendingEffect)>>, Failed> {
         let disk = self.disk();
-        let open = disk.outbox.iter().map(|((name, _), due)| (OrderId::new(name), due.clone()));
+        let open =
+            disk.outbox.iter().map(|((name, _), deadline)| (OrderId::new(name), deadline.clone()));
         let most = if self.is(Fault::ListsFewEffects) { 12 } else { usize::MAX };
         Ok(Some(open.take(most).collect()))
     }
 
     fn timers(&mut self, now: Timestamp) -> Result<Option<Vec<OrderId>>, Failed> {
         let disk = self.disk();
-        let is_due = |due: &Timestamp| match self.fault {
-            Some(Fault::TimersTooLate) => *due < now,
-            _ => *due <= now,
+        let is_due = |deadline: &Timestamp| match self.fault {
+            Some(Fault::TimersTooLate) => *deadline < now,
+            _ => *deadline <= now,
         };
-        let due = disk.timers.iter().filter(|(_, due)| is_due(due));
-        Ok(Some(Self::names(due.map(|(name, _)| name.clone()))))
+        let deadline = disk.timers.iter().filter(|(_, deadline)| is_due(deadline));
+        Ok(Some(Self::names(deadline.map(|(name, _)| name.clone()))))
     }
 
-    fn to_query(&mut self) -> Result<Option<Vec<OrderId>>, Failed> {
-        Ok(Some(Self::names(self.disk().to_query.iter().cloned())))
+    fn refunds_to_query(&mut self) -> Result<Option<Vec<OrderId>>, Failed> {
+        Ok(Some(Self::names(self.disk().refunds_to_query.iter().cloned())))
     }
 
     fn replay(&mut self, order: &OrderId) -> Result<Option<Order<P>>, Failed> {

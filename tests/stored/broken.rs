@@ -5,7 +5,7 @@ use std::fmt::Debug;
 
 use aftersale::order::Event;
 use aftersale::order::stored::{Snapshot, Storable, StoredEvent, restore};
-use aftersale::shopxo::Hardened;
+use aftersale::shopxo::HardenedShop;
 use aftersale::wechat::WeChat;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -52,13 +52,13 @@ where
         let is_told = cut.as_ref().map_or(true, |stored| stored.about().is_err());
         assert!(is_told, "{form:?} cut at {length}: {cut:?}");
     }
-    for place in (0..bytes.len()).step_by(EVERY) {
+    for position in (0..bytes.len()).step_by(EVERY) {
         for flip in flips {
             let mut broken = bytes.to_vec();
-            broken[place] ^= flip;
+            broken[position] ^= flip;
             assert!(
                 is_told_or_another::<P, T>(form, bytes, &broken),
-                "{form:?} byte {place} ^ {flip}: {}",
+                "{form:?} byte {position} ^ {flip}: {}",
                 String::from_utf8_lossy(&broken)
             );
         }
@@ -75,22 +75,22 @@ const FLIPS: [u8; 4] = [1, 0x10, 0x20, 0x80];
 fn golden_files_are_told<P: Platform>(platform: &str, policy: &P) {
     let all: Vec<u8> = (1..=255).collect();
     for form in FORMS {
-        for (place, history) in histories::<P>(platform, form).into_iter().enumerate() {
+        for (position, history) in histories::<P>(platform, form).into_iter().enumerate() {
             let History { events, snapshot, .. } = history;
             // In the first history every byte becomes every other one.
-            let flips = if place == 0 { &all[..] } else { &FLIPS };
+            let flips = if position == 0 { &all[..] } else { &FLIPS };
             for bytes in &events {
                 every_change_is_told::<P, Event<P::Status>>(form, bytes, flips);
             }
             every_change_is_told::<P, Snapshot<P::Status>>(form, &snapshot, &FLIPS[..1]);
             // One that is read may still not hold together; restoring must not panic either.
-            for place in (0..snapshot.len()).step_by(EVERY) {
+            for position in (0..snapshot.len()).step_by(EVERY) {
                 let mut broken = snapshot.clone();
-                broken[place] ^= 1;
+                broken[position] ^= 1;
                 let Ok(stored) = form.read::<P, Snapshot<P::Status>>(&broken) else { continue };
                 if let Ok(restored) = restore(policy.clone(), Some(stored), []) {
                     let order = restored.order;
-                    let _ = (order.ledger(), order.open_effects(), order.refundable());
+                    let _ = (order.ledger(), order.pending_effects(), order.refundable());
                 }
             }
         }
@@ -99,7 +99,7 @@ fn golden_files_are_told<P: Platform>(platform: &str, policy: &P) {
 
 #[test]
 fn every_changed_byte_of_shopxos_golden_files_is_told() {
-    golden_files_are_told::<Hardened>("shopxo", &shopxo());
+    golden_files_are_told::<HardenedShop>("shopxo", &shopxo());
 }
 
 #[test]
@@ -113,10 +113,10 @@ fn a_history_with_a_changed_byte_restores_all_of_it_or_nothing() {
         for form in FORMS {
             for History { events, .. } in histories::<P>(platform, form) {
                 let read = |bytes: &Vec<u8>| form.read::<P, Event<P::Status>>(bytes);
-                for (place, bytes) in events.iter().enumerate() {
+                for (position, bytes) in events.iter().enumerate() {
                     for byte in (0..bytes.len()).step_by(17) {
                         let mut broken = events.clone();
-                        broken[place][byte] ^= 1;
+                        broken[position][byte] ^= 1;
                         let Ok(all) = broken.iter().map(read).collect::<Result<Vec<_>, _>>() else {
                             continue;
                         };
@@ -124,13 +124,13 @@ fn a_history_with_a_changed_byte_restores_all_of_it_or_nothing() {
                         let length = all.len() as u64;
                         if let Ok(restored) = restore(policy.clone(), None, all) {
                             assert_eq!(restored.order.version().number(), length);
-                            let _ = (restored.order.ledger(), restored.order.open_effects());
+                            let _ = (restored.order.ledger(), restored.order.pending_effects());
                         }
                     }
                 }
             }
         }
     }
-    story::<Hardened>("shopxo", &shopxo());
+    story::<HardenedShop>("shopxo", &shopxo());
     story::<WeChat>("wechat", &wechat());
 }

@@ -8,9 +8,9 @@ use aftersale::lifecycle::{Actor, Phase};
 use aftersale::money::Money;
 use aftersale::order::stored::{StoredEvent, restore};
 use aftersale::order::{
-    Act, AttemptKey, CaseId, Command, Decision, Effect, Order, Outcome, Payment,
+    CaseId, Command, Decision, Effect, Order, Outcome, RefundKey, RefundRef, Request,
 };
-use aftersale::shopxo::{AfterSaleStatus, Hardened};
+use aftersale::shopxo::{AfterSaleStatus, HardenedShop};
 
 use crate::forms::Form;
 use crate::shop::{START, apply, at, shopxo, tea_and_cups, teas, yuan};
@@ -21,7 +21,7 @@ const CASE: CaseId = CaseId::FIRST;
 #[derive(Default)]
 struct World {
     stored: Vec<Vec<u8>>,
-    paid: BTreeMap<AttemptKey, (Money, u32)>,
+    paid: BTreeMap<RefundKey, (Money, u32)>,
 }
 
 impl World {
@@ -37,12 +37,12 @@ impl World {
         world
     }
 
-    fn store(&mut self, event: &StoredEvent<Hardened>) {
+    fn store(&mut self, event: &StoredEvent<HardenedShop>) {
         self.stored.push(Form::Postcard.write(event));
     }
 
     /// A host that has just come up: all it has is what was stored.
-    fn comes_up(&self) -> Order<Hardened> {
+    fn comes_up(&self) -> Order<HardenedShop> {
         let events = self.stored.iter().map(|bytes| Form::Postcard.read(bytes).unwrap());
         restore(shopxo(), None, events).unwrap().order
     }
@@ -57,25 +57,25 @@ impl World {
     }
 
     /// The gateway is told to pay.
-    fn pays(&mut self, key: &AttemptKey, amount: Money) {
+    fn pays(&mut self, key: &RefundKey, amount: Money) {
         let (paid, times) = self.paid.entry(key.clone()).or_insert((amount, 0));
         assert_eq!(*paid, amount, "the same key, the same amount");
         *times += 1;
     }
 
     /// The payments that a host still has to make.
-    fn to_pay(&self) -> Vec<(AttemptKey, Money)> {
-        let open = self.comes_up().open_effects().into_iter();
-        open.filter_map(|due| match due.effect {
-            Effect::Pay { key, amount, .. } => Some((key, amount)),
+    fn to_pay(&self) -> Vec<(RefundKey, Money)> {
+        let open = self.comes_up().pending_effects().into_iter();
+        open.filter_map(|pending| match pending.effect {
+            Effect::IssueRefund { key, amount, .. } => Some((key, amount)),
             _ => None,
         })
         .collect()
     }
 
-    fn reports(&mut self, key: &AttemptKey, outcome: Outcome) {
-        let payment = Payment::Attempt(key.clone());
-        let report = Act::ReportRefund { payment, outcome, as_of: at(START + 9) };
+    fn reports(&mut self, key: &RefundKey, outcome: Outcome) {
+        let refund = RefundRef::Key(key.clone());
+        let report = Request::ReportRefund { refund, outcome, as_of: at(START + 9) };
         let name = format!("r-{}", self.stored.len());
         self.does(&Command::new(name, "A-1", Gateway, at(START + 9), report));
     }
@@ -88,13 +88,19 @@ impl World {
         let sum: i64 = self.paid.values().map(|(paid, _)| paid.amount.minor()).sum();
         assert_eq!(order.ledger().order.refunded.minor(), sum);
         assert_eq!(sum, 2_000);
-        assert!(self.to_pay().is_empty() && order.to_query().next().is_none());
+        assert!(self.to_pay().is_empty() && order.refunds_to_query().next().is_none());
     }
 }
 
 fn agree() -> Command<AfterSaleStatus> {
     let offer = aftersale::order::Offer::FIRST;
-    Command::new("c-2", "A-1", Merchant, at(START + 2), Act::AgreeToRefund { case: CASE, offer })
+    Command::new(
+        "c-2",
+        "A-1",
+        Merchant,
+        at(START + 2),
+        Request::AgreeToRefund { case: CASE, offer },
+    )
 }
 
 #[test]
@@ -153,7 +159,7 @@ fn a_host_that_got_no_answer_asks_before_anything_else_i8() {
     // It dies here. What is of unknown outcome is not paid again: whoever pays is asked.
     assert!(world.to_pay().is_empty());
     let order = world.comes_up();
-    let asked: Vec<_> = order.to_query().map(|attempt| attempt.key.clone()).collect();
+    let asked: Vec<_> = order.refunds_to_query().map(|refund| refund.key.clone()).collect();
     assert_eq!(asked, std::slice::from_ref(&key));
     world.reports(&key, Outcome::Succeeded(yuan(2_000)));
     world.is_as_it_should_be();

@@ -20,3 +20,4 @@ mod golden;
 mod out_of_place;
 mod shape;
 mod there_and_back;
+mod translation;

@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 use aftersale::lifecycle::Actor::{Buyer, Merchant};
 use aftersale::lifecycle::{Action, Fingerprint, Flow, Lifecycle, Phase};
 use aftersale::order::stored::{
-    FORMAT, Format, Kind, NotRead, RestoreError, Restored, Snapshot, SnapshotFault, StoredEvent,
-    StoredSnapshot, restore,
+    FORMAT, Format, ReadError, RestoreError, Restored, Snapshot, SnapshotFault, StoredEvent,
+    StoredKind, StoredSnapshot, restore,
 };
 use aftersale::order::{
-    Act, Adoption, CaseId, Command, Event, Order, OrderFacts, Outcome, Policy, Reason, ReplayError,
-    Terms, Version,
+    Adoption, CaseId, Command, Event, Order, OrderFacts, Outcome, Policy, Reason, ReplayError,
+    Request, Terms, Version,
 };
-use aftersale::shopxo::{AfterSaleStatus, Hardened};
+use aftersale::shopxo::{AfterSaleStatus, HardenedShop};
 use aftersale::wechat::WeChat;
 use serde::Deserialize as _;
 use serde::de::IntoDeserializer as _;
@@ -23,29 +23,29 @@ use crate::golden::{History, histories};
 use crate::shop::{Platform, Shop, parcel, refuse, shopxo, tea_and_cups, teas, wechat, yuan};
 
 /// A history of five events: opened, applied, agreed, sent, refused.
-fn history() -> Shop<Hardened> {
+fn history() -> Shop<HardenedShop> {
     let mut shop = Shop::open(shopxo(), tea_and_cups());
     let case = shop.applies(Flow::ReturnRefund, teas(2), None);
     let offer = shop.offer(case);
-    shop.does(Merchant, Act::AgreeToReturn { case, offer, address: "上海".into() });
-    shop.does(Buyer, Act::ShipReturn { case, shipment: parcel() });
+    shop.does(Merchant, Request::AgreeToReturn { case, offer, address: "上海".into() });
+    shop.does(Buyer, Request::ShipReturn { case, shipment: parcel() });
     shop.does(Merchant, refuse(case, offer));
     shop
 }
 
-fn stored(events: &[Event<AfterSaleStatus>]) -> Vec<StoredEvent<Hardened>> {
+fn stored(events: &[Event<AfterSaleStatus>]) -> Vec<StoredEvent<HardenedShop>> {
     events.iter().cloned().map(StoredEvent::of).collect()
 }
 
-fn fault(events: Vec<StoredEvent<Hardened>>) -> RestoreError {
+fn fault(events: Vec<StoredEvent<HardenedShop>>) -> RestoreError {
     restore(shopxo(), None, events).unwrap_err()
 }
 
 #[test]
 fn missing_doubled_and_swapped_events_are_told_by_their_versions() {
     let events = history().events;
-    let out_of_place = |places: &[usize]| {
-        let events: Vec<_> = places.iter().map(|place| events[*place].clone()).collect();
+    let out_of_place = |positions: &[usize]| {
+        let events: Vec<_> = positions.iter().map(|position| events[*position].clone()).collect();
         fault(stored(&events)).to_string()
     };
     assert_eq!(out_of_place(&[]), "there is no event");
@@ -73,7 +73,7 @@ fn missing_doubled_and_swapped_events_are_told_by_their_versions() {
 fn a_snapshot_goes_on_with_the_event_after_it_and_no_other() {
     let shop = history();
     let middle = Order::replay(shopxo(), &shop.events[..3]).unwrap();
-    let snapshot = || Some(StoredSnapshot::<Hardened>::of(middle.snapshot()));
+    let snapshot = || Some(StoredSnapshot::<HardenedShop>::of(middle.snapshot()));
     let whole = restore(shopxo(), snapshot(), stored(&shop.events[3..])).unwrap();
     assert_eq!(whole.order, shop.order);
     let alone = restore(shopxo(), snapshot(), []).unwrap();
@@ -88,19 +88,20 @@ fn a_snapshot_goes_on_with_the_event_after_it_and_no_other() {
 fn another_platforms_kinds_and_formats_are_told_and_not_read() {
     let shop = history();
     for form in FORMS {
-        let event = form.of_event::<Hardened>(&shop.events[1]);
+        let event = form.of_event::<HardenedShop>(&shop.events[1]);
         let platform =
             form.read::<WeChat, Event<aftersale::wechat::AfterSaleStatus>>(&event).unwrap();
-        let not_read = NotRead::OtherPlatform { found: "ShopXO".into(), here: "WeChat" };
+        let not_read = ReadError::OtherPlatform { found: "ShopXO".into(), here: "WeChat" };
         assert_eq!(platform.content(), Err(not_read));
 
-        let stored: StoredSnapshot<Hardened> = form.read(&event).unwrap();
-        let not_read = NotRead::OtherKind { found: Kind::Event, wanted: Kind::Snapshot };
+        let stored: StoredSnapshot<HardenedShop> = form.read(&event).unwrap();
+        let not_read =
+            ReadError::OtherKind { found: StoredKind::Event, wanted: StoredKind::Snapshot };
         assert_eq!(stored.content(), Err(not_read));
 
         let newer = form_two(form, &event);
-        let stored: StoredEvent<Hardened> = form.read(&newer).unwrap();
-        let not_read = NotRead::OtherFormat { found: Format(2), newest: FORMAT };
+        let stored: StoredEvent<HardenedShop> = form.read(&newer).unwrap();
+        let not_read = ReadError::OtherFormat { found: Format(2), newest: FORMAT };
         assert_eq!(stored.about(), Err(&not_read));
         let fault = restore(shopxo(), None, [stored]).unwrap_err();
         assert_eq!(
@@ -128,7 +129,7 @@ fn form_two(form: Form, event: &[u8]) -> Vec<u8> {
 
 #[test]
 fn a_newer_format_may_say_anything_and_is_told_all_the_same() {
-    let newer = NotRead::OtherFormat { found: Format(7), newest: FORMAT };
+    let newer = ReadError::OtherFormat { found: Format(7), newest: FORMAT };
     for text in [
         r#"{"about":{"format":7},"archive":[1,2,3]}"#,
         r#"{"about":{"format":7,"kind":"archive","signed":true,"table":"359ee7482c2c883d"},"event":{}}"#,
@@ -141,19 +142,19 @@ fn a_newer_format_may_say_anything_and_is_told_all_the_same() {
         r#"[[7,"archive",2,3,4],{"order":"A-1"}]"#,
         r#"[[7],1,2,3]"#,
     ] {
-        let stored: StoredEvent<Hardened> = serde_json::from_str(text).unwrap();
+        let stored: StoredEvent<HardenedShop> = serde_json::from_str(text).unwrap();
         let format = if text.contains(r#""format":0"#) { Format(0) } else { Format(7) };
-        let newer = NotRead::OtherFormat { found: format, newest: FORMAT };
+        let newer = ReadError::OtherFormat { found: format, newest: FORMAT };
         assert_eq!(stored.about(), Err(&newer), "{text}");
         assert!(serde_json::to_string(&stored).is_err(), "it was not read");
         assert_eq!(stored.content(), Err(newer));
     }
     let bytes = [7, 200, 200, 200];
-    let stored: StoredEvent<Hardened> = Form::Postcard.read(&bytes).unwrap();
+    let stored: StoredEvent<HardenedShop> = Form::Postcard.read(&bytes).unwrap();
     assert_eq!(stored.about(), Err(&newer));
     for none in [0, -1, 65_536] {
         let text = format!(r#"{{"about":{{"format":{none}}},"event":{{}}}}"#);
-        let read: Result<StoredEvent<Hardened>, _> = serde_json::from_str(&text);
+        let read: Result<StoredEvent<HardenedShop>, _> = serde_json::from_str(&text);
         assert!(read.map_or(true, |stored| stored.about().is_err()), "{none}");
     }
 }
@@ -161,10 +162,10 @@ fn a_newer_format_may_say_anything_and_is_told_all_the_same() {
 #[test]
 fn the_fields_may_come_in_any_order_and_each_only_once() {
     let event = &history().events[1];
-    let text = String::from_utf8(Form::Json.of_event::<Hardened>(event)).unwrap();
+    let text = String::from_utf8(Form::Json.of_event::<HardenedShop>(event)).unwrap();
     let parts: Value = serde_json::from_str(&text).unwrap();
     let (about, content) = (&parts["about"], &parts["event"]);
-    let read = |text: &str| serde_json::from_str::<StoredEvent<Hardened>>(text);
+    let read = |text: &str| serde_json::from_str::<StoredEvent<HardenedShop>>(text);
     let turned = format!(r#"{{"event":{content},"about":{about}}}"#);
     assert_eq!(read(&turned).unwrap().content().as_ref(), Ok(event));
     for twice in [
@@ -177,8 +178,8 @@ fn the_fields_may_come_in_any_order_and_each_only_once() {
     }
     // By their places, in a form that counts.
     let table = u64::from_str_radix(about["table"].as_str().unwrap(), 16).unwrap();
-    let places = format!(r#"[[1,"event","ShopXO","{table:016x}"],{content}]"#);
-    assert_eq!(read(&places).unwrap().content().as_ref(), Ok(event));
+    let positions = format!(r#"[[1,"event","ShopXO","{table:016x}"],{content}]"#);
+    assert_eq!(read(&positions).unwrap().content().as_ref(), Ok(event));
 }
 
 #[test]
@@ -187,12 +188,13 @@ fn what_stands_where_a_form_should_say_what_it_is_is_told() {
         (json!(7), "expected a stored event"),
         (json!({"about": 7, "event": null}), "expected what a stored form says about itself"),
     ] {
-        let error = serde_json::from_value::<StoredEvent<Hardened>>(form).unwrap_err().to_string();
+        let error =
+            serde_json::from_value::<StoredEvent<HardenedShop>>(form).unwrap_err().to_string();
         assert!(error.contains(expected), "{error}");
     }
     // Of a format that has more kinds of values than JSON.
     let bytes = BTreeMap::from([("about", BTreeMap::from([("kind", &b"event"[..])]))]);
-    let read = StoredEvent::<Hardened>::deserialize(bytes.into_deserializer());
+    let read = StoredEvent::<HardenedShop>::deserialize(bytes.into_deserializer());
     let error: serde::de::value::Error = read.unwrap_err();
     assert_eq!(error.to_string(), "invalid type: byte array, expected a text or a number");
 }
@@ -211,7 +213,7 @@ fn fields_that_nobody_knows_and_fields_that_are_not_there_are_errors() {
             });
         }
     }
-    all::<Hardened>("shopxo");
+    all::<HardenedShop>("shopxo");
     all::<WeChat>("wechat");
 }
 
@@ -219,22 +221,22 @@ fn fields_that_nobody_knows_and_fields_that_are_not_there_are_errors() {
 fn fields_are_all_needed(bytes: &[u8], is_read: impl Fn(&[u8]) -> bool) {
     let document: Value = serde_json::from_slice(bytes).unwrap();
     assert!(is_read(document.to_string().as_bytes()));
-    let mut places = vec![String::new()];
-    while let Some(place) = places.pop() {
-        match document.pointer(&place).unwrap() {
+    let mut positions = vec![String::new()];
+    while let Some(position) = positions.pop() {
+        match document.pointer(&position).unwrap() {
             Value::Object(fields) => {
-                places.extend(fields.keys().map(|field| format!("{place}/{field}")));
+                positions.extend(fields.keys().map(|field| format!("{position}/{field}")));
                 let mut more = document.clone();
-                more.pointer_mut(&place).unwrap()["surprise"] = json!(1);
-                assert!(!is_read(more.to_string().as_bytes()), "{place} with a surprise");
+                more.pointer_mut(&position).unwrap()["surprise"] = json!(1);
+                assert!(!is_read(more.to_string().as_bytes()), "{position} with a surprise");
                 for field in fields.keys() {
                     let mut less = document.clone();
-                    less.pointer_mut(&place).unwrap().as_object_mut().unwrap().remove(field);
-                    assert!(!is_read(less.to_string().as_bytes()), "{place} without {field}");
+                    less.pointer_mut(&position).unwrap().as_object_mut().unwrap().remove(field);
+                    assert!(!is_read(less.to_string().as_bytes()), "{position} without {field}");
                 }
             }
             Value::Array(items) => {
-                places.extend((0..items.len()).map(|item| format!("{place}/{item}")));
+                positions.extend((0..items.len()).map(|item| format!("{position}/{item}")));
             }
             _ => {}
         }
@@ -245,9 +247,9 @@ fn fields_are_all_needed(bytes: &[u8], is_read: impl Fn(&[u8]) -> bool) {
 fn a_snapshot_that_does_not_hold_together_is_told() {
     let shop = history();
     let snapshot = serde_json::to_value(shop.order.snapshot()).unwrap();
-    let due = &snapshot["books"]["due"][0];
+    let deadline = &snapshot["books"]["pending_effects"][0];
     let known = &snapshot["remembered"][0];
-    let stretch = |first, last| json!({"table": "00000000deadbeef", "first": first, "last": last});
+    let span = |first, last| json!({"table": "00000000deadbeef", "first": first, "last": last});
     const NO_TABLE: &str = "a table is of events that have not been";
     let whys = [
         ("/books/version", json!(0), "its version is none"),
@@ -263,68 +265,76 @@ fn a_snapshot_that_does_not_hold_together_is_told() {
             json!("pot"),
             "a case asks for a line that is not there",
         ),
-        ("/books/cases/0/moves", json!([]), "nobody knows how a case came to its status"),
+        ("/books/cases/0/history", json!([]), "nobody knows how a case came to its status"),
         (
-            "/books/cases/0/moves/3/status",
+            "/books/cases/0/history/3/status",
             json!("COMPLETED"),
             "nobody knows how a case came to its status",
         ),
         (
-            "/books/cases/0/moves/3/standing",
+            "/books/cases/0/history/3/status_phase",
             json!("refunded"),
             "nobody knows how a case came to its status",
         ),
         (
-            "/books/cases/0/moves/3/version",
+            "/books/cases/0/history/3/version",
             json!(6),
             "a case has moved by an event that has not been",
         ),
-        ("/books/due/0/id/version", json!(99), "an effect is of an event that has not been"),
-        ("/books/due", json!([due, due]), "two effects have one name"),
         (
-            "/books/due/0/effect",
-            json!({"pay": {"key": "k", "case": 9, "amount": {"amount": 5, "currency": ["CNY", 2]}}}),
+            "/books/pending_effects/0/id/version",
+            json!(99),
+            "an effect is of an event that has not been",
+        ),
+        ("/books/pending_effects", json!([deadline, deadline]), "two effects have one name"),
+        (
+            "/books/pending_effects/0/effect",
+            json!({"issue_refund": {"key": "k", "case": 9, "amount": {"amount": 5, "currency": ["CNY", 2]}}}),
             "it says to pay, which only a payment does",
         ),
         ("/books/opening/remembered", json!(3), "it remembers more commands than it should"),
         ("/remembered/0/version", json!(6), "it remembers a command that has not been"),
         ("/remembered", json!([known, known]), "two commands have one name"),
-        ("/stretches", json!([stretch(3, 6)]), NO_TABLE),
-        ("/stretches", json!([stretch(0, 1)]), NO_TABLE),
-        ("/stretches", json!([stretch(3, 2)]), NO_TABLE),
-        ("/stretches", json!([stretch(1, 2), stretch(2, 3)]), NO_TABLE),
+        ("/table_spans", json!([span(3, 6)]), NO_TABLE),
+        ("/table_spans", json!([span(0, 1)]), NO_TABLE),
+        ("/table_spans", json!([span(3, 2)]), NO_TABLE),
+        ("/table_spans", json!([span(1, 2), span(2, 3)]), NO_TABLE),
     ];
-    for (place, value, what) in whys {
+    for (position, value, what) in whys {
         let mut broken = snapshot.clone();
-        *broken.pointer_mut(place).unwrap() = value;
+        *broken.pointer_mut(position).unwrap() = value;
         let broken = serde_json::from_value(broken).unwrap();
         let fault = Order::resume(shopxo(), broken).unwrap_err();
-        assert_eq!(fault.what, what, "{place}");
+        assert_eq!(fault.what, what, "{position}");
         let SnapshotFault { order, version, .. } = fault;
         assert_eq!(order.as_str(), "A-1");
-        assert!(version == Version::new(5) || place == "/books/version");
+        assert!(version == Version::new(5) || position == "/books/version");
     }
     let mut whole = snapshot;
-    whole["stretches"] = json!([stretch(1, 2), stretch(3, 3), stretch(5, 5)]);
+    whole["table_spans"] = json!([span(1, 2), span(3, 3), span(5, 5)]);
     assert!(Order::resume(shopxo(), serde_json::from_value(whole).unwrap()).is_ok());
 }
 
 #[test]
-fn a_snapshot_whose_payments_do_not_hold_together_is_told() {
+fn a_snapshot_whose_refunds_do_not_hold_together_is_told() {
     let mut shop = Shop::open(shopxo(), tea_and_cups());
     let case = shop.agreed(teas(1), None);
     shop.reported(case, Outcome::Failed);
     shop.reported(case, Outcome::Succeeded(yuan(1_000)));
     let snapshot = serde_json::to_value(shop.order.snapshot()).unwrap();
-    let attempt = &snapshot["books"]["attempts"][0];
-    let [early, late] = &attempt["news"].as_array().unwrap()[..] else { panic!("two news") };
-    for (place, value, what) in [
-        ("/books/attempts", json!([attempt, attempt]), "two payments have one key"),
-        ("/books/attempts/0/case", json!(2), "a payment is of a case that is not there"),
-        ("/books/attempts/0/news", json!([late, early]), "the news of a payment are out of order"),
+    let refund = &snapshot["books"]["refunds"][0];
+    let [early, late] = &refund["reports"].as_array().unwrap()[..] else { panic!("two news") };
+    for (position, value, what) in [
+        ("/books/refunds", json!([refund, refund]), "two payments have one key"),
+        ("/books/refunds/0/case", json!(2), "a payment is of a case that is not there"),
+        (
+            "/books/refunds/0/reports",
+            json!([late, early]),
+            "the news of a payment are out of order",
+        ),
     ] {
         let mut broken = snapshot.clone();
-        *broken.pointer_mut(place).unwrap() = value;
+        *broken.pointer_mut(position).unwrap() = value;
         let broken = serde_json::from_value(broken).unwrap();
         assert_eq!(Order::resume(shopxo(), broken).unwrap_err().what, what);
     }
@@ -332,16 +342,17 @@ fn a_snapshot_whose_payments_do_not_hold_together_is_told() {
 
 #[test]
 fn an_opening_that_no_ledger_can_hold_is_told() {
-    let opened = Form::Json.of_event::<Hardened>(&history().events[0]);
+    let opened = Form::Json.of_event::<HardenedShop>(&history().events[0]);
     let opened: Value = serde_json::from_slice(&opened).unwrap();
-    for (place, value, what) in [
+    for (position, value, what) in [
         ("lines", json!([]), "no ledger can hold what was opened"),
         ("paid", json!(-1), "no ledger can hold what was opened"),
         ("paid", json!(4_801), "its shares do not add up to what was paid"),
     ] {
         let mut broken = opened.clone();
-        broken["event"]["happened"]["opened"]["facts"][place] = value;
-        let broken: StoredEvent<Hardened> = Form::Json.read(broken.to_string().as_bytes()).unwrap();
+        broken["event"]["kind"]["opened"]["facts"][position] = value;
+        let broken: StoredEvent<HardenedShop> =
+            Form::Json.read(broken.to_string().as_bytes()).unwrap();
         let fault = fault(vec![broken]);
         assert_eq!(fault.to_string(), format!("event 1 of order A-1 does not fit: {what}"));
     }
@@ -353,20 +364,20 @@ fn an_order_with_as_many_events_as_can_be_counted_refuses_more() {
     snapshot["books"]["version"] = json!(u64::MAX - 1);
     let mut order = Order::resume(shopxo(), serde_json::from_value(snapshot).unwrap()).unwrap();
     let when = crate::shop::at(crate::shop::START + 9_000);
-    let act = |id: &str| {
-        let act = Act::OrderReceived { when };
-        Command::new(id, "A-1", Merchant, when.plus_seconds(9).unwrap(), act)
+    let request = |id: &str| {
+        let request = Request::OrderReceived { when };
+        Command::new(id, "A-1", Merchant, when.plus_seconds(9).unwrap(), request)
     };
-    assert!(order.accept(&act("one")).is_ok());
+    assert!(order.accept(&request("one")).is_ok());
     let last = Version::new(u64::MAX);
     assert_eq!(order.version(), last);
-    let refusal = order.accept(&act("another")).unwrap_err();
+    let refusal = order.accept(&request("another")).unwrap_err();
     assert!(refusal.reasons.contains(&Reason::NoMoreEvents { last }), "{refusal}");
 }
 
 /// The stored form of an event, if it had come about by this table.
 fn by_table(event: &Event<AfterSaleStatus>, table: Fingerprint) -> Value {
-    let bytes = Form::Json.of_event::<Hardened>(event);
+    let bytes = Form::Json.of_event::<HardenedShop>(event);
     let mut event: Value = serde_json::from_slice(&bytes).unwrap();
     event["about"]["table"] = json!(table.to_string());
     event
@@ -374,11 +385,11 @@ fn by_table(event: &Event<AfterSaleStatus>, table: Fingerprint) -> Value {
 
 /// How the event opens a case.
 fn opened(event: &mut Value) -> &mut Value {
-    let changes = event["event"]["happened"]["done"]["changes"].as_array_mut().unwrap();
-    changes.iter_mut().find_map(|change| change.get_mut("opened")).unwrap()
+    let changes = event["event"]["kind"]["accepted"]["changes"].as_array_mut().unwrap();
+    changes.iter_mut().find_map(|change| change.get_mut("case_opened")).unwrap()
 }
 
-fn read(event: &Value) -> StoredEvent<Hardened> {
+fn read(event: &Value) -> StoredEvent<HardenedShop> {
     Form::Json.read(event.to_string().as_bytes()).unwrap()
 }
 
@@ -390,40 +401,41 @@ fn another_table_is_told_with_the_moves_that_todays_does_not_have_and_nothing_is
     let shop = history();
     let mut events: Vec<Value> = shop.events.iter().map(|event| by_table(event, OLD)).collect();
     // In that table, a shop could refuse while the goods were away.
-    let refused = &mut events[4]["event"]["happened"]["done"];
-    assert_eq!(refused["act"].as_object().unwrap().keys().next().unwrap(), "refuse");
+    let refused = &mut events[4]["event"]["kind"]["accepted"];
+    assert_eq!(refused["request"].as_object().unwrap().keys().next().unwrap(), "refuse");
     events.remove(3);
     events[3]["event"]["version"] = json!(4);
     // And what waited to be confirmed held nothing.
-    let opened = &mut opened(&mut events[1])["place"];
-    assert_eq!(opened["standing"], "under_review");
-    opened["standing"] = json!("closed");
+    let opened = &mut opened(&mut events[1])["position"];
+    assert_eq!(opened["status_phase"], "under_review");
+    opened["status_phase"] = json!("closed");
     let restored = restore(shopxo(), None, events.iter().map(read)).unwrap();
     let status = AfterSaleStatus::Rejected;
     assert_eq!(restored.order.case(CaseId::FIRST).unwrap().status, status);
-    let told = |restored: &Restored<Hardened>| {
+    let told = |restored: &Restored<HardenedShop>| {
         let [other] = &restored.other_tables[..] else { panic!("one other table") };
         assert_eq!((other.table, other.first, other.last), (OLD, Version::FIRST, Version::new(4)));
-        let [step] = other.moves[..] else { panic!("one other move") };
+        let [step] = other.transitions[..] else { panic!("one other move") };
         let flow = Flow::ReturnRefund;
         assert_eq!(step.from, Some((flow, AfterSaleStatus::ToBeReturned)));
         assert_eq!((step.version, step.action), (Version::new(4), Action::Refuse));
         assert_eq!((step.case, step.to), (CaseId::FIRST, (flow, status)));
-        let [place] = other.standings[..] else { panic!("one other standing") };
-        assert_eq!((place.version, place.case), (Version::new(2), CaseId::FIRST));
-        assert_eq!(place.at, (flow, AfterSaleStatus::ToBeConfirmed));
-        assert_eq!((place.then, place.today), (Phase::Closed, Some(Phase::UnderReview)));
+        let [position] = other.standings[..] else { panic!("one other standing") };
+        assert_eq!((position.version, position.case), (Version::new(2), CaseId::FIRST));
+        assert_eq!(position.at, (flow, AfterSaleStatus::ToBeConfirmed));
+        assert_eq!((position.then, position.today), (Phase::Closed, Some(Phase::UnderReview)));
     };
     told(&restored);
     // Each table is told with its own.
     events[3]["about"]["table"] = json!(OLDER.to_string());
     let two = restore(shopxo(), None, events.iter().map(read)).unwrap();
     let each = two.other_tables.iter();
-    let each: Vec<_> = each.map(|one| (one.table, one.moves.len(), one.standings.len())).collect();
+    let each: Vec<_> =
+        each.map(|one| (one.table, one.transitions.len(), one.standings.len())).collect();
     assert_eq!(each, [(OLD, 0, 1), (OLDER, 1, 0)]);
     // A snapshot that is made today keeps that.
     for form in FORMS {
-        let bytes = form.write(&StoredSnapshot::<Hardened>::of(restored.order.snapshot()));
+        let bytes = form.write(&StoredSnapshot::<HardenedShop>::of(restored.order.snapshot()));
         let resumed = restore(shopxo(), Some(form.read(&bytes).unwrap()), []).unwrap();
         assert_eq!(resumed, restored);
         told(&resumed);
@@ -439,11 +451,11 @@ fn a_case_that_was_opened_as_no_case_can_be_today_is_told() {
     let opened = opened(&mut events[1]);
     assert_eq!(opened["action"], "apply");
     opened["action"] = json!("agree_to_return");
-    opened["place"]["status"] = json!("TO_BE_RETURNED");
-    opened["place"]["standing"] = json!("waiting_for_goods");
+    opened["position"]["status"] = json!("TO_BE_RETURNED");
+    opened["position"]["status_phase"] = json!("waiting_for_goods");
     let restored = restore(shopxo(), None, events.iter().map(read)).unwrap();
     let [other] = &restored.other_tables[..] else { panic!("one other table") };
-    let [step] = other.moves[..] else { panic!("one other move: {other:?}") };
+    let [step] = other.transitions[..] else { panic!("one other move: {other:?}") };
     assert_eq!((step.from, step.action), (None, Action::AgreeToReturn));
 }
 
@@ -453,7 +465,7 @@ fn a_snapshot_keeps_which_events_came_about_by_which_table() {
     let tables = [OLDER, OLD, OLD, aftersale::shopxo::LIFECYCLE.fingerprint(), OLD];
     let events: Vec<Value> =
         shop.events.iter().zip(tables).map(|(event, table)| by_table(event, table)).collect();
-    let spans = |restored: &Restored<Hardened>| {
+    let spans = |restored: &Restored<HardenedShop>| {
         let tables = restored.other_tables.iter();
         tables.map(|one| (one.table, one.first.number(), one.last.number())).collect::<Vec<_>>()
     };
@@ -461,17 +473,17 @@ fn a_snapshot_keeps_which_events_came_about_by_which_table() {
     assert_eq!(spans(&restore(shopxo(), None, events.iter().map(read)).unwrap()), whole);
     for cut in 1..events.len() {
         let first = restore(shopxo(), None, events[..cut].iter().map(read)).unwrap();
-        let snapshot = StoredSnapshot::<Hardened>::of(first.order.snapshot());
+        let snapshot = StoredSnapshot::<HardenedShop>::of(first.order.snapshot());
         let rest = restore(shopxo(), Some(snapshot), events[cut..].iter().map(read)).unwrap();
         assert_eq!(spans(&rest), whole, "cut at {cut}");
     }
     // One that was made in the days of another table names that, and not for the events that it knows to
     // be of others.
     let first = restore(shopxo(), None, events[..3].iter().map(read)).unwrap();
-    let snapshot = StoredSnapshot::<Hardened>::of(first.order.snapshot());
+    let snapshot = StoredSnapshot::<HardenedShop>::of(first.order.snapshot());
     let mut then = serde_json::to_value(snapshot).unwrap();
     then["about"]["table"] = json!("0000000000000abc");
-    then["snapshot"]["stretches"].as_array_mut().unwrap().pop();
+    then["snapshot"]["table_spans"].as_array_mut().unwrap().pop();
     let snapshot = Form::Json.read(then.to_string().as_bytes()).unwrap();
     let rest = restore(shopxo(), Some(snapshot), events[3..].iter().map(read)).unwrap();
     assert_eq!(spans(&rest), [(OLDER, 1, 1), (Fingerprint(0xabc), 2, 3), (OLD, 5, 5)]);
@@ -483,7 +495,9 @@ fn a_fingerprint_has_sixteen_small_digits() {
     let error = |table: &str| {
         let mut event = by_table(event, OLD);
         event["about"]["table"] = json!(table);
-        serde_json::from_value::<StoredEvent<Hardened>>(event).err().map(|error| error.to_string())
+        serde_json::from_value::<StoredEvent<HardenedShop>>(event)
+            .err()
+            .map(|error| error.to_string())
     };
     assert_eq!(error("00000000deadbeef"), None);
     for table in
@@ -512,7 +526,7 @@ fn an_order_whose_history_nobody_kept_begins_with_its_status() {
     let mut shop = Shop::open(wechat(), tea_and_cups());
     let status = aftersale::wechat::AfterSaleStatus::PlatformRefundFail;
     let adoption = Adoption::new(Flow::RefundOnly, status);
-    shop.does(Merchant, Act::Adopt(Adoption { lines: teas(1), ..adoption }));
+    shop.does(Merchant, Request::Adopt(Adoption { lines: teas(1), ..adoption }));
     for form in FORMS {
         let events: Vec<_> =
             shop.events.iter().map(|event| form.of_event::<WeChat>(event)).collect();
@@ -524,7 +538,7 @@ fn an_order_whose_history_nobody_kept_begins_with_its_status() {
 
 /// A policy of a platform of the same statuses and another name.
 #[derive(Clone, Debug, Eq, PartialEq)]
-struct SameWords(Hardened);
+struct SameWords(HardenedShop);
 
 aftersale::lifecycle! {
     /// ShopXO's table under another name.
@@ -552,7 +566,7 @@ fn the_same_statuses_under_another_name_are_another_platforms() {
     let (_, opened) = Order::open(SameWords(shopxo()), facts, crate::shop::at(0)).unwrap();
     for form in FORMS {
         let bytes = form.of_event::<SameWords>(&opened);
-        let stored: StoredEvent<Hardened> = form.read(&bytes).unwrap();
-        assert!(matches!(stored.content(), Err(NotRead::OtherPlatform { .. })));
+        let stored: StoredEvent<HardenedShop> = form.read(&bytes).unwrap();
+        assert!(matches!(stored.content(), Err(ReadError::OtherPlatform { .. })));
     }
 }

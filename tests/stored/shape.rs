@@ -7,12 +7,13 @@ use std::fmt::Write;
 
 use aftersale::lifecycle::{Action, Actor, Fact, Facts, Flow, Phase};
 use aftersale::money::Currency;
-use aftersale::order::stored::{FORMAT, Kind, Snapshot, StoredEvent};
+use aftersale::order::stored::{FORMAT, Snapshot, StoredEvent, StoredKind};
 use aftersale::order::{
-    Act, Anomaly, Blame, Certain, Change, Condition, Discrepancy, Effect, Event, Happened, Limit,
-    OpenState, Order, OrderFacts, Outcome, Payment, Place, Route, Ruling, Stage, Text,
+    Anomaly, Blame, Bound, CasePosition, Change, Condition, Discrepancy, Effect, Event, EventKind,
+    KnownOutcome, Order, OrderFacts, Outcome, RefundRef, Request, Route, Ruling, Stage, Text,
+    UncertainState,
 };
-use aftersale::shopxo::{AfterSaleStatus as Status, Hardened};
+use aftersale::shopxo::{AfterSaleStatus as Status, HardenedShop};
 use aftersale::steps::StepName;
 use serde::de::DeserializeOwned;
 use serde_reflection::{Samples, Tracer, TracerConfig};
@@ -36,8 +37,8 @@ fn shapes() -> String {
     // Two types take not every value, so they need one that they take.
     tracer.trace_value(&mut samples, &Currency::CNY).unwrap();
     let facts = Facts::UNKNOWN.with(Fact::GoodsSent, true).with(Fact::DisputeOpen, false);
-    let (flow, status, standing) = (Flow::RefundOnly, Status::Rejected, Phase::Refused);
-    tracer.trace_value(&mut samples, &Place { flow, status, standing, facts }).unwrap();
+    let (flow, status, status_phase) = (Flow::RefundOnly, Status::Rejected, Phase::Refused);
+    tracer.trace_value(&mut samples, &CasePosition { flow, status, status_phase, facts }).unwrap();
 
     let looks: [fn(&mut Tracer, &Samples); 26] = [
         look::<Action>,
@@ -48,22 +49,22 @@ fn shapes() -> String {
         look::<StepName>,
         look::<Stage>,
         look::<Route>,
-        look::<OpenState>,
+        look::<UncertainState>,
         look::<Condition>,
         look::<Ruling>,
         look::<Blame>,
-        look::<Kind>,
+        look::<StoredKind>,
         look::<Text>,
-        look::<Limit>,
-        look::<Certain>,
-        look::<Payment>,
+        look::<Bound>,
+        look::<KnownOutcome>,
+        look::<RefundRef>,
         look::<Outcome>,
         look::<Effect>,
         look::<Discrepancy>,
         look::<Anomaly>,
-        look::<Act<Status>>,
+        look::<Request<Status>>,
         look::<Change<Status>>,
-        look::<Happened<Status>>,
+        look::<EventKind<Status>>,
         look::<Event<Status>>,
         look::<Snapshot<Status>>,
     ];
@@ -73,7 +74,7 @@ fn shapes() -> String {
     // What a stored form says about itself is read by hand, so its shape is that of what is written.
     let facts = OrderFacts::new("A-1", Currency::CNY, vec![line("tea", 1, 1)]);
     let (_, opened) = Order::open(shopxo(), facts, at(0)).unwrap();
-    let stored = StoredEvent::<Hardened>::of(opened);
+    let stored = StoredEvent::<HardenedShop>::of(opened);
     tracer.trace_value(&mut samples, stored.about().unwrap()).unwrap();
     let mut shapes = String::new();
     for (name, shape) in tracer.registry().unwrap() {

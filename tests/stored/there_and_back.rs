@@ -11,27 +11,27 @@ use crate::wander::{Step, command, steps};
 
 /// What an order answers, put into words.
 fn answers<P: Platform>(order: &Order<P>) -> Vec<String> {
-    let mut said = vec![
+    let mut correspondence = vec![
         format!("{:?} {:?}", order.version(), order.ledger()),
         format!("{:?} {:?}", order.refundable(), order.next_deadline()),
-        format!("{:?} {:?}", order.open_effects(), order.to_query().collect::<Vec<_>>()),
+        format!("{:?} {:?}", order.pending_effects(), order.refunds_to_query().collect::<Vec<_>>()),
         format!("{:?} {:?} {}", order.stage(), order.discrepancies(), order.is_settled()),
     ];
-    let last = order.next_deadline().map(|(due, _)| due);
+    let last = order.next_deadline().map(|(deadline, _)| deadline);
     for case in order.cases() {
-        said.push(format!(
+        correspondence.push(format!(
             "{:?} {:?}",
             order.phase(case.id),
             order.steps(case.id).collect::<Vec<_>>()
         ));
         for actor in Actor::ALL {
             let at = last.unwrap_or(crate::shop::at(crate::shop::START));
-            said.push(format!("{}", order.permitted(case.id, *actor, at)));
+            correspondence.push(format!("{}", order.permitted(case.id, *actor, at)));
             let why_not = order.why_not(case.id, *actor, Action::AgreeToRefund, at);
-            said.push(format!("{why_not:?}"));
+            correspondence.push(format!("{why_not:?}"));
         }
     }
-    said
+    correspondence
 }
 
 fn snapshot<P: Platform>(form: Form, order: &Order<P>) -> Vec<u8> {

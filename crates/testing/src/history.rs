@@ -2,13 +2,13 @@
 
 use core::fmt;
 
+use super::candidates;
 use super::seed::{OrderSeed, START, Step, What, When};
-use super::tries;
 use aftersale::lifecycle::{Actor, Flow, Status};
 use aftersale::money::Amount;
 use aftersale::order::{
-    Act, Application, Ask, AttemptKey, CaseId, Command, Decision, Event, Offer, OpeningRefused,
-    Order, OrderFacts, Outcome, Payment, Policy, Refusal, Stage, Version,
+    Application, Ask, CaseId, Command, Decision, Event, Offer, OpeningError, Order, OrderFacts,
+    Outcome, Policy, RefundKey, RefundRef, Refusal, Request, Stage, Version,
 };
 use aftersale::time::Timestamp;
 
@@ -39,15 +39,15 @@ pub struct Told<S: Status> {
 /// As text (`{:?}` too) it is a line for each command, so a failed test says what it is about:
 ///
 /// ```
-/// use aftersale::shopxo::Hardened;
+/// use aftersale::shopxo::HardenedShop;
 /// use aftersale_testing::{History, OrderSeed, Step};
 ///
 /// let facts = OrderSeed::default().facts();
-/// let mut history = History::open(Hardened::default(), facts)?;
+/// let mut history = History::open(HardenedShop::default(), facts)?;
 /// history.play(&Step::default());
 /// assert_eq!(history.order().cases().len(), 1);
 /// println!("{history}");
-/// # Ok::<(), aftersale::order::OpeningRefused>(())
+/// # Ok::<(), aftersale::order::OpeningError>(())
 /// ```
 #[derive(Clone)]
 pub struct History<P: Policy> {
@@ -63,7 +63,7 @@ impl Plan {
     /// # Errors
     ///
     /// When the order cannot be opened, which no seed gives.
-    pub fn play<P: Policy>(&self, policy: P) -> Result<History<P>, OpeningRefused> {
+    pub fn play<P: Policy>(&self, policy: P) -> Result<History<P>, OpeningError> {
         let mut history = History::open(policy, self.order.facts())?;
         for step in &self.steps {
             history.play(step);
@@ -78,7 +78,7 @@ impl<P: Policy> History<P> {
     /// # Errors
     ///
     /// When the order cannot be opened.
-    pub fn open(policy: P, facts: OrderFacts) -> Result<Self, OpeningRefused> {
+    pub fn open(policy: P, facts: OrderFacts) -> Result<Self, OpeningError> {
         let now = Timestamp::from_seconds(START);
         let (order, opened) = Order::open(policy, facts, now)?;
         Ok(Self { order, events: vec![opened], told: Vec::new(), now })
@@ -151,13 +151,13 @@ impl<P: Policy> History<P> {
     pub fn command(&self, step: &Step) -> Command<P::Status> {
         let at = self.time(step.when);
         let pick = usize::from(step.pick);
-        let acts = tries::everything(&self.order, at);
-        let anything = || self.by_usual(acts[pick % acts.len()].clone(), at);
+        let requests = candidates::everything(&self.order, at);
+        let anything = || self.by_usual(requests[pick % requests.len()].clone(), at);
         match step.what {
             What::Sensible => {
-                let start = pick % acts.len();
-                let all = acts[start..].iter().chain(&acts[..start]);
-                let mut commands = all.map(|act| self.by_usual(act.clone(), at));
+                let start = pick % requests.len();
+                let all = requests[start..].iter().chain(&requests[..start]);
+                let mut commands = all.map(|request| self.by_usual(request.clone(), at));
                 let accepted = |command: &Command<P::Status>| {
                     matches!(self.order.decide(command), Ok(Decision::Accepted { .. }))
                 };
@@ -190,21 +190,21 @@ impl<P: Policy> History<P> {
         }
     }
 
-    fn by_usual(&self, act: Act<P::Status>, at: Timestamp) -> Command<P::Status> {
+    fn by_usual(&self, request: Request<P::Status>, at: Timestamp) -> Command<P::Status> {
         let id = format!("c-{}", self.told.len() + 1);
-        let by = tries::usual_actor(&act);
-        Command::new(id, self.order.id(), by, at, act)
+        let by = candidates::usual_actor(&request);
+        Command::new(id, self.order.id(), by, at, request)
     }
 
     fn time(&self, when: When) -> Timestamp {
-        let deadline = self.order.next_deadline().map(|(due, _)| due.max(self.now));
+        let deadline = self.order.next_deadline().map(|(deadline, _)| deadline.max(self.now));
         let after = |seconds| self.now.plus_seconds(seconds).unwrap_or(self.now);
         match when {
             When::Soon => after(100),
             When::AtOnce => self.now,
             When::AtTheDeadline => deadline.unwrap_or_else(|| after(100)),
             When::JustBefore => {
-                let before = deadline.and_then(|due| due.plus_seconds(-1));
+                let before = deadline.and_then(|deadline| deadline.plus_seconds(-1));
                 before.map_or_else(|| after(100), |before| before.max(self.now))
             }
             When::MuchLater => after(864_000),
@@ -214,8 +214,8 @@ impl<P: Policy> History<P> {
     }
 
     fn again(&self, pick: usize) -> Option<Command<P::Status>> {
-        let place = pick.checked_rem(self.told.len())?;
-        self.told.iter().rev().nth(place).map(|told| told.command.clone())
+        let position = pick.checked_rem(self.told.len())?;
+        self.told.iter().rev().nth(position).map(|told| told.command.clone())
     }
 
     /// A decision on an offer that was not, or is not any more.
@@ -223,32 +223,32 @@ impl<P: Policy> History<P> {
         let cases = self.order.cases();
         let case = cases.get(pick.checked_rem(cases.len())?)?;
         let offer = Offer::new(case.offer.number().saturating_sub(1));
-        let acts = [
-            Act::AgreeToRefund { case: case.id, offer },
-            Act::WaiveReturn { case: case.id, offer },
-            Act::ConfirmReceipt { case: case.id, offer, goods: vec![] },
+        let requests = [
+            Request::AgreeToRefund { case: case.id, offer },
+            Request::WaiveReturn { case: case.id, offer },
+            Request::ConfirmReceipt { case: case.id, offer, goods: vec![] },
         ];
-        Some(self.by_usual(acts[pick % acts.len()].clone(), at))
+        Some(self.by_usual(requests[pick % requests.len()].clone(), at))
     }
 
     /// What nobody would say, or only by mistake.
-    fn absurd(&self, at: Timestamp) -> Vec<Act<P::Status>> {
+    fn absurd(&self, at: Timestamp) -> Vec<Request<P::Status>> {
         let line = self.order.facts().lines.first().map(|line| line.line.clone());
         let line = line.unwrap_or_else(|| "tea".into());
         let (most, least) = (Amount::from_minor(i64::MAX), Amount::from_minor(i64::MIN));
         let money = |amount| self.order.currency().money(amount);
         let apply = |lines: Vec<Ask>, shipping: Option<Amount>| {
-            let application = tries::applying(&self.order, lines, None);
+            let application = candidates::applying(&self.order, lines, None);
             let application = Application { shipping, ..application };
-            Act::Apply { flow: Flow::RefundOnly, application }
+            Request::Apply { flow: Flow::RefundOnly, application }
         };
         let report = |key: &str, outcome, as_of| {
-            let payment = Payment::Attempt(AttemptKey::from(key));
-            Act::ReportRefund { payment, outcome, as_of }
+            let refund = RefundRef::Key(RefundKey::from(key));
+            Request::ReportRefund { refund, outcome, as_of }
         };
         let (start, end) = (Timestamp::from_seconds(i64::MIN), Timestamp::from_seconds(i64::MAX));
         let nobody = CaseId::new(u32::MAX);
-        let known = self.order.attempts().first().map(|attempt| attempt.key.clone());
+        let known = self.order.refunds().first().map(|refund| refund.key.clone());
         let known = known.unwrap_or_else(|| "nobody".into());
         vec![
             apply(vec![Ask::units(&line, u32::MAX)], None),
@@ -260,18 +260,18 @@ impl<P: Policy> History<P> {
             apply(vec![Ask::units("nobody's", 1)], None),
             apply(vec![], None),
             apply(vec![Ask::units("", 1).at(least)], Some(least)),
-            Act::Cancel { case: nobody },
-            Act::Hide { case: nobody },
-            Act::TimeRanOut { case: nobody, due: end },
+            Request::Cancel { case: nobody },
+            Request::Hide { case: nobody },
+            Request::TimeRanOut { case: nobody, deadline: end },
             report("nobody", Outcome::Succeeded(money(most)), at),
             report("nobody", Outcome::Reversed(money(least)), start),
             report(known.as_str(), Outcome::Succeeded(money(most)), end),
             report(known.as_str(), Outcome::Succeeded(money(least)), start),
             report(known.as_str(), Outcome::Reversed(money(most)), at),
             report(known.as_str(), Outcome::Failed, end),
-            Act::RefundedInTotal { total: money(most), as_of: at },
-            Act::RefundedInTotal { total: money(least), as_of: start },
-            Act::RefundedElsewhere {
+            Request::ReportRefundTotal { total: money(most), as_of: at },
+            Request::ReportRefundTotal { total: money(least), as_of: start },
+            Request::ReportExternalRefund {
                 case: Some(nobody),
                 reference: known.clone(),
                 amount: money(most),
@@ -279,11 +279,15 @@ impl<P: Policy> History<P> {
                 shipping: most,
                 as_of: end,
             },
-            Act::OrderCorrected { stage: Stage::Closed, shipped: Some(end), received: Some(start) },
-            Act::OrderReceived { when: start },
-            Act::DeclareFailed { attempt: known, note: "".into() },
-            Act::MoveDeadline { case: CaseId::FIRST, due: end, note: "".into() },
-            Act::Acknowledge { effects: vec![] },
+            Request::OrderCorrected {
+                stage: Stage::Closed,
+                shipped: Some(end),
+                received: Some(start),
+            },
+            Request::OrderReceived { when: start },
+            Request::DeclareFailed { refund: known, note: "".into() },
+            Request::MoveDeadline { case: CaseId::FIRST, deadline: end, note: "".into() },
+            Request::Acknowledge { effects: vec![] },
         ]
     }
 }
@@ -296,16 +300,16 @@ impl<P: Policy> fmt::Display for History<P> {
             let price = facts.currency.money(line.unit_price);
             write!(f, " {} × {} at {price};", line.quantity, line.line)?;
         }
-        let (surcharge, paid) = (facts.surcharge, facts.paid);
+        let (shipping, paid) = (facts.shipping, facts.paid);
         let money = |amount| facts.currency.money(amount);
-        writeln!(f, " surcharge {}, paid {}", money(surcharge), money(paid))?;
+        writeln!(f, " surcharge {}, paid {}", money(shipping), money(paid))?;
         for Told { command, answer } in &self.told {
-            let Command { id, by, at, seen, act, .. } = command;
+            let Command { id, by, at, seen, request, .. } = command;
             write!(f, "  {id}, {at}, {by}")?;
             if let Some(seen) = seen {
                 write!(f, ", having seen version {seen}")?;
             }
-            write!(f, ": {act:?}: ")?;
+            write!(f, ": {request:?}: ")?;
             match answer {
                 Ok(Decision::Accepted { event, .. }) => writeln!(f, "event {}", event.version)?,
                 Ok(Decision::Duplicate { version, .. }) => {

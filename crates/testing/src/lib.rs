@@ -26,18 +26,18 @@
 //!
 //! ```
 //! use aftersale::order::{Decision, Effect};
-//! use aftersale::shopxo::Hardened;
+//! use aftersale::shopxo::HardenedShop;
 //! use aftersale_testing::{histories, invariants};
 //! use proptest::prelude::*;
 //! use std::collections::BTreeMap;
 //!
 //! proptest! {
-//!     fn what_is_paid_is_what_was_agreed(history in histories(Hardened::default(), 20)) {
+//!     fn what_is_paid_is_what_was_agreed(history in histories(HardenedShop::default(), 20)) {
 //!         let mut paid = BTreeMap::new();
 //!         for told in history.told() {
 //!             let Ok(Decision::Accepted { effects, .. }) = &told.answer else { continue };
-//!             for due in effects {
-//!                 if let Effect::Pay { key, amount, .. } = &due.effect {
+//!             for pending in effects {
+//!                 if let Effect::IssueRefund { key, amount, .. } = &pending.effect {
 //!                     let before = paid.insert(key.as_str().to_string(), *amount);
 //!                     prop_assert_eq!(before, None, "{} is paid twice", key);
 //!                 }
@@ -62,6 +62,7 @@ use std::fmt::Debug;
 
 use aftersale::wechat::{self, WeChat};
 
+pub mod candidates;
 pub mod documents;
 pub mod explore;
 pub mod fuzz;
@@ -71,7 +72,6 @@ pub mod model;
 mod seed;
 pub mod store;
 mod strategies;
-pub mod tries;
 
 pub use history::{Answer, History, Plan, Told};
 pub use seed::{CURRENCIES, LineSeed, OrderSeed, START, Step, What, When};

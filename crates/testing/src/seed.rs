@@ -18,7 +18,7 @@ pub struct OrderSeed {
     /// The others, of which at most three count.
     pub more_lines: Vec<LineSeed>,
     /// The surcharge, in the smallest unit.
-    pub surcharge: u16,
+    pub shipping: u16,
     /// The discount, in the smallest unit.
     pub discount: u16,
     /// Which currency, of those that [`CURRENCIES`] lists.
@@ -83,9 +83,9 @@ impl OrderSeed {
         let currency = Currency::new(code, decimals).unwrap_or(Currency::CNY);
         let mut facts = OrderFacts::new("A-1", currency, lines);
         let goods = facts.goods_total;
-        facts.surcharge = Amount::from_minor(self.surcharge.into());
+        facts.shipping = Amount::from_minor(self.shipping.into());
         facts.discount = Amount::from_minor(i64::from(self.discount).min(goods.minor()));
-        facts.paid = goods.saturating_add(facts.surcharge).saturating_sub(facts.discount);
+        facts.paid = goods.saturating_add(facts.shipping).saturating_sub(facts.discount);
         facts.buyer = Some("b-1".into());
         let day = |day: i64| Some(Timestamp::from_seconds(START - day * 86_400));
         match self.progress % 5 {
@@ -110,9 +110,9 @@ impl OrderSeed {
             (253, Some(line)) => line.returned = Quantity::new(1),
             (254, Some(line)) => (line.refunded, line.returned) = (one, Quantity::new(1)),
             (255, _) => facts.is_virtual = true,
-            (249, _) => facts.surcharge = Amount::from_minor(-5),
+            (249, _) => facts.shipping = Amount::from_minor(-5),
             (248, _) => facts.buyer = None,
-            (247, _) => facts.surcharge_refunded = one,
+            (247, _) => facts.shipping_refunded = one,
             _ => {}
         }
     }

@@ -20,14 +20,14 @@ pub fn order_seeds() -> impl Strategy<Value = OrderSeed> {
     let oddity = prop_oneof![8 => Just(0_u8), 1 => 247..=255_u8];
     let currency = prop_oneof![4 => Just(0_u8), 1 => 1..4_u8];
     let progress = prop_oneof![6 => Just(0_u8), 1 => 1..5_u8];
-    let surcharge = prop_oneof![Just(0_u16), Just(800), 0..3_000_u16];
+    let shipping = prop_oneof![Just(0_u16), Just(800), 0..3_000_u16];
     let discount = prop_oneof![2 => Just(0_u16), 1 => 0..3_000_u16];
     let more_lines = vec(lines(), 0..=3);
-    (lines(), more_lines, surcharge, discount, currency, progress, oddity).prop_map(
-        |(line, more_lines, surcharge, discount, currency, progress, oddity)| OrderSeed {
+    (lines(), more_lines, shipping, discount, currency, progress, oddity).prop_map(
+        |(line, more_lines, shipping, discount, currency, progress, oddity)| OrderSeed {
             line,
             more_lines,
-            surcharge,
+            shipping,
             discount,
             currency,
             progress,

@@ -7,8 +7,8 @@ use std::path::Path;
 
 use aftersale::lifecycle::Phase;
 use aftersale::money::Amount;
-use aftersale::order::{AttemptKey, Change, CommandId, Event, Happened, Order, OrderId};
-use aftersale::shopxo::Hardened;
+use aftersale::order::{Change, CommandId, Event, EventKind, Order, OrderId, RefundKey};
+use aftersale::shopxo::HardenedShop;
 use aftersale::wechat::WeChat;
 
 use crate::error::HostError;
@@ -25,7 +25,7 @@ pub(crate) struct Audit {
     pub(crate) orders: usize,
     pub(crate) events: usize,
     pub(crate) cases: usize,
-    pub(crate) payments: usize,
+    pub(crate) refunds: usize,
     pub(crate) paid: Amount,
     pub(crate) booked: Amount,
     pub(crate) keys_paid_twice: usize,
@@ -49,7 +49,7 @@ impl Audit {
         let gateway = Gateway::open(&folder.join(GATEWAY_FILE), seed)?;
         let memory = Memory::open(&folder.join(PEOPLE_FILE))?;
         let mut audit = Self::default();
-        let mut paid = audit.payments(&gateway)?;
+        let mut paid = audit.refunds(&gateway)?;
         let mut told: BTreeMap<OrderId, Vec<Accepted>> = BTreeMap::new();
         for accepted in memory.applications()? {
             audit.applications += 1;
@@ -59,7 +59,7 @@ impl Audit {
             let told = told.remove(&order).unwrap_or_default();
             match platform {
                 Platform::ShopXo => {
-                    audit.order::<Hardened>(&mut store, &order, &mut paid, &told)?
+                    audit.order::<HardenedShop>(&mut store, &order, &mut paid, &told)?
                 }
                 Platform::WeChat => audit.order::<WeChat>(&mut store, &order, &mut paid, &told)?,
             }
@@ -72,10 +72,10 @@ impl Audit {
     }
 
     /// What the gateway has paid under each key.
-    fn payments(&mut self, gateway: &Gateway) -> Result<BTreeMap<AttemptKey, Amount>, HostError> {
+    fn refunds(&mut self, gateway: &Gateway) -> Result<BTreeMap<RefundKey, Amount>, HostError> {
         let mut paid = BTreeMap::new();
-        for (key, amount) in gateway.payments()? {
-            self.payments += 1;
+        for (key, amount) in gateway.refunds()? {
+            self.refunds += 1;
             self.paid = self.paid.saturating_add(amount);
             let so_far: &mut Amount = paid.entry(key).or_default();
             self.keys_paid_twice += usize::from(*so_far != Amount::ZERO);
@@ -88,7 +88,7 @@ impl Audit {
         &mut self,
         store: &mut Store,
         id: &OrderId,
-        paid: &mut BTreeMap<AttemptKey, Amount>,
+        paid: &mut BTreeMap<RefundKey, Amount>,
         told: &[Accepted],
     ) -> Result<(), HostError> {
         let order = store.load::<P>(id)?;
@@ -114,16 +114,16 @@ impl Audit {
     }
 
     /// What has left for an order is what it has booked, and each case has been paid once or not at all.
-    fn money<P: Kept>(&mut self, order: &Order<P>, paid: &mut BTreeMap<AttemptKey, Amount>) {
+    fn money<P: Kept>(&mut self, order: &Order<P>, paid: &mut BTreeMap<RefundKey, Amount>) {
         let id = order.id();
         let booked = order.ledger().order.refunded;
         self.booked = self.booked.saturating_add(booked);
         let mut has_left = Amount::ZERO;
         let mut by_case = BTreeMap::new();
-        for attempt in order.attempts() {
-            let amount = paid.remove(&attempt.key).unwrap_or_default();
+        for refund in order.refunds() {
+            let amount = paid.remove(&refund.key).unwrap_or_default();
             has_left = has_left.saturating_add(amount);
-            let of_case: &mut Amount = by_case.entry(attempt.case).or_default();
+            let of_case: &mut Amount = by_case.entry(refund.case).or_default();
             *of_case = of_case.saturating_add(amount);
         }
         if has_left != booked {
@@ -145,9 +145,9 @@ impl Audit {
         self.events += events.len();
         let mut commands: BTreeSet<&CommandId> = BTreeSet::new();
         for event in events {
-            let Happened::Done(deed) = &event.happened else { continue };
-            if !commands.insert(&deed.command) {
-                self.fault(order, format!("command {} has happened twice", deed.command));
+            let EventKind::Accepted(accepted) = &event.kind else { continue };
+            if !commands.insert(&accepted.command) {
+                self.fault(order, format!("command {} has happened twice", accepted.command));
             }
             for anomaly in event.anomalies() {
                 self.fault(order, format!("event {}: {anomaly}", event.version));
@@ -163,10 +163,10 @@ impl Audit {
 /// Whether an application that was accepted is there, as the event that its buyer was told, with its case.
 fn is_there<P: Kept>(order: &Order<P>, events: &[Event<P::Status>], told: &Accepted) -> bool {
     let event = events.iter().find(|event| event.version == told.version);
-    event.and_then(Event::deed).is_some_and(|deed| {
-        deed.command.as_str() == told.command
-            && deed.changes.iter().any(|change| match change {
-                Change::Opened { case, .. } => order.case(*case).is_some(),
+    event.and_then(Event::accepted).is_some_and(|accepted| {
+        accepted.command.as_str() == told.command
+            && accepted.changes.iter().any(|change| match change {
+                Change::CaseOpened { case, .. } => order.case(*case).is_some(),
                 _ => false,
             })
     })

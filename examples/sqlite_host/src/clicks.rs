@@ -4,7 +4,8 @@
 use aftersale::lifecycle::{Actor, Flow};
 use aftersale::money::{Amount, Currency};
 use aftersale::order::{
-    Act, Application, Ask, CaseId, LineFacts, Offer, OrderFacts, OrderId, Received, Shipment,
+    Application, Ask, CaseId, LineFacts, Offer, OrderFacts, OrderId, ReceivedLine, Request,
+    Shipment,
 };
 use aftersale::quantity::Quantity;
 use aftersale::time::Timestamp;
@@ -86,21 +87,23 @@ impl Click {
     }
 
     /// What is clicked, and by whom; `other` is for what somebody else does at the same moment.
-    pub(crate) fn act<S>(&self, other: bool) -> (Actor, Act<S>) {
+    pub(crate) fn request<S>(&self, other: bool) -> (Actor, Request<S>) {
         let mut random = self.random(if other { "other" } else { "act" });
         let (first, case) = (self.is_on_the_first_case(), self.case());
         let flow = self.flow(first);
         let offer = if random.percent(85) { Offer::FIRST } else { Offer::new(2) };
         match random.below(100) {
-            0..7 => (Actor::Buyer, Act::Cancel { case }),
+            0..7 => (Actor::Buyer, Request::Cancel { case }),
             7..12 => (Actor::Merchant, refuse(case, offer)),
             12..18 if self.round > 2 => {
-                (Actor::Buyer, Act::Modify { case, application: self.application(first, flow) })
+                (Actor::Buyer, Request::Modify { case, application: self.application(first, flow) })
             }
             _ if self.round <= 2 => {
-                (Actor::Buyer, Act::Apply { flow, application: self.application(first, flow) })
+                (Actor::Buyer, Request::Apply { flow, application: self.application(first, flow) })
             }
-            _ if flow == Flow::RefundOnly => (Actor::Merchant, Act::AgreeToRefund { case, offer }),
+            _ if flow == Flow::RefundOnly => {
+                (Actor::Merchant, Request::AgreeToRefund { case, offer })
+            }
             _ => self.return_step(case, offer, first),
         }
     }
@@ -115,21 +118,21 @@ impl Click {
     }
 
     /// The steps of a return, one after the other.
-    fn return_step<S>(&self, case: CaseId, offer: Offer, first: bool) -> (Actor, Act<S>) {
+    fn return_step<S>(&self, case: CaseId, offer: Offer, first: bool) -> (Actor, Request<S>) {
         match self.round {
             3..=4 => {
                 let address = "1 Harbour Street".into();
-                (Actor::Merchant, Act::AgreeToReturn { case, offer, address })
+                (Actor::Merchant, Request::AgreeToReturn { case, offer, address })
             }
             5..=6 => {
                 let shipment = Shipment { carrier: "SF".into(), waybill: "SF 1001".into() };
-                (Actor::Buyer, Act::ShipReturn { case, shipment })
+                (Actor::Buyer, Request::ShipReturn { case, shipment })
             }
             7..=8 => {
-                let goods = vec![Received::all(line(first), Quantity::new(1))];
-                (Actor::Merchant, Act::ConfirmReceipt { case, offer, goods })
+                let goods = vec![ReceivedLine::all(line(first), Quantity::new(1))];
+                (Actor::Merchant, Request::ConfirmReceipt { case, offer, goods })
             }
-            _ => (Actor::Merchant, Act::AgreeToRefund { case, offer }),
+            _ => (Actor::Merchant, Request::AgreeToRefund { case, offer }),
         }
     }
 
@@ -165,7 +168,7 @@ const fn line(first: bool) -> &'static str {
     if first { "kettle" } else { "tea" }
 }
 
-fn refuse<S>(case: CaseId, offer: Offer) -> Act<S> {
+fn refuse<S>(case: CaseId, offer: Offer) -> Request<S> {
     let (reason, evidence) = ("It was as described.".into(), Vec::new());
-    Act::Refuse { case, offer, reason, evidence, waybill_wrong: false }
+    Request::Refuse { case, offer, reason, evidence, waybill_wrong: false }
 }

@@ -7,8 +7,8 @@ use std::process::Command;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use aftersale::order::stored::StoredEvent;
-use aftersale::order::{Due, Event, Order, OrderId, Policy};
-use aftersale::shopxo::Hardened;
+use aftersale::order::{Event, Order, OrderId, PendingEffect, Policy};
+use aftersale::shopxo::HardenedShop;
 use aftersale::time::Timestamp;
 use aftersale::wechat::WeChat;
 use aftersale_testing::store::{Appended, Check, Reached, Store as Tried, conforms, races};
@@ -65,17 +65,17 @@ impl<P: Kept> Tried<P> for Desk<P> {
         self.store.orders().map(names)
     }
 
-    fn outbox(&mut self) -> Result<Option<Vec<(OrderId, Due)>>, HostError> {
+    fn outbox(&mut self) -> Result<Option<Vec<(OrderId, PendingEffect)>>, HostError> {
         let open = self.store.outbox()?.into_iter();
-        Ok(Some(open.map(|Errand { order, due, .. }| (order, due)).collect()))
+        Ok(Some(open.map(|Errand { order, pending, .. }| (order, pending)).collect()))
     }
 
     fn timers(&mut self, now: Timestamp) -> Result<Option<Vec<OrderId>>, HostError> {
         self.store.timers(now).map(names)
     }
 
-    fn to_query(&mut self) -> Result<Option<Vec<OrderId>>, HostError> {
-        self.store.to_query().map(names)
+    fn refunds_to_query(&mut self) -> Result<Option<Vec<OrderId>>, HostError> {
+        self.store.refunds_to_query().map(names)
     }
 
     fn replay(&mut self, order: &OrderId) -> Result<Option<Order<P>>, HostError> {
@@ -103,8 +103,8 @@ impl<P: Kept> Tried<P> for Desk<P> {
             Some(0) => Ok(Some(Reached::End)),
             // A test that fails, which is no death.
             Some(101) => {
-                let said = String::from_utf8_lossy(&output.stderr).into_owned();
-                Err(HostError::Child { status: output.status, said })
+                let correspondence = String::from_utf8_lossy(&output.stderr).into_owned();
+                Err(HostError::Child { status: output.status, correspondence })
             }
             _ => Ok(Some(Reached::Death)),
         }
@@ -131,7 +131,7 @@ fn stores_one_event() {
     let (folder, event) = (PathBuf::from(variable("FOLDER")), variable("EVENT"));
     let fuse = Fuse::of(variable("STEPS").parse().unwrap(), Steps::All);
     match Platform::named(&variable("PLATFORM")).unwrap() {
-        Platform::ShopXo => store_it::<Hardened>(&folder, &event, fuse),
+        Platform::ShopXo => store_it::<HardenedShop>(&folder, &event, fuse),
         Platform::WeChat => store_it::<WeChat>(&folder, &event, fuse),
     }
 }
@@ -185,7 +185,7 @@ fn tries<P: Kept + Send>(test: &str) {
 
 #[test]
 fn the_store_keeps_orders_of_a_shop() {
-    tries::<Hardened>("shop");
+    tries::<HardenedShop>("shop");
 }
 
 #[test]

@@ -85,16 +85,16 @@ fn start(folder: &Path, seed: u64, steps: Option<(u64, Steps)>) -> Result<Output
 
 /// Where the host was when it was killed.
 fn killed(output: &Output) -> Result<String, HostError> {
-    let said = String::from_utf8_lossy(&output.stdout);
-    match said.lines().last() {
+    let correspondence = String::from_utf8_lossy(&output.stdout);
+    match correspondence.lines().last() {
         Some(place) if !output.status.success() && output.stderr.is_empty() => Ok(place.into()),
         _ => Err(child_error(output)),
     }
 }
 
 fn child_error(output: &Output) -> HostError {
-    let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    HostError::Child { status: output.status, said }
+    let correspondence = String::from_utf8_lossy(&output.stderr).into_owned();
+    HostError::Child { status: output.status, correspondence }
 }
 
 fn print_life(folder: &Path, seed: u64, audit: &Audit) -> Result<(), HostError> {
@@ -115,11 +115,11 @@ fn print_books(kills: u64, audit: &Audit) {
     for fault in &audit.faults {
         println!("WRONG: {fault}");
     }
-    let Audit { orders, cases, payments, .. } = audit;
+    let Audit { orders, cases, refunds, .. } = audit;
     let (paid, booked) = (audit.paid.decimal(2), audit.booked.decimal(2));
     let sign = if audit.paid == audit.booked { "=" } else { "≠" };
     println!(
-        "kills={kills} orders={orders} cases={cases} payments={payments} \
+        "kills={kills} orders={orders} cases={cases} payments={refunds} \
          paid {paid} {sign} booked {booked}; keys paid twice={}; cases paid twice={}; cases lost={}",
         audit.keys_paid_twice, audit.cases_paid_twice, audit.cases_lost
     );

@@ -7,7 +7,7 @@
 use std::path::Path;
 
 use aftersale::money::{Amount, Money};
-use aftersale::order::{AttemptKey, OrderId};
+use aftersale::order::{OrderId, RefundKey};
 use aftersale::time::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 
@@ -58,7 +58,7 @@ pub(crate) enum Word {
 /// A payment that it gives notice of.
 #[derive(Debug)]
 pub(crate) struct Notice {
-    pub(crate) key: AttemptKey,
+    pub(crate) key: RefundKey,
     pub(crate) order: OrderId,
     pub(crate) word: Word,
 }
@@ -73,7 +73,7 @@ impl Gateway {
     pub(crate) fn pay(
         &mut self,
         order: &OrderId,
-        key: &AttemptKey,
+        key: &RefundKey,
         amount: Money,
         now: Timestamp,
     ) -> Result<Word, HostError> {
@@ -91,7 +91,7 @@ impl Gateway {
     }
 
     /// It is asked about a payment.
-    pub(crate) fn query(&mut self, key: &AttemptKey, now: Timestamp) -> Result<Word, HostError> {
+    pub(crate) fn query(&mut self, key: &RefundKey, now: Timestamp) -> Result<Word, HostError> {
         let mut random = self.random(key, now);
         if random.percent(8) {
             return self.lose("request");
@@ -105,8 +105,8 @@ impl Gateway {
     pub(crate) fn refund_by_hand(
         &mut self,
         order: &OrderId,
-        reference: &AttemptKey,
-        in_place_of: &AttemptKey,
+        reference: &RefundKey,
+        in_place_of: &RefundKey,
         amount: Money,
         now: Timestamp,
     ) -> Result<(), HostError> {
@@ -127,7 +127,7 @@ impl Gateway {
     }
 
     /// What its books say, with nothing lost on the way: its dashboard.
-    pub(crate) fn look_up(&self, key: &AttemptKey) -> Result<Word, HostError> {
+    pub(crate) fn look_up(&self, key: &RefundKey) -> Result<Word, HostError> {
         state(&self.database, key)
     }
 
@@ -140,7 +140,7 @@ impl Gateway {
             query.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)));
         let notice = |row: rusqlite::Result<(String, String)>| {
             let (key, order) = row.map_err(&failed)?;
-            let (key, order) = (AttemptKey::new(key), OrderId::new(order));
+            let (key, order) = (RefundKey::new(key), OrderId::new(order));
             let word = self.look_up(&key)?;
             Ok(Notice { key, order, word })
         };
@@ -148,19 +148,19 @@ impl Gateway {
     }
 
     /// Somebody has taken a notice.
-    pub(crate) fn taken(&mut self, key: &AttemptKey) -> Result<(), HostError> {
+    pub(crate) fn taken(&mut self, key: &RefundKey) -> Result<(), HostError> {
         let deleted = self.database.execute("DELETE FROM notices WHERE key = ?1", [key.as_str()]);
         deleted.map_err(HostError::database("taking a notice"))?;
         Ok(())
     }
 
     /// All that has left: the key and the amount of each payment.
-    pub(crate) fn payments(&self) -> Result<Vec<(AttemptKey, Amount)>, HostError> {
+    pub(crate) fn refunds(&self) -> Result<Vec<(RefundKey, Amount)>, HostError> {
         let failed = HostError::database("reading the gateway's payments");
         let query = "SELECT key, amount FROM payments ORDER BY number";
         let mut query = self.database.prepare(query).map_err(&failed)?;
         let rows = query.query_map([], |row| {
-            Ok((AttemptKey::new(row.get::<_, String>(0)?), Amount::from_minor(row.get(1)?)))
+            Ok((RefundKey::new(row.get::<_, String>(0)?), Amount::from_minor(row.get(1)?)))
         });
         rows.map_err(&failed)?.map(|row| row.map_err(&failed)).collect()
     }
@@ -174,14 +174,14 @@ impl Gateway {
         Ok((refused.map_err(&failed)?, lost.map_err(&failed)?))
     }
 
-    fn random(&self, key: &AttemptKey, now: Timestamp) -> Random {
+    fn random(&self, key: &RefundKey, now: Timestamp) -> Random {
         Random::of(self.seed, key.as_str(), now.seconds().unsigned_abs())
     }
 
     /// Takes an instruction in, if there is one, and looks at whether to pay now, later or never.
     fn work(
         &mut self,
-        key: &AttemptKey,
+        key: &RefundKey,
         now: Timestamp,
         random: &mut Random,
         take_in: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<usize>,
@@ -200,7 +200,7 @@ impl Gateway {
         writing.commit().map_err(&failed)
     }
 
-    fn answer(&self, key: &AttemptKey, random: &mut Random) -> Result<Word, HostError> {
+    fn answer(&self, key: &RefundKey, random: &mut Random) -> Result<Word, HostError> {
         if random.percent(15) { self.lose("answer") } else { self.look_up(key) }
     }
 
@@ -212,7 +212,7 @@ impl Gateway {
     }
 }
 
-fn state(database: &Connection, key: &AttemptKey) -> Result<Word, HostError> {
+fn state(database: &Connection, key: &RefundKey) -> Result<Word, HostError> {
     let failed = HostError::database("looking a payment up at the gateway");
     let query = "SELECT state, amount, since FROM instructions WHERE key = ?1";
     let mut query = database.prepare_cached(query).map_err(&failed)?;
@@ -229,7 +229,7 @@ fn state(database: &Connection, key: &AttemptKey) -> Result<Word, HostError> {
     })
 }
 
-fn refuse(writing: &Transaction<'_>, key: &AttemptKey, now: Timestamp) -> Result<(), HostError> {
+fn refuse(writing: &Transaction<'_>, key: &RefundKey, now: Timestamp) -> Result<(), HostError> {
     let set = "UPDATE instructions SET state = 'refused', since = ?2 WHERE key = ?1";
     let updated = writing.execute(set, params![key.as_str(), now.seconds()]);
     updated.map_err(HostError::database("refusing a payment"))?;
@@ -237,7 +237,7 @@ fn refuse(writing: &Transaction<'_>, key: &AttemptKey, now: Timestamp) -> Result
 }
 
 /// The money leaves, if it waits.
-fn carry_out(writing: &Transaction<'_>, key: &AttemptKey, now: Timestamp) -> Result<(), HostError> {
+fn carry_out(writing: &Transaction<'_>, key: &RefundKey, now: Timestamp) -> Result<(), HostError> {
     let failed = HostError::database("paying");
     let set =
         "UPDATE instructions SET state = 'paid', since = ?2 WHERE key = ?1 AND state = 'waiting'";

@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use aftersale::order::{Command, Decision, Due, Event, Order, OrderFacts, Version};
+use aftersale::order::{Command, Decision, Event, Order, OrderFacts, PendingEffect, Version};
 use aftersale::time::Timestamp;
 
 use crate::error::HostError;
@@ -22,9 +22,9 @@ pub(crate) struct Host {
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) enum Answer {
     /// It has happened, as this event.
-    Accepted { version: Version, effects: Vec<Due> },
+    Accepted { version: Version, effects: Vec<PendingEffect> },
     /// It had happened before, as this event, and this is still open.
-    Before { version: Version, open: Vec<Due> },
+    Before { version: Version, open: Vec<PendingEffect> },
     /// There was nothing to do.
     Nothing,
     /// It cannot be, and why.
@@ -35,7 +35,7 @@ pub(crate) enum Answer {
 #[derive(Debug)]
 pub(crate) enum Asked<P: Kept> {
     /// It makes this event, and the order would be this one.
-    Event(Box<(Order<P>, Event<P::Status>)>, Vec<Due>),
+    Event(Box<(Order<P>, Event<P::Status>)>, Vec<PendingEffect>),
     /// It makes none.
     Answer(Answer),
 }

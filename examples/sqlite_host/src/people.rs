@@ -5,8 +5,8 @@ use std::path::Path;
 
 use aftersale::lifecycle::Actor;
 use aftersale::money::Amount;
-use aftersale::order::{Act, Attempt, AttemptKey, Command, OrderId, Route, Version};
-use aftersale::shopxo::Hardened;
+use aftersale::order::{Command, OrderId, Refund, RefundKey, Request, Route, Version};
+use aftersale::shopxo::HardenedShop;
 use aftersale::wechat::WeChat;
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -110,7 +110,7 @@ impl People {
     /// Does the click of this number, whether it was done before or not.
     pub(crate) fn click(&mut self, click: &Click, gateway: &mut Gateway) -> Result<(), HostError> {
         match click.platform {
-            Platform::ShopXo => self.click_on::<Hardened>(click, gateway)?,
+            Platform::ShopXo => self.click_on::<HardenedShop>(click, gateway)?,
             Platform::WeChat => self.click_on::<WeChat>(click, gateway)?,
         }
         self.fuse.step("after the answer");
@@ -122,9 +122,9 @@ impl People {
             let [desk, _] = &mut self.desks;
             return desk.begin::<P>(click.facts(), click.time());
         }
-        let (by, act) = click.act(false);
+        let (by, request) = click.request(false);
         let name = format!("click-{:06}", click.number);
-        let command = Command::new(name.as_str(), &click.order, by, click.time(), act);
+        let command = Command::new(name.as_str(), &click.order, by, click.time(), request);
         match click.manner() {
             Manner::Once => self.send::<P>(&command),
             Manner::Twice => {
@@ -132,9 +132,9 @@ impl People {
                 self.send::<P>(&command)
             }
             Manner::AtTheSameTime => {
-                let (by, act) = click.act(true);
+                let (by, request) = click.request(true);
                 let name = format!("{name}-other");
-                let other = Command::new(name, &click.order, by, click.time(), act);
+                let other = Command::new(name, &click.order, by, click.time(), request);
                 self.at_the_same_time::<P>(&command, &other)
             }
             Manner::ByHand => {
@@ -185,7 +185,7 @@ impl People {
         };
         self.memory.count(what)?;
         match version {
-            Some(version) if matches!(command.act, Act::Apply { .. }) => {
+            Some(version) if matches!(command.request, Request::Apply { .. }) => {
                 self.memory.accepted(command.id.as_str(), &command.order, version)
             }
             _ => Ok(()),
@@ -197,19 +197,18 @@ impl People {
     fn by_hand<P: Kept>(&mut self, click: &Click, gateway: &mut Gateway) -> Result<(), HostError> {
         let [desk, _] = &mut self.desks;
         let order = desk.store.load::<P>(&click.order)?;
-        let reference = AttemptKey::new(format!("by-hand-{:06}", click.number));
+        let reference = RefundKey::new(format!("by-hand-{:06}", click.number));
         if gateway.look_up(&reference)? == Word::NotKnown {
-            let is_ours =
-                |attempt: &&Attempt| attempt.is_in_flight() && attempt.route == Route::Shop;
-            let Some(attempt) = order.attempts_of(click.case()).find(is_ours) else {
+            let is_ours = |refund: &&Refund| refund.is_in_flight() && refund.route == Route::Shop;
+            let Some(refund) = order.refunds_of(click.case()).find(is_ours) else {
                 return Ok(());
             };
-            let (key, amount) = (&attempt.key, order.currency().money(attempt.parts.total()));
+            let (key, amount) = (&refund.key, order.currency().money(refund.parts.total()));
             gateway.refund_by_hand(&click.order, &reference, key, amount, click.time())?;
         }
         self.fuse.step_at_the_gateway("after a refund by hand, before it is told");
         let Word::Paid { amount, at } = gateway.look_up(&reference)? else { return Ok(()) };
-        let act = Act::RefundedElsewhere {
+        let request = Request::ReportExternalRefund {
             case: Some(click.case()),
             reference,
             amount: order.currency().money(amount),
@@ -219,6 +218,6 @@ impl People {
         };
         let name = format!("click-{:06}-by-hand", click.number);
         self.memory.count("refunded by hand")?;
-        self.send::<P>(&Command::new(name, &click.order, Actor::Merchant, click.time(), act))
+        self.send::<P>(&Command::new(name, &click.order, Actor::Merchant, click.time(), request))
     }
 }

@@ -2,7 +2,7 @@
 //! clocks.
 
 use aftersale::order::Policy;
-use aftersale::shopxo::Hardened;
+use aftersale::shopxo::HardenedShop;
 use aftersale::wechat::WeChat;
 
 use crate::error::HostError;
@@ -10,7 +10,7 @@ use crate::error::HostError;
 /// A policy under which this host keeps orders.
 pub(crate) trait Kept: Policy + Default + PartialEq {}
 
-impl Kept for Hardened {}
+impl Kept for HardenedShop {}
 impl Kept for WeChat {}
 
 /// Which of them an order is of, as the database tells it.
@@ -23,7 +23,7 @@ pub(crate) enum Platform {
 impl Platform {
     /// The platform of this name.
     pub(crate) fn named(name: &str) -> Result<Self, HostError> {
-        if name == Hardened::LIFECYCLE.platform() {
+        if name == HardenedShop::LIFECYCLE.platform() {
             Ok(Self::ShopXo)
         } else if name == WeChat::LIFECYCLE.platform() {
             Ok(Self::WeChat)

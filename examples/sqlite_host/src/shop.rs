@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use aftersale::lifecycle::{Actor, Phase};
-use aftersale::order::{Act, Command, OrderId};
-use aftersale::shopxo::Hardened;
+use aftersale::order::{Command, OrderId, Request};
+use aftersale::shopxo::HardenedShop;
 use aftersale::time::Timestamp;
 use aftersale::wechat::WeChat;
 
@@ -74,7 +74,7 @@ impl Shop {
             let mut is_over = true;
             for (order, platform) in self.worker.host.store.orders()? {
                 is_over &= match platform {
-                    Platform::ShopXo => self.give_up::<Hardened>(&order, now)?,
+                    Platform::ShopXo => self.give_up::<HardenedShop>(&order, now)?,
                     Platform::WeChat => self.give_up::<WeChat>(&order, now)?,
                 };
             }
@@ -92,14 +92,14 @@ impl Shop {
         if restored.is_settled() {
             return Ok(true);
         }
-        for case in restored.cases().iter().filter(|case| !case.standing.is_final()) {
+        for case in restored.cases().iter().filter(|case| !case.status_phase.is_final()) {
             let case_id = case.id;
-            let (by, act) = match case.standing {
-                Phase::RefundFailed => (Actor::Platform, Act::RetryRefund { case: case_id }),
-                _ => (Actor::Buyer, Act::Cancel { case: case_id }),
+            let (by, request) = match case.status_phase {
+                Phase::RefundFailed => (Actor::Platform, Request::RetryRefund { case: case_id }),
+                _ => (Actor::Buyer, Request::Cancel { case: case_id }),
             };
             let id = format!("give-up-{case_id}-{}", now.seconds());
-            self.worker.host.command::<P>(&Command::new(id, order, by, now, act))?;
+            self.worker.host.command::<P>(&Command::new(id, order, by, now, request))?;
         }
         Ok(false)
     }

@@ -7,7 +7,7 @@
 use std::path::Path;
 
 use aftersale::order::stored::{StoredEvent, StoredSnapshot, restore};
-use aftersale::order::{Due, Effect, EffectId, Event, Order, OrderId, Policy, Version};
+use aftersale::order::{Effect, EffectId, Event, Order, OrderId, PendingEffect, Policy, Version};
 use aftersale::time::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 
@@ -15,7 +15,7 @@ use crate::error::HostError;
 use crate::fuse::Fuse;
 use crate::platform::{Kept, Platform};
 
-/// `next_deadline` is the order's timer, and `to_query` says whether somebody has to ask about a payment.
+/// `next_deadline` is the order's timer, and `refunds_to_query` says whether somebody has to ask about a payment.
 const SCHEMA: &str = "
 CREATE TABLE IF NOT EXISTS orders (
     order_id TEXT PRIMARY KEY, platform TEXT NOT NULL, version INTEGER NOT NULL,
@@ -29,9 +29,9 @@ CREATE TABLE IF NOT EXISTS snapshots (
     order_id TEXT PRIMARY KEY REFERENCES orders, version INTEGER NOT NULL, snapshot BLOB NOT NULL
 ) STRICT;
 CREATE TABLE IF NOT EXISTS effects (
-    order_id TEXT NOT NULL REFERENCES orders, version INTEGER NOT NULL, place INTEGER NOT NULL,
+    order_id TEXT NOT NULL REFERENCES orders, version INTEGER NOT NULL, effect_index INTEGER NOT NULL,
     effect TEXT NOT NULL, state TEXT NOT NULL CHECK (state IN ('open', 'done')),
-    PRIMARY KEY (order_id, version, place)
+    PRIMARY KEY (order_id, version, effect_index)
 ) STRICT;
 CREATE INDEX IF NOT EXISTS outbox ON effects (order_id) WHERE state = 'open';
 ";
@@ -51,7 +51,7 @@ pub(crate) struct Store {
 pub(crate) struct Errand {
     pub(crate) order: OrderId,
     pub(crate) platform: Platform,
-    pub(crate) due: Due,
+    pub(crate) pending: PendingEffect,
 }
 
 /// Opens a database file, and makes it if there is none.
@@ -80,13 +80,13 @@ impl Store {
 
     /// The orders whose timer has gone off.
     pub(crate) fn timers(&self, now: Timestamp) -> Result<Vec<(OrderId, Platform)>, HostError> {
-        let due =
+        let deadline =
             "SELECT order_id, platform FROM orders WHERE next_deadline <= ?1 ORDER BY order_id";
-        self.select(due, Some(now.seconds()))
+        self.select(deadline, Some(now.seconds()))
     }
 
     /// The orders with payments that somebody has to ask about.
-    pub(crate) fn to_query(&self) -> Result<Vec<(OrderId, Platform)>, HostError> {
+    pub(crate) fn refunds_to_query(&self) -> Result<Vec<(OrderId, Platform)>, HostError> {
         self.select("SELECT order_id, platform FROM orders WHERE to_query ORDER BY order_id", None)
     }
 
@@ -189,9 +189,9 @@ impl Store {
         let failed = HostError::database("writing an outbox");
         let writing = self.database.transaction_with_behavior(TransactionBehavior::Immediate);
         let writing = writing.map_err(&failed)?;
-        let before = open_effects(&writing, order.id())?;
+        let before = pending_effects(&writing, order.id())?;
         update(&writing, order)?;
-        let is_other = before != open_effects(&writing, order.id())?;
+        let is_other = before != pending_effects(&writing, order.id())?;
         writing.commit().map_err(&failed)?;
         Ok(is_other)
     }
@@ -199,9 +199,9 @@ impl Store {
     /// All that is to be done, oldest first in each order.
     pub(crate) fn outbox(&self) -> Result<Vec<Errand>, HostError> {
         let failed = HostError::database("reading the outbox");
-        let query = "SELECT order_id, platform, effects.version, place, effect \
+        let query = "SELECT order_id, platform, effects.version, effect_index, effect \
                      FROM effects JOIN orders USING (order_id) WHERE state = 'open' \
-                     ORDER BY order_id, effects.version, place";
+                     ORDER BY order_id, effects.version, effect_index";
         let mut query = self.database.prepare_cached(query).map_err(&failed)?;
         let mut rows = query.query([]).map_err(&failed)?;
         let mut errands = Vec::new();
@@ -210,10 +210,10 @@ impl Store {
             let effect: Effect =
                 serde_json::from_str(&text).map_err(HostError::json("reading an effect"))?;
             let version = Version::new(row.get(2).map_err(&failed)?);
-            let id = EffectId { version, place: row.get(3).map_err(&failed)? };
+            let id = EffectId { version, index: row.get(3).map_err(&failed)? };
             let order = OrderId::new(row.get::<_, String>(0).map_err(&failed)?);
             let platform = Platform::named(&row.get::<_, String>(1).map_err(&failed)?)?;
-            errands.push(Errand { order, platform, due: Due { id, effect } });
+            errands.push(Errand { order, platform, pending: PendingEffect { id, effect } });
         }
         Ok(errands)
     }
@@ -232,7 +232,7 @@ fn latest_snapshot<P: Kept>(
         .query_row([order.as_str()], |row| Ok((row.get::<_, u64>(0)?, row.get::<_, Vec<u8>>(1)?)));
     let Some((version, bytes)) = row.optional().map_err(&failed)? else { return Ok(None) };
     let snapshot = postcard::from_bytes(&bytes)
-        .map_err(|source| HostError::Snapshot { doing: "reading a snapshot", source })?;
+        .map_err(|source| HostError::Snapshot { capability: "reading a snapshot", source })?;
     Ok(Some((version, snapshot)))
 }
 
@@ -276,7 +276,7 @@ fn insert_event<P: Kept>(
 
 fn insert_snapshot<P: Kept>(writing: &Transaction<'_>, order: &Order<P>) -> Result<(), HostError> {
     let bytes = postcard::to_allocvec(&StoredSnapshot::<P>::of(order.snapshot()))
-        .map_err(|source| HostError::Snapshot { doing: "writing a snapshot", source })?;
+        .map_err(|source| HostError::Snapshot { capability: "writing a snapshot", source })?;
     let row = params![order.id().as_str(), order.version().number(), bytes];
     let inserted = writing.execute("INSERT OR REPLACE INTO snapshots VALUES (?1, ?2, ?3)", row);
     inserted.map_err(HostError::database("storing a snapshot"))?;
@@ -284,13 +284,13 @@ fn insert_snapshot<P: Kept>(writing: &Transaction<'_>, order: &Order<P>) -> Resu
 }
 
 /// The effects of an order that the outbox has.
-fn open_effects(database: &Connection, order: &OrderId) -> Result<Vec<EffectId>, HostError> {
+fn pending_effects(database: &Connection, order: &OrderId) -> Result<Vec<EffectId>, HostError> {
     let failed = HostError::database("reading the outbox of an order");
-    let query = "SELECT version, place FROM effects WHERE order_id = ?1 AND state = 'open' \
-                 ORDER BY version, place";
+    let query = "SELECT version, effect_index FROM effects WHERE order_id = ?1 AND state = 'open' \
+                 ORDER BY version, effect_index";
     let mut query = database.prepare_cached(query).map_err(&failed)?;
     let rows = query.query_map([order.as_str()], |row| {
-        Ok(EffectId { version: Version::new(row.get(0)?), place: row.get(1)? })
+        Ok(EffectId { version: Version::new(row.get(0)?), index: row.get(1)? })
     });
     rows.map_err(&failed)?.map(|row| row.map_err(&failed)).collect()
 }
@@ -299,19 +299,19 @@ fn open_effects(database: &Connection, order: &OrderId) -> Result<Vec<EffectId>,
 fn update<P: Policy>(writing: &Transaction<'_>, order: &Order<P>) -> Result<(), HostError> {
     let failed = HostError::database("updating an order");
     let id = order.id().as_str();
-    let deadline = order.next_deadline().map(|(due, _)| due.seconds());
-    let to_query = order.to_query().next().is_some();
+    let deadline = order.next_deadline().map(|(deadline, _)| deadline.seconds());
+    let refunds_to_query = order.refunds_to_query().next().is_some();
     let set =
         "UPDATE orders SET version = ?2, next_deadline = ?3, to_query = ?4 WHERE order_id = ?1";
-    let row = params![id, order.version().number(), deadline, to_query];
+    let row = params![id, order.version().number(), deadline, refunds_to_query];
     writing.execute(set, row).map_err(&failed)?;
     let done = "UPDATE effects SET state = 'done' WHERE order_id = ?1 AND state = 'open'";
     writing.execute(done, [id]).map_err(&failed)?;
     let open = "INSERT INTO effects VALUES (?1, ?2, ?3, ?4, 'open') \
                 ON CONFLICT DO UPDATE SET state = 'open'";
-    for Due { id: effect_id, effect } in order.open_effects() {
+    for PendingEffect { id: effect_id, effect } in order.pending_effects() {
         let text = serde_json::to_string(&effect).map_err(HostError::json("writing an effect"))?;
-        let row = params![id, effect_id.version.number(), effect_id.place, text];
+        let row = params![id, effect_id.version.number(), effect_id.index, text];
         writing.execute(open, row).map_err(&failed)?;
     }
     Ok(())

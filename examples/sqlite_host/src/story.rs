@@ -6,10 +6,10 @@ use std::path::Path;
 use aftersale::lifecycle::{Actor, Flow};
 use aftersale::money::{Amount, Currency};
 use aftersale::order::{
-    Act, Application, Ask, CaseId, Command, Effect, LineFacts, Offer, OrderFacts, OrderId,
+    Application, Ask, CaseId, Command, Effect, LineFacts, Offer, OrderFacts, OrderId, Request,
 };
 use aftersale::quantity::Quantity;
-use aftersale::shopxo::{AfterSaleStatus, Hardened};
+use aftersale::shopxo::{AfterSaleStatus, HardenedShop};
 use aftersale::time::{Timestamp, hours_long};
 use aftersale::wechat::WeChat;
 
@@ -45,7 +45,7 @@ fn desk(folder: &Path) -> Result<Host, HostError> {
 }
 
 fn after_hours(hours: u32) -> Timestamp {
-    MORNING.after(hours_long(hours)).unwrap_or(MORNING)
+    MORNING.checked_add(hours_long(hours)).unwrap_or(MORNING)
 }
 
 /// Opens the order, and the buyer wants the money for the kettle back.
@@ -55,8 +55,9 @@ fn apply<P: Kept>(desk: &mut Host, order: &OrderId) -> Result<(), HostError> {
     let lines = vec![line("kettle", 1, 8_000), line("tea", 2, 1_500)];
     desk.begin::<P>(OrderFacts::new(order, Currency::CNY, lines), MORNING)?;
     let application = Application::of(vec![Ask::units("kettle", 1)]);
-    let act = Act::Apply { flow: Flow::RefundOnly, application };
-    let answer = desk.command::<P>(&Command::new("buyer-1", order, Actor::Buyer, MORNING, act))?;
+    let request = Request::Apply { flow: Flow::RefundOnly, application };
+    let answer =
+        desk.command::<P>(&Command::new("buyer-1", order, Actor::Buyer, MORNING, request))?;
     say("The buyer wants the money for the kettle back", &answer);
     Ok(())
 }
@@ -64,23 +65,24 @@ fn apply<P: Kept>(desk: &mut Host, order: &OrderId) -> Result<(), HostError> {
 /// Both load the order before either stores anything.
 fn two_clerks(folder: &Path, order: &OrderId) -> Result<(), HostError> {
     let (mut wang, mut li) = (desk(folder)?, desk(folder)?);
-    apply::<Hardened>(&mut wang, order)?;
+    apply::<HardenedShop>(&mut wang, order)?;
     let (wangs, lis) = (click("wang-1", order), click("li-1", order));
-    let asked = wang.ask::<Hardened>(&wangs)?;
-    let answer = li.command::<Hardened>(&lis)?;
+    let asked = wang.ask::<HardenedShop>(&wangs)?;
+    let answer = li.command::<HardenedShop>(&lis)?;
     say("Wang and Li click “refund”. Li is first", &answer);
     match wang.store(asked)? {
         Some(answer) => say("Wang", &answer),
-        None => {
-            say("Wang finds the version taken and asks again", &wang.command::<Hardened>(&wangs)?)
-        }
+        None => say(
+            "Wang finds the version taken and asks again",
+            &wang.command::<HardenedShop>(&wangs)?,
+        ),
     }
-    say("Li's browser sends her click once more", &li.command::<Hardened>(&lis)?);
+    say("Li's browser sends her click once more", &li.command::<HardenedShop>(&lis)?);
     Ok(())
 }
 
 fn click(id: &str, order: &OrderId) -> Command<AfterSaleStatus> {
-    let agree = Act::AgreeToRefund { case: CASE, offer: Offer::FIRST };
+    let agree = Request::AgreeToRefund { case: CASE, offer: Offer::FIRST };
     Command::new(id, order, Actor::Merchant, MORNING, agree)
 }
 
@@ -103,7 +105,7 @@ fn die_after_paying(folder: &Path, order: &OrderId) -> Result<(), HostError> {
     let desk = desk(folder)?;
     let mut gateway = Gateway::open(&folder.join(GATEWAY_FILE), SEED)?;
     for errand in desk.store.outbox()? {
-        let Effect::Pay { key, amount, .. } = &errand.due.effect else { continue };
+        let Effect::IssueRefund { key, amount, .. } = &errand.pending.effect else { continue };
         for hour in 1.. {
             gateway.pay(order, key, *amount, after_hours(hour))?;
             if matches!(gateway.look_up(key)?, Word::Paid { .. } | Word::Refused { .. }) {
@@ -123,15 +125,15 @@ fn start_again(folder: &Path, orders: &[&OrderId; 2]) -> Result<(), HostError> {
     println!(
         "The host starts again and restores {} orders: {} effects open, {} payments to ask about, \
          {} timer set.",
-        found.orders, found.open_effects, found.to_query, found.deadlines
+        found.orders, found.pending_effects, found.refunds_to_query, found.deadlines
     );
     for hour in 11..72 {
         worker.round(after_hours(hour))?;
     }
     println!("Three days later:");
-    stands::<Hardened>(&mut worker, shop)?;
+    stands::<HardenedShop>(&mut worker, shop)?;
     stands::<WeChat>(&mut worker, wechat)?;
-    for (key, amount) in worker.gateway.payments()? {
+    for (key, amount) in worker.gateway.refunds()? {
         println!("  The gateway has paid {} under {key}, once.", amount.decimal(2));
     }
     println!("  To be done: {}.", worker.host.store.outbox()?.len());

@@ -4,8 +4,10 @@
 //! What it reports has a name made of what was said, so that the same news is the same command.
 
 use aftersale::lifecycle::Actor;
-use aftersale::order::{Act, AttemptKey, Command, Due, Effect, OrderId, Outcome, Payment, Route};
-use aftersale::shopxo::Hardened;
+use aftersale::order::{
+    Command, Effect, OrderId, Outcome, PendingEffect, RefundKey, RefundRef, Request, Route,
+};
+use aftersale::shopxo::HardenedShop;
 use aftersale::time::Timestamp;
 use aftersale::wechat::WeChat;
 
@@ -28,8 +30,8 @@ pub(crate) struct Worker {
 #[derive(Debug, Default)]
 pub(crate) struct Found {
     pub(crate) orders: usize,
-    pub(crate) open_effects: usize,
-    pub(crate) to_query: usize,
+    pub(crate) pending_effects: usize,
+    pub(crate) refunds_to_query: usize,
     pub(crate) deadlines: usize,
     /// Orders whose outbox was not what the order says.
     pub(crate) repaired: usize,
@@ -46,7 +48,7 @@ impl Worker {
         let mut found = Found::default();
         for (order, platform) in self.host.store.orders()? {
             match platform {
-                Platform::ShopXo => self.look_at::<Hardened>(&order, &mut found)?,
+                Platform::ShopXo => self.look_at::<HardenedShop>(&order, &mut found)?,
                 Platform::WeChat => self.look_at::<WeChat>(&order, &mut found)?,
             }
         }
@@ -57,10 +59,11 @@ impl Worker {
     /// Restores an order and takes its word for what is open.
     fn look_at<P: Kept>(&mut self, order: &OrderId, found: &mut Found) -> Result<(), HostError> {
         let order = self.host.store.load::<P>(order)?;
-        let (open, to_query) = (order.open_effects().len(), order.to_query().count());
+        let (open, refunds_to_query) =
+            (order.pending_effects().len(), order.refunds_to_query().count());
         found.orders += 1;
-        found.open_effects += open;
-        found.to_query += to_query;
+        found.pending_effects += open;
+        found.refunds_to_query += refunds_to_query;
         found.deadlines += usize::from(order.next_deadline().is_some());
         found.repaired += usize::from(self.host.store.refresh(&order)?);
         Ok(())
@@ -70,25 +73,25 @@ impl Worker {
     pub(crate) fn round(&mut self, now: Timestamp) -> Result<(), HostError> {
         for errand in self.host.store.outbox()? {
             match errand.platform {
-                Platform::ShopXo => self.carry_out::<Hardened>(&errand, now)?,
+                Platform::ShopXo => self.carry_out::<HardenedShop>(&errand, now)?,
                 Platform::WeChat => self.carry_out::<WeChat>(&errand, now)?,
             }
         }
-        for (order, platform) in self.host.store.to_query()? {
+        for (order, platform) in self.host.store.refunds_to_query()? {
             match platform {
-                Platform::ShopXo => self.query::<Hardened>(&order, now)?,
+                Platform::ShopXo => self.query::<HardenedShop>(&order, now)?,
                 Platform::WeChat => self.query::<WeChat>(&order, now)?,
             }
         }
         for notice in self.gateway.notices()? {
             match self.host.store.platform(&notice.order)? {
-                Platform::ShopXo => self.take::<Hardened>(&notice, now)?,
+                Platform::ShopXo => self.take::<HardenedShop>(&notice, now)?,
                 Platform::WeChat => self.take::<WeChat>(&notice, now)?,
             }
         }
         for (order, platform) in self.host.store.timers(now)? {
             match platform {
-                Platform::ShopXo => self.time_ran_out::<Hardened>(&order, now)?,
+                Platform::ShopXo => self.time_ran_out::<HardenedShop>(&order, now)?,
                 Platform::WeChat => self.time_ran_out::<WeChat>(&order, now)?,
             }
         }
@@ -96,15 +99,15 @@ impl Worker {
     }
 
     fn carry_out<P: Kept>(&mut self, errand: &Errand, now: Timestamp) -> Result<(), HostError> {
-        let Errand { order, due: Due { id, effect }, .. } = errand;
+        let Errand { order, pending: PendingEffect { id, effect }, .. } = errand;
         match effect {
-            Effect::Pay { key, amount, .. } => {
+            Effect::IssueRefund { key, amount, .. } => {
                 self.fuse.step_at_the_gateway("before the gateway is told to pay");
                 let word = self.gateway.pay(order, key, *amount, now)?;
                 self.fuse.step_at_the_gateway("after the payment, before its answer is stored");
                 return self.report::<P>(order, key, word, now);
             }
-            Effect::DoNotPay { key, .. } => {
+            Effect::WithholdRefund { key, .. } => {
                 // What the gateway has never heard of and is never told any more has failed.
                 let word = match self.gateway.query(key, now)? {
                     Word::NotKnown => Word::Refused { at: now },
@@ -121,29 +124,28 @@ impl Worker {
             _ => self.fuse.step("before something else is done"),
         }
         let id_of_command = format!("done-{id}");
-        let act = Act::Acknowledge { effects: vec![*id] };
-        self.tell::<P>(order, id_of_command, Actor::Platform, act, now).map(|_| ())
+        let request = Request::Acknowledge { effects: vec![*id] };
+        self.tell::<P>(order, id_of_command, Actor::Platform, request, now).map(|_| ())
     }
 
     /// Asks about the payments of an order of which nobody knows what became.
     fn query<P: Kept>(&mut self, order: &OrderId, now: Timestamp) -> Result<(), HostError> {
         let restored = self.host.store.load::<P>(order)?;
-        let withheld = |key: &AttemptKey| {
-            let names =
-                |due: &Due| matches!(&due.effect, Effect::DoNotPay { key: of, .. } if of == key);
-            restored.open_effects().iter().any(names)
+        let withheld = |key: &RefundKey| {
+            let names = |pending: &PendingEffect| matches!(&pending.effect, Effect::WithholdRefund { key: of, .. } if of == key);
+            restored.pending_effects().iter().any(names)
         };
-        for attempt in restored.to_query().filter(|attempt| !withheld(&attempt.key)) {
+        for refund in restored.refunds_to_query().filter(|refund| !withheld(&refund.key)) {
             self.fuse.step_at_the_gateway("before the gateway is asked");
-            let mut word = self.gateway.query(&attempt.key, now)?;
+            let mut word = self.gateway.query(&refund.key, now)?;
             // The instruction was lost on its way, so it is given again, under the same key. Where the
             // platform pays, it needs none, and this is how the fake one comes to know its own case.
-            if word == Word::NotKnown && matches!(attempt.route, Route::Shop | Route::Platform) {
-                let amount = restored.currency().money(attempt.parts.total());
-                word = self.gateway.pay(order, &attempt.key, amount, now)?;
+            if word == Word::NotKnown && matches!(refund.route, Route::Shop | Route::Platform) {
+                let amount = restored.currency().money(refund.parts.total());
+                word = self.gateway.pay(order, &refund.key, amount, now)?;
             }
             self.fuse.step_at_the_gateway("after the gateway's answer, before it is stored");
-            self.report::<P>(order, &attempt.key, word, now)?;
+            self.report::<P>(order, &refund.key, word, now)?;
         }
         Ok(())
     }
@@ -151,7 +153,7 @@ impl Worker {
     fn take<P: Kept>(&mut self, notice: &Notice, now: Timestamp) -> Result<(), HostError> {
         // What was refunded by hand, whoever did it says himself.
         let order = self.host.store.load::<P>(&notice.order)?;
-        if order.attempt(&notice.key).is_none() {
+        if order.refund(&notice.key).is_none() {
             return Ok(());
         }
         self.report::<P>(&notice.order, &notice.key, notice.word, now)?;
@@ -163,7 +165,7 @@ impl Worker {
     fn report<P: Kept>(
         &mut self,
         order: &OrderId,
-        key: &AttemptKey,
+        key: &RefundKey,
         word: Word,
         now: Timestamp,
     ) -> Result<(), HostError> {
@@ -175,18 +177,21 @@ impl Worker {
             Word::NotKnown | Word::Silence => ("silence", Outcome::Unknown, now),
         };
         let id = format!("{key}-{name}-{}", as_of.seconds());
-        let act = Act::ReportRefund { payment: Payment::Attempt(key.clone()), outcome, as_of };
-        self.tell::<P>(order, id, Actor::Platform, act, now).map(|_| ())
+        let request = Request::ReportRefund { refund: RefundRef::Key(key.clone()), outcome, as_of };
+        self.tell::<P>(order, id, Actor::Platform, request, now).map(|_| ())
     }
 
     fn time_ran_out<P: Kept>(&mut self, order: &OrderId, now: Timestamp) -> Result<(), HostError> {
         let restored = self.host.store.load::<P>(order)?;
-        let Some((due, case)) = restored.next_deadline().filter(|(due, _)| *due <= now) else {
+        let Some((deadline, case)) =
+            restored.next_deadline().filter(|(deadline, _)| *deadline <= now)
+        else {
             return Ok(());
         };
         self.fuse.step("after a timer has gone off");
-        let id = format!("timer-{case}-{}", due.seconds());
-        self.tell::<P>(order, id, Actor::Clock, Act::TimeRanOut { case, due }, now).map(|_| ())
+        let id = format!("timer-{case}-{}", deadline.seconds());
+        self.tell::<P>(order, id, Actor::Clock, Request::TimeRanOut { case, deadline }, now)
+            .map(|_| ())
     }
 
     fn tell<P: Kept>(
@@ -194,9 +199,9 @@ impl Worker {
         order: &OrderId,
         id: String,
         by: Actor,
-        act: Act<P::Status>,
+        request: Request<P::Status>,
         now: Timestamp,
     ) -> Result<Answer, HostError> {
-        self.host.command::<P>(&Command::new(id, order, by, now, act))
+        self.host.command::<P>(&Command::new(id, order, by, now, request))
     }
 }

@@ -1,11 +1,9 @@
 //! Applications: what a buyer may ask for, when, and beside which other cases.
 
-use super::deed::place_after;
-use super::way::Way;
+use super::authorise::Authorised;
+use super::case_actions::position_after;
 use super::{Change, Draft};
-use crate::lifecycle::{
-    Action, Fact, Flow, Guard, Phase, Position, Reason as TableReason, Transition,
-};
+use crate::lifecycle::{Action, Fact, Flow, Guard, Phase, Position, TableReason, Transition};
 use crate::order::case::holds;
 use crate::order::{
     AmountChange, Application, Ask, Case, CaseId, Claim, Policy, Reason, Returnable, Window,
@@ -19,7 +17,7 @@ impl<P: Policy> Draft<'_, P> {
             self.refuse(Reason::Barred { actor: by });
         }
         self.check_window();
-        let claim = self.against.claim(None, flow, &application.lines, application.shipping);
+        let claim = self.checks.claim(None, flow, &application.lines, application.shipping);
         self.check_lines(&claim, &application.lines);
         self.check_goods(flow);
         let is_barred = self.is_barred_by_other_cases(&claim, None);
@@ -33,12 +31,12 @@ impl<P: Policy> Draft<'_, P> {
     }
 
     fn open(&mut self, claim: Claim, transition: &Transition<P::Status>) {
-        let Some(place) = place_after::<P>(transition) else { return };
+        let Some(position) = position_after::<P>(transition) else { return };
         let case = self.books().next_case();
         let lines = claim.lines.iter().map(|claimed| claimed.line.clone()).collect();
         let action = Some(transition.rule.action);
-        self.changes.push(Change::Opened { case, action, claim, place });
-        self.changes.push(Change::Applied { lines });
+        self.changes.push(Change::CaseOpened { case, action, claim, position });
+        self.changes.push(Change::ApplicationCounted { lines });
         self.set_clock(case, None, true);
     }
 
@@ -46,16 +44,16 @@ impl<P: Policy> Draft<'_, P> {
     pub(super) fn modify(&mut self, case: CaseId, application: &Application) {
         let Some(case) = self.case(case) else { return };
         let Application { lines, shipping, .. } = application;
-        let claim = self.against.claim(Some(case.id), case.flow, lines, *shipping);
+        let claim = self.checks.claim(Some(case.id), case.flow, lines, *shipping);
         self.check_lines(&claim, lines);
         self.check_change(case, &claim);
         if self.is_barred_by_other_cases(&claim, Some(case.id)) {
             let guard = Guard::NoOtherCaseOpen;
             self.refuse(Reason::Table(TableReason::GuardNotMet { guard }));
         }
-        if let Some(Way::Rule(transition)) = self.way(case) {
+        if let Some(Authorised::Rule(transition)) = self.authorise(case) {
             let lines = claim.lines.iter().map(|claimed| claimed.line.clone()).collect();
-            self.changes.push(Change::Applied { lines });
+            self.changes.push(Change::ApplicationCounted { lines });
             self.take(case, &transition, Some(claim));
         }
     }
@@ -63,10 +61,10 @@ impl<P: Policy> Draft<'_, P> {
     fn check_window(&mut self) {
         let window = self.terms().limits.window;
         if window == Window::Never {
-            self.refuse(Reason::NoWindow);
+            self.refuse(Reason::CasesNotAccepted);
         } else if let Some(last) = window.last(self.books().received) {
             if self.command.at > last {
-                self.refuse(Reason::WindowOver { last });
+                self.refuse(Reason::WindowClosed { last });
             }
         }
     }
@@ -74,22 +72,22 @@ impl<P: Policy> Draft<'_, P> {
     /// How many lines a case is about, and what the buyer has had of each of them.
     fn check_lines(&mut self, claim: &Claim, asks: &[Ask]) {
         let limits = &self.terms().limits;
-        let is_new = |(place, ask): &(usize, &Ask)| {
-            asks.iter().take(*place).all(|earlier| earlier.line != ask.line)
+        let is_new = |(index, ask): &(usize, &Ask)| {
+            asks.iter().take(*index).all(|earlier| earlier.line != ask.line)
         };
         let named = asks.iter().enumerate().filter(is_new).count();
         if let Some(most) = limits.lines.filter(|most| named > *most) {
             self.refuse(Reason::TooManyLines { named, most });
         }
-        self.against.applications(claim);
+        self.checks.applications(claim);
         for claimed in &claim.lines {
             let refunded = |case: &&Case<P::Status>| {
-                case.standing == Phase::Refunded && case.claim.line(&claimed.line).is_some()
+                case.status_phase == Phase::Refunded && case.claim.line(&claimed.line).is_some()
             };
             let earlier = self.books().cases.iter().find(refunded);
             if let Some(case) = earlier.filter(|_| !limits.again_after_refund) {
                 let line = claimed.line.clone();
-                self.refuse(Reason::RefundedBefore { line, case: case.id });
+                self.refuse(Reason::AlreadyRefundedOnce { line, case: case.id });
             }
         }
     }
@@ -131,7 +129,7 @@ impl<P: Policy> Draft<'_, P> {
         };
         if !is_allowed {
             let (asked, before) = (self.money(asked), self.money(before));
-            self.refuse(Reason::AmountFixed { asked, before, allowed });
+            self.refuse(Reason::AmountChangeNotAllowed { asked, before, allowed });
         }
     }
 }

@@ -3,16 +3,17 @@
 
 use alloc::vec::Vec;
 
-use super::Against;
+use super::Checks;
 use crate::lifecycle::{Flow, Status};
 use crate::money::Amount;
 use crate::order::ledger::{Ledger, LineBalance, Units};
 use crate::order::{
-    Ask, Case, CaseId, Ceiling, Claim, ClaimLine, Limit, Limits, LineId, Policy, Reason, Received,
+    Ask, Bound, Case, CaseId, Ceiling, Claim, ClaimLine, Limits, LineId, Policy, Reason,
+    ReceivedLine,
 };
 use crate::quantity::Quantity;
 
-impl<P: Policy> Against<'_, P> {
+impl<P: Policy> Checks<'_, P> {
     /// The claim that these asks make, of a case that so far holds nothing, or of `case`, which then
     /// gives back what it holds. Reasons against it are collected; without any, it fits.
     pub(in crate::order) fn claim(
@@ -24,13 +25,13 @@ impl<P: Policy> Against<'_, P> {
     ) -> Claim {
         let ledger = self.order.books.ledger(case);
         if asks.is_empty() && (shipping.is_none() || flow == Flow::ReturnRefund) {
-            self.refuse(Reason::NothingAsked);
+            self.refuse(Reason::NothingRequested);
         }
         let mut claim = Claim { lines: Vec::with_capacity(asks.len()), shipping: Amount::ZERO };
         let mut of_no_line = Amount::ZERO;
         for ask in asks {
             if claim.line(&ask.line).is_some() {
-                self.refuse(Reason::LineTwice { line: ask.line.clone() });
+                self.refuse(Reason::DuplicateLine { line: ask.line.clone() });
                 continue;
             }
             let Some(balance) = ledger.line(&ask.line) else {
@@ -42,15 +43,15 @@ impl<P: Policy> Against<'_, P> {
         }
         if let Some(shipping) = shipping {
             claim.shipping = shipping;
-            self.fits(Limit::Shipping, shipping, ledger.shipping.left());
+            self.fits(Bound::Shipping, shipping, ledger.shipping.left());
         }
         let nothing = self.limits().nothing;
         if self.reasons.is_empty() && !claim.total().is_positive() && !nothing {
             let first = claim.lines.first().map(|claimed| claimed.line.clone());
-            let limit = first.map_or(Limit::Shipping, Limit::Line);
-            self.refuse(Reason::NothingLeft { limit });
+            let limit = first.map_or(Bound::Shipping, Bound::Line);
+            self.refuse(Reason::NothingRefundable { limit });
         }
-        self.fits_the_order(claim.amounts().chain([of_no_line]), &ledger);
+        self.check_within_order(claim.amounts().chain([of_no_line]), &ledger);
         claim
     }
 
@@ -78,7 +79,7 @@ impl<P: Policy> Against<'_, P> {
         match ask.units {
             Some(Quantity::ZERO) if !nothing => self.refuse(Reason::NoUnits { line: line() }),
             None if flow == Flow::ReturnRefund => {
-                self.refuse(Reason::UnitsNeeded { line: line() });
+                self.refuse(Reason::UnitsRequired { line: line() });
             }
             None if ask.amount.is_none() => {
                 self.refuse(Reason::NeitherUnitsNorAmount { line: line() });
@@ -98,11 +99,11 @@ impl<P: Policy> Against<'_, P> {
         }
         if let Some(amount) = ask.amount {
             if ceiling == Ceiling::Order {
-                self.is_amount(amount);
+                self.check_claimable_amount(amount);
             } else if claimed.units != Quantity::ZERO && claimed.worth < left {
-                self.fits(Limit::Units(line()), amount, claimed.worth);
+                self.fits(Bound::Units(line()), amount, claimed.worth);
             } else {
-                self.fits(Limit::Line(line()), amount, left);
+                self.fits(Bound::Line(line()), amount, left);
             }
             claimed.amount = amount;
         }
@@ -110,15 +111,15 @@ impl<P: Policy> Against<'_, P> {
     }
 
     /// Refuses an amount that is none, or more than is left.
-    fn fits(&mut self, limit: Limit, asked: Amount, left: Amount) {
-        if self.is_amount(asked) && asked > left {
+    fn fits(&mut self, limit: Bound, asked: Amount, left: Amount) {
+        if self.check_claimable_amount(asked) && asked > left {
             let (asked, left) = (self.money(asked), self.money(left));
             self.refuse(Reason::TooMuch { limit, asked, left });
         }
     }
 
     /// Refuses an amount that nobody can ask for.
-    fn is_amount(&mut self, asked: Amount) -> bool {
+    fn check_claimable_amount(&mut self, asked: Amount) -> bool {
         let nothing = asked == Amount::ZERO && self.limits().nothing;
         let is_one = asked.is_positive() || nothing;
         if !is_one {
@@ -129,13 +130,13 @@ impl<P: Policy> Against<'_, P> {
     }
 
     /// Refuses amounts that are together more than is left of the whole order.
-    fn fits_the_order(&mut self, amounts: impl Iterator<Item = Amount>, ledger: &Ledger) {
+    fn check_within_order(&mut self, amounts: impl Iterator<Item = Amount>, ledger: &Ledger) {
         let left = ledger.order.left();
         match Amount::sum(amounts.map(|amount| amount.max(Amount::ZERO))) {
             None => self.refuse(Reason::TooLarge),
             Some(asked) if asked > left => {
                 let (asked, left) = (self.money(asked), self.money(left));
-                self.refuse(Reason::TooMuch { limit: Limit::Order, asked, left });
+                self.refuse(Reason::TooMuch { limit: Bound::Order, asked, left });
             }
             Some(_) => {}
         }
@@ -143,7 +144,7 @@ impl<P: Policy> Against<'_, P> {
 
     /// Refuses to take up a case again that has held nothing for a while, where what it asks for is
     /// not there any more (I17).
-    pub(super) fn fits_again(&mut self, case: &Case<P::Status>) {
+    pub(super) fn check_holds_again(&mut self, case: &Case<P::Status>) {
         let ledger = self.order.books.ledger(Some(case.id));
         let asked = self.order.books.still_asked(case);
         for claimed in &case.claim.lines {
@@ -156,19 +157,19 @@ impl<P: Policy> Against<'_, P> {
         if self.limits().ceiling == Ceiling::Line {
             for (line, amount) in &asked.lines {
                 let left = left_of(line).unwrap_or_default();
-                self.fits(Limit::Line(line.clone()), *amount, left);
+                self.fits(Bound::Line(line.clone()), *amount, left);
             }
             if asked.shipping.is_positive() {
-                self.fits(Limit::Shipping, asked.shipping, ledger.shipping.left());
+                self.fits(Bound::Shipping, asked.shipping, ledger.shipping.left());
             }
         }
         let of_lines = asked.lines.iter().map(|(_, amount)| *amount);
-        self.fits_the_order(of_lines.chain([asked.shipping]), &ledger);
+        self.check_within_order(of_lines.chain([asked.shipping]), &ledger);
     }
 
     /// What the case asks for when only these goods of it are accepted (I3). Lines of which nothing is
     /// accepted fall out; a part of a line is worth what so many units are.
-    pub(super) fn accepted_claim(&self, case: &Case<P::Status>, goods: &[Received]) -> Claim {
+    pub(super) fn accepted_claim(&self, case: &Case<P::Status>, goods: &[ReceivedLine]) -> Claim {
         let ledger = self.order.books.ledger(Some(case.id));
         let accepted = |claimed: &ClaimLine| {
             let received = goods.iter().find(|received| received.line == claimed.line)?;

@@ -4,22 +4,23 @@
 //! a single reason is enough for the changes to be thrown away.
 
 mod application;
+mod authorise;
+mod case_actions;
 mod claim;
-mod deed;
-mod elsewhere;
-mod host;
-mod money;
+mod external_refunds;
+mod host_reports;
+mod refund_reports;
 mod texts;
-mod way;
 
 use alloc::vec::Vec;
 
-pub(super) use way::is_recorded;
+pub(super) use authorise::is_recorded;
 
 use super::digest::digest;
 use super::{
-    Act, AttemptState, Books, Case, CaseId, Change, Check, Command, Deed, Digest, Doing, Due,
-    Event, Happened, Order, Parts, Policy, Reason, Refusal, Remembered, Terms, Version,
+    AcceptedCommand, Books, Capability, Case, CaseId, Change, Check, Command, Digest, Event,
+    EventKind, Order, Parts, PendingEffect, Policy, Reason, RefundState, Refusal, Remembered,
+    Request, Terms, Version,
 };
 use crate::lifecycle::Set;
 use crate::money::{Amount, Money};
@@ -34,19 +35,19 @@ pub enum Decision<S> {
         /// What happens. Nothing has happened before the host has stored it.
         event: Event<S>,
         /// What the host then has to do.
-        effects: Vec<Due>,
+        effects: Vec<PendingEffect>,
     },
     /// It was accepted before, and nothing happens again (I10).
     Duplicate {
         /// The version of the order after it was accepted.
         version: Version,
         /// All that the host still has to do for this order.
-        open: Vec<Due>,
+        open: Vec<PendingEffect>,
     },
     /// There is nothing to do: the case has moved on, or what is said is known.
     Nothing {
         /// All that the host still has to do for this order.
-        open: Vec<Due>,
+        open: Vec<PendingEffect>,
     },
 }
 
@@ -62,11 +63,11 @@ impl<S> Decision<S> {
 
     /// What the host has to do: what is new, or, where nothing is, what is still open.
     #[must_use]
-    pub fn effects(&self) -> &[Due] {
+    pub fn effects(&self) -> &[PendingEffect] {
         match self {
-            Self::Accepted { effects: due, .. }
-            | Self::Duplicate { open: due, .. }
-            | Self::Nothing { open: due } => due,
+            Self::Accepted { effects: deadline, .. }
+            | Self::Duplicate { open: deadline, .. }
+            | Self::Nothing { open: deadline } => deadline,
         }
     }
 }
@@ -84,8 +85,8 @@ impl<P: Policy> Order<P> {
     ) -> Result<Decision<P::Status>, Refusal<P::Status>> {
         let here = self.id();
         let digest = digest(command);
-        let against = Against { order: self, reasons: Vec::new() };
-        let mut draft = Draft { order: self, command, against, changes: Vec::new() };
+        let checks = Checks { order: self, reasons: Vec::new() };
+        let mut draft = Draft { order: self, command, checks, changes: Vec::new() };
         if command.order != *here {
             let given = command.order.clone();
             draft.refuse(Reason::OtherOrder { given, here: here.clone() });
@@ -93,14 +94,14 @@ impl<P: Policy> Order<P> {
         }
         if let Some(known) = self.recall(&command.id) {
             if known.digest == digest {
-                let open = self.open_effects();
+                let open = self.pending_effects();
                 return Ok(Decision::Duplicate { version: known.version, open });
             }
             draft.refuse(Reason::CommandReused { id: command.id.clone() });
             return Err(draft.refusal());
         }
         draft.check_command();
-        draft.deliberate();
+        draft.dispatch();
         draft.finish(digest)
     }
 
@@ -113,17 +114,17 @@ impl<P: Policy> Order<P> {
 struct Draft<'a, P: Policy> {
     order: &'a Order<P>,
     command: &'a Command<P::Status>,
-    against: Against<'a, P>,
+    checks: Checks<'a, P>,
     changes: Vec<Change<P::Status>>,
 }
 
 /// What speaks against something, in figures.
-pub(super) struct Against<'a, P: Policy> {
+pub(super) struct Checks<'a, P: Policy> {
     pub(super) order: &'a Order<P>,
     pub(super) reasons: Vec<Reason<P::Status>>,
 }
 
-impl<P: Policy> Against<'_, P> {
+impl<P: Policy> Checks<'_, P> {
     fn refuse(&mut self, reason: Reason<P::Status>) {
         if !self.reasons.contains(&reason) {
             self.reasons.push(reason);
@@ -145,17 +146,17 @@ impl<'a, P: Policy> Draft<'a, P> {
     }
 
     fn money(&self, amount: Amount) -> Money {
-        self.against.money(amount)
+        self.checks.money(amount)
     }
 
     fn refuse(&mut self, reason: Reason<P::Status>) {
-        self.against.refuse(reason);
+        self.checks.refuse(reason);
     }
 
     /// The case of this number, or the reason that there is none.
     fn case(&mut self, id: CaseId) -> Option<&'a Case<P::Status>> {
         // News of its money is heard all the same (I12).
-        let gone = self.terms().limits.hidden_is_gone && !self.command.act.is_news_of_money();
+        let gone = self.terms().limits.hidden_is_gone && !self.command.request.is_news_of_money();
         let case = self.books().case(id).filter(|case| !(gone && case.hidden));
         if case.is_none() {
             self.refuse(Reason::NoSuchCase { case: id });
@@ -165,19 +166,19 @@ impl<'a, P: Policy> Draft<'a, P> {
 
     /// What is the same for all commands: name, buyer, time, version, right, offer, texts.
     fn check_command(&mut self) {
-        let Command { id, buyer, at, seen, act, .. } = self.command;
+        let Command { id, buyer, at, seen, request, .. } = self.command;
         let books = self.books();
         let facts = &books.opening.facts;
         if books.version.next() == books.version {
             self.refuse(Reason::NoMoreEvents { last: books.version });
         }
         if id.as_str().is_empty() {
-            self.refuse(Reason::NoName);
+            self.refuse(Reason::EmptyName);
         }
         if matches!((buyer, &facts.buyer), (Some(given), Some(known)) if given != known) {
             self.refuse(Reason::OtherBuyer);
         }
-        if !act.is_news_of_money() {
+        if !request.is_news_of_money() {
             if *at < books.at {
                 self.refuse(Reason::BeforeLastEvent { at: *at, last: books.at });
             }
@@ -185,11 +186,11 @@ impl<'a, P: Policy> Draft<'a, P> {
                 self.refuse(Reason::Stale { seen, now: books.version });
             }
         }
-        if let Doing::Right(right) = act.doing() {
-            self.against.has_right(self.command.by, right);
+        if let Capability::Right(right) = request.capability() {
+            self.checks.require_right(self.command.by, right);
         }
-        let case = act.case().and_then(|case| books.case(case));
-        if let (Some(seen), Some(case)) = (act.offer(), case) {
+        let case = request.case().and_then(|case| books.case(case));
+        if let (Some(seen), Some(case)) = (request.offer(), case) {
             if seen != case.offer {
                 self.refuse(Reason::OfferChanged { seen, now: case.offer });
             }
@@ -197,48 +198,48 @@ impl<'a, P: Policy> Draft<'a, P> {
         self.check_texts();
     }
 
-    fn deliberate(&mut self) {
-        match &self.command.act {
-            Act::OrderShipped { when } => self.shipped(*when),
-            Act::OrderReceived { when } => self.received(*when),
-            Act::OrderCorrected { stage, shipped, received } => {
+    fn dispatch(&mut self) {
+        match &self.command.request {
+            Request::OrderShipped { when } => self.shipped(*when),
+            Request::OrderReceived { when } => self.received(*when),
+            Request::OrderCorrected { stage, shipped, received } => {
                 self.corrected(*stage, *shipped, *received);
             }
-            Act::Apply { flow, application } => self.apply(*flow, application),
-            Act::Modify { case, application } => self.modify(*case, application),
-            Act::ConfirmReceipt { case, goods, .. } => self.confirm_receipt(*case, goods),
-            Act::WaiveReturn { case, .. } => self.waive_return(*case),
-            Act::ProveOfflineRefund { case, certificates, .. } => {
+            Request::Apply { flow, application } => self.apply(*flow, application),
+            Request::Modify { case, application } => self.modify(*case, application),
+            Request::ConfirmReceipt { case, goods, .. } => self.confirm_receipt(*case, goods),
+            Request::WaiveReturn { case, .. } => self.waive_return(*case),
+            Request::ProveOfflineRefund { case, certificates, .. } => {
                 self.prove_offline_refund(*case, certificates);
             }
-            Act::ConfirmOfflineRefund { case } => self.confirm_offline_refund(*case),
-            Act::TimeRanOut { case, due } => self.time_ran_out(*case, *due),
-            Act::Cancel { case }
-            | Act::AgreeToRefund { case, .. }
-            | Act::AgreeToReturn { case, .. }
-            | Act::AgreeForMerchant { case }
-            | Act::Refuse { case, .. }
-            | Act::ShipReturn { case, .. }
-            | Act::AmendShipment { case, .. }
-            | Act::RecallShipment { case }
-            | Act::Escalate { case, .. }
-            | Act::Rule { case, .. }
-            | Act::ForceRefund { case }
-            | Act::RetryRefund { case }
-            | Act::Close { case, .. } => self.act_on(*case),
-            Act::ReportRefund { payment, outcome, as_of } => {
-                self.report_refund(payment, *outcome, *as_of);
+            Request::ConfirmOfflineRefund { case } => self.confirm_offline_refund(*case),
+            Request::TimeRanOut { case, deadline } => self.time_ran_out(*case, *deadline),
+            Request::Cancel { case }
+            | Request::AgreeToRefund { case, .. }
+            | Request::AgreeToReturn { case, .. }
+            | Request::AgreeForMerchant { case }
+            | Request::Refuse { case, .. }
+            | Request::ShipReturn { case, .. }
+            | Request::AmendShipment { case, .. }
+            | Request::RecallShipment { case }
+            | Request::Escalate { case, .. }
+            | Request::Rule { case, .. }
+            | Request::ForceRefund { case }
+            | Request::RetryRefund { case }
+            | Request::Close { case, .. } => self.act_on(*case),
+            Request::ReportRefund { refund, outcome, as_of } => {
+                self.report_refund(refund, *outcome, *as_of);
             }
-            Act::DeclareFailed { attempt, .. } => self.declare_failed(attempt),
-            Act::RefundedElsewhere { case, reference, amount, lines, shipping, as_of } => {
+            Request::DeclareFailed { refund, .. } => self.declare_failed(refund),
+            Request::ReportExternalRefund { case, reference, amount, lines, shipping, as_of } => {
                 let parts = Parts { lines: lines.clone(), shipping: *shipping, rest: Amount::ZERO };
-                self.refunded_elsewhere(*case, reference, *amount, parts, *as_of);
+                self.report_external_refund(*case, reference, *amount, parts, *as_of);
             }
-            Act::RefundedInTotal { total, as_of } => self.refunded_in_total(*total, *as_of),
-            Act::MoveDeadline { case, due, .. } => self.move_deadline(*case, *due),
-            Act::Hide { case } => self.hide(*case),
-            Act::Acknowledge { effects } => self.acknowledge(effects),
-            Act::Adopt(adoption) => self.adopt(adoption),
+            Request::ReportRefundTotal { total, as_of } => self.report_refund_total(*total, *as_of),
+            Request::MoveDeadline { case, deadline, .. } => self.move_deadline(*case, *deadline),
+            Request::Hide { case } => self.hide(*case),
+            Request::Acknowledge { effects } => self.acknowledge(effects),
+            Request::Adopt(adoption) => self.adopt(adoption),
         }
     }
 
@@ -262,31 +263,28 @@ impl<'a, P: Policy> Draft<'a, P> {
     fn withhold(&mut self) {
         let before = self.books();
         let ceiling = self.terms().limits.ceiling;
-        let mut made = before
-            .attempts
-            .iter()
-            .filter(|attempt| before.is_to_be_made(attempt, ceiling))
-            .peekable();
+        let mut made =
+            before.refunds.iter().filter(|refund| before.is_to_be_made(refund, ceiling)).peekable();
         if made.peek().is_none() || self.changes.is_empty() {
             return;
         }
         let after = self.after();
-        for attempt in made {
-            let Some(now) = after.attempt(&attempt.key) else { continue };
-            if now.state() == AttemptState::Started && !after.is_to_be_made(now, ceiling) {
+        for refund in made {
+            let Some(now) = after.refund(&refund.key) else { continue };
+            if now.state() == RefundState::Started && !after.is_to_be_made(now, ceiling) {
                 let key = now.key.clone();
-                self.changes.extend(now.case.map(|case| Change::Withheld { case, key }));
+                self.changes.extend(now.case.map(|case| Change::RefundWithheld { case, key }));
             }
         }
     }
 
     fn finish(mut self, digest: Digest) -> Result<Decision<P::Status>, Refusal<P::Status>> {
-        if !self.against.reasons.is_empty() {
+        if !self.checks.reasons.is_empty() {
             return Err(self.refusal());
         }
         self.withhold();
-        if self.changes.is_empty() && !self.command.act.is_put_on_record() {
-            return Ok(Decision::Nothing { open: self.order.open_effects() });
+        if self.changes.is_empty() && !self.command.request.is_put_on_record() {
+            return Ok(Decision::Nothing { open: self.order.pending_effects() });
         }
         let at = self.time();
         let version = self.books().version.next();
@@ -294,12 +292,12 @@ impl<'a, P: Policy> Draft<'a, P> {
             order: self.books().opening.facts.order.clone(),
             version,
             at,
-            happened: Happened::Done(Deed {
+            kind: EventKind::Accepted(AcceptedCommand {
                 command: self.command.id.clone(),
                 digest,
                 by: self.command.by,
                 buyer: self.command.buyer.clone(),
-                act: self.command.act.clone(),
+                request: self.command.request.clone(),
                 changes: self.changes,
             }),
         };
@@ -309,11 +307,11 @@ impl<'a, P: Policy> Draft<'a, P> {
 
     fn refusal(mut self) -> Refusal<P::Status> {
         let order = self.terms().checks;
-        let place = |check: Check| order.iter().position(|other| *other == check);
-        let mut reasons = core::mem::take(&mut self.against.reasons);
-        reasons.sort_by_key(|reason| place(reason.check()).unwrap_or(usize::MAX));
-        let Command { by, at, act, .. } = self.command;
-        let case = act.case().and_then(|case| self.books().case(case));
+        let rank = |check: Check| order.iter().position(|other| *other == check);
+        let mut reasons = core::mem::take(&mut self.checks.reasons);
+        reasons.sort_by_key(|reason| rank(reason.check()).unwrap_or(usize::MAX));
+        let Command { by, at, request, .. } = self.command;
+        let case = request.case().and_then(|case| self.books().case(case));
         let is_out_of_place = reasons.iter().any(|reason| match reason {
             Reason::Table(reason) => reason.instead().is_some(),
             _ => false,
@@ -324,7 +322,7 @@ impl<'a, P: Policy> Draft<'a, P> {
         };
         Refusal {
             by: *by,
-            doing: act.doing(),
+            capability: request.capability(),
             case: case.map(|case| (case.id, case.flow, case.status)),
             reasons,
             instead,

@@ -1,36 +1,38 @@
 //! Whether what is said keeps to the platform's limits.
 
 use super::Draft;
-use crate::order::{Act, Application, Check, Limits, Policy, Reason, Shipment, Text, TextLimit};
+use crate::order::{
+    Application, Check, Limits, Policy, Reason, Request, Shipment, Text, TextLimit,
+};
 
 impl<P: Policy> Draft<'_, P> {
     pub(super) fn check_texts(&mut self) {
         let limits = &self.terms().limits;
-        match &self.command.act {
-            Act::Apply { application, .. } | Act::Modify { application, .. } => {
+        match &self.command.request {
+            Request::Apply { application, .. } | Request::Modify { application, .. } => {
                 self.check_application(application, limits);
             }
-            Act::AgreeToReturn { address, .. } => {
+            Request::AgreeToReturn { address, .. } => {
                 self.check_text(Check::Address, address, limits.address);
             }
-            Act::Refuse { reason, evidence, .. } => {
+            Request::Refuse { reason, evidence, .. } => {
                 self.check_text(Check::Refusal, reason, limits.refusal);
                 self.check_evidence(evidence.len());
             }
-            Act::ShipReturn { shipment, .. } | Act::AmendShipment { shipment, .. } => {
+            Request::ShipReturn { shipment, .. } | Request::AmendShipment { shipment, .. } => {
                 let Shipment { carrier, waybill } = shipment;
                 self.check_text(Check::Carrier, carrier, limits.carrier);
                 self.check_text(Check::Waybill, waybill, limits.waybill);
             }
-            Act::Escalate { message, .. } => {
+            Request::Escalate { message, .. } => {
                 self.check_text(Check::Message, message, limits.message);
             }
-            Act::ProveOfflineRefund { certificates, .. } => {
+            Request::ProveOfflineRefund { certificates, .. } => {
                 self.check_evidence(certificates.len());
             }
-            Act::Close { note, .. }
-            | Act::DeclareFailed { note, .. }
-            | Act::MoveDeadline { note, .. } => {
+            Request::Close { note, .. }
+            | Request::DeclareFailed { note, .. }
+            | Request::MoveDeadline { note, .. } => {
                 self.check_text(Check::Note, note, limits.note);
             }
             _ => {}
@@ -46,9 +48,9 @@ impl<P: Policy> Draft<'_, P> {
 
     fn check_text(&mut self, which: Check, text: &Text, limit: TextLimit) {
         // How long a text is that the host keeps, the host has to look at.
-        let Text::Said(said) = text else { return };
-        if !limit.admits(said) {
-            let length = said.chars().count();
+        let Text::Inline(correspondence) = text else { return };
+        if !limit.admits(correspondence) {
+            let length = correspondence.chars().count();
             self.refuse(Reason::TextLength { text: which, length, limit });
         }
     }

@@ -32,7 +32,7 @@ pub const FORMAT: Format = Format(1);
 
 terms! {
     /// What is stored.
-    pub enum Kind {
+    pub enum StoredKind {
         /// One event.
         Event, "event";
         /// All that the events so far have left.
@@ -46,7 +46,7 @@ pub struct About {
     /// In which format it is. Whoever does not know that one looks no further.
     pub format: Format,
     /// What it is.
-    pub kind: Kind,
+    pub kind: StoredKind,
     /// Of which platform.
     pub platform: String,
     /// The table by which it came about.
@@ -88,12 +88,12 @@ impl About {
     }
 
     /// This, if it is what is wanted.
-    pub(super) fn of_this<P: Policy>(self, wanted: Kind) -> Result<Self, NotRead> {
+    pub(super) fn of_this<P: Policy>(self, wanted: StoredKind) -> Result<Self, ReadError> {
         let here = P::LIFECYCLE.platform();
         if self.kind != wanted {
-            Err(NotRead::OtherKind { found: self.kind, wanted })
+            Err(ReadError::OtherKind { found: self.kind, wanted })
         } else if self.platform != here {
-            Err(NotRead::OtherPlatform { found: self.platform, here })
+            Err(ReadError::OtherPlatform { found: self.platform, here })
         } else {
             Ok(self)
         }
@@ -110,7 +110,7 @@ impl<S: Status> Storable for Snapshot<S> {}
 /// How something is read that any version of this crate has written. Nobody else can store anything.
 pub trait Upcast {
     /// What it is.
-    const KIND: Kind;
+    const KIND: StoredKind;
     /// The format that is written.
     const NEWEST: Format;
 
@@ -122,7 +122,7 @@ pub trait Upcast {
 }
 
 impl<S: Status> Upcast for Event<S> {
-    const KIND: Kind = Kind::Event;
+    const KIND: StoredKind = StoredKind::Event;
     const NEWEST: Format = FORMAT;
 
     fn read<'de, R: Deserializer<'de>>(format: Format, reader: R) -> Result<Self, R::Error> {
@@ -134,7 +134,7 @@ impl<S: Status> Upcast for Event<S> {
 }
 
 impl<S: Status> Upcast for Snapshot<S> {
-    const KIND: Kind = Kind::Snapshot;
+    const KIND: StoredKind = StoredKind::Snapshot;
     const NEWEST: Format = FORMAT;
 
     fn read<'de, R: Deserializer<'de>>(format: Format, reader: R) -> Result<Self, R::Error> {
@@ -155,21 +155,21 @@ fn no_such_format<E: de::Error>(format: Format) -> E {
 /// [`content`](Self::content) says so.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Stored<P, T> {
-    read: Result<(About, T), NotRead>,
+    read: Result<(About, T), ReadError>,
     policy: PhantomData<fn() -> P>,
 }
 
 /// Why what is stored was not read. Nothing was lost: it is as it was.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
-pub enum NotRead {
+pub enum ReadError {
     /// It is something else.
     #[error("this is a stored {found}, and a stored {wanted} was expected")]
     OtherKind {
         /// What it is.
-        found: Kind,
+        found: StoredKind,
         /// What was expected.
-        wanted: Kind,
+        wanted: StoredKind,
     },
     /// Another version of this crate has written it, most likely a newer one. Read it with that.
     #[error("it is of format {found}, and this version reads formats 1 to {newest}")]
@@ -199,7 +199,7 @@ impl<P: Policy, T: Storable> Stored<P, T> {
         Self::read(Ok((About::of::<P, T>(), content)))
     }
 
-    pub(super) const fn read(read: Result<(About, T), NotRead>) -> Self {
+    pub(super) const fn read(read: Result<(About, T), ReadError>) -> Self {
         Self { read, policy: PhantomData }
     }
 
@@ -208,7 +208,7 @@ impl<P: Policy, T: Storable> Stored<P, T> {
     /// # Errors
     ///
     /// When it is of another kind or platform, or of a format that is not read here.
-    pub const fn about(&self) -> Result<&About, &NotRead> {
+    pub const fn about(&self) -> Result<&About, &ReadError> {
         match &self.read {
             Ok((about, _)) => Ok(about),
             Err(not_read) => Err(not_read),
@@ -220,11 +220,11 @@ impl<P: Policy, T: Storable> Stored<P, T> {
     /// # Errors
     ///
     /// When it is of another kind or platform, or of a format that is not read here.
-    pub fn content(self) -> Result<T, NotRead> {
+    pub fn content(self) -> Result<T, ReadError> {
         self.read.map(|(_, content)| content)
     }
 
-    pub(super) fn into_parts(self) -> Result<(About, T), NotRead> {
+    pub(super) fn into_parts(self) -> Result<(About, T), ReadError> {
         self.read
     }
 }

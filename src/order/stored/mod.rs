@@ -9,20 +9,20 @@
 //! use aftersale::order::stored::{Stored, StoredEvent, restore};
 //! use aftersale::order::{LineFacts, Order, OrderFacts};
 //! use aftersale::quantity::Quantity;
-//! use aftersale::shopxo::Hardened;
+//! use aftersale::shopxo::HardenedShop;
 //! use aftersale::time::Timestamp;
 //!
 //! let tea = LineFacts::new("tea", Quantity::new(3), Amount::from_minor(1_000));
 //! let facts = OrderFacts::new("A-1", Currency::CNY, vec![tea]);
 //! let now = Timestamp::from_seconds(1_795_300_763);
-//! let (order, opened) = Order::open(Hardened::default(), facts, now)?;
+//! let (order, opened) = Order::open(HardenedShop::default(), facts, now)?;
 //!
-//! let text = serde_json::to_string(&StoredEvent::<Hardened>::of(opened))?;
+//! let text = serde_json::to_string(&StoredEvent::<HardenedShop>::of(opened))?;
 //! assert!(text.starts_with(
 //!     r#"{"about":{"format":1,"kind":"event","platform":"ShopXO","table":""#
 //! ));
-//! let event: StoredEvent<Hardened> = serde_json::from_str(&text)?;
-//! let restored = restore(Hardened::default(), None, [event])?;
+//! let event: StoredEvent<HardenedShop> = serde_json::from_str(&text)?;
+//! let restored = restore(HardenedShop::default(), None, [event])?;
 //! assert_eq!(restored.order, order);
 //! assert!(restored.other_tables.is_empty());
 //! # Ok::<(), Box<dyn std::error::Error>>(())
@@ -33,7 +33,7 @@
 //! A format, once released, is read for ever. A stored type is changed only by making a new format; the old
 //! one is then read as it was and brought up to the newest, one step at a time. `CONTRIBUTING.md` says how.
 //! An event is a fact, so a table that has changed since changes nothing that has happened: the order is
-//! restored, and it is [said](OtherTable) that there was another table, and which moves today's does not
+//! restored, and it is [correspondence](OtherTable) that there was another table, and which moves today's does not
 //! have.
 
 mod about;
@@ -43,11 +43,11 @@ mod snapshot;
 mod tables;
 mod words;
 
-pub use about::{About, FORMAT, Format, Kind, NotRead, Storable, Stored};
+pub use about::{About, FORMAT, Format, ReadError, Storable, Stored, StoredKind};
 pub use restore::{RestoreError, Restored, restore};
 pub use snapshot::{Snapshot, SnapshotFault};
-pub(super) use tables::Stretch;
-pub use tables::{ForeignMove, ForeignStanding, OtherTable};
+pub(super) use tables::TableSpan;
+pub use tables::{ForeignStanding, ForeignTransition, OtherTable};
 pub(super) use words::{bits, facts, status};
 
 use super::{Event, Policy};

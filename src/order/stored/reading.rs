@@ -10,15 +10,15 @@ use serde::de::{
 };
 
 use super::about::{Table, Upcast};
-use super::{About, Format, Kind, NotRead, Storable, Stored, bits};
+use super::{About, Format, ReadError, Storable, Stored, StoredKind, bits};
 use crate::lifecycle::Fingerprint;
 use crate::order::Policy;
 
 impl<'de, P: Policy, T: Storable> Deserialize<'de> for Stored<P, T> {
     fn deserialize<R: Deserializer<'de>>(reader: R) -> Result<Self, R::Error> {
         let fields = match T::KIND {
-            Kind::Event => &["about", "event"],
-            Kind::Snapshot => &["about", "snapshot"],
+            StoredKind::Event => &["about", "event"],
+            StoredKind::Snapshot => &["about", "snapshot"],
         };
         reader.deserialize_struct("Stored", fields, Fields(PhantomData))
     }
@@ -47,12 +47,12 @@ impl<'de, T: Upcast> DeserializeSeed<'de> for OfFormat<T> {
 /// What it says about itself, as far as that is understood: of a format that is not read here, nothing
 /// but the format.
 struct Heading<T> {
-    read: Result<About, NotRead>,
+    read: Result<About, ReadError>,
     of: PhantomData<fn() -> T>,
 }
 
 impl<T> Heading<T> {
-    const fn new(read: Result<About, NotRead>) -> Self {
+    const fn new(read: Result<About, ReadError>) -> Self {
         Self { read, of: PhantomData }
     }
 }
@@ -65,9 +65,9 @@ impl<'de, T: Upcast> Deserialize<'de> for Heading<T> {
 }
 
 /// The error of a format that is not read here.
-fn not_read<T: Upcast>(format: Format) -> Option<NotRead> {
+fn not_read<T: Upcast>(format: Format) -> Option<ReadError> {
     let is_read = Format(1) <= format && format <= T::NEWEST;
-    (!is_read).then_some(NotRead::OtherFormat { found: format, newest: T::NEWEST })
+    (!is_read).then_some(ReadError::OtherFormat { found: format, newest: T::NEWEST })
 }
 
 struct HeadingFields<T>(PhantomData<fn() -> T>);
@@ -259,7 +259,7 @@ impl<'de, P: Policy, T: Storable> Visitor<'de> for Fields<P, T> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<Self::Value, A::Error> {
-        let mut about: Option<Result<About, NotRead>> = None;
+        let mut about: Option<Result<About, ReadError>> = None;
         // The content, and the format that it was read in.
         let mut content: Option<(Format, T)> = None;
         let mut unknown: Option<String> = None;
@@ -270,8 +270,8 @@ impl<'de, P: Policy, T: Storable> Visitor<'de> for Fields<P, T> {
                 once("about", &mut about, wanted)?;
             } else if name == T::KIND.text() && !matches!(about, Some(Err(_))) {
                 // What comes before it is said in which format it is, is read in the newest.
-                let said = about.as_ref().and_then(|about| about.as_ref().ok());
-                let format = said.map_or(T::NEWEST, |about| about.format);
+                let correspondence = about.as_ref().and_then(|about| about.as_ref().ok());
+                let format = correspondence.map_or(T::NEWEST, |about| about.format);
                 let value = fields.next_value_seed(OfFormat::new(format))?;
                 once(T::KIND.text(), &mut content, (format, value))?;
             } else {
@@ -298,7 +298,7 @@ impl<'de, P: Policy, T: Storable> Visitor<'de> for Fields<P, T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::shopxo::Hardened;
+    use crate::shopxo::HardenedShop;
     use serde_json::{Value, json};
     use std::string::ToString;
 
@@ -319,7 +319,7 @@ mod tests {
     impl Storable for Toy {}
 
     impl Upcast for Toy {
-        const KIND: Kind = Kind::Event;
+        const KIND: StoredKind = StoredKind::Event;
         const NEWEST: Format = Format(2);
 
         fn read<'de, R: Deserializer<'de>>(format: Format, reader: R) -> Result<Self, R::Error> {
@@ -330,7 +330,7 @@ mod tests {
         }
     }
 
-    type StoredToy = Stored<Hardened, Toy>;
+    type StoredToy = Stored<HardenedShop, Toy>;
 
     fn about(format: u16) -> Value {
         json!({"format": format, "kind": "event", "platform": "ShopXO", "table": "00000000deadbeef"})
@@ -363,7 +363,7 @@ mod tests {
         let error = turned(1, whole).unwrap_err().to_string();
         assert!(error.contains("only after its content"), "{error}");
         assert!(turned(1, "7").is_err());
-        let newer = NotRead::OtherFormat { found: Format(3), newest: Format(2) };
+        let newer = ReadError::OtherFormat { found: Format(3), newest: Format(2) };
         assert_eq!(turned(3, whole).unwrap().about(), Err(&newer));
     }
 }

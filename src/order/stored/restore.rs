@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use super::{NotRead, OtherTable, SnapshotFault, StoredEvent, StoredSnapshot};
+use super::{OtherTable, ReadError, SnapshotFault, StoredEvent, StoredSnapshot};
 use crate::order::{Order, Policy, ReplayError};
 
 /// An order, and what was different when its history came about.
@@ -26,11 +26,11 @@ pub enum RestoreError {
         /// Its place among those that were given, from 1.
         place: usize,
         /// Why not.
-        why: NotRead,
+        why: ReadError,
     },
     /// The snapshot is not one that is read here.
     #[error("the snapshot: {0}")]
-    Snapshot(NotRead),
+    Snapshot(ReadError),
     /// The snapshot does not hold together.
     #[error(transparent)]
     Fault(SnapshotFault),

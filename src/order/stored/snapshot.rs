@@ -3,10 +3,10 @@
 use alloc::collections::VecDeque;
 use alloc::vec::Vec;
 
-use super::tables::{self, Stretch};
+use super::tables::{self, TableSpan};
 use crate::lifecycle::{Fingerprint, Status};
 use crate::order::books::{Books, Remembered};
-use crate::order::{Attempt, Case, CaseId, Claim, Effect, Order, OrderId, Policy, Version};
+use crate::order::{Case, CaseId, Claim, Effect, Order, OrderId, Policy, Refund, Version};
 
 /// All that the events of an order have left.
 #[derive(Clone, Debug, Eq, PartialEq, serde::Deserialize, serde::Serialize)]
@@ -16,7 +16,7 @@ pub struct Snapshot<S> {
     books: Books<S>,
     remembered: VecDeque<Remembered>,
     /// The events that came about by other tables than the one that is named with the snapshot.
-    stretches: Vec<Stretch>,
+    table_spans: Vec<TableSpan>,
 }
 
 /// Why a snapshot cannot be what the events of an order have left. Nothing was restored.
@@ -46,23 +46,24 @@ impl<S: Status> Snapshot<S> {
 
     /// What does not hold together in it, if anything.
     fn fault(&self) -> Option<&'static str> {
-        let Self { books, remembered, stretches } = self;
-        let Books { version, opening, cases, attempts, applications, due, .. } = books;
+        let Self { books, remembered, table_spans } = self;
+        let Books { version, opening, cases, refunds, applications, pending_effects, .. } = books;
         let end = *version;
         let knows_claim = |claim: &Claim| {
-            claim.lines.iter().all(|claimed| books.place_of(&claimed.line).is_some())
+            claim.lines.iter().all(|claimed| books.index_of_line(&claimed.line).is_some())
         };
         let knows_case = |case: CaseId| books.case(case).is_some();
         let has_moved_here = |case: &Case<S>| {
-            case.moves.last().is_some_and(|step| {
-                (step.flow, step.status, step.standing) == (case.flow, case.status, case.standing)
+            case.history.last().is_some_and(|step| {
+                (step.flow, step.status, step.status_phase)
+                    == (case.flow, case.status, case.status_phase)
             })
         };
         let has_moved_so_far =
-            |case: &Case<S>| follow(case.moves.iter().map(|step| step.version), end);
+            |case: &Case<S>| follow(case.history.iter().map(|step| step.version), end);
         let mut next = CaseId::FIRST;
         let counts_up = |case: &Case<S>| case.id == count(&mut next);
-        let keys = || attempts.iter().map(|attempt| &attempt.key);
+        let keys = || refunds.iter().map(|refund| &refund.key);
         let most = usize::try_from(opening.remembered).unwrap_or(usize::MAX);
         let checks = [
             (*version >= Version::FIRST, "its version is none"),
@@ -77,28 +78,33 @@ impl<S: Status> Snapshot<S> {
             ),
             (cases.iter().all(has_moved_here), "nobody knows how a case came to its status"),
             (cases.iter().all(has_moved_so_far), "a case has moved by an event that has not been"),
-            (attempts.iter().all(Attempt::is_in_order), "the news of a payment are out of order"),
+            (refunds.iter().all(Refund::is_in_order), "the news of a payment are out of order"),
             (all_differ(keys()), "two payments have one key"),
             (
-                attempts.iter().all(|attempt| attempt.case.is_none_or(knows_case)),
+                refunds.iter().all(|refund| refund.case.is_none_or(knows_case)),
                 "a payment is of a case that is not there",
             ),
             (
-                !due.iter().any(|due| matches!(due.effect, Effect::Pay { .. })),
+                !pending_effects
+                    .iter()
+                    .any(|pending| matches!(pending.effect, Effect::IssueRefund { .. })),
                 "it says to pay, which only a payment does",
             ),
             (
-                follow(due.iter().map(|due| due.id.version), end),
+                follow(pending_effects.iter().map(|pending| pending.id.version), end),
                 "an effect is of an event that has not been",
             ),
-            (all_differ(due.iter().map(|due| due.id)), "two effects have one name"),
+            (
+                all_differ(pending_effects.iter().map(|pending| pending.id)),
+                "two effects have one name",
+            ),
             (remembered.len() <= most, "it remembers more commands than it should"),
             (
                 follow(remembered.iter().map(|known| known.version), end),
                 "it remembers a command that has not been",
             ),
             (all_differ(remembered.iter().map(|known| &known.id)), "two commands have one name"),
-            (tables::fits(stretches, end), "a table is of events that have not been"),
+            (tables::fits(table_spans, end), "a table is of events that have not been"),
         ];
         let misfit = checks.into_iter().find(|(holds, _)| !holds).map(|(_, what)| what);
         opening.misfit().or(misfit)
@@ -132,7 +138,7 @@ impl<P: Policy> Order<P> {
         Snapshot {
             books: self.books.clone(),
             remembered: self.remembered.clone(),
-            stretches: self.stretches.clone(),
+            table_spans: self.table_spans.clone(),
         }
     }
 
@@ -155,9 +161,9 @@ impl<P: Policy> Order<P> {
             let order = snapshot.order().clone();
             return Err(SnapshotFault { order, version: snapshot.version(), what });
         }
-        let Snapshot { books, remembered, stretches } = snapshot;
+        let Snapshot { books, remembered, table_spans } = snapshot;
         let today = P::LIFECYCLE.fingerprint();
-        let stretches = tables::of_other_tables(stretches, books.version, table, today);
-        Ok(Self { policy, books, remembered, stretches })
+        let table_spans = tables::of_other_tables(table_spans, books.version, table, today);
+        Ok(Self { policy, books, remembered, table_spans })
     }
 }

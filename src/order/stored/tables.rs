@@ -4,12 +4,12 @@
 use alloc::vec::Vec;
 
 use crate::lifecycle::{Action, Fingerprint, Flow, Phase, Rule, Status};
-use crate::order::{Case, CaseId, Move, Order, Policy, Version};
+use crate::order::{Case, CaseId, HistoryEntry, Order, Policy, Version};
 
 /// Events one after the other that came about by one table.
 #[derive(Clone, Debug, Eq, PartialEq, serde::Deserialize, serde::Serialize)]
 #[serde(deny_unknown_fields)]
-pub(in crate::order) struct Stretch {
+pub(in crate::order) struct TableSpan {
     #[serde(with = "super::about::fingerprint")]
     pub(super) table: Fingerprint,
     pub(super) first: Version,
@@ -26,8 +26,8 @@ pub struct OtherTable<S> {
     pub first: Version,
     /// The last one before another table followed.
     pub last: Version,
-    /// The moves among these events that today's table does not have. They stay facts.
-    pub moves: Vec<ForeignMove<S>>,
+    /// The transitions among these events that today's table does not have. They stay facts.
+    pub transitions: Vec<ForeignTransition<S>>,
     /// The places where cases came to stand by these events and that mean something else today. What they
     /// meant then stays.
     pub standings: Vec<ForeignStanding<S>>,
@@ -52,7 +52,7 @@ pub struct ForeignStanding<S> {
 /// A move of a case that today's table does not have.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
-pub struct ForeignMove<S> {
+pub struct ForeignTransition<S> {
     /// The event.
     pub version: Version,
     /// The case.
@@ -66,31 +66,31 @@ pub struct ForeignMove<S> {
 }
 
 /// Whether these stretches follow each other and end before this version, or with it.
-pub(super) fn fits(stretches: &[Stretch], end: Version) -> bool {
-    let follow = stretches.iter().zip(stretches.iter().skip(1));
-    stretches.iter().all(|one| Version::FIRST <= one.first && one.first <= one.last)
+pub(super) fn fits(table_spans: &[TableSpan], end: Version) -> bool {
+    let follow = table_spans.iter().zip(table_spans.iter().skip(1));
+    table_spans.iter().all(|one| Version::FIRST <= one.first && one.first <= one.last)
         && follow.into_iter().all(|(one, other)| one.last < other.first)
-        && stretches.last().is_none_or(|last| last.last <= end)
+        && table_spans.last().is_none_or(|last| last.last <= end)
 }
 
 /// The stretches up to this version which are not of today's table, where what lies between those that
 /// are named came about by `table`.
 pub(super) fn of_other_tables(
-    named: Vec<Stretch>,
+    named: Vec<TableSpan>,
     end: Version,
     table: Fingerprint,
     today: Fingerprint,
-) -> Vec<Stretch> {
+) -> Vec<TableSpan> {
     let mut all = Vec::new();
     let mut first = Version::FIRST;
     let until = |next: Version| Version::new(next.number().saturating_sub(1));
-    for stretch in named {
-        all.push(Stretch { table, first, last: until(stretch.first) });
-        first = stretch.last.next();
-        all.push(stretch);
+    for span in named {
+        all.push(TableSpan { table, first, last: until(span.first) });
+        first = span.last.next();
+        all.push(span);
     }
-    all.push(Stretch { table, first, last: end });
-    all.retain(|stretch| stretch.table != today && stretch.first <= stretch.last);
+    all.push(TableSpan { table, first, last: end });
+    all.retain(|span| span.table != today && span.first <= span.last);
     all
 }
 
@@ -100,43 +100,43 @@ impl<P: Policy> Order<P> {
         if table == today {
             return;
         }
-        match self.stretches.last_mut() {
+        match self.table_spans.last_mut() {
             Some(last) if last.table == table && last.last.next() == version => last.last = version,
-            _ => self.stretches.push(Stretch { table, first: version, last: version }),
+            _ => self.table_spans.push(TableSpan { table, first: version, last: version }),
         }
     }
 
     /// The other tables by which its events came about.
     pub(super) fn other_tables(&self) -> Vec<OtherTable<P::Status>> {
-        let told = |stretch: &Stretch| {
-            let Stretch { table, first, last } = *stretch;
+        let told = |span: &TableSpan| {
+            let TableSpan { table, first, last } = *span;
             let is_in = |version: Version| first <= version && version <= last;
-            let moves = self.cases().iter().flat_map(foreign_moves::<P>);
+            let transitions = self.cases().iter().flat_map(foreign_transitions::<P>);
             let standings = self.cases().iter().flat_map(foreign_standings::<P>);
             OtherTable {
                 table,
                 first,
                 last,
-                moves: moves.filter(|step| is_in(step.version)).collect(),
+                transitions: transitions.filter(|step| is_in(step.version)).collect(),
                 standings: standings.filter(|place| is_in(place.version)).collect(),
             }
         };
-        self.stretches.iter().map(told).collect()
+        self.table_spans.iter().map(told).collect()
     }
 }
 
-/// The moves of a case that today's table does not have.
-fn foreign_moves<P: Policy>(
+/// The transitions of a case that today's table does not have.
+fn foreign_transitions<P: Policy>(
     case: &Case<P::Status>,
-) -> impl Iterator<Item = ForeignMove<P::Status>> + '_ {
-    let before = [None].into_iter().chain(case.moves.iter().map(Some));
-    before.zip(&case.moves).filter_map(|(before, step)| {
-        let Move { action, flow, status, version, .. } = *step;
+) -> impl Iterator<Item = ForeignTransition<P::Status>> + '_ {
+    let before = [None].into_iter().chain(case.history.iter().map(Some));
+    before.zip(&case.history).filter_map(|(before, step)| {
+        let HistoryEntry { action, flow, status, version, .. } = *step;
         let action = action?;
         let from = before.map(|before| (before.flow, before.status));
         let is_this = |rule: &Rule<P::Status>| leads(rule, from, action, (flow, status));
         let is_foreign = !P::LIFECYCLE.rules().iter().any(is_this);
-        is_foreign.then_some(ForeignMove {
+        is_foreign.then_some(ForeignTransition {
             version,
             case: case.id,
             from,
@@ -150,8 +150,8 @@ fn foreign_moves<P: Policy>(
 fn foreign_standings<P: Policy>(
     case: &Case<P::Status>,
 ) -> impl Iterator<Item = ForeignStanding<P::Status>> + '_ {
-    case.moves.iter().filter_map(|step| {
-        let Move { flow, status, standing: then, version, .. } = *step;
+    case.history.iter().filter_map(|step| {
+        let HistoryEntry { flow, status, status_phase: then, version, .. } = *step;
         let today = P::LIFECYCLE.phase(flow, status);
         let at = (flow, status);
         (today != Some(then)).then_some(ForeignStanding { version, case: case.id, at, then, today })

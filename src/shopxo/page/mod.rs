@@ -8,11 +8,11 @@
 //! ```
 //! use aftersale::lifecycle::{Actor, Flow};
 //! use aftersale::money::{Amount, Currency};
-//! use aftersale::order::{Act, Application, Ask, Command, LineFacts, LineId, Order, OrderFacts};
+//! use aftersale::order::{Request, Application, Ask, Command, LineFacts, LineId, Order, OrderFacts};
 //! use aftersale::quantity::Quantity;
 //! use aftersale::shopxo::page::{Host, View};
 //! use aftersale::shopxo::wire::OrderLine;
-//! use aftersale::shopxo::{Hardened, Language};
+//! use aftersale::shopxo::{HardenedShop, Language};
 //! use aftersale::time::Timestamp;
 //! use aftersale::wire::{Id, Loose, OrEmpty, encode};
 //!
@@ -23,9 +23,9 @@
 //!     Currency::CNY,
 //!     vec![LineFacts::new("124", Quantity::new(2), fen(1_000))],
 //! );
-//! let (mut order, _) = Order::open(Hardened::default(), facts, now)?;
+//! let (mut order, _) = Order::open(HardenedShop::default(), facts, now)?;
 //! let application = Application::of(vec![Ask::amount("124", fen(1_500))]);
-//! let apply = Act::Apply { flow: Flow::RefundOnly, application };
+//! let apply = Request::Apply { flow: Flow::RefundOnly, application };
 //! order.accept(&Command::new("c-1", "112", Actor::Buyer, now, apply))?;
 //!
 //! // What the shop's database has besides.

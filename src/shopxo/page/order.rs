@@ -20,7 +20,7 @@ impl<P: Shop> View<'_, P> {
         let most = Quantity::new(u32::MAX);
         let bought = Quantity::sum(facts.lines.iter().map(|line| line.quantity));
         let returned = Quantity::sum(ledger.lines.iter().map(|line| line.units.returned));
-        let total = facts.goods_total.saturating_add(facts.surcharge);
+        let total = facts.goods_total.saturating_add(facts.shipping);
         let total = total.saturating_sub(facts.discount).max(Amount::ZERO);
         let status = order_status(order);
 
@@ -45,7 +45,7 @@ impl<P: Shop> View<'_, P> {
         data.buy_number_count = host.column(bought.unwrap_or(most));
         data.returned_quantity = host.column(returned.unwrap_or(most));
         data.price = money(facts.goods_total);
-        data.increase_price = money(facts.surcharge);
+        data.increase_price = money(facts.shipping);
         data.preferential_price = money(facts.discount);
         data.total_price = money(total);
         data.pay_price = money(facts.paid);

@@ -20,21 +20,21 @@ impl<P: Shop> View<'_, P> {
         let host = self.host;
         let kind = AfterSaleType::of(case.flow);
         let units = Quantity::sum(case.claim.lines.iter().map(|line| line.units));
-        let said = &case.said;
-        let shipment = said.shipment.as_ref();
+        let correspondence = &case.correspondence;
+        let shipment = correspondence.shipment.as_ref();
 
         let mut row = host.case.clone();
         row.status = host.column(case.status);
         row.kind = host.column(kind);
         row.number = host.column(units.unwrap_or(Quantity::new(u32::MAX)));
         row.price = self.money(case.claim.total());
-        write_text(&mut row.reason, Some(&said.reason));
-        write_text(&mut row.msg, Some(&said.message));
-        write_text(&mut row.refuse_reason, Some(&said.refusal));
+        write_text(&mut row.reason, Some(&correspondence.reason));
+        write_text(&mut row.msg, Some(&correspondence.message));
+        write_text(&mut row.refuse_reason, Some(&correspondence.refusal));
         write_text(&mut row.express_name, shipment.map(|shipment| &shipment.carrier));
         write_text(&mut row.express_number, shipment.map(|shipment| &shipment.waybill));
-        if !said.evidence.is_empty() || row.images.is_missing() {
-            row.images = images(&said.evidence);
+        if !correspondence.evidence.is_empty() || row.images.is_missing() {
+            row.images = images(&correspondence.evidence);
         }
         self.write_times(&mut row, &Times::of(case), wording.release);
         let line = case.claim.lines.first().map_or(self.line, |claimed| &claimed.line);
@@ -44,8 +44,8 @@ impl<P: Shop> View<'_, P> {
         row.type_text = wording.kind(kind).into();
         if case.status != AfterSaleStatus::Completed {
             row.refundment_text = "".into();
-        } else if let Some(way) = row.refundment.value().and_then(Loose::known) {
-            row.refundment_text = label(wording.language, way.chinese(), way.english());
+        } else if let Some(authorise) = row.refundment.value().and_then(Loose::known) {
+            row.refundment_text = label(wording.language, authorise.chinese(), authorise.english());
         }
         row
     }
@@ -119,10 +119,10 @@ impl<P: Shop> View<'_, P> {
 }
 
 /// What was said, if anything. A text that the host keeps is his to write.
-fn write_text(column: &mut Field<String>, said: Option<&Text>) {
-    let text = match said {
-        Some(Text::Kept(_)) => return,
-        Some(Text::Said(text)) => text.as_str(),
+fn write_text(column: &mut Field<String>, correspondence: Option<&Text>) {
+    let text = match correspondence {
+        Some(Text::Reference(_)) => return,
+        Some(Text::Inline(text)) => text.as_str(),
         None => "",
     };
     if !text.is_empty() || column.is_missing() {

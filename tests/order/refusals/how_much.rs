@@ -8,7 +8,7 @@ pub(super) fn not_this_much() -> BTreeSet<String> {
     let mut partly = fresh.clone();
     partly.refunded(vec![Ask::units("tea", 2), Ask::amount("cup", fen(1_000))], Some(500));
     let nothing = vec![came("tea", 0, [0, 0, 2, 0])];
-    let mut shown = read(Kind::NotThisMuch, vec![
+    let mut shown = read(ReasonKind::ExceedsLimit, vec![
             (&fresh, Buyer, for_money(vec![Ask::amount("tea", fen(3_001))]),
                 "the buyer cannot apply: asked 30.01 CNY, still refundable for line tea: 30.00 \
                  CNY"),
@@ -26,7 +26,7 @@ pub(super) fn not_this_much() -> BTreeSet<String> {
                  refund): nothing was accepted; refuse the case instead"),
     ]);
     let (fixed, less) = (at_wechat(ONLY), at_wechat(RETURN));
-    let modify = |units| Act::Modify { case: CASE, application: Application::of(teas(units)) };
+    let modify = |units| Request::Modify { case: CASE, application: Application::of(teas(units)) };
     let mut parcel = Shop::of_tea(wechat());
     parcel.sent_back(teas(2));
     let part = receipt(vec![came("tea", 1, [1, 0, 1, 0])]);
@@ -36,10 +36,10 @@ pub(super) fn not_this_much() -> BTreeSet<String> {
     let (flow, status) = (ONLY, aftersale::wechat::AfterSaleStatus::PlatformRefundFail);
     let (case, facts) = (Some(CASE), Facts::UNKNOWN.of_a_new_case());
     let adoption = Adoption { case, facts, ..Adoption::new(flow, status) };
-    forced.does(Merchant, Act::Adopt(adoption));
+    forced.does(Merchant, Request::Adopt(adoption));
     let certificates = vec!["c".into()];
-    let prove = Act::ProveOfflineRefund { case: CASE, certificates, note: Text::NONE };
-    shown.extend(read(Kind::NotThisMuch, vec![
+    let prove = Request::ProveOfflineRefund { case: CASE, certificates, note: Text::NONE };
+    shown.extend(read(ReasonKind::ExceedsLimit, vec![
         (&forced, Merchant, prove,
             "the merchant cannot prove an offline refund (case 1 at PLATFORM_REFUND_FAIL, refund \
              only): the case has been paid: 20.00 CNY"),
@@ -66,12 +66,12 @@ pub(super) fn bad_value() -> BTreeSet<String> {
         let evidence = (0..pictures).map(|_| "picture.png".into()).collect();
         let message = Text::from(message);
         let application = Application { message, evidence, ..Application::of(vec![tea()]) };
-        Act::Apply { flow: ONLY, application }
+        Request::Apply { flow: ONLY, application }
     };
     let much = |name: &str| Ask::amount(name, fen(i64::MAX));
     let dollars = Currency::new("USD", 2).unwrap().money(fen(500));
     let neither = Ask { line: "tea".into(), units: None, amount: None };
-    let refuse_with = |reason: &str| Act::Refuse {
+    let refuse_with = |reason: &str| Request::Refuse {
         case: CASE,
         offer: Offer::FIRST,
         reason: reason.into(),
@@ -82,10 +82,10 @@ pub(super) fn bad_value() -> BTreeSet<String> {
     let mut to_send = fresh.clone();
     to_send.applies(RETURN, teas(2), None);
     let (offer, address) = (Offer::FIRST, Text::from("杭州"));
-    to_send.does(Merchant, Act::AgreeToReturn { case: CASE, offer, address });
+    to_send.does(Merchant, Request::AgreeToReturn { case: CASE, offer, address });
     let now = fresh.now;
     let tomorrow = at(START + 86_400);
-    let mut shown = read(Kind::BadValue, vec![
+    let mut shown = read(ReasonKind::Invalid, vec![
             (&fresh, Buyer, for_money(vec![tea().at(fen(0))]),
                 "the buyer cannot apply: 0.00 CNY is no amount to ask for"),
             (&fresh, Buyer, for_money(teas(0)),
@@ -110,7 +110,7 @@ pub(super) fn bad_value() -> BTreeSet<String> {
             (&on_its_way, Merchant, refuse_with("不"),
                 "the merchant cannot refuse (case 1 at TO_BE_REVIEWED, return and refund): the \
                  reason of the refusal must have 2 to 230 characters, and has 1"),
-            (&to_send, Buyer, Act::ShipReturn { case: CASE, shipment: nameless },
+            (&to_send, Buyer, Request::ShipReturn { case: CASE, shipment: nameless },
                 "the buyer cannot ship the return (case 1 at TO_BE_RETURNED, return and refund): \
                  the carrier must have 1 to 60 characters, and has 0"),
             (&on_its_way, Merchant, receipt(vec![]),
@@ -125,19 +125,19 @@ pub(super) fn bad_value() -> BTreeSet<String> {
             (&fresh, Merchant, elsewhere("desk-1", 100, &[("tea", 101)], now),
                 "the merchant cannot report a refund made elsewhere: the parts are more than 1.00 \
                  CNY"),
-            (&fresh, Platform, Act::RefundedInTotal { total: dollars, as_of: now },
+            (&fresh, Platform, Request::ReportRefundTotal { total: dollars, as_of: now },
                 "the platform cannot report on a refund: 5.00 USD is not in CNY, the order's \
                  currency"),
             (&fresh, Merchant, elsewhere("", 100, &[], now),
                 "the merchant cannot report a refund made elsewhere: a name is empty"),
-            (&fresh, Merchant, Act::OrderReceived { when: tomorrow },
+            (&fresh, Merchant, Request::OrderReceived { when: tomorrow },
                 "the merchant cannot report on the order: 2026-11-22T22:26:40Z is yet to come"),
     ]);
     let mut failed = at_wechat(ONLY);
     let when = failed.now;
-    let moved = Act::MoveDeadline { case: CASE, due: when, note: Text::NONE };
+    let moved = Request::MoveDeadline { case: CASE, deadline: when, note: Text::NONE };
     shown.extend(read(
-        Kind::BadValue,
+        ReasonKind::Invalid,
         vec![(
             &failed,
             Merchant,
@@ -149,15 +149,15 @@ pub(super) fn bad_value() -> BTreeSet<String> {
     ));
     let both = vec![tea(), Ask::units("cup", 1)];
     let at_wechat = Shop::of_tea(wechat());
-    shown.extend(read(Kind::BadValue, vec![
+    shown.extend(read(ReasonKind::Invalid, vec![
         (&at_wechat, Buyer, for_money(both),
             "the buyer cannot apply: 2 lines are named, and a case is about 1"),
     ]));
     failed.agrees(CASE);
     failed.reported(CASE, Outcome::Failed);
-    let prove = Act::ProveOfflineRefund { case: CASE, certificates: vec![], note: Text::NONE };
+    let prove = Request::ProveOfflineRefund { case: CASE, certificates: vec![], note: Text::NONE };
     shown.extend(read(
-        Kind::BadValue,
+        ReasonKind::Invalid,
         vec![(
             &failed,
             Merchant,
@@ -169,7 +169,7 @@ pub(super) fn bad_value() -> BTreeSet<String> {
     let nameless = Command { id: "".into(), ..fresh.command(Buyer, for_money(teas(1))) };
     compare(
         &fresh.send(&nameless).unwrap_err(),
-        Kind::BadValue,
+        ReasonKind::Invalid,
         "the buyer cannot apply: a name is empty",
         &mut shown,
     );

@@ -7,10 +7,10 @@ use aftersale::lifecycle::Actor::{self, *};
 use aftersale::lifecycle::{Facts, Flow};
 use aftersale::money::Currency;
 use aftersale::order::{
-    Act, Adoption, Application, Ask, CaseId, Command, EffectId, Kind, Offer, OrderFacts, Outcome,
-    Refusal, Shipment, Text, Version, Window,
+    Adoption, Application, Ask, CaseId, Command, EffectId, Offer, OrderFacts, Outcome, ReasonKind,
+    Refusal, Request, Shipment, Text, Version, Window,
 };
-use aftersale::shopxo::Hardened;
+use aftersale::shopxo::HardenedShop;
 use aftersale::time::hours_long;
 use aftersale::wechat::WeChat;
 
@@ -30,10 +30,10 @@ type Row<'a, P> = (&'a Shop<P>, Actor, ActOf<P>, &'a str);
 
 /// Compares the texts, and returns the names of the reasons that were shown. Each refusal has a reason
 /// of this kind.
-fn read<P: Platform>(kind: Kind, rows: Vec<Row<'_, P>>) -> BTreeSet<String> {
+fn read<P: Platform>(kind: ReasonKind, rows: Vec<Row<'_, P>>) -> BTreeSet<String> {
     let mut shown = BTreeSet::new();
-    for (shop, by, act, text) in rows {
-        let refusal = shop.clone().refused(by, act);
+    for (shop, by, request, text) in rows {
+        let refusal = shop.clone().refused(by, request);
         compare(&refusal, kind, text, &mut shown);
     }
     shown
@@ -41,7 +41,7 @@ fn read<P: Platform>(kind: Kind, rows: Vec<Row<'_, P>>) -> BTreeSet<String> {
 
 fn compare<S: aftersale::lifecycle::Status>(
     refusal: &Refusal<S>,
-    kind: Kind,
+    kind: ReasonKind,
     text: &str,
     shown: &mut BTreeSet<String>,
 ) {
@@ -53,35 +53,35 @@ fn compare<S: aftersale::lifecycle::Status>(
     }
 }
 
-fn fresh() -> Shop<Hardened> {
+fn fresh() -> Shop<HardenedShop> {
     Shop::of_tea(shopxo())
 }
 
-fn applied() -> Shop<Hardened> {
+fn applied() -> Shop<HardenedShop> {
     let mut shop = fresh();
     shop.applies(ONLY, teas(2), None);
     shop
 }
 
-fn agreed() -> Shop<Hardened> {
+fn agreed() -> Shop<HardenedShop> {
     let mut shop = applied();
     shop.agrees(CASE);
     shop
 }
 
-fn unknown() -> Shop<Hardened> {
+fn unknown() -> Shop<HardenedShop> {
     let mut shop = agreed();
     shop.reported(CASE, Outcome::Unknown);
     shop
 }
 
-fn paid() -> Shop<Hardened> {
+fn paid() -> Shop<HardenedShop> {
     let mut shop = agreed();
     shop.paid(CASE);
     shop
 }
 
-fn on_its_way() -> Shop<Hardened> {
+fn on_its_way() -> Shop<HardenedShop> {
     let mut shop = fresh();
     shop.sent_back(teas(2));
     shop
@@ -93,20 +93,20 @@ fn at_wechat(flow: Flow) -> Shop<WeChat> {
     shop
 }
 
-fn agree<S>() -> Act<S> {
-    Act::AgreeToRefund { case: CASE, offer: Offer::FIRST }
+fn agree<S>() -> Request<S> {
+    Request::AgreeToRefund { case: CASE, offer: Offer::FIRST }
 }
 
-fn for_money<S>(lines: Vec<Ask>) -> Act<S> {
+fn for_money<S>(lines: Vec<Ask>) -> Request<S> {
     apply(ONLY, lines, None)
 }
 
-fn receipt<S>(goods: Vec<aftersale::order::Received>) -> Act<S> {
-    Act::ConfirmReceipt { case: CASE, offer: Offer::FIRST, goods }
+fn receipt<S>(goods: Vec<aftersale::order::ReceivedLine>) -> Request<S> {
+    Request::ConfirmReceipt { case: CASE, offer: Offer::FIRST, goods }
 }
 
-fn declare<S>(key: &str, note: &str) -> Act<S> {
-    Act::DeclareFailed { attempt: key.into(), note: note.into() }
+fn declare<S>(key: &str, note: &str) -> Request<S> {
+    Request::DeclareFailed { refund: key.into(), note: note.into() }
 }
 
 #[test]
@@ -121,7 +121,7 @@ fn a_refusal_of_every_kind_says_what_would_have_to_be_different() {
         how_much::bad_value,
         who_and_when::money_may_be_out,
     ];
-    assert_eq!(kinds.len(), Kind::ALL.len());
+    assert_eq!(kinds.len(), ReasonKind::ALL.len());
     let shown: BTreeSet<String> = kinds.iter().flat_map(|of_kind| of_kind()).collect();
     // All there are, so whoever adds one adds its text here.
     assert_eq!(shown.len(), 60, "{shown:?}");
@@ -138,7 +138,7 @@ fn all_reasons_come_at_once_and_in_the_order_of_the_platforms_checks() {
             evidence: (0..4).map(|_| "picture.png".into()).collect(),
             ..Application::of(vec![Ask::units("tea", 2), Ask::units("cup", 1).at(fen(0))])
         };
-        let command = shop.command(Buyer, Act::Apply { flow: ONLY, application: bad });
+        let command = shop.command(Buyer, Request::Apply { flow: ONLY, application: bad });
         let command = command.having_seen(Version::FIRST).of_buyer("b-2");
         assert_eq!(shop.send(&command).unwrap_err().to_string(), text);
     }

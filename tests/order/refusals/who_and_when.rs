@@ -7,7 +7,7 @@ pub(super) fn not_now() -> BTreeSet<String> {
     let (fresh, applied, paid) = (fresh(), applied(), paid());
     let on_its_way = on_its_way();
     let mut over = fresh.clone();
-    over.does(Merchant, Act::OrderReceived { when: at(START) });
+    over.does(Merchant, Request::OrderReceived { when: at(START) });
     over.now = at(START + 31 * 86_400);
     let mut closed_shop = shopxo();
     closed_shop.terms.limits.window = Window::Never;
@@ -15,17 +15,17 @@ pub(super) fn not_now() -> BTreeSet<String> {
     let of_nothing = Shop::open(shopxo(), OrderFacts { is_virtual: true, ..tea_and_cups() });
     let unshipped = Shop::open(shopxo(), OrderFacts { shipped: None, ..tea_and_cups() });
     let later = at(START + 86_400);
-    let mut shown = read(Kind::NotNow, vec![
+    let mut shown = read(ReasonKind::NotNow, vec![
             (&paid, Merchant, agree(),
                 "the merchant cannot agree to the refund (case 1 at COMPLETED, refund only): the \
                  case has ended with COMPLETED"),
-            (&on_its_way, Buyer, Act::ShipReturn { case: CASE, shipment: parcel() },
+            (&on_its_way, Buyer, Request::ShipReturn { case: CASE, shipment: parcel() },
                 "the buyer cannot ship the return (case 1 at TO_BE_REVIEWED, return and refund): \
                  nobody can do this here; possible instead: cancel"),
-            (&applied, Merchant, Act::AgreeToReturn { case: CASE, offer: Offer::FIRST, address: "杭州".into() },
+            (&applied, Merchant, Request::AgreeToReturn { case: CASE, offer: Offer::FIRST, address: "杭州".into() },
                 "the merchant cannot agree to the return (case 1 at TO_BE_REVIEWED, refund only): \
                  nobody can do this here; possible instead: cancel, agree to the refund or refuse"),
-            (&applied, Buyer, Act::Modify { case: CASE, application: Application::of(teas(1)) },
+            (&applied, Buyer, Request::Modify { case: CASE, application: Application::of(teas(1)) },
                 "the buyer cannot modify the application (case 1 at TO_BE_REVIEWED, refund only): \
                  ShopXO has no such action"),
             (&applied, Buyer, for_money(teas(1)),
@@ -46,30 +46,30 @@ pub(super) fn not_now() -> BTreeSet<String> {
             (&applied, Merchant, receipt(vec![came("tea", 2, [2, 0, 0, 0])]),
                 "the merchant cannot confirm receipt (case 1 at TO_BE_REVIEWED, refund only): the \
                  case is under review, and not waiting for receipt"),
-            (&applied, Buyer, Act::Hide { case: CASE },
+            (&applied, Buyer, Request::Hide { case: CASE },
                 "the buyer cannot hide a case (case 1 at TO_BE_REVIEWED, refund only): the case \
                  is still open"),
             (&paid, Merchant, declare("A-1-1-1", "查无此单"),
                 "the merchant cannot declare a refund failed: payment A-1-1-1 is paid"),
-            (&applied, Merchant, Act::MoveDeadline { case: CASE, due: later, note: "节日".into() },
+            (&applied, Merchant, Request::MoveDeadline { case: CASE, deadline: later, note: "节日".into() },
                 "the merchant cannot move a deadline (case 1 at TO_BE_REVIEWED, refund only): no \
                  clock runs here"),
     ]);
     let waiting = at_wechat(RETURN);
-    let due = waiting.order.next_deadline().unwrap().0;
+    let deadline = waiting.order.next_deadline().unwrap().0;
     let mut refunded = Shop::of_tea(wechat());
     refunded.refunded(teas(1), None);
     let mut often = at_wechat(RETURN);
     for _ in 0..4 {
-        often.does(Buyer, Act::Modify { case: CASE, application: Application::of(teas(2)) });
+        often.does(Buyer, Request::Modify { case: CASE, application: Application::of(teas(2)) });
     }
     let mut disputed = at_wechat(ONLY);
     disputed.does(Merchant, refuse(CASE, Offer::FIRST));
-    disputed.does(Buyer, Act::Escalate { case: CASE, message: Text::NONE });
-    let escalate = || Act::Escalate { case: CASE, message: Text::NONE };
-    let again = Act::Modify { case: CASE, application: Application::of(teas(2)) };
-    shown.extend(read(Kind::NotNow, vec![
-            (&waiting, Clock, Act::TimeRanOut { case: CASE, due },
+    disputed.does(Buyer, Request::Escalate { case: CASE, message: Text::NONE });
+    let escalate = || Request::Escalate { case: CASE, message: Text::NONE };
+    let again = Request::Modify { case: CASE, application: Application::of(teas(2)) };
+    shown.extend(read(ReasonKind::NotNow, vec![
+            (&waiting, Clock, Request::TimeRanOut { case: CASE, deadline },
                 "the clock cannot run out (case 1 at MERCHANT_PROCESSING, return and refund): \
                  there is time until 2026-11-23T22:28:20Z"),
             (&refunded, Buyer, for_money(teas(1)),
@@ -90,9 +90,9 @@ pub(super) fn not_now() -> BTreeSet<String> {
     let mut quick = Shop::of_tea(terms);
     quick.agreed(vec![Ask::units("cup", 1)], None);
     let tea = quick.applies(ONLY, teas(1), None);
-    let agree = Act::AgreeToRefund { case: tea, offer: Offer::FIRST };
+    let agree = Request::AgreeToRefund { case: tea, offer: Offer::FIRST };
     shown.extend(read(
-        Kind::NotNow,
+        ReasonKind::NotNow,
         vec![(
             &quick,
             Merchant,
@@ -113,8 +113,8 @@ pub(super) fn not_you() -> BTreeSet<String> {
     shy.terms.rights = &[];
     let mut shy = Shop::of_tea(shy);
     shy.applies(ONLY, teas(1), None);
-    let shipped = Act::OrderReceived { when: at(START) };
-    let mut shown = read(Kind::NotYou, vec![
+    let shipped = Request::OrderReceived { when: at(START) };
+    let mut shown = read(ReasonKind::NotPermitted, vec![
             (&applied, Buyer, agree(),
                 "the buyer cannot agree to the refund (case 1 at TO_BE_REVIEWED, refund only): \
                  only the merchant may do this"),
@@ -122,26 +122,26 @@ pub(super) fn not_you() -> BTreeSet<String> {
                 "the merchant cannot apply: only the buyer may do this"),
             (&applied, Merchant, report(&"A-1-1-1".into(), Outcome::Failed, at(START)),
                 "the merchant cannot report on a refund: only the platform may do this"),
-            (&shy, Buyer, Act::Cancel { case: CASE },
+            (&shy, Buyer, Request::Cancel { case: CASE },
                 "the buyer cannot cancel (case 1 at TO_BE_REVIEWED, refund only): this shop does \
                  not let the buyer do this"),
             (&shy, Merchant, shipped,
                 "the merchant cannot report on the order: nobody may do this here"),
     ]);
     let mut applied = applied;
-    let command = applied.command(Buyer, Act::Cancel { case: CASE }).of_buyer("b-2");
+    let command = applied.command(Buyer, Request::Cancel { case: CASE }).of_buyer("b-2");
     let refusal = applied.send(&command).unwrap_err();
     compare(
         &refusal,
-        Kind::NotYou,
+        ReasonKind::NotPermitted,
         "the buyer cannot cancel (case 1 at TO_BE_REVIEWED, refund only): this is another \
              buyer's order",
         &mut shown,
     );
     let waiting = at_wechat(RETURN);
-    let prove = Act::WaiveReturn { case: CASE, offer: Offer::FIRST };
+    let prove = Request::WaiveReturn { case: CASE, offer: Offer::FIRST };
     shown.extend(read(
-        Kind::NotYou,
+        ReasonKind::NotPermitted,
         vec![(
             &waiting,
             Buyer,
@@ -160,23 +160,23 @@ pub(super) fn other_content() -> BTreeSet<String> {
     let receive = received.receipt(CASE, vec![came("tea", 2, [2, 0, 0, 0])]);
     received.does(Merchant, receive.clone());
     let now = agreed.now;
-    let mut shown = read(Kind::OtherContent, vec![
+    let mut shown = read(ReasonKind::Conflict, vec![
             (&agreed, Merchant, elsewhere("A-1-1-1", 2_000, &[], now),
                 "the merchant cannot report a refund made elsewhere: payment A-1-1-1 is another \
                  one"),
-            (&agreed, Merchant, Act::OrderShipped { when: at(START) },
+            (&agreed, Merchant, Request::OrderShipped { when: at(START) },
                 "the merchant cannot report on the order: it was reported before, as of \
                  2026-11-20T22:26:40Z; correct that instead"),
             (&received, Merchant, receive,
                 "the merchant cannot confirm receipt (case 1 at TO_BE_REVIEWED, return and \
                  refund): the receipt was confirmed or waived before"),
     ]);
-    let cancel = agreed.command(Buyer, Act::Cancel { case: CASE });
+    let cancel = agreed.command(Buyer, Request::Cancel { case: CASE });
     let reused = Command { id: "c-1".into(), ..cancel };
     let refusal = agreed.send(&reused).unwrap_err();
     compare(
         &refusal,
-        Kind::OtherContent,
+        ReasonKind::Conflict,
         "the buyer cannot cancel (case 1 at TO_BE_REVIEWED, refund only): command c-1 was \
              another one; give this one a name of its own",
         &mut shown,
@@ -187,9 +187,9 @@ pub(super) fn other_content() -> BTreeSet<String> {
 #[rustfmt::skip]
 pub(super) fn out_of_date() -> BTreeSet<String> {
     let mut applied = applied();
-    let old = Act::AgreeToRefund { case: CASE, offer: Offer::new(2) };
+    let old = Request::AgreeToRefund { case: CASE, offer: Offer::new(2) };
     let mut shown = read(
-        Kind::OutOfDate,
+        ReasonKind::Stale,
         vec![(
             &applied,
             Merchant,
@@ -198,11 +198,11 @@ pub(super) fn out_of_date() -> BTreeSet<String> {
              the case is at offer 1, and offer 2 was seen",
         )],
     );
-    let cancel = applied.command(Buyer, Act::Cancel { case: CASE });
+    let cancel = applied.command(Buyer, Request::Cancel { case: CASE });
     let stale = cancel.clone().having_seen(Version::FIRST);
     compare(
         &applied.send(&stale).unwrap_err(),
-        Kind::OutOfDate,
+        ReasonKind::Stale,
         "the buyer cannot cancel (case 1 at TO_BE_REVIEWED, refund only): the order is at \
              version 2, and version 1 was seen",
         &mut shown,
@@ -210,7 +210,7 @@ pub(super) fn out_of_date() -> BTreeSet<String> {
     let early = Command { at: at(START), ..cancel };
     compare(
         &applied.send(&early).unwrap_err(),
-        Kind::OutOfDate,
+        ReasonKind::Stale,
         "the buyer cannot cancel (case 1 at TO_BE_REVIEWED, refund only): it is of \
              2026-11-21T22:26:40Z, and something has happened at 2026-11-21T22:28:20Z",
         &mut shown,
@@ -222,9 +222,9 @@ pub(super) fn out_of_date() -> BTreeSet<String> {
 pub(super) fn not_found() -> BTreeSet<String> {
     let (mut applied, on_its_way) = (applied(), on_its_way());
     let (tea, cup) = (came("tea", 2, [2, 0, 0, 0]), came("cup", 1, [1, 0, 0, 0]));
-    let effects = vec![EffectId { version: Version::new(9), place: 0 }];
-    let mut shown = read(Kind::NotFound, vec![
-            (&applied, Buyer, Act::Cancel { case: CaseId::new(7) },
+    let effects = vec![EffectId { version: Version::new(9), index: 0 }];
+    let mut shown = read(ReasonKind::NotFound, vec![
+            (&applied, Buyer, Request::Cancel { case: CaseId::new(7) },
                 "the buyer cannot cancel: there is no case 7"),
             (&applied, Buyer, for_money(vec![Ask::units("jug", 1)]),
                 "the buyer cannot apply: there is no line jug"),
@@ -233,14 +233,14 @@ pub(super) fn not_found() -> BTreeSet<String> {
                  refund): the case is not about line cup"),
             (&applied, Merchant, declare("A-1-9-9", "查无此单"),
                 "the merchant cannot declare a refund failed: there is no payment A-1-9-9"),
-            (&applied, Merchant, Act::Acknowledge { effects },
+            (&applied, Merchant, Request::Acknowledge { effects },
                 "the merchant cannot acknowledge an effect: there is no effect 9.0"),
     ]);
-    let cancel = applied.command(Buyer, Act::Cancel { case: CASE });
+    let cancel = applied.command(Buyer, Request::Cancel { case: CASE });
     let foreign = Command { order: "B-2".into(), ..cancel };
     compare(
         &applied.send(&foreign).unwrap_err(),
-        Kind::NotFound,
+        ReasonKind::NotFound,
         "the buyer cannot cancel (case 1 at TO_BE_REVIEWED, refund only): this is order \
              A-1, not order B-2",
         &mut shown,
@@ -251,18 +251,18 @@ pub(super) fn not_found() -> BTreeSet<String> {
 #[rustfmt::skip]
 pub(super) fn money_may_be_out() -> BTreeSet<String> {
     let (agreed, unknown) = (agreed(), unknown());
-    let pay = agreed.order.attempts()[0].effect.unwrap();
-    read(Kind::MoneyMayBeOut, vec![
+    let pay = agreed.order.refunds()[0].effect.unwrap();
+    read(ReasonKind::MoneyMayBeOut, vec![
             (&agreed, Merchant, agree(),
                 "the merchant cannot agree to the refund (case 1 at TO_BE_REVIEWED, refund only): \
                  payment A-1-1-1 is under way; find out what became of it first"),
-            (&unknown, Buyer, Act::Cancel { case: CASE },
+            (&unknown, Buyer, Request::Cancel { case: CASE },
                 "the buyer cannot cancel (case 1 at TO_BE_REVIEWED, refund only): payment A-1-1-1 \
                  is of unknown outcome; find out what became of it first"),
             (&agreed, Merchant, declare("A-1-1-1", "查无此单"),
                 "the merchant cannot declare a refund failed: payment A-1-1-1 is under way; only \
                  one of unknown outcome can be declared failed"),
-            (&agreed, Merchant, Act::Acknowledge { effects: vec![pay] },
+            (&agreed, Merchant, Request::Acknowledge { effects: vec![pay] },
                 "the merchant cannot acknowledge an effect: effect 3.1 says to pay A-1-1-1; \
                  report what became of that payment instead"),
     ])

@@ -6,14 +6,14 @@ use std::collections::BTreeMap;
 use aftersale::lifecycle::Actor;
 use aftersale::money::{Amount, Currency};
 use aftersale::order::{
-    Act, BuyerId, CaseId, Command, Effect, EvidenceId, LineFacts, Order, OrderFacts, OrderId,
-    Outcome, Payment,
+    BuyerId, CaseId, Command, Effect, EvidenceId, LineFacts, Order, OrderFacts, OrderId, Outcome,
+    RefundRef, Request,
 };
 use aftersale::quantity::Quantity;
 use aftersale::shopxo::operation::{Canceller, Create};
 use aftersale::shopxo::policy::is_price;
 use aftersale::shopxo::{
-    AfterSaleType, Answer, Faithful, Operation, OrderModel, OrderStatus, Refundment, Wording,
+    AfterSaleType, Answer, FaithfulShop, Operation, OrderModel, OrderStatus, Refundment, Wording,
 };
 use aftersale::time::Timestamp;
 use serde_json::{Map, Value};
@@ -24,7 +24,7 @@ use super::recording::{Recording, id, number, time};
 /// All orders of a file of which every line is shown.
 pub(super) struct Orders {
     /// `None` where the figures open none.
-    orders: BTreeMap<u64, Option<Order<Faithful>>>,
+    orders: BTreeMap<u64, Option<Order<FaithfulShop>>>,
     /// The cases that the steps have opened, by the shop's numbers, with their orders.
     cases: BTreeMap<u64, (u64, CaseId)>,
     /// The time of the last operation.
@@ -61,7 +61,7 @@ impl Orders {
         Self { orders, cases: BTreeMap::new(), now, applied, commands: 0 }
     }
 
-    pub(super) fn order(&self, order: u64) -> Option<&Order<Faithful>> {
+    pub(super) fn order(&self, order: u64) -> Option<&Order<FaithfulShop>> {
         self.orders.get(&order)?.as_ref()
     }
 
@@ -173,11 +173,11 @@ impl Orders {
                 return Ok(Done { operation, answer, opened: None });
             }
         };
-        for due in decision.effects() {
-            let Effect::Pay { key, amount, .. } = &due.effect else { continue };
+        for pending in decision.effects() {
+            let Effect::IssueRefund { key, amount, .. } = &pending.effect else { continue };
             handed_in.note("that a payment succeeded");
-            let (payment, outcome) = (Payment::Attempt(key.clone()), Outcome::Succeeded(*amount));
-            let report = Act::ReportRefund { payment, outcome, as_of: self.now };
+            let (refund, outcome) = (RefundRef::Key(key.clone()), Outcome::Succeeded(*amount));
+            let report = Request::ReportRefund { refund, outcome, as_of: self.now };
             let name = format!("step-{}-paid", self.commands);
             let report = Command::new(name, order.id().clone(), Actor::Platform, self.now, report);
             order.accept(&report).map_err(|_| "its payment cannot be reported")?;
@@ -227,7 +227,7 @@ fn shows_every_line(recording: &Recording, order_id: u64, data: &Value) -> bool 
 }
 
 /// An order with the figures that the file shows first; `None` where they open none.
-fn open(recording: &Recording, order_id: u64, data: &Value) -> Option<Order<Faithful>> {
+fn open(recording: &Recording, order_id: u64, data: &Value) -> Option<Order<FaithfulShop>> {
     let lines = lines(recording, order_id).into_iter().map(|(line, items)| {
         let (quantity, price) = (quantity(&items["buy_number"])?, amount(&items["price"])?);
         Some(LineFacts {
@@ -242,7 +242,7 @@ fn open(recording: &Recording, order_id: u64, data: &Value) -> Option<Order<Fait
     let facts = OrderFacts {
         buyer: id(&data["user_id"]).map(|buyer| buyer.to_string().into()),
         goods_total: amount(&data["price"])?,
-        surcharge: amount(&data["increase_price"])?,
+        shipping: amount(&data["increase_price"])?,
         discount: amount(&data["preferential_price"])?,
         paid: amount(&data["pay_price"])?,
         stage: word(&data["status"]).and_then(OrderStatus::from_code)?.stage(),
@@ -250,7 +250,7 @@ fn open(recording: &Recording, order_id: u64, data: &Value) -> Option<Order<Fait
         is_virtual: word(&data["order_model"]) == Some(OrderModel::Virtual.code()),
         ..OrderFacts::new(order_id.to_string(), Currency::CNY, lines)
     };
-    let shop = Faithful::new(recording.release()?);
+    let shop = FaithfulShop::new(recording.release()?);
     Order::open(shop, facts, Timestamp::from_seconds(0)).ok().map(|(order, _)| order)
 }
 

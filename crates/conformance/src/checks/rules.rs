@@ -15,7 +15,7 @@ use aftersale::order::{
 use aftersale::quantity::Quantity;
 use aftersale::shopxo::arithmetic::units_without_return;
 use aftersale::shopxo::faithful::{close_time, settle};
-use aftersale::shopxo::{AfterSaleStatus, Faithful, Offered, OrderFigures, Release, Shop};
+use aftersale::shopxo::{AfterSaleStatus, FaithfulShop, Offered, OrderFigures, Release, Shop};
 use aftersale::time::Timestamp;
 
 use super::counted;
@@ -25,7 +25,7 @@ use crate::traces;
 /// A shop like the recorded one, but for one rule.
 #[derive(Clone)]
 struct Altered {
-    shop: Faithful,
+    shop: FaithfulShop,
     settles: fn(Release, &Order<Self>, &Case<AfterSaleStatus>) -> Option<Claim>,
     closes: fn(&Ledger) -> bool,
     offers: fn(&mut OrderFigures, Release) -> Release,
@@ -34,7 +34,7 @@ struct Altered {
 impl Altered {
     fn like(release: Release) -> Self {
         Self {
-            shop: Faithful::new(release),
+            shop: FaithfulShop::new(release),
             settles: settle,
             closes: aftersale::shopxo::arithmetic::closes,
             offers: |_, release| release,
@@ -92,7 +92,7 @@ trait Table: Clone {
 /// A shop like the recorded one, with another table.
 #[derive(Clone)]
 struct OtherTable<T> {
-    shop: Faithful,
+    shop: FaithfulShop,
     table: std::marker::PhantomData<T>,
 }
 
@@ -405,7 +405,7 @@ fn alterations() -> Vec<Alteration> {
         ("the offer takes price by quantity for the total", |altered| {
             altered.offers = |figures, release| {
                 for line in &mut figures.lines {
-                    line.total = line.unit_price.checked_times(line.quantity).unwrap();
+                    line.total = line.unit_price.checked_mul(line.quantity).unwrap();
                 }
                 release
             };
@@ -478,7 +478,7 @@ fn a_rule_that_is_altered_is_found_out() {
 fn a_row_of_the_table_that_is_altered_is_found_out() {
     fn differs<T: Table>(_: T) -> bool {
         let report = replayed(|release, window| {
-            let mut shop = Faithful::new(release);
+            let mut shop = FaithfulShop::new(release);
             shop.terms.limits.window = window;
             OtherTable::<T> { shop, table: std::marker::PhantomData }
         });

@@ -5,9 +5,9 @@ use std::fmt;
 
 use aftersale::lifecycle::Flow;
 use aftersale::money::Amount;
-use aftersale::order::{Ask, Check, Limit, Order, Reason};
+use aftersale::order::{Ask, Bound, Check, Order, Reason};
 use aftersale::quantity::Quantity;
-use aftersale::shopxo::{AfterSaleStatus, Hardened, Offered, Release, Shop};
+use aftersale::shopxo::{AfterSaleStatus, HardenedShop, Offered, Release, Shop};
 
 use super::recorded::{RecordedOrder, Row, State};
 use super::replay::Told;
@@ -21,7 +21,7 @@ pub(super) struct Step<'a> {
     pub(super) order: &'a RecordedOrder,
     pub(super) before: &'a State,
     pub(super) cases: &'a BTreeMap<u32, (Row, bool)>,
-    pub(super) shop: &'a Order<Hardened>,
+    pub(super) shop: &'a Order<HardenedShop>,
     /// The hardened shop's state before the step.
     pub(super) unchanged: &'a Shown,
     pub(super) ours: Shown,
@@ -73,7 +73,7 @@ impl Step<'_> {
         let lines = self.shop.facts().lines.iter();
         lines.filter_map(|facts| {
             let line = &facts.line;
-            let Offered { quantity, amount } = Hardened::offered(self.shop, line);
+            let Offered { quantity, amount } = HardenedShop::offered(self.shop, line);
             let units = u32::try_from(quantity.0).unwrap_or(u32::MAX);
             let ask = Ask::units(line.clone(), units).at(amount);
             let refused = self.shop.quote(Flow::ReturnRefund, &[ask], None).err()?;
@@ -135,21 +135,21 @@ impl Step<'_> {
         Some(match self.told.reasons.first()? {
             Reason::NoUnits { .. } => "a return of no units (D5, D16; I2, I4)",
             Reason::NotPositive { .. } => "an application for no money (D8, D16; I4)",
-            Reason::NothingLeft { .. } => "a payment of no money (D8, D13; I4)",
-            Reason::TooMuch { limit: Limit::Line(_), .. } => {
+            Reason::NothingRefundable { .. } => "a payment of no money (D8, D13; I4)",
+            Reason::TooMuch { limit: Bound::Line(_), .. } => {
                 "more than is left of the line (D6; I1)"
             }
-            Reason::TooMuch { limit: Limit::Units(_), .. } => {
+            Reason::TooMuch { limit: Bound::Units(_), .. } => {
                 "more than the units are worth (D6; I7)"
             }
             Reason::TooManyUnits { .. } => "more units than were bought (D4, D7; I2)",
             Reason::NotShipped | Reason::NothingToReturn => {
                 "a return of goods that were never sent (D23; I14)"
             }
-            Reason::NotReceived if row.is_some_and(|row| row.number == 0) => {
+            Reason::ReceiptNotConfirmed if row.is_some_and(|row| row.number == 0) => {
                 "a payment for no units of a return (D16; I3)"
             }
-            Reason::NotReceived if row.is_some_and(|row| row.price.0 == Amount::ZERO) => {
+            Reason::ReceiptNotConfirmed if row.is_some_and(|row| row.price.0 == Amount::ZERO) => {
                 "a payment of no money (D8, D13; I4)"
             }
             Reason::TextLength {
@@ -230,7 +230,7 @@ impl Step<'_> {
     /// Whether the lines cost what was paid, to the fen.
     fn adds_up(&self) -> bool {
         let lines = &self.order.lines;
-        let costs = |units: u32, price: Amount| price.checked_times(Quantity::new(units));
+        let costs = |units: u32, price: Amount| price.checked_mul(Quantity::new(units));
         let sum = Amount::sum(lines.iter().map(|line| line.total_price.0));
         let (price, paid) = (self.order.price.0, self.order.pay_price.0);
         lines.iter().all(|line| costs(line.buy_number, line.price.0) == Some(line.total_price.0))

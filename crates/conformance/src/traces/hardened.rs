@@ -11,11 +11,11 @@ use std::path::Path;
 
 use aftersale::lifecycle::Actor;
 use aftersale::money::Amount;
-use aftersale::order::{Act, Adoption, Ask, CaseId, LineFacts, OrderFacts, Received};
+use aftersale::order::{Adoption, Ask, CaseId, LineFacts, OrderFacts, ReceivedLine, Request};
 use aftersale::quantity::Quantity;
 use aftersale::shopxo::policy::LaunchDays;
 use aftersale::shopxo::{
-    AfterSaleStatus, AfterSaleType, Hardened, Operation, OrderStatus, PayStatus,
+    AfterSaleStatus, AfterSaleType, HardenedShop, Operation, OrderStatus, PayStatus,
 };
 use aftersale::time::Timestamp;
 
@@ -60,7 +60,7 @@ fn judge_sequence(
     classes: &mut BTreeMap<String, usize>,
 ) -> Result<(), String> {
     let release = sequence.release()?;
-    let mut policy = Hardened { release, ..Hardened::default() };
+    let mut policy = HardenedShop { release, ..HardenedShop::default() };
     policy.terms.limits.window = LaunchDays(sequence.launch_day).window();
     let mut before = Before {
         state: &sequence.init,
@@ -115,9 +115,9 @@ fn judge_sequence(
 /// The order of the hardened shop with all that the recorded one has by now.
 fn take_over<'a>(
     sequence: &'a Sequence,
-    policy: Hardened,
+    policy: HardenedShop,
     before: &Before<'_>,
-) -> Result<Replay<'a, Hardened>, String> {
+) -> Result<Replay<'a, HardenedShop>, String> {
     let (status, pay_status, ..) = before.state.o;
     let status = OrderStatus::from_code(status).ok_or("an order status that is none")?;
     let at_the_start = facts(&sequence.order, START)?;
@@ -131,7 +131,7 @@ fn take_over<'a>(
         let units = Quantity::sum(audited().map(|(row, _)| Quantity::new(row.number)));
         let amount = Amount::saturating_sum(audited().map(|(row, _)| row.price.0));
         LineFacts {
-            returned: Quantity::new(*returned).less(units.unwrap_or_default()),
+            returned: Quantity::new(*returned).saturating_sub(units.unwrap_or_default()),
             refunded: refunded.0.saturating_sub(amount).max(Amount::ZERO),
             ..line.clone()
         }
@@ -152,7 +152,7 @@ fn take_over<'a>(
         shop.adopt(Adoption { lines: vec![ask], ..Adoption::new(kind.flow(), status) })?;
         if *is_deleted {
             let case = CaseId::new(alias.saturating_add(1));
-            shop.does(Actor::Merchant, Act::Hide { case })?;
+            shop.does(Actor::Merchant, Request::Hide { case })?;
         }
     }
     Ok(shop)
@@ -160,16 +160,16 @@ fn take_over<'a>(
 
 /// The hardened shop pays a return when somebody has said what came back. The recorded one knows no such
 /// operation; so before it audits, everything has come.
-fn receive(shop: &mut Replay<'_, Hardened>, step: &Step) -> Result<(), String> {
+fn receive(shop: &mut Replay<'_, HardenedShop>, step: &Step) -> Result<(), String> {
     let Some(Operation::Audit { id: Some(id), .. }) = php::asked(step).map(|asked| asked.operation)
     else {
         return Ok(());
     };
     let Some(case) = shop.order.case(id) else { return Ok(()) };
     let goods = case.claim.lines.iter();
-    let goods: Vec<Received> =
-        goods.map(|line| Received::all(line.line.clone(), line.units)).collect();
-    let receipt = Act::ConfirmReceipt { case: id, offer: case.offer, goods };
+    let goods: Vec<ReceivedLine> =
+        goods.map(|line| ReceivedLine::all(line.line.clone(), line.units)).collect();
+    let receipt = Request::ConfirmReceipt { case: id, offer: case.offer, goods };
     // Where nothing is coming back, it is refused, and the audit then says why.
     let _ = shop.does(Actor::Merchant, receipt);
     Ok(())

@@ -8,9 +8,9 @@
 
 mod differences;
 mod hardened;
-mod payment;
 mod php;
 mod recorded;
+mod refund;
 mod replay;
 mod shown;
 
@@ -19,7 +19,7 @@ use std::io;
 use std::path::Path;
 
 use aftersale::shopxo::policy::LaunchDays;
-use aftersale::shopxo::{Faithful, Release, Shop};
+use aftersale::shopxo::{FaithfulShop, Release, Shop};
 
 use crate::files::{in_file, read};
 use crate::report::Report;
@@ -30,7 +30,7 @@ use replay::Replay;
 /// Replays files under the faithful policies.
 pub(crate) fn replay(files: &[&Path]) -> io::Result<Report> {
     replay_under(files, |release, days| {
-        let mut shop = Faithful::new(release);
+        let mut shop = FaithfulShop::new(release);
         shop.terms.limits.window = days.window();
         shop
     })

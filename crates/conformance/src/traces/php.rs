@@ -134,7 +134,7 @@ fn kind(value: Option<&Value>) -> Option<AfterSaleType> {
 
 fn refundment(value: Option<&Value>) -> Option<Refundment> {
     let number = loose(value)?;
-    Refundment::ALL.iter().copied().find(|way| f64::from(way.code()) == number)
+    Refundment::ALL.iter().copied().find(|authorise| f64::from(authorise.code()) == number)
 }
 
 /// `intval`: the number at the beginning of a text, cut to a whole one. One with an exponent is a number

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use aftersale::lifecycle::Actor;
 use aftersale::money::Currency;
 use aftersale::order::{
-    Act, Adoption, Ask, Command, Decision, Effect, LineFacts, Order, OrderFacts, Outcome, Payment,
-    Reason, Said,
+    Adoption, Ask, Command, Correspondence, Decision, Effect, LineFacts, Order, OrderFacts,
+    Outcome, Reason, RefundRef, Request,
 };
 use aftersale::quantity::Quantity;
 use aftersale::shopxo::answer::Code;
@@ -17,9 +17,9 @@ use aftersale::shopxo::{
 use aftersale::time::Timestamp;
 use serde_json::Value;
 
-use super::payment;
 use super::php::{self, Asked, FOREIGN, OURS, OWNER};
 use super::recorded::{RecordedOrder, Row, Sequence, Step};
+use super::refund;
 use super::shown::{self, Shown, pairs};
 use crate::report::Report;
 
@@ -99,7 +99,7 @@ impl<'a, P: Shop> Replay<'a, P> {
         // In the database the status of an order and its times are columns of their own.
         if shop.order.stage() != stage {
             let (shipped, received) = (shop.order.shipped(), shop.order.received());
-            shop.does(Actor::Merchant, Act::OrderCorrected { stage, shipped, received })?;
+            shop.does(Actor::Merchant, Request::OrderCorrected { stage, shipped, received })?;
         }
         Ok(shop)
     }
@@ -124,7 +124,7 @@ impl<'a, P: Shop> Replay<'a, P> {
     ) {
         let Some(step) = self.sequence.steps.get(place) else { return };
         report.count("steps");
-        self.now = self.now.after(core::time::Duration::from_secs(1)).unwrap_or(self.now);
+        self.now = self.now.checked_add(core::time::Duration::from_secs(1)).unwrap_or(self.now);
         let told = match self.apply(step) {
             Ok(told) => told,
             Err(why) => {
@@ -220,9 +220,9 @@ impl<'a, P: Shop> Replay<'a, P> {
             order.apply(event).map_err(|error| error.to_string())?;
         }
         if let Operation::Audit { refundment: Some(refundment), .. } = operation {
-            let paid = payment::pay(self.sequence, self.wording, *refundment, asked.by_hand);
-            self.report_payment(&decision, paid.is_ok())?;
-            if let Err(payment::Failure { name, code, message }) = paid {
+            let paid = refund::pay(self.sequence, self.wording, *refundment, asked.by_hand);
+            self.report_refund(&decision, paid.is_ok())?;
+            if let Err(refund::Failure { name, code, message }) = paid {
                 return Ok(Told { by: By::Payment(name), ..Told::refused(code, message) });
             }
         }
@@ -230,25 +230,30 @@ impl<'a, P: Shop> Replay<'a, P> {
     }
 
     /// What became of the payment that an audit has started.
-    fn report_payment(
+    fn report_refund(
         &mut self,
         decision: &Decision<AfterSaleStatus>,
         has_paid: bool,
     ) -> Result<(), String> {
-        let pay = decision.effects().iter().find_map(|due| match &due.effect {
-            Effect::Pay { key, amount, .. } => Some((key.clone(), *amount)),
+        let pay = decision.effects().iter().find_map(|pending| match &pending.effect {
+            Effect::IssueRefund { key, amount, .. } => Some((key.clone(), *amount)),
             _ => None,
         });
         let (key, amount) = pay.ok_or("an audit pays")?;
         let outcome = if has_paid { Outcome::Succeeded(amount) } else { Outcome::Failed };
-        let report = Act::ReportRefund { payment: Payment::Attempt(key), outcome, as_of: self.now };
+        let report =
+            Request::ReportRefund { refund: RefundRef::Key(key), outcome, as_of: self.now };
         self.does(Actor::Platform, report)
     }
 
     /// A command of the host's own.
-    pub(super) fn does(&mut self, by: Actor, act: Act<AfterSaleStatus>) -> Result<(), String> {
+    pub(super) fn does(
+        &mut self,
+        by: Actor,
+        request: Request<AfterSaleStatus>,
+    ) -> Result<(), String> {
         let name = format!("{} by the host", self.order.version());
-        let command = Command::new(name, OURS, by, self.now, act);
+        let command = Command::new(name, OURS, by, self.now, request);
         self.order.accept(&command).map(|_| ()).map_err(|refusal| refusal.to_string())
     }
 
@@ -257,7 +262,7 @@ impl<'a, P: Shop> Replay<'a, P> {
         if OrderStatus::of(self.order.stage()) == OrderStatus::ToBeShipped {
             let shipped = Some(self.now);
             let (stage, received) = (OrderStatus::ToBeReceived.stage(), self.order.received());
-            self.does(Actor::Merchant, Act::OrderCorrected { stage, shipped, received })?;
+            self.does(Actor::Merchant, Request::OrderCorrected { stage, shipped, received })?;
         }
         Ok(Told::environment())
     }
@@ -270,7 +275,7 @@ impl<'a, P: Shop> Replay<'a, P> {
         }
         let (stage, received) = (OrderStatus::Completed.stage(), Some(self.now));
         let shipped = self.order.shipped();
-        self.does(Actor::Merchant, Act::OrderCorrected { stage, shipped, received })?;
+        self.does(Actor::Merchant, Request::OrderCorrected { stage, shipped, received })?;
         Ok(Told::done("收货成功"))
     }
 
@@ -278,7 +283,7 @@ impl<'a, P: Shop> Replay<'a, P> {
     fn age(&mut self, age: Option<i64>) -> Result<Told, String> {
         let received = age.map(|age| ago(self.now, age));
         let (stage, shipped) = (self.order.stage(), self.order.shipped());
-        self.does(Actor::Merchant, Act::OrderCorrected { stage, shipped, received })?;
+        self.does(Actor::Merchant, Request::OrderCorrected { stage, shipped, received })?;
         Ok(Told::environment())
     }
 
@@ -308,14 +313,14 @@ impl<'a, P: Shop> Replay<'a, P> {
         };
         self.adopt(Adoption {
             lines: vec![ask],
-            said: Said { reason: "r".into(), ..Said::default() },
+            correspondence: Correspondence { reason: "r".into(), ..Correspondence::default() },
             ..Adoption::new(kind.flow(), status(input)?)
         })?;
         Ok(Told::environment())
     }
 
     pub(super) fn adopt(&mut self, adoption: Adoption<AfterSaleStatus>) -> Result<(), String> {
-        self.does(Actor::Merchant, Act::Adopt(adoption))
+        self.does(Actor::Merchant, Request::Adopt(adoption))
     }
 }
 
@@ -420,7 +425,7 @@ pub(super) fn facts(recorded: &RecordedOrder, now: Timestamp) -> Result<OrderFac
     Ok(OrderFacts {
         buyer: Some(OWNER.into()),
         goods_total: recorded.price.0,
-        surcharge: recorded.increase_price.0,
+        shipping: recorded.increase_price.0,
         discount: recorded.preferential_price.0,
         paid: recorded.pay_price.0,
         stage: status.stage(),

@@ -94,15 +94,15 @@ fn case(shown: &mut Shown, case: &Case<AfterSaleStatus>) {
     shown.push(field(what("number"), claimed.units));
     shown.push(field(what("price"), case.claim.total().decimal(2)));
     shown.push(field(what("times"), times(case)));
-    let said = |text: &Text| match text {
-        Text::Said(text) | Text::Kept(text) => text.clone(),
+    let correspondence = |text: &Text| match text {
+        Text::Inline(text) | Text::Reference(text) => text.clone(),
     };
-    let shipment = case.said.shipment.as_ref();
-    let name = shipment.map(|shipment| said(&shipment.carrier)).unwrap_or_default();
-    let number = shipment.map(|shipment| said(&shipment.waybill)).unwrap_or_default();
-    shown.push(field(what("reason"), said(&case.said.reason)));
-    shown.push(field(what("msg"), said(&case.said.message)));
-    shown.push(field(what("refuse_reason"), said(&case.said.refusal)));
+    let shipment = case.correspondence.shipment.as_ref();
+    let name = shipment.map(|shipment| correspondence(&shipment.carrier)).unwrap_or_default();
+    let number = shipment.map(|shipment| correspondence(&shipment.waybill)).unwrap_or_default();
+    shown.push(field(what("reason"), correspondence(&case.correspondence.reason)));
+    shown.push(field(what("msg"), correspondence(&case.correspondence.message)));
+    shown.push(field(what("refuse_reason"), correspondence(&case.correspondence.refusal)));
     shown.push(field(what("express_name"), name));
     shown.push(field(what("express_number"), number));
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use aftersale::lifecycle::{Actor, Flow};
 use aftersale::money::Amount;
-use aftersale::order::{Act, Ask, AttemptKey, CaseId, Offer, OrderFacts, Outcome};
+use aftersale::order::{Ask, CaseId, Offer, OrderFacts, Outcome, RefundKey, Request};
 use aftersale::time::Timestamp;
 
 use super::Asked;
@@ -23,7 +23,7 @@ pub(super) const TOTALS: &[&str] = &[
 ];
 
 /// Totals of the gateway, as they come in. They are not added up.
-pub(super) fn in_total(asked: &Asked<'_>) -> Read<Answers> {
+pub(super) fn gateway_total(asked: &Asked<'_>) -> Read<Answers> {
     let Some(totals) = asked.input.amounts(TOTALS)? else { return not_told("the totals") };
     let most = totals.iter().copied().max().unwrap_or_default();
     let paid = asked.input.amount(&["paid", "captured", "charged"])?.unwrap_or(most);
@@ -33,9 +33,9 @@ pub(super) fn in_total(asked: &Asked<'_>) -> Read<Answers> {
         let before = shop.refunded();
         // A running total only grows, so a smaller one is an older one, whenever it comes.
         let as_of = Timestamp::from_seconds(total.minor());
-        let act = Act::RefundedInTotal { total: asked.currency.money(*total), as_of };
-        let said = shop.send(&format!("total-{place}"), Actor::Platform, act);
-        said.map_err(|refused| Problem::Failed(refused.text))?;
+        let request = Request::ReportRefundTotal { total: asked.currency.money(*total), as_of };
+        let correspondence = shop.send(&format!("total-{place}"), Actor::Platform, request);
+        correspondence.map_err(|refused| Problem::Failed(refused.text))?;
         deltas.push(shop.refunded().checked_sub(before).unwrap_or_default());
     }
     let mut answers = Answers::default();
@@ -76,7 +76,7 @@ pub(super) fn commands(asked: &Asked<'_>) -> Read<Answers> {
     answers.say(&["refunded", "refund", "sum", "refunded_total"], Figure::Amount(shop.refunded()));
     answers.say(&["left", "remaining"], Figure::Amount(shop.left_of(0).0));
     answers.say(&["payments", "refunds_created", "attempts"], {
-        Figure::Units(u32::try_from(shop.order.attempts().len()).unwrap_or(u32::MAX))
+        Figure::Units(u32::try_from(shop.order.refunds().len()).unwrap_or(u32::MAX))
     });
     answers.refused = results.iter().flatten().last().cloned();
     answers.say_results(results);
@@ -87,7 +87,7 @@ pub(super) fn commands(asked: &Asked<'_>) -> Read<Answers> {
 /// that follows from the command's, and is sent each time. The webhook tells of the payment as well.
 fn command(
     shop: &mut Shop,
-    cases: &mut BTreeMap<String, (CaseId, AttemptKey)>,
+    cases: &mut BTreeMap<String, (CaseId, RefundKey)>,
     key: &str,
     refund: Amount,
 ) -> Result<(), Refused> {
@@ -95,7 +95,7 @@ fn command(
     let opened = shop.apply(&format!("{key} apply"), Flow::RefundOnly, vec![ask], None)?;
     let agreed = format!("{key} agree");
     let pay = if let Some((case, pay)) = cases.get(key) {
-        let agree = Act::AgreeToRefund { case: *case, offer: Offer::FIRST };
+        let agree = Request::AgreeToRefund { case: *case, offer: Offer::FIRST };
         shop.send(&agreed, Actor::Merchant, agree)?;
         pay.clone()
     } else {

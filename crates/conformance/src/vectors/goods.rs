@@ -33,7 +33,7 @@ pub(super) fn plain_lines(prices: &[Amount]) -> Vec<LineFacts> {
 pub(super) fn read(input: &Fields<'_>, currency: Currency) -> Read<Goods> {
     let lines = lines(input)?;
     let taken_off = discounts(input, &lines)?;
-    let surcharge = surcharge(input)?;
+    let shipping = shipping(input)?;
     let stated = input.amount(PAID)?;
     // A total that the vector states is compared with the lines by the order itself.
     let goods_total = input.amount(&["list_total", "goods_total", "items_total"])?;
@@ -44,13 +44,13 @@ pub(super) fn read(input: &Fields<'_>, currency: Currency) -> Read<Goods> {
         only.refunded = refunded;
     }
     facts.goods_total = goods_total.unwrap_or(facts.goods_total);
-    facts.surcharge = surcharge;
+    facts.shipping = shipping;
     let goods = sum(facts.lines.iter().map(|line| line.total))?;
     let Some(discount) = taken_off.rounded_up() else {
         return failed("the discount is too large");
     };
     facts.discount = discount;
-    let net = goods.checked_sub(discount).and_then(|net| net.checked_add(surcharge));
+    let net = goods.checked_sub(discount).and_then(|net| net.checked_add(shipping));
     let net = net.ok_or_else(|| Problem::Failed("the amounts are too large".into()))?;
     let before_tax = OrderFacts { paid: net, ..facts.clone() };
     if let Some(paid) = stated {
@@ -217,7 +217,7 @@ fn discounts(input: &Fields<'_>, lines: &[LineFacts]) -> Read<Ratio> {
 }
 
 /// Shipping and fees. Fees below zero are a discount, and the order takes them for one.
-fn surcharge(input: &Fields<'_>) -> Read<Amount> {
+fn shipping(input: &Fields<'_>) -> Read<Amount> {
     let fees = input.amounts(&["fees"])?.unwrap_or_default();
     let shipping = input.amount(SHIPPING)?.unwrap_or_default();
     sum(fees.into_iter().chain([shipping]))

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use aftersale::lifecycle::Flow;
 use aftersale::money::Amount;
-use aftersale::order::{Anomaly, Ask, AttemptKey, Change, Decision, Happened, OrderFacts, Outcome};
+use aftersale::order::{Anomaly, Ask, Change, Decision, EventKind, OrderFacts, Outcome, RefundKey};
 use serde_json::Value;
 
 use super::Asked;
@@ -191,7 +191,7 @@ fn listen<'a>(
     }
     lines.push(left);
     let mut shop = Shop::open(OrderFacts::new("A-1", asked.currency, plain_lines(&lines)))?;
-    let mut attempts: BTreeMap<&str, AttemptKey> = BTreeMap::new();
+    let mut refunds: BTreeMap<&str, RefundKey> = BTreeMap::new();
     for (reference, place) in &places {
         let ask = Ask::amount(line(*place).as_str(), lines[*place]);
         let name = format!("apply-{reference}");
@@ -199,11 +199,11 @@ fn listen<'a>(
             .apply(&name, Flow::RefundOnly, vec![ask], None)
             .and_then(|case| shop.agree(&format!("agree-{reference}"), case));
         let (key, _) = started.map_err(|refused| Problem::Failed(refused.text))?;
-        attempts.insert(reference, key);
+        refunds.insert(reference, key);
     }
-    let mut strange = false;
+    let mut record_anomaly = false;
     for (place, event) in events.iter().filter(|event| event.kind != Kind::Reverse).enumerate() {
-        let key = attempts.get(event.reference.as_str()).cloned();
+        let key = refunds.get(event.reference.as_str()).cloned();
         let key = key.unwrap_or_else(|| event.reference.as_str().into());
         let money = asked.currency.money(event.amount);
         let outcome = match event.kind {
@@ -212,47 +212,47 @@ fn listen<'a>(
             _ => Outcome::Processing,
         };
         let name = format!("told-{place}");
-        strange |= say(shop.report(&name, key, outcome, event.at))?;
+        record_anomaly |= say(shop.report(&name, key, outcome, event.at))?;
     }
     // What comes back under a reference of its own comes back from the latest refunds before it.
     let mut back: Vec<_> = events.iter().filter(|event| event.kind == Kind::Reverse).collect();
     back.sort_by_key(|event| event.at);
-    let mut returned: BTreeMap<AttemptKey, Amount> = BTreeMap::new();
+    let mut returned: BTreeMap<RefundKey, Amount> = BTreeMap::new();
     let mut unpaid = Amount::ZERO;
     for event in back {
-        let (is_strange, more) = reverse(&mut shop, event, &attempts, &mut returned)?;
-        strange |= is_strange;
+        let (is_strange, more) = reverse(&mut shop, event, &refunds, &mut returned)?;
+        record_anomaly |= is_strange;
         unpaid = sum([unpaid, more])?;
     }
     let balance = shop.ledger().order;
     let (refunded, in_flight) = (balance.refunded, balance.in_flight);
-    Ok(Known { refunded, in_flight, is_strange: strange, unpaid })
+    Ok(Known { refunded, in_flight, is_strange: record_anomaly, unpaid })
 }
 
 fn reverse(
     shop: &mut Shop,
     event: &Told,
-    attempts: &BTreeMap<&str, AttemptKey>,
-    returned: &mut BTreeMap<AttemptKey, Amount>,
+    refunds: &BTreeMap<&str, RefundKey>,
+    returned: &mut BTreeMap<RefundKey, Amount>,
 ) -> Read<(bool, Amount)> {
-    let own = attempts.get(event.reference.as_str());
-    let of = |attempt: &&aftersale::order::Attempt| match own {
-        Some(own) => attempt.key == *own,
-        None => attempt.succeeded().is_some_and(|(at, _)| at.seconds() <= event.at),
+    let own = refunds.get(event.reference.as_str());
+    let of = |refund: &&aftersale::order::Refund| match own {
+        Some(own) => refund.key == *own,
+        None => refund.succeeded().is_some_and(|(at, _)| at.seconds() <= event.at),
     };
-    let mut known: Vec<_> = shop.order.attempts().iter().filter(of).collect();
-    known.sort_by_key(|attempt| attempt.succeeded());
+    let mut known: Vec<_> = shop.order.refunds().iter().filter(of).collect();
+    known.sort_by_key(|refund| refund.succeeded());
     let known: Vec<_> =
-        known.iter().rev().map(|attempt| (attempt.key.clone(), attempt.paid())).collect();
+        known.iter().rev().map(|refund| (refund.key.clone(), refund.paid())).collect();
     let mut left = event.amount;
-    let mut strange = false;
+    let mut record_anomaly = false;
     for (key, paid) in known {
         let part = left.min(paid);
         if part.is_positive() {
             let total = sum([part, returned.get(&key).copied().unwrap_or_default()])?;
             let outcome = Outcome::Reversed(shop.currency().money(total));
             let name = format!("back-{}-{key}", event.reference);
-            strange |= say(shop.report(&name, key.clone(), outcome, event.at))?;
+            record_anomaly |= say(shop.report(&name, key.clone(), outcome, event.at))?;
             returned.insert(key, total);
             left = left.checked_sub(part).unwrap_or_default();
         }
@@ -261,24 +261,27 @@ fn reverse(
     if left.is_positive() {
         let outcome = Outcome::Reversed(shop.currency().money(left));
         let name = format!("back-{}", event.reference);
-        strange |= say(shop.report(&name, event.reference.as_str().into(), outcome, event.at))?;
+        record_anomaly |=
+            say(shop.report(&name, event.reference.as_str().into(), outcome, event.at))?;
     }
-    Ok((strange, left))
+    Ok((record_anomaly, left))
 }
 
 /// Whether the news was noted as strange.
 fn say(decision: Result<Decision<aftersale::shopxo::AfterSaleStatus>, Refused>) -> Read<bool> {
     let decision = decision.map_err(|refused| Problem::Failed(refused.text))?;
-    let Some(Happened::Done(deed)) = decision.event().map(|event| &event.happened) else {
+    let Some(EventKind::Accepted(accepted)) = decision.event().map(|event| &event.kind) else {
         return Ok(false);
     };
     let too_much = |change: &Change<_>| {
         matches!(
             change,
-            Change::Strange(Anomaly::MoreThanPaid { .. } | Anomaly::ReversedUnpaid { .. })
+            Change::AnomalyFound(
+                Anomaly::RefundedMoreThanPaid { .. } | Anomaly::ReversedMoreThanPaid { .. }
+            )
         )
     };
-    Ok(deed.changes.iter().any(too_much))
+    Ok(accepted.changes.iter().any(too_much))
 }
 
 /// Where nothing was charged, peers let the sum go below zero. The crate refuses to start a refund, and

@@ -2,7 +2,7 @@
 
 use aftersale::lifecycle::{Actor, Flow};
 use aftersale::money::{Amount, Currency};
-use aftersale::order::{Act, Ask, LineFacts, OrderFacts};
+use aftersale::order::{Ask, LineFacts, OrderFacts, Request};
 use aftersale::quantity::Quantity;
 use aftersale::time::Timestamp;
 use serde_json::Value;
@@ -49,7 +49,7 @@ pub(super) fn of_amounts(asked: &Asked<'_>) -> Read<Answers> {
         // Where no ceiling is said, it is not the ceiling that is asked about.
         let unlimited = || sum(requested.iter().flatten().map(|amount| size(*amount)));
         let paid = input.amount(OF_A_PAYMENT)?;
-        payment_of(asked.currency, paid.map_or_else(unlimited, Ok)?, refunded)?
+        refund_of(asked.currency, paid.map_or_else(unlimited, Ok)?, refunded)?
     };
     let place = pending.map_or(Ok(0), |amount| in_flight(&mut shop, amount, asked))?;
     let mut results = Vec::new();
@@ -113,7 +113,7 @@ fn line_of(
 
 /// An order with this payment, of which so much was refunded that nobody knows for what: so the line
 /// would have more, and the payment is the limit.
-fn payment_of(currency: Currency, paid: Amount, refunded: Amount) -> Read<Shop> {
+fn refund_of(currency: Currency, paid: Amount, refunded: Amount) -> Read<Shop> {
     let mut shop = Shop::open(OrderFacts::new("A-1", currency, plain_lines(&[paid])))?;
     if refunded.is_positive() {
         let amount = currency.money(refunded);
@@ -123,7 +123,7 @@ fn payment_of(currency: Currency, paid: Amount, refunded: Amount) -> Read<Shop> 
 }
 
 fn elsewhere(shop: &mut Shop, amount: aftersale::money::Money) -> Result<(), Refused> {
-    let act = Act::RefundedElsewhere {
+    let request = Request::ReportExternalRefund {
         case: None,
         reference: "elsewhere".into(),
         amount,
@@ -131,7 +131,7 @@ fn elsewhere(shop: &mut Shop, amount: aftersale::money::Money) -> Result<(), Ref
         shipping: Amount::ZERO,
         as_of: Timestamp::from_seconds(1),
     };
-    shop.send("elsewhere", Actor::Merchant, act).map(|_| ())
+    shop.send("elsewhere", Actor::Merchant, request).map(|_| ())
 }
 
 /// Starts a refund of which nobody has heard yet, and gives the line on which the next is asked for.
@@ -201,7 +201,7 @@ pub(super) fn suggestion(asked: &Asked<'_>) -> Read<Answers> {
     let other = most.checked_sub(gross).unwrap_or_default().max(Amount::ZERO);
     let gone = gross.checked_sub(most).unwrap_or_default().max(Amount::ZERO);
     let mut facts = OrderFacts::new("A-1", asked.currency, plain_lines(&[gross]));
-    facts.surcharge = other;
+    facts.shipping = other;
     facts.paid = sum([gross, other])?;
     let mut shop = Shop::open(facts)?;
     if gone.is_positive() {
@@ -300,7 +300,7 @@ fn shipping(
     let one = LineFacts::new(line(0).as_str(), Quantity::new(1), goods);
     let facts = OrderFacts::new("A-1", asked.currency, vec![one]);
     let all = sum([goods, paid])?;
-    let facts = OrderFacts { surcharge: paid, surcharge_refunded: refunded, paid: all, ..facts };
+    let facts = OrderFacts { shipping: paid, shipping_refunded: refunded, paid: all, ..facts };
     let mut shop = Shop::open(facts)?;
     let wanted = requested.unwrap_or_else(|| shop.order.refundable().shipping);
     // Nothing of the shipping, where that is no error, is a refund of something else alone.

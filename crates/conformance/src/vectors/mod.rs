@@ -161,7 +161,7 @@ fn answer(asked: &Asked<'_>) -> Read<Answers> {
         return again::commands(asked);
     }
     if input.has(again::TOTALS) {
-        return again::in_total(asked);
+        return again::gateway_total(asked);
     }
     if input.has(&["items_exact"]) {
         return exact::rounded_down(asked);

@@ -26,7 +26,7 @@ pub(super) fn request(input: &Fields<'_>) -> Read<Option<Vec<Ask>>> {
 fn ask(input: &Fields<'_>, value: &Value) -> Read<Ask> {
     let fields = Fields::of(value)?;
     let place = match fields.get(LINE_NAME) {
-        Some(name) => place_of(input, name)?,
+        Some(name) => index_of_line(input, name)?,
         None => 0,
     };
     let id = line(place);
@@ -46,7 +46,7 @@ fn ask(input: &Fields<'_>, value: &Value) -> Read<Ask> {
 
 /// Which line has this name: its place, or what a line of the list is called. Where no line has a name,
 /// there is only one.
-fn place_of(input: &Fields<'_>, name: &Value) -> Read<usize> {
+fn index_of_line(input: &Fields<'_>, name: &Value) -> Read<usize> {
     if name.is_number() {
         return units(name).map(|place| place as usize);
     }

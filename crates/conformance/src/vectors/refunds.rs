@@ -95,7 +95,7 @@ fn ask(asked: &Asked<'_>, facts: OrderFacts, answers: &mut Answers) -> Read<(Don
     let refunded = match refund {
         Ok(refunded) => refunded,
         Err(refused) => {
-            let is_twice = refused.classes.contains(&Class::LineTwice);
+            let is_twice = refused.classes.contains(&Class::DuplicateLine);
             answers.rule = is_twice.then_some(received::LINE_TWICE);
             answers.refused = Some(refused);
             Amount::ZERO

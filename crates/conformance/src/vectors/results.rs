@@ -46,7 +46,7 @@ fn is_class(word: &str, refused: Option<&Refused>) -> Read<bool> {
         (&["decimal", "number", "precision", "finer", "places"], &[BadNumber]),
         (&["progress", "flight", "pending", "refunding", "concurrent", "under_way"], &[InFlight]),
         (&["received", "came"], &[Received]),
-        (&["duplicate_line", "line_twice", "same_line", "duplicate_item"], &[LineTwice]),
+        (&["duplicate_line", "line_twice", "same_line", "duplicate_item"], &[DuplicateLine]),
         (&["reused", "duplicate_key", "other_content", "idempotency"], &[Reused]),
         (&["currency"], &[Currency]),
         (&["qty", "quantity", "units"], &[Units]),

@@ -6,11 +6,11 @@ use std::collections::BTreeSet;
 use aftersale::lifecycle::{self, Actor, Flow, Guard};
 use aftersale::money::{Amount, Currency, NotShared};
 use aftersale::order::{
-    Act, Application, Ask, AttemptKey, CaseId, Command, Decision, Effect, Event, Ledger, Limit,
-    Order, OrderFacts, Outcome, Payment, Reason, Received, Refusal, Shipment, Text,
+    Application, Ask, Bound, CaseId, Command, Decision, Effect, Event, Ledger, Order, OrderFacts,
+    Outcome, Reason, ReceivedLine, RefundKey, RefundRef, Refusal, Request, Shipment, Text,
 };
 use aftersale::quantity::Quantity;
-use aftersale::shopxo::{AfterSaleStatus, Hardened};
+use aftersale::shopxo::{AfterSaleStatus, HardenedShop};
 use aftersale::time::Timestamp;
 
 use super::fields::{Problem, Read, failed};
@@ -24,7 +24,7 @@ pub(super) enum Class {
     Order,
     Units,
     InFlight,
-    LineTwice,
+    DuplicateLine,
     Reused,
     Received,
     Currency,
@@ -73,23 +73,25 @@ impl From<Refusal<AfterSaleStatus>> for Refused {
 
 fn classes(reason: &Reason<AfterSaleStatus>) -> &'static [Class] {
     match reason {
-        Reason::NotPositive { .. } | Reason::NothingAsked => &[Class::NotPositive],
+        Reason::NotPositive { .. } | Reason::NothingRequested => &[Class::NotPositive],
         Reason::NoUnits { .. } => &[Class::NotPositive, Class::Units],
-        Reason::TooMuch { limit, .. } | Reason::NothingLeft { limit } => match limit {
-            Limit::Line(_) | Limit::Units(_) => &[Class::Line],
-            Limit::Shipping => &[Class::Shipping],
+        Reason::TooMuch { limit, .. } | Reason::NothingRefundable { limit } => match limit {
+            Bound::Line(_) | Bound::Units(_) => &[Class::Line],
+            Bound::Shipping => &[Class::Shipping],
             _ => &[Class::Order],
         },
-        Reason::PaidAlready { .. } | Reason::TooLarge => &[Class::Order],
+        Reason::AlreadyRefunded { .. } | Reason::TooLarge => &[Class::Order],
         Reason::TooManyUnits { .. } => &[Class::Units, Class::Line],
         Reason::MoneyMayBeOut { .. }
-        | Reason::Table(lifecycle::Reason::GuardNotMet {
+        | Reason::Table(lifecycle::TableReason::GuardNotMet {
             guard: Guard::NoOtherCaseOpen | Guard::NoRefundUnderWay,
         }) => &[Class::InFlight],
-        Reason::LineTwice { .. } => &[Class::LineTwice, Class::Units],
-        Reason::CommandReused { .. } | Reason::PaymentReused { .. } => &[Class::Reused],
-        Reason::AcceptedMoreThanCame { .. } | Reason::UnitsDoNotAddUp { .. } => &[Class::Received],
-        Reason::OtherCurrency { .. } => &[Class::Currency],
+        Reason::DuplicateLine { .. } => &[Class::DuplicateLine, Class::Units],
+        Reason::CommandReused { .. } | Reason::RefundReferenceReused { .. } => &[Class::Reused],
+        Reason::AcceptedMoreThanReceived { .. } | Reason::UnitsDoNotAddUp { .. } => {
+            &[Class::Received]
+        }
+        Reason::CurrencyMismatch { .. } => &[Class::Currency],
         _ => &[],
     }
 }
@@ -113,7 +115,7 @@ type Accepted = Decision<AfterSaleStatus>;
 /// An order, with everything that was ever stored of it.
 #[derive(Clone)]
 pub(super) struct Shop {
-    pub(super) order: Order<Hardened>,
+    pub(super) order: Order<HardenedShop>,
     events: Vec<Event<AfterSaleStatus>>,
 }
 
@@ -122,7 +124,7 @@ impl Shop {
     const NOW: Timestamp = Timestamp::from_seconds(1_795_300_763);
 
     pub(super) fn open(facts: OrderFacts) -> Read<Self> {
-        match Order::open(Hardened::default(), facts, Self::NOW) {
+        match Order::open(HardenedShop::default(), facts, Self::NOW) {
             Ok((order, opened)) => Ok(Self { order, events: vec![opened] }),
             Err(refused) => failed(refused.to_string()),
         }
@@ -151,10 +153,10 @@ impl Shop {
         &mut self,
         id: &str,
         by: Actor,
-        act: Act<AfterSaleStatus>,
+        request: Request<AfterSaleStatus>,
     ) -> Result<Accepted, Refused> {
         let order = self.order.id().clone();
-        let command = Command { order, ..Command::new(id, "", by, Self::NOW, act) };
+        let command = Command { order, ..Command::new(id, "", by, Self::NOW, request) };
         let decision = self.order.accept(&command)?;
         self.events.extend(decision.event().cloned());
         Ok(decision)
@@ -175,7 +177,7 @@ impl Shop {
     ) -> Result<CaseId, Refused> {
         let case = self.next_case();
         let application = Application { shipping, ..Application::of(asks) };
-        self.send(name, Actor::Buyer, Act::Apply { flow, application })?;
+        self.send(name, Actor::Buyer, Request::Apply { flow, application })?;
         Ok(case)
     }
 
@@ -184,13 +186,13 @@ impl Shop {
         &mut self,
         name: &str,
         case: CaseId,
-    ) -> Result<(AttemptKey, Amount), Refused> {
+    ) -> Result<(RefundKey, Amount), Refused> {
         let offer = self.order.case(case).map(|case| case.offer);
         let offer = offer.unwrap_or(aftersale::order::Offer::FIRST);
-        self.send(name, Actor::Merchant, Act::AgreeToRefund { case, offer })?;
-        let effects = self.order.open_effects();
-        let pay = effects.iter().find_map(|due| match &due.effect {
-            Effect::Pay { key, case: of, amount } if *of == case => {
+        self.send(name, Actor::Merchant, Request::AgreeToRefund { case, offer })?;
+        let effects = self.order.pending_effects();
+        let pay = effects.iter().find_map(|pending| match &pending.effect {
+            Effect::IssueRefund { key, case: of, amount } if *of == case => {
                 Some((key.clone(), amount.amount))
             }
             _ => None,
@@ -201,13 +203,13 @@ impl Shop {
     pub(super) fn report(
         &mut self,
         name: &str,
-        key: AttemptKey,
+        key: RefundKey,
         outcome: Outcome,
         as_of: i64,
     ) -> Result<Accepted, Refused> {
         let as_of = Timestamp::from_seconds(as_of);
-        let payment = Payment::Attempt(key);
-        self.send(name, Actor::Platform, Act::ReportRefund { payment, outcome, as_of })
+        let refund = RefundRef::Key(key);
+        self.send(name, Actor::Platform, Request::ReportRefund { refund, outcome, as_of })
     }
 
     /// A whole refund, from the application to the report that the money has left. Gives what the
@@ -228,24 +230,24 @@ impl Shop {
     pub(super) fn take_back(&mut self, goods: &[Returned]) -> Result<Amount, Refused> {
         let before = self.refunded();
         let names = self.names();
-        let shipped = Act::OrderShipped { when: Self::NOW };
+        let shipped = Request::OrderShipped { when: Self::NOW };
         self.send(&names[3], Actor::Merchant, shipped)?;
         let ask = |one: &Returned| Ask::units(line(one.place).as_str(), one.announced);
         let asks = goods.iter().map(ask).collect();
         let case = self.apply(&names[0], Flow::ReturnRefund, asks, None)?;
         let offer = aftersale::order::Offer::FIRST;
         let address = Text::from("1 Shop Street");
-        let agree = Act::AgreeToReturn { case, offer, address };
+        let agree = Request::AgreeToReturn { case, offer, address };
         self.send(&names[4], Actor::Merchant, agree)?;
         let shipment = Shipment { carrier: "SF".into(), waybill: "SF1".into() };
-        self.send(&names[5], Actor::Buyer, Act::ShipReturn { case, shipment })?;
+        self.send(&names[5], Actor::Buyer, Request::ShipReturn { case, shipment })?;
         let received = |one: &Returned| {
             let came = Quantity::new(one.came);
-            let missing = Quantity::new(one.announced).less(came);
-            Received { missing, ..Received::all(line(one.place).as_str(), came) }
+            let missing = Quantity::new(one.announced).saturating_sub(came);
+            ReceivedLine { missing, ..ReceivedLine::all(line(one.place).as_str(), came) }
         };
         let goods = goods.iter().map(received).collect();
-        let came = Act::ConfirmReceipt { case, offer, goods };
+        let came = Request::ConfirmReceipt { case, offer, goods };
         self.send(&names[6], Actor::Merchant, came)?;
         self.pay(&names, case)?;
         Ok(self.more_than(before))
@@ -284,7 +286,7 @@ impl Shop {
     /// What is true of every order: its events give it again, nobody has more than was paid, and what
     /// is left can still be refunded and comes to nothing.
     pub(super) fn is_sound(&self) -> Read<()> {
-        match Order::replay(Hardened::default(), &self.events) {
+        match Order::replay(HardenedShop::default(), &self.events) {
             Ok(again) if again == self.order => {}
             _ => return failed("its events do not give the order again"),
         }

@@ -4,8 +4,8 @@ use std::fmt::Debug;
 use std::process::ExitCode;
 
 use aftersale::lifecycle::Status;
-use aftersale::order::{Change, Event, Happened, Policy};
-use aftersale::shopxo::Hardened;
+use aftersale::order::{Change, Event, EventKind, Policy};
+use aftersale::shopxo::HardenedShop;
 use aftersale::wechat::WeChat;
 use aftersale_testing::explore::{Bounds, Breaks, explore, small_order};
 
@@ -14,45 +14,45 @@ type Canary<S> = (&'static str, &'static str, Breaks<S>);
 fn canaries<S: Status>() -> [Canary<S>; 7] {
     [
         ("forgets-what-was-started", "a payment that is started is not kept", |event| {
-            without(event, |change| matches!(change, Change::Started(_)));
+            without(event, |change| matches!(change, Change::RefundStarted(_)));
         }),
         ("forgets-what-was-heard", "news of a payment is not kept", |event| {
-            without(event, |change| matches!(change, Change::Heard(_)));
+            without(event, |change| matches!(change, Change::RefundUpdated(_)));
         }),
         ("forgets-claims", "what a case asks for is not kept", |event| {
             for change in changes(event) {
-                if let Change::Opened { claim, .. } = change {
+                if let Change::CaseOpened { claim, .. } = change {
                     claim.lines.clear();
                 }
             }
         }),
         ("forgets-commands", "no command is known when it comes again", |event| {
-            if let Happened::Opened(opening) = &mut event.happened {
+            if let EventKind::Opened(opening) = &mut event.kind {
                 opening.remembered = 0;
             }
         }),
         ("forgets-stock", "that goods were taken into stock is not kept", |event| {
-            without(event, |change| matches!(change, Change::GoodsKept { .. }));
+            without(event, |change| matches!(change, Change::GoodsTakenBack { .. }));
         }),
         ("forgets-deadlines", "a clock that was stopped runs on", |event| {
-            without(event, |change| matches!(change, Change::DueAt { due: None, .. }));
+            without(event, |change| matches!(change, Change::DeadlineSet { deadline: None, .. }));
         }),
         ("stays-where-it-is", "a case does not move", |event| {
-            without(event, |change| matches!(change, Change::Moved { .. }));
+            without(event, |change| matches!(change, Change::Transitioned { .. }));
         }),
     ]
 }
 
 fn changes<S>(event: &mut Event<S>) -> &mut [Change<S>] {
-    match &mut event.happened {
-        Happened::Done(deed) => &mut deed.changes,
-        Happened::Opened(_) => &mut [],
+    match &mut event.kind {
+        EventKind::Accepted(accepted) => &mut accepted.changes,
+        EventKind::Opened(_) => &mut [],
     }
 }
 
 fn without<S>(event: &mut Event<S>, is_forgotten: fn(&Change<S>) -> bool) {
-    if let Happened::Done(deed) = &mut event.happened {
-        deed.changes.retain(|change| !is_forgotten(change));
+    if let EventKind::Accepted(accepted) = &mut event.kind {
+        accepted.changes.retain(|change| !is_forgotten(change));
     }
 }
 
@@ -68,7 +68,7 @@ pub(crate) fn find(name: &str) -> ExitCode {
         eprintln!("there is no {name}; there are\n{}", names());
         return ExitCode::FAILURE;
     }
-    if is_found(name, Hardened::default()) || is_found(name, WeChat::default()) {
+    if is_found(name, HardenedShop::default()) || is_found(name, WeChat::default()) {
         ExitCode::SUCCESS
     } else {
         ExitCode::FAILURE

@@ -74,7 +74,7 @@ fn report<P: Policy + PartialEq + Debug>(
         if *is_complete { "" } else { " NOT COMPLETE" }
     );
     println!("  invariants checked: {}", Invariant::ALL.len());
-    for (flow, status, phase) in &waits.places {
+    for (flow, status, phase) in &waits.positions {
         println!("  waits for ever when people do nothing: {} ({flow}, {phase})", status.name());
     }
     if waits.unexplained > 0 {
@@ -86,7 +86,7 @@ fn report<P: Policy + PartialEq + Debug>(
     for witness in &explored.permitted {
         println!("  not upheld, as its terms permit: {}", witness.broken);
         for told in witness.history.told() {
-            println!("    {}: {:?}", told.command.by, told.command.act);
+            println!("    {}: {:?}", told.command.by, told.command.request);
         }
     }
     let witnessed: Vec<Invariant> =

@@ -1,7 +1,7 @@
 //! What is explored, within which bounds, and what is known of it beforehand.
 
 use aftersale::order::OrderFacts;
-use aftersale::shopxo::{Faithful, Hardened, Release};
+use aftersale::shopxo::{FaithfulShop, HardenedShop, Release};
 use aftersale::wechat::WeChat;
 use aftersale_testing::explore::{Bounds, small_order};
 use aftersale_testing::invariants::Invariant;
@@ -20,8 +20,8 @@ pub(crate) struct Scope {
 
 #[derive(Clone, Copy, Debug)]
 enum Platform {
-    Hardened,
-    Faithful(Release),
+    HardenedShop,
+    FaithfulShop(Release),
     WeChat,
     PatientWeChat,
 }
@@ -29,7 +29,7 @@ enum Platform {
 /// One case with one payment, which succeeds, fails, or is heard of in another way.
 const ONE_PAYMENT: Bounds = Bounds {
     cases: 1,
-    attempts: 1,
+    refunds: 1,
     applications: 2,
     elsewhere: 0,
     reversals: false,
@@ -38,11 +38,11 @@ const ONE_PAYMENT: Bounds = Bounds {
     states: 20_000_000,
 };
 /// The same, and the payment can fail and be made again.
-const TWO_PAYMENTS: Bounds = Bounds { attempts: 2, ..ONE_PAYMENT };
+const TWO_PAYMENTS: Bounds = Bounds { refunds: 2, ..ONE_PAYMENT };
 /// The same, and another amount than was to be paid can leave.
 const OTHER_AMOUNTS: Bounds = Bounds { other_amounts: true, ..TWO_PAYMENTS };
 /// Two cases that want the same money, until one of them is to be paid.
-const TWO_CASES: Bounds = Bounds { cases: 2, attempts: 0, ..ONE_PAYMENT };
+const TWO_CASES: Bounds = Bounds { cases: 2, refunds: 0, ..ONE_PAYMENT };
 /// One payment of which anything is told, in any order.
 const LATE_NEWS: Bounds =
     Bounds { applications: 1, reversals: true, other_amounts: true, late_news: 2, ..ONE_PAYMENT };
@@ -53,22 +53,22 @@ const fn scope(platform: Platform, lines: usize, units: u32, bounds: Bounds) -> 
 
 /// What takes seconds.
 pub(crate) const SMALL: &[Scope] = &[
-    scope(Platform::Hardened, 1, 1, ONE_PAYMENT),
+    scope(Platform::HardenedShop, 1, 1, ONE_PAYMENT),
     scope(Platform::WeChat, 1, 1, Bounds { applications: 1, ..ONE_PAYMENT }),
-    scope(Platform::Faithful(Release::V2_2_1), 1, 2, ONE_PAYMENT),
-    scope(Platform::Faithful(Release::V6_9_0), 1, 2, ONE_PAYMENT),
+    scope(Platform::FaithfulShop(Release::V2_2_1), 1, 2, ONE_PAYMENT),
+    scope(Platform::FaithfulShop(Release::V6_9_0), 1, 2, ONE_PAYMENT),
 ];
 
 /// What takes long.
 pub(crate) const LARGE: &[Scope] = &[
-    scope(Platform::Hardened, 2, 1, OTHER_AMOUNTS),
-    scope(Platform::Hardened, 1, 2, TWO_CASES),
-    scope(Platform::Hardened, 1, 1, LATE_NEWS),
+    scope(Platform::HardenedShop, 2, 1, OTHER_AMOUNTS),
+    scope(Platform::HardenedShop, 1, 2, TWO_CASES),
+    scope(Platform::HardenedShop, 1, 1, LATE_NEWS),
     scope(Platform::WeChat, 1, 2, TWO_PAYMENTS),
     scope(Platform::PatientWeChat, 2, 1, Bounds { applications: 1, ..ONE_PAYMENT }),
     scope(Platform::PatientWeChat, 1, 1, TWO_CASES),
-    scope(Platform::Faithful(Release::V2_2_1), 1, 2, TWO_PAYMENTS),
-    scope(Platform::Faithful(Release::V6_9_0), 1, 2, TWO_PAYMENTS),
+    scope(Platform::FaithfulShop(Release::V2_2_1), 1, 2, TWO_PAYMENTS),
+    scope(Platform::FaithfulShop(Release::V6_9_0), 1, 2, TWO_PAYMENTS),
 ];
 
 /// What the faithful shop does not uphold, by its terms (`docs/shopxo.md`).
@@ -98,10 +98,12 @@ impl Scope {
 
     pub(crate) fn run(&self) -> Found {
         match self.platform {
-            Platform::Hardened => report("ShopXO, hardened", Hardened::default(), &[], self),
-            Platform::Faithful(release) => {
+            Platform::HardenedShop => {
+                report("ShopXO, hardened", HardenedShop::default(), &[], self)
+            }
+            Platform::FaithfulShop(release) => {
                 let name = format!("ShopXO, as {release} is");
-                report(&name, Faithful::new(release), NOT_UPHELD, self)
+                report(&name, FaithfulShop::new(release), NOT_UPHELD, self)
             }
             Platform::WeChat => report("WeChat", WeChat::default(), &[], self),
             Platform::PatientWeChat => {

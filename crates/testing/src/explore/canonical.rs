@@ -2,7 +2,7 @@
 
 use aftersale::lifecycle::{Fact, Status};
 use aftersale::money::Amount;
-use aftersale::order::{Attempt, Case, Certain, Effect, Order, Parts, Policy};
+use aftersale::order::{Case, Effect, KnownOutcome, Order, Parts, Policy, Refund};
 use aftersale::time::Timestamp;
 
 /// A state in 128 bits. That two of some millions of states have the same is not to be expected.
@@ -17,7 +17,7 @@ pub(super) struct Key(u128);
 ///
 /// Where news can be `late`, all of a payment matter, since the next may be older than any of them.
 pub(super) fn key<P: Policy>(order: &Order<P>, now: Timestamp, late: bool) -> Key {
-    let mut told = Telling(0x6c62_272e_07bb_0142_62b8_2175_6295_c58d);
+    let mut told = DigestWriter(0x6c62_272e_07bb_0142_62b8_2175_6295_c58d);
     told.byte(order.stage() as u8);
     told.flag(order.shipped().is_some());
     told.flag(order.received().is_some());
@@ -25,19 +25,19 @@ pub(super) fn key<P: Policy>(order: &Order<P>, now: Timestamp, late: bool) -> Ke
         told.case(case, now);
     }
     told.byte(0xfe);
-    for attempt in order.attempts() {
-        told.attempt(attempt);
+    for refund in order.refunds() {
+        told.refund(refund);
         if late {
-            told.all_news(attempt);
+            told.all_news(refund);
         }
     }
     told.byte(0xfd);
     let ledger = order.ledger();
     told.number(ledger.order.refunded.minor());
-    for due in order.open_effects() {
-        match &due.effect {
-            Effect::Pay { case, .. } => told.number(i64::from(case.number())),
-            Effect::DoNotPay { case, .. } => told.number(-i64::from(case.number())),
+    for pending in order.pending_effects() {
+        match &pending.effect {
+            Effect::IssueRefund { case, .. } => told.number(i64::from(case.number())),
+            Effect::WithholdRefund { case, .. } => told.number(-i64::from(case.number())),
             _ => {}
         }
     }
@@ -49,9 +49,9 @@ pub(super) fn key<P: Policy>(order: &Order<P>, now: Timestamp, late: bool) -> Ke
 }
 
 /// FNV-1a in 128 bits.
-struct Telling(u128);
+struct DigestWriter(u128);
 
-impl Telling {
+impl DigestWriter {
     fn byte(&mut self, byte: u8) {
         self.0 =
             (self.0 ^ u128::from(byte)).wrapping_mul(0x0000_0000_0100_0000_0000_0000_0000_013b);
@@ -68,7 +68,7 @@ impl Telling {
     fn case<S: Status>(&mut self, case: &Case<S>, now: Timestamp) {
         self.byte(case.flow as u8);
         case.status.name().bytes().for_each(|byte| self.byte(byte));
-        self.byte(case.standing as u8);
+        self.byte(case.status_phase as u8);
         for fact in Fact::ALL {
             self.byte(case.facts.get(*fact).map_or(2, u8::from));
         }
@@ -79,7 +79,7 @@ impl Telling {
             self.number(claimed.amount.minor());
         }
         self.number(case.claim.shipping.minor());
-        let left = case.due.map(|due| (due.seconds() - now.seconds()).max(0));
+        let left = case.deadline.map(|deadline| (deadline.seconds() - now.seconds()).max(0));
         self.number(left.map_or(-1, |left| (left + 1_800) / 3_600));
         for received in case.goods.iter().flatten() {
             let units =
@@ -94,47 +94,48 @@ impl Telling {
         self.byte(0xff);
     }
 
-    fn attempt(&mut self, attempt: &Attempt) {
-        self.number(attempt.case.map_or(0, |case| case.number().into()));
-        self.byte(attempt.route as u8);
-        self.parts(&attempt.parts);
-        self.flag(attempt.effect.is_some());
-        self.flag(attempt.declared_failed);
+    fn refund(&mut self, refund: &Refund) {
+        self.number(refund.case.map_or(0, |case| case.number().into()));
+        self.byte(refund.route as u8);
+        self.parts(&refund.parts);
+        self.flag(refund.effect.is_some());
+        self.flag(refund.declared_failed);
         // The last of each kind, and in which order they came: what came before them can change nothing any
         // more, since what comes is newer.
-        let open = attempt.open.map(|(at, _)| at);
-        let (success, back) = (attempt.succeeded(), attempt.reversed());
-        let times = [open, success.map(|(at, _)| at), attempt.failed(), back.map(|(at, _)| at)];
+        let open = refund.uncertain.map(|(at, _)| at);
+        let (success, back) = (refund.succeeded(), refund.reversed());
+        let times = [open, success.map(|(at, _)| at), refund.failed(), back.map(|(at, _)| at)];
         let mut all: Vec<Timestamp> = times.into_iter().flatten().collect();
         all.sort_unstable();
         all.dedup();
         for time in times {
-            let place = time.and_then(|time| all.iter().position(|other| *other == time));
-            self.byte(place.map_or(0xff, |place| u8::try_from(place).unwrap_or(0xfe)));
+            let position = time.and_then(|time| all.iter().position(|other| *other == time));
+            self.byte(position.map_or(0xff, |position| u8::try_from(position).unwrap_or(0xfe)));
         }
-        self.byte(attempt.open.map_or(0xff, |(_, state)| state as u8));
+        self.byte(refund.uncertain.map_or(0xff, |(_, state)| state as u8));
         for amount in [success, back] {
             self.number(amount.map_or(-1, |(_, amount)| amount.minor()));
         }
     }
 
     /// All news in their order, and which of them are of the same time.
-    fn all_news(&mut self, attempt: &Attempt) {
+    fn all_news(&mut self, refund: &Refund) {
         let mut last = None;
-        for news in &attempt.news {
-            self.flag(last == Some(news.as_of));
-            last = Some(news.as_of);
-            let (kind, amount) = match news.what {
-                Certain::Failed => (0, Amount::ZERO),
-                Certain::Succeeded(amount) => (1, amount),
-                Certain::Reversed(amount) => (2, amount),
+        for report in &refund.reports {
+            self.flag(last == Some(report.as_of));
+            last = Some(report.as_of);
+            let (kind, amount) = match report.outcome {
+                KnownOutcome::Failed => (0, Amount::ZERO),
+                KnownOutcome::Succeeded(amount) => (1, amount),
+                KnownOutcome::Reversed(amount) => (2, amount),
             };
             self.byte(kind);
             self.number(amount.minor());
         }
-        let open = attempt.open.map(|(at, _)| at);
-        let place = open.map(|open| attempt.news.partition_point(|news| news.as_of < open));
-        self.byte(place.map_or(0xff, |place| u8::try_from(place).unwrap_or(0xfe)));
+        let open = refund.uncertain.map(|(at, _)| at);
+        let position =
+            open.map(|open| refund.reports.partition_point(|report| report.as_of < open));
+        self.byte(position.map_or(0xff, |position| u8::try_from(position).unwrap_or(0xfe)));
         self.byte(0xfb);
     }
 

@@ -5,21 +5,21 @@
 //! breaks one is also the shortest.
 //!
 //! ```
-//! use aftersale::shopxo::Hardened;
+//! use aftersale::shopxo::HardenedShop;
 //! use aftersale_testing::explore::{Bounds, explore, small_order};
 //!
 //! let bounds = Bounds {
 //!     cases: 1,
-//!     attempts: 1,
+//!     refunds: 1,
 //!     applications: 1,
 //!     reversals: false,
 //!     other_amounts: false,
 //!     ..Bounds::default()
 //! };
-//! let found = explore(Hardened::default(), small_order(1, 1), &bounds, None)?;
+//! let found = explore(HardenedShop::default(), small_order(1, 1), &bounds, None)?;
 //! assert!(found.violations.is_empty());
 //! assert!(found.states > 100);
-//! # Ok::<(), aftersale::order::OpeningRefused>(())
+//! # Ok::<(), aftersale::order::OpeningError>(())
 //! ```
 
 mod canonical;
@@ -29,14 +29,14 @@ use core::fmt;
 use std::collections::HashMap;
 use std::collections::VecDeque;
 
+use super::candidates;
 use super::history::History;
 use super::invariants::{self, Broken, Found};
-use super::tries;
 use aftersale::lifecycle::Actor;
 use aftersale::money::{Amount, Currency};
 use aftersale::order::{
-    Act, Command, Decision, Event, LineFacts, OpeningRefused, Order, OrderFacts, Outcome, Payment,
-    Policy, Route,
+    Command, Decision, Event, LineFacts, OpeningError, Order, OrderFacts, Outcome, Policy,
+    RefundRef, Request, Route,
 };
 use aftersale::quantity::Quantity;
 use aftersale::time::Timestamp;
@@ -50,7 +50,7 @@ pub struct Bounds {
     /// So many cases of the order.
     pub cases: usize,
     /// So many payments of a case.
-    pub attempts: usize,
+    pub refunds: usize,
     /// So many applications for a line, changes included.
     pub applications: u32,
     /// So many refunds made elsewhere.
@@ -70,7 +70,7 @@ impl Default for Bounds {
     fn default() -> Self {
         Self {
             cases: 2,
-            attempts: 2,
+            refunds: 2,
             applications: 2,
             elsewhere: 0,
             reversals: true,
@@ -83,11 +83,11 @@ impl Default for Bounds {
 
 impl fmt::Display for Bounds {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { cases, attempts, applications, elsewhere, reversals, other_amounts, .. } = self;
+        let Self { cases, refunds, applications, elsewhere, reversals, other_amounts, .. } = self;
         let late_news = self.late_news;
         write!(
             f,
-            "cases ≤ {cases}, payments of a case ≤ {attempts}, applications for a line ≤ {applications}, \
+            "cases ≤ {cases}, payments of a case ≤ {refunds}, applications for a line ≤ {applications}, \
              refunds elsewhere ≤ {elsewhere}"
         )?;
         if !reversals {
@@ -111,7 +111,7 @@ pub fn small_order(lines: usize, units: u32) -> OrderFacts {
     let line = |name: &&str| LineFacts::new(*name, Quantity::new(units), Amount::from_minor(5));
     let lines = names.iter().take(lines).map(line).collect();
     let mut facts = OrderFacts::new("A-1", Currency::CNY, lines);
-    facts.surcharge = Amount::from_minor(1);
+    facts.shipping = Amount::from_minor(1);
     facts.paid = facts.goods_total;
     facts.shipped = Some(Timestamp::from_seconds(super::START - 86_400));
     facts
@@ -154,7 +154,7 @@ pub struct Violation<P: Policy> {
 struct Seen<S> {
     from: u32,
     depth: u32,
-    by: Option<(Actor, Act<S>, Timestamp)>,
+    by: Option<(Actor, Request<S>, Timestamp)>,
 }
 
 /// Explores every state that an order can come to within bounds.
@@ -167,7 +167,7 @@ pub fn explore<P: Policy + PartialEq + fmt::Debug>(
     facts: OrderFacts,
     bounds: &Bounds,
     breaks: Option<Breaks<P::Status>>,
-) -> Result<Explored<P>, OpeningRefused> {
+) -> Result<Explored<P>, OpeningError> {
     let mut explorer = Explorer::open(policy, facts, *bounds, breaks)?;
     explorer.run();
     Ok(explorer.finish())
@@ -194,7 +194,7 @@ impl<P: Policy + PartialEq + fmt::Debug> Explorer<P> {
         facts: OrderFacts,
         bounds: Bounds,
         breaks: Option<Breaks<P::Status>>,
-    ) -> Result<Self, OpeningRefused> {
+    ) -> Result<Self, OpeningError> {
         let now = Timestamp::from_seconds(super::START);
         let (order, mut opened) = Order::open(policy.clone(), facts.clone(), now)?;
         let order = match breaks {
@@ -227,8 +227,8 @@ impl<P: Policy + PartialEq + fmt::Debug> Explorer<P> {
         let next = u32::try_from(self.seen.len()).unwrap_or(u32::MAX);
         match self.ids.entry(key(&order, now, self.bounds.late_news > 0)) {
             std::collections::hash_map::Entry::Occupied(known) => (*known.get(), false),
-            std::collections::hash_map::Entry::Vacant(place) => {
-                place.insert(next);
+            std::collections::hash_map::Entry::Vacant(position) => {
+                position.insert(next);
                 self.waits.add(&order);
                 self.seen.push(seen);
                 self.queue.push_back((next, order, now));
@@ -247,46 +247,48 @@ impl<P: Policy + PartialEq + fmt::Debug> Explorer<P> {
                 self.is_complete = false;
                 break;
             }
-            for act in self.acts(&order, now) {
+            for request in self.requests(&order, now) {
                 for by in Actor::ALL {
-                    self.attempt(id, &order, now, *by, &act);
+                    self.refund(id, &order, now, *by, &request);
                 }
             }
         }
     }
 
     /// Everything that could be tried within the bounds.
-    fn acts(&self, order: &Order<P>, now: Timestamp) -> Vec<Act<P::Status>> {
+    fn requests(&self, order: &Order<P>, now: Timestamp) -> Vec<Request<P::Status>> {
         let later = now.plus_seconds(100).unwrap_or(now);
-        let mut acts = Vec::new();
+        let mut requests = Vec::new();
         for case in order.cases() {
-            acts.extend(tries::on_case(order, case, later));
+            requests.extend(candidates::on_case(order, case, later));
         }
         if order.cases().len() < self.bounds.cases {
-            acts.extend(tries::applications(order));
+            requests.extend(candidates::applications(order));
         }
         for as_of in self.times_of_news(order, later) {
             // What is only declared is of no time, so once is enough.
-            let news = tries::news(order, as_of)
-                .into_iter()
-                .filter(|act| as_of == later || matches!(act, Act::ReportRefund { .. }));
-            acts.extend(news.filter(|act| self.is_news(order, act)));
+            let news = candidates::news(order, as_of).into_iter().filter(|request| {
+                as_of == later || matches!(request, Request::ReportRefund { .. })
+            });
+            requests.extend(news.filter(|request| self.is_news(order, request)));
         }
-        let of_order = tries::on_order(order, later).into_iter().filter(|act| match act {
-            Act::RefundedElsewhere { .. } => self.bounds.elsewhere > 0,
-            _ => false,
-        });
-        acts.extend(of_order);
-        acts
+        let of_order =
+            candidates::on_order(order, later).into_iter().filter(|request| match request {
+                Request::ReportExternalRefund { .. } => self.bounds.elsewhere > 0,
+                _ => false,
+            });
+        requests.extend(of_order);
+        requests
     }
 
     /// When news can be of: later than all others; or at the same time as one of them, or before it.
     fn times_of_news(&self, order: &Order<P>, later: Timestamp) -> Vec<Timestamp> {
         let mut times = vec![later];
         if self.bounds.late_news > 0 {
-            let attempts = order.attempts().iter();
-            let certain = attempts.clone().flat_map(|one| one.news.iter().map(|news| news.as_of));
-            let open = attempts.filter_map(|one| one.open.map(|(as_of, _)| as_of));
+            let refunds = order.refunds().iter();
+            let certain =
+                refunds.clone().flat_map(|one| one.reports.iter().map(|report| report.as_of));
+            let open = refunds.filter_map(|one| one.uncertain.map(|(as_of, _)| as_of));
             let known =
                 certain.chain(open).flat_map(|as_of| [Some(as_of), as_of.plus_seconds(-10)]);
             times.extend(known.flatten());
@@ -297,53 +299,53 @@ impl<P: Policy + PartialEq + fmt::Debug> Explorer<P> {
     }
 
     /// Whether this news is within the bounds.
-    fn is_news(&self, order: &Order<P>, act: &Act<P::Status>) -> bool {
-        let Act::ReportRefund { payment, outcome, .. } = act else { return true };
+    fn is_news(&self, order: &Order<P>, request: &Request<P::Status>) -> bool {
+        let Request::ReportRefund { refund, outcome, .. } = request else { return true };
         let (money, comes_back) = match outcome {
             Outcome::Succeeded(money) => (money, false),
             Outcome::Reversed(money) => (money, true),
             _ => return true,
         };
-        let due = match payment {
-            Payment::Attempt(key) => order.attempt(key).map(|attempt| attempt.parts.total()),
-            Payment::OfCase(case) => order.case(*case).map(|case| case.claim.total()),
+        let deadline = match refund {
+            RefundRef::Key(key) => order.refund(key).map(|refund| refund.parts.total()),
+            RefundRef::OfCase(case) => order.case(*case).map(|case| case.claim.total()),
         };
         (self.bounds.reversals || !comes_back)
-            && (self.bounds.other_amounts || due == Some(money.amount))
+            && (self.bounds.other_amounts || deadline == Some(money.amount))
     }
 
     /// Whether an order is still within the bounds.
     fn is_within(&self, order: &Order<P>) -> bool {
-        let Bounds { cases, attempts, applications, elsewhere, late_news, .. } = self.bounds;
-        let of = |route| order.attempts().iter().filter(move |one| one.route == route).count();
+        let Bounds { cases, refunds, applications, elsewhere, late_news, .. } = self.bounds;
+        let of = |route| order.refunds().iter().filter(move |one| one.route == route).count();
         order.cases().len() <= cases
-            && order.cases().iter().all(|case| order.attempts_of(case.id).count() <= attempts)
+            && order.cases().iter().all(|case| order.refunds_of(case.id).count() <= refunds)
             && order
                 .facts()
                 .lines
                 .iter()
                 .all(|line| order.applications_for(&line.line) <= applications)
-            && of(Route::Elsewhere) <= elsewhere
-            && (late_news == 0 || order.attempts().iter().all(|one| one.news.len() <= late_news))
+            && of(Route::External) <= elsewhere
+            && (late_news == 0 || order.refunds().iter().all(|one| one.reports.len() <= late_news))
     }
 
     /// Tries one act by one actor.
-    fn attempt(
+    fn refund(
         &mut self,
         id: u32,
         order: &Order<P>,
         now: Timestamp,
         by: Actor,
-        act: &Act<P::Status>,
+        request: &Request<P::Status>,
     ) {
         self.tried += 1;
         let later = now.plus_seconds(100).unwrap_or(now);
-        let at = match act {
-            Act::TimeRanOut { due, .. } => later.max(*due),
+        let at = match request {
+            Request::TimeRanOut { deadline, .. } => later.max(*deadline),
             _ => later,
         };
         let name = format!("c-{}", order.version());
-        let command = Command::new(name, order.id(), by, at, act.clone());
+        let command = Command::new(name, order.id(), by, at, request.clone());
         let answer = order.decide(&command);
         let Ok(Decision::Accepted { event, effects }) = &answer else {
             let mut found = Found::at(order.version());
@@ -369,9 +371,9 @@ impl<P: Policy + PartialEq + fmt::Debug> Explorer<P> {
         }
         self.transitions += 1;
         let depth = self.seen[id as usize].depth + 1;
-        let seen = Seen { from: id, depth, by: Some((by, act.clone(), at)) };
+        let seen = Seen { from: id, depth, by: Some((by, request.clone(), at)) };
         let (next, is_new) = self.see(after, at, seen);
-        self.waits.lead((id, order), next, by, act);
+        self.waits.lead((id, order), next, by, request);
         // What is new has just been put at the end of the queue.
         if let (true, Some((_, state, _))) = (is_new, self.queue.back()) {
             let mut found = Found::at(state.version());
@@ -396,9 +398,9 @@ impl<P: Policy + PartialEq + fmt::Debug> Explorer<P> {
     fn history(&self, id: u32, last: &Command<P::Status>) -> Option<History<P>> {
         let mut commands = vec![last.clone()];
         let mut at = &self.seen[id as usize];
-        while let Some((by, act, time)) = &at.by {
+        while let Some((by, request, time)) = &at.by {
             let order = self.facts.order.clone();
-            commands.push(Command::new("", order, *by, *time, act.clone()));
+            commands.push(Command::new("", order, *by, *time, request.clone()));
             at = &self.seen[at.from as usize];
         }
         let mut history = History::open(self.policy.clone(), self.facts.clone()).ok()?;

@@ -4,13 +4,13 @@
 use std::collections::{BTreeSet, VecDeque};
 
 use aftersale::lifecycle::{Actor, Flow, Phase, Status};
-use aftersale::order::{Act, Attempt, Order, Outcome, Payment, Policy, Route};
+use aftersale::order::{Order, Outcome, Policy, Refund, RefundRef, Request, Route};
 
 /// The places at which cases wait for ever when people do nothing.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Waits<S> {
     /// Flow, status and phase, of orders with a single case.
-    pub places: Vec<(Flow, S, Phase)>,
+    pub positions: Vec<(Flow, S, Phase)>,
     /// How many states with several cases there are from which no end can be reached, although none of
     /// their cases stands at such a place.
     pub unexplained: usize,
@@ -36,7 +36,7 @@ impl<S: Status> Graph<S> {
     pub(super) fn add<P: Policy<Status = S>>(&mut self, order: &Order<P>) {
         let open = order.cases().iter().filter_map(|case| {
             let phase = order.phase(case.id)?;
-            let in_flight = order.attempts_of(case.id).any(Attempt::is_in_flight);
+            let in_flight = order.refunds_of(case.id).any(Refund::is_in_flight);
             let is_open = !phase.is_final() || in_flight;
             is_open.then_some((case.flow, case.status, phase))
         });
@@ -51,20 +51,20 @@ impl<S: Status> Graph<S> {
         (from, before): (u32, &Order<P>),
         to: u32,
         by: Actor,
-        act: &Act<S>,
+        request: &Request<S>,
     ) {
-        let is_offline = |attempt: &Attempt| attempt.route == Route::Offline;
-        let is_ordinary = match act {
-            Act::ReportRefund { outcome: Outcome::Reversed(_), .. }
-            | Act::RefundedElsewhere { .. }
-            | Act::DeclareFailed { .. }
-            | Act::Hide { .. }
-            | Act::Close { .. } => false,
-            Act::ReportRefund { payment: Payment::Attempt(key), .. } => {
-                !before.attempt(key).is_some_and(is_offline)
+        let is_offline = |refund: &Refund| refund.route == Route::Offline;
+        let is_ordinary = match request {
+            Request::ReportRefund { outcome: Outcome::Reversed(_), .. }
+            | Request::ReportExternalRefund { .. }
+            | Request::DeclareFailed { .. }
+            | Request::Hide { .. }
+            | Request::Close { .. } => false,
+            Request::ReportRefund { refund: RefundRef::Key(key), .. } => {
+                !before.refund(key).is_some_and(is_offline)
             }
-            Act::ReportRefund { payment: Payment::OfCase(case), .. } => {
-                !before.attempts_of(*case).any(|one| one.is_in_flight() && is_offline(one))
+            Request::ReportRefund { refund: RefundRef::OfCase(case), .. } => {
+                !before.refunds_of(*case).any(|one| one.is_in_flight() && is_offline(one))
             }
             _ => true,
         };
@@ -94,19 +94,20 @@ impl<S: Status> Graph<S> {
                 }
             }
         }
-        let mut places: Vec<(Flow, S, Phase)> = Vec::new();
+        let mut positions: Vec<(Flow, S, Phase)> = Vec::new();
         let mut names = BTreeSet::new();
         let waiting = || self.states.iter().zip(&ends).filter(|(_, ends)| !**ends);
         for ((open, cases), _) in waiting() {
             for (flow, status, phase) in open.iter().filter(|_| *cases == 1) {
                 if names.insert((*flow, status.name(), *phase)) {
-                    places.push((*flow, *status, *phase));
+                    positions.push((*flow, *status, *phase));
                 }
             }
         }
-        places.sort_unstable_by_key(|(flow, status, phase)| (*flow, status.number(), *phase));
-        let is_explained = |open: &[(Flow, S, Phase)]| open.iter().any(|one| places.contains(one));
+        positions.sort_unstable_by_key(|(flow, status, phase)| (*flow, status.number(), *phase));
+        let is_explained =
+            |open: &[(Flow, S, Phase)]| open.iter().any(|one| positions.contains(one));
         let unexplained = waiting().filter(|((open, _), _)| !is_explained(open)).count();
-        Waits { places, unexplained }
+        Waits { positions, unexplained }
     }
 }

@@ -7,7 +7,7 @@ use crate::invariants::{self, Found};
 use crate::model::{Answer, Model};
 use crate::{History, Plan};
 use aftersale::order::{Decision, Policy};
-use aftersale::shopxo::{Faithful, Hardened, Release};
+use aftersale::shopxo::{FaithfulShop, HardenedShop, Release};
 use aftersale::wechat::WeChat;
 
 /// So many commands at the most, so that no input takes long.
@@ -26,9 +26,9 @@ pub fn commands(data: &[u8]) {
     plan.steps.truncate(MOST);
     match platform % 4 {
         0 => play(WeChat::default(), &plan),
-        1 => play(Hardened::default(), &plan),
-        2 => play(Faithful::new(Release::V2_2_1), &plan),
-        _ => play(Faithful::new(Release::V6_9_0), &plan),
+        1 => play(HardenedShop::default(), &plan),
+        2 => play(FaithfulShop::new(Release::V2_2_1), &plan),
+        _ => play(FaithfulShop::new(Release::V6_9_0), &plan),
     }
 }
 

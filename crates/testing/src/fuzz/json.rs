@@ -116,9 +116,12 @@ pub(super) fn decoded<'a, D: Debug>(
     let document = match decode(bytes) {
         Ok(document) => document,
         Err(error) => {
-            let said = error.to_string();
-            assert!(!said.contains('\n'), "an error of more than one line: {said:?}");
-            assert!(said.chars().count() < 600, "an endless error: {said}");
+            let correspondence = error.to_string();
+            assert!(
+                !correspondence.contains('\n'),
+                "an error of more than one line: {correspondence:?}"
+            );
+            assert!(correspondence.chars().count() < 600, "an endless error: {correspondence}");
             return None;
         }
     };

@@ -9,7 +9,7 @@ use aftersale::lifecycle::{Action, Actor, Flow};
 use aftersale::order::stored::{Storable, Stored, StoredEvent, StoredSnapshot, restore};
 use aftersale::order::{Ask, Event, Order, Policy};
 use aftersale::shopxo::page::{Host, View};
-use aftersale::shopxo::{Hardened, Language};
+use aftersale::shopxo::{HardenedShop, Language};
 use aftersale::time::Timestamp;
 use aftersale::wechat::WeChat;
 use aftersale::wire::{Record, decode, encode};
@@ -50,9 +50,9 @@ pub fn stored_events(compact: &impl Form, data: &[u8]) {
     let Some((choice, records)) = data.split_first() else { return };
     let lines = || records.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()).collect();
     match choice % 4 {
-        0 => history(&Hardened::default(), &Json, lines()),
+        0 => history(&HardenedShop::default(), &Json, lines()),
         1 => history(&WeChat::default(), &Json, lines()),
-        2 => history(&Hardened::default(), compact, with_lengths(records)),
+        2 => history(&HardenedShop::default(), compact, with_lengths(records)),
         _ => history(&WeChat::default(), compact, with_lengths(records)),
     }
 }
@@ -69,9 +69,9 @@ pub fn stored_events(compact: &impl Form, data: &[u8]) {
 pub fn stored_snapshot(compact: &impl Form, data: &[u8]) {
     let Some((choice, snapshot)) = data.split_first() else { return };
     match choice % 4 {
-        0 => alone(&Hardened::default(), &Json, snapshot),
+        0 => alone(&HardenedShop::default(), &Json, snapshot),
         1 => alone(&WeChat::default(), &Json, snapshot),
-        2 => alone(&Hardened::default(), compact, snapshot),
+        2 => alone(&HardenedShop::default(), compact, snapshot),
         _ => alone(&WeChat::default(), compact, snapshot),
     }
 }
@@ -98,7 +98,7 @@ trait Platform: Policy + Debug + PartialEq {
 
 impl Platform for WeChat {}
 
-impl Platform for Hardened {
+impl Platform for HardenedShop {
     /// A page of any order is one that can be read.
     fn ask_more(order: &Order<Self>) {
         let host = Host::default();
@@ -200,15 +200,20 @@ fn leaves_a_snapshot<P: Platform>(policy: &P, form: &impl Form, order: &Order<P>
 
 /// Asks everything there is. No answer panics, whatever the order is.
 fn ask<P: Platform>(order: &Order<P>) {
-    let _ = (order.ledger(), order.refundable(), order.open_effects(), order.to_query().count());
+    let _ = (
+        order.ledger(),
+        order.refundable(),
+        order.pending_effects(),
+        order.refunds_to_query().count(),
+    );
     let _ = (order.stage(), order.is_shipped(), order.is_settled(), order.discrepancies());
     let times = [i64::MIN, 0, 1_795_300_763, i64::MAX].map(Timestamp::from_seconds);
-    let due = order.next_deadline().map(|(due, _)| due);
+    let deadline = order.next_deadline().map(|(deadline, _)| deadline);
     for case in order.cases() {
         let _ = (order.phase(case.id), order.steps(case.id).count());
-        let _ = order.attempts_of(case.id).count();
+        let _ = order.refunds_of(case.id).count();
         for actor in Actor::ALL {
-            for at in times.into_iter().chain(due) {
+            for at in times.into_iter().chain(deadline) {
                 let _ = order.permitted(case.id, *actor, at);
             }
             let _ = order.not_permitted(case.id, *actor, times[2]);

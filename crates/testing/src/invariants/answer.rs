@@ -5,7 +5,7 @@ use super::{Found, Invariant};
 use crate::Answer;
 use aftersale::lifecycle::Status;
 use aftersale::order::{
-    Act, Command, Decision, Doing, Kind, Offer, Order, Policy, Reason, Version,
+    Capability, Command, Decision, Offer, Order, Policy, Reason, ReasonKind, Request, Version,
 };
 
 /// Looks at a command and the answer to it. `before` is the order that was asked.
@@ -45,7 +45,7 @@ pub fn check_answer<P: Policy>(
 /// Nothing is accepted for another order or buyer (I19), of another version or offer (I21), of a time
 /// before the last event or a deadline that has not come (I22), or by somebody without the right (I20).
 fn check_accepted<P: Policy>(before: &Order<P>, command: &Command<P::Status>, found: &mut Found) {
-    let Command { order, by, buyer, at, seen, act, .. } = command;
+    let Command { order, by, buyer, at, seen, request, .. } = command;
     found.unless(order == before.id(), Invariant::I19, || {
         format!("a command for order {order} is accepted")
     });
@@ -55,23 +55,25 @@ fn check_accepted<P: Policy>(before: &Order<P>, command: &Command<P::Status>, fo
     };
     found.unless(is_his, Invariant::I19, || format!("a command of buyer {buyer:?} is accepted"));
     let version = before.version();
-    found.unless(is_news(act) || seen.is_none_or(|seen| seen == version), Invariant::I21, || {
-        format!("somebody who had seen {seen:?} is accepted at version {version}")
-    });
-    let case = act.case().and_then(|case| before.case(case));
-    if let (Some(offer), Some(case)) = (act.offer(), case) {
+    found.unless(
+        is_news(request) || seen.is_none_or(|seen| seen == version),
+        Invariant::I21,
+        || format!("somebody who had seen {seen:?} is accepted at version {version}"),
+    );
+    let case = request.case().and_then(|case| before.case(case));
+    if let (Some(offer), Some(case)) = (request.offer(), case) {
         found.unless(offer == case.offer, Invariant::I21, || {
             format!("a decision on offer {offer} is accepted, and offer {} stands", case.offer)
         });
     }
-    if let Act::TimeRanOut { due, .. } = act {
-        let stands = case.and_then(|case| case.due);
-        found.unless(stands == Some(*due) && due <= at, Invariant::I22, || {
-            format!("deadline {due} goes off at {at}, and {stands:?} stands")
+    if let Request::TimeRanOut { deadline, .. } = request {
+        let stands = case.and_then(|case| case.deadline);
+        found.unless(stands == Some(*deadline) && deadline <= at, Invariant::I22, || {
+            format!("deadline {deadline} goes off at {at}, and {stands:?} stands")
         });
     }
-    match act.doing() {
-        Doing::Action(action) => {
+    match request.capability() {
+        Capability::Action(action) => {
             let is_his = P::LIFECYCLE.rules().iter().any(|rule| {
                 let is_here = match case {
                     None => rule.from.is_empty(),
@@ -89,7 +91,7 @@ fn check_accepted<P: Policy>(before: &Order<P>, command: &Command<P::Status>, fo
                 format!("the {by} is let {action} at {at:?}")
             });
         }
-        Doing::Right(right) => {
+        Capability::Right(right) => {
             let rights = before.policy().terms().rights.iter();
             let has = rights.into_iter().any(|(one, actors)| *one == right && actors.contains(by));
             found.unless(has, Invariant::I20, || format!("the {by} is let {right}"));
@@ -109,7 +111,7 @@ fn check_others<P: Policy>(before: &Order<P>, command: &Command<P::Status>, foun
     let other = Command { order: "another order".into(), ..command.clone() };
     is_not(other, Invariant::I19, "for another order");
     let version = before.version().number();
-    if !is_news(&command.act) {
+    if !is_news(&command.request) {
         for seen in [version.checked_sub(1), version.checked_add(1)].into_iter().flatten() {
             let other = command.clone().having_seen(Version::new(seen));
             is_not(other, Invariant::I21, "of somebody who has seen another version");
@@ -117,19 +119,24 @@ fn check_others<P: Policy>(before: &Order<P>, command: &Command<P::Status>, foun
     }
     for next in [true, false] {
         let mut other = command.clone();
-        let Some(offer) = offer_mut(&mut other.act) else { continue };
+        let Some(offer) = offer_mut(&mut other.request) else { continue };
         let number = offer.number();
         let number = if next { number.checked_add(1) } else { number.checked_sub(1) };
         *offer = Offer::new(number.unwrap_or_default());
         is_not(other, Invariant::I21, "of somebody who has seen another offer");
     }
-    if let Act::TimeRanOut { case, due } = command.act
-        && let Some(early) = due.plus_seconds(-1)
+    if let Request::TimeRanOut { case, deadline } = command.request
+        && let Some(early) = deadline.plus_seconds(-1)
     {
         let early = Command { at: early, ..command.clone() };
         is_not(early, Invariant::I22, "before its time");
-        let act = Act::TimeRanOut { case, due: due.plus_seconds(-1).unwrap_or(due) };
-        is_not(Command { act, ..command.clone() }, Invariant::I22, "of a clock that was not set");
+        let request =
+            Request::TimeRanOut { case, deadline: deadline.plus_seconds(-1).unwrap_or(deadline) };
+        is_not(
+            Command { request, ..command.clone() },
+            Invariant::I22,
+            "of a clock that was not set",
+        );
     }
 }
 
@@ -137,10 +144,12 @@ fn check_others<P: Policy>(before: &Order<P>, command: &Command<P::Status>, foun
 fn beside<P: Policy>(before: &Order<P>, command: &Command<P::Status>) -> bool {
     use aftersale::lifecycle::{Action, Actor, Phase};
 
-    let Doing::Action(action) = command.act.doing() else { return false };
-    let Some(case) = command.act.case().and_then(|case| before.case(case)) else { return false };
+    let Capability::Action(action) = command.request.capability() else { return false };
+    let Some(case) = command.request.case().and_then(|case| before.case(case)) else {
+        return false;
+    };
     let came_back =
-        case.standing == Phase::Refunded && before.phase(case.id) != Some(Phase::Refunded);
+        case.status_phase == Phase::Refunded && before.phase(case.id) != Some(Phase::Refunded);
     let has_row = P::LIFECYCLE.rules().iter().any(|rule| rule.action == action);
     match action {
         Action::RetryRefund | Action::Close => came_back,
@@ -149,13 +158,13 @@ fn beside<P: Policy>(before: &Order<P>, command: &Command<P::Status>) -> bool {
     }
 }
 
-const fn offer_mut<S>(act: &mut Act<S>) -> Option<&mut Offer> {
-    match act {
-        Act::AgreeToRefund { offer, .. }
-        | Act::AgreeToReturn { offer, .. }
-        | Act::Refuse { offer, .. }
-        | Act::ConfirmReceipt { offer, .. }
-        | Act::WaiveReturn { offer, .. } => Some(offer),
+const fn offer_mut<S>(request: &mut Request<S>) -> Option<&mut Offer> {
+    match request {
+        Request::AgreeToRefund { offer, .. }
+        | Request::AgreeToReturn { offer, .. }
+        | Request::Refuse { offer, .. }
+        | Request::ConfirmReceipt { offer, .. }
+        | Request::WaiveReturn { offer, .. } => Some(offer),
         _ => None,
     }
 }
@@ -166,7 +175,7 @@ fn check_again<P: Policy>(after: &Order<P>, command: &Command<P::Status>, found:
     found.unless(matches!(again, Ok(Decision::Duplicate { .. })), Invariant::I10, || {
         format!("{} sent again is answered with {again:?}", command.id)
     });
-    if let Act::ReportRefund { .. } = &command.act {
+    if let Request::ReportRefund { .. } = &command.request {
         let renamed = Command { id: "the same under another name".into(), ..command.clone() };
         let mut twice = after.clone();
         if twice.accept(&renamed).is_ok() {
@@ -185,9 +194,15 @@ fn check_refused_news<P: Policy>(
     reasons: &[Reason<P::Status>],
     found: &mut Found,
 ) {
-    let Act::ReportRefund { .. } = &command.act else { return };
+    let Request::ReportRefund { .. } = &command.request else { return };
     let is_no_news = |reason: &Reason<P::Status>| {
-        matches!(reason.kind(), Kind::NotFound | Kind::BadValue | Kind::OtherContent | Kind::NotYou)
+        matches!(
+            reason.kind(),
+            ReasonKind::NotFound
+                | ReasonKind::Invalid
+                | ReasonKind::Conflict
+                | ReasonKind::NotPermitted
+        )
     };
     found.unless(reasons.iter().any(is_no_news), Invariant::I12, || {
         let order = before.id();

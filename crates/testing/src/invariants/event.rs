@@ -4,8 +4,8 @@ use super::sums::{Sum, Sums, UnitSum, asked, holds, paid_to, seen, total};
 use super::{Found, Invariant};
 use aftersale::lifecycle::{Actor, Flow, Phase, Rule, Status};
 use aftersale::order::{
-    Act, Case, CaseId, Ceiling, Certain, Change, Claim, ClaimLine, Deed, Due, Event, Order,
-    Outcome, Payment, Place, Policy, Received, Route,
+    AcceptedCommand, Case, CaseId, CasePosition, Ceiling, Change, Claim, ClaimLine, Event,
+    KnownOutcome, Order, Outcome, PendingEffect, Policy, ReceivedLine, RefundRef, Request, Route,
 };
 use aftersale::quantity::Quantity;
 
@@ -17,66 +17,84 @@ pub fn check_event<P: Policy>(
     found: &mut Found,
 ) {
     found.version = event.version;
-    let Some(deed) = event.deed() else { return };
+    let Some(accepted) = event.accepted() else { return };
     let next = before.version().number().checked_add(1);
     found.unless(next == Some(after.version().number()), Invariant::I23, || {
         format!("version {} came after {}", after.version(), before.version())
     });
     let is_frozen = before.facts() == after.facts() && before.shares() == after.shares();
     found.unless(is_frozen, Invariant::I15, || "what the lines have paid has changed".into());
-    check_ceilings(before, deed, after, found);
-    check_scope(before, deed, found);
-    check_moves(before, deed, found);
-    check_claims(before, deed, after, found);
-    check_started(before, deed, found);
-    check_stock(before, deed, after, found);
+    check_ceilings(before, accepted, after, found);
+    check_scope(before, accepted, found);
+    check_moves(before, accepted, found);
+    check_claims(before, accepted, after, found);
+    check_started(before, accepted, found);
+    check_stock(before, accepted, after, found);
     check_anomalies(before, event, after, found);
-    check_booked(deed, after, found);
-    check_kept(deed, after, found);
+    check_booked(accepted, after, found);
+    check_kept(accepted, after, found);
 }
 
 /// What an event says of a case last is so after it (I23): where it stands, what it asks for, and until when
 /// somebody has time.
-fn check_kept<P: Policy>(deed: &Deed<P::Status>, after: &Order<P>, found: &mut Found) {
+fn check_kept<P: Policy>(
+    accepted: &AcceptedCommand<P::Status>,
+    after: &Order<P>,
+    found: &mut Found,
+) {
     for case in after.cases() {
         let id = case.id;
-        let (mut place, mut asked, mut due) = (None, None, None);
-        for change in &deed.changes {
+        let (mut position, mut asked, mut deadline) = (None, None, None);
+        for change in &accepted.changes {
             match change {
-                Change::Opened { case, claim, place: there, .. } if *case == id => {
-                    (place, asked) = (Some((there.flow, there.status)), Some(claim));
+                Change::CaseOpened { case, claim, position: there, .. } if *case == id => {
+                    (position, asked) = (Some((there.flow, there.status)), Some(claim));
                 }
-                Change::Claimed { case, claim } if *case == id => asked = Some(claim),
-                Change::Moved { case, place: there, .. } if *case == id => {
-                    place = Some((there.flow, there.status));
+                Change::ClaimChanged { case, claim } if *case == id => asked = Some(claim),
+                Change::Transitioned { case, position: there, .. } if *case == id => {
+                    position = Some((there.flow, there.status));
                 }
-                Change::DueAt { case, due: until } if *case == id => due = Some(*until),
+                Change::DeadlineSet { case, deadline: until } if *case == id => {
+                    deadline = Some(*until)
+                }
                 _ => {}
             }
         }
         let stands = (case.flow, case.status);
-        found.unless(place.is_none_or(|place| place == stands), Invariant::I23, || {
-            format!("case {id} went to {place:?} and stands at {stands:?}")
+        found.unless(position.is_none_or(|position| position == stands), Invariant::I23, || {
+            format!("case {id} went to {position:?} and stands at {stands:?}")
         });
         found.unless(asked.is_none_or(|claim| *claim == case.claim), Invariant::I23, || {
             format!("case {id} asks for {asked:?}, and {:?} is kept", case.claim)
         });
-        found.unless(due.is_none_or(|due| due == case.due), Invariant::I22, || {
-            format!("the clock of case {id} was set to {due:?}, and is at {:?}", case.due)
-        });
+        found.unless(
+            deadline.is_none_or(|deadline| deadline == case.deadline),
+            Invariant::I22,
+            || {
+                format!(
+                    "the clock of case {id} was set to {deadline:?}, and is at {:?}",
+                    case.deadline
+                )
+            },
+        );
     }
 }
 
 /// A success that is told is booked (I12).
-fn check_booked<P: Policy>(deed: &Deed<P::Status>, after: &Order<P>, found: &mut Found) {
-    let Act::ReportRefund { outcome: Outcome::Succeeded(money), as_of, .. } = &deed.act else {
+fn check_booked<P: Policy>(
+    accepted: &AcceptedCommand<P::Status>,
+    after: &Order<P>,
+    found: &mut Found,
+) {
+    let Request::ReportRefund { outcome: Outcome::Succeeded(money), as_of, .. } = &accepted.request
+    else {
         return;
     };
     let is_ours = money.currency == after.currency();
-    let knows = after.attempts().iter().any(|attempt| {
-        attempt.news.iter().any(|news| match news.what {
-            Certain::Succeeded(amount) => {
-                news.as_of == *as_of && (!is_ours || amount == money.amount)
+    let knows = after.refunds().iter().any(|refund| {
+        refund.reports.iter().any(|report| match report.outcome {
+            KnownOutcome::Succeeded(amount) => {
+                report.as_of == *as_of && (!is_ours || amount == money.amount)
             }
             _ => false,
         })
@@ -86,20 +104,22 @@ fn check_booked<P: Policy>(deed: &Deed<P::Status>, after: &Order<P>, found: &mut
 
 /// What a decision says to do is among what the order has still to do, so that a host that dies finds it
 /// (I8), unless news of the same event have overtaken it.
-pub fn check_effects_of<P: Policy>(effects: &[Due], after: &Order<P>, found: &mut Found) {
-    let open = after.open_effects();
-    for due in effects {
-        found.unless(open.contains(due), Invariant::I8, || {
-            format!("{:?} is to be done, and the order does not know of it", due.effect)
+pub fn check_effects_of<P: Policy>(effects: &[PendingEffect], after: &Order<P>, found: &mut Found) {
+    let open = after.pending_effects();
+    for pending in effects {
+        found.unless(open.contains(pending), Invariant::I8, || {
+            format!("{:?} is to be done, and the order does not know of it", pending.effect)
         });
     }
 }
 
 /// News of money are heard whatever somebody has seen.
-pub(super) const fn is_news<S>(act: &Act<S>) -> bool {
+pub(super) const fn is_news<S>(request: &Request<S>) -> bool {
     matches!(
-        act,
-        Act::ReportRefund { .. } | Act::RefundedElsewhere { .. } | Act::RefundedInTotal { .. }
+        request,
+        Request::ReportRefund { .. }
+            | Request::ReportExternalRefund { .. }
+            | Request::ReportRefundTotal { .. }
     )
 }
 
@@ -107,13 +127,14 @@ pub(super) const fn is_news<S>(act: &Act<S>) -> bool {
 /// happened to money elsewhere can, and cases that are taken over (I1, I2, I16).
 fn check_ceilings<P: Policy>(
     before: &Order<P>,
-    deed: &Deed<P::Status>,
+    accepted: &AcceptedCommand<P::Status>,
     after: &Order<P>,
     found: &mut Found,
 ) {
     // That money which was shown has come is news, too.
-    let is_told = matches!(deed.act, Act::ConfirmOfflineRefund { .. } | Act::Adopt(_));
-    if is_news(&deed.act) || is_told {
+    let is_told =
+        matches!(accepted.request, Request::ConfirmOfflineRefund { .. } | Request::Adopt(_));
+    if is_news(&accepted.request) || is_told {
         return;
     }
     let (earlier, later) = (Sums::of(before), Sums::of(after));
@@ -152,49 +173,60 @@ fn check_ceilings<P: Policy>(
 
 /// A deed touches the case that it is about, one that it opens, and the one that a payment is of; and
 /// only a payment that shall not be made any more may be another's (I19).
-fn check_scope<P: Policy>(before: &Order<P>, deed: &Deed<P::Status>, found: &mut Found) {
-    let mut own: Vec<CaseId> = deed.act.case().into_iter().collect();
-    let of_key = |key| before.attempt(key).and_then(|attempt| attempt.case);
-    match &deed.act {
-        Act::ReportRefund { payment: Payment::Attempt(key), .. }
-        | Act::DeclareFailed { attempt: key, .. }
-        | Act::RefundedElsewhere { reference: key, .. } => own.extend(of_key(key)),
+fn check_scope<P: Policy>(
+    before: &Order<P>,
+    accepted: &AcceptedCommand<P::Status>,
+    found: &mut Found,
+) {
+    let mut own: Vec<CaseId> = accepted.request.case().into_iter().collect();
+    let of_key = |key| before.refund(key).and_then(|refund| refund.case);
+    match &accepted.request {
+        Request::ReportRefund { refund: RefundRef::Key(key), .. }
+        | Request::DeclareFailed { refund: key, .. }
+        | Request::ReportExternalRefund { reference: key, .. } => own.extend(of_key(key)),
         _ => {}
     }
-    for change in &deed.changes {
+    for change in &accepted.changes {
         let touched = match change {
-            Change::Opened { case, .. } => {
+            Change::CaseOpened { case, .. } => {
                 own.push(*case);
                 continue;
             }
-            Change::Claimed { case, .. }
-            | Change::Moved { case, .. }
-            | Change::GoodsCame { case, .. }
+            Change::ClaimChanged { case, .. }
+            | Change::Transitioned { case, .. }
+            | Change::GoodsReceived { case, .. }
             | Change::ReturnWaived { case }
-            | Change::WrittenOff { case }
-            | Change::DueAt { case, .. }
-            | Change::GoodsKept { case, .. }
-            | Change::Hidden { case } => Some(*case),
-            Change::Started(attempt) | Change::Heard(attempt) => attempt.case,
+            | Change::RefundWrittenOff { case }
+            | Change::DeadlineSet { case, .. }
+            | Change::GoodsTakenBack { case, .. }
+            | Change::CaseHidden { case } => Some(*case),
+            Change::RefundStarted(refund) | Change::RefundUpdated(refund) => refund.case,
             _ => None,
         };
         found.unless(touched.is_none_or(|case| own.contains(&case)), Invariant::I19, || {
-            format!("{} touches case {touched:?}, and is about {own:?}", deed.act.doing())
+            format!(
+                "{} touches case {touched:?}, and is about {own:?}",
+                accepted.request.capability()
+            )
         });
     }
 }
 
 /// Every move is a row of the table, from where the case stood (I20). What is taken over moves without.
-fn check_moves<P: Policy>(before: &Order<P>, deed: &Deed<P::Status>, found: &mut Found) {
+fn check_moves<P: Policy>(
+    before: &Order<P>,
+    accepted: &AcceptedCommand<P::Status>,
+    found: &mut Found,
+) {
     let mut now: Vec<(CaseId, Flow, P::Status)> =
         before.cases().iter().map(|case| (case.id, case.flow, case.status)).collect();
-    for change in &deed.changes {
-        let (case, action, place, opens) = match change {
-            Change::Opened { case, action, place, .. } => (case, action, place, true),
-            Change::Moved { case, action, place } => (case, action, place, false),
+    for change in &accepted.changes {
+        let (case, action, position, opens) = match change {
+            Change::CaseOpened { case, action, position, .. } => (case, action, position, true),
+            Change::Transitioned { case, action, position } => (case, action, position, false),
             _ => continue,
         };
-        let Place { flow, status, .. } = *place;
+        let CasePosition { flow, status, .. } = *position;
         let from = now.iter().find(|(id, ..)| id == case).copied();
         match action {
             Some(action) => {
@@ -216,9 +248,11 @@ fn check_moves<P: Policy>(before: &Order<P>, deed: &Deed<P::Status>, found: &mut
                     format!("case {case} went from {from:?} to {to} by {action}, which is no row")
                 });
             }
-            None => found.unless(matches!(deed.act, Act::Adopt(_)), Invariant::I20, || {
-                format!("case {case} went to {} by nothing", status.name())
-            }),
+            None => {
+                found.unless(matches!(accepted.request, Request::Adopt(_)), Invariant::I20, || {
+                    format!("case {case} went to {} by nothing", status.name())
+                })
+            }
         }
         now.retain(|(id, ..)| id != case);
         now.push((*case, flow, status));
@@ -230,16 +264,17 @@ fn check_moves<P: Policy>(before: &Order<P>, deed: &Deed<P::Status>, found: &mut
 /// less what the others were (I6, I7).
 fn check_claims<P: Policy>(
     before: &Order<P>,
-    deed: &Deed<P::Status>,
+    accepted: &AcceptedCommand<P::Status>,
     after: &Order<P>,
     found: &mut Found,
 ) {
-    if !matches!(deed.act, Act::Apply { .. } | Act::Modify { .. }) {
+    if !matches!(accepted.request, Request::Apply { .. } | Request::Modify { .. }) {
         return;
     }
     let limits = &before.policy().terms().limits;
-    for change in &deed.changes {
-        let (Change::Opened { case: id, claim, .. } | Change::Claimed { case: id, claim }) = change
+    for change in &accepted.changes {
+        let (Change::CaseOpened { case: id, claim, .. } | Change::ClaimChanged { case: id, claim }) =
+            change
         else {
             continue;
         };
@@ -289,10 +324,11 @@ fn check_claimed<P: Policy>(
 
 /// All units of a line that are back or claimed are worth floor(paid × units ÷ bought) together.
 fn check_worth<P: Policy>(order: &Order<P>, name: &str, permitted: bool, found: &mut Found) {
-    let Some(place) = order.facts().lines.iter().position(|line| line.line.as_str() == name) else {
+    let Some(position) = order.facts().lines.iter().position(|line| line.line.as_str() == name)
+    else {
         return;
     };
-    let (facts, share) = (&order.facts().lines[place], &order.shares()[place]);
+    let (facts, share) = (&order.facts().lines[position], &order.shares()[position]);
     let counts = |id| {
         let phase = order.phase(id);
         phase.is_some_and(|phase| holds(phase) || phase == Phase::Refunded)
@@ -303,7 +339,7 @@ fn check_worth<P: Policy>(order: &Order<P>, name: &str, permitted: bool, found: 
         cases.flat_map(|case| &case.claim.lines).filter(|claimed| claimed.line.as_str() == name)
     };
     let was_adopted =
-        order.cases().iter().any(|case| case.moves.iter().any(|one| one.action.is_none()));
+        order.cases().iter().any(|case| case.history.iter().any(|one| one.action.is_none()));
     let bought = i128::from(facts.quantity.units());
     let units: i128 = of_line().map(|claimed| i128::from(claimed.units.units())).sum();
     let returned = i128::from(facts.returned.units());
@@ -322,28 +358,32 @@ fn check_worth<P: Policy>(order: &Order<P>, name: &str, permitted: bool, found: 
 
 /// A payment is started while none of its case may be out, under a key that is new (I8), for what was
 /// agreed (I1), and in a return for what was received (I3).
-fn check_started<P: Policy>(before: &Order<P>, deed: &Deed<P::Status>, found: &mut Found) {
-    for change in &deed.changes {
-        let Change::Started(attempt) = change else { continue };
-        found.unless(before.attempt(&attempt.key).is_none(), Invariant::I8, || {
-            format!("key {} was used before", attempt.key)
+fn check_started<P: Policy>(
+    before: &Order<P>,
+    accepted: &AcceptedCommand<P::Status>,
+    found: &mut Found,
+) {
+    for change in &accepted.changes {
+        let Change::RefundStarted(refund) = change else { continue };
+        found.unless(before.refund(&refund.key).is_none(), Invariant::I8, || {
+            format!("key {} was used before", refund.key)
         });
-        if is_news(&deed.act)
-            || matches!(deed.act, Act::Adopt(_))
-            || attempt.route == Route::Elsewhere
+        if is_news(&accepted.request)
+            || matches!(accepted.request, Request::Adopt(_))
+            || refund.route == Route::External
         {
             continue;
         }
-        let Some(case) = attempt.case.and_then(|case| before.case(case)) else { continue };
-        let open = before.attempts_of(case.id).find(|attempt| seen(attempt).in_flight);
+        let Some(case) = refund.case.and_then(|case| before.case(case)) else { continue };
+        let open = before.refunds_of(case.id).find(|refund| seen(refund).in_flight);
         found.unless(open.is_none(), Invariant::I8, || {
             let open = open.map(|open| open.key.as_str()).unwrap_or_default();
-            format!("{} is started while {open} may be out", attempt.key)
+            format!("{} is started while {open} may be out", refund.key)
         });
         let already = paid_to(before, case.id);
-        let amount = total(&attempt.parts);
-        let claimed = deed.changes.iter().find_map(|change| match change {
-            Change::Claimed { case: id, claim } if *id == case.id => Some(claim),
+        let amount = total(&refund.parts);
+        let claimed = accepted.changes.iter().find_map(|change| match change {
+            Change::ClaimChanged { case: id, claim } if *id == case.id => Some(claim),
             _ => None,
         });
         let claim = claimed.unwrap_or(&case.claim);
@@ -354,17 +394,17 @@ fn check_started<P: Policy>(before: &Order<P>, deed: &Deed<P::Status>, found: &m
         let limits = &before.policy().terms().limits;
         // What he shows to have paid has happened; and what was decided over his head is paid again without
         // the goods.
-        let is_proof = matches!(deed.act, Act::ProveOfflineRefund { .. });
-        let is_first = before.attempts_of(case.id).next().is_none();
-        let by_merchant = deed.by == Actor::Merchant && is_first && !is_proof;
+        let is_proof = matches!(accepted.request, Request::ProveOfflineRefund { .. });
+        let is_first = before.refunds_of(case.id).next().is_none();
+        let by_merchant = accepted.by == Actor::Merchant && is_first && !is_proof;
         if case.flow == Flow::ReturnRefund && by_merchant {
-            let came = deed.changes.iter().find_map(|change| match change {
-                Change::GoodsCame { case: id, goods } if *id == case.id => Some(goods),
+            let came = accepted.changes.iter().find_map(|change| match change {
+                Change::GoodsReceived { case: id, goods } if *id == case.id => Some(goods),
                 _ => None,
             });
             let goods = came.or(case.goods.as_ref());
             let waived =
-                case.waived || deed.changes.contains(&Change::ReturnWaived { case: case.id });
+                case.waived || accepted.changes.contains(&Change::ReturnWaived { case: case.id });
             if !waived {
                 check_receipt(case.id, claim, goods, !limits.receipt, found);
             }
@@ -375,7 +415,7 @@ fn check_started<P: Policy>(before: &Order<P>, deed: &Deed<P::Status>, found: &m
 fn check_receipt(
     case: CaseId,
     claim: &Claim,
-    goods: Option<&Vec<Received>>,
+    goods: Option<&Vec<ReceivedLine>>,
     permitted: bool,
     found: &mut Found,
 ) {
@@ -393,13 +433,13 @@ fn check_receipt(
 /// Goods are taken into stock once, and not more than came (I14).
 fn check_stock<P: Policy>(
     before: &Order<P>,
-    deed: &Deed<P::Status>,
+    accepted: &AcceptedCommand<P::Status>,
     after: &Order<P>,
     found: &mut Found,
 ) {
     let mut kept: Vec<(CaseId, &str, i128)> = Vec::new();
-    for change in &deed.changes {
-        let Change::GoodsKept { case, line, units, .. } = change else { continue };
+    for change in &accepted.changes {
+        let Change::GoodsTakenBack { case, line, units, .. } = change else { continue };
         let was_before = before.case(*case).is_some_and(|case| case.stocked);
         found.unless(!was_before, Invariant::I14, || {
             format!("goods of case {case} are taken into stock again")
@@ -445,9 +485,10 @@ fn check_anomalies<P: Policy>(
         let Sum { paid, refunded, .. } = later.order;
         format!("{refunded} is refunded and {paid} was paid, and nobody is told")
     });
-    let reported = event.deed().and_then(|deed| match &deed.act {
-        Act::ReportRefund {
-            outcome: Outcome::Succeeded(money) | Outcome::Reversed(money), ..
+    let reported = event.accepted().and_then(|accepted| match &accepted.request {
+        Request::ReportRefund {
+            outcome: Outcome::Succeeded(money) | Outcome::Reversed(money),
+            ..
         } => Some(money.currency),
         _ => None,
     });

@@ -8,10 +8,10 @@
 //! permit is found like everything else, and no violation: [`Broken::permitted`] says so.
 //!
 //! ```
-//! use aftersale::shopxo::Hardened;
+//! use aftersale::shopxo::HardenedShop;
 //! use aftersale_testing::{History, OrderSeed, Step, invariants};
 //!
-//! let mut history = History::open(Hardened::default(), OrderSeed::default().facts())?;
+//! let mut history = History::open(HardenedShop::default(), OrderSeed::default().facts())?;
 //! for pick in 0..20 {
 //!     history.play(&Step { pick, ..Step::default() });
 //! }

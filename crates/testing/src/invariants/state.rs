@@ -10,7 +10,7 @@ use aftersale::time::Timestamp;
 pub fn check_state<P: Policy>(order: &Order<P>, found: &mut Found) {
     found.version = order.version();
     check_shares(order, found);
-    check_payments(order, found);
+    check_refunds(order, found);
     for case in order.cases() {
         check_case(order, case, found);
     }
@@ -30,25 +30,25 @@ fn check_shares<P: Policy>(order: &Order<P>, found: &mut Found) {
 }
 
 /// Keys are used once (I8), and amounts are amounts (I4).
-fn check_payments<P: Policy>(order: &Order<P>, found: &mut Found) {
-    let mut keys: Vec<&str> = order.attempts().iter().map(|one| one.key.as_str()).collect();
+fn check_refunds<P: Policy>(order: &Order<P>, found: &mut Found) {
+    let mut keys: Vec<&str> = order.refunds().iter().map(|one| one.key.as_str()).collect();
     keys.sort_unstable();
     for pair in keys.windows(2) {
         found.unless(pair[0] != pair[1], Invariant::I8, || {
             format!("two payments have key {}", pair[0])
         });
     }
-    for attempt in order.attempts() {
-        let (out, booked) = (seen(attempt).out, sums::total(&attempt.booked()));
+    for refund in order.refunds() {
+        let (out, booked) = (seen(refund).out, sums::total(&refund.booked()));
         found.unless(out == booked, Invariant::I11, || {
-            format!("{out} has left by payment {}, and {booked} is booked", attempt.key)
+            format!("{out} has left by payment {}, and {booked} is booked", refund.key)
         });
     }
-    for attempt in order.attempts().iter().filter(|attempt| attempt.route == Route::Shop) {
-        let amount = sums::total(&attempt.parts);
+    for refund in order.refunds().iter().filter(|refund| refund.route == Route::Shop) {
+        let amount = sums::total(&refund.parts);
         let permitted = amount == 0 && order.policy().terms().limits.nothing;
         found.unless_permitted(permitted, amount > 0, Invariant::I4, || {
-            format!("payment {} is to pay {amount}", attempt.key)
+            format!("payment {} is to pay {amount}", refund.key)
         });
     }
 }
@@ -65,11 +65,11 @@ fn check_case<P: Policy>(order: &Order<P>, case: &Case<P::Status>, found: &mut F
     found.unless(phase != Phase::Refunded || paid >= claimed, Invariant::I11, || {
         format!("case {id} is called refunded; it asks for {claimed} and has got {paid}")
     });
-    let is_over = phase.is_final() && !order.attempts_of(id).any(|one| seen(one).in_flight);
-    found.unless(!is_over || case.due.is_none(), Invariant::I22, || {
+    let is_over = phase.is_final() && !order.refunds_of(id).any(|one| seen(one).in_flight);
+    found.unless(!is_over || case.deadline.is_none(), Invariant::I22, || {
         format!("case {id} is over ({phase}), and a clock is running")
     });
-    let last = case.moves.last().map(|step| step.status);
+    let last = case.history.last().map(|step| step.status);
     found.unless(last == Some(case.status), Invariant::I23, || {
         format!("the last move of case {id} did not lead to {}", case.status.name())
     });
@@ -83,14 +83,14 @@ fn check_case<P: Policy>(order: &Order<P>, case: &Case<P::Status>, found: &mut F
 /// nothing (I8, I17).
 fn check_effects<P: Policy>(order: &Order<P>, found: &mut Found) {
     let mut paid_cases = Vec::new();
-    for due in order.open_effects() {
-        let Effect::Pay { key, case, amount } = &due.effect else { continue };
+    for pending in order.pending_effects() {
+        let Effect::IssueRefund { key, case, amount } = &pending.effect else { continue };
         let shop_pays = order.policy().terms().payer == Payer::Shop;
         found.unless(shop_pays, Invariant::I8, || {
             format!("{key} is to be paid, and the platform pays")
         });
-        let attempt = order.attempt(key);
-        let expected = attempt.map(|attempt| sums::total(&attempt.parts));
+        let refund = order.refund(key);
+        let expected = refund.map(|refund| sums::total(&refund.parts));
         let told = i128::from(amount.amount.minor());
         found.unless(expected == Some(told), Invariant::I1, || {
             format!("{key} is to pay {told}, and {expected:?} was agreed")
@@ -147,13 +147,13 @@ fn check_ledger<P: Policy>(order: &Order<P>, found: &mut Found) {
 pub(super) fn check_ways_on<P: Policy>(order: &Order<P>, found: &mut Found) {
     for case in order.cases() {
         let Some(phase) = order.phase(case.id) else { continue };
-        let awaits_news = order.attempts_of(case.id).any(|attempt| seen(attempt).in_flight);
+        let awaits_news = order.refunds_of(case.id).any(|refund| seen(refund).in_flight);
         let is_gone = case.hidden && order.policy().terms().limits.hidden_is_gone;
         if phase.is_final() || awaits_news || is_gone {
             continue;
         }
-        let later = case.due.unwrap_or(Timestamp::from_seconds(0));
-        let later = case.moves.last().map_or(later, |step| step.at.max(later));
+        let later = case.deadline.unwrap_or(Timestamp::from_seconds(0));
+        let later = case.history.last().map_or(later, |step| step.at.max(later));
         let later = later.plus_seconds(86_400).unwrap_or(later);
         let can = |actor: &Actor| !order.permitted(case.id, *actor, later).is_empty();
         let is_read = P::LIFECYCLE.phase(case.flow, case.status).is_some();

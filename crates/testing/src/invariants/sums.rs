@@ -2,7 +2,7 @@
 //! numbers that cannot overflow. It asks no ledger.
 
 use aftersale::lifecycle::Phase;
-use aftersale::order::{Attempt, Case, CaseId, Certain, LineId, Order, Parts, Policy};
+use aftersale::order::{Case, CaseId, KnownOutcome, LineId, Order, Parts, Policy, Refund};
 
 /// One column of figures: what was paid, refunded, may be out, and is claimed besides.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
@@ -43,22 +43,22 @@ pub(super) struct Seen {
 
 /// What the last news of each kind say about a payment. The latest is believed; at the same second a
 /// return of the money before its success, and that before a failure.
-pub(super) fn seen(attempt: &Attempt) -> Seen {
-    let asked = total(&attempt.parts);
+pub(super) fn seen(refund: &Refund) -> Seen {
+    let asked = total(&refund.parts);
     let (mut success, mut failure, mut reversal) = (None, None, None);
-    for news in &attempt.news {
-        match news.what {
-            Certain::Failed => failure = failure.max(Some(news.as_of)),
-            Certain::Succeeded(amount) => {
-                success = success.max(Some((news.as_of, i128::from(amount.minor()))));
+    for report in &refund.reports {
+        match report.outcome {
+            KnownOutcome::Failed => failure = failure.max(Some(report.as_of)),
+            KnownOutcome::Succeeded(amount) => {
+                success = success.max(Some((report.as_of, i128::from(amount.minor()))));
             }
-            Certain::Reversed(amount) => {
-                reversal = reversal.max(Some((news.as_of, i128::from(amount.minor()))));
+            KnownOutcome::Reversed(amount) => {
+                reversal = reversal.max(Some((report.as_of, i128::from(amount.minor()))));
             }
         }
     }
     if success.is_none() && failure.is_none() && reversal.is_none() {
-        return Seen { in_flight: !attempt.declared_failed, out: 0 };
+        return Seen { in_flight: !refund.declared_failed, out: 0 };
     }
     let success_is_last = success.is_some_and(|(at, _)| {
         failure.is_none_or(|failed| failed <= at) && reversal.is_none_or(|(back, _)| back < at)
@@ -90,7 +90,7 @@ pub(super) fn asked<S>(case: &Case<S>) -> i128 {
 
 /// How much of its money is with the buyer.
 pub(super) fn paid_to<P: Policy>(order: &Order<P>, case: CaseId) -> i128 {
-    order.attempts_of(case).map(|attempt| seen(attempt).out).sum()
+    order.refunds_of(case).map(|refund| seen(refund).out).sum()
 }
 
 /// Whether a case in this phase keeps what it asks for.
@@ -110,19 +110,19 @@ impl Sums {
             let (bought, back) = (line.quantity.units().into(), line.returned.units().into());
             (line.line.clone(), money, UnitSum { bought, back, claimed: 0 })
         });
-        let surcharge = facts.surcharge.minor().clamp(0, facts.paid.minor().max(0));
-        let before = i128::from(facts.surcharge_refunded.minor());
-        let shipping = Sum { paid: surcharge.into(), refunded: before, ..Sum::default() };
+        let shipping = facts.shipping.minor().clamp(0, facts.paid.minor().max(0));
+        let before = i128::from(facts.shipping_refunded.minor());
+        let shipping = Sum { paid: shipping.into(), refunded: before, ..Sum::default() };
         let refunded = facts.lines.iter().map(|line| i128::from(line.refunded.minor()));
         let refunded = refunded.sum::<i128>() + before;
         let whole = Sum { paid: facts.paid.minor().into(), refunded, ..Sum::default() };
         let mut sums = Self { lines: lines.collect(), shipping, order: whole };
-        for attempt in order.attempts() {
-            let Seen { in_flight, out } = seen(attempt);
+        for refund in order.refunds() {
+            let Seen { in_flight, out } = seen(refund);
             if in_flight {
-                sums.add(&attempt.parts, |sum| &mut sum.in_flight);
+                sums.add(&refund.parts, |sum| &mut sum.in_flight);
             } else if out != 0 {
-                sums.add(&attempt.booked(), |sum| &mut sum.refunded);
+                sums.add(&refund.booked(), |sum| &mut sum.refunded);
             }
         }
         for case in order.cases() {
@@ -169,10 +169,10 @@ impl Sums {
     /// the case altogether, so what it has got for nothing in particular counts for the first lines.
     fn claim<P: Policy>(&mut self, order: &Order<P>, case: &Case<P::Status>) {
         let gone: Vec<Parts> = order
-            .attempts_of(case.id)
-            .map(|attempt| match seen(attempt) {
-                Seen { in_flight: true, .. } => attempt.parts.clone(),
-                _ => attempt.booked(),
+            .refunds_of(case.id)
+            .map(|refund| match seen(refund) {
+                Seen { in_flight: true, .. } => refund.parts.clone(),
+                _ => refund.booked(),
             })
             .collect();
         let open = |asked: i128, part: &dyn Fn(&Parts) -> i128| {
@@ -190,14 +190,14 @@ impl Sums {
         parts.push((None, open(case.claim.shipping.minor().into(), &of_shipping)));
 
         let all: i128 = parts.iter().map(|(_, amount)| amount).sum();
-        let due = open(asked(case), &total);
-        self.order.claimed += due;
-        let mut beyond = all - due;
+        let deadline = open(asked(case), &total);
+        self.order.claimed += deadline;
+        let mut beyond = all - deadline;
         for (line, amount) in parts {
             let claimed = (amount - beyond).max(0);
             beyond = (beyond - amount).max(0);
-            let place = self.lines.iter_mut().find(|(name, ..)| Some(name) == line);
-            match place {
+            let position = self.lines.iter_mut().find(|(name, ..)| Some(name) == line);
+            match position {
                 Some((_, sum, _)) => sum.claimed += claimed,
                 None if line.is_none() => self.shipping.claimed += claimed,
                 None => {}

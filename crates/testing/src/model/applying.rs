@@ -1,9 +1,9 @@
 //! Applications: what a buyer may ask for, when, and beside which other cases.
 
-use super::notes::{ClaimNote, ClaimedNote};
+use super::records::{ClaimRecord, ClaimedNote};
 use super::step::{Refused, Step, demand};
 use super::sums::minor;
-use super::table::{holds, place_after, rule_for};
+use super::table::{holds, position_after, rule_for};
 use aftersale::lifecycle::{Action, Flow, Phase};
 use aftersale::money::Amount;
 use aftersale::order::{
@@ -39,9 +39,9 @@ impl<P: Policy> Step<'_, P> {
         let known = before.known_before(self.another_case_bars(&claim, None));
         let rule = rule_for::<P>(flow, None, &known, self.by(), Action::Apply);
         let rule = rule.ok_or(Refused("no rule opens this case"))?;
-        let place = place_after(rule, flow, &known);
+        let position = position_after(rule, flow, &known);
         self.applied_for(&claim);
-        let id = self.opens(Some(Action::Apply), place, claim);
+        let id = self.opens(Some(Action::Apply), position, claim);
         self.says_again(id, application);
         self.sets_clock(id, None, true);
         Ok(())
@@ -57,9 +57,9 @@ impl<P: Policy> Step<'_, P> {
         let before = self.before;
         let Some(case) = before.case(id) else { return Err(Refused("there is no such case")) };
         let claim =
-            self.claim(Some(id), case.place.flow, &application.lines, application.shipping)?;
+            self.claim(Some(id), case.position.flow, &application.lines, application.shipping)?;
         self.lines_can_be_claimed(&claim)?;
-        let change = match case.place.flow {
+        let change = match case.position.flow {
             Flow::RefundOnly => self.limits().change.refund_only,
             Flow::ReturnRefund => self.limits().change.return_refund,
             other => crate::not_known(&other),
@@ -80,22 +80,22 @@ impl<P: Policy> Step<'_, P> {
         Ok(())
     }
 
-    fn applied_for(&mut self, claim: &ClaimNote) {
+    fn applied_for(&mut self, claim: &ClaimRecord) {
         self.after.applied.extend(claim.lines.iter().map(|claimed| claimed.line.clone()));
     }
 
     fn says_again(&mut self, id: CaseId, application: &Application) {
         let Application { reason, message, phone, evidence, .. } = application.clone();
-        self.says(id, |said| {
-            said.reason = reason;
-            said.message = message;
-            said.phone = phone;
-            said.evidence = evidence;
+        self.says(id, |correspondence| {
+            correspondence.reason = reason;
+            correspondence.message = message;
+            correspondence.phone = phone;
+            correspondence.evidence = evidence;
         });
     }
 
     /// Whether a buyer may have a case about these lines.
-    fn lines_can_be_claimed(&self, claim: &ClaimNote) -> Result<(), Refused> {
+    fn lines_can_be_claimed(&self, claim: &ClaimRecord) -> Result<(), Refused> {
         let limits = self.limits();
         let most = limits.lines.unwrap_or(usize::MAX);
         demand(claim.lines.len() <= most, "a case is about fewer lines")?;
@@ -112,7 +112,7 @@ impl<P: Policy> Step<'_, P> {
     }
 
     /// Whether another case on one of these lines is open, or was refused and bars it still.
-    fn another_case_bars(&self, claim: &ClaimNote, but: Option<CaseId>) -> bool {
+    fn another_case_bars(&self, claim: &ClaimRecord, but: Option<CaseId>) -> bool {
         for case in self.before.cases.iter().filter(|case| Some(case.id) != but) {
             let phase = self.before.phase(case);
             let was_refused = matches!(phase, Phase::Refused | Phase::Lapsed);
@@ -133,16 +133,16 @@ impl<P: Policy> Step<'_, P> {
         flow: Flow,
         asks: &[Ask],
         shipping: Option<Amount>,
-    ) -> Result<ClaimNote, Refused> {
+    ) -> Result<ClaimRecord, Refused> {
         let sheet = self.before.sheet(case);
         let nothing = self.limits().nothing;
-        let is_amount = |amount: i128| amount > 0 || (amount == 0 && nothing);
+        let check_claimable_amount = |amount: i128| amount > 0 || (amount == 0 && nothing);
         let asks_something = !asks.is_empty() || (shipping.is_some() && flow == Flow::RefundOnly);
         demand(asks_something, "nothing is asked for")?;
         let named: Vec<&LineId> = asks.iter().map(|ask| &ask.line).collect();
         names_each_once(&named)?;
 
-        let mut claim = ClaimNote::default();
+        let mut claim = ClaimRecord::default();
         for ask in asks {
             let Some(figures) = sheet.line(&ask.line) else {
                 return Err(Refused("there is no such line"));
@@ -163,7 +163,7 @@ impl<P: Policy> Step<'_, P> {
                 }
             }
             if let Some(asked) = ask.amount.map(minor) {
-                demand(is_amount(asked), "that is no amount to ask for")?;
+                demand(check_claimable_amount(asked), "that is no amount to ask for")?;
                 let mut most = left;
                 if units > 0 {
                     most = most.min(worth);
@@ -175,7 +175,7 @@ impl<P: Policy> Step<'_, P> {
             claim.lines.push(ClaimedNote { line: ask.line.clone(), units, worth, amount });
         }
         if let Some(asked) = shipping.map(minor) {
-            demand(is_amount(asked), "that is no amount to ask for")?;
+            demand(check_claimable_amount(asked), "that is no amount to ask for")?;
             demand(asked <= sheet.shipping.left(), "shipping has not so much left")?;
             claim.shipping = asked;
         }

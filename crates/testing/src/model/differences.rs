@@ -3,13 +3,14 @@
 use core::fmt::{Debug, Display};
 
 use super::Model;
-use super::notes::{CaseNote, MoveNote, quantity};
+use super::records::{CaseRecord, HistoryRecord, quantity};
 use super::sums::amount;
 use super::table::is_known;
 use aftersale::lifecycle::Fact;
 use aftersale::money::Amount;
 use aftersale::order::{
-    Attempt, AttemptKey, Balance, Case, Due, Effect, EffectId, Offer, Order, Policy, Route, Stage,
+    Balance, Case, Effect, EffectId, Offer, Order, PendingEffect, Policy, Refund, RefundKey, Route,
+    Stage,
 };
 
 /// What was found so far.
@@ -41,17 +42,17 @@ impl<P: Policy> Model<P> {
         for (case, other) in self.cases.iter().zip(order.cases()) {
             self.compare_case(&mut found, case, other, order);
         }
-        found.compare("how many payments there are", self.payments.len(), order.attempts().len());
-        for (payment, other) in self.payments.iter().zip(order.attempts()) {
-            let of = |what: &str| format!("{what} of payment {}", payment.key);
-            found.compare(of("the key"), &payment.key, &other.key);
-            found.compare(of("the case"), payment.case, other.case);
-            found.compare(of("the route"), payment.route, other.route);
-            found.compare(of("the start"), payment.started, other.started);
-            found.compare(of("the state"), payment.state(), other.state());
-            found.compare(of("the parts"), payment.split.parts(), other.parts.clone());
-            found.compare(of("what is paid"), amount(payment.paid()), other.paid());
-            found.compare(of("what is booked"), payment.booked().parts(), other.booked());
+        found.compare("how many payments there are", self.refunds.len(), order.refunds().len());
+        for (refund, other) in self.refunds.iter().zip(order.refunds()) {
+            let of = |what: &str| format!("{what} of payment {}", refund.key);
+            found.compare(of("the key"), &refund.key, &other.key);
+            found.compare(of("the case"), refund.case, other.case);
+            found.compare(of("the route"), refund.route, other.route);
+            found.compare(of("the start"), refund.started, other.started);
+            found.compare(of("the state"), refund.state(), other.state());
+            found.compare(of("the parts"), refund.split.parts(), other.parts.clone());
+            found.compare(of("what is paid"), amount(refund.paid()), other.paid());
+            found.compare(of("what is booked"), refund.booked().parts(), other.booked());
         }
         self.compare_ledger(&mut found, order);
         self.compare_work(&mut found, order);
@@ -61,23 +62,23 @@ impl<P: Policy> Model<P> {
     fn compare_case(
         &self,
         found: &mut Found,
-        case: &CaseNote<P::Status>,
+        case: &CaseRecord<P::Status>,
         other: &Case<P::Status>,
         order: &Order<P>,
     ) {
         let of = |what: &str| format!("{what} of case {}", case.id);
         found.compare(of("the number"), case.id, other.id);
-        found.compare(of("the flow"), case.place.flow, other.flow);
-        found.compare(of("the status"), case.place.status, other.status);
-        found.compare(of("what the status says"), self.standing(case), other.standing);
+        found.compare(of("the flow"), case.position.flow, other.flow);
+        found.compare(of("the status"), case.position.status, other.status);
+        found.compare(of("what the status says"), self.standing(case), other.status_phase);
         found.compare(of("the phase"), Some(self.phase(case)), order.phase(case.id));
         for fact in Fact::ALL {
-            let known = is_known(&case.place.known, *fact);
+            let known = is_known(&case.position.known, *fact);
             found.compare(of(&format!("whether {fact},")), known, other.facts.get(*fact));
         }
         found.compare(of("the claim"), case.claim.claim(), other.claim.clone());
         found.compare(of("the offer"), Offer::new(case.offer), other.offer);
-        found.compare(of("the deadline"), case.due, other.due);
+        found.compare(of("the deadline"), case.deadline, other.deadline);
         found.compare(of("the goods"), &case.goods, &other.goods);
         found.compare(of("whether it is waived, the return"), case.waived, other.waived);
         found.compare(of("whether they are in stock, the goods"), case.stocked, other.stocked);
@@ -87,15 +88,15 @@ impl<P: Policy> Model<P> {
             other.written_off,
         );
         found.compare(of("whether it is hidden, the row"), case.hidden, other.hidden);
-        found.compare(of("what was said"), &case.said, &other.said);
-        let moves = other.moves.iter().map(|other| MoveNote {
+        found.compare(of("what was said"), &case.correspondence, &other.correspondence);
+        let history = other.history.iter().map(|other| HistoryRecord {
             action: other.action,
             flow: other.flow,
             status: other.status,
             version: other.version,
             at: other.at,
         });
-        found.compare(of("the moves"), case.moves.clone(), moves.collect());
+        found.compare(of("the history"), case.history.clone(), history.collect());
     }
 
     fn compare_ledger(&self, found: &mut Found, order: &Order<P>) {
@@ -142,41 +143,42 @@ impl<P: Policy> Model<P> {
         }
         let is_settled = sheet.order.claimed == 0
             && sheet.lines.iter().all(|line| line.claimed == 0)
-            && !self.payments.iter().any(|payment| payment.is_in_flight())
-            && self.cases.iter().all(|case| case.due.is_none())
-            && self.open_effects().is_empty();
+            && !self.refunds.iter().any(|refund| refund.is_in_flight())
+            && self.cases.iter().all(|case| case.deadline.is_none())
+            && self.pending_effects().is_empty();
         found.compare("whether all is settled", is_settled, order.is_settled());
     }
 
     fn compare_work(&self, found: &mut Found, order: &Order<P>) {
-        let deadlines = self.cases.iter().filter_map(|case| Some((case.due?, case.id)));
+        let deadlines = self.cases.iter().filter_map(|case| Some((case.deadline?, case.id)));
         found.compare("the next deadline", deadlines.min(), order.next_deadline());
-        let named = |due: Due| (due.id, due.effect);
-        let others: Vec<(EffectId, Effect)> = order.open_effects().into_iter().map(named).collect();
-        found.compare("what the host has to do", self.open_effects(), others);
-        let mut to_query: Vec<&AttemptKey> = Vec::new();
-        for payment in &self.payments {
-            let asks = payment.is_in_flight() && payment.route != Route::Offline;
-            if asks && !self.is_to_be_made(payment) {
-                to_query.push(&payment.key);
+        let named = |pending: PendingEffect| (pending.id, pending.effect);
+        let others: Vec<(EffectId, Effect)> =
+            order.pending_effects().into_iter().map(named).collect();
+        found.compare("what the host has to do", self.pending_effects(), others);
+        let mut refunds_to_query: Vec<&RefundKey> = Vec::new();
+        for refund in &self.refunds {
+            let asks = refund.is_in_flight() && refund.route != Route::Offline;
+            if asks && !self.is_to_be_made(refund) {
+                refunds_to_query.push(&refund.key);
             }
         }
-        let others = order.to_query().map(|attempt: &Attempt| &attempt.key).collect();
-        found.compare("which payments are to be queried", to_query, others);
+        let others = order.refunds_to_query().map(|refund: &Refund| &refund.key).collect();
+        found.compare("which payments are to be queried", refunds_to_query, others);
     }
 
     /// What the host has still to do: what it has not acknowledged, payments that are still to be made,
     /// and those not to be made unless that has changed again.
-    fn open_effects(&self) -> Vec<(EffectId, Effect)> {
-        let is_to_be_made = |key: &AttemptKey| {
-            let mut payments = self.payments.iter().filter(|payment| payment.key == *key);
-            payments.any(|payment| self.is_to_be_made(payment))
+    fn pending_effects(&self) -> Vec<(EffectId, Effect)> {
+        let is_to_be_made = |key: &RefundKey| {
+            let mut refunds = self.refunds.iter().filter(|refund| refund.key == *key);
+            refunds.any(|refund| self.is_to_be_made(refund))
         };
         let mut open = Vec::new();
         for (id, effect) in &self.effects {
             let is_open = match effect {
-                Effect::Pay { key, .. } => is_to_be_made(key),
-                Effect::DoNotPay { key, .. } => {
+                Effect::IssueRefund { key, .. } => is_to_be_made(key),
+                Effect::WithholdRefund { key, .. } => {
                     !self.acknowledged.contains(id) && !is_to_be_made(key)
                 }
                 _ => !self.acknowledged.contains(id),

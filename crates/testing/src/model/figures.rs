@@ -1,11 +1,11 @@
 //! What the model adds up of money and units: each time from the first case and the first payment on.
 
 use super::Model;
-use super::notes::{CaseNote, PaymentNote, Split};
+use super::records::{CaseRecord, RefundRecord, Split};
 use super::sums::{amount, goods_paid, minor, shipping_paid, target};
 use super::table::{Known, all_known, holds, learn, meaning};
 use aftersale::lifecycle::{Fact, Facts, Phase};
-use aftersale::order::{AttemptState, Balance, CaseId, Ceiling, LineId, Policy, Route, Stage};
+use aftersale::order::{Balance, CaseId, Ceiling, LineId, Policy, RefundState, Route, Stage};
 
 /// Of an amount that was paid: what became of it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -87,41 +87,41 @@ impl Sheet {
 }
 
 impl<P: Policy> Model<P> {
-    pub(super) fn case(&self, id: CaseId) -> Option<&CaseNote<P::Status>> {
+    pub(super) fn case(&self, id: CaseId) -> Option<&CaseRecord<P::Status>> {
         self.cases.iter().find(|case| case.id == id)
     }
 
-    pub(super) fn payments_of(&self, case: CaseId) -> Vec<&PaymentNote> {
-        self.payments.iter().filter(|payment| payment.case == Some(case)).collect()
+    pub(super) fn refunds_of(&self, case: CaseId) -> Vec<&RefundRecord> {
+        self.refunds.iter().filter(|refund| refund.case == Some(case)).collect()
     }
 
-    pub(super) fn has_payment_in_flight(&self, case: CaseId) -> bool {
-        self.payments_of(case).iter().any(|payment| payment.is_in_flight())
+    pub(super) fn has_refund_in_flight(&self, case: CaseId) -> bool {
+        self.refunds_of(case).iter().any(|refund| refund.is_in_flight())
     }
 
     /// What has been paid for a case and not come back.
     pub(super) fn paid_to(&self, case: CaseId) -> i128 {
-        self.payments_of(case).iter().map(|payment| payment.paid()).sum()
+        self.refunds_of(case).iter().map(|refund| refund.paid()).sum()
     }
 
     /// Whether a case has got all that it asks for, and not only because it asks for nothing.
-    pub(super) fn is_paid(&self, case: &CaseNote<P::Status>) -> bool {
+    pub(super) fn is_paid(&self, case: &CaseRecord<P::Status>) -> bool {
         let mut has_got_something = false;
-        for payment in self.payments_of(case.id) {
-            has_got_something |= payment.state() == AttemptState::Succeeded || payment.paid() > 0;
+        for refund in self.refunds_of(case.id) {
+            has_got_something |= refund.state() == RefundState::Succeeded || refund.paid() > 0;
         }
         has_got_something && self.paid_to(case.id) >= case.claim.total()
     }
 
     /// What the status of a case means.
-    pub(super) fn standing(&self, case: &CaseNote<P::Status>) -> Phase {
+    pub(super) fn standing(&self, case: &CaseRecord<P::Status>) -> Phase {
         // A case only ever comes to statuses of its flow.
-        meaning::<P>(case.place.flow, case.place.status).unwrap_or(Phase::Closed)
+        meaning::<P>(case.position.flow, case.position.status).unwrap_or(Phase::Closed)
     }
 
     /// What a case means: what its status means, with a look at its payments (I11).
-    pub(super) fn phase(&self, case: &CaseNote<P::Status>) -> Phase {
-        let in_flight = self.has_payment_in_flight(case.id);
+    pub(super) fn phase(&self, case: &CaseRecord<P::Status>) -> Phase {
+        let in_flight = self.has_refund_in_flight(case.id);
         match self.standing(case) {
             Phase::Refunded => {
                 if self.paid_to(case.id) >= case.claim.total() {
@@ -137,15 +137,15 @@ impl<P: Policy> Model<P> {
             ended @ (Phase::Withdrawn | Phase::Closed) => ended,
             Phase::WaitingForConfirmation => Phase::WaitingForConfirmation,
             _ if in_flight => Phase::Refunding,
-            standing => standing,
+            status_phase => status_phase,
         }
     }
 
     /// What a case asks for and has neither got nor has on its way.
-    pub(super) fn still_asked(&self, case: &CaseNote<P::Status>) -> Split {
+    pub(super) fn still_asked(&self, case: &CaseRecord<P::Status>) -> Split {
         let mut asked = case.claim.split();
-        for payment in self.payments_of(case.id) {
-            for gone in [payment.booked(), payment.in_flight()] {
+        for refund in self.refunds_of(case.id) {
+            for gone in [refund.booked(), refund.in_flight()] {
                 for (line, amount) in &mut asked.lines {
                     *amount -= gone.of_line(line);
                 }
@@ -156,9 +156,9 @@ impl<P: Policy> Model<P> {
         asked.shipping = asked.shipping.max(0);
         // Whatever else it has got counts for its lines in turn, and then for the shipping.
         let gone: i128 = self
-            .payments_of(case.id)
+            .refunds_of(case.id)
             .into_iter()
-            .map(|payment| payment.booked().total() + payment.in_flight().total())
+            .map(|refund| refund.booked().total() + refund.in_flight().total())
             .sum();
         let mut else_gone = asked.total() - (case.claim.total() - gone).max(0);
         while else_gone > 0 {
@@ -198,13 +198,13 @@ impl<P: Policy> Model<P> {
             sheet.order.refunded += refunded;
         }
         sheet.shipping.paid = shipping_paid(facts);
-        sheet.shipping.refunded = minor(facts.surcharge_refunded);
+        sheet.shipping.refunded = minor(facts.shipping_refunded);
         sheet.order.paid = minor(facts.paid);
         sheet.order.refunded += sheet.shipping.refunded;
 
-        for payment in &self.payments {
-            sheet.add(&payment.booked(), |figures| &mut figures.refunded);
-            sheet.add(&payment.in_flight(), |figures| &mut figures.in_flight);
+        for refund in &self.refunds {
+            sheet.add(&refund.booked(), |figures| &mut figures.refunded);
+            sheet.add(&refund.in_flight(), |figures| &mut figures.in_flight);
         }
         for case in self.cases.iter().filter(|case| Some(case.id) != without) {
             let phase = self.phase(case);
@@ -232,10 +232,10 @@ impl<P: Policy> Model<P> {
     fn refunded_by_total(&self) -> i128 {
         let Some((as_of, total)) = self.totals.iter().max().copied() else { return 0 };
         let mut refunded = total;
-        for payment in &self.payments {
-            refunded += payment.paid();
-            if payment.route != Route::Offline {
-                refunded -= payment.paid_by(as_of);
+        for refund in &self.refunds {
+            refunded += refund.paid();
+            if refund.route != Route::Offline {
+                refunded -= refund.paid_by(as_of);
             }
         }
         refunded
@@ -248,10 +248,10 @@ impl<P: Policy> Model<P> {
     }
 
     /// What is known where a case stands, its order and its payments included.
-    pub(super) fn known_of(&self, case: &CaseNote<P::Status>) -> Known {
-        let mut known = case.place.known.clone();
+    pub(super) fn known_of(&self, case: &CaseRecord<P::Status>) -> Known {
+        let mut known = case.position.known.clone();
         learn(&mut known, Fact::OrderShipped, self.is_shipped());
-        learn(&mut known, Fact::RefundUnderWay, self.has_payment_in_flight(case.id));
+        learn(&mut known, Fact::RefundUnderWay, self.has_refund_in_flight(case.id));
         known
     }
 
@@ -266,21 +266,21 @@ impl<P: Policy> Model<P> {
     /// Whether a payment is still to be made by the shop: nothing was heard of it, its case is open and
     /// has not been paid, no other payment of the case may be out, and the money is still there (I1, I8,
     /// I17).
-    pub(super) fn is_to_be_made(&self, payment: &PaymentNote) -> bool {
-        let Some(case) = payment.case.and_then(|case| self.case(case)) else { return false };
+    pub(super) fn is_to_be_made(&self, refund: &RefundRecord) -> bool {
+        let Some(case) = refund.case.and_then(|case| self.case(case)) else { return false };
         let is_open = match self.standing(case) {
             Phase::Refunded => !case.written_off,
-            standing => holds(standing),
+            status_phase => holds(status_phase),
         };
-        let others = self.payments_of(case.id);
+        let others = self.refunds_of(case.id);
         let another_is_out =
-            others.iter().any(|other| other.key != payment.key && other.is_in_flight());
-        payment.state() == AttemptState::Started
-            && payment.route == Route::Shop
+            others.iter().any(|other| other.key != refund.key && other.is_in_flight());
+        refund.state() == RefundState::Started
+            && refund.route == Route::Shop
             && is_open
             && !self.is_paid(case)
             && !another_is_out
-            && self.money_is_there(&payment.split)
+            && self.money_is_there(&refund.split)
     }
 
     /// Whether nothing that a payment in flight is for has been paid more often than it can be.

@@ -2,11 +2,11 @@
 //! stock.
 
 use super::applying::names_each_once;
-use super::notes::{CaseNote, ClaimNote, ClaimedNote, quantity};
+use super::authorise::Authorised;
+use super::records::{CaseRecord, ClaimRecord, ClaimedNote, quantity};
 use super::step::{Refused, Step, demand};
-use super::ways::Way;
 use aftersale::lifecycle::{Action, Flow};
-use aftersale::order::{CaseId, Condition, Effect, LineId, Policy, Received, Stage};
+use aftersale::order::{CaseId, Condition, Effect, LineId, Policy, ReceivedLine, Stage};
 
 impl<P: Policy> Step<'_, P> {
     /// The goods of a case that was paid belong to the shop: what came and was accepted; or what had
@@ -17,12 +17,12 @@ impl<P: Policy> Step<'_, P> {
             return;
         }
         let is_over = matches!(self.after.stage, Stage::Cancelled | Stage::Closed);
-        let never_left = case.place.flow == Flow::RefundOnly
+        let never_left = case.position.flow == Flow::RefundOnly
             && !self.after.facts.is_virtual
             && !self.after.is_shipped()
             && !is_over;
         // A shop that does not ask what came takes it for granted.
-        let unseen = case.place.flow == Flow::ReturnRefund && !self.limits().receipt;
+        let unseen = case.position.flow == Flow::ReturnRefund && !self.limits().receipt;
         let sheet = self.after.sheet(Some(id));
         for claimed in &case.claim.lines {
             let came = case.goods.iter().flatten().find(|goods| goods.line == claimed.line);
@@ -51,19 +51,19 @@ impl<P: Policy> Step<'_, P> {
     pub(super) fn confirms_receipt(
         &mut self,
         id: CaseId,
-        goods: &[Received],
+        goods: &[ReceivedLine],
     ) -> Result<(), Refused> {
         self.finds(id)?;
         let before = self.before;
         let Some(case) = before.case(id) else { return Err(Refused("there is no such case")) };
-        let accepted = CaseNote { claim: self.accepted(case, goods)?, ..case.clone() };
+        let accepted = CaseRecord { claim: self.accepted(case, goods)?, ..case.clone() };
         let pays_something = accepted.claim.total() > 0 || self.limits().nothing;
         demand(pays_something, "nothing is left of it")?;
-        let way = self.way_to_do(&accepted, Action::ConfirmReceipt)?;
+        let authorise = self.way_to_do(&accepted, Action::ConfirmReceipt)?;
         self.change(id, |case| case.goods = Some(goods.to_vec()));
         let claim = Some(accepted.claim).filter(|claim| *claim != case.claim);
-        match (way, claim) {
-            (Way::Rule(rule), claim) => self.takes(id, rule, claim),
+        match (authorise, claim) {
+            (Authorised::Rule(rule), claim) => self.takes(id, rule, claim),
             (_, Some(claim)) => self.asks_for(id, claim),
             (_, None) => {}
         }
@@ -74,9 +74,9 @@ impl<P: Policy> Step<'_, P> {
     /// case must be accounted for, once, and what is accepted must have come.
     fn accepted(
         &self,
-        case: &CaseNote<P::Status>,
-        goods: &[Received],
-    ) -> Result<ClaimNote, Refused> {
+        case: &CaseRecord<P::Status>,
+        goods: &[ReceivedLine],
+    ) -> Result<ClaimRecord, Refused> {
         let named: Vec<&LineId> = goods.iter().map(|goods| &goods.line).collect();
         names_each_once(&named)?;
         let is_claimed = |line: &LineId| case.claim.line(line).is_some();
@@ -85,7 +85,7 @@ impl<P: Policy> Step<'_, P> {
         demand(all_accepted > 0, "nothing was accepted")?;
 
         let sheet = self.before.sheet(Some(case.id));
-        let mut claim = ClaimNote { lines: Vec::new(), shipping: case.claim.shipping };
+        let mut claim = ClaimRecord { lines: Vec::new(), shipping: case.claim.shipping };
         for claimed in &case.claim.lines {
             let of_line = goods.iter().find(|goods| goods.line == claimed.line);
             let Some(goods) = of_line else { return Err(Refused("a line is missing")) };

@@ -12,7 +12,7 @@
 //! ```
 //! use aftersale::lifecycle::{Actor, Flow};
 //! use aftersale::money::{Amount, Currency};
-//! use aftersale::order::{Act, Application, Ask, Command, LineFacts, Order, OrderFacts};
+//! use aftersale::order::{Request, Application, Ask, Command, LineFacts, Order, OrderFacts};
 //! use aftersale::quantity::Quantity;
 //! use aftersale_testing::model::{Answer, Model};
 //! use aftersale::time::Timestamp;
@@ -25,7 +25,7 @@
 //! let (mut order, _opened) = Order::open(WeChat::default(), facts, now)?;
 //!
 //! let application = Application::of(vec![Ask::units("tea", 2)]);
-//! let apply = Act::Apply { flow: Flow::RefundOnly, application };
+//! let apply = Request::Apply { flow: Flow::RefundOnly, application };
 //! let command = Command::new("c-1", "A-1", Actor::Buyer, now, apply);
 //! assert_eq!(model.answer(&command), Answer::Accepted);
 //! model.take(&command);
@@ -45,21 +45,21 @@
 )]
 
 mod applying;
+mod authorise;
+mod case_actions;
 mod differences;
-mod doing;
 mod figures;
 mod goods;
+mod host_reports;
 mod money;
-mod notes;
-mod picture;
+mod policy_view;
+mod records;
 mod step;
 mod sums;
 mod table;
-mod telling;
 mod texts;
-mod ways;
 
-use notes::{CaseNote, PaymentNote};
+use records::{CaseRecord, RefundRecord};
 use step::{Refused, demand, tried};
 
 use aftersale::order::{Command, Effect, EffectId, LineId, OrderFacts, Policy, Stage, Version};
@@ -79,8 +79,8 @@ pub struct Model<P: Policy> {
     shipped: Option<Timestamp>,
     received: Option<Timestamp>,
     closed: Option<Timestamp>,
-    cases: Vec<CaseNote<P::Status>>,
-    payments: Vec<PaymentNote>,
+    cases: Vec<CaseRecord<P::Status>>,
+    refunds: Vec<RefundRecord>,
     /// What the gateway has said to have refunded in total: as of when, and how much.
     totals: Vec<(Timestamp, i128)>,
     /// Each line of each application.
@@ -125,7 +125,7 @@ impl<P: Policy> Model<P> {
             received: facts.received,
             closed: None,
             cases: Vec::new(),
-            payments: Vec::new(),
+            refunds: Vec::new(),
             totals: Vec::new(),
             applied: Vec::new(),
             effects: Vec::new(),
@@ -170,8 +170,9 @@ impl<P: Policy> Model<P> {
         // Only the last ones are remembered.
         let mut remembered = self.taken.iter().rev().take(self.policy.terms().remembered);
         if let Some(known) = remembered.find(|known| known.id == command.id) {
-            let says_the_same =
-                known.by == command.by && known.buyer == command.buyer && known.act == command.act;
+            let says_the_same = known.by == command.by
+                && known.buyer == command.buyer
+                && known.request == command.request;
             demand(says_the_same, "its name was used for another one")?;
             return Ok((Answer::Duplicate, None));
         }

@@ -2,14 +2,14 @@
 //! down (I12), and the case follows where its table has a way.
 
 use super::applying::names_each_once;
-use super::notes::{News, PaymentNote, Split};
+use super::records::{RefundRecord, Report, Split};
 use super::step::{Refused, Step, demand};
 use super::sums::minor;
 use super::table::{learn, rule_for};
 use aftersale::lifecycle::{Action, Actor, Fact, Phase};
 use aftersale::money::{Amount, Money};
 use aftersale::order::{
-    AttemptKey, AttemptState, CaseId, EvidenceId, LineId, Outcome, Payment, Policy, Route,
+    CaseId, EvidenceId, LineId, Outcome, Policy, RefundKey, RefundRef, RefundState, Route,
 };
 use aftersale::time::Timestamp;
 
@@ -17,84 +17,84 @@ impl<P: Policy> Step<'_, P> {
     /// Somebody says what became of a payment.
     pub(super) fn hears(
         &mut self,
-        payment: &Payment,
+        refund: &RefundRef,
         outcome: Outcome,
         as_of: Timestamp,
     ) -> Result<(), Refused> {
-        if let Payment::OfCase(case) = payment {
+        if let RefundRef::OfCase(case) = refund {
             self.finds(*case)?;
         }
-        let known = self.payment_meant(payment, outcome, as_of).cloned();
+        let known = self.refund_meant(refund, outcome, as_of).cloned();
         let is_known = known.is_some();
-        let payment = known.unwrap_or_else(|| self.unknown_payment(payment));
-        demand(!payment.key.as_str().is_empty(), "it has no name")?;
+        let refund = known.unwrap_or_else(|| self.unknown_refund(refund));
+        demand(!refund.key.as_str().is_empty(), "it has no name")?;
         if let Outcome::Succeeded(money) | Outcome::Reversed(money) = outcome {
-            self.can_have_been_paid(money, is_known && payment.split.total() == 0)?;
+            self.can_have_been_paid(money, is_known && refund.split.total() == 0)?;
         }
-        let news = self.news_of(&payment, outcome);
-        let mut told = payment.clone();
-        told.news.push((as_of, news));
+        let report = self.news_of(&refund, outcome);
+        let mut told = refund.clone();
+        told.reports.push((as_of, report));
         // What is known already is not news (I10).
-        if !is_known || told.last() != payment.last() {
-            self.is_told(is_known.then_some(&payment), told);
+        if !is_known || told.last() != refund.last() {
+            self.is_told(is_known.then_some(&refund), told);
         }
         Ok(())
     }
 
     /// What an outcome says of a payment. Of an amount in another currency nothing can be said but that it
     /// was what was due (I18).
-    fn news_of(&self, payment: &PaymentNote, outcome: Outcome) -> News {
+    fn news_of(&self, refund: &RefundRecord, outcome: Outcome) -> Report {
         let ours = |money: Money| {
             let is_ours = money.currency == self.before.facts.currency;
-            if is_ours { minor(money.amount) } else { payment.split.total() }
+            if is_ours { minor(money.amount) } else { refund.split.total() }
         };
         match outcome {
-            Outcome::Processing => News::Processing,
-            Outcome::Unknown => News::Unknown,
-            Outcome::Failed => News::Failed,
-            Outcome::Succeeded(money) => News::Succeeded(ours(money)),
-            Outcome::Reversed(money) => News::Reversed(ours(money)),
+            Outcome::Processing => Report::Processing,
+            Outcome::Unknown => Report::Unknown,
+            Outcome::Failed => Report::Failed,
+            Outcome::Succeeded(money) => Report::Succeeded(ours(money)),
+            Outcome::Reversed(money) => Report::Reversed(ours(money)),
             other => crate::not_known(&other),
         }
     }
 
     /// The payment that a report is about, where the order knows it. Whoever is not told keys means the
     /// one of the case that was under way at the time; but what one of them was told is told again.
-    fn payment_meant(
+    fn refund_meant(
         &self,
-        payment: &Payment,
+        refund: &RefundRef,
         outcome: Outcome,
         as_of: Timestamp,
-    ) -> Option<&PaymentNote> {
-        let case = match payment {
-            Payment::Attempt(key) => {
-                return self.before.payments.iter().find(|payment| payment.key == *key);
+    ) -> Option<&RefundRecord> {
+        let case = match refund {
+            RefundRef::Key(key) => {
+                return self.before.refunds.iter().find(|refund| refund.key == *key);
             }
-            Payment::OfCase(case) => *case,
+            RefundRef::OfCase(case) => *case,
         };
-        let mut ours = self.before.payments_of(case);
-        ours.retain(|payment| matches!(payment.route, Route::Shop | Route::Platform));
-        for payment in &ours {
-            let news = self.news_of(payment, outcome);
-            let is_certain = !matches!(news, News::Processing | News::Unknown);
-            if is_certain && payment.news.contains(&(as_of, news)) {
-                return Some(payment);
+        let mut ours = self.before.refunds_of(case);
+        ours.retain(|refund| matches!(refund.route, Route::Shop | Route::Platform));
+        for refund in &ours {
+            let report = self.news_of(refund, outcome);
+            let is_certain = !matches!(report, Report::Processing | Report::Unknown);
+            if is_certain && refund.reports.contains(&(as_of, report)) {
+                return Some(refund);
             }
         }
-        let started = ours.iter().rfind(|payment| payment.started <= as_of);
+        let started = ours.iter().rfind(|refund| refund.started <= as_of);
         started.or_else(|| ours.first()).copied()
     }
 
     /// A payment of which the order knew nothing.
-    fn unknown_payment(&self, payment: &Payment) -> PaymentNote {
-        let (key, case, route, split) = match payment {
-            Payment::Attempt(key) => (key.clone(), None, Route::Elsewhere, Split::default()),
-            Payment::OfCase(id) => {
+    fn unknown_refund(&self, refund: &RefundRef) -> RefundRecord {
+        let (key, case, route, split) = match refund {
+            RefundRef::Key(key) => (key.clone(), None, Route::External, Split::default()),
+            RefundRef::OfCase(id) => {
                 let asked = self.before.case(*id).map(|case| self.before.still_asked(case));
                 (self.new_key(*id), Some(*id), self.who_pays(), asked.unwrap_or_default())
             }
         };
-        PaymentNote { key, case, route, split, started: self.time(), news: Vec::new() }
+        RefundRecord { key, case, route, split, started: self.time(), reports: Vec::new() }
     }
 
     /// Whether anybody can have paid so much: more than nothing, and not more than there ever was.
@@ -108,13 +108,13 @@ impl<P: Policy> Step<'_, P> {
 
     /// Writes down what is known of a payment now, and lets its case follow. `before` is the payment as
     /// it was known, if it was.
-    fn is_told(&mut self, before: Option<&PaymentNote>, told: PaymentNote) {
-        let was_in_flight = before.is_some_and(PaymentNote::is_in_flight);
+    fn is_told(&mut self, before: Option<&RefundRecord>, told: RefundRecord) {
+        let was_in_flight = before.is_some_and(RefundRecord::is_in_flight);
         // What was paid for nobody's case is new to the case.
         let known = before.filter(|before| before.case == told.case);
-        let was_paid = known.map_or(0, PaymentNote::paid);
-        let had_succeeded = known.is_some_and(|known| known.state() == AttemptState::Succeeded);
-        let has_succeeded = told.state() == AttemptState::Succeeded && !had_succeeded;
+        let was_paid = known.map_or(0, RefundRecord::paid);
+        let had_succeeded = known.is_some_and(|known| known.state() == RefundState::Succeeded);
+        let has_succeeded = told.state() == RefundState::Succeeded && !had_succeeded;
         let has_paid = told.paid() > was_paid || has_succeeded;
         let case = told.case;
         let is_over = !told.is_in_flight();
@@ -133,14 +133,14 @@ impl<P: Policy> Step<'_, P> {
     }
 
     /// Puts a payment down as it is known now. Whatever happens to its money, people have to see its case.
-    pub(super) fn writes_down(&mut self, told: PaymentNote) {
-        self.has_happened = true;
+    pub(super) fn writes_down(&mut self, told: RefundRecord) {
+        self.has_changed = true;
         if let Some(case) = told.case {
             self.change(case, |case| case.hidden = false);
         }
-        match self.after.payments.iter_mut().find(|payment| payment.key == told.key) {
+        match self.after.refunds.iter_mut().find(|refund| refund.key == told.key) {
             Some(known) => *known = told,
-            None => self.after.payments.push(told),
+            None => self.after.refunds.push(told),
         }
     }
 
@@ -156,44 +156,44 @@ impl<P: Policy> Step<'_, P> {
     /// leads.
     fn follows_failure(&mut self, id: CaseId, was_in_flight: bool) {
         let Some(case) = self.after.case(id) else { return };
-        let standing = self.after.standing(case);
-        let has_ended = matches!(standing, Phase::Refunded | Phase::Withdrawn | Phase::Closed);
-        if has_ended || self.after.is_paid(case) || self.after.has_payment_in_flight(id) {
+        let status_phase = self.after.standing(case);
+        let has_ended = matches!(status_phase, Phase::Refunded | Phase::Withdrawn | Phase::Closed);
+        if has_ended || self.after.is_paid(case) || self.after.has_refund_in_flight(id) {
             return;
         }
         let mut known = self.after.known_of(case);
         learn(&mut known, Fact::RefundUnderWay, was_in_flight);
-        let place = &case.place;
-        let (status, due) = (place.status, case.due);
+        let position = &case.position;
+        let (status, deadline) = (position.status, case.deadline);
         let by = Actor::Platform;
-        let rule = rule_for::<P>(place.flow, Some(status), &known, by, Action::RefundFailed);
+        let rule = rule_for::<P>(position.flow, Some(status), &known, by, Action::RefundFailed);
         if let Some(rule) = rule {
             self.moves_by(id, rule);
-            self.sets_clock(id, Some((status, due)), false);
+            self.sets_clock(id, Some((status, deadline)), false);
         }
     }
 
     /// Somebody answers for it that a payment of unknown outcome has failed. Of one that the merchant has
     /// made by another way nobody can be asked, so that can be declared at once.
-    pub(super) fn declares_failed(&mut self, key: &AttemptKey) -> Result<(), Refused> {
+    pub(super) fn declares_failed(&mut self, key: &RefundKey) -> Result<(), Refused> {
         let before = self.before;
-        let known = before.payments.iter().find(|payment| payment.key == *key);
-        let Some(payment) = known else { return Err(Refused("there is no such payment")) };
-        demand(payment.is_in_flight(), "it is known what became of it")?;
+        let known = before.refunds.iter().find(|refund| refund.key == *key);
+        let Some(refund) = known else { return Err(Refused("there is no such payment")) };
+        demand(refund.is_in_flight(), "it is known what became of it")?;
         let can_be_declared =
-            payment.state() == AttemptState::Unknown || payment.route == Route::Offline;
+            refund.state() == RefundState::Unknown || refund.route == Route::Offline;
         demand(can_be_declared, "the gateway can be asked")?;
-        let mut told = payment.clone();
-        told.news.push((self.time(), News::Declared));
-        self.is_told(Some(payment), told);
+        let mut told = refund.clone();
+        told.reports.push((self.time(), Report::Declared));
+        self.is_told(Some(refund), told);
         Ok(())
     }
 
     /// Money was refunded by other ways than the order's own.
-    pub(super) fn refunded_elsewhere(
+    pub(super) fn report_external_refund(
         &mut self,
         case: Option<CaseId>,
-        reference: &AttemptKey,
+        reference: &RefundKey,
         amount: Money,
         lines: &[(LineId, Amount)],
         shipping: Amount,
@@ -224,16 +224,16 @@ impl<P: Policy> Step<'_, P> {
         demand(split.total() <= minor(amount.amount), "the parts are more than the whole")?;
         split.rest += minor(amount.amount) - split.total();
 
-        let news = (as_of, News::Succeeded(minor(amount.amount)));
-        let known = before.payments.iter().find(|payment| payment.key == *reference);
+        let report = (as_of, Report::Succeeded(minor(amount.amount)));
+        let known = before.refunds.iter().find(|refund| refund.key == *reference);
         let Some(known) = known else {
             let (key, started) = (reference.clone(), self.time());
-            let route = Route::Elsewhere;
-            let news = Vec::from([news]);
-            self.is_told(None, PaymentNote { key, case, route, split, started, news });
+            let route = Route::External;
+            let reports = Vec::from([report]);
+            self.is_told(None, RefundRecord { key, case, route, split, started, reports });
             return Ok(());
         };
-        demand(known.route == Route::Elsewhere, "that is another payment")?;
+        demand(known.route == Route::External, "that is another payment")?;
         let is_as_much = names_nothing && known.split.total() == minor(amount.amount);
         if known.case == case && (known.split == split || is_as_much) {
             return Ok(());
@@ -242,27 +242,27 @@ impl<P: Policy> Step<'_, P> {
         let said_nothing = known.split == Split::default();
         let says_more = known.case.is_none() && (said_nothing || known.split == split);
         demand(says_more, "that is another payment")?;
-        let mut told = PaymentNote { case, split, ..known.clone() };
-        told.news.push(news);
+        let mut told = RefundRecord { case, split, ..known.clone() };
+        told.reports.push(report);
         self.is_told(Some(known), told);
         Ok(())
     }
 
     /// The gateway says how much it has refunded in total. Totals are not added up; the newest counts.
-    pub(super) fn refunded_in_total(
+    pub(super) fn report_refund_total(
         &mut self,
         total: Money,
         as_of: Timestamp,
     ) -> Result<(), Refused> {
         demand(total.currency == self.before.facts.currency, "it is another currency")?;
         demand(minor(total.amount) >= 0, "that is no amount to report")?;
-        let news = (as_of, minor(total.amount));
-        if self.before.totals.iter().any(|known| *known >= news) {
+        let report = (as_of, minor(total.amount));
+        if self.before.totals.iter().any(|known| *known >= report) {
             return Ok(());
         }
         self.can_have_been_paid(total, true)?;
-        self.after.totals.push(news);
-        self.has_happened = true;
+        self.after.totals.push(report);
+        self.has_changed = true;
         self.closes_if_nothing_is_left();
         Ok(())
     }
@@ -280,11 +280,11 @@ impl<P: Policy> Step<'_, P> {
         let rule = self.rule_to_do(case, Action::ProveOfflineRefund)?;
         let owed = before.still_asked(case);
         self.takes(id, rule, None);
-        self.starts_payment(id, owed, Route::Offline);
+        self.starts_refund(id, owed, Route::Offline);
         let time = self.time();
-        if let Some(shown) = self.after.payments.last_mut() {
+        if let Some(shown) = self.after.refunds.last_mut() {
             // Whether it came, only the buyer can say.
-            shown.news.push((time, News::Processing));
+            shown.reports.push((time, Report::Processing));
         }
         Ok(())
     }
@@ -295,17 +295,18 @@ impl<P: Policy> Step<'_, P> {
         let before = self.before;
         let Some(case) = before.case(id) else { return Err(Refused("there is no such case")) };
         let rule = self.rule_to_do(case, Action::ConfirmOfflineRefund)?;
-        let mut shown: Vec<&PaymentNote> = before.payments_of(id);
-        shown.retain(|payment| payment.route == Route::Offline);
+        let mut shown: Vec<&RefundRecord> = before.refunds_of(id);
+        shown.retain(|refund| refund.route == Route::Offline);
         let mut told = match shown.last() {
-            Some(shown) => PaymentNote::clone(shown),
-            None => {
-                PaymentNote { route: Route::Offline, ..self.unknown_payment(&Payment::OfCase(id)) }
-            }
+            Some(shown) => RefundRecord::clone(shown),
+            None => RefundRecord {
+                route: Route::Offline,
+                ..self.unknown_refund(&RefundRef::OfCase(id))
+            },
         };
         let paid = told.split.total();
         if paid > 0 {
-            told.news.push((self.time(), News::Succeeded(paid)));
+            told.reports.push((self.time(), Report::Succeeded(paid)));
             self.writes_down(told);
         }
         self.takes(id, rule, None);

@@ -5,7 +5,7 @@ use super::Model;
 use super::texts::texts_are_fine;
 use aftersale::lifecycle::{Action, Actor};
 use aftersale::order::{
-    Act, AttemptState, CaseId, Command, Effect, EffectId, Limits, Offer, Policy, Right, Terms,
+    CaseId, Command, Effect, EffectId, Limits, Offer, Policy, RefundState, Request, Right, Terms,
     Version,
 };
 use aftersale::time::Timestamp;
@@ -29,7 +29,7 @@ pub(super) struct Step<'a, P: Policy> {
     /// What the host has to do, in the order in which it came about.
     pub(super) effects: Vec<Effect>,
     /// Whether anything has happened.
-    pub(super) has_happened: bool,
+    pub(super) has_changed: bool,
 }
 
 /// The order after this command; `None` where nothing happens.
@@ -38,7 +38,7 @@ pub(super) fn tried<P: Policy>(
     command: &Command<P::Status>,
 ) -> Result<Option<Model<P>>, Refused> {
     let mut step =
-        Step { command, before, after: before.clone(), effects: Vec::new(), has_happened: false };
+        Step { command, before, after: before.clone(), effects: Vec::new(), has_changed: false };
     step.check_command()?;
     step.does()?;
     Ok(step.finished())
@@ -61,14 +61,16 @@ impl<P: Policy> Step<'_, P> {
     /// Whether it tells what has happened to money. That is never too late (I12).
     pub(super) const fn is_news_of_money(&self) -> bool {
         matches!(
-            self.command.act,
-            Act::ReportRefund { .. } | Act::RefundedElsewhere { .. } | Act::RefundedInTotal { .. }
+            self.command.request,
+            Request::ReportRefund { .. }
+                | Request::ReportExternalRefund { .. }
+                | Request::ReportRefundTotal { .. }
         )
     }
 
     /// What holds for every command.
     fn check_command(&self) -> Result<(), Refused> {
-        let Command { id, buyer, at, seen, act, .. } = self.command;
+        let Command { id, buyer, at, seen, request, .. } = self.command;
         demand(!id.as_str().is_empty(), "it has no name")?;
         if let (Some(given), Some(known)) = (buyer, &self.before.facts.buyer) {
             demand(given == known, "another buyer's order")?;
@@ -78,19 +80,19 @@ impl<P: Policy> Step<'_, P> {
             let is_stale = seen.is_some_and(|seen| seen != self.before.version());
             demand(!is_stale, "it is about another version")?;
         }
-        if let Some(right) = right_of(act) {
-            self.has_right(right)?;
+        if let Some(right) = right_of(request) {
+            self.require_right(right)?;
         }
-        if let Some((case, offer)) = offer_of(act) {
+        if let Some((case, offer)) = offer_of(request) {
             let now = self.before.case(case).map(|case| case.offer);
             let is_current = now.is_none_or(|now| now == offer.number());
             demand(is_current, "the offer has changed")?;
         }
-        texts_are_fine(act, self.limits())
+        texts_are_fine(request, self.limits())
     }
 
     /// Whether whoever acts has a right that is not in the table.
-    pub(super) fn has_right(&self, right: Right) -> Result<(), Refused> {
+    pub(super) fn require_right(&self, right: Right) -> Result<(), Refused> {
         let mut has_it = false;
         for (other, holders) in self.terms().rights {
             has_it |= *other == right && holders.contains(&self.command.by);
@@ -107,46 +109,46 @@ impl<P: Policy> Step<'_, P> {
     }
 
     fn does(&mut self) -> Result<(), Refused> {
-        match &self.command.act {
-            Act::OrderShipped { when } => self.order_shipped(*when),
-            Act::OrderReceived { when } => self.order_received(*when),
-            Act::OrderCorrected { stage, shipped, received } => {
+        match &self.command.request {
+            Request::OrderShipped { when } => self.order_shipped(*when),
+            Request::OrderReceived { when } => self.order_received(*when),
+            Request::OrderCorrected { stage, shipped, received } => {
                 self.order_corrected(*stage, *shipped, *received)
             }
-            Act::Apply { flow, application } => self.applies(*flow, application),
-            Act::Modify { case, application } => self.modifies(*case, application),
-            Act::Cancel { case } => self.acts_on(*case, Action::Cancel),
-            Act::AgreeToRefund { case, .. } => self.acts_on(*case, Action::AgreeToRefund),
-            Act::AgreeToReturn { case, address, .. } => {
+            Request::Apply { flow, application } => self.applies(*flow, application),
+            Request::Modify { case, application } => self.modifies(*case, application),
+            Request::Cancel { case } => self.acts_on(*case, Action::Cancel),
+            Request::AgreeToRefund { case, .. } => self.acts_on(*case, Action::AgreeToRefund),
+            Request::AgreeToReturn { case, address, .. } => {
                 self.acts_on(*case, Action::AgreeToReturn)?;
-                self.says(*case, |said| said.address = address.clone());
+                self.says(*case, |correspondence| correspondence.address = address.clone());
                 Ok(())
             }
-            Act::AgreeForMerchant { case } => self.acts_on(*case, Action::AgreeForMerchant),
-            Act::Refuse { case, reason, .. } => {
+            Request::AgreeForMerchant { case } => self.acts_on(*case, Action::AgreeForMerchant),
+            Request::Refuse { case, reason, .. } => {
                 self.acts_on(*case, Action::Refuse)?;
-                self.says(*case, |said| said.refusal = reason.clone());
+                self.says(*case, |correspondence| correspondence.refusal = reason.clone());
                 Ok(())
             }
-            Act::ShipReturn { case, shipment } => {
+            Request::ShipReturn { case, shipment } => {
                 self.acts_on(*case, Action::ShipReturn)?;
-                self.says(*case, |said| said.shipment = Some(shipment.clone()));
+                self.says(*case, |correspondence| correspondence.shipment = Some(shipment.clone()));
                 Ok(())
             }
-            Act::AmendShipment { case, shipment } => {
+            Request::AmendShipment { case, shipment } => {
                 self.acts_on(*case, Action::AmendShipment)?;
-                self.says(*case, |said| said.shipment = Some(shipment.clone()));
+                self.says(*case, |correspondence| correspondence.shipment = Some(shipment.clone()));
                 Ok(())
             }
-            Act::RecallShipment { case } => {
+            Request::RecallShipment { case } => {
                 self.acts_on(*case, Action::RecallShipment)?;
-                self.says(*case, |said| said.shipment = None);
+                self.says(*case, |correspondence| correspondence.shipment = None);
                 Ok(())
             }
-            Act::ConfirmReceipt { case, goods, .. } => self.confirms_receipt(*case, goods),
-            Act::WaiveReturn { case, .. } => self.waives_return(*case),
-            Act::Escalate { case, .. } => self.acts_on(*case, Action::Escalate),
-            Act::Rule { case, ruling, .. } => {
+            Request::ConfirmReceipt { case, goods, .. } => self.confirms_receipt(*case, goods),
+            Request::WaiveReturn { case, .. } => self.waives_return(*case),
+            Request::Escalate { case, .. } => self.acts_on(*case, Action::Escalate),
+            Request::Rule { case, ruling, .. } => {
                 use aftersale::order::Ruling;
                 let action = match ruling {
                     Ruling::ForBuyer => Action::RuleForBuyer,
@@ -156,40 +158,42 @@ impl<P: Policy> Step<'_, P> {
                 };
                 self.acts_on(*case, action)
             }
-            Act::ForceRefund { case } => self.acts_on(*case, Action::ForceRefund),
-            Act::RetryRefund { case } => self.acts_on(*case, Action::RetryRefund),
-            Act::Close { case, .. } => self.acts_on(*case, Action::Close),
-            Act::ReportRefund { payment, outcome, as_of } => self.hears(payment, *outcome, *as_of),
-            Act::DeclareFailed { attempt, .. } => self.declares_failed(attempt),
-            Act::RefundedElsewhere { case, reference, amount, lines, shipping, as_of } => {
-                self.refunded_elsewhere(*case, reference, *amount, lines, *shipping, *as_of)
+            Request::ForceRefund { case } => self.acts_on(*case, Action::ForceRefund),
+            Request::RetryRefund { case } => self.acts_on(*case, Action::RetryRefund),
+            Request::Close { case, .. } => self.acts_on(*case, Action::Close),
+            Request::ReportRefund { refund, outcome, as_of } => {
+                self.hears(refund, *outcome, *as_of)
             }
-            Act::RefundedInTotal { total, as_of } => self.refunded_in_total(*total, *as_of),
-            Act::ProveOfflineRefund { case, certificates, .. } => {
+            Request::DeclareFailed { refund, .. } => self.declares_failed(refund),
+            Request::ReportExternalRefund { case, reference, amount, lines, shipping, as_of } => {
+                self.report_external_refund(*case, reference, *amount, lines, *shipping, *as_of)
+            }
+            Request::ReportRefundTotal { total, as_of } => self.report_refund_total(*total, *as_of),
+            Request::ProveOfflineRefund { case, certificates, .. } => {
                 self.proves_offline_refund(*case, certificates)
             }
-            Act::ConfirmOfflineRefund { case } => self.confirms_offline_refund(*case),
-            Act::TimeRanOut { case, due } => self.time_ran_out(*case, *due),
-            Act::MoveDeadline { case, due, .. } => self.moves_deadline(*case, *due),
-            Act::Hide { case } => self.hides(*case),
-            Act::Acknowledge { effects } => self.acknowledges(effects),
-            Act::Adopt(adoption) => self.adopts(adoption),
+            Request::ConfirmOfflineRefund { case } => self.confirms_offline_refund(*case),
+            Request::TimeRanOut { case, deadline } => self.time_ran_out(*case, *deadline),
+            Request::MoveDeadline { case, deadline, .. } => self.moves_deadline(*case, *deadline),
+            Request::Hide { case } => self.hides(*case),
+            Request::Acknowledge { effects } => self.acknowledges(effects),
+            Request::Adopt(adoption) => self.adopts(adoption),
             other => crate::not_known(other),
         }
     }
 
     /// Payments that were to be made and are not any more: the host is told not to make them.
     fn withhold(&mut self) {
-        for payment in &self.before.payments {
-            if !self.before.is_to_be_made(payment) {
+        for refund in &self.before.refunds {
+            if !self.before.is_to_be_made(refund) {
                 continue;
             }
-            for now in self.after.payments.iter().filter(|now| now.key == payment.key) {
-                let is_unheard_of = now.state() == AttemptState::Started;
+            for now in self.after.refunds.iter().filter(|now| now.key == refund.key) {
+                let is_unheard_of = now.state() == RefundState::Started;
                 if let (true, Some(case)) = (is_unheard_of, now.case)
                     && !self.after.is_to_be_made(now)
                 {
-                    self.effects.push(Effect::DoNotPay { key: now.key.clone(), case });
+                    self.effects.push(Effect::WithholdRefund { key: now.key.clone(), case });
                 }
             }
         }
@@ -197,15 +201,17 @@ impl<P: Policy> Step<'_, P> {
 
     fn finished(mut self) -> Option<Model<P>> {
         // Some things are put on record although nothing is different afterwards.
-        let on_record =
-            matches!(self.command.act, Act::MoveDeadline { .. } | Act::OrderCorrected { .. });
-        if !self.has_happened && !on_record {
+        let on_record = matches!(
+            self.command.request,
+            Request::MoveDeadline { .. } | Request::OrderCorrected { .. }
+        );
+        if !self.has_changed && !on_record {
             return None;
         }
         self.withhold();
         let version = self.version();
-        for (place, effect) in (0..).zip(self.effects.iter().cloned()) {
-            self.after.effects.push((EffectId { version, place }, effect));
+        for (index, effect) in (0..).zip(self.effects.iter().cloned()) {
+            self.after.effects.push((EffectId { version, index }, effect));
         }
         self.after.at = self.time();
         self.after.taken.push(self.command.clone());
@@ -224,30 +230,32 @@ impl<P: Policy> Step<'_, P> {
 }
 
 /// The right that an act is an exercise of, where the table does not know it.
-const fn right_of<S>(act: &Act<S>) -> Option<Right> {
-    match act {
-        Act::OrderShipped { .. } | Act::OrderReceived { .. } | Act::OrderCorrected { .. } => {
-            Some(Right::ReportOrder)
+const fn right_of<S>(request: &Request<S>) -> Option<Right> {
+    match request {
+        Request::OrderShipped { .. }
+        | Request::OrderReceived { .. }
+        | Request::OrderCorrected { .. } => Some(Right::ReportOrder),
+        Request::ReportRefund { .. } | Request::ReportRefundTotal { .. } => {
+            Some(Right::ReportRefund)
         }
-        Act::ReportRefund { .. } | Act::RefundedInTotal { .. } => Some(Right::ReportRefund),
-        Act::DeclareFailed { .. } => Some(Right::DeclareFailed),
-        Act::RefundedElsewhere { .. } => Some(Right::ReportRefundElsewhere),
-        Act::MoveDeadline { .. } => Some(Right::MoveDeadline),
-        Act::Hide { .. } => Some(Right::Hide),
-        Act::Acknowledge { .. } => Some(Right::Acknowledge),
-        Act::Adopt(_) => Some(Right::Adopt),
+        Request::DeclareFailed { .. } => Some(Right::DeclareFailed),
+        Request::ReportExternalRefund { .. } => Some(Right::ReportExternalRefund),
+        Request::MoveDeadline { .. } => Some(Right::MoveDeadline),
+        Request::Hide { .. } => Some(Right::Hide),
+        Request::Acknowledge { .. } => Some(Right::Acknowledge),
+        Request::Adopt(_) => Some(Right::Adopt),
         _ => None,
     }
 }
 
 /// The offer that an act is a decision on.
-const fn offer_of<S>(act: &Act<S>) -> Option<(CaseId, Offer)> {
-    match act {
-        Act::AgreeToRefund { case, offer }
-        | Act::AgreeToReturn { case, offer, .. }
-        | Act::Refuse { case, offer, .. }
-        | Act::ConfirmReceipt { case, offer, .. }
-        | Act::WaiveReturn { case, offer } => Some((*case, *offer)),
+const fn offer_of<S>(request: &Request<S>) -> Option<(CaseId, Offer)> {
+    match request {
+        Request::AgreeToRefund { case, offer }
+        | Request::AgreeToReturn { case, offer, .. }
+        | Request::Refuse { case, offer, .. }
+        | Request::ConfirmReceipt { case, offer, .. }
+        | Request::WaiveReturn { case, offer } => Some((*case, *offer)),
         _ => None,
     }
 }

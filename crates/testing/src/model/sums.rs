@@ -52,7 +52,7 @@ pub(super) const fn target(total: i128, all: i128, units: i128) -> Option<i128> 
 /// How much of what was paid was paid for shipping and the like: no more than there was, and no less
 /// than nothing.
 pub(super) fn shipping_paid(facts: &OrderFacts) -> i128 {
-    minor(facts.surcharge).min(minor(facts.paid)).max(0)
+    minor(facts.shipping).min(minor(facts.paid)).max(0)
 }
 
 /// What each line has paid: its total, less its share of the discount. The discount is what the lines

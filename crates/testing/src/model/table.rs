@@ -27,7 +27,7 @@ pub(super) fn is_known(known: &Known, fact: Fact) -> Option<bool> {
 
 /// Where a case stands.
 #[derive(Clone, Debug)]
-pub(super) struct Place<S> {
+pub(super) struct Position<S> {
     pub(super) flow: Flow,
     pub(super) status: S,
     pub(super) known: Known,
@@ -35,9 +35,9 @@ pub(super) struct Place<S> {
 
 /// What a status means in a flow; `None` where it does not belong to it.
 pub(super) fn meaning<P: Policy>(flow: Flow, status: P::Status) -> Option<Phase> {
-    for standing in P::LIFECYCLE.standings() {
-        if standing.status == status && standing.flows.contains(&flow) {
-            return Some(standing.phase);
+    for status_phase in P::LIFECYCLE.standings() {
+        if status_phase.status == status && status_phase.flows.contains(&flow) {
+            return Some(status_phase.phase);
         }
     }
     None
@@ -71,7 +71,7 @@ pub(super) fn rule_for<P: Policy>(
 
 /// Where a case is after this rule. What is about the order or its payments is not kept with the case: it
 /// is looked up there.
-pub(super) fn place_after<S: Copy>(rule: &Rule<S>, flow: Flow, known: &Known) -> Place<S> {
+pub(super) fn position_after<S: Copy>(rule: &Rule<S>, flow: Flow, known: &Known) -> Position<S> {
     let mut known = known.clone();
     if rule.from.is_empty() {
         for fact in [Fact::GoodsSent, Fact::DisputeOpen, Fact::RefundUnderWay] {
@@ -84,7 +84,7 @@ pub(super) fn place_after<S: Copy>(rule: &Rule<S>, flow: Flow, known: &Known) ->
     known.retain(|(fact, _)| {
         !matches!(fact, Fact::OrderShipped | Fact::OtherCaseOpen | Fact::RefundUnderWay)
     });
-    Place { flow: rule.turns_into.unwrap_or(flow), status: rule.to, known }
+    Position { flow: rule.turns_into.unwrap_or(flow), status: rule.to, known }
 }
 
 /// Whether the merchant may do this although the table has no rule for it at all: some tables know no
@@ -96,7 +96,7 @@ pub(super) fn is_only_recorded<P: Policy>(action: Action) -> bool {
 
 /// Whether a payment starts by this rule: it leads to where money is being paid, or says that a refund
 /// is then under way.
-pub(super) fn starts_paying<P: Policy>(rule: &Rule<P::Status>, flow: Flow) -> bool {
+pub(super) fn starts_refund<P: Policy>(rule: &Rule<P::Status>, flow: Flow) -> bool {
     let leads_to = meaning::<P>(rule.turns_into.unwrap_or(flow), rule.to);
     leads_to == Some(Phase::Refunding) || rule.makes.contains(&(Fact::RefundUnderWay, true))
 }

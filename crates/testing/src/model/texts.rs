@@ -1,43 +1,43 @@
 //! Whether what is said has as many characters as it may have.
 
 use super::step::{Refused, demand};
-use aftersale::order::{Act, Limits, Text, TextLimit};
+use aftersale::order::{Limits, Request, Text, TextLimit};
 
-pub(super) fn texts_are_fine<S>(act: &Act<S>, limits: &Limits) -> Result<(), Refused> {
-    match act {
-        Act::Apply { application, .. } | Act::Modify { application, .. } => {
+pub(super) fn texts_are_fine<S>(request: &Request<S>, limits: &Limits) -> Result<(), Refused> {
+    match request {
+        Request::Apply { application, .. } | Request::Modify { application, .. } => {
             is_fine(&application.reason, limits.reason)?;
             is_fine(&application.message, limits.message)?;
             is_fine(&application.phone, limits.phone)?;
             are_few(application.evidence.len(), limits)
         }
-        Act::AgreeToReturn { address, .. } => is_fine(address, limits.address),
-        Act::Refuse { reason, evidence, .. } => {
+        Request::AgreeToReturn { address, .. } => is_fine(address, limits.address),
+        Request::Refuse { reason, evidence, .. } => {
             is_fine(reason, limits.refusal)?;
             are_few(evidence.len(), limits)
         }
-        Act::ShipReturn { shipment, .. } | Act::AmendShipment { shipment, .. } => {
+        Request::ShipReturn { shipment, .. } | Request::AmendShipment { shipment, .. } => {
             is_fine(&shipment.carrier, limits.carrier)?;
             is_fine(&shipment.waybill, limits.waybill)
         }
-        Act::Escalate { message, .. } => is_fine(message, limits.message),
-        Act::ProveOfflineRefund { certificates, .. } => are_few(certificates.len(), limits),
-        Act::Close { note, .. }
-        | Act::DeclareFailed { note, .. }
-        | Act::MoveDeadline { note, .. } => is_fine(note, limits.note),
+        Request::Escalate { message, .. } => is_fine(message, limits.message),
+        Request::ProveOfflineRefund { certificates, .. } => are_few(certificates.len(), limits),
+        Request::Close { note, .. }
+        | Request::DeclareFailed { note, .. }
+        | Request::MoveDeadline { note, .. } => is_fine(note, limits.note),
         _ => Ok(()),
     }
 }
 
 fn is_fine(text: &Text, limit: TextLimit) -> Result<(), Refused> {
     match text {
-        Text::Said(said) => {
-            let length = said.chars().count();
+        Text::Inline(correspondence) => {
+            let length = correspondence.chars().count();
             demand(length >= limit.least, "a text is too short")?;
             demand(length <= limit.most, "a text is too long")
         }
         // How long that is, the host has to look at.
-        Text::Kept(_) => Ok(()),
+        Text::Reference(_) => Ok(()),
     }
 }
 

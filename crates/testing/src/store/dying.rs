@@ -20,7 +20,7 @@ struct Deaths {
 pub(super) fn death<P: Policy, S: Store<P>>(trial: &mut Trial<'_, P, S>) -> Tried {
     let mut deaths = Deaths::default();
     // A history with effects, if there is one.
-    let seed = seed_where(trial.policy, |order| order.open_effects().len() > 1).unwrap_or(0);
+    let seed = seed_where(trial.policy, |order| order.pending_effects().len() > 1).unwrap_or(0);
     let (mut story, opened) = trial.plan(facts("A-1"), seed)?;
     dies_storing(trial, &opened, &mut deaths)?;
     for _ in 0..16 {

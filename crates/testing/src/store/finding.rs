@@ -6,7 +6,7 @@ use super::made::{Chance, Story, facts, priced, seed_where};
 use super::report::Stop;
 use super::shown::difference;
 use super::trial::{Refusing, Trial, Tried, View};
-use aftersale::order::{Act, Effect, Order, Outcome, Payer, Policy};
+use aftersale::order::{Effect, Order, Outcome, Payer, Policy, Request};
 
 pub(super) fn orders<P: Policy, S: Store<P>>(trial: &mut Trial<'_, P, S>) -> Tried {
     trial.shows(View::Orders, "nothing was stored")?;
@@ -45,12 +45,19 @@ fn offers_outbox<P: Policy, S: Store<P>>(trial: &mut Trial<'_, P, S>) -> Result<
 }
 
 /// Effects besides payments: they are acknowledged.
-fn besides_payments<P: Policy>(order: &Order<P>) -> usize {
-    order.open_effects().iter().filter(|due| !matches!(due.effect, Effect::Pay { .. })).count()
+fn besides_refunds<P: Policy>(order: &Order<P>) -> usize {
+    order
+        .pending_effects()
+        .iter()
+        .filter(|pending| !matches!(pending.effect, Effect::IssueRefund { .. }))
+        .count()
 }
 
-fn has_payment<P: Policy>(order: &Order<P>) -> bool {
-    order.open_effects().iter().any(|due| matches!(due.effect, Effect::Pay { .. }))
+fn has_refund<P: Policy>(order: &Order<P>) -> bool {
+    order
+        .pending_effects()
+        .iter()
+        .any(|pending| matches!(pending.effect, Effect::IssueRefund { .. }))
 }
 
 fn shop_pays<P: Policy, S>(trial: &Trial<'_, P, S>) -> Result<(), Stop> {
@@ -63,27 +70,27 @@ fn shop_pays<P: Policy, S>(trial: &Trial<'_, P, S>) -> Result<(), Stop> {
 
 pub(super) fn outbox<P: Policy, S: Store<P>>(trial: &mut Trial<'_, P, S>) -> Tried {
     offers_outbox(trial)?;
-    let stories = two_where(trial, |order| !order.open_effects().is_empty())?;
+    let stories = two_where(trial, |order| !order.pending_effects().is_empty())?;
     trial.shows(View::Outbox, "two orders had events with the same effects")?;
-    let effects: usize = stories.iter().map(|story| story.order.open_effects().len()).sum();
+    let effects: usize = stories.iter().map(|story| story.order.pending_effects().len()).sum();
     Ok(format!("{effects} effects of two orders"))
 }
 
 pub(super) fn outbox_after_restart<P: Policy, S: Store<P>>(trial: &mut Trial<'_, P, S>) -> Tried {
     offers_outbox(trial)?;
-    let stories = two_where(trial, |order| !order.open_effects().is_empty())?;
+    let stories = two_where(trial, |order| !order.pending_effects().is_empty())?;
     trial.restarts()?;
     trial.shows(View::Outbox, "orders had open effects, and the store was restarted")?;
-    let effects: usize = stories.iter().map(|story| story.order.open_effects().len()).sum();
+    let effects: usize = stories.iter().map(|story| story.order.pending_effects().len()).sum();
     Ok(format!("{effects} effects of two orders"))
 }
 
 pub(super) fn acknowledged<P: Policy, S: Store<P>>(trial: &mut Trial<'_, P, S>) -> Tried {
     offers_outbox(trial)?;
-    let [mut one, mut other] = two_where(trial, |order| besides_payments(order) > 1)?;
+    let [mut one, mut other] = two_where(trial, |order| besides_refunds(order) > 1)?;
     let mut count = 0_usize;
-    while let Some(act) = one.acknowledge_one() {
-        let next = one.done(&act).ok_or(Stop::DoesNotComeUp("nobody may acknowledge"))?;
+    while let Some(request) = one.acknowledge_one() {
+        let next = one.done(&request).ok_or(Stop::DoesNotComeUp("nobody may acknowledge"))?;
         trial.stores_and_goes(&mut one, &next)?;
         trial.shows(View::Outbox, "an effect of one of two orders was acknowledged")?;
         count = count.saturating_add(1);
@@ -107,11 +114,11 @@ pub(super) fn reported<P: Policy, S: Store<P>>(trial: &mut Trial<'_, P, S>) -> T
         |_, _| Outcome::Failed,
         |amount, currency: aftersale::money::Currency| Outcome::Succeeded(currency.money(amount)),
     ];
-    let [mut one, mut other] = two_where(trial, has_payment)?;
+    let [mut one, mut other] = two_where(trial, has_refund)?;
     let mut count = 0_usize;
     for report in reports {
         for story in [&mut one, &mut other] {
-            let Some(next) = story.report(report).and_then(|act| story.done(&act)) else {
+            let Some(next) = story.report(report).and_then(|request| story.done(&request)) else {
                 continue;
             };
             trial.stores_and_goes(story, &next)?;
@@ -128,8 +135,10 @@ pub(super) fn withheld<P: Policy, S: Store<P>>(trial: &mut Trial<'_, P, S>) -> T
     offers_outbox(trial)?;
     shop_pays(trial)?;
     let mut count = 0_usize;
-    for mut story in two_where(trial, has_payment)? {
-        let Some(next) = story.paid_by_hand().and_then(|act| story.done(&act)) else { continue };
+    for mut story in two_where(trial, has_refund)? {
+        let Some(next) = story.paid_by_hand().and_then(|request| story.done(&request)) else {
+            continue;
+        };
         trial.stores_and_goes(&mut story, &next)?;
         trial.shows(View::Outbox, "a case was paid by hand whose payment was still to be made")?;
         count = count.saturating_add(1);
@@ -151,10 +160,10 @@ pub(super) fn timers<P: Policy, S: Store<P>>(trial: &mut Trial<'_, P, S>) -> Tri
     timers_are_right(trial, "two orders had deadlines")?;
     let mut moved = 0_usize;
     for story in &mut stories {
-        let Some((due, case)) = story.order.next_deadline() else { continue };
-        let Some(due) = due.plus_seconds(77) else { continue };
-        let act = Act::MoveDeadline { case, due, note: "more time".into() };
-        let Some(next) = story.done(&act) else { continue };
+        let Some((deadline, case)) = story.order.next_deadline() else { continue };
+        let Some(deadline) = deadline.plus_seconds(77) else { continue };
+        let request = Request::MoveDeadline { case, deadline, note: "more time".into() };
+        let Some(next) = story.done(&request) else { continue };
         trial.stores_and_goes(story, &next)?;
         timers_are_right(trial, "a deadline was moved by 77 seconds")?;
         moved = moved.saturating_add(1);
@@ -163,9 +172,9 @@ pub(super) fn timers<P: Policy, S: Store<P>>(trial: &mut Trial<'_, P, S>) -> Tri
     timers_are_right(trial, "two orders had deadlines, and the store was restarted")?;
     let mut gone_off = 0_usize;
     for story in &mut stories {
-        let Some((due, case)) = story.order.next_deadline() else { continue };
-        story.wait_until(due);
-        let Some(next) = story.done(&Act::TimeRanOut { case, due }) else { continue };
+        let Some((deadline, case)) = story.order.next_deadline() else { continue };
+        story.wait_until(deadline);
+        let Some(next) = story.done(&Request::TimeRanOut { case, deadline }) else { continue };
         trial.stores_and_goes(story, &next)?;
         timers_are_right(trial, "a timer had gone off, and the case had moved on")?;
         gone_off = gone_off.saturating_add(1);
@@ -178,24 +187,24 @@ fn timers_are_right<P: Policy, S: Store<P>>(
     trial: &mut Trial<'_, P, S>,
     done: &str,
 ) -> Result<(), Stop> {
-    for due in trial.deadlines() {
+    for deadline in trial.deadlines() {
         for (later, when) in [(-1, "a second before"), (0, "the time of"), (1, "a second after")] {
-            let Some(now) = due.plus_seconds(later) else { continue };
+            let Some(now) = deadline.plus_seconds(later) else { continue };
             trial.shows(View::Timers(now), &format!("{done}, and it is {when} one of them"))?;
         }
     }
     trial.shows(View::Timers(aftersale::time::Timestamp::from_seconds(0)), done)
 }
 
-pub(super) fn to_query<P: Policy, S: Store<P>>(trial: &mut Trial<'_, P, S>) -> Tried {
+pub(super) fn refunds_to_query<P: Policy, S: Store<P>>(trial: &mut Trial<'_, P, S>) -> Tried {
     trial.shows(View::ToQuery, "nothing was stored")?;
-    let mut stories = two_where(trial, |order| order.to_query().next().is_some())?;
+    let mut stories = two_where(trial, |order| order.refunds_to_query().next().is_some())?;
     trial.shows(View::ToQuery, "two orders had payments of which nobody knows what became")?;
     trial.restarts()?;
     trial.shows(View::ToQuery, "payments were to be asked about, and the store was restarted")?;
     for story in &mut stories {
         let report = story.report(|_, _| Outcome::Failed);
-        let Some(next) = report.and_then(|act| story.done(&act)) else { continue };
+        let Some(next) = report.and_then(|request| story.done(&request)) else { continue };
         trial.stores_and_goes(story, &next)?;
         trial.shows(View::ToQuery, "a payment was asked about and has failed")?;
     }
@@ -239,8 +248,8 @@ pub(super) fn histories<P: Policy, S: Store<P>>(trial: &mut Trial<'_, P, S>) -> 
                 .push(trial.begin(facts(format!("{seed}-{number}")), seed.wrapping_add(number))?);
         }
         for step in 0..STEPS {
-            let place = chance.below(stories.len());
-            let Some(story) = stories.get_mut(place) else { continue };
+            let position = chance.below(stories.len());
+            let Some(story) = stories.get_mut(position) else { continue };
             let Some(next) = story.step() else { continue };
             let second = story.step();
             trial.stores_and_goes(story, &next)?;

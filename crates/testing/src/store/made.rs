@@ -4,8 +4,8 @@
 use aftersale::lifecycle::{Action, Actor, Flow};
 use aftersale::money::{Amount, Currency, Money};
 use aftersale::order::{
-    Act, Application, Ask, Blame, Case, CaseId, Command, Decision, Effect, Event, LineFacts, Order,
-    OrderFacts, OrderId, Outcome, Payment, Policy, Received, Ruling, Shipment, Text,
+    Application, Ask, Blame, Case, CaseId, Command, Decision, Effect, Event, LineFacts, Order,
+    OrderFacts, OrderId, Outcome, Policy, ReceivedLine, RefundRef, Request, Ruling, Shipment, Text,
 };
 use aftersale::quantity::Quantity;
 use aftersale::time::Timestamp;
@@ -65,9 +65,9 @@ pub(super) fn priced(order: impl Into<OrderId>, price: i64) -> OrderFacts {
     };
     let lines = vec![line("tea", 3, price), line("cup", 2, 499)];
     let facts = OrderFacts::new(order, Currency::CNY, lines);
-    let surcharge = Amount::from_minor(800);
-    let paid = facts.goods_total.saturating_add(surcharge);
-    OrderFacts { surcharge, paid, shipped: START_OF_ALL.plus_seconds(-86_400), ..facts }
+    let shipping = Amount::from_minor(800);
+    let paid = facts.goods_total.saturating_add(shipping);
+    OrderFacts { shipping, paid, shipped: START_OF_ALL.plus_seconds(-86_400), ..facts }
 }
 
 const START_OF_ALL: Timestamp = Timestamp::from_seconds(START);
@@ -105,8 +105,8 @@ impl<P: Policy> Story<P> {
     pub(super) fn step(&mut self) -> Option<Next<P>> {
         self.now = self.now.plus_seconds(self.chance.pick(&[0, 61, 600, 90_000])?)?;
         (0..MOST_TRIES).find_map(|_| {
-            let act = self.act()?;
-            self.done(&act)
+            let request = self.request()?;
+            self.done(&request)
         })
     }
 
@@ -114,15 +114,15 @@ impl<P: Policy> Story<P> {
     pub(super) fn certain(&mut self) -> Option<Next<P>> {
         let order = &self.order;
         let (stage, shipped, received) = (order.stage(), order.shipped(), order.received());
-        self.done(&Act::OrderCorrected { stage, shipped, received })
+        self.done(&Request::OrderCorrected { stage, shipped, received })
     }
 
     /// This is done, by whoever can do it. `None` when nobody can, or it makes no event.
-    pub(super) fn done(&mut self, act: &Act<P::Status>) -> Option<Next<P>> {
+    pub(super) fn done(&mut self, request: &Request<P::Status>) -> Option<Next<P>> {
         Actor::ALL.iter().find_map(|by| {
             self.commands = self.commands.saturating_add(1);
             let id = format!("{}-{}", self.name, self.commands);
-            let command = Command::new(id, self.order.id(), *by, self.now, act.clone());
+            let command = Command::new(id, self.order.id(), *by, self.now, request.clone());
             let Ok(Decision::Accepted { event, .. }) = self.order.decide(&command) else {
                 return None;
             };
@@ -141,41 +141,41 @@ impl<P: Policy> Story<P> {
     pub(super) fn report(
         &self,
         outcome: fn(Amount, Currency) -> Outcome,
-    ) -> Option<Act<P::Status>> {
-        let attempt = self.order.attempts().iter().rev().find(|known| known.is_in_flight())?;
-        let payment = Payment::Attempt(attempt.key.clone());
-        let outcome = outcome(attempt.parts.total(), self.order.currency());
-        Some(Act::ReportRefund { payment, outcome, as_of: self.now })
+    ) -> Option<Request<P::Status>> {
+        let refund = self.order.refunds().iter().rev().find(|known| known.is_in_flight())?;
+        let outcome = outcome(refund.parts.total(), self.order.currency());
+        let refund = RefundRef::Key(refund.key.clone());
+        Some(Request::ReportRefund { refund, outcome, as_of: self.now })
     }
 
     /// That a case was paid at the gateway by hand whose payment is still to be made.
-    pub(super) fn paid_by_hand(&self) -> Option<Act<P::Status>> {
-        let open = self.order.open_effects().into_iter();
-        let mut payments = open.filter_map(|due| match due.effect {
-            Effect::Pay { case, amount, .. } => Some((case, amount)),
+    pub(super) fn paid_by_hand(&self) -> Option<Request<P::Status>> {
+        let open = self.order.pending_effects().into_iter();
+        let mut refunds = open.filter_map(|pending| match pending.effect {
+            Effect::IssueRefund { case, amount, .. } => Some((case, amount)),
             _ => None,
         });
-        payments.next().map(|(case, amount)| self.elsewhere(Some(case), amount))
+        refunds.next().map(|(case, amount)| self.elsewhere(Some(case), amount))
     }
 
-    fn elsewhere(&self, case: Option<CaseId>, amount: Money) -> Act<P::Status> {
+    fn elsewhere(&self, case: Option<CaseId>, amount: Money) -> Request<P::Status> {
         let reference = format!("desk-{}", self.commands).into();
         let (lines, shipping, as_of) = (Vec::new(), Amount::ZERO, self.now);
-        Act::RefundedElsewhere { case, reference, amount, lines, shipping, as_of }
+        Request::ReportExternalRefund { case, reference, amount, lines, shipping, as_of }
     }
 
     /// That one of the effects was carried out, if there is one besides payments.
-    pub(super) fn acknowledge_one(&mut self) -> Option<Act<P::Status>> {
-        let open = self.order.open_effects().into_iter();
+    pub(super) fn acknowledge_one(&mut self) -> Option<Request<P::Status>> {
+        let open = self.order.pending_effects().into_iter();
         let others: Vec<_> = open
-            .filter(|due| !matches!(due.effect, Effect::Pay { .. }))
-            .map(|due| due.id)
+            .filter(|pending| !matches!(pending.effect, Effect::IssueRefund { .. }))
+            .map(|pending| pending.id)
             .collect();
         let one = self.chance.pick(&others)?;
-        Some(Act::Acknowledge { effects: vec![one] })
+        Some(Request::Acknowledge { effects: vec![one] })
     }
 
-    fn act(&mut self) -> Option<Act<P::Status>> {
+    fn request(&mut self) -> Option<Request<P::Status>> {
         let as_of = self.now;
         let money = |minor| self.order.currency().money(Amount::from_minor(minor));
         match self.chance.below(21) {
@@ -186,8 +186,8 @@ impl<P: Policy> Story<P> {
                 self.of_case(&case, action)
             }
             10..=13 => {
-                let attempt = self.chance.pick(self.order.attempts())?;
-                let amount = self.order.currency().money(attempt.parts.total());
+                let refund = self.chance.pick(self.order.refunds())?;
+                let amount = self.order.currency().money(refund.parts.total());
                 let outcome = self.chance.pick(&[
                     Outcome::Processing,
                     Outcome::Unknown,
@@ -196,38 +196,38 @@ impl<P: Policy> Story<P> {
                     Outcome::Failed,
                     Outcome::Reversed(amount),
                 ])?;
-                let payment = Payment::Attempt(attempt.key);
-                Some(Act::ReportRefund { payment, outcome, as_of })
+                let refund = RefundRef::Key(refund.key);
+                Some(Request::ReportRefund { refund, outcome, as_of })
             }
             14 | 15 => self.acknowledge_one(),
             16 => {
-                let (due, case) = self.order.next_deadline()?;
-                self.wait_until(due);
-                Some(Act::TimeRanOut { case, due })
+                let (deadline, case) = self.order.next_deadline()?;
+                self.wait_until(deadline);
+                Some(Request::TimeRanOut { case, deadline })
             }
             17 => {
-                let (due, case) = self.order.next_deadline()?;
-                let due = due.plus_seconds(3_600)?;
-                Some(Act::MoveDeadline { case, due, note: said() })
+                let (deadline, case) = self.order.next_deadline()?;
+                let deadline = deadline.plus_seconds(3_600)?;
+                Some(Request::MoveDeadline { case, deadline, note: correspondence() })
             }
             18 => match self.chance.below(2) {
                 0 => self.paid_by_hand(),
                 _ => Some(self.elsewhere(None, money(7))),
             },
             19 => {
-                let attempt = self.chance.pick(self.order.attempts())?.key;
-                Some(Act::DeclareFailed { attempt, note: said() })
+                let refund = self.chance.pick(self.order.refunds())?.key;
+                Some(Request::DeclareFailed { refund, note: correspondence() })
             }
             _ => {
                 let (stage, shipped) = (self.order.stage(), self.order.shipped());
-                Some(Act::OrderCorrected { stage, shipped, received: Some(as_of) })
+                Some(Request::OrderCorrected { stage, shipped, received: Some(as_of) })
             }
         }
     }
 
-    fn apply(&mut self) -> Act<P::Status> {
+    fn apply(&mut self) -> Request<P::Status> {
         let flow = self.chance.pick(Flow::ALL).unwrap_or(Flow::RefundOnly);
-        Act::Apply { flow, application: self.application() }
+        Request::Apply { flow, application: self.application() }
     }
 
     fn application(&mut self) -> Application {
@@ -237,56 +237,58 @@ impl<P: Policy> Story<P> {
             2 => vec![Ask::units("tea", 2), Ask::units("cup", 1)],
             _ => vec![Ask::amount("cup", Amount::from_minor(333))],
         };
-        let (reason, message, phone) = (said(), said(), said());
+        let (reason, message, phone) = (correspondence(), correspondence(), correspondence());
         Application { reason, message, phone, ..Application::of(lines) }
     }
 
-    fn of_case(&mut self, case: &Case<P::Status>, action: Action) -> Option<Act<P::Status>> {
+    fn of_case(&mut self, case: &Case<P::Status>, action: Action) -> Option<Request<P::Status>> {
         let (offer, case, claim) = (case.offer, case.id, &case.claim);
-        let shipment = || Shipment { carrier: said(), waybill: said() };
-        let rule = |ruling| Act::Rule { case, ruling, blame: Blame::Nobody };
+        let shipment = || Shipment { carrier: correspondence(), waybill: correspondence() };
+        let rule = |ruling| Request::Rule { case, ruling, blame: Blame::Nobody };
         Some(match action {
-            Action::Modify => Act::Modify { case, application: self.application() },
-            Action::Cancel => Act::Cancel { case },
-            Action::AgreeToRefund => Act::AgreeToRefund { case, offer },
-            Action::AgreeToReturn => Act::AgreeToReturn { case, offer, address: said() },
-            Action::AgreeForMerchant => Act::AgreeForMerchant { case },
-            Action::Refuse => Act::Refuse {
+            Action::Modify => Request::Modify { case, application: self.application() },
+            Action::Cancel => Request::Cancel { case },
+            Action::AgreeToRefund => Request::AgreeToRefund { case, offer },
+            Action::AgreeToReturn => {
+                Request::AgreeToReturn { case, offer, address: correspondence() }
+            }
+            Action::AgreeForMerchant => Request::AgreeForMerchant { case },
+            Action::Refuse => Request::Refuse {
                 case,
                 offer,
-                reason: said(),
+                reason: correspondence(),
                 evidence: vec!["picture 1".into()],
                 waybill_wrong: self.chance.below(2) == 0,
             },
-            Action::ShipReturn => Act::ShipReturn { case, shipment: shipment() },
-            Action::AmendShipment => Act::AmendShipment { case, shipment: shipment() },
-            Action::RecallShipment => Act::RecallShipment { case },
+            Action::ShipReturn => Request::ShipReturn { case, shipment: shipment() },
+            Action::AmendShipment => Request::AmendShipment { case, shipment: shipment() },
+            Action::RecallShipment => Request::RecallShipment { case },
             Action::ConfirmReceipt => {
                 let claimed = claim.lines.iter();
-                let goods = claimed.map(|line| Received::all(&line.line, line.units)).collect();
-                Act::ConfirmReceipt { case, offer, goods }
+                let goods = claimed.map(|line| ReceivedLine::all(&line.line, line.units)).collect();
+                Request::ConfirmReceipt { case, offer, goods }
             }
-            Action::WaiveReturn => Act::WaiveReturn { case, offer },
-            Action::Escalate => Act::Escalate { case, message: said() },
+            Action::WaiveReturn => Request::WaiveReturn { case, offer },
+            Action::Escalate => Request::Escalate { case, message: correspondence() },
             Action::RuleForBuyer => rule(Ruling::ForBuyer),
             Action::RuleReturnFirst => rule(Ruling::ReturnFirst),
             Action::RuleForMerchant => rule(Ruling::ForMerchant),
-            Action::ForceRefund => Act::ForceRefund { case },
-            Action::RetryRefund => Act::RetryRefund { case },
+            Action::ForceRefund => Request::ForceRefund { case },
+            Action::RetryRefund => Request::RetryRefund { case },
             Action::ProveOfflineRefund => {
                 let certificates = vec!["certificate".into()];
-                Act::ProveOfflineRefund { case, certificates, note: said() }
+                Request::ProveOfflineRefund { case, certificates, note: correspondence() }
             }
-            Action::ConfirmOfflineRefund => Act::ConfirmOfflineRefund { case },
-            Action::Close => Act::Close { case, note: said() },
+            Action::ConfirmOfflineRefund => Request::ConfirmOfflineRefund { case },
+            Action::Close => Request::Close { case, note: correspondence() },
             // Applied for, timed and reported elsewhere.
             _ => return None,
         })
     }
 }
 
-fn said() -> Text {
-    Text::Kept(String::from(SAID))
+fn correspondence() -> Text {
+    Text::Reference(String::from(SAID))
 }
 
 /// How far histories are looked through for one in which something comes about.

@@ -12,42 +12,42 @@
 //! use std::collections::BTreeMap;
 //!
 //! use aftersale::order::stored::{StoredEvent, restore};
-//! use aftersale::order::{Due, Event, Order, OrderId, Version};
-//! use aftersale::shopxo::{AfterSaleStatus, Hardened};
+//! use aftersale::order::{Event, Order, OrderId, PendingEffect, Version};
+//! use aftersale::shopxo::{AfterSaleStatus, HardenedShop};
 //! use aftersale_testing::store::{Appended, Check, Store, conforms};
 //!
 //! #[derive(Clone, Default)]
 //! struct Tables {
 //!     events: BTreeMap<(OrderId, Version), String>,
-//!     outbox: BTreeMap<OrderId, Vec<Due>>,
+//!     outbox: BTreeMap<OrderId, Vec<PendingEffect>>,
 //! }
 //!
-//! impl Store<Hardened> for Tables {
+//! impl Store<HardenedShop> for Tables {
 //!     type Error = Box<dyn std::error::Error>;
 //!
-//!     fn load(&mut self, order: &OrderId) -> Result<Option<Order<Hardened>>, Self::Error> {
+//!     fn load(&mut self, order: &OrderId) -> Result<Option<Order<HardenedShop>>, Self::Error> {
 //!         let all = (order.clone(), Version::FIRST)..=(order.clone(), Version::new(u64::MAX));
 //!         let events = self.events.range(all).map(|(_, text)| serde_json::from_str(text));
-//!         let events: Vec<StoredEvent<Hardened>> = events.collect::<Result<_, _>>()?;
+//!         let events: Vec<StoredEvent<HardenedShop>> = events.collect::<Result<_, _>>()?;
 //!         if events.is_empty() {
 //!             return Ok(None);
 //!         }
-//!         Ok(Some(restore(Hardened::default(), None, events)?.order))
+//!         Ok(Some(restore(HardenedShop::default(), None, events)?.order))
 //!     }
 //!
 //!     fn append(
 //!         &mut self,
 //!         event: &Event<AfterSaleStatus>,
-//!         after: &Order<Hardened>,
+//!         after: &Order<HardenedShop>,
 //!     ) -> Result<Appended, Self::Error> {
 //!         let version = self.load(&event.order)?.map_or(0, |order| order.version().number());
 //!         if event.version.number() != version + 1 {
 //!             return Ok(Appended::NotNext);
 //!         }
 //!         let mut next = self.clone();
-//!         let text = serde_json::to_string(&StoredEvent::<Hardened>::of(event.clone()))?;
+//!         let text = serde_json::to_string(&StoredEvent::<HardenedShop>::of(event.clone()))?;
 //!         next.events.insert((event.order.clone(), event.version), text);
-//!         next.outbox.insert(event.order.clone(), after.open_effects());
+//!         next.outbox.insert(event.order.clone(), after.pending_effects());
 //!         *self = next; // Here a database commits.
 //!         Ok(Appended::Stored)
 //!     }
@@ -56,15 +56,15 @@
 //!         Ok(()) // Here a database is closed and opened again.
 //!     }
 //!
-//!     fn outbox(&mut self) -> Result<Option<Vec<(OrderId, Due)>>, Self::Error> {
+//!     fn outbox(&mut self) -> Result<Option<Vec<(OrderId, PendingEffect)>>, Self::Error> {
 //!         let open = self.outbox.iter();
-//!         let open = open.flat_map(|(order, due)| due.iter().map(|due| (order.clone(), due.clone())));
+//!         let open = open.flat_map(|(order, open)| open.iter().map(|pending| (order.clone(), pending.clone())));
 //!         Ok(Some(open.collect()))
 //!     }
 //! }
 //!
-//! // In a test: `conforms(Hardened::default(), new_and_empty).unwrap()`.
-//! let report = conforms(Hardened::default(), Tables::default).unwrap_or_else(|bug| panic!("{bug}"));
+//! // In a test: `conforms(HardenedShop::default(), new_and_empty).unwrap()`.
+//! let report = conforms(HardenedShop::default(), Tables::default).unwrap_or_else(|bug| panic!("{bug}"));
 //! println!("{report}");
 //! // What the store does not offer was not tested, and the report says so. This one never dies.
 //! assert!(report.not_offered().any(|check| check == Check::Death));
@@ -75,7 +75,7 @@
 //! - It takes an event only as the next one of its order: the first is 1, each has one more than the last.
 //!   Any other is [not the next](Appended::NotNext), and changes nothing.
 //! - With the event it writes what there is to do, in the same transaction: the outbox has for each order
-//!   exactly its [`open_effects`](Order::open_effects), not more and not less. It is simplest to write them
+//!   exactly its [`pending_effects`](Order::pending_effects), not more and not less. It is simplest to write them
 //!   anew with each event. (A payment disappears from them when something is heard of it, and may be there
 //!   again when what was withheld is to be made after all.) A host without an outbox asks its orders.
 //! - An order comes back as its events have left it, byte for byte, however often the process has died.
@@ -97,7 +97,7 @@ mod writing;
 
 use core::fmt;
 
-use aftersale::order::{Due, Event, Order, OrderId, Policy};
+use aftersale::order::{Event, Order, OrderId, PendingEffect, Policy};
 use aftersale::time::Timestamp;
 
 pub use races::races;
@@ -171,7 +171,7 @@ pub trait Store<P: Policy>: Sized {
     /// # Errors
     ///
     /// When the store fails.
-    fn outbox(&mut self) -> Result<Option<Vec<(OrderId, Due)>>, Self::Error> {
+    fn outbox(&mut self) -> Result<Option<Vec<(OrderId, PendingEffect)>>, Self::Error> {
         Ok(None)
     }
 
@@ -185,12 +185,12 @@ pub trait Store<P: Policy>: Sized {
         Ok(None)
     }
 
-    /// The orders that have payments [to be asked about](Order::to_query).
+    /// The orders that have payments [to be asked about](Order::refunds_to_query).
     ///
     /// # Errors
     ///
     /// When the store fails.
-    fn to_query(&mut self) -> Result<Option<Vec<OrderId>>, Self::Error> {
+    fn refunds_to_query(&mut self) -> Result<Option<Vec<OrderId>>, Self::Error> {
         Ok(None)
     }
 
@@ -275,7 +275,7 @@ pub fn conforms<P: Policy, S: Store<P>>(
         (Check::Withheld, finding::withheld),
         (Check::Acknowledged, finding::acknowledged),
         (Check::Timers, finding::timers),
-        (Check::ToQuery, finding::to_query),
+        (Check::ToQuery, finding::refunds_to_query),
         (Check::Snapshots, finding::snapshots),
         (Check::Death, dying::death),
         (Check::Histories, finding::histories),

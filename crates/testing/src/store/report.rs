@@ -180,12 +180,12 @@ impl fmt::Display for Report {
             self.checks.len()
         )?;
         for (check, outcome) in &self.checks {
-            let (word, said): (_, &str) = match outcome {
+            let (word, correspondence): (_, &str) = match outcome {
                 Verdict::Held(figures) => ("held", figures),
                 Verdict::NotOffered(what) => ("NOT TESTED", what),
                 Verdict::DoesNotComeUp(why) => ("not here", why),
             };
-            write!(f, "\n  {word:<11} {:<32} {said}", check.to_string())?;
+            write!(f, "\n  {word:<11} {:<32} {correspondence}", check.to_string())?;
         }
         Ok(())
     }

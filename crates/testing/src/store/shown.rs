@@ -2,7 +2,7 @@
 
 use aftersale::lifecycle::Status;
 use aftersale::order::stored::Snapshot;
-use aftersale::order::{Due, Effect, Order, OrderId, Policy, Version};
+use aftersale::order::{Effect, Order, OrderId, PendingEffect, Policy, Version};
 
 /// An order as people read it: of a long name only its ends.
 pub(super) fn called(order: &OrderId) -> String {
@@ -18,10 +18,10 @@ pub(super) fn called(order: &OrderId) -> String {
 }
 
 /// An effect as people read it.
-pub(super) fn line(order: &OrderId, due: &Due) -> String {
-    let what = match &due.effect {
-        Effect::Pay { key, amount, .. } => format!("pay {amount} under {key}"),
-        Effect::DoNotPay { key, .. } => format!("do not pay under {key}"),
+pub(super) fn line(order: &OrderId, pending: &PendingEffect) -> String {
+    let what = match &pending.effect {
+        Effect::IssueRefund { key, amount, .. } => format!("pay {amount} under {key}"),
+        Effect::WithholdRefund { key, .. } => format!("do not pay under {key}"),
         Effect::TakeIntoStock { line, units, condition, .. } => {
             format!("take {units} of {line} into stock, {condition}")
         }
@@ -29,7 +29,7 @@ pub(super) fn line(order: &OrderId, due: &Due) -> String {
         Effect::CloseOrder => String::from("close the order"),
         other => crate::not_known(other),
     };
-    format!("{} {}: {what}", called(order), due.id)
+    format!("{} {}: {what}", called(order), pending.id)
 }
 
 /// Where two lists differ: what is missing, or else what is too much.
@@ -39,7 +39,7 @@ pub(super) fn differences(what: &str, expected: &[String], found: &[String]) -> 
         let mut only = Vec::new();
         for this in these {
             match left.iter().position(|that| *that == this) {
-                Some(place) => drop(left.remove(place)),
+                Some(position) => drop(left.remove(position)),
                 None => only.push(this.clone()),
             }
         }
@@ -93,6 +93,6 @@ fn first_difference<S: Status>(expected: &Snapshot<S>, found: &Snapshot<S>) -> (
     let mut lines = expected.lines().zip(found.lines()).zip(1..);
     let other = lines.find(|((expected, found), _)| expected != found);
     let ((expected, found), line) = other.unwrap_or((("its end", "more or less than that"), 0));
-    let said = |what: &str| format!("{} (line {line} of its snapshot)", what.trim());
-    (said(expected), said(found))
+    let correspondence = |what: &str| format!("{} (line {line} of its snapshot)", what.trim());
+    (correspondence(expected), correspondence(found))
 }

@@ -231,7 +231,7 @@ impl<'a, P: Policy, S: Store<P>> Trial<'a, P, S> {
                 self.answer(&done, answer)?.map(names)
             }
             View::ToQuery => {
-                let answer = self.store.to_query();
+                let answer = self.store.refunds_to_query();
                 self.answer(&done, answer)?.map(names)
             }
             View::Timers(now) => {
@@ -241,7 +241,9 @@ impl<'a, P: Policy, S: Store<P>> Trial<'a, P, S> {
             View::Outbox => {
                 let answer = self.store.outbox();
                 let open = self.answer(&done, answer)?;
-                open.map(|open| open.iter().map(|(order, due)| line(order, due)).collect())
+                open.map(|open| {
+                    open.iter().map(|(order, deadline)| line(order, deadline)).collect()
+                })
             }
         };
         let sorted = |mut lines: Vec<String>| {
@@ -257,17 +259,18 @@ impl<'a, P: Policy, S: Store<P>> Trial<'a, P, S> {
         let mut lines: Vec<String> = match view {
             View::Orders => names(self.orders.keys().cloned().collect()),
             View::ToQuery => {
-                let asked = all.filter(|(_, order)| order.to_query().next().is_some());
+                let asked = all.filter(|(_, order)| order.refunds_to_query().next().is_some());
                 names(asked.map(|(id, _)| id.clone()).collect())
             }
             View::Timers(now) => {
-                let is_due =
-                    |order: &Order<P>| order.next_deadline().is_some_and(|(due, _)| due <= now);
+                let is_due = |order: &Order<P>| {
+                    order.next_deadline().is_some_and(|(deadline, _)| deadline <= now)
+                };
                 names(all.filter(|(_, order)| is_due(order)).map(|(id, _)| id.clone()).collect())
             }
             View::Outbox => {
                 let of = |(id, order): (&OrderId, &Order<P>)| -> Vec<String> {
-                    order.open_effects().iter().map(|due| line(id, due)).collect()
+                    order.pending_effects().iter().map(|deadline| line(id, deadline)).collect()
                 };
                 all.flat_map(of).collect()
             }

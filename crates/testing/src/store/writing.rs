@@ -23,7 +23,7 @@ pub(super) fn opening<P: Policy, S: Store<P>>(trial: &mut Trial<'_, P, S>) -> Tr
 }
 
 fn has_effects<P: Policy>(next: &Next<P>) -> bool {
-    next.after.open_effects().iter().any(|due| due.id.version == next.event.version)
+    next.after.pending_effects().iter().any(|pending| pending.id.version == next.event.version)
 }
 
 pub(super) fn two_writers<P: Policy, S: Store<P>>(trial: &mut Trial<'_, P, S>) -> Tried {
@@ -254,8 +254,12 @@ pub(super) fn odd_names<P: Policy, S: Store<P>>(trial: &mut Trial<'_, P, S>) -> 
     trial.restarts()?;
     trial.loads_all(&format!("{done}, and the store was restarted"))?;
     let left_out = all.len().saturating_sub(names.len());
-    let said = format!("{} names", names.len());
-    Ok(if left_out == 0 { said } else { format!("{said}; {left_out} are not taken here") })
+    let correspondence = format!("{} names", names.len());
+    Ok(if left_out == 0 {
+        correspondence
+    } else {
+        format!("{correspondence}; {left_out} are not taken here")
+    })
 }
 
 /// Orders whose figures are where other number types than these end.

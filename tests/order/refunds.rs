@@ -3,8 +3,8 @@
 use aftersale::lifecycle::Actor::*;
 use aftersale::lifecycle::{Action, Flow, Phase};
 use aftersale::order::{
-    Act, Adoption, Ask, AttemptKey, AttemptState, CaseId, Effect, Kind, Offer, Outcome, Reason,
-    Route, Text,
+    Adoption, Ask, CaseId, Effect, Offer, Outcome, Reason, ReasonKind, RefundKey, RefundState,
+    Request, Route, Text,
 };
 
 use crate::shop::{
@@ -14,12 +14,12 @@ use crate::shop::{
 
 const ONLY: Flow = Flow::RefundOnly;
 
-fn may_be_out<P: Platform>(key: &AttemptKey, state: AttemptState) -> ReasonOf<P> {
+fn may_be_out<P: Platform>(key: &RefundKey, state: RefundState) -> ReasonOf<P> {
     Reason::MoneyMayBeOut { key: key.clone(), state }
 }
 
-fn declare<S>(key: &AttemptKey) -> Act<S> {
-    Act::DeclareFailed { attempt: key.clone(), note: Text::from("网关确认无此退款") }
+fn declare<S>(key: &RefundKey) -> Request<S> {
+    Request::DeclareFailed { refund: key.clone(), note: Text::from("网关确认无此退款") }
 }
 
 #[test]
@@ -33,26 +33,29 @@ fn while_the_money_may_be_out_nothing_else_is_paid_refused_or_cancelled_i8() {
         let key = shop.key(case);
         let offer = shop.offer(case);
         for (outcome, state) in [
-            (None, AttemptState::Started),
-            (Some(Outcome::Processing), AttemptState::Processing),
-            (Some(Outcome::Unknown), AttemptState::Unknown),
+            (None, RefundState::Started),
+            (Some(Outcome::Processing), RefundState::Processing),
+            (Some(Outcome::Unknown), RefundState::Unknown),
         ] {
             if let Some(outcome) = outcome {
                 shop.reported(case, outcome);
             }
             assert_eq!(shop.phase(case), Phase::Refunding);
             let tries: [(_, ActOf<P>); 6] = [
-                (Merchant, Act::AgreeToRefund { case, offer }),
+                (Merchant, Request::AgreeToRefund { case, offer }),
                 (Merchant, refuse(case, offer)),
-                (Buyer, Act::Cancel { case }),
-                (Platform, Act::RetryRefund { case }),
-                (Platform, Act::ForceRefund { case }),
-                (Platform, Act::Close { case, note: Text::from("不再处理") }),
+                (Buyer, Request::Cancel { case }),
+                (Platform, Request::RetryRefund { case }),
+                (Platform, Request::ForceRefund { case }),
+                (Platform, Request::Close { case, note: Text::from("不再处理") }),
             ];
-            for (by, act) in tries {
-                let reasons = shop.cannot(by, act.clone());
-                assert!(reasons.contains(&may_be_out::<P>(&key, state)), "{act:?}: {reasons:?}");
-                assert!(kinds(&reasons).contains(&Kind::MoneyMayBeOut));
+            for (by, request) in tries {
+                let reasons = shop.cannot(by, request.clone());
+                assert!(
+                    reasons.contains(&may_be_out::<P>(&key, state)),
+                    "{request:?}: {reasons:?}"
+                );
+                assert!(kinds(&reasons).contains(&ReasonKind::MoneyMayBeOut));
             }
             for by in [Buyer, Merchant, Clock] {
                 assert!(shop.order.permitted(case, by, shop.now).is_empty(), "{by}");
@@ -60,7 +63,7 @@ fn while_the_money_may_be_out_nothing_else_is_paid_refused_or_cancelled_i8() {
             let news = [Action::RefundSucceeded, Action::RefundFailed].into_iter().collect();
             assert_eq!(shop.order.permitted(case, Platform, shop.now), news);
         }
-        assert_eq!(shop.order.attempts().len(), 1);
+        assert_eq!(shop.order.refunds().len(), 1);
         assert_eq!(shop.line("tea"), [3_000, 0, 1_000, 0]);
     }
     story(shopxo());
@@ -81,12 +84,12 @@ fn only_the_shop_is_ever_told_to_pay_i8() {
         let report = report_of(case, Outcome::Succeeded(yuan(1_000)), shop.now);
         effects.extend(shop.does(Platform, report).effects);
         assert_eq!(shop.line("tea"), [3_000, 1_000, 0, 0]);
-        effects.retain(|effect| matches!(effect, Effect::Pay { .. }));
+        effects.retain(|effect| matches!(effect, Effect::IssueRefund { .. }));
         effects
     }
     let pay = |key: &str| {
         let (key, case) = (key.into(), CaseId::FIRST);
-        Effect::Pay { key, case, amount: yuan(1_000) }
+        Effect::IssueRefund { key, case, amount: yuan(1_000) }
     };
     assert_eq!(story(shopxo()), [pay("A-1-1-1"), pay("A-1-1-2")]);
     assert_eq!(story(wechat()), []);
@@ -98,16 +101,16 @@ fn of_two_clerks_who_agree_at_the_same_time_one_pays_i8() {
     fn story<P: Platform>(policy: P) {
         let mut shop = Shop::of_tea(policy);
         let case = shop.applies(ONLY, teas(1), None);
-        let agree = || Act::AgreeToRefund { case, offer: Offer::FIRST };
+        let agree = || Request::AgreeToRefund { case, offer: Offer::FIRST };
         let (one, two) = (shop.command(Merchant, agree()), shop.command(Merchant, agree()));
         let late = shop.order.decide(&two).unwrap();
         shop.send(&one).unwrap();
         let taken = shop.order.apply(late.event().unwrap()).unwrap_err();
         assert_eq!(taken.to_string(), "event 3 of order A-1 where event 4 should be");
         let reasons = shop.send(&two).unwrap_err().reasons;
-        let (key, state) = (shop.key(case), AttemptState::Started);
+        let (key, state) = (shop.key(case), RefundState::Started);
         assert!(reasons.contains(&may_be_out::<P>(&key, state)), "{reasons:?}");
-        assert_eq!((shop.order.attempts().len(), shop.whole()[2]), (1, 1_000));
+        assert_eq!((shop.order.refunds().len(), shop.whole()[2]), (1, 1_000));
     }
     story(shopxo());
     story(wechat());
@@ -148,8 +151,8 @@ fn a_key_of_ours_that_somebody_used_is_not_used_again_i8() {
         assert_eq!(shop.key(case).as_str(), "A-1-1-2");
         let desk = elsewhere("A-1-1-2", 1_000, &[], now);
         let reasons = shop.cannot(Merchant, desk);
-        assert_eq!(reasons, [Reason::PaymentReused { key: "A-1-1-2".into() }]);
-        assert_eq!(kinds(&reasons), [Kind::OtherContent]);
+        assert_eq!(reasons, [Reason::RefundReferenceReused { key: "A-1-1-2".into() }]);
+        assert_eq!(kinds(&reasons), [ReasonKind::Conflict]);
         assert_eq!(shop.whole(), [4_800, 5, 1_000, 0]);
     }
     story(shopxo());
@@ -157,29 +160,29 @@ fn a_key_of_ours_that_somebody_used_is_not_used_again_i8() {
 }
 
 #[test]
-fn only_an_unknown_payment_can_be_declared_failed_and_somebody_answers_for_it_i8() {
+fn only_an_unknown_refund_can_be_declared_failed_and_somebody_answers_for_it_i8() {
     // commerce-stripe#134 (11): whoever was tired of waiting called it failed.
     fn story<P: Platform>(policy: P) {
         let mut shop = Shop::of_tea(policy);
         let case = shop.agreed(teas(1), None);
         let key = shop.key(case);
         for (outcome, state) in
-            [(None, AttemptState::Started), (Some(Outcome::Processing), AttemptState::Processing)]
+            [(None, RefundState::Started), (Some(Outcome::Processing), RefundState::Processing)]
         {
             if let Some(outcome) = outcome {
                 shop.reported(case, outcome);
             }
-            let ask = Reason::AskTheGateway { key: key.clone(), state };
+            let ask = Reason::QueryGatewayFirst { key: key.clone(), state };
             assert_eq!(shop.cannot(Merchant, declare(&key)), [ask]);
         }
         shop.reported(case, Outcome::Unknown);
-        let silent = Act::DeclareFailed { attempt: key.clone(), note: Text::NONE };
+        let silent = Request::DeclareFailed { refund: key.clone(), note: Text::NONE };
         let reasons = shop.cannot(Merchant, silent);
         assert!(matches!(reasons[..], [Reason::TextLength { .. }]), "{reasons:?}");
         assert!(matches!(shop.cannot(Buyer, declare(&key))[..], [Reason::OtherActor { .. }]));
         shop.does(Merchant, declare(&key));
         assert_eq!(shop.line("tea"), [3_000, 0, 0, 1_000]);
-        let state = AttemptState::Failed;
+        let state = RefundState::Failed;
         let known = Reason::NotInFlight { key: key.clone(), state };
         assert_eq!(shop.cannot(Merchant, declare(&key)), [known]);
         // It had been paid after all: that is believed, and the second payment is not made any more.
@@ -189,7 +192,8 @@ fn only_an_unknown_payment_can_be_declared_failed_and_somebody_answers_for_it_i8
         assert_eq!(late.anomalies.len(), 1, "{:?}", late.anomalies);
         assert_eq!((shop.phase(case), shop.to_pay()), (Phase::Refunded, vec![]));
         assert_eq!(shop.line("tea"), [3_000, 1_000, 1_000, 0], "but it has to be asked about");
-        let asked: Vec<_> = shop.order.to_query().map(|attempt| attempt.key.as_str()).collect();
+        let asked: Vec<_> =
+            shop.order.refunds_to_query().map(|refund| refund.key.as_str()).collect();
         assert_eq!(asked, ["A-1-1-2"]);
     }
     story(shopxo());
@@ -230,12 +234,12 @@ fn what_a_failed_case_gives_up_another_can_have_i9() {
         let case = shop.agreed(teas(3), Some(800));
         shop.reported(case, Outcome::Failed);
         if shop.shop_pays() {
-            shop.does(Buyer, Act::Cancel { case });
+            shop.does(Buyer, Request::Cancel { case });
         } else {
             // On WeChat such a case is not the buyer's to withdraw; customer service closes it (W40).
-            let reasons = shop.cannot(Buyer, Act::Cancel { case });
-            assert_eq!(kinds(&reasons), [Kind::NotNow]);
-            shop.does(Platform, Act::Close { case, note: Text::from("商家打款失败") });
+            let reasons = shop.cannot(Buyer, Request::Cancel { case });
+            assert_eq!(kinds(&reasons), [ReasonKind::NotNow]);
+            shop.does(Platform, Request::Close { case, note: Text::from("商家打款失败") });
         }
         assert_eq!(shop.whole(), [4_800, 0, 0, 0]);
         let again = shop.agreed(teas(3), Some(800));
@@ -290,14 +294,14 @@ fn a_refund_that_came_back_is_not_called_refunded_any_more_i11() {
             let owed = 1_000 - left_with_the_buyer;
             assert_eq!(shop.line("tea"), [3_000, left_with_the_buyer, 0, owed]);
             if shop.shop_pays() {
-                let again = shop.does(Merchant, Act::RetryRefund { case });
+                let again = shop.does(Merchant, Request::RetryRefund { case });
                 assert_eq!(again.pays(), [("A-1-1-2", yuan(owed))]);
                 assert_eq!(shop.phase(case), Phase::Refunding);
-                let twice = shop.cannot(Merchant, Act::RetryRefund { case });
-                assert_eq!(kinds(&twice), [Kind::MoneyMayBeOut]);
+                let twice = shop.cannot(Merchant, Request::RetryRefund { case });
+                assert_eq!(kinds(&twice), [ReasonKind::MoneyMayBeOut]);
             } else {
                 // WeChat owns the case; it pays again without being told, and says so.
-                assert!(!shop.cannot(Platform, Act::RetryRefund { case }).is_empty());
+                assert!(!shop.cannot(Platform, Request::RetryRefund { case }).is_empty());
                 let again = report_of(case, Outcome::Succeeded(yuan(1_000)), shop.now);
                 shop.does(Platform, again);
             }
@@ -344,22 +348,22 @@ fn a_certificate_is_the_merchants_word_and_no_success_i11() {
     shop.reported(case, Outcome::Failed);
     let prove = |certificates: &[&str]| {
         let certificates = certificates.iter().map(|name| (*name).into()).collect();
-        Act::ProveOfflineRefund { case, certificates, note: Text::NONE }
+        Request::ProveOfflineRefund { case, certificates, note: Text::NONE }
     };
-    assert_eq!(shop.cannot(Merchant, prove(&[])), [Reason::NoCertificate]);
+    assert_eq!(shop.cannot(Merchant, prove(&[])), [Reason::CertificateRequired]);
     shop.does(Merchant, prove(&["transfer.png"]));
     assert_eq!(shop.phase(case), Phase::WaitingForConfirmation);
     assert_eq!(shop.line("tea"), [3_000, 0, 1_000, 0], "the money may be out");
-    assert_eq!(shop.order.attempts().last().unwrap().route, Route::Offline);
-    let reasons = shop.cannot(Platform, Act::ForceRefund { case });
-    assert_eq!(kinds(&reasons), [Kind::MoneyMayBeOut]);
-    let told = shop.does(Buyer, Act::ConfirmOfflineRefund { case });
+    assert_eq!(shop.order.refunds().last().unwrap().route, Route::Offline);
+    let reasons = shop.cannot(Platform, Request::ForceRefund { case });
+    assert_eq!(kinds(&reasons), [ReasonKind::MoneyMayBeOut]);
+    let told = shop.does(Buyer, Request::ConfirmOfflineRefund { case });
     assert!(told.effects.iter().all(|effect| !matches!(effect, Effect::TellBuyer { .. })));
     assert_eq!((shop.phase(case), shop.line("tea")), (Phase::Refunded, [3_000, 1_000, 0, 0]));
 }
 
 #[test]
-fn what_the_platform_pays_after_a_certificate_is_not_the_merchants_payment_i11() {
+fn what_the_platform_pays_after_a_certificate_is_not_the_merchants_refund_i11() {
     // saleor#17098 (44), spree#6522 (30): WeChat's refund had failed, the merchant has paid by another
     // way, and then WeChat reports that its own refund went through after all. The buyer has it twice.
     let mut shop = Shop::of_tea(wechat());
@@ -367,11 +371,11 @@ fn what_the_platform_pays_after_a_certificate_is_not_the_merchants_payment_i11()
     let platforms = shop.key(case);
     shop.reported(case, Outcome::Failed);
     let certificates = vec!["transfer.png".into()];
-    shop.does(Merchant, Act::ProveOfflineRefund { case, certificates, note: Text::NONE });
+    shop.does(Merchant, Request::ProveOfflineRefund { case, certificates, note: Text::NONE });
     let merchants = shop.key(case);
     shop.does(Platform, report_of(case, Outcome::Succeeded(yuan(1_000)), shop.now));
     let states = (shop.state(&platforms), shop.state(&merchants));
-    assert_eq!(states, (AttemptState::Succeeded, AttemptState::Processing));
+    assert_eq!(states, (RefundState::Succeeded, RefundState::Processing));
     assert_eq!(shop.line("tea"), [3_000, 1_000, 1_000, 0]);
 }
 
@@ -388,9 +392,9 @@ fn two_parts_of_an_order_are_paid_by_two_keys_i8() {
         assert_eq!(phases, (Phase::Refunding, Phase::Refunded));
         assert_eq!(shop.whole(), [4_800, 500, 1_000, 0]);
         let unknown = shop.cannot(Platform, declare(&"A-1-3-1".into()));
-        assert_eq!(unknown, [Reason::NoSuchPayment { key: "A-1-3-1".into() }]);
+        assert_eq!(unknown, [Reason::NoSuchRefund { key: "A-1-3-1".into() }]);
         let more = apply(ONLY, vec![Ask::amount("cup", fen(501))], None);
-        assert!(kinds(&shop.cannot(Buyer, more)).contains(&Kind::NotThisMuch));
+        assert!(kinds(&shop.cannot(Buyer, more)).contains(&ReasonKind::ExceedsLimit));
         assert!(shop.order.case(case(3)).is_none());
         let retry = shop.order.permitted(cup, Merchant, shop.now).contains(Action::RetryRefund);
         assert!(!retry, "what was paid is not paid again");
@@ -404,11 +408,11 @@ fn what_was_given_up_is_not_paid_again_i17() {
     let mut shop = Shop::of_tea(shopxo());
     let case = shop.refunded(teas(3), None);
     shop.reported(case, Outcome::Reversed(yuan(3_000)));
-    shop.does(Merchant, Act::Close { case, note: Text::from("退回") });
+    shop.does(Merchant, Request::Close { case, note: Text::from("退回") });
     assert_eq!(shop.phase(case), Phase::Closed);
     // What it gave up, another can have; it cannot have it back.
     shop.applies(Flow::RefundOnly, teas(3), None);
-    assert!(!shop.cannot(Merchant, Act::RetryRefund { case }).is_empty());
+    assert!(!shop.cannot(Merchant, Request::RetryRefund { case }).is_empty());
     assert!(!shop.order.permitted(case, Merchant, shop.now).contains(Action::RetryRefund));
 }
 
@@ -420,27 +424,27 @@ fn what_a_case_has_got_for_nothing_in_particular_is_not_paid_again_i1() {
     let first = shop.key(case);
     let refunding = aftersale::wechat::AfterSaleStatus::PlatformRefunding;
     let adoption = Adoption { case: Some(case), ..Adoption::new(ONLY, refunding) };
-    shop.does(Platform, Act::Adopt(adoption));
-    assert_eq!(shop.order.attempts_of(case).last().unwrap().parts.total(), fen(0));
+    shop.does(Platform, Request::Adopt(adoption));
+    assert_eq!(shop.order.refunds_of(case).last().unwrap().parts.total(), fen(0));
 
     shop.does(Platform, report(&first, Outcome::Failed, shop.now));
     shop.reported(case, Outcome::Succeeded(yuan(400)));
-    shop.does(Platform, Act::ForceRefund { case });
-    let last = shop.order.attempts_of(case).last().unwrap();
+    shop.does(Platform, Request::ForceRefund { case });
+    let last = shop.order.refunds_of(case).last().unwrap();
     assert_eq!(last.parts.lines, [("tea".into(), fen(600))]);
 }
 
 #[test]
-fn a_payment_in_the_way_hides_no_other_reason_i8() {
+fn a_refund_in_the_way_hides_no_other_reason_i8() {
     let mut shop = Shop::of_tea(shopxo());
     let case = shop.agreed(teas(1), None);
     let in_the_way =
-        may_be_out::<aftersale::shopxo::Hardened>(&shop.key(case), AttemptState::Started);
+        may_be_out::<aftersale::shopxo::HardenedShop>(&shop.key(case), RefundState::Started);
     let offer = shop.offer(case);
-    let agree = Act::AgreeToRefund { case, offer };
+    let agree = Request::AgreeToRefund { case, offer };
     let by_merchant = shop.cannot(Merchant, agree.clone());
-    assert_eq!(kinds(&by_merchant), [Kind::MoneyMayBeOut], "once, with its key");
+    assert_eq!(kinds(&by_merchant), [ReasonKind::MoneyMayBeOut], "once, with its key");
     let by_buyer = shop.cannot(Buyer, agree);
-    assert_eq!(kinds(&by_buyer), [Kind::NotYou, Kind::MoneyMayBeOut]);
+    assert_eq!(kinds(&by_buyer), [ReasonKind::NotPermitted, ReasonKind::MoneyMayBeOut]);
     assert!(by_merchant.contains(&in_the_way) && by_buyer.contains(&in_the_way));
 }

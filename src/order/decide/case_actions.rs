@@ -1,11 +1,11 @@
 //! What is done to a case: by its parties, by the platform and by the clock.
 
-use super::way::{Way, starts_paying};
+use super::authorise::{Authorised, starts_refund};
 use super::{Change, Draft};
 use crate::lifecycle::{Action, Actor, Fact, Facts, Flow, Phase, Transition};
 use crate::order::{
-    Act, Attempt, AttemptKey, Books, Case, CaseId, Claim, Condition, Doing, Limit, LineBalance,
-    OpenState, Parts, Payer, Place, Policy, Reason, Received, Route, Stage,
+    Books, Bound, Capability, Case, CaseId, CasePosition, Claim, Condition, LineBalance, Parts,
+    Payer, Policy, Reason, ReceivedLine, Refund, RefundKey, Request, Route, Stage, UncertainState,
 };
 use crate::quantity::Quantity;
 use crate::time::Timestamp;
@@ -13,50 +13,52 @@ use crate::time::Timestamp;
 impl<P: Policy> Draft<'_, P> {
     /// The action of the table that the command is about.
     fn action(&self) -> Option<Action> {
-        match self.command.act.doing() {
-            Doing::Action(action) => Some(action),
-            Doing::Right(_) => None,
+        match self.command.request.capability() {
+            Capability::Action(action) => Some(action),
+            Capability::Right(_) => None,
         }
     }
 
     /// Does to a case what needs nothing but to be permitted.
     pub(super) fn act_on(&mut self, case: CaseId) {
         let Some(case) = self.case(case) else { return };
-        match self.way(case) {
-            Some(Way::Rule(transition)) => self.take(case, &transition, None),
-            Some(Way::PayAgain) => {
+        match self.authorise(case) {
+            Some(Authorised::Rule(transition)) => self.take(case, &transition, None),
+            Some(Authorised::PayAgain) => {
                 let owed = self.books().still_asked(case);
                 self.start(case, owed, self.shop_or_platform());
             }
-            Some(Way::WriteOff) => self.changes.push(Change::WrittenOff { case: case.id }),
-            Some(Way::Recorded) | None => {}
+            Some(Authorised::WriteOff) => {
+                self.changes.push(Change::RefundWrittenOff { case: case.id })
+            }
+            Some(Authorised::Recorded) | None => {}
         }
     }
 
-    pub(super) fn way(&mut self, case: &Case<P::Status>) -> Option<Way<P::Status>> {
+    pub(super) fn authorise(&mut self, case: &Case<P::Status>) -> Option<Authorised<P::Status>> {
         let action = self.action()?;
-        self.against.way(case, self.command.by, action, self.command.at)
+        self.checks.authorise(case, self.command.by, action, self.command.at)
     }
 
     /// The merchant has the goods.
-    pub(super) fn confirm_receipt(&mut self, case: CaseId, goods: &[Received]) {
+    pub(super) fn confirm_receipt(&mut self, case: CaseId, goods: &[ReceivedLine]) {
         let Some(case) = self.case(case) else { return };
         let claim = if self.check_received(case, goods) {
-            self.against.accepted_claim(case, goods)
+            self.checks.accepted_claim(case, goods)
         } else {
             case.claim.clone()
         };
         if !claim.total().is_positive() && !self.terms().limits.nothing {
             let line = claim.lines.first().map(|claimed| claimed.line.clone());
-            let limit = line.map_or(Limit::Order, Limit::Units);
-            self.refuse(Reason::NothingLeft { limit });
+            let limit = line.map_or(Bound::Order, Bound::Units);
+            self.refuse(Reason::NothingRefundable { limit });
         }
         let accepted = Case { claim, ..case.clone() };
-        let Some(way) = self.way(&accepted) else { return };
+        let Some(authorise) = self.authorise(&accepted) else { return };
         let claim = Some(accepted.claim).filter(|claim| *claim != case.claim);
-        self.changes.push(Change::GoodsCame { case: case.id, goods: goods.to_vec() });
-        match way {
-            Way::Rule(transition) => self.take(case, &transition, claim),
+        self.changes.push(Change::GoodsReceived { case: case.id, goods: goods.to_vec() });
+        match authorise {
+            Authorised::Rule(transition) => self.take(case, &transition, claim),
             _ => self.claim_changes(case, claim),
         }
     }
@@ -64,8 +66,8 @@ impl<P: Policy> Draft<'_, P> {
     /// The merchant pays without the goods.
     pub(super) fn waive_return(&mut self, case: CaseId) {
         let Some(case) = self.case(case) else { return };
-        match self.way(case) {
-            Some(Way::Rule(transition)) => {
+        match self.authorise(case) {
+            Some(Authorised::Rule(transition)) => {
                 self.changes.push(Change::ReturnWaived { case: case.id });
                 self.take(case, &transition, None);
             }
@@ -75,9 +77,9 @@ impl<P: Policy> Draft<'_, P> {
     }
 
     /// A timer of the host has gone off. Where the case has moved on, there is nothing to do (I22).
-    pub(super) fn time_ran_out(&mut self, case: CaseId, due: Timestamp) {
+    pub(super) fn time_ran_out(&mut self, case: CaseId, deadline: Timestamp) {
         let Some(case) = self.case(case) else { return };
-        if case.due != Some(due) {
+        if case.deadline != Some(deadline) {
             return;
         }
         self.act_on(case.id);
@@ -93,7 +95,7 @@ impl<P: Policy> Draft<'_, P> {
         let changed = claim.is_some();
         self.claim_changes(case, claim);
         self.move_case(case, transition);
-        if starts_paying::<P>(transition) {
+        if starts_refund::<P>(transition) {
             let after = self.after();
             if let Some(case) = after.case(case.id) {
                 self.pay(case, &after);
@@ -114,19 +116,19 @@ impl<P: Policy> Draft<'_, P> {
 
     pub(super) fn claim_changes(&mut self, case: &Case<P::Status>, claim: Option<Claim>) {
         if let Some(claim) = claim {
-            self.changes.push(Change::Claimed { case: case.id, claim });
+            self.changes.push(Change::ClaimChanged { case: case.id, claim });
         }
     }
 
     /// Only the move itself.
     pub(super) fn move_case(&mut self, case: &Case<P::Status>, transition: &Transition<P::Status>) {
-        let Some(mut place) = place_after::<P>(transition) else { return };
-        if let Act::Refuse { waybill_wrong, .. } = &self.command.act {
-            place.facts = place.facts.with(Fact::WaybillWrong, *waybill_wrong);
+        let Some(mut position) = position_after::<P>(transition) else { return };
+        if let Request::Refuse { waybill_wrong, .. } = &self.command.request {
+            position.facts = position.facts.with(Fact::WaybillWrong, *waybill_wrong);
         }
         let action = Some(transition.rule.action);
-        self.changes.push(Change::Moved { case: case.id, action, place });
-        if place.standing == Phase::Refunded {
+        self.changes.push(Change::Transitioned { case: case.id, action, position });
+        if position.status_phase == Phase::Refunded {
             self.settle(case.id);
         }
     }
@@ -141,23 +143,23 @@ impl<P: Policy> Draft<'_, P> {
     /// A payment of a case starts.
     pub(super) fn start(&mut self, case: &Case<P::Status>, parts: Parts, route: Route) {
         let (key, at) = (self.new_key(case.id), self.time());
-        let mut attempt = Attempt::new(key, Some(case.id), route, parts, at);
+        let mut refund = Refund::new(key, Some(case.id), route, parts, at);
         if route == Route::Offline {
             // The merchant says that it has been made; whether it came, only the buyer can say.
-            attempt.open = Some((at, OpenState::Processing));
+            refund.uncertain = Some((at, UncertainState::Processing));
         }
-        self.changes.push(Change::Started(attempt));
+        self.changes.push(Change::RefundStarted(refund));
     }
 
     /// A key that was never used in this order, not even by somebody else (I8).
-    pub(super) fn new_key(&self, case: CaseId) -> AttemptKey {
+    pub(super) fn new_key(&self, case: CaseId) -> RefundKey {
         let books = self.books();
-        let attempts = books.attempts_of(case).count();
+        let refunds = books.refunds_of(case).count();
         let order = &books.opening.facts.order;
         (1usize..)
-            .map(|more| AttemptKey::of(order, case, attempts.saturating_add(more)))
-            .find(|key| books.attempts.iter().all(|attempt| attempt.key != *key))
-            .unwrap_or_else(|| AttemptKey::of(order, case, attempts))
+            .map(|more| RefundKey::of(order, case, refunds.saturating_add(more)))
+            .find(|key| books.refunds.iter().all(|refund| refund.key != *key))
+            .unwrap_or_else(|| RefundKey::of(order, case, refunds))
     }
 
     /// Sets the clock of a case to what it is after the changes. It goes on when nothing but words has
@@ -170,18 +172,18 @@ impl<P: Policy> Draft<'_, P> {
     ) {
         let after = self.after();
         let Some(case) = after.case(case) else { return };
-        let before_due = before.and_then(|case| case.due);
+        let before_due = before.and_then(|case| case.deadline);
         let goes_on = !starts_anew && before.is_some_and(|before| before.status == case.status);
-        let due = if !clock_can_run::<P>(&after, case) {
+        let deadline = if !clock_can_run::<P>(&after, case) {
             None
         } else if goes_on && before_due.is_some() {
             before_due
         } else {
-            let clock = self.terms().clocks.of(case.flow, case.standing);
-            clock.and_then(|clock| self.time().after(clock))
+            let clock = self.terms().clocks.of(case.flow, case.status_phase);
+            clock.and_then(|clock| self.time().checked_add(clock))
         };
-        if due != before_due {
-            self.changes.push(Change::DueAt { case: case.id, due });
+        if deadline != before_due {
+            self.changes.push(Change::DeadlineSet { case: case.id, deadline });
         }
     }
 
@@ -216,11 +218,12 @@ impl<P: Policy> Draft<'_, P> {
             let (resaleable, damaged) = match received {
                 Some(goods) => {
                     let resaleable = goods.resaleable.min(goods.accepted);
-                    (resaleable, goods.accepted.less(resaleable).min(goods.damaged))
+                    (resaleable, goods.accepted.saturating_sub(resaleable).min(goods.damaged))
                 }
                 // Nobody has seen them, so there are no more than there can be.
                 None if never_left || unseen => {
-                    let back = |line: &LineBalance| line.units.bought.less(line.units.returned);
+                    let back =
+                        |line: &LineBalance| line.units.bought.saturating_sub(line.units.returned);
                     let most = ledger.line(&claimed.line).map_or(Quantity::ZERO, back);
                     (claimed.units.min(most), Quantity::ZERO)
                 }
@@ -232,22 +235,22 @@ impl<P: Policy> Draft<'_, P> {
                 if units != Quantity::ZERO {
                     let line = claimed.line.clone();
                     let case = case.id;
-                    self.changes.push(Change::GoodsKept { case, line, units, condition });
+                    self.changes.push(Change::GoodsTakenBack { case, line, units, condition });
                 }
             }
         }
     }
 
     /// Whether every unit of the case is accounted for once, and what is accepted has come (I3, I5).
-    fn check_received(&mut self, case: &Case<P::Status>, goods: &[Received]) -> bool {
-        let before = self.against.reasons.len();
-        for (place, received) in goods.iter().enumerate() {
+    fn check_received(&mut self, case: &Case<P::Status>, goods: &[ReceivedLine]) -> bool {
+        let before = self.checks.reasons.len();
+        for (index, received) in goods.iter().enumerate() {
             let line = || received.line.clone();
-            if goods.iter().take(place).any(|earlier| earlier.line == received.line) {
-                self.refuse(Reason::LineTwice { line: line() });
+            if goods.iter().take(index).any(|earlier| earlier.line == received.line) {
+                self.refuse(Reason::DuplicateLine { line: line() });
             }
             let Some(claimed) = case.claim.line(&received.line) else {
-                let is_line = self.books().place_of(&received.line).is_some();
+                let is_line = self.books().index_of_line(&received.line).is_some();
                 self.refuse(if is_line {
                     Reason::LineNotClaimed { line: line() }
                 } else {
@@ -255,7 +258,7 @@ impl<P: Policy> Draft<'_, P> {
                 });
                 continue;
             };
-            let Received { accepted, resaleable, damaged, missing, wrong, .. } = *received;
+            let ReceivedLine { accepted, resaleable, damaged, missing, wrong, .. } = *received;
             let most = Quantity::new(u32::MAX);
             let sum = Quantity::sum([resaleable, damaged, missing, wrong]);
             let came = Quantity::sum([resaleable, damaged]).unwrap_or(most);
@@ -264,7 +267,7 @@ impl<P: Policy> Draft<'_, P> {
                 self.refuse(Reason::UnitsDoNotAddUp { line: line(), stated, claimed });
             }
             if accepted > came {
-                self.refuse(Reason::AcceptedMoreThanCame { line: line(), accepted, came });
+                self.refuse(Reason::AcceptedMoreThanReceived { line: line(), accepted, came });
             } else if accepted != claimed.units && !self.terms().limits.part_of_the_goods {
                 let claimed = claimed.units;
                 self.refuse(Reason::AllOrNothing { line: line(), accepted, claimed });
@@ -272,13 +275,13 @@ impl<P: Policy> Draft<'_, P> {
         }
         for claimed in &case.claim.lines {
             if goods.iter().all(|received| received.line != claimed.line) {
-                self.refuse(Reason::LineMissing { line: claimed.line.clone() });
+                self.refuse(Reason::MissingLine { line: claimed.line.clone() });
             }
         }
         if goods.iter().all(|received| received.accepted == Quantity::ZERO) {
             self.refuse(Reason::NothingAccepted);
         }
-        self.against.reasons.len() == before
+        self.checks.reasons.len() == before
     }
 }
 
@@ -288,13 +291,13 @@ pub(super) fn clock_can_run<P: Policy>(books: &Books<P::Status>, case: &Case<P::
     P::LIFECYCLE.next(&books.position(case), Actor::Clock, Action::TimeRanOut).is_ok()
 }
 
-pub(super) fn place_after<P: Policy>(
+pub(super) fn position_after<P: Policy>(
     transition: &Transition<P::Status>,
-) -> Option<Place<P::Status>> {
+) -> Option<CasePosition<P::Status>> {
     let Transition { flow, to: status, facts, .. } = *transition;
-    let standing = P::LIFECYCLE.phase(flow, status)?;
+    let status_phase = P::LIFECYCLE.phase(flow, status)?;
     // What is about the order or its payments is looked up there whenever somebody asks.
     let elsewhere = [Fact::OrderShipped, Fact::OtherCaseOpen, Fact::RefundUnderWay];
     let facts = elsewhere.into_iter().fold(facts, Facts::without);
-    Some(Place { flow, status, standing, facts })
+    Some(CasePosition { flow, status, status_phase, facts })
 }

@@ -3,7 +3,8 @@
 use aftersale::lifecycle::Actor::*;
 use aftersale::lifecycle::{Flow, Phase};
 use aftersale::order::{
-    Act, Anomaly, Ask, AttemptState, Decision, Kind, Ledger, Limit, Outcome, Payment, Reason, Text,
+    Anomaly, Ask, Bound, Decision, Ledger, Outcome, Reason, ReasonKind, RefundRef, RefundState,
+    Request, Text,
 };
 use aftersale::time::Timestamp;
 
@@ -23,7 +24,7 @@ fn a_double_click_is_one_command_i10() {
         shop.send(&apply).unwrap();
         let case = shop.order.cases()[0].id;
         let offer = shop.offer(case);
-        let agree = shop.command(Merchant, Act::AgreeToRefund { case, offer });
+        let agree = shop.command(Merchant, Request::AgreeToRefund { case, offer });
         shop.send(&agree).unwrap();
         let before = shop.order.clone();
         for command in [&apply, &agree] {
@@ -33,14 +34,14 @@ fn a_double_click_is_one_command_i10() {
             let again = again.having_seen(aftersale::order::Version::FIRST);
             let answer = shop.send(&again).unwrap();
             let Decision::Duplicate { open, .. } = &answer else { panic!("{answer:?}") };
-            assert_eq!(*open, before.open_effects(), "what is still to be done");
+            assert_eq!(*open, before.pending_effects(), "what is still to be done");
         }
         assert_eq!((&shop.order, shop.to_pay().len()), (&before, usize::from(shop.shop_pays())));
         // The same name with another content is another thing.
-        let other = aftersale::order::Command { act: Act::Cancel { case }, ..agree };
+        let other = aftersale::order::Command { request: Request::Cancel { case }, ..agree };
         let reasons = shop.send(&other).unwrap_err().reasons;
         assert_eq!(reasons, [Reason::CommandReused { id: other.id.clone() }]);
-        assert_eq!(kinds(&reasons), [Kind::OtherContent]);
+        assert_eq!(kinds(&reasons), [ReasonKind::Conflict]);
     }
     story(shopxo());
     story(wechat());
@@ -62,12 +63,12 @@ fn the_webhook_and_the_answer_are_one_refund_i10() {
         }
         // The desk cannot book it either, since it has the key of a payment of ours.
         let desk = elsewhere(key.as_str(), 1_000, &[("tea", 1_000)], as_of);
-        assert_eq!(kinds(&shop.cannot(Merchant, desk)), [Kind::OtherContent]);
+        assert_eq!(kinds(&shop.cannot(Merchant, desk)), [ReasonKind::Conflict]);
         // Older news of the same payment changes nothing of what is known.
         for outcome in [Outcome::Processing, Outcome::Unknown] {
             shop.changes_nothing(Platform, report(&key, outcome, at(0)));
         }
-        assert_eq!((shop.whole(), shop.order.attempts().len()), ([4_800, 1_000, 0, 0], 1));
+        assert_eq!((shop.whole(), shop.order.refunds().len()), ([4_800, 1_000, 0, 0], 1));
     }
     story(shopxo());
     story(wechat());
@@ -85,9 +86,9 @@ fn the_same_success_told_at_another_time_is_nothing_strange_i10() {
             let polled =
                 shop.command(Platform, report(&key, Outcome::Succeeded(yuan(1_000)), as_of));
             let polled = shop.send(&polled).unwrap();
-            let strange: Vec<&Anomaly> =
+            let record_anomaly: Vec<&Anomaly> =
                 polled.event().into_iter().flat_map(|event| event.anomalies()).collect();
-            assert_eq!(strange, <[&Anomaly; 0]>::default(), "it says what is known");
+            assert_eq!(record_anomaly, <[&Anomaly; 0]>::default(), "it says what is known");
             assert_eq!(shop.whole(), [4_800, 1_000, 0, 0]);
         }
     }
@@ -96,7 +97,7 @@ fn the_same_success_told_at_another_time_is_nothing_strange_i10() {
 }
 
 #[test]
-fn old_news_of_one_payment_is_no_news_of_the_next_i10() {
+fn old_news_of_one_refund_is_no_news_of_the_next_i10() {
     // woocommerce-gateway-stripe#5697 (9), sub2api#5188 (34): a notification is delivered again after
     // the payment was tried again. Whoever is not told keys means the payment of that time.
     fn story<P: Platform>(policy: P) {
@@ -108,7 +109,7 @@ fn old_news_of_one_payment_is_no_news_of_the_next_i10() {
         let second = shop.key(case);
         let again = shop.command(Platform, report_of(case, Outcome::Failed, failed_at));
         shop.send(&again).unwrap();
-        assert_eq!(shop.state(&second), AttemptState::Started, "nobody has heard of it");
+        assert_eq!(shop.state(&second), RefundState::Started, "nobody has heard of it");
         assert_eq!(shop.line("tea"), [3_000, 0, 1_000, 0]);
     }
     story(shopxo());
@@ -116,14 +117,14 @@ fn old_news_of_one_payment_is_no_news_of_the_next_i10() {
 }
 
 #[test]
-fn an_old_success_is_no_success_of_the_payment_after_the_reversal_i10() {
+fn an_old_success_is_no_success_of_the_refund_after_the_reversal_i10() {
     // woocommerce-gateway-stripe#838 (9) with spree#6522 (30): paid, came back, paid again; then the
     // first success is delivered once more, and the second is not "done" by that.
     let mut shop = Shop::of_tea(shopxo());
     let case = shop.refunded(teas(1), None);
-    let paid_at = shop.order.attempts()[0].succeeded().unwrap().0;
+    let paid_at = shop.order.refunds()[0].succeeded().unwrap().0;
     shop.reported(case, Outcome::Reversed(yuan(1_000)));
-    shop.does(Merchant, Act::RetryRefund { case });
+    shop.does(Merchant, Request::RetryRefund { case });
     let again = report_of(case, Outcome::Succeeded(yuan(1_000)), paid_at);
     let again = shop.command(Platform, again);
     shop.send(&again).unwrap();
@@ -138,7 +139,7 @@ fn a_running_total_is_not_added_each_time_it_comes_i10() {
         let mut shop = Shop::of_tea(policy);
         let case = shop.refunded(teas(1), None);
         let first = shop.now;
-        let total = |total, as_of| Act::RefundedInTotal { total: yuan(total), as_of };
+        let total = |total, as_of| Request::ReportRefundTotal { total: yuan(total), as_of };
         let none_yet = shop.does(Platform, total(0, at(1)));
         assert_eq!((none_yet.anomalies, shop.whole()[1]), (vec![], 1_000));
         let known = shop.does(Platform, total(1_000, first));
@@ -149,7 +150,7 @@ fn a_running_total_is_not_added_each_time_it_comes_i10() {
         assert_eq!((again.anomalies, shop.whole()[1]), (vec![], 1_000));
         let later = first.plus_seconds(500).unwrap();
         let more = shop.does(Platform, total(2_500, later));
-        assert_eq!(more.anomalies, [Anomaly::Unexplained { unexplained: yuan(1_500) }]);
+        assert_eq!(more.anomalies, [Anomaly::UnexplainedTotal { unexplained: yuan(1_500) }]);
         shop.changes_nothing(Platform, total(2_500, later));
         shop.changes_nothing(Platform, total(1_000, first));
         let same = shop.does(Platform, total(2_500, later.plus_seconds(1).unwrap()));
@@ -193,28 +194,24 @@ fn news_in_any_order_and_any_number_leaves_the_same_money_i10() {
             (elsewhere("desk-1", 500, &[("cup", 500)], t(2)), [4_800, 3_000, 0, 300]),
         ];
         let mut in_turn = open.clone();
-        for (act, whole) in &news {
-            let command = in_turn.command(Platform, act.clone());
+        for (request, whole) in &news {
+            let command = in_turn.command(Platform, request.clone());
             in_turn.send(&command).unwrap();
             assert_eq!(in_turn.whole(), *whole);
         }
         let known = |shop: &Shop<P>| -> (Ledger, Vec<_>) {
-            let mut states: Vec<_> = shop
-                .order
-                .attempts()
-                .iter()
-                .map(|a| (a.key.clone(), a.state(), a.paid()))
-                .collect();
+            let mut states: Vec<_> =
+                shop.order.refunds().iter().map(|a| (a.key.clone(), a.state(), a.paid())).collect();
             states.sort();
             (shop.order.ledger(), states)
         };
         for order in permutations(&news) {
             let mut shop = open.clone();
-            for (act, _) in order.iter().chain(&order) {
-                let command = shop.command(Platform, act.clone());
+            for (request, _) in order.iter().chain(&order) {
+                let command = shop.command(Platform, request.clone());
                 shop.send(&command).unwrap();
             }
-            let order: Vec<_> = order.iter().map(|(act, _)| act).collect();
+            let order: Vec<_> = order.iter().map(|(request, _)| request).collect();
             let (ledger, states) = known(&shop);
             assert_eq!(states, known(&in_turn).1, "{order:?}");
             let (whole, in_turn) = (ledger.order, in_turn.order.ledger().order);
@@ -237,16 +234,16 @@ fn a_success_is_recordable_however_late_unexpected_or_large_i12() {
         let key = shop.key(case);
         shop.reported(case, Outcome::Unknown);
         let note = Text::from("查无此单");
-        shop.does(Merchant, Act::DeclareFailed { attempt: key.clone(), note: note.clone() });
+        shop.does(Merchant, Request::DeclareFailed { refund: key.clone(), note: note.clone() });
         if shop.shop_pays() {
-            shop.does(Buyer, Act::Cancel { case });
+            shop.does(Buyer, Request::Cancel { case });
         } else {
-            shop.does(Platform, Act::Close { case, note });
+            shop.does(Platform, Request::Close { case, note });
         }
         assert_eq!(shop.whole(), [4_800, 0, 0, 0]);
         let late = shop.does(Platform, report(&key, success(3_000), at(0)));
-        let after_all = Anomaly::SucceededAfterAll { key: key.clone() };
-        assert_eq!(late.anomalies, [after_all, Anomaly::PaidOutOfTurn { case }]);
+        let after_all = Anomaly::SucceededAfterFailure { key: key.clone() };
+        assert_eq!(late.anomalies, [after_all, Anomaly::RefundedOutOfTurn { case }]);
         let again = shop.does(Platform, report(&key, success(3_000), at(1)));
         assert_eq!(again.anomalies, [], "it is known to be out of turn");
         assert_eq!(shop.line("tea"), [3_000, 3_000, 0, 0]);
@@ -254,16 +251,19 @@ fn a_success_is_recordable_however_late_unexpected_or_large_i12() {
         assert!(!shop.cannot(Buyer, apply(ONLY, teas(1), None)).is_empty());
         // Unexpected: of a payment that nobody here knows.
         let unknown = shop.does(Platform, report(&"pay-77".into(), success(500), shop.now));
-        assert_eq!(unknown.anomalies, [Anomaly::NotOurs { key: "pay-77".into() }]);
+        assert_eq!(unknown.anomalies, [Anomaly::UnknownRefund { key: "pay-77".into() }]);
         assert_eq!(shop.whole(), [4_800, 3_500, 0, 0]);
         // Too large: more than was asked for, and more than was ever paid.
         let case = shop.agreed(vec![Ask::units("cup", 1)], None);
         let key = shop.key(case);
         let large = shop.reported(case, success(5_000));
         let (expected, paid) = (yuan(500), yuan(5_000));
-        let other_amount = Anomaly::OtherAmount { key, expected, paid };
-        let more =
-            Anomaly::MoreThanPaid { of: Limit::Order, paid: yuan(4_800), refunded: yuan(8_500) };
+        let other_amount = Anomaly::AmountMismatch { key, expected, paid };
+        let more = Anomaly::RefundedMoreThanPaid {
+            of: Bound::Order,
+            paid: yuan(4_800),
+            refunded: yuan(8_500),
+        };
         assert_eq!(large.anomalies, [other_amount, more]);
         assert_eq!(shop.reported(case, success(5_000)).anomalies, [], "it is known to be too much");
         assert_eq!(shop.phase(case), Phase::Refunded);
@@ -285,7 +285,7 @@ fn news_of_money_is_taken_from_behind_the_times_and_the_version_i12() {
         let decision = shop.send(&late).unwrap();
         assert!(decision.event().unwrap().at > at(7), "events do not go back in time");
         assert_eq!(shop.phase(case), Phase::Refunded);
-        let as_of = shop.order.attempts()[0].succeeded().unwrap().0;
+        let as_of = shop.order.refunds()[0].succeeded().unwrap().0;
         assert_eq!(as_of, at(7));
         // Any other command is turned away.
         let mut cancel = shop.command(Buyer, apply(ONLY, vec![Ask::units("cup", 1)], None));
@@ -293,7 +293,7 @@ fn news_of_money_is_taken_from_behind_the_times_and_the_version_i12() {
         let reasons = shop.send(&cancel).unwrap_err().reasons;
         let last = shop.events.last().unwrap().at;
         assert_eq!(reasons, [Reason::BeforeLastEvent { at: at(7), last }]);
-        assert_eq!(kinds(&reasons), [Kind::OutOfDate]);
+        assert_eq!(kinds(&reasons), [ReasonKind::Stale]);
     }
     story(shopxo());
     story(wechat());
@@ -307,7 +307,7 @@ fn what_the_platform_paid_unasked_is_booked_and_the_case_follows_i12() {
         let mut shop = Shop::of_tea(policy);
         let case = shop.applies(ONLY, teas(1), None);
         let paid = shop.does(Platform, report_of(case, Outcome::Succeeded(yuan(1_000)), shop.now));
-        let not_ours = Anomaly::NotOurs { key: "A-1-1-1".into() };
+        let not_ours = Anomaly::UnknownRefund { key: "A-1-1-1".into() };
         assert_eq!(paid.anomalies, [not_ours]);
         assert_eq!((shop.phase(case), shop.whole()), (Phase::Refunded, [4_800, 1_000, 0, 0]));
         assert!(shop.to_pay().is_empty());
@@ -326,8 +326,8 @@ fn everything_is_checked_before_the_instruction_to_pay_i12() {
         let now: Timestamp = shop.now;
         shop.does(Platform, elsewhere("desk-1", 1, &[("tea", 1)], now));
         let offer = shop.offer(case);
-        let reasons = shop.cannot(Merchant, Act::AgreeToRefund { case, offer });
-        assert_eq!(kinds(&reasons), [Kind::NotThisMuch]);
+        let reasons = shop.cannot(Merchant, Request::AgreeToRefund { case, offer });
+        assert_eq!(kinds(&reasons), [ReasonKind::ExceedsLimit]);
         assert_eq!((shop.to_pay(), shop.line("tea")), (vec![], [3_000, 1, 0, 3_000]));
         // Had the desk been a moment later, the payment would have been out, and is booked.
         let mut shop = Shop::of_tea(shop.order.policy().clone());
@@ -337,9 +337,9 @@ fn everything_is_checked_before_the_instruction_to_pay_i12() {
         shop.paid(case);
         assert_eq!(shop.line("tea"), [3_000, 3_001, 0, 0]);
         assert_eq!(shop.now.seconds(), crate::shop::START + 4 * STEP);
-        let reference = Payment::Attempt("desk-1".into());
+        let reference = RefundRef::Key("desk-1".into());
         let (outcome, as_of) = (Outcome::Reversed(yuan(1)), shop.now);
-        shop.does(Platform, Act::ReportRefund { payment: reference, outcome, as_of });
+        shop.does(Platform, Request::ReportRefund { refund: reference, outcome, as_of });
         assert_eq!(shop.line("tea"), [3_000, 3_000, 0, 0]);
     }
     story(shopxo());

@@ -6,8 +6,9 @@ use alloc::vec::Vec;
 
 use super::books::milestones_after;
 use super::{
-    Act, Adoption, Books, Case, CaseId, Change, Claim, Deed, Effect, Event, Happened, LineId, Move,
-    Offer, Opening, Order, OrderId, Place, Policy, Remembered, Said, Version,
+    AcceptedCommand, Adoption, Books, Case, CaseId, CasePosition, Change, Claim, Correspondence,
+    Effect, Event, EventKind, HistoryEntry, LineId, Offer, Opening, Order, OrderId, Policy,
+    Remembered, Request, Version,
 };
 use crate::lifecycle::{Action, Phase, Status};
 use crate::money::Amount;
@@ -47,7 +48,7 @@ pub enum ReplayError {
         /// The version of the event.
         version: Version,
     },
-    /// It is not the next one: one is missing, doubled or out of its place.
+    /// It is not the next one: one is missing, doubled or out of its position.
     #[error("event {found} of order {order} where event {expected} should be")]
     OutOfPlace {
         /// The order.
@@ -99,8 +100,8 @@ impl<P: Policy> Order<P> {
     }
 
     fn from_opening(policy: P, event: &Event<P::Status>) -> Result<Self, ReplayError> {
-        let Event { order, version, at, happened } = event;
-        let Happened::Opened(opening) = happened else {
+        let Event { order, version, at, kind } = event;
+        let EventKind::Opened(opening) = kind else {
             return Err(ReplayError::NotOpened { order: order.clone(), version: *version });
         };
         let expected = Version::FIRST;
@@ -125,7 +126,7 @@ impl<P: Policy> Order<P> {
             books: Books::new(opening, at),
             remembered: VecDeque::new(),
             #[cfg(feature = "serde")]
-            stretches: Vec::new(),
+            table_spans: Vec::new(),
         }
     }
 
@@ -135,23 +136,25 @@ impl<P: Policy> Order<P> {
     ///
     /// When the event cannot be the next one of this order. Then nothing is changed.
     pub fn apply(&mut self, event: &Event<P::Status>) -> Result<(), ReplayError> {
-        let deed = self.check(event)?;
-        for change in &deed.changes {
+        let accepted = self.check(event)?;
+        for change in &accepted.changes {
             self.books.change(change, event.version, event.at);
         }
-        self.books.hear(deed);
+        self.books.hear(accepted);
         self.books.version = event.version;
         self.books.at = event.at;
         let effects = event.effects(self.books.currency()).into_iter();
         // Whether a payment is still to be made, the payment itself tells.
-        self.books.due.extend(effects.filter(|due| !matches!(due.effect, Effect::Pay { .. })));
-        self.remember(deed, event.version);
+        self.books.pending_effects.extend(
+            effects.filter(|pending| !matches!(pending.effect, Effect::IssueRefund { .. })),
+        );
+        self.remember(accepted, event.version);
         Ok(())
     }
 
-    fn remember(&mut self, deed: &Deed<P::Status>, version: Version) {
+    fn remember(&mut self, accepted: &AcceptedCommand<P::Status>, version: Version) {
         let most = usize::try_from(self.books.opening.remembered).unwrap_or(usize::MAX);
-        let Deed { command, digest, .. } = deed;
+        let AcceptedCommand { command, digest, .. } = accepted;
         self.remembered.push_back(Remembered { id: command.clone(), digest: *digest, version });
         while self.remembered.len() > most {
             self.remembered.pop_front();
@@ -159,17 +162,20 @@ impl<P: Policy> Order<P> {
     }
 
     /// Whether the event can be the next one.
-    fn check<'a>(&self, event: &'a Event<P::Status>) -> Result<&'a Deed<P::Status>, ReplayError> {
+    fn check<'a>(
+        &self,
+        event: &'a Event<P::Status>,
+    ) -> Result<&'a AcceptedCommand<P::Status>, ReplayError> {
         let books = &self.books;
         let here = &books.opening.facts.order;
-        let Event { order, version, at, happened } = event;
+        let Event { order, version, at, kind } = event;
         if order != here {
             let (expected, found, version) = (here.clone(), order.clone(), *version);
             return Err(ReplayError::OtherOrder { expected, found, version });
         }
         let order = order.clone();
         let (version, at) = (*version, *at);
-        let Happened::Done(deed) = happened else {
+        let EventKind::Accepted(accepted) = kind else {
             return Err(ReplayError::OpenedTwice { order, version });
         };
         let expected = books.version.next();
@@ -179,11 +185,11 @@ impl<P: Policy> Order<P> {
         if at < books.at {
             return Err(ReplayError::BackInTime { order, version, at, before: books.at });
         }
-        let is_known = self.remembered.iter().any(|known| known.id == deed.command);
+        let is_known = self.remembered.iter().any(|known| known.id == accepted.command);
         let known = is_known.then_some("its command has been carried out before");
-        match known.or_else(|| books.misfit(&deed.changes)) {
+        match known.or_else(|| books.misfit(&accepted.changes)) {
             Some(what) => Err(ReplayError::DoesNotFit { order, version, what }),
-            None => Ok(deed),
+            None => Ok(accepted),
         }
     }
 }
@@ -191,7 +197,7 @@ impl<P: Policy> Order<P> {
 impl Opening {
     /// What does not fit of it, if anything: no ledger could hold it, or its shares are not its own.
     pub(super) fn misfit(&self) -> Option<&'static str> {
-        let shares = self.shares.iter().flat_map(|share| [share.goods, share.surcharge]);
+        let shares = self.shares.iter().flat_map(|share| [share.goods, share.shipping]);
         if !self.facts.faults().is_empty() {
             Some("no ledger can hold what was opened")
         } else if self.shares.len() != self.facts.lines.len() {
@@ -210,49 +216,53 @@ impl<S: Status> Books<S> {
         let mut next = self.next_case();
         let mut started = Vec::new();
         let first = next;
-        let knows_line = |line: &LineId| self.place_of(line).is_some();
+        let knows_line = |line: &LineId| self.index_of_line(line).is_some();
         let knows_lines = |claim: &Claim| claim.lines.iter().all(|line| knows_line(&line.line));
         for change in changes {
             let opened = first != next;
             let knows_case = |case: CaseId| self.case(case).is_some() || (opened && case == first);
             let fits = match change {
-                Change::Opened { case, claim, .. } => {
+                Change::CaseOpened { case, claim, .. } => {
                     next = first.next();
                     *case == first && !opened && knows_lines(claim)
                 }
-                Change::Claimed { case, claim } => knows_case(*case) && knows_lines(claim),
-                Change::Moved { case, .. }
-                | Change::GoodsCame { case, .. }
+                Change::ClaimChanged { case, claim } => knows_case(*case) && knows_lines(claim),
+                Change::Transitioned { case, .. }
+                | Change::GoodsReceived { case, .. }
                 | Change::ReturnWaived { case }
-                | Change::WrittenOff { case }
-                | Change::DueAt { case, .. }
-                | Change::Hidden { case } => knows_case(*case),
-                Change::GoodsKept { case, line, .. } => knows_case(*case) && knows_line(line),
-                Change::Withheld { case, key } => knows_case(*case) && self.attempt(key).is_some(),
-                Change::Applied { lines } => lines.iter().all(knows_line),
-                Change::Started(attempt) => {
+                | Change::RefundWrittenOff { case }
+                | Change::DeadlineSet { case, .. }
+                | Change::CaseHidden { case } => knows_case(*case),
+                Change::GoodsTakenBack { case, line, .. } => knows_case(*case) && knows_line(line),
+                Change::RefundWithheld { case, key } => {
+                    knows_case(*case) && self.refund(key).is_some()
+                }
+                Change::ApplicationCounted { lines } => lines.iter().all(knows_line),
+                Change::RefundStarted(refund) => {
                     let is_new =
-                        self.attempt(&attempt.key).is_none() && !started.contains(&&attempt.key);
-                    started.push(&attempt.key);
-                    is_new && attempt.case.is_none_or(knows_case) && attempt.is_in_order()
+                        self.refund(&refund.key).is_none() && !started.contains(&&refund.key);
+                    started.push(&refund.key);
+                    is_new && refund.case.is_none_or(knows_case) && refund.is_in_order()
                 }
-                Change::Heard(attempt) => {
-                    attempt.case.is_none_or(knows_case) && attempt.is_in_order()
+                Change::RefundUpdated(refund) => {
+                    refund.case.is_none_or(knows_case) && refund.is_in_order()
                 }
-                Change::Delivered { .. }
-                | Change::InTotal { .. }
+                Change::StageChanged { .. }
+                | Change::RefundTotalReported { .. }
                 | Change::OrderClosed
-                | Change::Acknowledged { .. }
-                | Change::Strange(_) => true,
+                | Change::EffectsAcknowledged { .. }
+                | Change::AnomalyFound(_) => true,
             };
             if !fits {
                 return Some(match change {
-                    Change::Opened { .. } => "it opens a case that is not the next, or of no line",
-                    Change::Started(_) => {
+                    Change::CaseOpened { .. } => {
+                        "it opens a case that is not the next, or of no line"
+                    }
+                    Change::RefundStarted(_) => {
                         "it starts a payment that is there already, or of no case"
                     }
-                    Change::Applied { .. } => "a line is not there",
-                    Change::Heard(attempt) if !attempt.is_in_order() => {
+                    Change::ApplicationCounted { .. } => "a line is not there",
+                    Change::RefundUpdated(refund) if !refund.is_in_order() => {
                         "the news of a payment are out of order"
                     }
                     _ => "a case or a line is not there",
@@ -263,24 +273,26 @@ impl<S: Status> Books<S> {
     }
 
     /// Keeps what was said with a case.
-    fn hear(&mut self, deed: &Deed<S>) {
+    fn hear(&mut self, accepted: &AcceptedCommand<S>) {
         let opens = |change: &Change<S>| match change {
-            Change::Opened { case, .. } => Some(*case),
+            Change::CaseOpened { case, .. } => Some(*case),
             _ => None,
         };
-        let case = deed.act.case().or_else(|| deed.changes.iter().find_map(opens));
+        let case = accepted.request.case().or_else(|| accepted.changes.iter().find_map(opens));
         let Some(case) = case.and_then(|case| self.case_mut(case)) else { return };
-        match &deed.act {
-            Act::Apply { application, .. } | Act::Modify { application, .. } => {
-                case.said.applied(application);
+        match &accepted.request {
+            Request::Apply { application, .. } | Request::Modify { application, .. } => {
+                case.correspondence.applied(application);
             }
-            Act::AgreeToReturn { address, .. } => case.said.address = address.clone(),
-            Act::ShipReturn { shipment, .. } | Act::AmendShipment { shipment, .. } => {
-                case.said.shipment = Some(shipment.clone());
+            Request::AgreeToReturn { address, .. } => case.correspondence.address = address.clone(),
+            Request::ShipReturn { shipment, .. } | Request::AmendShipment { shipment, .. } => {
+                case.correspondence.shipment = Some(shipment.clone());
             }
-            Act::RecallShipment { .. } => case.said.shipment = None,
-            Act::Refuse { reason, .. } => case.said.refusal = reason.clone(),
-            Act::Adopt(Adoption { case: None, said, .. }) => case.said = said.clone(),
+            Request::RecallShipment { .. } => case.correspondence.shipment = None,
+            Request::Refuse { reason, .. } => case.correspondence.refusal = reason.clone(),
+            Request::Adopt(Adoption { case: None, correspondence, .. }) => {
+                case.correspondence = correspondence.clone()
+            }
             _ => {}
         }
     }
@@ -288,49 +300,49 @@ impl<S: Status> Books<S> {
     /// Puts one change into effect.
     pub(super) fn change(&mut self, change: &Change<S>, version: Version, at: Timestamp) {
         match change {
-            Change::Delivered { stage, shipped, received } => {
+            Change::StageChanged { stage, shipped, received } => {
                 self.stage = *stage;
                 self.shipped = *shipped;
                 self.received = *received;
             }
-            Change::Opened { case, action, claim, place } => self.cases.push(Case {
+            Change::CaseOpened { case, action, claim, position } => self.cases.push(Case {
                 id: *case,
-                flow: place.flow,
-                status: place.status,
-                standing: place.standing,
-                facts: place.facts,
+                flow: position.flow,
+                status: position.status,
+                status_phase: position.status_phase,
+                facts: position.facts,
                 claim: claim.clone(),
                 offer: Offer::FIRST,
-                due: None,
+                deadline: None,
                 goods: None,
                 waived: false,
                 stocked: false,
                 written_off: false,
                 hidden: false,
                 milestones: Milestones::default().done_at(StepName::Apply, at),
-                said: Said::default(),
-                moves: [Move::to(place, *action, version, at)].into(),
+                correspondence: Correspondence::default(),
+                history: [HistoryEntry::of(position, *action, version, at)].into(),
             }),
-            Change::Claimed { case, claim } => {
+            Change::ClaimChanged { case, claim } => {
                 if let Some(case) = self.case_mut(*case) {
                     case.claim = claim.clone();
                     case.offer = case.offer.next();
                 }
             }
-            Change::Applied { lines } => {
+            Change::ApplicationCounted { lines } => {
                 for line in lines {
-                    let place = self.place_of(line);
-                    if let Some(count) = place.and_then(|at| self.applications.get_mut(at)) {
+                    let index = self.index_of_line(line);
+                    if let Some(count) = index.and_then(|at| self.applications.get_mut(at)) {
                         *count = count.saturating_add(1);
                     }
                 }
             }
-            Change::Moved { case, action, place } => {
+            Change::Transitioned { case, action, position } => {
                 if let Some(case) = self.case_mut(*case) {
-                    case.go(place, Move::to(place, *action, version, at));
+                    case.go(position, HistoryEntry::of(position, *action, version, at));
                 }
             }
-            Change::GoodsCame { case, goods } => {
+            Change::GoodsReceived { case, goods } => {
                 if let Some(case) = self.case_mut(*case) {
                     case.goods = Some(goods.clone());
                     case.milestones = case.milestones.done_at(StepName::ReceiveGoods, at);
@@ -341,81 +353,88 @@ impl<S: Status> Books<S> {
                     case.waived = true;
                 }
             }
-            Change::WrittenOff { case } => {
+            Change::RefundWrittenOff { case } => {
                 if let Some(case) = self.case_mut(*case) {
                     case.written_off = true;
                 }
             }
-            Change::DueAt { case, due } => {
+            Change::DeadlineSet { case, deadline } => {
                 if let Some(case) = self.case_mut(*case) {
-                    case.due = *due;
+                    case.deadline = *deadline;
                 }
             }
-            Change::Started(attempt) => {
-                self.attempts.push(attempt.clone());
-                if let Some(case) = attempt.case.and_then(|case| self.case_mut(case)) {
+            Change::RefundStarted(refund) => {
+                self.refunds.push(refund.clone());
+                if let Some(case) = refund.case.and_then(|case| self.case_mut(case)) {
                     case.hidden = false;
                     // When the goods came was said when they did.
                     if case.goods.is_none() {
-                        let before = case.standing;
+                        let before = case.status_phase;
                         case.milestones =
                             milestones_after(case.milestones, before, Phase::Refunding, at);
                     }
                 }
             }
-            Change::Heard(attempt) => {
-                match self.attempts.iter_mut().find(|known| known.key == attempt.key) {
-                    Some(known) => *known = attempt.clone(),
-                    None => self.attempts.push(attempt.clone()),
+            Change::RefundUpdated(refund) => {
+                match self.refunds.iter_mut().find(|known| known.key == refund.key) {
+                    Some(known) => *known = refund.clone(),
+                    None => self.refunds.push(refund.clone()),
                 }
                 // Whatever happens to its money, people have to see.
-                if let Some(case) = attempt.case.and_then(|case| self.case_mut(case)) {
+                if let Some(case) = refund.case.and_then(|case| self.case_mut(case)) {
                     case.hidden = false;
                 }
             }
-            Change::InTotal { total, as_of } => self.in_total = Some((*as_of, *total)),
-            Change::GoodsKept { case, .. } => {
+            Change::RefundTotalReported { total, as_of } => {
+                self.gateway_total = Some((*as_of, *total))
+            }
+            Change::GoodsTakenBack { case, .. } => {
                 if let Some(case) = self.case_mut(*case) {
                     case.stocked = true;
                 }
             }
             Change::OrderClosed => self.closed = Some(at),
-            Change::Hidden { case } => {
+            Change::CaseHidden { case } => {
                 if let Some(case) = self.case_mut(*case) {
                     case.hidden = true;
                 }
             }
-            Change::Acknowledged { effects } => {
-                self.due.retain(|due| !effects.contains(&due.id));
+            Change::EffectsAcknowledged { effects } => {
+                self.pending_effects.retain(|pending| !effects.contains(&pending.id));
             }
-            Change::Withheld { .. } | Change::Strange(_) => {}
+            Change::RefundWithheld { .. } | Change::AnomalyFound(_) => {}
         }
     }
 }
 
 impl<S: Copy> Case<S> {
-    fn go(&mut self, place: &Place<S>, step: Move<S>) {
-        let Place { flow, status, standing, facts } = *place;
+    fn go(&mut self, position: &CasePosition<S>, step: HistoryEntry<S>) {
+        let CasePosition { flow, status, status_phase, facts } = *position;
         let at = step.at;
-        if standing == Phase::UnderReview && self.standing != Phase::UnderReview {
+        if status_phase == Phase::UnderReview && self.status_phase != Phase::UnderReview {
             // It is applied for again: what came of the first time does not count.
             self.goods = None;
             self.waived = false;
             self.milestones = Milestones::default().done_at(StepName::Apply, at);
         }
-        self.milestones = milestones_after(self.milestones, self.standing, standing, at);
+        self.milestones = milestones_after(self.milestones, self.status_phase, status_phase, at);
         self.flow = flow;
         self.status = status;
-        self.standing = standing;
+        self.status_phase = status_phase;
         self.facts = facts;
-        self.moves.push(step);
+        self.history.push(step);
         self.hidden = false;
     }
 }
 
-impl<S: Copy> Move<S> {
-    const fn to(place: &Place<S>, action: Option<Action>, version: Version, at: Timestamp) -> Self {
-        let Place { flow, status, standing, .. } = *place;
-        Self { action, flow, status, standing, version, at }
+impl<S: Copy> HistoryEntry<S> {
+    const fn of(
+        position: &CasePosition<S>,
+        action: Option<Action>,
+        version: Version,
+        at: Timestamp,
+    ) -> Self {
+        let CasePosition { flow, status, status_phase, .. } = *position;
+        Self { action, flow, status, status_phase, version, at }
     }
 }

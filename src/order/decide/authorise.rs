@@ -2,21 +2,19 @@
 //! payments that may be out, and whether there is still the money. Commands and questions ask the same
 //! thing here, so an answer to "what can I do?" is true.
 
-use super::Against;
+use super::Checks;
 use super::claim::too_many_units;
-use crate::lifecycle::{
-    Action, Actor, Fact, Flow, Guard, Phase, Reason as TableReason, Set, Transition,
-};
+use crate::lifecycle::{Action, Actor, Fact, Flow, Guard, Phase, Set, TableReason, Transition};
 use crate::order::case::holds;
 use crate::order::ledger::Units;
 use crate::order::{
-    Attempt, Case, Ceiling, Limit, Limits, Parts, Payer, Policy, Reason, Right, Route,
+    Bound, Case, Ceiling, Limits, Parts, Payer, Policy, Reason, Refund, Right, Route,
 };
 use crate::quantity::Quantity;
 use crate::time::Timestamp;
 
 /// How an action is done to a case.
-pub(in crate::order) enum Way<S: 'static> {
+pub(in crate::order) enum Authorised<S: 'static> {
     /// By a rule of the table.
     Rule(Transition<S>),
     /// The platform's table does not know the action. It is recorded, and the case stays where it is.
@@ -27,93 +25,97 @@ pub(in crate::order) enum Way<S: 'static> {
     WriteOff,
 }
 
-impl<P: Policy> Against<'_, P> {
+impl<P: Policy> Checks<'_, P> {
     /// How this actor does this to the case now. Reasons against it are collected.
-    pub(in crate::order) fn way(
+    pub(in crate::order) fn authorise(
         &mut self,
         case: &Case<P::Status>,
         by: Actor,
         action: Action,
         at: Timestamp,
-    ) -> Option<Way<P::Status>> {
+    ) -> Option<Authorised<P::Status>> {
         let terms = self.order.policy.terms();
         if terms.barred.contains(&(by, action)) {
             self.refuse(Reason::Barred { actor: by });
         }
         if action == Action::TimeRanOut {
-            match case.due {
-                Some(due) if at < due => self.refuse(Reason::NotDueYet { due }),
+            match case.deadline {
+                Some(deadline) if at < deadline => {
+                    self.refuse(Reason::DeadlineNotReached { deadline })
+                }
                 Some(_) => {}
-                None => self.refuse(Reason::NoClockHere),
+                None => self.refuse(Reason::NoDeadline),
             }
         }
-        let in_flight = self.payment_in_the_way(case, action);
-        let way = self.find_way(case, by, action, in_flight);
+        let in_flight = self.refund_in_the_way(case, action);
+        let authorise = self.find_course(case, by, action, in_flight);
         let mut pays = false;
-        if let Some(Way::Rule(transition)) = &way {
-            self.takes_up_again(case, transition);
-            pays = starts_paying::<P>(transition);
+        if let Some(Authorised::Rule(transition)) = &authorise {
+            self.check_reopening(case, transition);
+            pays = starts_refund::<P>(transition);
         }
-        match &way {
-            Some(Way::Rule(_)) if pays && !in_flight => {
-                self.knows_what_came(case, by, action);
-                self.is_not_too_soon(by, at);
+        match &authorise {
+            Some(Authorised::Rule(_)) if pays && !in_flight => {
+                self.check_receipt_known(case, by, action);
+                self.check_refund_interval(by, at);
                 // What has been paid before its turn is not paid again; the case is completed.
                 if !self.order.books.is_paid(case) {
-                    self.is_payable(case);
+                    self.check_payable(case);
                     if by == Actor::Merchant {
-                        self.units_are_there(case);
+                        self.check_units_available(case);
                     }
                 }
             }
-            Some(Way::PayAgain) if !in_flight => {
-                self.is_not_too_soon(by, at);
-                self.is_payable(case);
+            Some(Authorised::PayAgain) if !in_flight => {
+                self.check_refund_interval(by, at);
+                self.check_payable(case);
             }
-            Some(_) if action == Action::ProveOfflineRefund && !in_flight => self.is_payable(case),
+            Some(_) if action == Action::ProveOfflineRefund && !in_flight => {
+                self.check_payable(case)
+            }
             _ => {}
         }
-        way
+        authorise
     }
 
     /// Whether a payment of the case may be out, which bars everything but news of that very payment
     /// (I8, I12).
-    fn payment_in_the_way(&mut self, case: &Case<P::Status>, action: Action) -> bool {
+    fn refund_in_the_way(&mut self, case: &Case<P::Status>, action: Action) -> bool {
         if matches!(action, Action::RefundSucceeded | Action::RefundFailed) {
             return false;
         }
         let confirms = action == Action::ConfirmOfflineRefund;
-        let of_case = self.order.books.attempts_of(case.id);
+        let of_case = self.order.books.refunds_of(case.id);
         let barring = of_case
-            .filter(|attempt| attempt.is_in_flight())
-            .find(|attempt| !(confirms && attempt.route == Route::Offline));
-        let Some(attempt) = barring else { return false };
-        self.refuse(Reason::MoneyMayBeOut { key: attempt.key.clone(), state: attempt.state() });
+            .filter(|refund| refund.is_in_flight())
+            .find(|refund| !(confirms && refund.route == Route::Offline));
+        let Some(refund) = barring else { return false };
+        self.refuse(Reason::MoneyMayBeOut { key: refund.key.clone(), state: refund.state() });
         true
     }
 
-    fn find_way(
+    fn find_course(
         &mut self,
         case: &Case<P::Status>,
         by: Actor,
         action: Action,
         in_flight: bool,
-    ) -> Option<Way<P::Status>> {
+    ) -> Option<Authorised<P::Status>> {
         let order = self.order;
         let phase = order.books.phase_of(case);
-        let came_back = case.standing == Phase::Refunded && phase != Phase::Refunded;
+        let came_back = case.status_phase == Phase::Refunded && phase != Phase::Refunded;
         let shop_pays = order.policy.terms().payer == Payer::Shop;
         if action == Action::RetryRefund && came_back && phase != Phase::Closed && shop_pays {
-            self.has_right(by, Right::PayAgain);
-            return Some(Way::PayAgain);
+            self.require_right(by, Right::PayAgain);
+            return Some(Authorised::PayAgain);
         }
         if action == Action::Close && came_back && phase != Phase::Closed {
-            self.has_right(by, Right::WriteOff);
-            return Some(Way::WriteOff);
+            self.require_right(by, Right::WriteOff);
+            return Some(Authorised::WriteOff);
         }
         if is_recorded::<P>(action) && !phase.is_final() {
             if phase != Phase::WaitingForReceipt && !in_flight {
-                self.refuse(Reason::NothingComing { phase });
+                self.refuse(Reason::NotWaitingForReceipt { phase });
             }
             if by != Actor::Merchant {
                 self.refuse(Reason::OtherActor { holders: Set::EMPTY.with(Actor::Merchant) });
@@ -121,12 +123,12 @@ impl<P: Policy> Against<'_, P> {
             // Goods that come after all can be confirmed after a waiver.
             let waives = action == Action::WaiveReturn;
             if case.goods.is_some() || (waives && case.waived) {
-                self.refuse(Reason::ReceivedBefore);
+                self.refuse(Reason::AlreadyReceived);
             }
-            return Some(Way::Recorded);
+            return Some(Authorised::Recorded);
         }
         match P::LIFECYCLE.next(&order.books.position(case), by, action) {
-            Ok(transition) => Some(Way::Rule(transition)),
+            Ok(transition) => Some(Authorised::Rule(transition)),
             Err(refusal) => {
                 for reason in refusal.reasons() {
                     // The payment in the way has been named already, with its key.
@@ -143,10 +145,10 @@ impl<P: Policy> Against<'_, P> {
         }
     }
 
-    pub(super) fn has_right(&mut self, by: Actor, right: Right) {
+    pub(super) fn require_right(&mut self, by: Actor, right: Right) {
         let holders = self.order.policy.terms().holders(right);
         if holders.is_empty() {
-            self.refuse(Reason::NobodysRight);
+            self.refuse(Reason::RightNotGranted);
         } else if !holders.contains(by) {
             self.refuse(Reason::OtherActor { holders });
         }
@@ -154,57 +156,57 @@ impl<P: Policy> Against<'_, P> {
 
     /// A case that held nothing and will again needs what it asks for to be there still. A changed
     /// application brings a claim of its own, which is looked at as such.
-    fn takes_up_again(&mut self, case: &Case<P::Status>, transition: &Transition<P::Status>) {
+    fn check_reopening(&mut self, case: &Case<P::Status>, transition: &Transition<P::Status>) {
         let held = holds(self.order.books.phase_of(case));
         let will_hold = phase_after::<P>(transition).is_some_and(holds);
         if !held && will_hold && transition.rule.action != Action::Modify {
-            self.fits_again(case);
+            self.check_holds_again(case);
         }
     }
 
     /// In a return the merchant pays for what came, or says that he pays without (I3).
-    fn knows_what_came(&mut self, case: &Case<P::Status>, by: Actor, action: Action) {
+    fn check_receipt_known(&mut self, case: &Case<P::Status>, by: Actor, action: Action) {
         let says_so = matches!(action, Action::ConfirmReceipt | Action::WaiveReturn);
         let needed = self.order.policy.terms().limits.receipt;
         let is_known = !needed || case.goods.is_some() || case.waived || says_so;
         if by == Actor::Merchant && case.flow == Flow::ReturnRefund && !is_known {
-            self.refuse(Reason::NotReceived);
+            self.refuse(Reason::ReceiptNotConfirmed);
         }
     }
 
     /// The merchant has to wait between two refunds, where the platform wants it so.
-    fn is_not_too_soon(&mut self, by: Actor, at: Timestamp) {
+    fn check_refund_interval(&mut self, by: Actor, at: Timestamp) {
         let Some(between) = self.order.policy.terms().limits.between_refunds else { return };
-        let asked_for = |attempt: &&Attempt| matches!(attempt.route, Route::Shop | Route::Platform);
-        let payments = self.order.books.attempts.iter().filter(asked_for);
-        let last = payments.map(|attempt| attempt.started).max();
-        let from = last.and_then(|last| last.after(between));
+        let asked_for = |refund: &&Refund| matches!(refund.route, Route::Shop | Route::Platform);
+        let refunds = self.order.books.refunds.iter().filter(asked_for);
+        let last = refunds.map(|refund| refund.started).max();
+        let from = last.and_then(|last| last.checked_add(between));
         if let Some(from) = from.filter(|from| by == Actor::Merchant && at < *from) {
-            self.refuse(Reason::NotPayableBefore { from });
+            self.refuse(Reason::RefundTooSoon { from });
         }
     }
 
     /// Refuses to pay a case that has been paid, or what is not there any more because it was
     /// refunded by other ways (I1).
-    fn is_payable(&mut self, case: &Case<P::Status>) {
+    fn check_payable(&mut self, case: &Case<P::Status>) {
         let books = &self.order.books;
         let Limits { nothing, ceiling, .. } = self.order.policy.terms().limits;
         let owed = books.still_asked(case);
         if !owed.total().is_positive() {
             let paid = books.paid_to(case.id);
             if paid.is_positive() || books.is_paid(case) {
-                self.refuse(Reason::PaidAlready { paid: self.money(paid) });
+                self.refuse(Reason::AlreadyRefunded { paid: self.money(paid) });
             } else if !nothing {
-                self.refuse(Reason::NothingLeft { limit: Limit::Order });
+                self.refuse(Reason::NothingRefundable { limit: Bound::Order });
             }
         }
-        self.covers(&owed, ceiling);
+        self.check_covered(&owed, ceiling);
     }
 
     /// The merchant does not agree to units that have come back by other cases since they were claimed, by
     /// a late success for instance (I2). Nobody is kept waiting for money for that: neither by the clock or
     /// the platform, nor where it came back.
-    fn units_are_there(&mut self, case: &Case<P::Status>) {
+    fn check_units_available(&mut self, case: &Case<P::Status>) {
         let ceiling = self.order.policy.terms().limits.ceiling;
         let ledger = self.order.books.ledger(Some(case.id));
         for claimed in &case.claim.lines {
@@ -221,21 +223,21 @@ impl<P: Policy> Against<'_, P> {
         }
     }
 
-    fn covers(&mut self, owed: &Parts, ceiling: Ceiling) {
+    fn check_covered(&mut self, owed: &Parts, ceiling: Ceiling) {
         let ledger = self.order.books.ledger(None);
         let lines = owed.lines.iter().filter_map(|(line, amount)| {
             let payable = ledger.line(line)?.money.payable();
-            Some((Limit::Line(line.clone()), *amount, payable))
+            Some((Bound::Line(line.clone()), *amount, payable))
         });
         let whole = [
-            (Limit::Shipping, owed.shipping, ledger.shipping.payable()),
-            (Limit::Order, owed.total(), ledger.order.payable()),
+            (Bound::Shipping, owed.shipping, ledger.shipping.payable()),
+            (Bound::Order, owed.total(), ledger.order.payable()),
         ];
         for (limit, asked, left) in lines.chain(whole) {
             // What is not asked for is not missing; only where the whole is overdrawn nothing is paid, not
             // even nothing.
-            let is_asked = asked.is_positive() || limit == Limit::Order;
-            let is_a_ceiling = ceiling == Ceiling::Line || limit == Limit::Order;
+            let is_asked = asked.is_positive() || limit == Bound::Order;
+            let is_a_ceiling = ceiling == Ceiling::Line || limit == Bound::Order;
             if is_asked && is_a_ceiling && asked > left {
                 let (asked, left) = (self.money(asked), self.money(left));
                 self.refuse(Reason::TooMuch { limit, asked, left });
@@ -253,7 +255,7 @@ pub(in crate::order) fn is_recorded<P: Policy>(action: Action) -> bool {
 
 /// Whether this makes a payment start: the case comes to where money is being paid, or a refund is
 /// agreed to.
-pub(super) fn starts_paying<P: Policy>(transition: &Transition<P::Status>) -> bool {
+pub(super) fn starts_refund<P: Policy>(transition: &Transition<P::Status>) -> bool {
     phase_after::<P>(transition) == Some(Phase::Refunding)
         || transition.rule.makes.contains(&(Fact::RefundUnderWay, true))
 }

@@ -24,8 +24,8 @@ pub(super) fn pay(
     let is_today = wording.release == Release::V6_9_0;
     let pay = sequence.pay.as_str();
     let by_hand = by_hand && is_today && pay == "cash";
-    let way = if by_hand { Refundment::Manual } else { refundment };
-    match way {
+    let authorise = if by_hand { Refundment::Manual } else { refundment };
+    match authorise {
         Refundment::Manual => Ok(()),
         _ if pay == "none" => Err(told(wording, "pay_log_empty_tips", "")),
         Refundment::OriginalRoute => match pay {

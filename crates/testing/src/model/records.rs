@@ -4,36 +4,36 @@
 use std::collections::BTreeSet;
 
 use super::sums::{amount, minor, shared_out};
-use super::table::Place;
+use super::table::Position;
 use aftersale::lifecycle::{Action, Flow};
 use aftersale::order::{
-    self, AttemptKey, AttemptState, CaseId, Certain, Claim, ClaimLine, LineId, OpenState, Parts,
-    Received, Route, Said, Version,
+    CaseId, Claim, ClaimLine, Correspondence, KnownOutcome, LineId, Parts, ReceivedLine, RefundKey,
+    RefundReport, RefundState, Route, UncertainState, Version,
 };
 use aftersale::quantity::Quantity;
 use aftersale::time::Timestamp;
 
 /// A case.
 #[derive(Clone, Debug)]
-pub(super) struct CaseNote<S> {
+pub(super) struct CaseRecord<S> {
     pub(super) id: CaseId,
-    pub(super) place: Place<S>,
-    pub(super) claim: ClaimNote,
+    pub(super) position: Position<S>,
+    pub(super) claim: ClaimRecord,
     /// How often the claim has been another one, from 1.
     pub(super) offer: u32,
-    pub(super) due: Option<Timestamp>,
-    pub(super) goods: Option<Vec<Received>>,
+    pub(super) deadline: Option<Timestamp>,
+    pub(super) goods: Option<Vec<ReceivedLine>>,
     pub(super) waived: bool,
     pub(super) stocked: bool,
     pub(super) written_off: bool,
     pub(super) hidden: bool,
-    pub(super) said: Said,
-    pub(super) moves: Vec<MoveNote<S>>,
+    pub(super) correspondence: Correspondence,
+    pub(super) history: Vec<HistoryRecord<S>>,
 }
 
 /// A move of a case: by which action, where to, by which event, and when.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct MoveNote<S> {
+pub(super) struct HistoryRecord<S> {
     pub(super) action: Option<Action>,
     pub(super) flow: Flow,
     pub(super) status: S,
@@ -43,7 +43,7 @@ pub(super) struct MoveNote<S> {
 
 /// What a case asks for.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct ClaimNote {
+pub(super) struct ClaimRecord {
     pub(super) lines: Vec<ClaimedNote>,
     pub(super) shipping: i128,
 }
@@ -58,7 +58,7 @@ pub(super) struct ClaimedNote {
     pub(super) amount: i128,
 }
 
-impl ClaimNote {
+impl ClaimRecord {
     pub(super) fn of(claim: &Claim) -> Self {
         let lines = claim.lines.iter().map(|claimed| ClaimedNote {
             line: claimed.line.clone(),
@@ -143,19 +143,19 @@ impl Split {
 
 /// A payment, with all that was heard of it.
 #[derive(Clone, Debug)]
-pub(super) struct PaymentNote {
-    pub(super) key: AttemptKey,
+pub(super) struct RefundRecord {
+    pub(super) key: RefundKey,
     pub(super) case: Option<CaseId>,
     pub(super) route: Route,
     pub(super) split: Split,
     pub(super) started: Timestamp,
     /// In the order in which it was heard.
-    pub(super) news: Vec<(Timestamp, News)>,
+    pub(super) reports: Vec<(Timestamp, Report)>,
 }
 
 /// Something that was heard of a payment.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum News {
+pub(super) enum Report {
     Processing,
     Unknown,
     /// Somebody has declared that it failed.
@@ -167,88 +167,88 @@ pub(super) enum News {
     Reversed(i128),
 }
 
-/// What can be known of a payment from the news: the last of each kind, and all that is certain.
+/// What can be known of a payment from the reports: the last of each kind, and all that is certain.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Last {
-    pub(super) open: Option<(Timestamp, OpenState)>,
+    pub(super) uncertain: Option<(Timestamp, UncertainState)>,
     pub(super) declared: bool,
     pub(super) succeeded: Option<(Timestamp, i128)>,
-    pub(super) certain: BTreeSet<order::News>,
+    pub(super) certain: BTreeSet<RefundReport>,
     pub(super) failed: Option<Timestamp>,
     pub(super) reversed: Option<(Timestamp, i128)>,
 }
 
 impl Last {
-    fn keep(&mut self, as_of: Timestamp, what: Certain) {
-        self.certain.insert(order::News { as_of, what });
+    fn keep(&mut self, as_of: Timestamp, outcome: KnownOutcome) {
+        self.certain.insert(RefundReport { as_of, outcome });
     }
 }
 
-impl PaymentNote {
+impl RefundRecord {
     /// The last news of each kind.
     pub(super) fn last(&self) -> Last {
         let mut last = Last::default();
-        for (as_of, news) in &self.news {
+        for (as_of, report) in &self.reports {
             let is_certain = last.succeeded.is_some() || last.failed.is_some();
             let is_certain = is_certain || last.reversed.is_some();
-            match news {
+            match report {
                 // What is certain is not made uncertain.
-                News::Processing | News::Unknown if is_certain => {}
-                News::Processing => {
-                    if is_newer(last.open, *as_of, OpenState::Processing) {
-                        last.open = Some((*as_of, OpenState::Processing));
+                Report::Processing | Report::Unknown if is_certain => {}
+                Report::Processing => {
+                    if is_newer(last.uncertain, *as_of, UncertainState::Processing) {
+                        last.uncertain = Some((*as_of, UncertainState::Processing));
                         last.declared = false;
                     }
                 }
-                News::Unknown => {
-                    if is_newer(last.open, *as_of, OpenState::Unknown) {
-                        last.open = Some((*as_of, OpenState::Unknown));
+                Report::Unknown => {
+                    if is_newer(last.uncertain, *as_of, UncertainState::Unknown) {
+                        last.uncertain = Some((*as_of, UncertainState::Unknown));
                     }
                 }
-                News::Declared => last.declared = true,
-                News::Succeeded(paid) => {
+                Report::Declared => last.declared = true,
+                Report::Succeeded(paid) => {
                     last.succeeded = last.succeeded.max(Some((*as_of, *paid)));
-                    last.keep(*as_of, Certain::Succeeded(amount(*paid)));
+                    last.keep(*as_of, KnownOutcome::Succeeded(amount(*paid)));
                 }
-                News::Failed => {
+                Report::Failed => {
                     last.failed = last.failed.max(Some(*as_of));
-                    last.keep(*as_of, Certain::Failed);
+                    last.keep(*as_of, KnownOutcome::Failed);
                 }
-                News::Reversed(back) => {
+                Report::Reversed(back) => {
                     last.reversed = last.reversed.max(Some((*as_of, *back)));
-                    last.keep(*as_of, Certain::Reversed(amount(*back)));
+                    last.keep(*as_of, KnownOutcome::Reversed(amount(*back)));
                 }
             }
         }
         last
     }
 
-    pub(super) fn state(&self) -> AttemptState {
+    pub(super) fn state(&self) -> RefundState {
         let last = self.last();
         let left = last.succeeded.map(|(as_of, _)| as_of);
         let back = last.reversed.map(|(as_of, _)| as_of);
         // Of what is certain the latest is believed; at the same second, that it came back before that
         // it left, and that it left before that it did not.
         if back.is_some() && back >= left && back >= last.failed {
-            AttemptState::Reversed
+            RefundState::Reversed
         } else if left.is_some() && left >= last.failed {
-            AttemptState::Succeeded
+            RefundState::Succeeded
         } else if last.failed.is_some() && left.is_some() {
-            AttemptState::Reversed
+            RefundState::Reversed
         } else if last.failed.is_some() || last.declared {
-            AttemptState::Failed
+            RefundState::Failed
         } else {
-            match last.open {
-                None => AttemptState::Started,
-                Some((_, OpenState::Processing)) => AttemptState::Processing,
-                Some((_, OpenState::Unknown)) => AttemptState::Unknown,
+            match last.uncertain {
+                None => RefundState::Started,
+                Some((_, UncertainState::Processing)) => RefundState::Processing,
+                Some((_, UncertainState::Unknown)) => RefundState::Unknown,
                 Some((_, other)) => crate::not_known(&other),
             }
         }
     }
 
     pub(super) fn is_in_flight(&self) -> bool {
-        use AttemptState::{Processing, Started, Unknown};
+        use RefundState::{Processing, Started, Unknown};
         matches!(self.state(), Started | Processing | Unknown)
     }
 
@@ -258,8 +258,8 @@ impl PaymentNote {
         // What came back had left, whether anybody said so or not.
         let left = last.succeeded.map_or_else(|| self.split.total(), |(_, paid)| paid);
         match self.state() {
-            AttemptState::Succeeded => left,
-            AttemptState::Reversed => match last.reversed {
+            RefundState::Succeeded => left,
+            RefundState::Reversed => match last.reversed {
                 Some((as_of, back)) if last.failed <= Some(as_of) => (left - back).max(0),
                 _ => 0,
             },
@@ -270,7 +270,7 @@ impl PaymentNote {
     /// How much had left and not come back at this time.
     pub(super) fn paid_by(&self, time: Timestamp) -> i128 {
         let mut then = self.clone();
-        then.news.retain(|(as_of, _)| *as_of <= time);
+        then.reports.retain(|(as_of, _)| *as_of <= time);
         then.paid()
     }
 
@@ -289,6 +289,10 @@ impl PaymentNote {
 }
 
 /// Whether it is something else than what is known, and later.
-fn is_newer(known: Option<(Timestamp, OpenState)>, as_of: Timestamp, state: OpenState) -> bool {
+fn is_newer(
+    known: Option<(Timestamp, UncertainState)>,
+    as_of: Timestamp,
+    state: UncertainState,
+) -> bool {
     known.is_none_or(|(before, other)| other != state && (before, other) < (as_of, state))
 }

@@ -2,8 +2,8 @@
 
 use aftersale::lifecycle::Actor::*;
 use aftersale::lifecycle::{Flow, Phase};
-use aftersale::order::{Anomaly, Ask, AttemptState, CaseId, Limit, Outcome, Reason};
-use aftersale::shopxo::{Faithful, Release};
+use aftersale::order::{Anomaly, Ask, Bound, CaseId, Outcome, Reason, RefundState};
+use aftersale::shopxo::{FaithfulShop, Release};
 
 use crate::shop::{
     Platform, Shop, at, elsewhere, elsewhere_of, fen, report, shopxo, teas, wechat, yuan,
@@ -13,25 +13,26 @@ const ONLY: Flow = Flow::RefundOnly;
 
 #[test]
 fn what_is_strange_about_news_is_said_and_all_of_it_is_booked_i12() {
-    use AttemptState::{Failed, Reversed, Succeeded};
+    use RefundState::{Failed, Reversed, Succeeded};
 
     let (ok, back) =
         (|amount| Outcome::Succeeded(yuan(amount)), |amount| Outcome::Reversed(yuan(amount)));
-    let key = || aftersale::order::AttemptKey::from("A-1-1-1");
-    let superseded = || Anomaly::Superseded { key: key() };
-    let failed_after_all = || Anomaly::FailedAfterAll { key: key() };
-    let unpaid = |paid, reversed| Anomaly::ReversedUnpaid {
+    let key = || aftersale::order::RefundKey::from("A-1-1-1");
+    let superseded = || Anomaly::OutdatedReport { key: key() };
+    let failed_after_all = || Anomaly::FailedAfterSuccess { key: key() };
+    let unpaid = |paid, reversed| Anomaly::ReversedMoreThanPaid {
         key: key(),
         paid: yuan(paid),
         reversed: yuan(reversed),
     };
-    let other = |paid| Anomaly::OtherAmount { key: key(), expected: yuan(1_000), paid: yuan(paid) };
+    let other =
+        |paid| Anomaly::AmountMismatch { key: key(), expected: yuan(1_000), paid: yuan(paid) };
     // What is heard and as of when; what is then known and how much is with the buyer; what is strange.
-    type News = (Outcome, i64, AttemptState, i64, Vec<Anomaly>);
+    type News = (Outcome, i64, RefundState, i64, Vec<Anomaly>);
     let stories: Vec<Vec<News>> = vec![
         vec![
             (Outcome::Failed, 10, Failed, 0, vec![]),
-            (ok(1_000), 20, Succeeded, 1_000, vec![Anomaly::SucceededAfterAll { key: key() }]),
+            (ok(1_000), 20, Succeeded, 1_000, vec![Anomaly::SucceededAfterFailure { key: key() }]),
         ],
         vec![
             (ok(1_000), 20, Succeeded, 1_000, vec![]),
@@ -59,9 +60,9 @@ fn what_is_strange_about_news_is_said_and_all_of_it_is_booked_i12() {
         let mut shop = Shop::of_tea(shopxo());
         let case = shop.agreed(teas(1), None);
         assert_eq!(shop.key(case), key());
-        for (outcome, as_of, state, with_the_buyer, strange) in story {
+        for (outcome, as_of, state, with_the_buyer, record_anomaly) in story {
             let told = shop.does(Platform, report(&key(), outcome, at(as_of)));
-            assert_eq!(told.anomalies, strange, "{outcome:?} as of {as_of}");
+            assert_eq!(told.anomalies, record_anomaly, "{outcome:?} as of {as_of}");
             assert_eq!(shop.state(&key()), state, "{outcome:?} as of {as_of}");
             assert_eq!(shop.whole()[1], with_the_buyer, "{outcome:?} as of {as_of}");
         }
@@ -70,7 +71,7 @@ fn what_is_strange_about_news_is_said_and_all_of_it_is_booked_i12() {
 
 #[test]
 fn more_than_was_paid_for_a_line_is_said_where_lines_are_looked_at_i1() {
-    let more = |of, paid, refunded| Anomaly::MoreThanPaid {
+    let more = |of, paid, refunded| Anomaly::RefundedMoreThanPaid {
         of,
         paid: yuan(paid),
         refunded: yuan(refunded),
@@ -78,15 +79,15 @@ fn more_than_was_paid_for_a_line_is_said_where_lines_are_looked_at_i1() {
     let of_tea = || elsewhere("desk-1", 3_500, &[("tea", 3_500)], at(1));
     let mut shop = Shop::of_tea(shopxo());
     let told = shop.does(Merchant, of_tea());
-    assert_eq!(told.anomalies, [more(Limit::Line("tea".into()), 3_000, 3_500)]);
-    let mut shop = Shop::of_tea(Faithful::new(Release::V2_2_1));
+    assert_eq!(told.anomalies, [more(Bound::Line("tea".into()), 3_000, 3_500)]);
+    let mut shop = Shop::of_tea(FaithfulShop::new(Release::V2_2_1));
     assert_eq!(shop.does(Merchant, of_tea()).anomalies, [], "only the order is, there");
     let told = shop.does(Merchant, elsewhere("desk-2", 1_500, &[], at(2)));
-    assert_eq!(told.anomalies, [more(Limit::Order, 4_800, 5_000)]);
+    assert_eq!(told.anomalies, [more(Bound::Order, 4_800, 5_000)]);
 }
 
 #[test]
-fn a_part_that_has_left_and_then_the_rest_of_the_same_payment_complete_a_case_i11() {
+fn a_part_that_has_left_and_then_the_rest_of_the_same_refund_complete_a_case_i11() {
     fn story<P: Platform>(policy: P) {
         let mut shop = Shop::of_tea(policy);
         let case = shop.agreed(teas(3), None);
@@ -110,8 +111,8 @@ fn a_refund_elsewhere_can_be_told_again_with_more_but_not_as_another_i10() {
         elsewhere_of(case, reference, amount, lines, 0, at(7))
     };
     let known = |shop: &Shop<_>, reference: &str| {
-        let attempt = shop.order.attempt(&reference.into()).unwrap();
-        (attempt.case, attempt.parts.lines.clone(), attempt.parts.rest)
+        let refund = shop.order.refund(&reference.into()).unwrap();
+        (refund.case, refund.parts.lines.clone(), refund.parts.rest)
     };
     let part = |line: &str, amount| vec![(line.into(), fen(amount))];
 
@@ -128,7 +129,7 @@ fn a_refund_elsewhere_can_be_told_again_with_more_but_not_as_another_i10() {
     ];
     for other in refused {
         let key = other.0.into();
-        assert_eq!(shop.cannot(Merchant, told(*other)), [Reason::PaymentReused { key }]);
+        assert_eq!(shop.cannot(Merchant, told(*other)), [Reason::RefundReferenceReused { key }]);
     }
     shop.changes_nothing(Merchant, told(("desk-2", None, 300, &[("cup", 300)])));
 
@@ -155,7 +156,7 @@ fn a_refund_elsewhere_can_be_told_again_with_more_but_not_as_another_i10() {
     ];
     for other in refused {
         let key = other.0.into();
-        assert_eq!(shop.cannot(Merchant, told(*other)), [Reason::PaymentReused { key }]);
+        assert_eq!(shop.cannot(Merchant, told(*other)), [Reason::RefundReferenceReused { key }]);
     }
     assert_eq!(shop.whole()[1], 800);
     shop.does(Merchant, told(("desk-3", None, 200, &[])));

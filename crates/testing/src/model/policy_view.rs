@@ -6,21 +6,22 @@
 //! in the model looks at it.
 
 use super::Model;
-use super::notes::{CaseNote, ClaimNote, Last, PaymentNote, quantity};
+use super::records::{CaseRecord, ClaimRecord, Last, RefundRecord, quantity};
 use super::sums::amount;
 use super::table::meaning;
 use aftersale::lifecycle::{Actor, Facts, Phase};
 use aftersale::order::{
-    Act, Attempt, CaseId, Change, Deed, Digest, Event, Happened, Order, Place, Policy, Version,
+    AcceptedCommand, CaseId, CasePosition, Change, Digest, Event, EventKind, Order, Policy, Refund,
+    Request, Version,
 };
 
 impl<P: Policy> Model<P> {
     /// What a case turns out to have been about, as the policy says: `before` is the order before the
     /// command that completes it.
-    pub(super) fn settled(&self, before: &Self, case: CaseId) -> Option<ClaimNote> {
+    pub(super) fn settled(&self, before: &Self, case: CaseId) -> Option<ClaimRecord> {
         let (before, now) = (before.picture()?, self.picture()?);
         let settled = self.policy.settle(&before, now.case(case)?)?;
-        Some(ClaimNote::of(&settled))
+        Some(ClaimRecord::of(&settled))
     }
 
     /// Whether the policy says that nothing is left of the order.
@@ -44,30 +45,30 @@ impl<P: Policy> Model<P> {
         let (mut order, _) =
             Order::open(self.policy.clone(), self.facts.clone(), self.opened).ok()?;
         let (stage, shipped, received) = (self.stage, self.shipped, self.received);
-        let mut told = Vec::from([Vec::from([Change::Delivered { stage, shipped, received }])]);
+        let mut told = Vec::from([Vec::from([Change::StageChanged { stage, shipped, received }])]);
         // An event can open one case and no more.
         told.extend(self.cases.iter().map(told_of::<P>));
-        told.push(self.payments.iter().map(heard_of).collect());
+        told.push(self.refunds.iter().map(heard_of).collect());
         let total = self.totals.iter().max();
         told.push(total.map_or_else(Vec::new, |(as_of, total)| {
-            Vec::from([Change::InTotal { total: amount(*total), as_of: *as_of }])
+            Vec::from([Change::RefundTotalReported { total: amount(*total), as_of: *as_of }])
         }));
         if self.closed.is_some() {
             told.push(Vec::from([Change::OrderClosed]));
         }
         let hidden = self.cases.iter().filter(|case| case.hidden);
-        told.push(hidden.map(|case| Change::Hidden { case: case.id }).collect());
+        told.push(hidden.map(|case| Change::CaseHidden { case: case.id }).collect());
         for (version, changes) in (2..).zip(told) {
-            let happened = Happened::Done(Deed {
+            let kind = EventKind::Accepted(AcceptedCommand {
                 command: format!("picture-{version}").as_str().into(),
                 digest: no_digest()?,
                 by: Actor::Platform,
                 buyer: None,
-                act: Act::Acknowledge { effects: Vec::new() },
+                request: Request::Acknowledge { effects: Vec::new() },
                 changes,
             });
             let (id, at) = (self.facts.order.clone(), self.at);
-            let event = Event { order: id, version: Version::new(version), at, happened };
+            let event = Event { order: id, version: Version::new(version), at, kind };
             order.apply(&event).ok()?;
         }
         Some(order)
@@ -79,36 +80,36 @@ fn no_digest() -> Option<Digest> {
     serde_json::from_str("\"0000000000000000\"").ok()
 }
 
-fn told_of<P: Policy>(case: &CaseNote<P::Status>) -> Vec<Change<P::Status>> {
+fn told_of<P: Policy>(case: &CaseRecord<P::Status>) -> Vec<Change<P::Status>> {
     let id = case.id;
-    let (flow, status) = (case.place.flow, case.place.status);
-    let standing = meaning::<P>(flow, status).unwrap_or(Phase::Closed);
-    let known = case.place.known.iter();
+    let (flow, status) = (case.position.flow, case.position.status);
+    let status_phase = meaning::<P>(flow, status).unwrap_or(Phase::Closed);
+    let known = case.position.known.iter();
     let facts = known.fold(Facts::UNKNOWN, |facts, (fact, holds)| facts.with(*fact, *holds));
-    let place = Place { flow, status, standing, facts };
+    let position = CasePosition { flow, status, status_phase, facts };
     let claim = case.claim.claim();
     let mut told = Vec::from([
-        Change::Opened { case: id, action: None, claim, place },
-        Change::DueAt { case: id, due: case.due },
+        Change::CaseOpened { case: id, action: None, claim, position },
+        Change::DeadlineSet { case: id, deadline: case.deadline },
     ]);
     if let Some(goods) = &case.goods {
-        told.push(Change::GoodsCame { case: id, goods: goods.clone() });
+        told.push(Change::GoodsReceived { case: id, goods: goods.clone() });
     }
     if case.waived {
         told.push(Change::ReturnWaived { case: id });
     }
     if case.written_off {
-        told.push(Change::WrittenOff { case: id });
+        told.push(Change::RefundWrittenOff { case: id });
     }
     told
 }
 
-fn heard_of<S>(payment: &PaymentNote) -> Change<S> {
-    let Last { open, declared, certain, .. } = payment.last();
-    let (key, case, route) = (payment.key.clone(), payment.case, payment.route);
-    let mut attempt = Attempt::new(key, case, route, payment.split.parts(), payment.started);
-    attempt.open = open;
-    attempt.declared_failed = declared;
-    attempt.news = certain.into_iter().collect();
-    Change::Heard(attempt)
+fn heard_of<S>(refund: &RefundRecord) -> Change<S> {
+    let Last { uncertain, declared, certain, .. } = refund.last();
+    let (key, case, route) = (refund.key.clone(), refund.case, refund.route);
+    let mut refund = Refund::new(key, case, route, refund.split.parts(), refund.started);
+    refund.uncertain = uncertain;
+    refund.declared_failed = declared;
+    refund.reports = certain.into_iter().collect();
+    Change::RefundUpdated(refund)
 }

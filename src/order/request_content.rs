@@ -3,7 +3,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::{AttemptKey, CaseId, EvidenceId, LineId};
+use super::{CaseId, EvidenceId, LineId, RefundKey};
 use crate::lifecycle::{Facts, Flow};
 use crate::money::{Amount, Money};
 use crate::quantity::Quantity;
@@ -16,14 +16,14 @@ use crate::words::terms;
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields, rename_all = "snake_case"))]
 pub enum Text {
     /// The text itself.
-    Said(String),
+    Inline(String),
     /// The name under which the host keeps it. Its length is the host's business.
-    Kept(String),
+    Reference(String),
 }
 
 impl Text {
     /// No text.
-    pub const NONE: Self = Self::Said(String::new());
+    pub const NONE: Self = Self::Inline(String::new());
 }
 
 impl Default for Text {
@@ -34,7 +34,7 @@ impl Default for Text {
 
 impl From<&str> for Text {
     fn from(text: &str) -> Self {
-        Self::Said(text.into())
+        Self::Inline(text.into())
     }
 }
 
@@ -112,7 +112,7 @@ impl Application {
 #[derive(Clone, Debug, Default, Eq, Hash, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
-pub struct Said {
+pub struct Correspondence {
     /// The reason of the application, in the platform's words.
     pub reason: Text,
     /// The buyer's own words.
@@ -130,7 +130,7 @@ pub struct Said {
     pub refusal: Text,
 }
 
-impl Said {
+impl Correspondence {
     pub(super) fn applied(&mut self, application: &Application) {
         let Application { reason, message, phone, evidence, .. } = application;
         self.reason = reason.clone();
@@ -155,7 +155,7 @@ pub struct Shipment {
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
-pub struct Received {
+pub struct ReceivedLine {
     /// The line.
     pub line: LineId,
     /// How many the merchant accepts and will pay for. Only units that came can be accepted.
@@ -170,7 +170,7 @@ pub struct Received {
     pub wrong: Quantity,
 }
 
-impl Received {
+impl ReceivedLine {
     /// All these units came, can be sold again, and are accepted.
     #[must_use]
     pub fn all(line: impl Into<LineId>, units: Quantity) -> Self {
@@ -225,9 +225,9 @@ terms! {
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields, rename_all = "snake_case"))]
-pub enum Payment {
+pub enum RefundRef {
     /// The one with this key. When the order knows none, it is one made elsewhere.
-    Attempt(AttemptKey),
+    Key(RefundKey),
     /// The one of this case that was under way at the time of the report, for whoever is not told keys.
     /// When the case has none, the report makes one. A time that is yet to come would make an old report
     /// one on a later payment, so give the time of whoever pays.
@@ -258,7 +258,7 @@ pub enum Outcome {
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields, bound = "S: crate::lifecycle::Status"))]
 pub struct Adoption<S> {
     /// The case, when the order has it and only its status was changed by other hands. It keeps what
-    /// it asks for and what was said with it, and `lines`, `shipping` and `said` are not looked at.
+    /// it asks for and what was said with it, and `lines`, `shipping` and `correspondence` are not looked at.
     #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
     pub case: Option<CaseId>,
     /// The flow.
@@ -275,7 +275,7 @@ pub struct Adoption<S> {
     #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
     pub shipping: Option<Amount>,
     /// What has been said with it.
-    pub said: Said,
+    pub correspondence: Correspondence,
 }
 
 impl<S> Adoption<S> {
@@ -290,7 +290,7 @@ impl<S> Adoption<S> {
             facts: Facts::UNKNOWN,
             lines: Vec::new(),
             shipping: None,
-            said: Said::default(),
+            correspondence: Correspondence::default(),
         }
     }
 }

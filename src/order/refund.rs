@@ -8,7 +8,7 @@
 
 use alloc::vec::Vec;
 
-use super::{AttemptKey, CaseId, EffectId, LineId, Outcome};
+use super::{CaseId, EffectId, LineId, Outcome, RefundKey};
 use crate::money::{Amount, share_by_weights};
 use crate::time::Timestamp;
 use crate::words::terms;
@@ -23,13 +23,13 @@ terms! {
         /// The merchant has paid by another way, as he says.
         Offline, "by another way";
         /// Outside any case: by hand at the gateway, by a chargeback, or by nobody knows whom.
-        Elsewhere, "elsewhere";
+        External, "outside any case";
     }
 }
 
 terms! {
     /// What is known of a payment.
-    pub enum AttemptState {
+    pub enum RefundState {
         /// It shall be made. Nothing has been heard of it.
         Started, "under way";
         /// Whoever pays is at work on it.
@@ -45,7 +45,7 @@ terms! {
     }
 }
 
-impl AttemptState {
+impl RefundState {
     /// Whether the money may be out and nobody can say for certain.
     #[must_use]
     pub const fn is_in_flight(self) -> bool {
@@ -114,9 +114,9 @@ impl Parts {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 #[non_exhaustive]
-pub struct Attempt {
+pub struct Refund {
     /// Its key.
-    pub key: AttemptKey,
+    pub key: RefundKey,
     /// The case that it pays; `None` for one made elsewhere.
     #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
     pub case: Option<CaseId>,
@@ -131,11 +131,11 @@ pub struct Attempt {
     pub effect: Option<EffectId>,
     /// The last that was reported of it and is not certain: as of when, and what.
     #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
-    pub open: Option<(Timestamp, OpenState)>,
+    pub uncertain: Option<(Timestamp, UncertainState)>,
     /// Whether somebody has declared that it failed, although nobody knows.
     pub declared_failed: bool,
     /// All that was reported of it and is certain, each once, by its time.
-    pub news: Vec<News>,
+    pub reports: Vec<RefundReport>,
 }
 
 /// Something certain that was reported of a payment. Of two, the later is believed; at the same second, that
@@ -143,18 +143,18 @@ pub struct Attempt {
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
-pub struct News {
+pub struct RefundReport {
     /// As of when, by the clock of whoever pays.
     pub as_of: Timestamp,
     /// What.
-    pub what: Certain,
+    pub outcome: KnownOutcome,
 }
 
 /// What is certain of a payment.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields, rename_all = "snake_case"))]
-pub enum Certain {
+pub enum KnownOutcome {
     /// It has not been made.
     Failed,
     /// So much had left by then.
@@ -165,7 +165,7 @@ pub enum Certain {
 
 terms! {
     /// What was heard of a payment that is not certain.
-    pub enum OpenState {
+    pub enum UncertainState {
         /// Whoever pays is at work on it.
         Processing, "being processed";
         /// Nobody knows.
@@ -173,11 +173,11 @@ terms! {
     }
 }
 
-impl Attempt {
+impl Refund {
     /// A payment of which nothing has been heard.
     #[must_use]
     pub const fn new(
-        key: AttemptKey,
+        key: RefundKey,
         case: Option<CaseId>,
         route: Route,
         parts: Parts,
@@ -190,17 +190,17 @@ impl Attempt {
             parts,
             started,
             effect: None,
-            open: None,
+            uncertain: None,
             declared_failed: false,
-            news: Vec::new(),
+            reports: Vec::new(),
         }
     }
 
     /// The last success that was reported: as of when, and how much had left by then.
     #[must_use]
     pub fn succeeded(&self) -> Option<(Timestamp, Amount)> {
-        self.last(|what| match what {
-            Certain::Succeeded(amount) => Some(amount),
+        self.last(|outcome| match outcome {
+            KnownOutcome::Succeeded(amount) => Some(amount),
             _ => None,
         })
     }
@@ -208,42 +208,42 @@ impl Attempt {
     /// The last failure that was reported: as of when.
     #[must_use]
     pub fn failed(&self) -> Option<Timestamp> {
-        let failed = self.last(|what| (what == Certain::Failed).then_some(()));
+        let failed = self.last(|outcome| (outcome == KnownOutcome::Failed).then_some(()));
         failed.map(|(as_of, ())| as_of)
     }
 
     /// The last return of the money that was reported: as of when, and how much had come back by then.
     #[must_use]
     pub fn reversed(&self) -> Option<(Timestamp, Amount)> {
-        self.last(|what| match what {
-            Certain::Reversed(amount) => Some(amount),
+        self.last(|outcome| match outcome {
+            KnownOutcome::Reversed(amount) => Some(amount),
             _ => None,
         })
     }
 
-    fn last<T>(&self, find: impl Fn(Certain) -> Option<T>) -> Option<(Timestamp, T)> {
-        self.news.iter().rev().find_map(|news| Some((news.as_of, find(news.what)?)))
+    fn last<T>(&self, find: impl Fn(KnownOutcome) -> Option<T>) -> Option<(Timestamp, T)> {
+        self.reports.iter().rev().find_map(|report| Some((report.as_of, find(report.outcome)?)))
     }
 
     /// Whether its news are in their order, each once.
     pub(super) fn is_in_order(&self) -> bool {
-        self.news.iter().zip(self.news.iter().skip(1)).all(|(one, next)| one < next)
+        self.reports.iter().zip(self.reports.iter().skip(1)).all(|(one, next)| one < next)
     }
 
     /// What is known of it.
     #[must_use]
-    pub fn state(&self) -> AttemptState {
-        match self.news.last().map(|news| news.what) {
-            Some(Certain::Reversed(_)) => AttemptState::Reversed,
-            Some(Certain::Succeeded(_)) => AttemptState::Succeeded,
+    pub fn state(&self) -> RefundState {
+        match self.reports.last().map(|report| report.outcome) {
+            Some(KnownOutcome::Reversed(_)) => RefundState::Reversed,
+            Some(KnownOutcome::Succeeded(_)) => RefundState::Succeeded,
             // What had left and has failed all the same has come back.
-            Some(Certain::Failed) if self.succeeded().is_some() => AttemptState::Reversed,
-            Some(Certain::Failed) => AttemptState::Failed,
-            None if self.declared_failed => AttemptState::Failed,
-            None => match self.open {
-                None => AttemptState::Started,
-                Some((_, OpenState::Processing)) => AttemptState::Processing,
-                Some((_, OpenState::Unknown)) => AttemptState::Unknown,
+            Some(KnownOutcome::Failed) if self.succeeded().is_some() => RefundState::Reversed,
+            Some(KnownOutcome::Failed) => RefundState::Failed,
+            None if self.declared_failed => RefundState::Failed,
+            None => match self.uncertain {
+                None => RefundState::Started,
+                Some((_, UncertainState::Processing)) => RefundState::Processing,
+                Some((_, UncertainState::Unknown)) => RefundState::Unknown,
             },
         }
     }
@@ -260,8 +260,8 @@ impl Attempt {
         // What came back had left, whether anybody said so or not.
         let left = self.succeeded().map_or_else(|| self.parts.total(), |(_, amount)| amount);
         match (self.state(), self.reversed()) {
-            (AttemptState::Succeeded, _) => left,
-            (AttemptState::Reversed, Some((as_of, back))) if self.failed() <= Some(as_of) => {
+            (RefundState::Succeeded, _) => left,
+            (RefundState::Reversed, Some((as_of, back))) if self.failed() <= Some(as_of) => {
                 left.saturating_sub(back).max(Amount::ZERO)
             }
             _ => Amount::ZERO,
@@ -270,8 +270,8 @@ impl Attempt {
 
     /// How much had left and not come back at this time, by the clock of whoever pays.
     pub(super) fn paid_by(&self, time: Timestamp) -> Amount {
-        let by_then = self.news.iter().filter(|news| news.as_of <= time);
-        Self { news: by_then.copied().collect(), ..self.clone() }.paid()
+        let by_then = self.reports.iter().filter(|report| report.as_of <= time);
+        Self { reports: by_then.copied().collect(), ..self.clone() }.paid()
     }
 
     /// What is with the buyer because of it, by what it was paid for.
@@ -289,53 +289,53 @@ impl Attempt {
     }
 
     /// Takes what is not certain, unless it is known or has been overtaken.
-    fn hear_open(&mut self, as_of: Timestamp, state: OpenState) {
-        if self.open.is_none_or(|known| known.1 != state && known < (as_of, state)) {
-            self.open = Some((as_of, state));
+    fn record_uncertain(&mut self, as_of: Timestamp, state: UncertainState) {
+        if self.uncertain.is_none_or(|known| known.1 != state && known < (as_of, state)) {
+            self.uncertain = Some((as_of, state));
         }
     }
 
     /// Whether this very report was heard before.
-    pub(super) fn has_heard(&self, outcome: Outcome, as_of: Timestamp) -> bool {
-        let what = outcome.certain();
-        what.is_some_and(|what| self.news.contains(&News { as_of, what }))
+    pub(super) fn has_report(&self, outcome: Outcome, as_of: Timestamp) -> bool {
+        let known = outcome.known();
+        known.is_some_and(|outcome| self.reports.contains(&RefundReport { as_of, outcome }))
     }
 
     /// The attempt after this report. The amount of the outcome is in the order's currency.
-    pub(super) fn after(&self, outcome: Outcome, as_of: Timestamp) -> Self {
+    pub(super) fn after_report(&self, outcome: Outcome, as_of: Timestamp) -> Self {
         let mut told = self.clone();
         match outcome {
-            Outcome::Processing | Outcome::Unknown if !self.news.is_empty() => {}
+            Outcome::Processing | Outcome::Unknown if !self.reports.is_empty() => {}
             Outcome::Processing => {
-                told.hear_open(as_of, OpenState::Processing);
+                told.record_uncertain(as_of, UncertainState::Processing);
                 // Whoever pays knows better than somebody who has given up.
-                told.declared_failed &= told.open == self.open;
+                told.declared_failed &= told.uncertain == self.uncertain;
             }
-            Outcome::Unknown => told.hear_open(as_of, OpenState::Unknown),
+            Outcome::Unknown => told.record_uncertain(as_of, UncertainState::Unknown),
             Outcome::Succeeded(_) | Outcome::Failed | Outcome::Reversed(_) => {
-                if let Some(what) = outcome.certain() {
-                    told.hear_certain(News { as_of, what });
+                if let Some(outcome) = outcome.known() {
+                    told.record_known(RefundReport { as_of, outcome });
                 }
             }
         }
         told
     }
 
-    fn hear_certain(&mut self, news: News) {
-        if let Err(place) = self.news.binary_search(&news) {
-            self.news.insert(place, news);
+    fn record_known(&mut self, report: RefundReport) {
+        if let Err(index) = self.reports.binary_search(&report) {
+            self.reports.insert(index, report);
         }
     }
 }
 
 impl Outcome {
     /// What is certain of it. The amount is in the order's currency.
-    const fn certain(self) -> Option<Certain> {
+    const fn known(self) -> Option<KnownOutcome> {
         match self {
             Self::Processing | Self::Unknown => None,
-            Self::Succeeded(money) => Some(Certain::Succeeded(money.amount)),
-            Self::Failed => Some(Certain::Failed),
-            Self::Reversed(money) => Some(Certain::Reversed(money.amount)),
+            Self::Succeeded(money) => Some(KnownOutcome::Succeeded(money.amount)),
+            Self::Failed => Some(KnownOutcome::Failed),
+            Self::Reversed(money) => Some(KnownOutcome::Reversed(money.amount)),
         }
     }
 }
@@ -346,21 +346,21 @@ mod tests {
     use crate::money::{Currency, Money};
     use std::vec;
 
-    fn attempt() -> Attempt {
+    fn refund() -> Refund {
         let lines =
             vec![("a".into(), Amount::from_minor(600)), ("b".into(), Amount::from_minor(400))];
         let parts = Parts { lines, shipping: Amount::from_minor(100), rest: Amount::ZERO };
         let started = Timestamp::from_seconds(0);
-        Attempt::new("k".into(), Some(CaseId::FIRST), Route::Shop, parts, started)
+        Refund::new("k".into(), Some(CaseId::FIRST), Route::Shop, parts, started)
     }
 
     const fn money(minor: i64) -> Money {
         Currency::CNY.money(Amount::from_minor(minor))
     }
 
-    fn told(attempt: &Attempt, news: &[(Outcome, i64)]) -> Attempt {
-        news.iter().fold(attempt.clone(), |attempt, (outcome, as_of)| {
-            attempt.after(*outcome, Timestamp::from_seconds(*as_of))
+    fn told(refund: &Refund, news: &[(Outcome, i64)]) -> Refund {
+        news.iter().fold(refund.clone(), |refund, (outcome, as_of)| {
+            refund.after_report(*outcome, Timestamp::from_seconds(*as_of))
         })
     }
 
@@ -385,37 +385,37 @@ mod tests {
     fn news_gives_the_same_in_every_order_and_however_often_it_comes_i10() {
         use Outcome::{Failed, Processing, Reversed, Succeeded, Unknown};
         for (news, state, booked) in [
-            (vec![(Processing, 1), (Succeeded(money(1_100)), 2)], AttemptState::Succeeded, 1_100),
-            (vec![(Unknown, 9), (Succeeded(money(1_100)), 2)], AttemptState::Succeeded, 1_100),
-            (vec![(Processing, 3), (Unknown, 4), (Failed, 2)], AttemptState::Failed, 0),
-            (vec![(Failed, 1), (Succeeded(money(1_100)), 2)], AttemptState::Succeeded, 1_100),
-            (vec![(Succeeded(money(1_100)), 5), (Failed, 5)], AttemptState::Succeeded, 1_100),
+            (vec![(Processing, 1), (Succeeded(money(1_100)), 2)], RefundState::Succeeded, 1_100),
+            (vec![(Unknown, 9), (Succeeded(money(1_100)), 2)], RefundState::Succeeded, 1_100),
+            (vec![(Processing, 3), (Unknown, 4), (Failed, 2)], RefundState::Failed, 0),
+            (vec![(Failed, 1), (Succeeded(money(1_100)), 2)], RefundState::Succeeded, 1_100),
+            (vec![(Succeeded(money(1_100)), 5), (Failed, 5)], RefundState::Succeeded, 1_100),
             (
                 vec![
                     (Succeeded(money(1_100)), 1),
                     (Reversed(money(300)), 2),
                     (Reversed(money(500)), 3),
                 ],
-                AttemptState::Reversed,
+                RefundState::Reversed,
                 600,
             ),
             (
                 vec![(Reversed(money(1_100)), 1), (Succeeded(money(1_100)), 2), (Failed, 0)],
-                AttemptState::Succeeded,
+                RefundState::Succeeded,
                 1_100,
             ),
             (
                 vec![(Succeeded(money(550)), 1), (Reversed(money(300)), 2), (Processing, 7)],
-                AttemptState::Reversed,
+                RefundState::Reversed,
                 250,
             ),
         ] {
             for order in orders(&news) {
-                let once = told(&attempt(), &order);
-                let known = |attempt: &Attempt| (attempt.state(), attempt.booked().total().minor());
+                let once = told(&refund(), &order);
+                let known = |refund: &Refund| (refund.state(), refund.booked().total().minor());
                 assert_eq!(known(&once), (state, booked), "{order:?}");
                 let twice: Vec<_> = order.iter().chain(&order).copied().collect();
-                assert_eq!(told(&attempt(), &twice), once, "{twice:?}");
+                assert_eq!(told(&refund(), &twice), once, "{twice:?}");
             }
         }
     }
@@ -423,14 +423,14 @@ mod tests {
     #[test]
     fn a_failure_after_the_success_takes_the_money_off_the_books_i11() {
         let failed =
-            told(&attempt(), &[(Outcome::Succeeded(money(1_100)), 1), (Outcome::Failed, 2)]);
-        assert_eq!(failed.state(), AttemptState::Reversed);
+            told(&refund(), &[(Outcome::Succeeded(money(1_100)), 1), (Outcome::Failed, 2)]);
+        assert_eq!(failed.state(), RefundState::Reversed);
         assert_eq!(failed.booked().total(), Amount::ZERO);
     }
 
     #[test]
     fn a_part_that_was_paid_is_spread_and_more_than_all_is_for_nothing_in_particular() {
-        let booked = |minor| told(&attempt(), &[(Outcome::Succeeded(money(minor)), 1)]).booked();
+        let booked = |minor| told(&refund(), &[(Outcome::Succeeded(money(minor)), 1)]).booked();
         let parts = |parts: &Parts| {
             let lines: Vec<i64> = parts.lines.iter().map(|(_, amount)| amount.minor()).collect();
             (lines, parts.shipping.minor(), parts.rest.minor())

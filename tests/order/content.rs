@@ -4,10 +4,10 @@
 use aftersale::lifecycle::Actor::{Buyer, Merchant};
 use aftersale::lifecycle::{Action, Flow};
 use aftersale::order::{
-    Act, Adoption, Application, Ask, CaseId, OrderFacts, Reason, Returnable, Said, Shipment, Stage,
-    Text,
+    Adoption, Application, Ask, CaseId, Correspondence, OrderFacts, Reason, Request, Returnable,
+    Shipment, Stage, Text,
 };
-use aftersale::shopxo::{AfterSaleStatus, Hardened};
+use aftersale::shopxo::{AfterSaleStatus, HardenedShop};
 
 use crate::shop::{
     START, STEP, Shop, apply, at, parcel, refuse, shopxo, tea_and_cups, teas, wechat,
@@ -22,8 +22,8 @@ fn unshipped() -> OrderFacts {
 #[test]
 fn an_order_comes_as_far_as_is_reported_and_no_cancelled_one_is_received() {
     let when = at(START);
-    let shipped = Act::OrderShipped { when };
-    let received = Act::OrderReceived { when };
+    let shipped = Request::OrderShipped { when };
+    let received = Request::OrderReceived { when };
     use Stage::*;
     for (before, after_shipping, after_receipt) in [
         (ToBeConfirmed, ToBeConfirmed, ToBeConfirmed),
@@ -43,7 +43,7 @@ fn an_order_comes_as_far_as_is_reported_and_no_cancelled_one_is_received() {
         shop.does(Merchant, received.clone());
         assert_eq!(shop.order.stage(), after_receipt);
         // Somebody was wrong, and says what is right.
-        let corrected = Act::OrderCorrected { stage: before, shipped: None, received: None };
+        let corrected = Request::OrderCorrected { stage: before, shipped: None, received: None };
         shop.does(Merchant, corrected);
         assert_eq!((shop.order.stage(), shop.order.received()), (before, None));
     }
@@ -51,7 +51,8 @@ fn an_order_comes_as_far_as_is_reported_and_no_cancelled_one_is_received() {
 
 #[test]
 fn an_order_that_its_after_sales_have_closed_had_come_as_far_as_it_had_i14() {
-    let corrected = || Act::OrderCorrected { stage: Stage::Closed, shipped: None, received: None };
+    let corrected =
+        || Request::OrderCorrected { stage: Stage::Closed, shipped: None, received: None };
     let mut shop = Shop::of_tea(shopxo());
     shop.does(Merchant, corrected());
     assert_eq!((shop.order.stage(), shop.order.is_shipped()), (Stage::Closed, false));
@@ -92,7 +93,7 @@ fn of_which_orders_goods_come_back_is_a_term() {
         (Returnable::Goods, Some(Reason::NothingToReturn), None),
         (Returnable::ShippedGoods, Some(Reason::NothingToReturn), Some(Reason::NotShipped)),
     ] {
-        let mut policy = Hardened::default();
+        let mut policy = HardenedShop::default();
         policy.terms.limits.returnable = returnable;
         for (facts, reason) in [
             (virtual_goods.clone(), of_virtual),
@@ -114,25 +115,26 @@ fn a_case_keeps_what_was_said_with_it_and_how_it_has_come_to_its_status() {
     let mut shop = Shop::open(shopxo(), OrderFacts { stage: Stage::Completed, ..tea_and_cups() });
     let application = Application {
         reason: "卖家发错货".into(),
-        message: Text::Kept("message-7".into()),
+        message: Text::Reference("message-7".into()),
         evidence: vec!["a.png".into()],
         ..Application::of(vec![Ask::units("tea", 1)])
     };
-    shop.does(Buyer, Act::Apply { flow: Flow::ReturnRefund, application });
+    shop.does(Buyer, Request::Apply { flow: Flow::ReturnRefund, application });
     let offer = shop.offer(CASE);
-    shop.does(Merchant, Act::AgreeToReturn { case: CASE, offer, address: "上海".into() });
-    shop.does(Buyer, Act::ShipReturn { case: CASE, shipment: parcel() });
+    shop.does(Merchant, Request::AgreeToReturn { case: CASE, offer, address: "上海".into() });
+    shop.does(Buyer, Request::ShipReturn { case: CASE, shipment: parcel() });
     shop.does(Merchant, refuse(CASE, offer));
-    shop.does(Buyer, Act::Cancel { case: CASE });
+    shop.does(Buyer, Request::Cancel { case: CASE });
     let case = shop.order.case(CASE).unwrap();
     let Shipment { carrier, waybill } = parcel();
-    assert_eq!(case.said.reason, "卖家发错货".into());
-    assert_eq!(case.said.message, Text::Kept("message-7".into()));
-    assert_eq!(case.said.evidence, ["a.png".into()]);
-    assert_eq!(case.said.address, "上海".into());
-    assert_eq!(case.said.shipment, Some(Shipment { carrier, waybill }));
-    assert_ne!(case.said.refusal, Text::NONE);
-    let moves: Vec<_> = case.moves.iter().map(|step| (step.action, step.status, step.at)).collect();
+    assert_eq!(case.correspondence.reason, "卖家发错货".into());
+    assert_eq!(case.correspondence.message, Text::Reference("message-7".into()));
+    assert_eq!(case.correspondence.evidence, ["a.png".into()]);
+    assert_eq!(case.correspondence.address, "上海".into());
+    assert_eq!(case.correspondence.shipment, Some(Shipment { carrier, waybill }));
+    assert_ne!(case.correspondence.refusal, Text::NONE);
+    let moves: Vec<_> =
+        case.history.iter().map(|step| (step.action, step.status, step.at)).collect();
     let nth = |command: i64| at(START + command * STEP);
     assert_eq!(
         moves,
@@ -144,29 +146,29 @@ fn a_case_keeps_what_was_said_with_it_and_how_it_has_come_to_its_status() {
             (Some(Action::Cancel), Cancelled, nth(5)),
         ]
     );
-    assert_eq!(case.last_move(Action::Refuse).map(|step| step.at), Some(nth(4)));
-    assert_eq!(case.last_move(Action::Close), None);
+    assert_eq!(case.last_entry_by(Action::Refuse).map(|step| step.at), Some(nth(4)));
+    assert_eq!(case.last_entry_by(Action::Close), None);
 }
 
 #[test]
 fn a_parcel_that_is_not_on_its_way_after_all_is_not_said_to_be() {
     let mut shop = Shop::of_tea(wechat());
     let case = shop.sent_back(vec![Ask::units("tea", 1)]);
-    assert_eq!(shop.order.case(case).unwrap().said.shipment, Some(parcel()));
-    shop.does(Buyer, Act::RecallShipment { case });
-    assert_eq!(shop.order.case(case).unwrap().said.shipment, None);
+    assert_eq!(shop.order.case(case).unwrap().correspondence.shipment, Some(parcel()));
+    shop.does(Buyer, Request::RecallShipment { case });
+    assert_eq!(shop.order.case(case).unwrap().correspondence.shipment, None);
 }
 
 #[test]
 fn a_case_that_is_taken_over_brings_its_words_and_a_status_alone_leaves_them() {
     let mut shop = Shop::open(shopxo(), tea_and_cups());
-    let said = Said { reason: "空包裹".into(), ..Said::default() };
+    let correspondence = Correspondence { reason: "空包裹".into(), ..Correspondence::default() };
     let adoption = Adoption::new(Flow::RefundOnly, AfterSaleStatus::ToBeReviewed);
-    let adoption = Adoption { lines: teas(1), said: said.clone(), ..adoption };
-    shop.does(Merchant, Act::Adopt(adoption));
+    let adoption = Adoption { lines: teas(1), correspondence: correspondence.clone(), ..adoption };
+    shop.does(Merchant, Request::Adopt(adoption));
     let forced = Adoption::new(Flow::RefundOnly, AfterSaleStatus::ToBeConfirmed);
-    shop.does(Merchant, Act::Adopt(Adoption { case: Some(CASE), ..forced }));
+    shop.does(Merchant, Request::Adopt(Adoption { case: Some(CASE), ..forced }));
     let case = shop.order.case(CASE).unwrap();
-    assert_eq!(case.said, said);
-    assert!(case.moves.iter().all(|step| step.action.is_none()));
+    assert_eq!(case.correspondence, correspondence);
+    assert!(case.history.iter().all(|step| step.action.is_none()));
 }

@@ -1,14 +1,14 @@
 //! What the host tells besides: how the order fares, cases taken over, deadlines moved, effects
 //! carried out.
 
-use super::deed::clock_can_run;
+use super::case_actions::clock_can_run;
 use super::{Change, Draft};
-use crate::lifecycle::{Fact, Phase, Reason as TableReason};
+use crate::lifecycle::{Fact, Phase, TableReason};
 use crate::money::Amount;
 use crate::order::case::holds;
 use crate::order::{
-    Adoption, Anomaly, Ask, Attempt, AttemptState, Case, CaseId, Ceiling, Claim, ClaimLine,
-    EffectId, OpenState, Outcome, Place, Policy, Reason, Route, Stage,
+    Adoption, Anomaly, Ask, Case, CaseId, CasePosition, Ceiling, Claim, ClaimLine, EffectId,
+    Outcome, Policy, Reason, Refund, RefundState, Route, Stage, UncertainState,
 };
 use crate::quantity::Quantity;
 use crate::time::Timestamp;
@@ -16,13 +16,13 @@ use crate::time::Timestamp;
 impl<P: Policy> Draft<'_, P> {
     pub(super) fn shipped(&mut self, when: Timestamp) {
         let received = self.books().received;
-        self.reported(self.books().shipped, when);
+        self.check_not_reported_otherwise(self.books().shipped, when);
         self.delivered(self.books().stage.shipped(), Some(when), received);
     }
 
     pub(super) fn received(&mut self, when: Timestamp) {
         let shipped = self.books().shipped;
-        self.reported(self.books().received, when);
+        self.check_not_reported_otherwise(self.books().received, when);
         self.delivered(self.books().stage.received(), shipped, Some(when));
     }
 
@@ -33,7 +33,7 @@ impl<P: Policy> Draft<'_, P> {
         received: Option<Timestamp>,
     ) {
         for when in [shipped, received].into_iter().flatten() {
-            self.has_happened(when);
+            self.check_not_in_future(when);
         }
         // An order that its after-sales have closed is closed; how far it had come is known already.
         let books = self.books();
@@ -42,80 +42,82 @@ impl<P: Policy> Draft<'_, P> {
         self.delivered(stage, shipped, received);
     }
 
-    fn reported(&mut self, before: Option<Timestamp>, when: Timestamp) {
-        self.has_happened(when);
+    fn check_not_reported_otherwise(&mut self, before: Option<Timestamp>, when: Timestamp) {
+        self.check_not_in_future(when);
         if let Some(reported) = before.filter(|before| *before != when) {
-            self.refuse(Reason::ReportedBefore { reported });
+            self.refuse(Reason::AlreadyReported { reported });
         }
     }
 
-    fn has_happened(&mut self, when: Timestamp) {
+    fn check_not_in_future(&mut self, when: Timestamp) {
         if when > self.command.at {
-            self.refuse(Reason::YetToCome { when });
+            self.refuse(Reason::InTheFuture { when });
         }
     }
 
     fn delivered(&mut self, stage: Stage, shipped: Option<Timestamp>, received: Option<Timestamp>) {
         let books = self.books();
         if (books.stage, books.shipped, books.received) != (stage, shipped, received) {
-            self.changes.push(Change::Delivered { stage, shipped, received });
+            self.changes.push(Change::StageChanged { stage, shipped, received });
         }
     }
 
     /// Somebody gets more time or less, and it is written down why (I22).
-    pub(super) fn move_deadline(&mut self, case: CaseId, due: Timestamp) {
+    pub(super) fn move_deadline(&mut self, case: CaseId, deadline: Timestamp) {
         let Some(case) = self.case(case) else { return };
         if !clock_can_run::<P>(self.books(), case) {
-            self.refuse(Reason::NoClockHere);
+            self.refuse(Reason::NoDeadline);
         }
-        if due <= self.command.at {
-            self.refuse(Reason::HasPassed { when: due });
+        if deadline <= self.command.at {
+            self.refuse(Reason::InThePast { when: deadline });
         }
-        if case.due != Some(due) {
-            self.changes.push(Change::DueAt { case: case.id, due: Some(due) });
+        if case.deadline != Some(deadline) {
+            self.changes.push(Change::DeadlineSet { case: case.id, deadline: Some(deadline) });
         }
     }
 
     pub(super) fn hide(&mut self, case: CaseId) {
         let Some(case) = self.case(case) else { return };
         let books = self.books();
-        let in_flight = books.attempts_of(case.id).any(|attempt| attempt.is_in_flight());
+        let in_flight = books.refunds_of(case.id).any(|refund| refund.is_in_flight());
         let phase = books.phase_of(case);
-        if holds(phase) || in_flight || case.due.is_some() {
-            self.refuse(Reason::StillOpen);
+        if holds(phase) || in_flight || case.deadline.is_some() {
+            self.refuse(Reason::CaseStillOpen);
         } else if !self.terms().limits.hides.contains(&phase) {
-            self.refuse(Reason::NotHidden { phase });
+            self.refuse(Reason::CannotHide { phase });
         }
         if !case.hidden {
-            self.changes.push(Change::Hidden { case: case.id });
+            self.changes.push(Change::CaseHidden { case: case.id });
         }
     }
 
     pub(super) fn acknowledge(&mut self, effects: &[EffectId]) {
         let books = self.books();
         for effect in effects {
-            let unheard_of = |attempt: &&Attempt| {
-                attempt.effect == Some(*effect) && attempt.state() == AttemptState::Started
+            let unheard_of = |refund: &&Refund| {
+                refund.effect == Some(*effect) && refund.state() == RefundState::Started
             };
-            if let Some(attempt) = books.attempts.iter().find(unheard_of) {
-                let key = attempt.key.clone();
-                self.refuse(Reason::ReportInstead { effect: *effect, key });
+            if let Some(refund) = books.refunds.iter().find(unheard_of) {
+                let key = refund.key.clone();
+                self.refuse(Reason::ReportRefundInstead { effect: *effect, key });
             } else if effect.version > books.version {
                 self.refuse(Reason::NoSuchEffect { effect: *effect });
             }
         }
         // What is no longer open was acknowledged before.
-        let open = effects.iter().filter(|id| books.due.iter().any(|due| due.id == **id));
+        let open = effects
+            .iter()
+            .filter(|id| books.pending_effects.iter().any(|pending| pending.id == **id));
         let effects: alloc::vec::Vec<EffectId> = open.copied().collect();
         if !effects.is_empty() {
-            self.changes.push(Change::Acknowledged { effects });
+            self.changes.push(Change::EffectsAcknowledged { effects });
         }
     }
 
     /// Takes a case over as it is. What it asks for may be more than there is; that is said.
     pub(super) fn adopt(&mut self, adoption: &Adoption<P::Status>) {
         let Adoption { flow, status, facts, .. } = *adoption;
-        let Some(standing) = P::LIFECYCLE.phase(flow, status) else {
+        let Some(status_phase) = P::LIFECYCLE.phase(flow, status) else {
             let flows = P::LIFECYCLE.flows_of(status);
             self.refuse(Reason::Table(if flows.is_empty() {
                 TableReason::NoRules { status }
@@ -124,38 +126,38 @@ impl<P: Policy> Draft<'_, P> {
             }));
             return;
         };
-        let place = Place { flow, status, standing, facts };
+        let position = CasePosition { flow, status, status_phase, facts };
         let id = match adoption.case {
             Some(case) => {
                 if self.case(case).is_none() {
                     return;
                 }
-                self.changes.push(Change::Moved { case, action: None, place });
+                self.changes.push(Change::Transitioned { case, action: None, position });
                 case
             }
             None => {
                 let case = self.books().next_case();
                 let claim = self.adopted_claim(&adoption.lines, adoption.shipping);
-                self.changes.push(Change::Opened { case, action: None, claim, place });
+                self.changes.push(Change::CaseOpened { case, action: None, claim, position });
                 case
             }
         };
         let after = self.after();
         let Some(case) = after.case(id) else { return };
-        self.adopt_payment(case);
+        self.adopt_refund(case);
         let before = adoption.case.and_then(|case| self.books().case(case));
         self.set_clock(id, before, true);
         self.check_adopted(id);
     }
 
     /// A case that is taken over where money is being paid, or was, has a payment.
-    fn adopt_payment(&mut self, case: &Case<P::Status>) {
+    fn adopt_refund(&mut self, case: &Case<P::Status>) {
         let after = self.after();
         let is_under_way = case.facts.get(Fact::RefundUnderWay) == Some(true);
-        let in_flight = after.attempts_of(case.id).any(Attempt::is_in_flight);
+        let in_flight = after.refunds_of(case.id).any(Refund::is_in_flight);
         let mut owed = after.still_asked(case);
         let at = self.time();
-        let (route, open, paid) = match case.standing {
+        let (route, uncertain, paid) = match case.status_phase {
             Phase::Refunded => {
                 // Who says that it is refunded does not wait for what is on its way.
                 let paid = after.paid_to(case.id);
@@ -168,20 +170,24 @@ impl<P: Policy> Draft<'_, P> {
             }
             _ if in_flight => return,
             Phase::WaitingForConfirmation => {
-                (Route::Offline, Some((at, OpenState::Processing)), None)
+                (Route::Offline, Some((at, UncertainState::Processing)), None)
             }
-            Phase::Refunding => (self.shop_or_platform(), Some((at, OpenState::Unknown)), None),
-            _ if is_under_way => (self.shop_or_platform(), Some((at, OpenState::Unknown)), None),
+            Phase::Refunding => {
+                (self.shop_or_platform(), Some((at, UncertainState::Unknown)), None)
+            }
+            _ if is_under_way => {
+                (self.shop_or_platform(), Some((at, UncertainState::Unknown)), None)
+            }
             _ => return,
         };
         let key = self.new_key(case.id);
-        let unheard = Attempt::new(key, Some(case.id), route, owed, self.time());
-        let heard = Attempt { open, ..unheard };
+        let unheard = Refund::new(key, Some(case.id), route, owed, self.time());
+        let heard = Refund { uncertain, ..unheard };
         let told = match paid {
-            Some(paid) => heard.after(Outcome::Succeeded(self.money(paid)), at),
+            Some(paid) => heard.after_report(Outcome::Succeeded(self.money(paid)), at),
             None => heard,
         };
-        self.changes.push(Change::Heard(told));
+        self.changes.push(Change::RefundUpdated(told));
     }
 
     fn check_adopted(&mut self, case: CaseId) {
@@ -192,7 +198,7 @@ impl<P: Policy> Draft<'_, P> {
             || (self.terms().limits.ceiling == Ceiling::Line
                 && (short(ledger.shipping.left()) || of_lines()));
         if overdrawn {
-            self.changes.push(Change::Strange(Anomaly::AsksForTooMuch { case }));
+            self.changes.push(Change::AnomalyFound(Anomaly::ClaimExceedsRefundable { case }));
         }
     }
 
@@ -206,7 +212,7 @@ impl<P: Policy> Draft<'_, P> {
                 continue;
             };
             if claim.line(&ask.line).is_some() {
-                self.refuse(Reason::LineTwice { line: line() });
+                self.refuse(Reason::DuplicateLine { line: line() });
                 continue;
             }
             let units = ask.units.unwrap_or(Quantity::ZERO);

@@ -1,15 +1,15 @@
 //! What stands in the way of an action on a case: the table, payments that may be out, and whether there
 //! is still the money and the goods.
 
-use super::notes::{CaseNote, Split};
+use super::records::{CaseRecord, Split};
 use super::step::{Refused, Step, demand};
-use super::table::{holds, is_only_recorded, meaning, rule_for, starts_paying};
+use super::table::{holds, is_only_recorded, meaning, rule_for, starts_refund};
 use aftersale::lifecycle::{Action, Actor, Flow, Phase, Rule};
 use aftersale::order::{Ceiling, Payer, Policy, Right, Route};
 use aftersale::time::Timestamp;
 
 /// How something is done to a case.
-pub(super) enum Way<S: 'static> {
+pub(super) enum Authorised<S: 'static> {
     /// By a rule of the table.
     Rule(&'static Rule<S>),
     /// Only put down; the table does not know it.
@@ -24,11 +24,11 @@ impl<P: Policy> Step<'_, P> {
     /// The same, where only a rule of the table can be the way.
     pub(super) fn rule_to_do(
         &self,
-        case: &CaseNote<P::Status>,
+        case: &CaseRecord<P::Status>,
         action: Action,
     ) -> Result<&'static Rule<P::Status>, Refused> {
         match self.way_to_do(case, action)? {
-            Way::Rule(rule) => Ok(rule),
+            Authorised::Rule(rule) => Ok(rule),
             _ => Err(Refused("no rule does this")),
         }
     }
@@ -36,36 +36,35 @@ impl<P: Policy> Step<'_, P> {
     /// How whoever acts does this to a case now.
     pub(super) fn way_to_do(
         &self,
-        case: &CaseNote<P::Status>,
+        case: &CaseRecord<P::Status>,
         action: Action,
-    ) -> Result<Way<P::Status>, Refused> {
+    ) -> Result<Authorised<P::Status>, Refused> {
         let before = self.before;
-        let (standing, phase) = (before.standing(case), before.phase(case));
+        let (status_phase, phase) = (before.standing(case), before.phase(case));
         self.is_not_barred(action)?;
         if action == Action::TimeRanOut {
-            let is_due = case.due.is_some_and(|due| due <= self.command.at);
+            let is_due = case.deadline.is_some_and(|deadline| deadline <= self.command.at);
             demand(is_due, "the time is not up")?;
         }
 
         // While a payment may be out, nothing is done to its case (I8, I12); but the buyer may say that
         // what the merchant has shown has come.
-        for payment in before.payments_of(case.id) {
-            let is_shown =
-                action == Action::ConfirmOfflineRefund && payment.route == Route::Offline;
-            demand(!payment.is_in_flight() || is_shown, "money may be out")?;
+        for refund in before.refunds_of(case.id) {
+            let is_shown = action == Action::ConfirmOfflineRefund && refund.route == Route::Offline;
+            demand(!refund.is_in_flight() || is_shown, "money may be out")?;
         }
 
         let came_back =
-            standing == Phase::Refunded && phase != Phase::Refunded && phase != Phase::Closed;
+            status_phase == Phase::Refunded && phase != Phase::Refunded && phase != Phase::Closed;
         if came_back && action == Action::RetryRefund && self.terms().payer == Payer::Shop {
-            self.has_right(Right::PayAgain)?;
-            self.is_not_too_soon()?;
+            self.require_right(Right::PayAgain)?;
+            self.check_refund_interval()?;
             self.can_be_paid(case)?;
-            return Ok(Way::PayAgain);
+            return Ok(Authorised::PayAgain);
         }
         if came_back && action == Action::Close {
-            self.has_right(Right::WriteOff)?;
-            return Ok(Way::WriteOff);
+            self.require_right(Right::WriteOff)?;
+            return Ok(Authorised::WriteOff);
         }
         let has_ended = matches!(phase, Phase::Refunded | Phase::Withdrawn | Phase::Closed);
         if is_only_recorded::<P>(action) && !has_ended {
@@ -74,31 +73,31 @@ impl<P: Policy> Step<'_, P> {
             demand(case.goods.is_none(), "it was received before")?;
             let waived_twice = action == Action::WaiveReturn && case.waived;
             demand(!waived_twice, "it was waived before")?;
-            return Ok(Way::Recorded);
+            return Ok(Authorised::Recorded);
         }
 
-        let (flow, status) = (case.place.flow, case.place.status);
+        let (flow, status) = (case.position.flow, case.position.status);
         let known = before.known_of(case);
         let rule = rule_for::<P>(flow, Some(status), &known, self.by(), action);
         let rule = rule.ok_or(Refused("no rule does this here"))?;
         let will_mean = meaning::<P>(rule.turns_into.unwrap_or(flow), rule.to);
-        let takes_up_again = !holds(phase) && will_mean.is_some_and(holds);
+        let check_reopening = !holds(phase) && will_mean.is_some_and(holds);
         // A changed application has a claim of its own, which is looked at as such.
-        if takes_up_again && action != Action::Modify {
+        if check_reopening && action != Action::Modify {
             self.is_still_there(case)?;
         }
-        if starts_paying::<P>(rule, flow) {
-            self.knows_what_came(case, action)?;
-            self.is_not_too_soon()?;
+        if starts_refund::<P>(rule, flow) {
+            self.check_receipt_known(case, action)?;
+            self.check_refund_interval()?;
             // What has been paid before its turn is not paid again; the case is completed.
             if !before.is_paid(case) {
                 self.can_be_paid(case)?;
-                self.units_are_there(case)?;
+                self.check_units_available(case)?;
             }
         } else if action == Action::ProveOfflineRefund {
             self.can_be_paid(case)?;
         }
-        Ok(Way::Rule(rule))
+        Ok(Authorised::Rule(rule))
     }
 
     /// Whether this shop lets whoever acts do what the platform would let him.
@@ -107,7 +106,7 @@ impl<P: Policy> Step<'_, P> {
     }
 
     /// Whether what a case asks for is there still, after the case has held nothing for a while (I17).
-    fn is_still_there(&self, case: &CaseNote<P::Status>) -> Result<(), Refused> {
+    fn is_still_there(&self, case: &CaseRecord<P::Status>) -> Result<(), Refused> {
         let sheet = self.before.sheet(Some(case.id));
         let asked = self.before.still_asked(case);
         for claimed in &case.claim.lines {
@@ -126,32 +125,36 @@ impl<P: Policy> Step<'_, P> {
     }
 
     /// In a return the merchant pays for what came, or says that he pays without (I3).
-    fn knows_what_came(&self, case: &CaseNote<P::Status>, action: Action) -> Result<(), Refused> {
+    fn check_receipt_known(
+        &self,
+        case: &CaseRecord<P::Status>,
+        action: Action,
+    ) -> Result<(), Refused> {
         let says_so = matches!(action, Action::ConfirmReceipt | Action::WaiveReturn);
         let is_asked = self.by() == Actor::Merchant
-            && case.place.flow == Flow::ReturnRefund
+            && case.position.flow == Flow::ReturnRefund
             && self.limits().receipt;
         let is_known = case.goods.is_some() || case.waived || says_so;
         demand(is_known || !is_asked, "nobody has said what came")
     }
 
     /// Whether the merchant has waited long enough since the order's last refund.
-    fn is_not_too_soon(&self) -> Result<(), Refused> {
+    fn check_refund_interval(&self) -> Result<(), Refused> {
         let Some(between) = self.limits().between_refunds else { return Ok(()) };
         let mut last: Option<Timestamp> = None;
-        for payment in &self.before.payments {
-            if matches!(payment.route, Route::Shop | Route::Platform) {
-                last = last.max(Some(payment.started));
+        for refund in &self.before.refunds {
+            if matches!(refund.route, Route::Shop | Route::Platform) {
+                last = last.max(Some(refund.started));
             }
         }
-        let from = last.and_then(|last| last.after(between));
+        let from = last.and_then(|last| last.checked_add(between));
         let is_too_soon = from.is_some_and(|from| self.command.at < from);
         let is_barred = is_too_soon && self.by() == Actor::Merchant;
         demand(!is_barred, "one refund must not follow another so soon")
     }
 
     /// Whether a case is owed something, and the money is there (I1).
-    fn can_be_paid(&self, case: &CaseNote<P::Status>) -> Result<(), Refused> {
+    fn can_be_paid(&self, case: &CaseRecord<P::Status>) -> Result<(), Refused> {
         let owed: Split = self.before.still_asked(case);
         if owed.total() == 0 {
             let has_got_it = self.before.paid_to(case.id) > 0 || self.before.is_paid(case);
@@ -172,13 +175,13 @@ impl<P: Policy> Step<'_, P> {
 
     /// The merchant does not agree to units that have come back by other cases since they were claimed
     /// (I2). Nobody else is kept waiting for his money for that.
-    fn units_are_there(&self, case: &CaseNote<P::Status>) -> Result<(), Refused> {
+    fn check_units_available(&self, case: &CaseRecord<P::Status>) -> Result<(), Refused> {
         if self.by() != Actor::Merchant {
             return Ok(());
         }
         let sheet = self.before.sheet(Some(case.id));
         for claimed in &case.claim.lines {
-            let counts = case.place.flow == Flow::ReturnRefund
+            let counts = case.position.flow == Flow::ReturnRefund
                 || (self.limits().ceiling == Ceiling::Line && claimed.units > 0);
             let are_there = sheet
                 .line(&claimed.line)

@@ -1,26 +1,26 @@
 //! What is done to a case by its parties, by the platform and by the clock, and what follows from it.
 
-use super::notes::{CaseNote, ClaimNote, MoveNote, PaymentNote, Split};
+use super::authorise::Authorised;
+use super::records::{CaseRecord, ClaimRecord, HistoryRecord, RefundRecord, Split};
 use super::step::{Refused, Step};
 use super::sums::amount;
-use super::table::{Place, learn, meaning, place_after, rule_for, starts_paying};
-use super::ways::Way;
+use super::table::{Position, learn, meaning, position_after, rule_for, starts_refund};
 use aftersale::lifecycle::{Action, Actor, Fact, Flow, Phase, Rule};
-use aftersale::order::{Act, AttemptKey, CaseId, Effect, Payer, Policy, Route, Said};
+use aftersale::order::{CaseId, Correspondence, Effect, Payer, Policy, RefundKey, Request, Route};
 use aftersale::time::Timestamp;
 
 impl<P: Policy> Step<'_, P> {
     /// Changes a case. Whatever calls this, something has happened.
-    pub(super) fn change(&mut self, id: CaseId, change: impl FnOnce(&mut CaseNote<P::Status>)) {
-        self.has_happened = true;
+    pub(super) fn change(&mut self, id: CaseId, change: impl FnOnce(&mut CaseRecord<P::Status>)) {
+        self.has_changed = true;
         if let Some(case) = self.after.cases.iter_mut().find(|case| case.id == id) {
             change(case);
         }
     }
 
     /// What was said with a case, after something was done to it.
-    pub(super) fn says(&mut self, id: CaseId, say: impl FnOnce(&mut Said)) {
-        self.change(id, |case| say(&mut case.said));
+    pub(super) fn says(&mut self, id: CaseId, say: impl FnOnce(&mut Correspondence)) {
+        self.change(id, |case| say(&mut case.correspondence));
     }
 
     /// Does what needs nothing but to be permitted.
@@ -29,10 +29,12 @@ impl<P: Policy> Step<'_, P> {
         let before = self.before;
         let Some(case) = before.case(id) else { return Err(Refused("there is no such case")) };
         match self.way_to_do(case, action)? {
-            Way::Rule(rule) => self.takes(id, rule, None),
-            Way::PayAgain => self.starts_payment(id, before.still_asked(case), self.who_pays()),
-            Way::WriteOff => self.change(id, |case| case.written_off = true),
-            Way::Recorded => {}
+            Authorised::Rule(rule) => self.takes(id, rule, None),
+            Authorised::PayAgain => {
+                self.starts_refund(id, before.still_asked(case), self.who_pays())
+            }
+            Authorised::WriteOff => self.change(id, |case| case.written_off = true),
+            Authorised::Recorded => {}
         }
         Ok(())
     }
@@ -42,9 +44,9 @@ impl<P: Policy> Step<'_, P> {
         self.finds(id)?;
         let before = self.before;
         let Some(case) = before.case(id) else { return Err(Refused("there is no such case")) };
-        let way = self.way_to_do(case, Action::WaiveReturn)?;
+        let authorise = self.way_to_do(case, Action::WaiveReturn)?;
         self.change(id, |case| case.waived = true);
-        if let Way::Rule(rule) = way {
+        if let Authorised::Rule(rule) = authorise {
             self.takes(id, rule, None);
         }
         Ok(())
@@ -52,9 +54,9 @@ impl<P: Policy> Step<'_, P> {
 
     /// A timer of the host has gone off. Where the case has another deadline by now, or none, there is
     /// nothing to do (I22).
-    pub(super) fn time_ran_out(&mut self, id: CaseId, due: Timestamp) -> Result<(), Refused> {
+    pub(super) fn time_ran_out(&mut self, id: CaseId, deadline: Timestamp) -> Result<(), Refused> {
         self.finds(id)?;
-        if self.before.case(id).is_some_and(|case| case.due == Some(due)) {
+        if self.before.case(id).is_some_and(|case| case.deadline == Some(deadline)) {
             self.acts_on(id, Action::TimeRanOut)?;
         }
         Ok(())
@@ -64,30 +66,35 @@ impl<P: Policy> Step<'_, P> {
     pub(super) fn opens(
         &mut self,
         action: Option<Action>,
-        place: Place<P::Status>,
-        claim: ClaimNote,
+        position: Position<P::Status>,
+        claim: ClaimRecord,
     ) -> CaseId {
         let id = match self.before.cases.last() {
             None => CaseId::FIRST,
             Some(last) => CaseId::new(last.id.number().saturating_add(1)),
         };
         let version = self.version();
-        let first =
-            MoveNote { action, flow: place.flow, status: place.status, version, at: self.time() };
-        self.has_happened = true;
-        self.after.cases.push(CaseNote {
+        let first = HistoryRecord {
+            action,
+            flow: position.flow,
+            status: position.status,
+            version,
+            at: self.time(),
+        };
+        self.has_changed = true;
+        self.after.cases.push(CaseRecord {
             id,
-            place,
+            position,
             claim,
             offer: 1,
-            due: None,
+            deadline: None,
             goods: None,
             waived: false,
             stocked: false,
             written_off: false,
             hidden: false,
-            said: Said::default(),
-            moves: Vec::from([first]),
+            correspondence: Correspondence::default(),
+            history: Vec::from([first]),
         });
         id
     }
@@ -97,14 +104,14 @@ impl<P: Policy> Step<'_, P> {
         &mut self,
         id: CaseId,
         rule: &'static Rule<P::Status>,
-        claim: Option<ClaimNote>,
+        claim: Option<ClaimRecord>,
     ) {
         let Some(was) = self.before.case(id) else { return };
         let asks_anew = claim.is_some();
         if let Some(claim) = claim {
             self.asks_for(id, claim);
         }
-        let pays = starts_paying::<P>(rule, was.place.flow);
+        let pays = starts_refund::<P>(rule, was.position.flow);
         self.moves_by(id, rule);
         if let (true, Some(case)) = (pays, self.after.case(id)) {
             if self.after.is_paid(case) {
@@ -113,13 +120,13 @@ impl<P: Policy> Step<'_, P> {
                 self.closes_if_nothing_is_left();
             } else {
                 let owed = self.after.still_asked(case);
-                self.starts_payment(id, owed, self.who_pays());
+                self.starts_refund(id, owed, self.who_pays());
             }
         }
-        self.sets_clock(id, Some((was.place.status, was.due)), asks_anew);
+        self.sets_clock(id, Some((was.position.status, was.deadline)), asks_anew);
     }
 
-    pub(super) fn asks_for(&mut self, id: CaseId, claim: ClaimNote) {
+    pub(super) fn asks_for(&mut self, id: CaseId, claim: ClaimRecord) {
         self.change(id, |case| {
             case.claim = claim;
             case.offer = case.offer.saturating_add(1);
@@ -129,12 +136,12 @@ impl<P: Policy> Step<'_, P> {
     /// Only the move itself, and what it means for the goods.
     pub(super) fn moves_by(&mut self, id: CaseId, rule: &'static Rule<P::Status>) {
         let Some(case) = self.after.case(id) else { return };
-        let mut place = place_after(rule, case.place.flow, &case.place.known);
-        if let Act::Refuse { waybill_wrong, .. } = &self.command.act {
-            learn(&mut place.known, Fact::WaybillWrong, *waybill_wrong);
+        let mut position = position_after(rule, case.position.flow, &case.position.known);
+        if let Request::Refuse { waybill_wrong, .. } = &self.command.request {
+            learn(&mut position.known, Fact::WaybillWrong, *waybill_wrong);
         }
-        let is_refunded = meaning::<P>(place.flow, place.status) == Some(Phase::Refunded);
-        self.goes_to(id, Some(rule.action), place);
+        let is_refunded = meaning::<P>(position.flow, position.status) == Some(Phase::Refunded);
+        self.goes_to(id, Some(rule.action), position);
         if self.by() != Actor::Buyer {
             self.effects.push(Effect::TellBuyer { case: id, action: rule.action });
         }
@@ -144,10 +151,15 @@ impl<P: Policy> Step<'_, P> {
     }
 
     /// A case is somewhere else now.
-    pub(super) fn goes_to(&mut self, id: CaseId, action: Option<Action>, place: Place<P::Status>) {
+    pub(super) fn goes_to(
+        &mut self,
+        id: CaseId,
+        action: Option<Action>,
+        position: Position<P::Status>,
+    ) {
         let (version, at) = (self.version(), self.time());
         let Some(was) = self.after.case(id).map(|case| self.after.standing(case)) else { return };
-        let is = meaning::<P>(place.flow, place.status);
+        let is = meaning::<P>(position.flow, position.status);
         let is_reviewed_again = is == Some(Phase::UnderReview) && was != Phase::UnderReview;
         self.change(id, |case| {
             if is_reviewed_again {
@@ -155,9 +167,9 @@ impl<P: Policy> Step<'_, P> {
                 case.goods = None;
                 case.waived = false;
             }
-            let (flow, status) = (place.flow, place.status);
-            case.moves.push(MoveNote { action, flow, status, version, at });
-            case.place = place;
+            let (flow, status) = (position.flow, position.status);
+            case.history.push(HistoryRecord { action, flow, status, version, at });
+            case.position = position;
             case.hidden = false;
         });
     }
@@ -171,32 +183,32 @@ impl<P: Policy> Step<'_, P> {
     }
 
     /// A payment of a case starts.
-    pub(super) fn starts_payment(&mut self, id: CaseId, split: Split, route: Route) {
+    pub(super) fn starts_refund(&mut self, id: CaseId, split: Split, route: Route) {
         let key = self.new_key(id);
         if route == Route::Shop {
             let amount = self.before.facts.currency.money(amount(split.total()));
-            self.effects.push(Effect::Pay { key: key.clone(), case: id, amount });
+            self.effects.push(Effect::IssueRefund { key: key.clone(), case: id, amount });
         }
         let started = self.time();
-        self.after.payments.push(PaymentNote {
+        self.after.refunds.push(RefundRecord {
             key,
             case: Some(id),
             route,
             split,
             started,
-            news: Vec::new(),
+            reports: Vec::new(),
         });
         self.change(id, |case| case.hidden = false);
     }
 
     /// The next key of a case that nobody has used for anything (I8).
-    pub(super) fn new_key(&self, id: CaseId) -> AttemptKey {
+    pub(super) fn new_key(&self, id: CaseId) -> RefundKey {
         let order = &self.before.facts.order;
-        let mut number = self.before.payments_of(id).len();
+        let mut number = self.before.refunds_of(id).len();
         loop {
             number = number.saturating_add(1);
-            let key = AttemptKey::from(format!("{order}-{id}-{number}"));
-            if self.before.payments.iter().all(|payment| payment.key != key) {
+            let key = RefundKey::from(format!("{order}-{id}-{number}"));
+            if self.before.refunds.iter().all(|refund| refund.key != key) {
                 return key;
             }
         }
@@ -209,7 +221,9 @@ impl<P: Policy> Step<'_, P> {
         let by_retry = [Action::RetryRefund, Action::RefundSucceeded];
         let by_force = [Action::ForceRefund, Action::RefundSucceeded];
         let ways: [&[Action]; 3] = [&[Action::RefundSucceeded], &by_retry, &by_force];
-        let Some(rules) = ways.iter().find_map(|way| self.walk(&case, way)) else { return };
+        let Some(rules) = ways.iter().find_map(|authorise| self.walk(&case, authorise)) else {
+            return;
+        };
         if let Some(settled) = self.after.settled(self.before, id)
             && settled != case.claim
         {
@@ -218,24 +232,24 @@ impl<P: Policy> Step<'_, P> {
         for rule in rules {
             self.moves_by(id, rule);
         }
-        self.sets_clock(id, Some((case.place.status, case.due)), false);
+        self.sets_clock(id, Some((case.position.status, case.deadline)), false);
     }
 
     /// The rules by which the platform does this, one after the other.
     fn walk(
         &self,
-        case: &CaseNote<P::Status>,
+        case: &CaseRecord<P::Status>,
         actions: &[Action],
     ) -> Option<Vec<&'static Rule<P::Status>>> {
-        let mut place = case.place.clone();
+        let mut position = case.position.clone();
         let mut rules = Vec::new();
         for action in actions {
-            let mut known = place.known.clone();
+            let mut known = position.known.clone();
             learn(&mut known, Fact::OrderShipped, self.after.is_shipped());
             learn(&mut known, Fact::RefundUnderWay, true);
-            let (flow, status) = (place.flow, Some(place.status));
+            let (flow, status) = (position.flow, Some(position.status));
             let rule = rule_for::<P>(flow, status, &known, Actor::Platform, *action)?;
-            place = place_after(rule, flow, &place.known);
+            position = position_after(rule, flow, &position.known);
             rules.push(rule);
         }
         Some(rules)
@@ -245,7 +259,7 @@ impl<P: Policy> Step<'_, P> {
     pub(super) fn closes_if_nothing_is_left(&mut self) {
         if self.after.closed.is_none() && self.after.is_closed_by_its_policy() {
             self.after.closed = Some(self.time());
-            self.has_happened = true;
+            self.has_changed = true;
             self.effects.push(Effect::CloseOrder);
         }
     }
@@ -260,7 +274,7 @@ impl<P: Policy> Step<'_, P> {
     ) {
         let Some(case) = self.after.case(id) else { return };
         let clocks = &self.terms().clocks;
-        let clock = match (self.after.standing(case), case.place.flow) {
+        let clock = match (self.after.standing(case), case.position.flow) {
             (Phase::UnderReview, Flow::RefundOnly) => clocks.merchant_answers_refund,
             (Phase::UnderReview, Flow::ReturnRefund) => clocks.merchant_answers_return,
             (Phase::WaitingForGoods, _) => clocks.buyer_ships,
@@ -270,16 +284,16 @@ impl<P: Policy> Step<'_, P> {
             _ => None,
         };
         let runs_on = match before {
-            Some((status, due)) if !anew && status == case.place.status => due,
+            Some((status, deadline)) if !anew && status == case.position.status => deadline,
             _ => None,
         };
-        let due = if !self.after.clock_can_run(case) {
+        let deadline = if !self.after.clock_can_run(case) {
             None
         } else if runs_on.is_some() {
             runs_on
         } else {
-            clock.and_then(|clock| self.time().after(clock))
+            clock.and_then(|clock| self.time().checked_add(clock))
         };
-        self.change(id, |case| case.due = due);
+        self.change(id, |case| case.deadline = deadline);
     }
 }

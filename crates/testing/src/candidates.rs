@@ -7,17 +7,18 @@
 use aftersale::lifecycle::{Action, Actor, Flow, Status};
 use aftersale::money::Amount;
 use aftersale::order::{
-    Act, Adoption, Application, Ask, Blame, Case, Doing, LineRefundable, Order, Outcome, Parts,
-    Payer, Payment, Policy, Received, Right, Ruling, Shipment, Stage, Text, TextLimit,
+    Adoption, Application, Ask, Blame, Capability, Case, LineRefundable, Order, Outcome, Parts,
+    Payer, Policy, ReceivedLine, RefundRef, Request, Right, Ruling, Shipment, Stage, Text,
+    TextLimit,
 };
 use aftersale::quantity::Quantity;
 use aftersale::time::Timestamp;
 
 /// Who mostly does this.
 #[must_use]
-pub fn usual_actor<S: Status>(act: &Act<S>) -> Actor {
-    match act.doing() {
-        Doing::Action(
+pub fn usual_actor<S: Status>(request: &Request<S>) -> Actor {
+    match request.capability() {
+        Capability::Action(
             Action::Apply
             | Action::Modify
             | Action::Cancel
@@ -27,7 +28,7 @@ pub fn usual_actor<S: Status>(act: &Act<S>) -> Actor {
             | Action::Escalate
             | Action::ConfirmOfflineRefund,
         ) => Actor::Buyer,
-        Doing::Action(
+        Capability::Action(
             Action::AgreeToRefund
             | Action::AgreeToReturn
             | Action::Refuse
@@ -35,9 +36,9 @@ pub fn usual_actor<S: Status>(act: &Act<S>) -> Actor {
             | Action::WaiveReturn
             | Action::ProveOfflineRefund,
         )
-        | Doing::Right(Right::Hide | Right::Acknowledge) => Actor::Merchant,
-        Doing::Action(Action::TimeRanOut) => Actor::Clock,
-        Doing::Action(_) | Doing::Right(_) => Actor::Platform,
+        | Capability::Right(Right::Hide | Right::Acknowledge) => Actor::Merchant,
+        Capability::Action(Action::TimeRanOut) => Actor::Clock,
+        Capability::Action(_) | Capability::Right(_) => Actor::Platform,
         other => crate::not_known(&other),
     }
 }
@@ -45,23 +46,23 @@ pub fn usual_actor<S: Status>(act: &Act<S>) -> Actor {
 /// Everything that somebody could try with this order now. What people do comes first, in the order of a
 /// case's life; then news of payments, then what is rare.
 #[must_use]
-pub fn everything<P: Policy>(order: &Order<P>, now: Timestamp) -> Vec<Act<P::Status>> {
-    let mut acts = Vec::new();
+pub fn everything<P: Policy>(order: &Order<P>, now: Timestamp) -> Vec<Request<P::Status>> {
+    let mut requests = Vec::new();
     for case in order.cases() {
-        acts.extend(on_case(order, case, now));
+        requests.extend(on_case(order, case, now));
     }
-    acts.extend(applications(order));
-    acts.extend(news(order, now));
-    acts.extend(on_order(order, now));
-    acts.extend(adoptions(order));
-    acts
+    requests.extend(applications(order));
+    requests.extend(news(order, now));
+    requests.extend(on_order(order, now));
+    requests.extend(adoptions(order));
+    requests
 }
 
 /// Applications: of one unit and of all, for money only and for a return, with and without the shipping;
 /// for an amount; for a unit at less than it is worth; and for all lines together. And what only a platform
 /// takes that does not look: all that is left of the order for one line, no unit, a unit too many, and nothing.
 #[must_use]
-pub fn applications<P: Policy>(order: &Order<P>) -> Vec<Act<P::Status>> {
+pub fn applications<P: Policy>(order: &Order<P>) -> Vec<Request<P::Status>> {
     let refundable = order.refundable();
     let mut asks: Vec<(Vec<Ask>, Option<Amount>)> = Vec::new();
     for left in &refundable.lines {
@@ -85,7 +86,7 @@ pub fn applications<P: Policy>(order: &Order<P>) -> Vec<Act<P::Status>> {
     asks.push((vec![], Some(refundable.shipping)));
     let of_flow = |flow: &Flow| {
         let flow = *flow;
-        let apply = move |(lines, shipping): &(Vec<Ask>, Option<Amount>)| Act::Apply {
+        let apply = move |(lines, shipping): &(Vec<Ask>, Option<Amount>)| Request::Apply {
             flow,
             application: applying(order, lines.clone(), *shipping),
         };
@@ -115,7 +116,7 @@ pub fn applying<P: Policy>(
 /// A text of a length that is taken.
 fn fitting(limit: TextLimit) -> Text {
     let length = limit.least.min(1_000);
-    Text::Said("说明如下".chars().cycle().take(length).collect::<String>())
+    Text::Inline("说明如下".chars().cycle().take(length).collect::<String>())
 }
 
 /// Everything that somebody could do to a case.
@@ -124,67 +125,75 @@ pub fn on_case<P: Policy>(
     order: &Order<P>,
     case: &Case<P::Status>,
     now: Timestamp,
-) -> Vec<Act<P::Status>> {
+) -> Vec<Request<P::Status>> {
     let limits = &order.policy().terms().limits;
     let (id, offer) = (case.id, case.offer);
     let note = || fitting(limits.note);
     let shipment =
         || Shipment { carrier: fitting(limits.carrier), waybill: fitting(limits.waybill) };
-    let rule = |ruling| Act::Rule { case: id, ruling, blame: Blame::Nobody };
-    let mut acts = vec![
-        Act::AgreeToRefund { case: id, offer },
-        Act::AgreeToReturn { case: id, offer, address: fitting(limits.address) },
-        Act::ShipReturn { case: id, shipment: shipment() },
-        Act::ConfirmReceipt { case: id, offer, goods: whole_receipt(case) },
-        Act::WaiveReturn { case: id, offer },
+    let rule = |ruling| Request::Rule { case: id, ruling, blame: Blame::Nobody };
+    let mut requests = vec![
+        Request::AgreeToRefund { case: id, offer },
+        Request::AgreeToReturn { case: id, offer, address: fitting(limits.address) },
+        Request::ShipReturn { case: id, shipment: shipment() },
+        Request::ConfirmReceipt { case: id, offer, goods: whole_receipt(case) },
+        Request::WaiveReturn { case: id, offer },
         refusing(order, case, false),
-        Act::Cancel { case: id },
-        Act::TimeRanOut { case: id, due: case.due.unwrap_or(now) },
-        Act::AgreeForMerchant { case: id },
-        Act::Escalate { case: id, message: fitting(limits.message) },
+        Request::Cancel { case: id },
+        Request::TimeRanOut { case: id, deadline: case.deadline.unwrap_or(now) },
+        Request::AgreeForMerchant { case: id },
+        Request::Escalate { case: id, message: fitting(limits.message) },
         rule(Ruling::ForBuyer),
         rule(Ruling::ReturnFirst),
         rule(Ruling::ForMerchant),
-        Act::ForceRefund { case: id },
-        Act::RetryRefund { case: id },
-        Act::Close { case: id, note: note() },
-        Act::ProveOfflineRefund { case: id, certificates: vec!["proof".into()], note: note() },
-        Act::ConfirmOfflineRefund { case: id },
+        Request::ForceRefund { case: id },
+        Request::RetryRefund { case: id },
+        Request::Close { case: id, note: note() },
+        Request::ProveOfflineRefund { case: id, certificates: vec!["proof".into()], note: note() },
+        Request::ConfirmOfflineRefund { case: id },
         refusing(order, case, true),
-        Act::AmendShipment { case: id, shipment: shipment() },
-        Act::RecallShipment { case: id },
-        Act::Hide { case: id },
-        Act::MoveDeadline { case: id, due: now.plus_seconds(86_400).unwrap_or(now), note: note() },
+        Request::AmendShipment { case: id, shipment: shipment() },
+        Request::RecallShipment { case: id },
+        Request::Hide { case: id },
+        Request::MoveDeadline {
+            case: id,
+            deadline: now.plus_seconds(86_400).unwrap_or(now),
+            note: note(),
+        },
     ];
-    acts.extend(other_receipts(case).map(|goods| Act::ConfirmReceipt { case: id, offer, goods }));
-    acts.extend(changes(order, case));
-    acts
+    requests.extend(other_receipts(case).map(|goods| Request::ConfirmReceipt {
+        case: id,
+        offer,
+        goods,
+    }));
+    requests.extend(changes(order, case));
+    requests
 }
 
 fn refusing<P: Policy>(
     order: &Order<P>,
     case: &Case<P::Status>,
     waybill_wrong: bool,
-) -> Act<P::Status> {
+) -> Request<P::Status> {
     let reason = fitting(order.policy().terms().limits.refusal);
-    Act::Refuse { case: case.id, offer: case.offer, reason, evidence: vec![], waybill_wrong }
+    Request::Refuse { case: case.id, offer: case.offer, reason, evidence: vec![], waybill_wrong }
 }
 
 /// All came, and is accepted.
-fn whole_receipt<S>(case: &Case<S>) -> Vec<Received> {
+fn whole_receipt<S>(case: &Case<S>) -> Vec<ReceivedLine> {
     let lines = case.claim.lines.iter();
-    lines.map(|claimed| Received::all(&claimed.line, claimed.units)).collect()
+    lines.map(|claimed| ReceivedLine::all(&claimed.line, claimed.units)).collect()
 }
 
 /// One unit of the first line is damaged and not accepted; or nothing came.
-fn other_receipts<S>(case: &Case<S>) -> impl Iterator<Item = Vec<Received>> {
+fn other_receipts<S>(case: &Case<S>) -> impl Iterator<Item = Vec<ReceivedLine>> {
     let one = Quantity::new(1);
     let mut damaged = whole_receipt(case);
     if let Some(first) = damaged.first_mut() {
-        let sound = first.resaleable.less(one);
-        *first = Received { accepted: sound, resaleable: sound, damaged: one, ..first.clone() };
+        let sound = first.resaleable.saturating_sub(one);
+        *first = ReceivedLine { accepted: sound, resaleable: sound, damaged: one, ..first.clone() };
     }
-    let nothing = whole_receipt(case).into_iter().map(|received| Received {
+    let nothing = whole_receipt(case).into_iter().map(|received| ReceivedLine {
         accepted: Quantity::ZERO,
         resaleable: Quantity::ZERO,
         missing: received.resaleable,
@@ -197,7 +206,7 @@ fn other_receipts<S>(case: &Case<S>) -> impl Iterator<Item = Vec<Received>> {
 fn changes<P: Policy>(
     order: &Order<P>,
     case: &Case<P::Status>,
-) -> impl Iterator<Item = Act<P::Status>> {
+) -> impl Iterator<Item = Request<P::Status>> {
     let id = case.id;
     let asked = |amount: fn(Amount) -> Amount| {
         let lines = case.claim.lines.iter();
@@ -210,34 +219,34 @@ fn changes<P: Policy>(
     };
     let same = asked(|amount| amount);
     let less = asked(|amount| amount.saturating_sub(Amount::from_minor(1)));
-    [same, less].into_iter().map(move |application| Act::Modify { case: id, application })
+    [same, less].into_iter().map(move |application| Request::Modify { case: id, application })
 }
 
 /// Whatever may be heard of payments, of each that there is and of each case, as of now.
 #[must_use]
-pub fn news<P: Policy>(order: &Order<P>, as_of: Timestamp) -> Vec<Act<P::Status>> {
-    let report = |payment: &Payment, amount: Amount| {
-        let payment = payment.clone();
-        outcomes(order, amount).map(move |outcome| Act::ReportRefund {
-            payment: payment.clone(),
+pub fn news<P: Policy>(order: &Order<P>, as_of: Timestamp) -> Vec<Request<P::Status>> {
+    let report = |refund: &RefundRef, amount: Amount| {
+        let refund = refund.clone();
+        outcomes(order, amount).map(move |outcome| Request::ReportRefund {
+            refund: refund.clone(),
             outcome,
             as_of,
         })
     };
     let note = fitting(order.policy().terms().limits.note);
-    let mut acts = Vec::new();
-    for attempt in order.attempts() {
-        let payment = Payment::Attempt(attempt.key.clone());
-        acts.extend(report(&payment, attempt.parts.total()));
-        acts.push(Act::DeclareFailed { attempt: attempt.key.clone(), note: note.clone() });
+    let mut requests = Vec::new();
+    for refund in order.refunds() {
+        let key = RefundRef::Key(refund.key.clone());
+        requests.extend(report(&key, refund.parts.total()));
+        requests.push(Request::DeclareFailed { refund: refund.key.clone(), note: note.clone() });
     }
     // Whoever pays by himself names the case.
     if order.policy().terms().payer == Payer::Platform {
         for case in order.cases() {
-            acts.extend(report(&Payment::OfCase(case.id), case.claim.total()));
+            requests.extend(report(&RefundRef::OfCase(case.id), case.claim.total()));
         }
     }
-    acts
+    requests
 }
 
 /// What may become of a payment of this amount.
@@ -258,12 +267,12 @@ fn outcomes<P: Policy>(order: &Order<P>, amount: Amount) -> impl Iterator<Item =
 
 /// Whatever may be said about the order itself, its effects, and money that went other ways.
 #[must_use]
-pub fn on_order<P: Policy>(order: &Order<P>, now: Timestamp) -> Vec<Act<P::Status>> {
+pub fn on_order<P: Policy>(order: &Order<P>, now: Timestamp) -> Vec<Request<P::Status>> {
     let currency = order.currency();
     let one = Amount::from_minor(1);
-    let effects = order.open_effects().into_iter().map(|due| due.id).collect();
+    let effects = order.pending_effects().into_iter().map(|pending| pending.id).collect();
     let refunded = order.ledger().order.refunded;
-    let elsewhere = |reference: &str, amount: Amount, parts: Parts| Act::RefundedElsewhere {
+    let elsewhere = |reference: &str, amount: Amount, parts: Parts| Request::ReportExternalRefund {
         case: None,
         reference: reference.into(),
         amount: currency.money(amount),
@@ -274,39 +283,45 @@ pub fn on_order<P: Policy>(order: &Order<P>, now: Timestamp) -> Vec<Act<P::Statu
     let of_line = order.facts().lines.first().map(|line| (line.line.clone(), one));
     let of_line = Parts { lines: of_line.into_iter().collect(), ..Parts::default() };
     vec![
-        Act::Acknowledge { effects },
-        Act::OrderShipped { when: now },
-        Act::OrderReceived { when: now },
-        Act::OrderCorrected { stage: Stage::ToBeShipped, shipped: None, received: None },
-        Act::OrderCorrected { stage: Stage::Completed, shipped: Some(now), received: Some(now) },
+        Request::Acknowledge { effects },
+        Request::OrderShipped { when: now },
+        Request::OrderReceived { when: now },
+        Request::OrderCorrected { stage: Stage::ToBeShipped, shipped: None, received: None },
+        Request::OrderCorrected {
+            stage: Stage::Completed,
+            shipped: Some(now),
+            received: Some(now),
+        },
         elsewhere("desk-1", one, of_line),
         elsewhere("desk-2", one, Parts { shipping: one, ..Parts::default() }),
         elsewhere("desk-3", one, Parts::default()),
-        Act::RefundedInTotal { total: currency.money(refunded), as_of: now },
-        Act::RefundedInTotal { total: currency.money(refunded.saturating_add(one)), as_of: now },
+        Request::ReportRefundTotal { total: currency.money(refunded), as_of: now },
+        Request::ReportRefundTotal {
+            total: currency.money(refunded.saturating_add(one)),
+            as_of: now,
+        },
     ]
 }
 
 /// Cases taken over: a new one of one unit at each status of each flow, and the first case at each status
 /// of its own.
 #[must_use]
-pub fn adoptions<P: Policy>(order: &Order<P>) -> Vec<Act<P::Status>> {
-    let mut acts = Vec::new();
+pub fn adoptions<P: Policy>(order: &Order<P>) -> Vec<Request<P::Status>> {
+    let mut requests = Vec::new();
     let lines: Vec<Ask> =
         order.facts().lines.iter().take(1).map(|line| Ask::units(&line.line, 1)).collect();
     for flow in Flow::ALL {
         for status in P::Status::ALL {
             if P::LIFECYCLE.phase(*flow, *status).is_some() {
                 let adoption = Adoption::new(*flow, *status);
-                acts.push(Act::Adopt(Adoption { lines: lines.clone(), ..adoption.clone() }));
+                requests
+                    .push(Request::Adopt(Adoption { lines: lines.clone(), ..adoption.clone() }));
                 let of_case = order.cases().first().filter(|case| case.flow == *flow);
-                acts.extend(
-                    of_case.map(|case| {
-                        Act::Adopt(Adoption { case: Some(case.id), ..adoption.clone() })
-                    }),
-                );
+                requests.extend(of_case.map(|case| {
+                    Request::Adopt(Adoption { case: Some(case.id), ..adoption.clone() })
+                }));
             }
         }
     }
-    acts
+    requests
 }

@@ -1,21 +1,21 @@
 //! Money that goes by other ways than the order's own payments: refunds made elsewhere, what the
 //! gateway has refunded in total, and what the merchant has paid offline.
 
-use super::way::Way;
+use super::authorise::Authorised;
 use super::{Change, Draft};
 use crate::money::{Amount, Money};
 use crate::order::{
-    Anomaly, Attempt, AttemptKey, Balance, Case, CaseId, EvidenceId, Outcome, Parts, Policy,
-    Reason, Route,
+    Anomaly, Balance, Case, CaseId, EvidenceId, Outcome, Parts, Policy, Reason, Refund, RefundKey,
+    Route,
 };
 use crate::time::Timestamp;
 
 impl<P: Policy> Draft<'_, P> {
     /// Money was refunded by other ways than the order's own.
-    pub(super) fn refunded_elsewhere(
+    pub(super) fn report_external_refund(
         &mut self,
         case: Option<CaseId>,
-        reference: &AttemptKey,
+        reference: &RefundKey,
         amount: Money,
         named: Parts,
         as_of: Timestamp,
@@ -29,10 +29,10 @@ impl<P: Policy> Draft<'_, P> {
         };
         let case = case.map(|case| case.id);
         let outcome = Outcome::Succeeded(amount);
-        let Some(known) = self.books().attempt(reference) else {
+        let Some(known) = self.books().refund(reference) else {
             let (key, at) = (reference.clone(), self.time());
-            let unheard = Attempt::new(key, case, Route::Elsewhere, parts, at);
-            self.hear(None, unheard.after(outcome, as_of));
+            let unheard = Refund::new(key, case, Route::External, parts, at);
+            self.hear(None, unheard.after_report(outcome, as_of));
             return;
         };
         // What the case asked for then, it does not ask for any more.
@@ -41,11 +41,11 @@ impl<P: Policy> Draft<'_, P> {
         // Somebody was quicker, and did not say for what.
         let said_nothing = known.parts == Parts::default();
         let says_more = known.case.is_none() && (said_nothing || known.parts == parts);
-        if known.route != Route::Elsewhere || !(is_the_same || says_more) {
-            self.refuse(Reason::PaymentReused { key: reference.clone() });
+        if known.route != Route::External || !(is_the_same || says_more) {
+            self.refuse(Reason::RefundReferenceReused { key: reference.clone() });
         } else if !is_the_same {
-            let named = Attempt { case, parts, ..known.clone() };
-            self.hear(Some(known), named.after(outcome, as_of));
+            let named = Refund { case, parts, ..known.clone() };
+            self.hear(Some(known), named.after_report(outcome, as_of));
         }
     }
 
@@ -67,25 +67,25 @@ impl<P: Policy> Draft<'_, P> {
         (rest >= Amount::ZERO).then_some(Parts { rest, ..parts })
     }
 
-    fn check_elsewhere(&mut self, reference: &AttemptKey, amount: Money, named: &Parts) {
+    fn check_elsewhere(&mut self, reference: &RefundKey, amount: Money, named: &Parts) {
         if reference.as_str().is_empty() {
-            self.refuse(Reason::NoName);
+            self.refuse(Reason::EmptyName);
         }
         let here = self.books().currency();
         if amount.currency != here {
-            self.refuse(Reason::OtherCurrency { given: amount, here });
+            self.refuse(Reason::CurrencyMismatch { given: amount, here });
         }
-        self.is_sensible(amount, false);
+        self.check_plausible_amount(amount, false);
         if named.shipping < Amount::ZERO {
             let amount = self.money(named.shipping);
             self.refuse(Reason::NotPositive { what: "report", amount });
         }
-        for (place, (line, amount)) in named.lines.iter().enumerate() {
-            if self.books().place_of(line).is_none() {
+        for (index, (line, amount)) in named.lines.iter().enumerate() {
+            if self.books().index_of_line(line).is_none() {
                 self.refuse(Reason::NoSuchLine { line: line.clone() });
             }
-            if named.lines.iter().take(place).any(|(earlier, _)| earlier == line) {
-                self.refuse(Reason::LineTwice { line: line.clone() });
+            if named.lines.iter().take(index).any(|(earlier, _)| earlier == line) {
+                self.refuse(Reason::DuplicateLine { line: line.clone() });
             }
             if !amount.is_positive() {
                 let amount = self.money(*amount);
@@ -96,10 +96,10 @@ impl<P: Policy> Draft<'_, P> {
 
     /// The gateway says how much it has refunded in total. Totals are not added up: the newest counts,
     /// as far as it is more than what is booked (I10).
-    pub(super) fn refunded_in_total(&mut self, total: Money, as_of: Timestamp) {
+    pub(super) fn report_refund_total(&mut self, total: Money, as_of: Timestamp) {
         let here = self.books().currency();
         if total.currency != here {
-            self.refuse(Reason::OtherCurrency { given: total, here });
+            self.refuse(Reason::CurrencyMismatch { given: total, here });
             return;
         }
         if total.amount < Amount::ZERO {
@@ -107,21 +107,21 @@ impl<P: Policy> Draft<'_, P> {
             return;
         }
         let news = (as_of, total.amount);
-        if self.books().in_total.is_some_and(|known| news <= known) {
+        if self.books().gateway_total.is_some_and(|known| news <= known) {
             return;
         }
         let before = self.books().ledger(None);
         if total.amount.is_positive() {
-            self.is_sensible(total, false);
+            self.check_plausible_amount(total, false);
         }
-        self.changes.push(Change::InTotal { total: total.amount, as_of });
+        self.changes.push(Change::RefundTotalReported { total: total.amount, as_of });
         let Balance { refunded, in_flight, .. } = self.after().ledger(None).order;
         // What is on its way may have arrived.
         let explained = self.books().booked().saturating_add(in_flight);
         let unexplained = refunded.saturating_sub(explained);
         if unexplained.is_positive() && refunded > before.order.refunded {
             let unexplained = self.money(unexplained);
-            self.strange(Anomaly::Unexplained { unexplained });
+            self.record_anomaly(Anomaly::UnexplainedTotal { unexplained });
         }
         self.close_if_nothing_is_left();
         self.compare_with_paid(&before);
@@ -131,10 +131,10 @@ impl<P: Policy> Draft<'_, P> {
     pub(super) fn prove_offline_refund(&mut self, case: CaseId, certificates: &[EvidenceId]) {
         let Some(case) = self.case(case) else { return };
         if certificates.is_empty() {
-            self.refuse(Reason::NoCertificate);
+            self.refuse(Reason::CertificateRequired);
         }
-        let way = self.way(case);
-        if let Some(Way::Rule(transition)) = way {
+        let authorise = self.authorise(case);
+        if let Some(Authorised::Rule(transition)) = authorise {
             let owed = self.books().still_asked(case);
             self.take(case, &transition, None);
             self.start(case, owed, Route::Offline);
@@ -144,27 +144,21 @@ impl<P: Policy> Draft<'_, P> {
     /// The buyer says that this money has come.
     pub(super) fn confirm_offline_refund(&mut self, case: CaseId) {
         let Some(case) = self.case(case) else { return };
-        let way = self.way(case);
-        let Some(Way::Rule(transition)) = way else { return };
-        let offline = |attempt: &&Attempt| attempt.route == Route::Offline;
-        let shown = match self.books().attempts_of(case.id).filter(offline).last() {
+        let authorise = self.authorise(case);
+        let Some(Authorised::Rule(transition)) = authorise else { return };
+        let offline = |refund: &&Refund| refund.route == Route::Offline;
+        let shown = match self.books().refunds_of(case.id).filter(offline).last() {
             Some(shown) => shown.clone(),
             None => {
                 let owed = self.books().still_asked(case);
-                Attempt::new(
-                    self.new_key(case.id),
-                    Some(case.id),
-                    Route::Offline,
-                    owed,
-                    self.time(),
-                )
+                Refund::new(self.new_key(case.id), Some(case.id), Route::Offline, owed, self.time())
             }
         };
         let paid = shown.parts.total();
         let before = self.books().ledger(None);
         if paid.is_positive() {
             let outcome = Outcome::Succeeded(self.money(paid));
-            self.changes.push(Change::Heard(shown.after(outcome, self.time())));
+            self.changes.push(Change::RefundUpdated(shown.after_report(outcome, self.time())));
         }
         self.take(case, &transition, None);
         self.close_if_nothing_is_left();

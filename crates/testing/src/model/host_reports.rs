@@ -2,12 +2,12 @@
 //! over.
 
 use super::Model;
-use super::notes::{CaseNote, ClaimNote, ClaimedNote, News, PaymentNote};
+use super::records::{CaseRecord, ClaimRecord, ClaimedNote, RefundRecord, Report};
 use super::step::{Refused, Step, demand};
 use super::sums::{minor, target};
-use super::table::{Place, all_known, holds, is_known, meaning, rule_for};
+use super::table::{Position, all_known, holds, is_known, meaning, rule_for};
 use aftersale::lifecycle::{Action, Actor, Fact, Phase};
-use aftersale::order::{Adoption, AttemptState, CaseId, Effect, EffectId, Policy, Route, Stage};
+use aftersale::order::{Adoption, CaseId, Effect, EffectId, Policy, RefundState, Route, Stage};
 use aftersale::time::Timestamp;
 
 impl<P: Policy> Step<'_, P> {
@@ -57,16 +57,20 @@ impl<P: Policy> Step<'_, P> {
         received: Option<Timestamp>,
     ) {
         let is = (stage, shipped, received);
-        self.has_happened |= is != (self.after.stage, self.after.shipped, self.after.received);
+        self.has_changed |= is != (self.after.stage, self.after.shipped, self.after.received);
         (self.after.stage, self.after.shipped, self.after.received) = is;
     }
 
-    pub(super) fn moves_deadline(&mut self, id: CaseId, due: Timestamp) -> Result<(), Refused> {
+    pub(super) fn moves_deadline(
+        &mut self,
+        id: CaseId,
+        deadline: Timestamp,
+    ) -> Result<(), Refused> {
         self.finds(id)?;
         let runs = self.before.case(id).is_some_and(|case| self.before.clock_can_run(case));
         demand(runs, "no clock runs here")?;
-        demand(due > self.command.at, "that has passed")?;
-        self.change(id, |case| case.due = Some(due));
+        demand(deadline > self.command.at, "that has passed")?;
+        self.change(id, |case| case.deadline = Some(deadline));
         Ok(())
     }
 
@@ -76,8 +80,8 @@ impl<P: Policy> Step<'_, P> {
         let Some(case) = before.case(id) else { return Err(Refused("there is no such case")) };
         let phase = before.phase(case);
         demand(!holds(phase), "the case is open")?;
-        demand(!before.has_payment_in_flight(id), "the case is open")?;
-        demand(case.due.is_none(), "the case is open")?;
+        demand(!before.has_refund_in_flight(id), "the case is open")?;
+        demand(case.deadline.is_none(), "the case is open")?;
         demand(self.limits().hides.contains(&phase), "such a case stays in the lists")?;
         if !case.hidden {
             self.change(id, |case| case.hidden = true);
@@ -88,11 +92,10 @@ impl<P: Policy> Step<'_, P> {
     pub(super) fn acknowledges(&mut self, effects: &[EffectId]) -> Result<(), Refused> {
         for id in effects {
             for (other, effect) in &self.before.effects {
-                if let (true, Effect::Pay { key, .. }) = (other == id, effect) {
-                    let mut payments = self.before.payments.iter();
-                    let is_unheard_of = payments.any(|payment| {
-                        payment.key == *key && payment.state() == AttemptState::Started
-                    });
+                if let (true, Effect::IssueRefund { key, .. }) = (other == id, effect) {
+                    let mut refunds = self.before.refunds.iter();
+                    let is_unheard_of = refunds
+                        .any(|refund| refund.key == *key && refund.state() == RefundState::Started);
                     demand(!is_unheard_of, "what became of a payment is reported")?;
                 }
             }
@@ -100,9 +103,9 @@ impl<P: Policy> Step<'_, P> {
         }
         for (id, effect) in &self.before.effects {
             let is_open = !self.before.acknowledged.contains(id);
-            if effects.contains(id) && is_open && !matches!(effect, Effect::Pay { .. }) {
+            if effects.contains(id) && is_open && !matches!(effect, Effect::IssueRefund { .. }) {
                 self.after.acknowledged.push(*id);
-                self.has_happened = true;
+                self.has_changed = true;
             }
         }
         Ok(())
@@ -112,30 +115,30 @@ impl<P: Policy> Step<'_, P> {
     pub(super) fn adopts(&mut self, adoption: &Adoption<P::Status>) -> Result<(), Refused> {
         let (flow, status) = (adoption.flow, adoption.status);
         demand(meaning::<P>(flow, status).is_some(), "the status is not of this flow")?;
-        let place = Place { flow, status, known: all_known(adoption.facts) };
+        let position = Position { flow, status, known: all_known(adoption.facts) };
         let (id, before) = match adoption.case {
             Some(id) => {
                 self.finds(id)?;
                 let case = self.before.case(id);
-                let before = case.map(|case| (case.place.status, case.due));
-                self.goes_to(id, None, place);
+                let before = case.map(|case| (case.position.status, case.deadline));
+                self.goes_to(id, None, position);
                 (id, before)
             }
             None => {
                 let claim = self.adopted_claim(adoption)?;
-                let id = self.opens(None, place, claim);
-                self.says(id, |said| *said = adoption.said.clone());
+                let id = self.opens(None, position, claim);
+                self.says(id, |correspondence| *correspondence = adoption.correspondence.clone());
                 (id, None)
             }
         };
-        self.adopts_payment(id);
+        self.adopts_refund(id);
         self.sets_clock(id, before, true);
         Ok(())
     }
 
-    fn adopted_claim(&self, adoption: &Adoption<P::Status>) -> Result<ClaimNote, Refused> {
+    fn adopted_claim(&self, adoption: &Adoption<P::Status>) -> Result<ClaimRecord, Refused> {
         let sheet = self.before.sheet(None);
-        let mut claim = ClaimNote::default();
+        let mut claim = ClaimRecord::default();
         for ask in &adoption.lines {
             let Some(figures) = sheet.line(&ask.line) else {
                 return Err(Refused("there is no such line"));
@@ -156,44 +159,44 @@ impl<P: Policy> Step<'_, P> {
     }
 
     /// A case that is taken over where money is being paid, or was, has a payment.
-    fn adopts_payment(&mut self, id: CaseId) {
+    fn adopts_refund(&mut self, id: CaseId) {
         let Some(case) = self.after.case(id) else { return };
-        let standing = self.after.standing(case);
+        let status_phase = self.after.standing(case);
         let missing = case.claim.total() - self.after.paid_to(id);
-        let in_flight = self.after.has_payment_in_flight(id);
-        let is_said = is_known(&case.place.known, Fact::RefundUnderWay) == Some(true);
+        let in_flight = self.after.has_refund_in_flight(id);
+        let is_said = is_known(&case.position.known, Fact::RefundUnderWay) == Some(true);
         let mut split = self.after.still_asked(case);
         let mut route = self.who_pays();
-        let news = match standing {
+        let report = match status_phase {
             // Who says that it is refunded does not wait for what is on its way.
             Phase::Refunded => {
                 if missing <= 0 {
                     return;
                 }
                 split = case.claim.split().spread(missing);
-                News::Succeeded(missing)
+                Report::Succeeded(missing)
             }
             _ if in_flight => return,
             Phase::WaitingForConfirmation => {
                 route = Route::Offline;
-                News::Processing
+                Report::Processing
             }
-            Phase::Refunding => News::Unknown,
-            _ if is_said => News::Unknown,
+            Phase::Refunding => Report::Unknown,
+            _ if is_said => Report::Unknown,
             _ => return,
         };
         let (key, started) = (self.new_key(id), self.time());
-        let (case, news) = (Some(id), Vec::from([(started, news)]));
-        self.writes_down(PaymentNote { key, case, route, split, started, news });
+        let (case, reports) = (Some(id), Vec::from([(started, report)]));
+        self.writes_down(RefundRecord { key, case, route, split, started, reports });
     }
 }
 
 impl<P: Policy> Model<P> {
     /// Whether the table says what happens when the time of a case has run out, and nothing is against
     /// that.
-    pub(super) fn clock_can_run(&self, case: &CaseNote<P::Status>) -> bool {
+    pub(super) fn clock_can_run(&self, case: &CaseRecord<P::Status>) -> bool {
         let known = self.known_of(case);
-        let (flow, status) = (case.place.flow, Some(case.place.status));
+        let (flow, status) = (case.position.flow, Some(case.position.status));
         rule_for::<P>(flow, status, &known, Actor::Clock, Action::TimeRanOut).is_some()
     }
 }

@@ -1,0 +1,304 @@
+//! The golden files of format 1 were first written under other names. `tests/data/stored/old_names` keeps them as they
+//! were, with the shape of that time and the table of old and new names; the files of today are the old ones under the
+//! new names, and differ in nothing else.
+//!
+//! The table is there for readers of older facts and reports as well, who meet the old names in them.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use crate::golden::folder;
+use aftersale::order::stored::Format;
+
+fn old(file: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/stored/old_names").join(file)
+}
+
+fn read(path: &Path) -> String {
+    std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// The shape of a value, as `shape.txt` writes it.
+#[derive(Clone, Debug)]
+enum Shape {
+    /// A number, a text, a status and whatever else has no parts.
+    Plain,
+    Named(String),
+    Option(Box<Shape>),
+    Each(Box<Shape>),
+    Tuple(Vec<Shape>),
+    Struct(Vec<(String, Shape)>),
+    Enum(Vec<(String, Shape)>),
+}
+
+/// Reads shapes from their text.
+struct Reader<'a> {
+    rest: &'a str,
+}
+
+impl<'a> Reader<'a> {
+    fn skip(&mut self, text: &str) -> bool {
+        let found = self.rest.strip_prefix(text);
+        self.rest = found.unwrap_or(self.rest);
+        found.is_some()
+    }
+
+    fn until(&mut self, end: &str) -> &'a str {
+        let (text, rest) = self.rest.split_once(end).expect("the shape goes on");
+        self.rest = rest;
+        text
+    }
+
+    fn word(&mut self) -> &'a str {
+        let end = self.rest.find(|letter: char| !letter.is_alphanumeric());
+        let (word, rest) = self.rest.split_at(end.unwrap_or(self.rest.len()));
+        self.rest = rest;
+        word
+    }
+
+    fn list<T>(&mut self, end: &str, item: impl Fn(&mut Self) -> T) -> Vec<T> {
+        let mut items = Vec::new();
+        while !self.skip(end) {
+            items.push(item(self));
+            self.skip(", ");
+        }
+        items
+    }
+
+    /// `Named { name: "…", value: … }`, behind a number if it is a variant.
+    fn named(&mut self) -> (String, Shape) {
+        self.until("Named { name: \"");
+        let name = self.until("\"").to_owned();
+        assert!(self.skip(", value: "));
+        let shape = self.shape();
+        assert!(self.skip(" }"));
+        (name, shape)
+    }
+
+    fn inner(&mut self) -> Box<Shape> {
+        let shape = self.shape();
+        assert!(self.skip(")"));
+        Box::new(shape)
+    }
+
+    fn shape(&mut self) -> Shape {
+        match self.word() {
+            "TypeName" => {
+                assert!(self.skip("(\""));
+                let name = self.until("\"").to_owned();
+                assert!(self.skip(")"));
+                Shape::Named(name)
+            }
+            "NewTypeStruct" | "NewType" => {
+                assert!(self.skip("("));
+                *self.inner()
+            }
+            "Option" => {
+                assert!(self.skip("("));
+                Shape::Option(self.inner())
+            }
+            "Seq" => {
+                assert!(self.skip("("));
+                Shape::Each(self.inner())
+            }
+            "TupleArray" => {
+                assert!(self.skip(" { content: "));
+                let shape = self.shape();
+                self.until(" }");
+                Shape::Each(Box::new(shape))
+            }
+            "Tuple" | "TupleStruct" => {
+                assert!(self.skip("(["));
+                let shapes = self.list("]", Self::shape);
+                assert!(self.skip(")"));
+                Shape::Tuple(shapes)
+            }
+            "Struct" => {
+                assert!(self.skip("(["));
+                let fields = self.list("]", Self::named);
+                assert!(self.skip(")"));
+                Shape::Struct(fields)
+            }
+            "Enum" => {
+                assert!(self.skip("({"));
+                let variants = self.list("}", Self::named);
+                assert!(self.skip(")"));
+                Shape::Enum(variants)
+            }
+            _ => Shape::Plain,
+        }
+    }
+}
+
+/// All shapes of a file, by the names of their types.
+fn shapes(path: &Path) -> BTreeMap<String, Shape> {
+    let text = read(path);
+    let shapes = text.lines().map(|line| {
+        let (name, shape) = line.split_once(": ").expect("each line has a type and its shape");
+        (name.to_owned(), Reader { rest: shape }.shape())
+    });
+    shapes.collect()
+}
+
+/// The table of old and new names.
+struct Names {
+    types: BTreeMap<String, String>,
+    /// Of fields and variants, by their old type (and variant) and old name.
+    parts: BTreeMap<String, String>,
+}
+
+impl Names {
+    fn read() -> Self {
+        let (mut types, mut parts) = (BTreeMap::new(), BTreeMap::new());
+        let text = read(&old("names.txt"));
+        for line in text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+            let (before, after) = line.split_once(" -> ").expect("each line has two names");
+            let table = if before.contains('.') { &mut parts } else { &mut types };
+            assert_eq!(table.insert(before.to_owned(), after.to_owned()), None, "{before}");
+        }
+        Self { types, parts }
+    }
+
+    fn part<'a>(&'a self, of: &str, name: &'a str) -> &'a str {
+        self.parts.get(&format!("{of}.{name}")).map_or(name, String::as_str)
+    }
+
+    fn of_type<'a>(&'a self, name: &'a str) -> &'a str {
+        self.types.get(name).map_or(name, String::as_str)
+    }
+}
+
+/// Writes old values under new names.
+struct Translation {
+    shapes: BTreeMap<String, Shape>,
+    names: Names,
+}
+
+impl Translation {
+    fn read() -> Self {
+        Self { shapes: shapes(&old("shape.txt")), names: Names::read() }
+    }
+
+    fn of_type(&self, name: &str, value: &Value) -> String {
+        self.value(name, &self.shapes[name], value)
+    }
+
+    fn fields(&self, of: &str, fields: &[(String, Shape)], value: &Value) -> String {
+        let written = fields.iter().map(|(name, shape)| {
+            let value = self.value("", shape, &value[name]);
+            format!("{:?}:{value}", self.names.part(of, name))
+        });
+        format!("{{{}}}", written.collect::<Vec<_>>().join(","))
+    }
+
+    fn each<'a>(&self, parts: impl Iterator<Item = (&'a Shape, &'a Value)>) -> String {
+        let written = parts.map(|(shape, value)| self.value("", shape, value));
+        format!("[{}]", written.collect::<Vec<_>>().join(","))
+    }
+
+    /// `of` is the type that the shape is of, where it has a name.
+    fn value(&self, of: &str, shape: &Shape, value: &Value) -> String {
+        match (shape, value) {
+            (Shape::Option(_), Value::Null) => "null".to_owned(),
+            (Shape::Option(inner), value) => self.value(of, inner, value),
+            (Shape::Named(name), value) => self.of_type(name, value),
+            (Shape::Struct(fields), value) => self.fields(of, fields, value),
+            (Shape::Each(inner), Value::Array(values)) => {
+                self.each(values.iter().map(|value| (&**inner, value)))
+            }
+            (Shape::Tuple(shapes), Value::Array(values)) => self.each(shapes.iter().zip(values)),
+            (Shape::Enum(_), Value::String(variant)) => {
+                format!("{:?}", self.names.part(of, variant))
+            }
+            (Shape::Enum(variants), Value::Object(value)) => {
+                let (variant, value) = value.iter().next().expect("an enum has a variant");
+                let known = variants.iter().find(|(name, _)| name == variant);
+                let (_, shape) = known.expect("a variant of that time");
+                let inner = format!("{of}.{variant}");
+                let value = match shape {
+                    Shape::Struct(fields) => self.fields(&inner, fields, value),
+                    shape => self.value("", shape, value),
+                };
+                format!("{{{:?}:{value}}}", self.names.part(of, variant))
+            }
+            (_, plain) => plain.to_string(),
+        }
+    }
+
+    /// An old stored form, which is a line of an old file.
+    fn stored(&self, kind: &str, line: &str) -> String {
+        let value: Value = serde_json::from_str(line).expect("a line is JSON");
+        let about = self.of_type("About", &value["about"]);
+        let content = match kind {
+            "event" => self.of_type("Event", &value[kind]),
+            _ => self.of_type("Snapshot", &value[kind]),
+        };
+        format!("{{\"about\":{about},\"{kind}\":{content}}}")
+    }
+}
+
+#[test]
+fn the_golden_files_are_the_old_ones_under_the_new_names() {
+    let translation = Translation::read();
+    for platform in ["shopxo", "wechat"] {
+        for kind in ["event", "snapshot"] {
+            let file = format!("{platform}_{kind}s.jsonl");
+            let before = read(&old(&file));
+            let today = read(&folder(Format(1)).join(&file));
+            assert_eq!(before.lines().count(), today.lines().count(), "{file}");
+            for (before, today) in before.lines().zip(today.lines()) {
+                assert_eq!(translation.stored(kind, before), today, "{file}");
+            }
+        }
+    }
+}
+
+/// All names of a shape, in their order, each with the type that it is of.
+fn all_names(
+    shapes: &BTreeMap<String, Shape>,
+    rename: impl Fn(&str, &str) -> String,
+) -> Vec<String> {
+    fn of(
+        owner: &str,
+        shape: &Shape,
+        rename: &impl Fn(&str, &str) -> String,
+        found: &mut Vec<String>,
+    ) {
+        if let Shape::Struct(parts) | Shape::Enum(parts) = shape {
+            for (name, shape) in parts {
+                found.push(rename(owner, name));
+                of(&format!("{owner}.{name}"), shape, rename, found);
+            }
+        }
+    }
+    let mut found = Vec::new();
+    for (name, shape) in shapes {
+        let mut parts = vec![rename("", name)];
+        of(name, shape, &rename, &mut parts);
+        found.push(parts.join(" "));
+    }
+    found.sort();
+    found
+}
+
+#[test]
+fn the_table_of_names_is_complete_and_has_no_name_too_many() {
+    let names = Names::read();
+    let before = shapes(&old("shape.txt"));
+    let today = shapes(&folder(Format(1)).join("shape.txt"));
+    let renamed = all_names(&before, |owner, name| match owner {
+        "" => names.of_type(name).to_owned(),
+        owner => names.part(owner, name).to_owned(),
+    });
+    assert_eq!(renamed, all_names(&today, |_, name| name.to_owned()));
+    let all: Vec<String> = all_names(&before, |owner, name| match owner {
+        "" => name.to_owned(),
+        owner => format!("{owner}.{name}"),
+    });
+    let all: Vec<&str> = all.iter().flat_map(|names| names.split(' ')).collect();
+    for old in names.types.keys().chain(names.parts.keys()) {
+        assert!(all.contains(&old.as_str()), "{old} was never a name");
+    }
+}
