@@ -1,5 +1,5 @@
 //! A platform of one's own, declared outside the crate with the same means as WeChat and ShopXO: a
-//! status enum, a table of rules, a table of standings, and `lifecycle!`, which proves them sound
+//! status enum, a table of rules, a table of standings, and `declare_lifecycle!`, which proves them sound
 //! while this file is compiled; and a policy, so that orders can be driven under it.
 //!
 //! ```sh
@@ -56,7 +56,7 @@ impl Status {
     }
 }
 
-aftersale::status!(Status);
+aftersale::impl_status!(Status);
 
 /// The rules, as the shop's terms of trade number them. Change one so that it makes no sense and this
 /// file does not compile. Without the last line of §6, say, a case that was refused with the goods on
@@ -93,7 +93,7 @@ const STANDINGS: &[Standing<Status>] = &[
     standing(Cancelled, RETURN_REFUND, Phase::Withdrawn),
 ];
 
-aftersale::lifecycle! {
+aftersale::declare_lifecycle! {
     /// The book shop's lifecycle.
     const LIFECYCLE: Lifecycle<Status> = {
         platform: "book shop",

@@ -504,7 +504,7 @@ mod settled {
         }
     }
 
-    aftersale::status!(Settled);
+    aftersale::impl_status!(Settled);
 
     #[rustfmt::skip]
     const RULES: &[Rule<Settled>] = &[
@@ -521,7 +521,7 @@ mod settled {
         standing(Settled::Returned, RETURN_REFUND, Phase::Refunded),
     ];
 
-    aftersale::lifecycle! {
+    aftersale::declare_lifecycle! {
         pub(super) const LIFECYCLE: Lifecycle<Settled> = {
             platform: "settled",
             rules: RULES,
@@ -537,7 +537,7 @@ mod settled {
         rule("T3", REFUND_ONLY, &[MerchantProcessing, MerchantRejectRefund], Cancel, &[Buyer],    UserCanceld,          Evidence::Documented),
     ];
 
-    aftersale::lifecycle! {
+    aftersale::declare_lifecycle! {
         /// A table of one's own over the crate's statuses.
         pub(super) const OWN_TABLE: Lifecycle<AfterSaleStatus> = {
             platform: "a stricter WeChat",

@@ -4,7 +4,7 @@
 /// all at compile time.
 ///
 /// The status enum is a plain one: without data, numbered from 0 to 126, with an associated constant
-/// `ALL` and a `const fn name(self) -> &'static str`; [`status!`](crate::status!) makes it a
+/// `ALL` and a `const fn name(self) -> &'static str`; [`impl_status!`](crate::impl_status!) makes it a
 /// [`Status`](crate::lifecycle::Status). The rules are a `const` slice of
 /// [`Rule`](crate::lifecycle::Rule), the standings one of
 /// [`Standing`](crate::lifecycle::Standing). Words without rules (an invalid value, a family that is
@@ -31,7 +31,7 @@
 ///     }
 /// }
 ///
-/// aftersale::status!(Status);
+/// aftersale::impl_status!(Status);
 ///
 /// const RULES: &[Rule<Status>] = &[
 ///     rule("M1", REFUND_ONLY, &[], Apply, &[Buyer], Status::Asked, Documented),
@@ -47,7 +47,7 @@
 ///     standing(Status::Given, REFUND_ONLY, Phase::Withdrawn),
 /// ];
 ///
-/// aftersale::lifecycle! {
+/// aftersale::declare_lifecycle! {
 ///     /// How my shop handles a case.
 ///     pub const LIFECYCLE: Lifecycle<Status> = {
 ///         platform: "my shop",
@@ -80,7 +80,7 @@
 /// - a status that has two meanings in one flow, none in any, or is final in one flow only;
 /// - a number or a name that two statuses have, a number above 126, and more than 255 rules.
 #[macro_export]
-macro_rules! lifecycle {
+macro_rules! declare_lifecycle {
     (
         $(#[$attribute:meta])*
         $visibility:vis const $name:ident: Lifecycle<$status:ty> = {
@@ -189,9 +189,9 @@ macro_rules! lifecycle {
 }
 
 /// Makes a plain enum a [`Status`](crate::lifecycle::Status), from its associated constant `ALL` and
-/// its `const fn name(self) -> &'static str`. See [`lifecycle!`](crate::lifecycle!).
+/// its `const fn name(self) -> &'static str`. See [`declare_lifecycle!`](crate::declare_lifecycle!).
 #[macro_export]
-macro_rules! status {
+macro_rules! impl_status {
     ($status:ty) => {
         impl $crate::lifecycle::Status for $status {
             const ALL: &'static [Self] = <$status>::ALL;

@@ -127,7 +127,7 @@ pub enum Verdict<S: Status> {
 }
 
 /// A platform's table together with its look-up, as the macro
-/// [`lifecycle!`](crate::lifecycle!) makes it.
+/// [`declare_lifecycle!`](crate::declare_lifecycle!) makes it.
 #[derive(Debug)]
 pub struct Table<S: 'static> {
     platform: &'static str,

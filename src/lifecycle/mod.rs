@@ -4,7 +4,7 @@
 //! A table has two parts. Its [`Rule`]s say who may do what where, and what becomes of the case; a
 //! rule names the row of the platform's documentation that it states and how sure that is. Its
 //! [`Standing`]s say what each status means, by a [`Phase`] that is the same for all platforms. The
-//! macro [`lifecycle!`](crate::lifecycle!) makes a [`Lifecycle`] of them, which answers:
+//! macro [`declare_lifecycle!`](crate::declare_lifecycle!) makes a [`Lifecycle`] of them, which answers:
 //!
 //! | question | method |
 //! |---|---|
@@ -22,7 +22,7 @@
 //!
 //! The two platforms of this crate are declared with nothing but what is public here, so a host
 //! declares its own in the same way: a status enum, a `const` slice of rules, one of standings, and
-//! [`lifecycle!`](crate::lifecycle!). `examples/custom_platform.rs` does it.
+//! [`declare_lifecycle!`](crate::declare_lifecycle!). `examples/custom_platform.rs` does it.
 
 mod declare;
 mod diagram;

@@ -4,7 +4,7 @@ use core::fmt;
 
 use super::{Action, Actor, Evidence, Fact, Facts, Flow, Guard, Phase};
 
-/// A platform's status enum. The macro [`status!`](crate::status!) implements it.
+/// A platform's status enum. The macro [`impl_status!`](crate::impl_status!) implements it.
 pub trait Status: Copy + Eq + Ord + core::hash::Hash + fmt::Debug + Send + Sync + 'static {
     /// All statuses, in the platform's order.
     const ALL: &'static [Self];

@@ -64,9 +64,9 @@ pub const STANDINGS: &[Standing<AfterSaleStatus>] = &[
     standing(Cancelled,     ANY_FLOW,      Phase::Withdrawn),
 ];
 
-crate::status!(AfterSaleStatus);
+crate::impl_status!(AfterSaleStatus);
 
-crate::lifecycle! {
+crate::declare_lifecycle! {
     /// The lifecycle of a ShopXO after-sale.
     ///
     /// ```

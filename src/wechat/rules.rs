@@ -120,9 +120,9 @@ pub const STANDINGS: &[Standing<AfterSaleStatus>] = &[
     standing(MerchantFail,            ANY_FLOW,      Phase::Closed),
 ];
 
-crate::status!(AfterSaleStatus);
+crate::impl_status!(AfterSaleStatus);
 
-crate::lifecycle! {
+crate::declare_lifecycle! {
     /// The lifecycle of a WeChat after-sale order.
     ///
     /// ```

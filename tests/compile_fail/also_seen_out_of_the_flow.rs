@@ -14,7 +14,7 @@ const RULES: &[Rule<Status>] = &[
     rule("R7", REFUND_ONLY, &[Refused], Modify, &[Buyer], Asked, Documented).also_seen(&[Awaited]),
 ];
 
-aftersale::lifecycle! {
+aftersale::declare_lifecycle! {
     pub const LIFECYCLE: Lifecycle<Status> = {
         platform: "the shop",
         rules: RULES,

@@ -8,7 +8,7 @@ const RULES: &[Rule<Status>] = &[R1, R2, R3, R4.making(&[(Fact::GoodsSent, true)
 const R7: Rule<Status> = rule("R7", ANY_FLOW, &[Refused], Modify, &[Buyer], Asked, Documented)
     .only_if(&[Guard::GoodsSent]);
 
-aftersale::lifecycle! {
+aftersale::declare_lifecycle! {
     pub const LIFECYCLE: Lifecycle<Status> = {
         platform: "the shop",
         rules: RULES,

@@ -9,7 +9,7 @@ const R7: Rule<Status> = rule("R7", ANY_FLOW, &[Asked], Modify, &[Buyer], Asked,
     .only_if(&[Guard::DisputeOpen])
     .making(&[(Fact::DisputeOpen, true)]);
 
-aftersale::lifecycle! {
+aftersale::declare_lifecycle! {
     pub const LIFECYCLE: Lifecycle<Status> = {
         platform: "the shop",
         rules: RULES,

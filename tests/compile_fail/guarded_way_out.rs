@@ -16,7 +16,7 @@ const RULES: &[Rule<Status>] = &[
         .making(&[(Fact::RefundUnderWay, true)]),
 ];
 
-aftersale::lifecycle! {
+aftersale::declare_lifecycle! {
     pub const LIFECYCLE: Lifecycle<Status> = {
         platform: "the shop",
         rules: RULES,

@@ -7,7 +7,7 @@ use shop::*;
 const RULES: &[Rule<Status>] =
     &[R1, R2, R3, R4, R5, rule("R6", ANY_FLOW, &[Asked], Cancel, &[Buyer], GivenUp, Documented)];
 
-aftersale::lifecycle! {
+aftersale::declare_lifecycle! {
     pub const LIFECYCLE: Lifecycle<Status> = {
         platform: "the shop",
         rules: RULES,

@@ -7,7 +7,7 @@ use shop::*;
 const RULES: &[Rule<Status>] =
     &[rule("R1", ANY_FLOW, &[], Apply, &[Buyer], Awaited, Documented), R2, R3, R4, R5, R6];
 
-aftersale::lifecycle! {
+aftersale::declare_lifecycle! {
     pub const LIFECYCLE: Lifecycle<Status> = {
         platform: "the shop",
         rules: RULES,

@@ -15,7 +15,7 @@ const RULES: &[Rule<Status>] = &[
         .turning_into(Flow::ReturnRefund),
 ];
 
-aftersale::lifecycle! {
+aftersale::declare_lifecycle! {
     pub const LIFECYCLE: Lifecycle<Status> = {
         platform: "the shop",
         rules: RULES,

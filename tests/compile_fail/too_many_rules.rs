@@ -6,7 +6,7 @@ use shop::*;
 
 const RULES: &[Rule<Status>] = &[R1; 256];
 
-aftersale::lifecycle! {
+aftersale::declare_lifecycle! {
     pub const LIFECYCLE: Lifecycle<Status> = {
         platform: "the shop",
         rules: RULES,

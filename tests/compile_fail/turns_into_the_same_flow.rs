@@ -8,7 +8,7 @@ const RULES: &[Rule<Status>] = &[R1, R2, R3, R4, R5, R6, R7];
 const R7: Rule<Status> = rule("R7", ANY_FLOW, &[Asked], Modify, &[Buyer], Asked, Documented)
     .turning_into(Flow::RefundOnly);
 
-aftersale::lifecycle! {
+aftersale::declare_lifecycle! {
     pub const LIFECYCLE: Lifecycle<Status> = {
         platform: "the shop",
         rules: RULES,

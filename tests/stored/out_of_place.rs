@@ -540,7 +540,7 @@ fn an_order_whose_history_nobody_kept_begins_with_its_status() {
 #[derive(Clone, Debug, Eq, PartialEq)]
 struct SameWords(HardenedShop);
 
-aftersale::lifecycle! {
+aftersale::declare_lifecycle! {
     /// ShopXO's table under another name.
     const OTHER_NAME: Lifecycle<AfterSaleStatus> = {
         platform: "another shop",

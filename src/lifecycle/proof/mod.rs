@@ -2,7 +2,7 @@
 //! look-up while the crate is compiled. A fault is a compile error that names the rule.
 //!
 //! Const evaluation cannot call the methods of a trait, so the macro
-//! [`lifecycle!`](crate::lifecycle!) first writes each rule down with plain numbers
+//! [`declare_lifecycle!`](crate::declare_lifecycle!) first writes each rule down with plain numbers
 //! ([`PlainRule`]), and the functions below see nothing else. They run in const evaluation only,
 //! where a failed index or an overflow is a compile error as well.
 #![allow(

@@ -208,19 +208,19 @@ mod tables {
         .only_if(&[Guard::NoRefundUnderWay]),
     );
 
-    aftersale::lifecycle! {
+    aftersale::declare_lifecycle! {
         /// A shop can refuse while the goods are on their way.
         const REFUSING: Lifecycle<AfterSaleStatus> = {
             platform: "ShopXO, altered", rules: REFUSED, standings: STANDINGS, without_rules: &[],
         };
     }
-    aftersale::lifecycle! {
+    aftersale::declare_lifecycle! {
         /// A shop can confirm a refund without a return.
         const CONFIRMING: Lifecycle<AfterSaleStatus> = {
             platform: "ShopXO, altered", rules: CONFIRMED, standings: STANDINGS, without_rules: &[],
         };
     }
-    aftersale::lifecycle! {
+    aftersale::declare_lifecycle! {
         /// A buyer cannot cancel what is under review.
         const KEEPING: Lifecycle<AfterSaleStatus> = {
             platform: "ShopXO, altered", rules: CANCELLED, standings: STANDINGS, without_rules: &[],
