@@ -73,14 +73,16 @@ const RULES: &[Rule<Status>] = &[
     rule("§3", RETURN_REFUND, &[Sending],        TimeRanOut,      &[Clock],    Cancelled, Documented)
         .only_if(&[Guard::GoodsNotSent]),
     rule("§4", RETURN_REFUND, &[Sending],        ConfirmReceipt,  &[Merchant], Inspected, Documented)
-        .only_if(&[Guard::GoodsSent]),
+        .only_if(&[Guard::GoodsSent])
+        .starting_refund(),
     rule("§5", RETURN_REFUND, &[Asked, Sending], Refuse,          &[Merchant], Refused,   Documented),
     rule("§6", RETURN_REFUND, &[Asked, Sending, Refused], Cancel, &[Buyer],    Cancelled, Documented)
         .only_if(&[Guard::GoodsNotSent]),
     rule("§6", RETURN_REFUND, &[Refused],        TimeRanOut,      &[Clock],    Cancelled, Documented),
     rule("§7", RETURN_REFUND, &[Inspected],      RefundSucceeded, &[Platform], Paid,      Documented),
     rule("§7", RETURN_REFUND, &[Inspected],      RefundFailed,    &[Platform], NotPaid,   Documented),
-    rule("§8", RETURN_REFUND, &[NotPaid],        RetryRefund,     &[Merchant], Inspected, Documented),
+    rule("§8", RETURN_REFUND, &[NotPaid],        RetryRefund,     &[Merchant], Inspected, Documented)
+        .starting_refund(),
 ];
 
 const STANDINGS: &[Standing<Status>] = &[

@@ -271,15 +271,80 @@ fn the_facts_that_rules_make_are_these() {
             ("W30", RuleForMerchant, dispute, false),
         ]
     );
-    assert_eq!(
-        made(shopxo::LIFECYCLE),
-        [
-            ("X4", ShipReturn, Fact::GoodsSent, true),
-            ("X5", AgreeToRefund, Fact::RefundUnderWay, true),
-            ("X5", RefundSucceeded, Fact::RefundUnderWay, false),
-            ("X5", RefundFailed, Fact::RefundUnderWay, false),
-        ]
-    );
+    assert_eq!(made(shopxo::LIFECYCLE), [("X4", ShipReturn, Fact::GoodsSent, true)]);
+}
+
+#[test]
+fn the_rules_that_start_a_refund_are_these_and_only_a_report_ends_one() {
+    fn rows<S: Status>(
+        lifecycle: Lifecycle<S>,
+        is_one: impl Fn(&Rule<S>) -> bool,
+    ) -> Vec<(&'static str, Action)> {
+        let rules = lifecycle.rules().iter().filter(|rule| is_one(rule));
+        rules.map(|rule| (rule.row, rule.action)).collect()
+    }
+    let wechat = [
+        ("W4", AgreeToRefund),
+        ("W8", TimeRanOut),
+        ("W10", AgreeForMerchant),
+        ("W13", WaiveReturn),
+        ("W17", ConfirmReceipt),
+        ("W19", TimeRanOut),
+        ("W28", RuleForBuyer),
+        ("W31", ForceRefund),
+        ("W41", RetryRefund),
+    ];
+    assert_eq!(rows(wechat::LIFECYCLE, |rule| rule.starts_refund), wechat);
+    assert_eq!(rows(shopxo::LIFECYCLE, |rule| rule.starts_refund), [("X5", AgreeToRefund)]);
+
+    let ends = |rule: &Rule<_>| rule.refund_under_way_after() == Some(false);
+    let reports = [("W32", RefundSucceeded), ("W33", RefundSucceeded), ("W34", RefundFailed)];
+    assert_eq!(rows(wechat::LIFECYCLE, ends), reports);
+    let ends = |rule: &Rule<_>| rule.refund_under_way_after() == Some(false);
+    assert_eq!(rows(shopxo::LIFECYCLE, ends), [("X5", RefundSucceeded), ("X5", RefundFailed)]);
+    for rule in wechat::LIFECYCLE.rules().iter().filter(|rule| rule.starts_refund) {
+        let after = rule.facts_after(Facts::UNKNOWN);
+        assert_eq!(after.get(Fact::RefundUnderWay), Some(true), "{}", rule.row);
+    }
+}
+
+#[test]
+fn each_phase_says_whose_turn_it_is_whether_it_holds_its_claim_and_what_a_dispute_makes_of_it() {
+    use Phase::{
+        Closed, InDispute, Lapsed, RefundFailed as Failed, Refunded, Refunding, Refused,
+        UnderReview, WaitingForConfirmation, WaitingForGoods, WaitingForReceipt, Withdrawn,
+    };
+    let phases = [
+        (UnderReview, Some(Merchant), true, InDispute),
+        (WaitingForGoods, Some(Buyer), true, InDispute),
+        (WaitingForReceipt, Some(Merchant), true, InDispute),
+        (Refunding, Some(Platform), true, Refunding),
+        (Failed, Some(Merchant), true, Failed),
+        (WaitingForConfirmation, Some(Buyer), true, WaitingForConfirmation),
+        (Refused, Some(Buyer), false, InDispute),
+        (Lapsed, Some(Buyer), false, InDispute),
+        (Refunded, None, false, Refunded),
+        (Withdrawn, None, false, Withdrawn),
+        (Closed, None, false, Closed),
+        (InDispute, Some(Platform), true, InDispute),
+    ];
+    assert_eq!(phases.map(|(phase, ..)| phase), Phase::ALL);
+    for (phase, turn, holds_claim, disputed) in phases {
+        assert_eq!(phase.turn(), turn, "{phase}");
+        assert_eq!(phase.holds_claim(), holds_claim, "{phase}");
+        assert_eq!(phase.turn().is_none(), phase.is_final(), "{phase}");
+        for (known, then) in [(Some(true), disputed), (Some(false), phase), (None, phase)] {
+            let facts =
+                known.map_or(Facts::UNKNOWN, |open| Facts::UNKNOWN.with(Fact::DisputeOpen, open));
+            assert_eq!(phase.with_facts(facts), then, "{phase}");
+        }
+    }
+    let refused = Position::at(RefundOnly, MerchantRejectRefund);
+    assert_eq!(wechat::LIFECYCLE.phase_at(&refused), Some(Refused));
+    let disputed = refused.knowing(Fact::DisputeOpen, true);
+    assert_eq!(wechat::LIFECYCLE.phase_at(&disputed), Some(InDispute));
+    assert_eq!(wechat::LIFECYCLE.phase_at(&Position::before(RefundOnly)), None);
+    assert_eq!(wechat::LIFECYCLE.phase_at(&Position::at(RefundOnly, UserWaitReturn)), None);
 }
 
 #[test]

@@ -60,6 +60,18 @@
 /// assert_eq!(LIFECYCLE.rules().len(), 4);
 /// ```
 ///
+/// # What starts a refund
+///
+/// One statement in the line of the rule: [`starting_refund`](crate::lifecycle::Rule::starting_refund). It does not
+/// matter what the status that follows is called or means. Whether an effect tells the host to issue that refund is
+/// not the table's business: it depends on who pays, by the policy's [`Payer`](crate::order::Payer).
+///
+/// # Declare, then explore
+///
+/// The proof below looks at the table alone. What a table does to the money of an order, the explorer of the crate
+/// `aftersale-testing` shows: it tries every command in every state that a small order can come to, and checks every
+/// invariant. Declare a platform, then `explore` it; `examples/two_step_refund.rs` does both.
+///
 /// # Compile errors
 ///
 /// Each of these is a compile error that names the rule or the status:
@@ -76,6 +88,11 @@
 /// - a rule that never applies in one of its flows or at one of its statuses, that names nobody, that
 ///   has more than four guards, two about the same fact, or one that nothing before it can make so,
 ///   or that makes a fact hold and not hold;
+/// - a rule that starts a refund and leaves the case where it does not hold its claim: at a status that means
+///   *refused*, *lapsed* or an end;
+/// - a rule that leads to a status that means *refunding* from one that does not, and starts no refund;
+/// - a rule that makes [`Fact::RefundUnderWay`](crate::lifecycle::Fact::RefundUnderWay) hold or not hold by hand, or
+///   that starts a refund and reports how one ended;
 /// - a rule that turns into the flow that the case is in already;
 /// - a status that has two meanings in one flow, none in any, or is final in one flow only;
 /// - a number or a name that two statuses have, a number above 126, and more than 255 rules.
@@ -138,6 +155,7 @@ macro_rules! declare_lifecycle {
                         also_seen: __set(rule.also_seen),
                         makes: rule.makes,
                         turns_into: rule.turns_into,
+                        starts_refund: rule.starts_refund,
                     };
                     i += 1;
                 }

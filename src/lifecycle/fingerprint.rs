@@ -44,9 +44,10 @@ impl<S: Status> Lifecycle<S> {
             list(&mut hash, rule.guards.iter().map(|guard| guard.name()));
             hash.text(rule.evidence.name());
             list(&mut hash, rule.also_seen.iter().map(|status| status.name()));
-            let makes =
-                |(fact, holds): &(Fact, bool)| [fact.name(), if *holds { "" } else { "not" }];
-            list(&mut hash, rule.makes.iter().flat_map(makes));
+            // What starts a refund makes it be under way, and a report ends that.
+            let refund = rule.refund_under_way_after().map(|holds| (Fact::RefundUnderWay, holds));
+            let makes = |(fact, holds): (Fact, bool)| [fact.name(), if holds { "" } else { "not" }];
+            list(&mut hash, rule.makes.iter().copied().chain(refund).flat_map(makes));
             list(&mut hash, rule.turns_into.iter().map(|flow| flow.name()));
         }
         hash.bytes(&[END]);

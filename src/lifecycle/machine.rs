@@ -292,6 +292,13 @@ impl<S: Status> Lifecycle<S> {
         self.table.phases.get(self.index(flow, Some(status))?).copied()?
     }
 
+    /// Returns what a case at this position means: what its status means, with a look at the facts that are known of
+    /// it ([`Phase::with_facts`]). `None` before there is a case, and where the status does not belong to the flow.
+    #[must_use]
+    pub fn phase_at(self, position: &Position<S>) -> Option<Phase> {
+        Some(self.phase(position.flow, position.status?)?.with_facts(position.facts))
+    }
+
     /// Whether the status is an end: nothing more can happen to a case that has it.
     ///
     /// That is a property of the status alone. A status is final in all its flows or in none; the

@@ -56,6 +56,9 @@ pub struct Rule<S: 'static> {
     pub makes: &'static [(Fact, bool)],
     /// The flow that the case has afterwards, when the rule changes it.
     pub turns_into: Option<Flow>,
+    /// Whether a refund of the case starts by this rule. Nothing else says so: not the status that follows, and not a
+    /// fact. Where the shop pays, an effect then tells the host to issue it; where the platform pays, none does.
+    pub starts_refund: bool,
 }
 
 /// A rule without guards; [`only_if`](Rule::only_if) and the others add what is special about it.
@@ -84,6 +87,7 @@ pub const fn rule<S: Copy>(
         also_seen: &[],
         makes: &[],
         turns_into: None,
+        starts_refund: false,
     }
 }
 
@@ -112,6 +116,29 @@ impl<S: Copy> Rule<S> {
         Self { turns_into: Some(flow), ..self }
     }
 
+    /// The same rule, by which a refund of the case starts.
+    ///
+    /// From then on [`Fact::RefundUnderWay`] holds, until a rule for
+    /// [`RefundSucceeded`](Action::RefundSucceeded) or [`RefundFailed`](Action::RefundFailed) is taken. The status that
+    /// follows has to be one at which a case [holds its claim](Phase::holds_claim), and a rule that leads to a
+    /// status whose phase is [`Refunding`](Phase::Refunding) from another has to be such a rule; both are proved when
+    /// the table is compiled.
+    #[must_use]
+    pub const fn starting_refund(self) -> Self {
+        Self { starts_refund: true, ..self }
+    }
+
+    /// Whether a refund is under way after this rule, where the rule decides that: `Some(true)` when it starts one,
+    /// `Some(false)` when it reports how one ended.
+    #[must_use]
+    pub const fn refund_under_way_after(&self) -> Option<bool> {
+        match self.action {
+            _ if self.starts_refund => Some(true),
+            Action::RefundSucceeded | Action::RefundFailed => Some(false),
+            _ => None,
+        }
+    }
+
     /// The flow that a case in `flow` is in after this rule.
     #[must_use]
     pub const fn flow_after(&self, flow: Flow) -> Flow {
@@ -125,7 +152,11 @@ impl<S: Copy> Rule<S> {
     #[must_use]
     pub fn facts_after(&self, facts: Facts) -> Facts {
         let start = if self.opens() { facts.of_a_new_case() } else { facts };
-        self.makes.iter().fold(start, |facts, (fact, holds)| facts.with(*fact, *holds))
+        let made = self.makes.iter().fold(start, |facts, (fact, holds)| facts.with(*fact, *holds));
+        match self.refund_under_way_after() {
+            Some(is_under_way) => made.with(Fact::RefundUnderWay, is_under_way),
+            None => made,
+        }
     }
 
     /// Whether the rule opens a case.

@@ -1,6 +1,7 @@
 //! The words that all platforms share: who acts, what is done, in which flow, and what a status
 //! means. A platform's own words (its statuses) are in the platform's folder.
 
+use super::{Fact, Facts};
 use crate::words::terms;
 
 terms! {
@@ -126,6 +127,9 @@ terms! {
         Withdrawn, "withdrawn";
         /// The end: no money goes back.
         Closed, "closed";
+        /// The platform has to rule on a dispute between buyer and merchant. A status can mean this, and so does
+        /// the fact that a dispute is open beside a status that waits for a party, was refused or has lapsed.
+        InDispute, "in dispute";
     }
 }
 
@@ -140,6 +144,72 @@ impl Phase {
     #[must_use]
     pub const fn is_final(self) -> bool {
         matches!(self, Self::Refunded | Self::Withdrawn | Self::Closed)
+    }
+
+    /// Returns whether a case in this phase holds what it asks for: units, amounts and shipping are reserved for it,
+    /// so that no other case can claim them. A case that was refused, has lapsed or was ended holds nothing; a dispute
+    /// holds everything, since its ruling may pay it.
+    ///
+    /// ```
+    /// use aftersale::lifecycle::Phase;
+    /// assert!(Phase::UnderReview.holds_claim() && Phase::InDispute.holds_claim());
+    /// assert!(!Phase::Refused.holds_claim() && !Phase::Closed.holds_claim());
+    /// ```
+    #[must_use]
+    pub const fn holds_claim(self) -> bool {
+        match self {
+            Self::UnderReview
+            | Self::WaitingForGoods
+            | Self::WaitingForReceipt
+            | Self::Refunding
+            | Self::RefundFailed
+            | Self::WaitingForConfirmation
+            | Self::InDispute => true,
+            Self::Refused | Self::Lapsed | Self::Refunded | Self::Withdrawn | Self::Closed => false,
+        }
+    }
+
+    /// Returns the actor whose turn it is in this phase; `None` for an end.
+    #[must_use]
+    pub const fn turn(self) -> Option<Actor> {
+        match self {
+            Self::UnderReview | Self::WaitingForReceipt | Self::RefundFailed => {
+                Some(Actor::Merchant)
+            }
+            Self::WaitingForGoods | Self::WaitingForConfirmation | Self::Refused | Self::Lapsed => {
+                Some(Actor::Buyer)
+            }
+            Self::Refunding | Self::InDispute => Some(Actor::Platform),
+            Self::Refunded | Self::Withdrawn | Self::Closed => None,
+        }
+    }
+
+    /// Returns what a case means whose status means this and of which these facts are known.
+    ///
+    /// An open dispute ([`Fact::DisputeOpen`]) makes a case that waits for a party, was refused or has lapsed one
+    /// *in dispute*: the platform's ruling comes first. Where money is being paid, or was, a dispute changes nothing.
+    ///
+    /// ```
+    /// use aftersale::lifecycle::{Fact, Facts, Phase};
+    /// let disputed = Facts::UNKNOWN.with(Fact::DisputeOpen, true);
+    /// assert_eq!(Phase::Refused.with_facts(disputed), Phase::InDispute);
+    /// assert_eq!(Phase::Refunding.with_facts(disputed), Phase::Refunding);
+    /// assert_eq!(Phase::Refused.with_facts(Facts::UNKNOWN), Phase::Refused);
+    /// ```
+    #[must_use]
+    pub const fn with_facts(self, facts: Facts) -> Self {
+        match self {
+            Self::UnderReview
+            | Self::WaitingForGoods
+            | Self::WaitingForReceipt
+            | Self::Refused
+            | Self::Lapsed
+                if matches!(facts.get(Fact::DisputeOpen), Some(true)) =>
+            {
+                Self::InDispute
+            }
+            other => other,
+        }
     }
 }
 

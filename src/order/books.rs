@@ -2,7 +2,6 @@
 
 use alloc::vec::Vec;
 
-use super::case::holds;
 use super::{
     Balance, Case, CaseId, Ceiling, CommandId, Digest, LineId, Opening, PendingEffect, Refund,
     RefundKey, RefundState, Route, Stage, Version,
@@ -123,7 +122,7 @@ impl<S> Books<S> {
     /// What a case means: what its status means, with a look at its payments. A status that says
     /// *refunded* does so only while the money is with the buyer (I11).
     pub(super) fn phase_of(&self, case: &Case<S>) -> Phase {
-        let in_flight = || self.refunds_of(case.id).any(|refund| refund.is_in_flight());
+        let in_flight = || self.has_refund_in_flight(case.id);
         match case.status_phase {
             Phase::Refunded if self.paid_to(case.id) >= case.claim.total() => Phase::Refunded,
             Phase::Refunded if in_flight() => Phase::Refunding,
@@ -131,8 +130,13 @@ impl<S> Books<S> {
             Phase::Refunded => Phase::RefundFailed,
             Phase::Withdrawn | Phase::Closed | Phase::WaitingForConfirmation => case.status_phase,
             _ if in_flight() => Phase::Refunding,
-            status_phase => status_phase,
+            status_phase => status_phase.with_facts(case.facts),
         }
+    }
+
+    /// Whether money of the case may be out and its outcome is not known.
+    pub(super) fn has_refund_in_flight(&self, case: CaseId) -> bool {
+        self.refunds_of(case).any(Refund::is_in_flight)
     }
 
     /// Whether a case has got all that it asks for. One that asks for nothing has got it once a payment
@@ -156,7 +160,7 @@ impl<S> Books<S> {
         let Some(case) = refund.case.and_then(|case| self.case(case)) else { return false };
         let is_open = match case.status_phase {
             Phase::Refunded => !case.written_off,
-            status_phase => holds(status_phase),
+            status_phase => status_phase.with_facts(case.facts).holds_claim(),
         };
         refund.state() == RefundState::Started
             && refund.route == Route::Shop

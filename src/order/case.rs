@@ -136,19 +136,3 @@ impl<S> Case<S> {
         self.history.iter().rev().find(|earlier| earlier.action == Some(action))
     }
 }
-
-/// Whether a case in this phase holds what it asks for: units, amounts and shipping. One that was
-/// refused, withdrawn, has lapsed or was closed holds nothing (I17).
-pub(super) const fn holds(phase: Phase) -> bool {
-    match phase {
-        Phase::UnderReview
-        | Phase::WaitingForGoods
-        | Phase::WaitingForReceipt
-        | Phase::Refunding
-        | Phase::RefundFailed
-        | Phase::WaitingForConfirmation => true,
-        Phase::Refused | Phase::Lapsed | Phase::Refunded | Phase::Withdrawn | Phase::Closed => {
-            false
-        }
-    }
-}

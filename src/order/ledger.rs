@@ -7,7 +7,6 @@
 
 use alloc::vec::Vec;
 
-use super::case::holds;
 use super::{Books, Case, CaseId, LineId, Parts, Route};
 use crate::lifecycle::{Phase, Status};
 use crate::money::{Amount, worth_of_units};
@@ -131,15 +130,18 @@ impl<S: Status> Books<S> {
         for case in &self.cases {
             let phase = self.phase_of(case);
             let counts = Some(case.id) != without;
-            let claims = counts && holds(phase);
+            let claims = counts && phase.holds_claim();
             if claims {
                 ledger.add(&self.still_asked(case), |balance| &mut balance.claimed);
             }
             let has_money = self.paid_to(case.id).is_positive();
             if claims {
                 ledger.count_units(case, |units| &mut units.claimed);
-            } else if counts && (phase == Phase::Refunded || (has_money && !holds(phase))) {
+            } else if counts && (phase == Phase::Refunded || has_money) {
                 ledger.count_units(case, |units| &mut units.returned);
+            } else if counts && self.has_refund_in_flight(case.id) {
+                // Its money may arrive, whatever its status says, so nobody else gets these units meanwhile.
+                ledger.count_units(case, |units| &mut units.claimed);
             }
         }
         ledger.order.refunded = ledger.order.refunded.max(self.refunded_by_gateway_total());

@@ -37,6 +37,17 @@ pub trait Policy: Clone {
         None
     }
 
+    /// Returns how long a case may stay at this status before the clock acts, where the clock of its phase
+    /// ([`Clocks`]) does not say it: two statuses of one phase can have different times, and a status whose phase has
+    /// no clock can have one. `None`: the clock of the phase counts.
+    ///
+    /// As any other, such a clock runs only where the table has a rule for
+    /// [`Action::TimeRanOut`](crate::lifecycle::Action::TimeRanOut) at that status.
+    fn time_at_status(&self, flow: Flow, status: Self::Status) -> Option<Duration> {
+        let _ = (flow, status);
+        None
+    }
+
     /// Whether nothing is left of an order, so that it is closed: all its money was refunded, and all
     /// its units are back. Money alone closes nothing (I19).
     fn closes(&self, ledger: &Ledger) -> bool {

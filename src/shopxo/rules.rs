@@ -31,13 +31,11 @@ pub const RULES: &[Rule<AfterSaleStatus>] = &[
         .making(&[(Fact::GoodsSent, true)]),
     rule("X5", ANY_FLOW,      &[ToBeReviewed],  AgreeToRefund,   &[Merchant], ToBeReviewed,  Documented)
         .only_if(&[Guard::NoRefundUnderWay])
-        .making(&[(Fact::RefundUnderWay, true)]),
+        .starting_refund(),
     rule("X5", ANY_FLOW,      &[ToBeReviewed],  RefundSucceeded, &[Platform], Completed,     Documented)
-        .only_if(&[Guard::RefundUnderWay])
-        .making(&[(Fact::RefundUnderWay, false)]),
+        .only_if(&[Guard::RefundUnderWay]),
     rule("X5", ANY_FLOW,      &[ToBeReviewed],  RefundFailed,    &[Platform], ToBeReviewed,  Documented)
-        .only_if(&[Guard::RefundUnderWay])
-        .making(&[(Fact::RefundUnderWay, false)]),
+        .only_if(&[Guard::RefundUnderWay]),
     rule("X6", ANY_FLOW,      &[ToBeConfirmed], Refuse,          &[Merchant], Rejected,      Documented),
     rule("X6", ANY_FLOW,      &[ToBeReviewed],  Refuse,          &[Merchant], Rejected,      Documented)
         .only_if(&[Guard::NoRefundUnderWay]),

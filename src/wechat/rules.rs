@@ -25,31 +25,37 @@ pub const RULES: &[Rule<AfterSaleStatus>] = &[
         .only_if(&[Guard::OrderShipped, Guard::NoOtherCaseOpen]),
     rule("W2",  ANY_FLOW,      &[MerchantProcessing],   Modify,          &[Buyer],    MerchantProcessing,   Reported),
     rule("W3",  ANY_FLOW,      &[MerchantProcessing],   Cancel,          &[Buyer],    UserCanceld,          Inferred),
-    rule("W4",  REFUND_ONLY,   &[MerchantProcessing],   AgreeToRefund,   &[Merchant], PlatformRefunding,    Documented),
+    rule("W4",  REFUND_ONLY,   &[MerchantProcessing],   AgreeToRefund,   &[Merchant], PlatformRefunding,    Documented)
+        .starting_refund(),
     rule("W5",  RETURN_REFUND, &[MerchantProcessing],   AgreeToReturn,   &[Merchant], UserWaitReturn,       Documented),
     rule("W6",  REFUND_ONLY,   &[MerchantProcessing],   Refuse,          &[Merchant], MerchantRejectRefund, Reported)
         .only_if(&[Guard::NoDisputeOpen]),
     rule("W7",  RETURN_REFUND, &[MerchantProcessing],   Refuse,          &[Merchant], MerchantRejectReturn, Inferred)
         .only_if(&[Guard::NoDisputeOpen]),
-    rule("W8",  REFUND_ONLY,   &[MerchantProcessing],   TimeRanOut,      &[Clock],    PlatformRefunding,    Documented),
+    rule("W8",  REFUND_ONLY,   &[MerchantProcessing],   TimeRanOut,      &[Clock],    PlatformRefunding,    Documented)
+        .starting_refund(),
     rule("W9",  RETURN_REFUND, &[MerchantProcessing],   TimeRanOut,      &[Clock],    UserWaitReturn,       Documented),
     rule("W10", REFUND_ONLY,   &[MerchantProcessing],   AgreeForMerchant, &[Platform], PlatformRefunding,   Documented)
-        .only_if(&[Guard::OrderNotShipped]),
+        .only_if(&[Guard::OrderNotShipped])
+        .starting_refund(),
 
     // The goods come back.
     rule("W11", RETURN_REFUND, &[UserWaitReturn],       ShipReturn,      &[Buyer],    MerchantWaitReceipt,  Documented)
         .making(&[(Fact::GoodsSent, true)]),
     rule("W12", RETURN_REFUND, &[UserWaitReturn],       TimeRanOut,      &[Clock],    ReturnClosed,         Documented),
-    rule("W13", RETURN_REFUND, &[UserWaitReturn],       WaiveReturn,     &[Merchant], PlatformRefunding,    Inferred),
+    rule("W13", RETURN_REFUND, &[UserWaitReturn],       WaiveReturn,     &[Merchant], PlatformRefunding,    Inferred)
+        .starting_refund(),
     rule("W14", RETURN_REFUND, &[UserWaitReturn],       Cancel,          &[Buyer],    UserCanceld,          Inferred),
     rule("W15", RETURN_REFUND, &[MerchantWaitReceipt],  RecallShipment,  &[Buyer],    UserWaitReturn,       Documented)
         .making(&[(Fact::GoodsSent, false)]),
     rule("W16", RETURN_REFUND, &[MerchantWaitReceipt],  AmendShipment,   &[Buyer],    MerchantWaitReceipt,  Documented),
-    rule("W17", RETURN_REFUND, &[MerchantWaitReceipt],  ConfirmReceipt,  &[Merchant], PlatformRefunding,    Documented),
+    rule("W17", RETURN_REFUND, &[MerchantWaitReceipt],  ConfirmReceipt,  &[Merchant], PlatformRefunding,    Documented)
+        .starting_refund(),
     rule("W18", RETURN_REFUND, &[MerchantWaitReceipt],  Refuse,          &[Merchant], MerchantRejectReturn, Inferred)
         .only_if(&[Guard::NoDisputeOpen])
         .also_seen(&[MerchantRejectRefund]),
-    rule("W19", RETURN_REFUND, &[MerchantWaitReceipt],  TimeRanOut,      &[Clock],    PlatformRefunding,    Documented),
+    rule("W19", RETURN_REFUND, &[MerchantWaitReceipt],  TimeRanOut,      &[Clock],    PlatformRefunding,    Documented)
+        .starting_refund(),
 
     // After a refusal or a lapse. Row 22 is the guard of row 20: not once the goods are sent.
     rule("W20", ANY_FLOW,      &[MerchantRejectRefund, MerchantRejectReturn], Modify, &[Buyer], MerchantProcessing, Reported)
@@ -75,7 +81,8 @@ pub const RULES: &[Rule<AfterSaleStatus>] = &[
         .making(&[(Fact::DisputeOpen, true)]),
     rule("W28", ANY_FLOW,      &[MerchantRejectRefund, MerchantRejectReturn, ReturnClosed], RuleForBuyer, &[Platform], PlatformRefunding, Documented)
         .only_if(&[Guard::DisputeOpen])
-        .making(&[(Fact::DisputeOpen, false)]),
+        .making(&[(Fact::DisputeOpen, false)])
+        .starting_refund(),
     rule("W29", RETURN_REFUND, &[MerchantRejectReturn, ReturnClosed], RuleReturnFirst, &[Platform], UserWaitReturn, Documented)
         .only_if(&[Guard::DisputeOpen])
         .making(&[(Fact::DisputeOpen, false), (Fact::GoodsSent, false)]),
@@ -85,7 +92,8 @@ pub const RULES: &[Rule<AfterSaleStatus>] = &[
     rule("W31", ANY_FLOW,      &[
         MerchantProcessing, MerchantRejectRefund, MerchantRejectReturn, UserWaitReturn, ReturnClosed,
         MerchantWaitReceipt, MerchantOverdueRefund, PlatformRefunding, PlatformRefundFail, UserWaitConfirm,
-    ], ForceRefund, &[Platform], PlatformRefunding, Inferred),
+    ], ForceRefund, &[Platform], PlatformRefunding, Inferred)
+        .starting_refund(),
 
     // The money goes back.
     rule("W32", REFUND_ONLY,   &[PlatformRefunding],    RefundSucceeded, &[Platform], MerchantRefundSuccess, Reported),
@@ -97,7 +105,8 @@ pub const RULES: &[Rule<AfterSaleStatus>] = &[
     rule("W38", REFUND_ONLY,   &[UserWaitConfirm],      ConfirmOfflineRefund, &[Buyer], MerchantRefundSuccess, Reported),
     rule("W38", RETURN_REFUND, &[UserWaitConfirm],      ConfirmOfflineRefund, &[Buyer], MerchantReturnSuccess, Reported),
     rule("W40", ANY_FLOW,      &[PlatformRefundFail, MerchantOverdueRefund], Close, &[Platform], MerchantRefundRetryFail, Inferred),
-    rule("W41", ANY_FLOW,      &[PlatformRefundFail],   RetryRefund,     &[Platform], PlatformRefunding,    Inferred),
+    rule("W41", ANY_FLOW,      &[PlatformRefundFail],   RetryRefund,     &[Platform], PlatformRefunding,    Inferred)
+        .starting_refund(),
 ];
 
 /// What each status means, and in which flows it can be.

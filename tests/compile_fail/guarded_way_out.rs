@@ -13,7 +13,7 @@ const RULES: &[Rule<Status>] = &[
     R5.only_if(NOT_PAYING),
     R6.only_if(NOT_PAYING),
     rule("R7", REFUND_ONLY, &[Asked], AgreeForMerchant, &[Platform], Asked, Documented)
-        .making(&[(Fact::RefundUnderWay, true)]),
+        .starting_refund(),
 ];
 
 aftersale::declare_lifecycle! {

@@ -74,23 +74,42 @@ fn a_lapsed_case_holds_nothing_and_comes_back_only_if_there_is_room_i17() {
 }
 
 #[test]
-fn a_ruling_for_a_dead_case_needs_room_as_well_i17() {
+fn a_dispute_about_a_dead_case_needs_room_as_well_i17() {
     // spree#5982 (29): a case that held nothing is paid by a ruling, and meanwhile the money went.
-    for ruling in [Ruling::ForBuyer, Ruling::ReturnFirst] {
+    let mut shop = Shop::of_tea(wechat());
+    let case = shop.applies(RETURN, teas(3), Some(800));
+    let offer = shop.offer(case);
+    shop.does(Merchant, refuse(case, offer));
+    shop.refunded(vec![Ask::units("cup", 1)], Some(300));
+    let escalate = Request::Escalate { case, message: Text::NONE };
+    let (limit, asked, left) = (Bound::Shipping, yuan(800), yuan(500));
+    assert_eq!(shop.cannot(Buyer, escalate), [Reason::TooMuch { limit, asked, left }]);
+    assert_eq!(shop.phase(case), Phase::Refused);
+}
+
+#[test]
+fn a_case_in_dispute_holds_its_claim_until_the_ruling_i17() {
+    for ruling in [Ruling::ForBuyer, Ruling::ReturnFirst, Ruling::ForMerchant] {
         let mut shop = Shop::of_tea(wechat());
         let case = shop.applies(RETURN, teas(3), Some(800));
         let offer = shop.offer(case);
         shop.does(Merchant, refuse(case, offer));
+        assert_eq!((shop.phase(case), shop.units("tea")), (Phase::Refused, [3, 0, 0]));
         shop.does(Buyer, Request::Escalate { case, message: Text::NONE });
-        shop.refunded(vec![Ask::units("cup", 1)], Some(300));
-        let rule = |ruling| Request::Rule { case, ruling, blame: Blame::Merchant };
-        let reasons = shop.cannot(Platform, rule(ruling));
-        let (asked, left) = (yuan(800), yuan(500));
-        let limit = Bound::Shipping;
-        assert_eq!(reasons, [Reason::TooMuch { limit, asked, left }], "{ruling}");
-        shop.does(Platform, rule(Ruling::ForMerchant));
-        assert_eq!(shop.phase(case), Phase::Closed);
-        assert_eq!(shop.whole(), [4_800, 800, 0, 0]);
+        assert_eq!((shop.phase(case), shop.units("tea")), (Phase::InDispute, [3, 0, 3]));
+        let other = apply(Flow::RefundOnly, vec![Ask::units("cup", 1)], Some(300));
+        let (limit, asked, left) = (Bound::Shipping, yuan(300), yuan(0));
+        assert_eq!(shop.cannot(Buyer, other), [Reason::TooMuch { limit, asked, left }]);
+        let hidden = shop.cannot(Merchant, Request::Hide { case });
+        assert_eq!(hidden, [Reason::CaseStillOpen]);
+        shop.does(Platform, Request::Rule { case, ruling, blame: Blame::Merchant });
+        let (phase, left) = match ruling {
+            Ruling::ForBuyer => (Phase::Refunding, 1_000),
+            Ruling::ReturnFirst => (Phase::WaitingForGoods, 1_000),
+            _ => (Phase::Closed, 4_800),
+        };
+        assert_eq!(shop.phase(case), phase, "{ruling}");
+        assert_eq!(shop.order.ledger().order.left(), fen(left), "{ruling}");
     }
 }
 

@@ -518,7 +518,7 @@ fn the_fingerprint_of_a_table_stays_what_it_was() {
 }
 
 const SHOPXO: &str = "69904bdbdf72bd97";
-const WECHAT: &str = "359ee7482c2c883d";
+const WECHAT: &str = "fd0f17e750ebb0fa";
 
 #[test]
 fn an_order_whose_history_nobody_kept_begins_with_its_status() {

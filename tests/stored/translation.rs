@@ -283,6 +283,17 @@ fn all_names(
     found
 }
 
+/// The names of a type without those that came after the old ones: type and name.
+fn without_additions(names: &str) -> String {
+    let mut parts: Vec<&str> = names.split(' ').collect();
+    let of_type = parts[0];
+    parts.retain(|name| !ADDED.contains(&(of_type, name)));
+    parts.join(" ")
+}
+
+/// What format 1 has had since: a phase for disputes.
+const ADDED: [(&str, &str); 1] = [("Phase", "in_dispute")];
+
 #[test]
 fn the_table_of_names_is_complete_and_has_no_name_too_many() {
     let names = Names::read();
@@ -292,7 +303,9 @@ fn the_table_of_names_is_complete_and_has_no_name_too_many() {
         "" => names.of_type(name).to_owned(),
         owner => names.part(owner, name).to_owned(),
     });
-    assert_eq!(renamed, all_names(&today, |_, name| name.to_owned()));
+    let since = all_names(&today, |_, name| name.to_owned());
+    let since: Vec<String> = since.iter().map(|names| without_additions(names)).collect();
+    assert_eq!(renamed, since);
     let all: Vec<String> = all_names(&before, |owner, name| match owner {
         "" => name.to_owned(),
         owner => format!("{owner}.{name}"),

@@ -64,6 +64,8 @@ pub struct PlainRule {
     pub makes: &'static [(Fact, bool)],
     /// The flow afterwards, when it changes.
     pub turns_into: Option<Flow>,
+    /// Whether a refund starts by it.
+    pub starts_refund: bool,
 }
 
 impl PlainRule {
@@ -80,6 +82,7 @@ impl PlainRule {
         also_seen: 0,
         makes: &[],
         turns_into: None,
+        starts_refund: false,
     };
 
     const fn after(&self, flow: Flow) -> Flow {
@@ -116,10 +119,27 @@ impl PlainRule {
             after = if self.makes[i].1 { after | bit } else { after & !bit };
             i += 1;
         }
-        after
+        let refund = case_bit(Fact::RefundUnderWay);
+        match self.refund_under_way_after() {
+            Some(true) => after | refund,
+            Some(false) => after & !refund,
+            None => after,
+        }
+    }
+
+    /// Whether a refund is under way afterwards, where the rule decides that.
+    const fn refund_under_way_after(&self) -> Option<bool> {
+        match self.action {
+            _ if self.starts_refund => Some(true),
+            Action::RefundSucceeded | Action::RefundFailed => Some(false),
+            _ => None,
+        }
     }
 
     const fn makes(&self, fact: Fact, holds: bool) -> bool {
+        if let (Fact::RefundUnderWay, Some(is_under_way)) = (fact, self.refund_under_way_after()) {
+            return is_under_way == holds;
+        }
         let mut i = 0;
         while i < self.makes.len() {
             if self.makes[i].0 as usize == fact as usize && self.makes[i].1 == holds {

@@ -3,7 +3,7 @@
 
 use super::message::Message;
 use super::{Declaration, FLOWS, MOST_GUARDS, PlainRule, contains, first, has, only};
-use crate::lifecycle::{Flow, Guard, Phase};
+use crate::lifecycle::{Action, Fact, Flow, Guard, Phase};
 
 const MISSING: &str = "a status that is missing in the list of all";
 
@@ -23,6 +23,7 @@ impl Declaration {
             self.prove_guards(r);
             self.prove_alive(rule);
             self.prove_outcomes(rule);
+            self.prove_refund(rule);
             self.prove_only_one(r);
             r += 1;
         }
@@ -284,6 +285,71 @@ impl Declaration {
             }
             f += 1;
         }
+    }
+
+    /// What starts a refund says so, and holds its claim while the money is in flight.
+    const fn prove_refund(&self, rule: &PlainRule) {
+        let mut m = 0;
+        while m < rule.makes.len() {
+            if matches!(rule.makes[m].0, Fact::RefundUnderWay) {
+                self.rule_fault(rule)
+                    .text("makes it so or not so that a refund is under way: a rule starts a refund by starting_refund, and a report ends it")
+                    .fail();
+            }
+            m += 1;
+        }
+        if rule.starts_refund
+            && matches!(rule.action, Action::RefundSucceeded | Action::RefundFailed)
+        {
+            self.rule_fault(rule).text("starts a refund and reports how one ended").fail();
+        }
+        let mut f = 0;
+        while f < rule.flows.len() {
+            let after = rule.after(rule.flows[f]);
+            let mut i = 0;
+            while i < self.standings.len() {
+                let standing = &self.standings[i];
+                let leads_here =
+                    contains(standing.flows, after) && has(rule.outcomes(), standing.status);
+                if rule.starts_refund && leads_here && !standing.phase.holds_claim() {
+                    self.rule_fault(rule)
+                        .text("starts a refund and leaves the case at ")
+                        .text(self.name(only(standing.status)))
+                        .text(", which is ")
+                        .text(standing.phase.text())
+                        .text(": the claim would not be held while the money is in flight")
+                        .fail();
+                }
+                let comes_here = leads_here && standing.status == rule.to;
+                if comes_here && matches!(standing.phase, Phase::Refunding) && !rule.starts_refund {
+                    let elsewhere = self.sources(rule, rule.flows[f])
+                        & !self.meaning(rule.flows[f], Phase::Refunding);
+                    if rule.opens || elsewhere != 0 {
+                        self.rule_fault(rule)
+                            .text("leads to ")
+                            .text(self.name(only(standing.status)))
+                            .text(", which is refunding, and starts no refund")
+                            .fail();
+                    }
+                }
+                i += 1;
+            }
+            f += 1;
+        }
+    }
+
+    /// The statuses that mean this in this flow.
+    const fn meaning(&self, flow: Flow, phase: Phase) -> u128 {
+        let mut statuses = 0;
+        let mut i = 0;
+        while i < self.standings.len() {
+            let standing = &self.standings[i];
+            if contains(standing.flows, flow) && standing.phase as usize == phase as usize {
+                statuses |= only(standing.status);
+            }
+            i += 1;
+        }
+        statuses
     }
 
     const fn is_success(&self, statuses: u128) -> bool {

@@ -4,7 +4,6 @@ use super::authorise::Authorised;
 use super::case_actions::position_after;
 use super::{Change, Draft};
 use crate::lifecycle::{Action, Fact, Flow, Guard, Phase, Position, TableReason, Transition};
-use crate::order::case::holds;
 use crate::order::{
     AmountChange, Application, Ask, Case, CaseId, Claim, Policy, Reason, Returnable, Window,
 };
@@ -110,7 +109,7 @@ impl<P: Policy> Draft<'_, P> {
         let is_open = |case: &Case<P::Status>| {
             let phase = self.books().phase_of(case);
             let refused = matches!(phase, Phase::Refused | Phase::Lapsed);
-            holds(phase) || (refused && refused_bars)
+            phase.holds_claim() || (refused && refused_bars)
         };
         let is_about = |case: &Case<P::Status>| {
             claim.lines.iter().any(|claimed| case.claim.line(&claimed.line).is_some())

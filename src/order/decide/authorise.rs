@@ -4,8 +4,7 @@
 
 use super::Checks;
 use super::claim::too_many_units;
-use crate::lifecycle::{Action, Actor, Fact, Flow, Guard, Phase, Set, TableReason, Transition};
-use crate::order::case::holds;
+use crate::lifecycle::{Action, Actor, Flow, Guard, Phase, Set, TableReason, Transition};
 use crate::order::ledger::Units;
 use crate::order::{
     Bound, Case, Ceiling, Limits, Parts, Payer, Policy, Reason, Refund, Right, Route,
@@ -52,7 +51,7 @@ impl<P: Policy> Checks<'_, P> {
         let mut pays = false;
         if let Some(Authorised::Rule(transition)) = &authorise {
             self.check_reopening(case, transition);
-            pays = starts_refund::<P>(transition);
+            pays = transition.rule.starts_refund;
         }
         match &authorise {
             Some(Authorised::Rule(_)) if pays && !in_flight => {
@@ -157,8 +156,8 @@ impl<P: Policy> Checks<'_, P> {
     /// A case that held nothing and will again needs what it asks for to be there still. A changed
     /// application brings a claim of its own, which is looked at as such.
     fn check_reopening(&mut self, case: &Case<P::Status>, transition: &Transition<P::Status>) {
-        let held = holds(self.order.books.phase_of(case));
-        let will_hold = phase_after::<P>(transition).is_some_and(holds);
+        let held = self.order.books.phase_of(case).holds_claim();
+        let will_hold = phase_after::<P>(transition).is_some_and(Phase::holds_claim);
         if !held && will_hold && transition.rule.action != Action::Modify {
             self.check_holds_again(case);
         }
@@ -253,13 +252,6 @@ pub(in crate::order) fn is_recorded<P: Policy>(action: Action) -> bool {
         && P::LIFECYCLE.rules().iter().all(|rule| rule.action != action)
 }
 
-/// Whether this makes a payment start: the case comes to where money is being paid, or a refund is
-/// agreed to.
-pub(super) fn starts_refund<P: Policy>(transition: &Transition<P::Status>) -> bool {
-    phase_after::<P>(transition) == Some(Phase::Refunding)
-        || transition.rule.makes.contains(&(Fact::RefundUnderWay, true))
-}
-
 fn phase_after<P: Policy>(transition: &Transition<P::Status>) -> Option<Phase> {
-    P::LIFECYCLE.phase(transition.flow, transition.to)
+    P::LIFECYCLE.phase_at(&transition.position())
 }

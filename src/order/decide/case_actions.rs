@@ -1,6 +1,6 @@
 //! What is done to a case: by its parties, by the platform and by the clock.
 
-use super::authorise::{Authorised, starts_refund};
+use super::authorise::Authorised;
 use super::{Change, Draft};
 use crate::lifecycle::{Action, Actor, Fact, Facts, Flow, Phase, Transition};
 use crate::order::{
@@ -95,7 +95,7 @@ impl<P: Policy> Draft<'_, P> {
         let changed = claim.is_some();
         self.claim_changes(case, claim);
         self.move_case(case, transition);
-        if starts_refund::<P>(transition) {
+        if transition.rule.starts_refund {
             let after = self.after();
             if let Some(case) = after.case(case.id) {
                 self.pay(case, &after);
@@ -179,7 +179,9 @@ impl<P: Policy> Draft<'_, P> {
         } else if goes_on && before_due.is_some() {
             before_due
         } else {
-            let clock = self.terms().clocks.of(case.flow, case.status_phase);
+            let phase = case.status_phase.with_facts(case.facts);
+            let of_status = self.order.policy.time_at_status(case.flow, case.status);
+            let clock = of_status.or_else(|| self.terms().clocks.of(case.flow, phase));
             clock.and_then(|clock| self.time().checked_add(clock))
         };
         if deadline != before_due {

@@ -5,7 +5,6 @@ use super::case_actions::clock_can_run;
 use super::{Change, Draft};
 use crate::lifecycle::{Fact, Phase, TableReason};
 use crate::money::Amount;
-use crate::order::case::holds;
 use crate::order::{
     Adoption, Anomaly, Ask, Case, CaseId, CasePosition, Ceiling, Claim, ClaimLine, EffectId,
     Outcome, Policy, Reason, Refund, RefundState, Route, Stage, UncertainState,
@@ -81,7 +80,7 @@ impl<P: Policy> Draft<'_, P> {
         let books = self.books();
         let in_flight = books.refunds_of(case.id).any(|refund| refund.is_in_flight());
         let phase = books.phase_of(case);
-        if holds(phase) || in_flight || case.deadline.is_some() {
+        if phase.holds_claim() || in_flight || case.deadline.is_some() {
             self.refuse(Reason::CaseStillOpen);
         } else if !self.terms().limits.hides.contains(&phase) {
             self.refuse(Reason::CannotHide { phase });

@@ -4,7 +4,7 @@ use super::sums::{Sum, Sums, UnitSum, asked, holds, paid_to, seen, total};
 use super::{Found, Invariant};
 use aftersale::lifecycle::{Actor, Flow, Phase, Rule, Status};
 use aftersale::order::{
-    AcceptedCommand, Case, CaseId, CasePosition, Ceiling, Change, Claim, ClaimLine, Event,
+    AcceptedCommand, Case, CaseId, CasePosition, Ceiling, Change, Claim, ClaimLine, Effect, Event,
     KnownOutcome, Order, Outcome, PendingEffect, Policy, ReceivedLine, RefundRef, Request, Route,
 };
 use aftersale::quantity::Quantity;
@@ -29,10 +29,36 @@ pub fn check_event<P: Policy>(
     check_moves(before, accepted, found);
     check_claims(before, accepted, after, found);
     check_started(before, accepted, found);
+    check_issued(accepted, after, found);
     check_stock(before, accepted, after, found);
     check_anomalies(before, event, after, found);
     check_booked(accepted, after, found);
     check_kept(accepted, after, found);
+}
+
+/// A refund that an event tells the host to issue is among the pending effects of the order after it, so that a host
+/// that dies finds it (I8), unless the same event withholds it.
+fn check_issued<P: Policy>(
+    accepted: &AcceptedCommand<P::Status>,
+    after: &Order<P>,
+    found: &mut Found,
+) {
+    let pending = after.pending_effects();
+    for change in &accepted.changes {
+        let Change::RefundStarted(refund) = change else { continue };
+        if refund.route != Route::Shop || refund.effect.is_none() {
+            continue;
+        }
+        let lists = |effect: &Effect| match effect {
+            Effect::IssueRefund { key, .. } | Effect::WithholdRefund { key, .. } => {
+                *key == refund.key
+            }
+            _ => false,
+        };
+        found.unless(pending.iter().any(|pending| lists(&pending.effect)), Invariant::I8, || {
+            format!("refund {} is to be issued, and the order does not list that", refund.key)
+        });
+    }
 }
 
 /// What an event says of a case last is so after it (I23): where it stands, what it asks for, and until when

@@ -128,6 +128,7 @@ impl Sums {
         for case in order.cases() {
             let Some(phase) = order.phase(case.id) else { continue };
             let paid = paid_to(order, case.id);
+            let in_flight = order.refunds_of(case.id).any(|refund| seen(refund).in_flight);
             for claimed in &case.claim.lines {
                 let line = sums.lines.iter_mut().find(|(line, ..)| *line == claimed.line);
                 let Some((_, _, units)) = line else { continue };
@@ -135,6 +136,8 @@ impl Sums {
                     units.claimed += i128::from(claimed.units.units());
                 } else if phase == Phase::Refunded || paid > 0 {
                     units.back += i128::from(claimed.units.units());
+                } else if in_flight {
+                    units.claimed += i128::from(claimed.units.units());
                 }
             }
             if holds(phase) {

@@ -3,7 +3,7 @@
 
 use super::records::{CaseRecord, Split};
 use super::step::{Refused, Step, demand};
-use super::table::{holds, is_only_recorded, meaning, rule_for, starts_refund};
+use super::table::{holds, is_only_recorded, meaning, meaning_with, position_after, rule_for};
 use aftersale::lifecycle::{Action, Actor, Flow, Phase, Rule};
 use aftersale::order::{Ceiling, Payer, Policy, Right, Route};
 use aftersale::time::Timestamp;
@@ -80,13 +80,15 @@ impl<P: Policy> Step<'_, P> {
         let known = before.known_of(case);
         let rule = rule_for::<P>(flow, Some(status), &known, self.by(), action);
         let rule = rule.ok_or(Refused("no rule does this here"))?;
-        let will_mean = meaning::<P>(rule.turns_into.unwrap_or(flow), rule.to);
+        let then = position_after(rule, flow, &known);
+        let will_mean = meaning::<P>(then.flow, then.status);
+        let will_mean = will_mean.map(|phase| meaning_with(phase, &then.known));
         let check_reopening = !holds(phase) && will_mean.is_some_and(holds);
         // A changed application has a claim of its own, which is looked at as such.
         if check_reopening && action != Action::Modify {
             self.is_still_there(case)?;
         }
-        if starts_refund::<P>(rule, flow) {
+        if rule.starts_refund {
             self.check_receipt_known(case, action)?;
             self.check_refund_interval()?;
             // What has been paid before its turn is not paid again; the case is completed.

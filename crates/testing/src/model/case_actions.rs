@@ -4,7 +4,7 @@ use super::authorise::Authorised;
 use super::records::{CaseRecord, ClaimRecord, HistoryRecord, RefundRecord, Split};
 use super::step::{Refused, Step};
 use super::sums::amount;
-use super::table::{Position, learn, meaning, position_after, rule_for, starts_refund};
+use super::table::{Position, learn, meaning, meaning_with, position_after, rule_for};
 use aftersale::lifecycle::{Action, Actor, Fact, Flow, Phase, Rule};
 use aftersale::order::{CaseId, Correspondence, Effect, Payer, Policy, RefundKey, Request, Route};
 use aftersale::time::Timestamp;
@@ -111,9 +111,8 @@ impl<P: Policy> Step<'_, P> {
         if let Some(claim) = claim {
             self.asks_for(id, claim);
         }
-        let pays = starts_refund::<P>(rule, was.position.flow);
         self.moves_by(id, rule);
-        if let (true, Some(case)) = (pays, self.after.case(id)) {
+        if let (true, Some(case)) = (rule.starts_refund, self.after.case(id)) {
             if self.after.is_paid(case) {
                 // It was paid before its turn.
                 self.completes(id);
@@ -274,7 +273,11 @@ impl<P: Policy> Step<'_, P> {
     ) {
         let Some(case) = self.after.case(id) else { return };
         let clocks = &self.terms().clocks;
-        let clock = match (self.after.standing(case), case.position.flow) {
+        let phase = meaning_with(self.after.standing(case), &case.position.known);
+        let (flow, status) = (case.position.flow, case.position.status);
+        let of_status = self.before.policy.time_at_status(flow, status);
+        let clock = match (phase, flow) {
+            _ if of_status.is_some() => of_status,
             (Phase::UnderReview, Flow::RefundOnly) => clocks.merchant_answers_refund,
             (Phase::UnderReview, Flow::ReturnRefund) => clocks.merchant_answers_return,
             (Phase::WaitingForGoods, _) => clocks.buyer_ships,

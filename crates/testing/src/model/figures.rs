@@ -3,7 +3,7 @@
 use super::Model;
 use super::records::{CaseRecord, RefundRecord, Split};
 use super::sums::{amount, goods_paid, minor, shipping_paid, target};
-use super::table::{Known, all_known, holds, learn, meaning};
+use super::table::{Known, all_known, holds, learn, meaning, meaning_with};
 use aftersale::lifecycle::{Fact, Facts, Phase};
 use aftersale::order::{Balance, CaseId, Ceiling, LineId, Policy, RefundState, Route, Stage};
 
@@ -137,7 +137,7 @@ impl<P: Policy> Model<P> {
             ended @ (Phase::Withdrawn | Phase::Closed) => ended,
             Phase::WaitingForConfirmation => Phase::WaitingForConfirmation,
             _ if in_flight => Phase::Refunding,
-            status_phase => status_phase,
+            status_phase => meaning_with(status_phase, &case.position.known),
         }
     }
 
@@ -220,6 +220,10 @@ impl<P: Policy> Model<P> {
                 } else if is_back {
                     line.returned += claimed.units;
                     line.worth += claimed.worth;
+                } else if self.has_refund_in_flight(case.id) {
+                    // Its money may come, so its units are not another case's.
+                    line.claimed += claimed.units;
+                    line.worth += claimed.worth;
                 }
             }
         }
@@ -270,7 +274,7 @@ impl<P: Policy> Model<P> {
         let Some(case) = refund.case.and_then(|case| self.case(case)) else { return false };
         let is_open = match self.standing(case) {
             Phase::Refunded => !case.written_off,
-            status_phase => holds(status_phase),
+            status_phase => holds(meaning_with(status_phase, &case.position.known)),
         };
         let others = self.refunds_of(case.id);
         let another_is_out =

@@ -43,6 +43,20 @@ pub(super) fn meaning<P: Policy>(flow: Flow, status: P::Status) -> Option<Phase>
     None
 }
 
+/// What a case means whose status means this, of which this is known: an open dispute comes before whatever its
+/// status waits for.
+pub(super) fn meaning_with(phase: Phase, known: &Known) -> Phase {
+    let waits = [
+        Phase::UnderReview,
+        Phase::WaitingForGoods,
+        Phase::WaitingForReceipt,
+        Phase::Refused,
+        Phase::Lapsed,
+    ];
+    let is_disputed = is_known(known, Fact::DisputeOpen) == Some(true);
+    if is_disputed && waits.contains(&phase) { Phase::InDispute } else { phase }
+}
+
 /// The rule by which somebody can do this, from this status of this flow (`None`: before there is a
 /// case), as far as is known.
 pub(super) fn rule_for<P: Policy>(
@@ -92,13 +106,6 @@ pub(super) fn position_after<S: Copy>(rule: &Rule<S>, flow: Flow, known: &Known)
 pub(super) fn is_only_recorded<P: Policy>(action: Action) -> bool {
     let is_receipt = matches!(action, Action::ConfirmReceipt | Action::WaiveReturn);
     is_receipt && P::LIFECYCLE.rules().iter().all(|rule| rule.action != action)
-}
-
-/// Whether a payment starts by this rule: it leads to where money is being paid, or says that a refund
-/// is then under way.
-pub(super) fn starts_refund<P: Policy>(rule: &Rule<P::Status>, flow: Flow) -> bool {
-    let leads_to = meaning::<P>(rule.turns_into.unwrap_or(flow), rule.to);
-    leads_to == Some(Phase::Refunding) || rule.makes.contains(&(Fact::RefundUnderWay, true))
 }
 
 /// Whether a case that means this holds what it asks for. One that was refused, lapsed or has ended
