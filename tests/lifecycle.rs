@@ -633,8 +633,8 @@ fn a_rule_can_change_the_flow_and_the_case_goes_on_there() {
     let path = LIFECYCLE.path(ReturnRefund, Some(Settled::Asked), Settled::Paid).unwrap();
     assert_eq!(path.iter().map(|step| step.rule.row).collect::<Vec<_>>(), ["S4", "S2"]);
     assert!(LIFECYCLE.mermaid(Labels::Full).contains("becomes refund only"));
-    assert_eq!(Settled::from_number(126), Some(Settled::Paid));
-    assert_eq!(Settled::from_number(4), None);
+    assert_eq!(Settled::from_stored_number(126), Some(Settled::Paid));
+    assert_eq!(Settled::from_stored_number(4), None);
     assert_eq!(Settled::from_name("RETURNED"), Some(Settled::Returned));
 }
 

@@ -60,6 +60,12 @@
 /// assert_eq!(LIFECYCLE.rules().len(), 4);
 /// ```
 ///
+/// # What is stored for ever
+///
+/// The name of the platform and the names and numbers of the statuses are stored with every event. A platform that gets
+/// another name all the same lists those it had in `former_platforms: &["my old shop"],` behind `platform:`, so that what
+/// was stored under them is still read; for statuses see [`impl_status!`](crate::impl_status!).
+///
 /// # What starts a refund
 ///
 /// One statement in the line of the rule: [`starting_refund`](crate::lifecycle::Rule::starting_refund). It does not
@@ -102,6 +108,7 @@ macro_rules! declare_lifecycle {
         $(#[$attribute:meta])*
         $visibility:vis const $name:ident: Lifecycle<$status:ty> = {
             platform: $platform:expr,
+            $(former_platforms: $former_platforms:expr,)?
             rules: $rules:expr,
             standings: $standings:expr,
             without_rules: $without_rules:expr $(,)?
@@ -194,6 +201,11 @@ macro_rules! declare_lifecycle {
                 __DECLARATION.phases();
             static __TABLE: $crate::lifecycle::Table<$status> = $crate::lifecycle::Table::new(
                 $platform,
+                {
+                    let former: &[&str] = &[];
+                    $(let former: &[&str] = $former_platforms;)?
+                    former
+                },
                 __RULES,
                 __STANDINGS,
                 __DECLARATION.places(),
@@ -208,9 +220,85 @@ macro_rules! declare_lifecycle {
 
 /// Makes a plain enum a [`Status`](crate::lifecycle::Status), from its associated constant `ALL` and
 /// its `const fn name(self) -> &'static str`. See [`declare_lifecycle!`](crate::declare_lifecycle!).
+///
+/// Names and numbers are stored with every event, so they stay what they are for ever: the names in JSON, the numbers of
+/// the enum's variants in compact forms. A status that gets another name all the same keeps the old one among its
+/// *former names*, under which old events are still read. Where the platform publishes numbers of its own, a function
+/// tells them; they need not be those of the variants.
+///
+/// ```
+/// use aftersale::lifecycle::{PublishedNumber, Status as _};
+///
+/// #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// pub enum Status { Asked, Paid }
+///
+/// impl Status {
+///     pub const ALL: &'static [Self] = &[Self::Asked, Self::Paid];
+///     pub const fn name(self) -> &'static str {
+///         match self {
+///             Self::Asked => "ASKED",
+///             Self::Paid => "PAID",
+///         }
+///     }
+///     const fn published(self) -> Option<u32> {
+///         match self {
+///             Self::Asked => Some(1_100),
+///             Self::Paid => None,
+///         }
+///     }
+/// }
+///
+/// aftersale::impl_status!(
+///     Status,
+///     published: Status::published,
+///     former_names: &[("REQUESTED", Status::Asked)],
+/// );
+///
+/// assert_eq!(Status::from_stored_name("REQUESTED"), Some(Status::Asked));
+/// assert_eq!(Status::from_name("REQUESTED"), None, "documents use today's names");
+/// assert_eq!(Status::from_published_number(PublishedNumber(1_100)), Some(Status::Asked));
+/// assert_eq!(Status::Asked.stored_number(), 0);
+/// ```
+///
+/// A former name that a status has today, or that stands for two statuses, is a compile error.
 #[macro_export]
 macro_rules! impl_status {
-    ($status:ty) => {
+    ($status:ty $(,)?) => {
+        $crate::impl_status!($status, published: |_| None, former_names: &[]);
+    };
+    ($status:ty, published: $published:expr $(,)?) => {
+        $crate::impl_status!($status, published: $published, former_names: &[]);
+    };
+    ($status:ty, former_names: $former:expr $(,)?) => {
+        $crate::impl_status!($status, published: |_| None, former_names: $former);
+    };
+    ($status:ty, published: $published:expr, former_names: $former:expr $(,)?) => {
+        #[allow(
+            clippy::indexing_slicing,
+            clippy::arithmetic_side_effects,
+            reason = "const evaluation: a fault is a compile error"
+        )]
+        const _: () = {
+            const __FORMER: &[(&str, $status)] = $former;
+            let mut i = 0;
+            while i < __FORMER.len() {
+                let mut j = 0;
+                while j < <$status>::ALL.len() {
+                    $crate::lifecycle::proof::prove_former_name(
+                        __FORMER[i].0,
+                        <$status>::ALL[j].name(),
+                    );
+                    j += 1;
+                }
+                let mut j = 0;
+                while j < i {
+                    $crate::lifecycle::proof::prove_former_name(__FORMER[i].0, __FORMER[j].0);
+                    j += 1;
+                }
+                i += 1;
+            }
+        };
+
         impl $crate::lifecycle::Status for $status {
             const ALL: &'static [Self] = <$status>::ALL;
 
@@ -218,9 +306,18 @@ macro_rules! impl_status {
                 <$status>::name(self)
             }
 
-            fn number(self) -> u8 {
+            fn stored_number(self) -> u8 {
                 // Every number in a table is proved to be below 127; another has no place in it.
                 u8::try_from(self as usize).unwrap_or(u8::MAX)
+            }
+
+            fn published_number(self) -> Option<$crate::lifecycle::PublishedNumber> {
+                let published: fn(Self) -> Option<u32> = $published;
+                published(self).map($crate::lifecycle::PublishedNumber)
+            }
+
+            fn former_names() -> &'static [(&'static str, Self)] {
+                $former
             }
         }
     };

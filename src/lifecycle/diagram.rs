@@ -65,13 +65,18 @@ impl<S: Status> Lifecycle<S> {
             for status in self.drawn() {
                 let (left, right) = if self.is_final(status) { ("([", "])") } else { ("[", "]") };
                 let name = in_two_lines(status.name());
-                writeln!(text, "    s{}{left}{}{right}", status.number(), Quoted(&name))?;
+                writeln!(text, "    s{}{left}{}{right}", status.stored_number(), Quoted(&name))?;
             }
             for arrow in arrows {
                 let line = if arrow.line == Line::Documented { "-->" } else { "-.->" };
                 let label = arrow.label(self, labels, "<br>")?;
                 let from = arrow.start()?;
-                writeln!(text, "    {from} {line}|{}| s{}", Quoted(&label), arrow.to.number())?;
+                writeln!(
+                    text,
+                    "    {from} {line}|{}| s{}",
+                    Quoted(&label),
+                    arrow.to.stored_number()
+                )?;
             }
             Ok(())
         })
@@ -92,14 +97,14 @@ impl<S: Status> Lifecycle<S> {
             for status in self.drawn() {
                 let style = if self.is_final(status) { ", style=rounded" } else { "" };
                 let name = Quoted(status.name());
-                writeln!(text, "    s{} [label={name}{style}];", status.number())?;
+                writeln!(text, "    s{} [label={name}{style}];", status.stored_number())?;
             }
             for arrow in arrows {
                 let style = if arrow.line == Line::Documented { "solid" } else { "dashed" };
                 let label = arrow.label(self, labels, "\\n")?;
                 let label = Quoted(&label);
                 let from = arrow.start()?;
-                let to = arrow.to.number();
+                let to = arrow.to.stored_number();
                 writeln!(text, "    {from} -> s{to} [style={style}, label={label}];")?;
             }
             writeln!(text, "}}")
@@ -157,7 +162,7 @@ impl<S: Status> Arrow<S> {
         match self.from {
             Start::New => id.push_str("new"),
             Start::AnyOpen => id.push_str("open"),
-            Start::At(status) => write!(id, "s{}", status.number())?,
+            Start::At(status) => write!(id, "s{}", status.stored_number())?,
         }
         Ok(id)
     }

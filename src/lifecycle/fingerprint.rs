@@ -31,7 +31,7 @@ impl<S: Status> Lifecycle<S> {
         hash.text(self.platform());
         for status in S::ALL {
             hash.text(status.name());
-            hash.bytes(&[status.number()]);
+            hash.bytes(&[status.stored_number()]);
         }
         hash.bytes(&[END]);
         for rule in self.rules() {

@@ -131,6 +131,7 @@ pub enum Verdict<S: Status> {
 #[derive(Debug)]
 pub struct Table<S: 'static> {
     platform: &'static str,
+    former_platforms: &'static [&'static str],
     rules: &'static [Rule<S>],
     standings: &'static [Standing<S>],
     places: usize,
@@ -143,13 +144,14 @@ impl<S> Table<S> {
     #[must_use]
     pub const fn new(
         platform: &'static str,
+        former_platforms: &'static [&'static str],
         rules: &'static [Rule<S>],
         standings: &'static [Standing<S>],
         places: usize,
         look_up: &'static [u8],
         phases: &'static [Option<Phase>],
     ) -> Self {
-        Self { platform, rules, standings, places, look_up, phases }
+        Self { platform, former_platforms, rules, standings, places, look_up, phases }
     }
 }
 
@@ -241,6 +243,12 @@ impl<S> Lifecycle<S> {
         self.table.platform
     }
 
+    /// Returns whether the platform has, or once had, this name: under either it can have been stored.
+    #[must_use]
+    pub fn is_stored_as(self, platform: &str) -> bool {
+        self.table.platform == platform || self.table.former_platforms.contains(&platform)
+    }
+
     /// The whole table of rules, also those that are not trusted.
     #[must_use]
     pub const fn rules(self) -> &'static [Rule<S>] {
@@ -267,7 +275,8 @@ impl<S> Lifecycle<S> {
 impl<S: Status> Lifecycle<S> {
     /// The place of a status in the look-up: 0 for no case yet, else its number plus 1.
     fn place(self, status: Option<S>) -> Option<usize> {
-        let place = status.map_or(0, |status| usize::from(status.number()).saturating_add(1));
+        let place =
+            status.map_or(0, |status| usize::from(status.stored_number()).saturating_add(1));
         (place < self.table.places).then_some(place)
     }
 

@@ -42,6 +42,6 @@ pub use fingerprint::Fingerprint;
 pub use guard::{Fact, Facts, Guard};
 pub use machine::{Lifecycle, Permission, Position, Table, Transition, Verdict};
 pub use refusal::{TableReason, TableRefusal};
-pub use rule::{Rule, Standing, Status, rule, standing};
+pub use rule::{PublishedNumber, Rule, Standing, Status, rule, standing};
 pub use set::{Set, Term};
 pub use words::{ANY_FLOW, Action, Actor, Evidence, Flow, Phase, REFUND_ONLY, RETURN_REFUND};

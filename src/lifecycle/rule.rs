@@ -12,19 +12,55 @@ pub trait Status: Copy + Eq + Ord + core::hash::Hash + fmt::Debug + Send + Sync 
     /// The status as the platform writes it, such as `USER_CANCELD`.
     fn name(self) -> &'static str;
 
-    /// The number of the status, from 0 to 126. It is its place in the look-up table.
-    fn number(self) -> u8;
+    /// The number under which the status is stored, from 0 to 126: this crate's, not the platform's, and for ever. It
+    /// is also the slot of the status in the look-up table.
+    fn stored_number(self) -> u8;
 
-    /// The status with this name, letter by letter.
+    /// The number that the platform publishes for the status; `None` where it publishes none.
+    fn published_number(self) -> Option<PublishedNumber>;
+
+    /// Names that the status had before. What was stored under one of them is still read; nothing is written under
+    /// them, and documents do not know them.
+    #[must_use]
+    fn former_names() -> &'static [(&'static str, Self)] {
+        &[]
+    }
+
+    /// Returns the status with this name, letter by letter.
     #[must_use]
     fn from_name(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|status| status.name() == name)
     }
 
-    /// The status with this number.
+    /// Returns the status that was stored under this name: its name, or one that it had before.
     #[must_use]
-    fn from_number(number: u8) -> Option<Self> {
-        Self::ALL.iter().copied().find(|status| status.number() == number)
+    fn from_stored_name(name: &str) -> Option<Self> {
+        let former = || Self::former_names().iter().find(|(former, _)| *former == name);
+        Self::from_name(name).or_else(|| former().map(|(_, status)| *status))
+    }
+
+    /// Returns the status that is stored under this number.
+    #[must_use]
+    fn from_stored_number(number: u8) -> Option<Self> {
+        Self::ALL.iter().copied().find(|status| status.stored_number() == number)
+    }
+
+    /// Returns the status for which the platform publishes this number.
+    #[must_use]
+    fn from_published_number(number: PublishedNumber) -> Option<Self> {
+        Self::ALL.iter().copied().find(|status| status.published_number() == Some(number))
+    }
+}
+
+/// A number that a platform publishes for one of its statuses, such as WeChat's 4 for `MERCHANT_PROCESSING`.
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(transparent))]
+pub struct PublishedNumber(pub u32);
+
+impl fmt::Display for PublishedNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.0, f)
     }
 }
 

@@ -62,7 +62,7 @@ pub const STANDINGS: &[Standing<AfterSaleStatus>] = &[
     standing(Cancelled,     ANY_FLOW,      Phase::Withdrawn),
 ];
 
-crate::impl_status!(AfterSaleStatus);
+crate::impl_status!(AfterSaleStatus, published: |status| Some(status.code().into()));
 
 crate::declare_lifecycle! {
     /// The lifecycle of a ShopXO after-sale.

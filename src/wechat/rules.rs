@@ -129,7 +129,7 @@ pub const STANDINGS: &[Standing<AfterSaleStatus>] = &[
     standing(MerchantFail,            ANY_FLOW,      Phase::Closed),
 ];
 
-crate::impl_status!(AfterSaleStatus);
+crate::impl_status!(AfterSaleStatus, published: |status| Some(status.code().into()));
 
 crate::declare_lifecycle! {
     /// The lifecycle of a WeChat after-sale order.

@@ -116,7 +116,7 @@ const UNPROVED: Declaration =
 static LOOK_UP: [u8; UNPROVED.cells()] = UNPROVED.look_up();
 static PHASES: [Option<Phase>; UNPROVED.phase_cells()] = UNPROVED.phases();
 static TABLE: Table<Status> =
-    Table::new("two-step shop", RULES, STANDINGS, UNPROVED.places(), &LOOK_UP, &PHASES);
+    Table::new("two-step shop", &[], RULES, STANDINGS, UNPROVED.places(), &LOOK_UP, &PHASES);
 
 /// The shop with the fault.
 #[derive(Clone, Debug, PartialEq)]

@@ -15,6 +15,8 @@ mod wander;
 
 mod broken;
 mod crash;
+mod envelopes;
+mod former_names;
 mod forms;
 mod golden;
 mod out_of_place;

@@ -170,6 +170,21 @@ impl PlainStanding {
         Self { status: 0, flows: &[], phase: Phase::Closed, only_adopted: false };
 }
 
+/// Proves that a former name of a status is not a name that a status has, or has had, besides.
+///
+/// # Panics
+///
+/// At compile time, when it is.
+pub const fn prove_former_name(former: &str, other: &str) {
+    if soundness::same_text(former, other) {
+        message::Message::new()
+            .text("the former name ")
+            .text(former)
+            .text(" stands for two statuses")
+            .fail();
+    }
+}
+
 /// The first status of a set that is not empty, as a set.
 const fn first(set: u128) -> u128 {
     set & set.wrapping_neg()

@@ -395,7 +395,7 @@ impl Declaration {
     }
 }
 
-const fn same_text(one: &str, other: &str) -> bool {
+pub(super) const fn same_text(one: &str, other: &str) -> bool {
     let (one, other) = (one.as_bytes(), other.as_bytes());
     let mut same = one.len() == other.len();
     let mut i = 0;

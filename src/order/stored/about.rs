@@ -92,10 +92,11 @@ impl About {
         let here = P::LIFECYCLE.platform();
         if self.kind != wanted {
             Err(ReadError::OtherKind { found: self.kind, wanted })
-        } else if self.platform != here {
+        } else if !P::LIFECYCLE.is_stored_as(&self.platform) {
             Err(ReadError::OtherPlatform { found: self.platform, here })
         } else {
-            Ok(self)
+            // What was stored under a name that the platform had is written under the one that it has.
+            Ok(Self { platform: here.into(), ..self })
         }
     }
 }

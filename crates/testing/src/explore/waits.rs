@@ -104,7 +104,8 @@ impl<S: Status> Graph<S> {
                 }
             }
         }
-        positions.sort_unstable_by_key(|(flow, status, phase)| (*flow, status.number(), *phase));
+        positions
+            .sort_unstable_by_key(|(flow, status, phase)| (*flow, status.stored_number(), *phase));
         let is_explained =
             |open: &[(Flow, S, Phase)]| open.iter().any(|one| positions.contains(one));
         let unexplained = waiting().filter(|((open, _), _)| !is_explained(open)).count();
