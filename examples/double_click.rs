@@ -83,7 +83,7 @@ impl Host {
         seconds: i64,
         id: &str,
         by: Actor,
-        request: Request<AfterSaleStatus>,
+        request: Request,
     ) -> Vec<PendingEffect> {
         let command = Command::new(id, self.order.id(), by, after(seconds), request);
         let decision = match self.order.decide(&command) {

@@ -20,12 +20,12 @@ use aftersale::order::{
     Application, Ask, CaseId, Command, LineFacts, Offer, Order, OrderFacts, Request,
 };
 use aftersale::quantity::Quantity;
-use aftersale::shopxo::{AfterSaleStatus, HardenedShop};
+use aftersale::shopxo::HardenedShop;
 
 use host::{Endings, Instruction, NOW, World};
 
 type Workers = Vec<(&'static str, Vec<Instruction>)>;
-type Acted = Request<AfterSaleStatus>;
+type Acted = Request;
 
 const SECOND: CaseId = CaseId::new(2);
 

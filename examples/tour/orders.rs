@@ -136,18 +136,18 @@ fn a_part_of_the_goods() -> Result<(), Box<dyn Error>> {
     walk(HardenedShop::default(), order("S-2", Some(OPENED)), OPENED, steps)
 }
 
-fn return_of<S>(mugs: u32) -> Request<S> {
+fn return_of(mugs: u32) -> Request {
     let application = Application::of(vec![Ask::units("mug", mugs)]);
     Request::Apply { flow: ReturnRefund, application }
 }
 
-fn ship<S>() -> Request<S> {
+fn ship() -> Request {
     let shipment = Shipment { carrier: "SF".into(), waybill: "SF1234567890".into() };
     Request::ShipReturn { case: CASE, shipment }
 }
 
 /// The news of a payment, so many hours after the order was opened.
-fn report<S>(refund: RefundRef, outcome: Outcome, hours: i64) -> Request<S> {
+fn report(refund: RefundRef, outcome: Outcome, hours: i64) -> Request {
     let as_of = OPENED.plus_seconds(hours * 3_600).unwrap_or(OPENED);
     Request::ReportRefund { refund, outcome, as_of }
 }

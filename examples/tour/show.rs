@@ -33,7 +33,7 @@ impl Labelled for shopxo::AfterSaleStatus {
 
 /// A status with its number and label.
 pub(crate) fn named<S: Labelled>(status: S) -> String {
-    format!("{} ({}) {}", status.name(), status.number(), status.label())
+    format!("{} ({}) {}", status.name(), status.stored_number(), status.label())
 }
 
 /// Shows a WeChat document.

@@ -17,25 +17,20 @@ const INDENT: usize = 2;
 const LABEL: usize = 5;
 
 /// A step of a walk.
-pub(crate) struct Step<S> {
+pub(crate) struct Step {
     /// How many hours after the last step.
     hours: u32,
     by: Actor,
     /// What is done; `None`: nothing, until the clock of the case has run out.
-    request: Option<Request<S>>,
+    request: Option<Request>,
     /// What the act itself does not say for people.
     note: &'static str,
     is_refused: bool,
 }
 
-impl<S> Step<S> {
+impl Step {
     /// So many hours after the last step, somebody does something.
-    pub(crate) const fn new(
-        hours: u32,
-        by: Actor,
-        request: Request<S>,
-        note: &'static str,
-    ) -> Self {
+    pub(crate) const fn new(hours: u32, by: Actor, request: Request, note: &'static str) -> Self {
         Self { hours, by, request: Some(request), note, is_refused: false }
     }
 
@@ -59,7 +54,7 @@ pub(crate) fn walk<P: Policy>(
     policy: P,
     facts: OrderFacts,
     from: Timestamp,
-    steps: Vec<Step<P::Status>>,
+    steps: Vec<Step>,
 ) -> Result<(), Box<dyn Error>>
 where
     P::Status: Labelled,

@@ -62,7 +62,7 @@ fn one_case() -> Result<(), Box<dyn std::error::Error>> {
         outcome: Outcome::Succeeded(paid),
         as_of: now,
     };
-    let steps: [(Actor, &str, Request<_>); 5] = [
+    let steps: [(Actor, &str, Request); 5] = [
         (Buyer, "the buyer applies", apply),
         (Merchant, "the seller agrees", agree.clone()),
         (Merchant, "the seller clicks again", agree.clone()),

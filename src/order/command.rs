@@ -7,7 +7,7 @@ use super::{
     OrderId, Outcome, ReceivedLine, RefundKey, RefundRef, Right, Ruling, Shipment, Stage, Text,
     Version,
 };
-use crate::lifecycle::{Action, Actor, Flow, Status};
+use crate::lifecycle::{Action, Actor, Flow};
 use crate::money::{Amount, Money};
 use crate::time::Timestamp;
 
@@ -20,12 +20,12 @@ use crate::time::Timestamp;
 /// use aftersale::time::Timestamp;
 ///
 /// let at = Timestamp::from_seconds(1_795_300_763);
-/// let cancel = Request::<AfterSaleStatus>::Cancel { case: CaseId::FIRST };
+/// let cancel = Request::Cancel { case: CaseId::FIRST };
 /// let command = Command::new("c-17", "A-1", Actor::Buyer, at, cancel).having_seen(Version::new(4));
 /// # let _ = command;
 /// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Command<S> {
+pub struct Command {
     /// The name of the command. The same command sent again has the same name.
     pub id: CommandId,
     /// The order that it is for.
@@ -41,10 +41,10 @@ pub struct Command<S> {
     /// is refused.
     pub seen: Option<Version>,
     /// What shall be done.
-    pub request: Request<S>,
+    pub request: Request,
 }
 
-impl<S> Command<S> {
+impl Command {
     /// A command of nobody in particular who had seen no version.
     #[must_use]
     pub fn new(
@@ -52,7 +52,7 @@ impl<S> Command<S> {
         order: impl Into<OrderId>,
         by: Actor,
         at: Timestamp,
-        request: Request<S>,
+        request: Request,
     ) -> Self {
         Self { id: id.into(), order: order.into(), by, buyer: None, at, seen: None, request }
     }
@@ -73,12 +73,9 @@ impl<S> Command<S> {
 /// What shall be done.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(
-    feature = "serde",
-    serde(deny_unknown_fields, rename_all = "snake_case", bound = "S: crate::lifecycle::Status")
-)]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields, rename_all = "snake_case"))]
 #[non_exhaustive]
-pub enum Request<S> {
+pub enum Request {
     /// The order was shipped.
     OrderShipped {
         /// When.
@@ -313,7 +310,7 @@ pub enum Request<S> {
         effects: Vec<EffectId>,
     },
     /// A case that came about elsewhere is taken over.
-    Adopt(Adoption<S>),
+    Adopt(Adoption),
 }
 
 /// What an act is an exercise of: an action of the platform's table, or a right beside it.
@@ -335,7 +332,7 @@ impl core::fmt::Display for Capability {
     }
 }
 
-impl<S: Status> Request<S> {
+impl Request {
     /// What it is an exercise of.
     #[must_use]
     pub const fn capability(&self) -> Capability {

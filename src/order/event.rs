@@ -37,6 +37,7 @@ pub struct Event<S> {
     feature = "serde",
     serde(deny_unknown_fields, rename_all = "snake_case", bound = "S: crate::lifecycle::Status")
 )]
+#[allow(clippy::large_enum_variant, reason = "almost every event is an accepted command")]
 pub enum EventKind<S> {
     /// After-sales of the order began.
     Opened(Opening),
@@ -74,7 +75,7 @@ pub struct AcceptedCommand<S> {
     #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
     pub buyer: Option<BuyerId>,
     /// What was done.
-    pub request: Request<S>,
+    pub request: Request,
     /// What followed, in this order.
     pub changes: Vec<Change<S>>,
 }

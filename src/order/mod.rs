@@ -133,7 +133,7 @@ pub use refusal::{Check, ReasonKind, Refusal};
 pub use replay::ReplayError;
 pub use request_content::{
     Adoption, Application, Ask, Blame, Condition, Correspondence, Outcome, ReceivedLine, RefundRef,
-    Ruling, Shipment, Text,
+    Ruling, Shipment, StatusRef, Text,
 };
 pub use stage::Stage;
 
@@ -185,10 +185,7 @@ impl<P: Policy> Order<P> {
     /// # Errors
     ///
     /// As [`decide`](Self::decide).
-    pub fn accept(
-        &mut self,
-        command: &Command<P::Status>,
-    ) -> Result<Decision<P::Status>, Refusal<P::Status>> {
+    pub fn accept(&mut self, command: &Command) -> Result<Decision<P::Status>, Refusal<P::Status>> {
         let decision = self.decide(command)?;
         if let Some(event) = decision.event() {
             let fits = self.apply(event);

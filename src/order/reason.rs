@@ -4,7 +4,7 @@ use core::fmt;
 
 use super::{
     AmountChange, CaseId, Check, CommandId, EffectId, LineId, Offer, OrderId, RefundKey,
-    RefundState, TextLimit, Version,
+    RefundState, StatusRef, TextLimit, Version,
 };
 use crate::lifecycle::{self, Actor, Phase, Set, Status};
 use crate::money::{Currency, Money};
@@ -120,6 +120,12 @@ pub enum Reason<S: Status> {
     NoSuchRefund {
         /// The key.
         key: RefundKey,
+    },
+    /// The platform has no such status.
+    #[error("there is no status {status} on this platform")]
+    UnknownStatus {
+        /// The status as it was named.
+        status: StatusRef,
     },
     /// No event so far has such an effect.
     #[error("there is no effect {effect}")]

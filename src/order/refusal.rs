@@ -115,7 +115,8 @@ impl<S: Status> Reason<S> {
             Self::OtherOrder { .. }
             | Self::NoSuchCase { .. }
             | Self::NoSuchRefund { .. }
-            | Self::NoSuchEffect { .. } => (ReasonKind::NotFound, Check::Names),
+            | Self::NoSuchEffect { .. }
+            | Self::UnknownStatus { .. } => (ReasonKind::NotFound, Check::Names),
             Self::NoSuchLine { .. } | Self::LineNotClaimed { .. } => {
                 (ReasonKind::NotFound, Check::Lines)
             }

@@ -2,9 +2,10 @@
 
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::fmt;
 
 use super::{CaseId, EvidenceId, LineId, RefundKey};
-use crate::lifecycle::{Facts, Flow};
+use crate::lifecycle::{Facts, Flow, PublishedNumber, Status};
 use crate::money::{Amount, Money};
 use crate::quantity::Quantity;
 use crate::words::terms;
@@ -252,37 +253,91 @@ pub enum Outcome {
     Reversed(Money),
 }
 
-/// What a host takes over of a case whose history it does not have.
+/// A status as a request names it: by a word or a number that the platform publishes. Whether the platform has such a
+/// status, [`decide`](super::Order::decide) checks.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields, bound = "S: crate::lifecycle::Status"))]
-pub struct Adoption<S> {
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields, rename_all = "snake_case"))]
+pub enum StatusRef {
+    /// The status with this published name, letter by letter.
+    Name(String),
+    /// The status with this published number.
+    Number(PublishedNumber),
+}
+
+impl StatusRef {
+    /// Returns the reference to this status, by its name.
+    #[must_use]
+    pub fn to<S: Status>(status: S) -> Self {
+        Self::Name(status.name().into())
+    }
+
+    /// Returns the status of the platform that this names; `None` where the platform has none.
+    #[must_use]
+    pub fn resolve<S: Status>(&self) -> Option<S> {
+        match self {
+            Self::Name(name) => S::from_name(name),
+            Self::Number(number) => S::from_published_number(*number),
+        }
+    }
+}
+
+impl fmt::Display for StatusRef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Name(name) => f.write_str(name),
+            Self::Number(number) => write!(f, "number {number}"),
+        }
+    }
+}
+
+/// A case that is taken over although its history is elsewhere.
+///
+/// ```
+/// use aftersale::lifecycle::{Flow, PublishedNumber};
+/// use aftersale::order::{Adoption, StatusRef};
+/// use aftersale::wechat::AfterSaleStatus;
+///
+/// let typed = Adoption::new(Flow::RefundOnly, AfterSaleStatus::PlatformRefundFail);
+/// let by_number = StatusRef::Number(PublishedNumber(AfterSaleStatus::PlatformRefundFail.code().into()));
+/// assert_eq!(by_number.resolve(), Some(AfterSaleStatus::PlatformRefundFail));
+/// assert_eq!(typed.status, StatusRef::Name("PLATFORM_REFUND_FAIL".into()));
+/// ```
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+pub struct Adoption {
     /// The case, when the order has it and only its status was changed by other hands. It keeps what
-    /// it asks for and what was said with it, and `lines`, `shipping` and `correspondence` are not looked at.
+    /// it asks for and its correspondence; `lines`, `shipping` and `correspondence` are not looked at.
     #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
     pub case: Option<CaseId>,
     /// The flow.
     pub flow: Flow,
     /// The status.
-    #[cfg_attr(feature = "serde", serde(with = "super::stored::status"))]
-    pub status: S,
-    /// What is known besides.
+    pub status: StatusRef,
+    /// The facts that are known besides.
     #[cfg_attr(feature = "serde", serde(with = "super::stored::facts"))]
     pub facts: Facts,
     /// What it asks for. It is taken as it is, also where it is more than there is.
     pub lines: Vec<Ask>,
-    /// How much of the surcharge it asks for.
+    /// How much of the shipping it asks for.
     #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
     pub shipping: Option<Amount>,
-    /// What has been said with it.
+    /// What was written with it.
     pub correspondence: Correspondence,
 }
 
-impl<S> Adoption<S> {
-    /// A case in this flow at this status of which nothing else is known and which asks for nothing. What
+impl Adoption {
+    /// Returns a case in this flow at this status of which nothing else is known and which asks for nothing. What
     /// is different is put in by name.
     #[must_use]
-    pub fn new(flow: Flow, status: S) -> Self {
+    pub fn new<S: Status>(flow: Flow, status: S) -> Self {
+        Self::named(flow, StatusRef::to(status))
+    }
+
+    /// Returns the same for a status that is named as the platform publishes it.
+    #[must_use]
+    pub fn named(flow: Flow, status: StatusRef) -> Self {
         Self {
             case: None,
             flow,

@@ -15,7 +15,6 @@ use crate::order::{
     OrderId, Request, Shipment, Text, TextLimit,
 };
 use crate::quantity::Quantity;
-use crate::shopxo::AfterSaleStatus;
 use crate::time::Timestamp;
 use crate::words::terms;
 
@@ -175,7 +174,7 @@ impl Operation {
         order: &Order<P>,
         id: impl Into<CommandId>,
         at: Timestamp,
-    ) -> Result<Command<AfterSaleStatus>, Vec<Fault>> {
+    ) -> Result<Command, Vec<Fault>> {
         let release = order.policy().release();
         let faults = self.faults(release);
         let newest = |id: CaseId| order.case(id).map_or(Offer::FIRST, |case| case.offer);
@@ -246,7 +245,7 @@ impl Create {
     }
 
     /// What the buyer applies for. ShopXO keeps no number of units of a refund without a return.
-    fn request(&self, release: Release) -> Option<Request<AfterSaleStatus>> {
+    fn request(&self, release: Release) -> Option<Request> {
         let flow = self.kind?.flow();
         let units = match flow {
             Flow::ReturnRefund => Some(self.number),

@@ -21,7 +21,7 @@ fn tampered(mut tamper: impl FnMut(&mut Change<AfterSaleStatus>)) -> Vec<String>
     let (mut order, _) = Order::open(shopxo(), facts, at(START)).unwrap();
     let goods = vec![came("tea", 2, [2, 0, 1, 0])];
     let key = RefundKey::from("A-1-1-1");
-    let story: [(Actor, Request<AfterSaleStatus>); 6] = [
+    let story: [(Actor, Request); 6] = [
         (Actor::Buyer, apply(Flow::ReturnRefund, teas(3), None)),
         (
             Actor::Merchant,
@@ -52,7 +52,7 @@ fn tampered(mut tamper: impl FnMut(&mut Change<AfterSaleStatus>)) -> Vec<String>
 
 fn tampered_step<P: Policy>(
     order: &mut Order<P>,
-    command: &Command<P::Status>,
+    command: &Command,
     tamper: &mut impl FnMut(&mut Change<P::Status>),
 ) {
     let Ok(Decision::Accepted { mut event, .. }) = order.decide(command) else {

@@ -96,7 +96,7 @@ pub(crate) fn goods<S: Status>(case: &Case<S>, dice: &mut Dice) -> Vec<ReceivedL
     goods
 }
 
-pub(crate) fn adoption<P: Platform>(order: &Order<P>, dice: &mut Dice) -> Adoption<P::Status> {
+pub(crate) fn adoption<P: Platform>(order: &Order<P>, dice: &mut Dice) -> Adoption {
     let (flow, status) = (dice.pick(Flow::ALL), dice.pick(P::Status::ALL));
     let mut facts = Facts::UNKNOWN;
     for fact in Fact::ALL {

@@ -31,7 +31,7 @@ pub(crate) struct World<P: Policy> {
     /// The order that commands are written for.
     pub(crate) order: Order<P>,
     pub(crate) now: Timestamp,
-    pub(crate) sent: Vec<Command<P::Status>>,
+    pub(crate) sent: Vec<Command>,
     /// Whether nobody does anything odd.
     pub(crate) is_tame: bool,
     /// What the model answered last.
@@ -54,12 +54,12 @@ impl<P: Platform> World<P> {
         Self { model, order, now, sent: Vec::new(), answer, is_tame }
     }
 
-    pub(crate) fn next_command(&self, seed: u64) -> Command<P::Status> {
+    pub(crate) fn next_command(&self, seed: u64) -> Command {
         command(self, &mut Dice::new(seed, self.is_tame))
     }
 
     /// What both make of a command.
-    pub(crate) fn take(mut self, command: &Command<P::Status>) -> Self {
+    pub(crate) fn take(mut self, command: &Command) -> Self {
         self.answer = self.model.answer(command);
         self.model.take(command);
         let _ = self.order.accept(command);
@@ -74,7 +74,7 @@ pub(crate) struct Reference<K>(PhantomData<K>);
 
 impl<K: Kind> ReferenceStateMachine for Reference<K> {
     type State = World<K::Policy>;
-    type Transition = Command<<K::Policy as Policy>::Status>;
+    type Transition = Command;
 
     fn init_state() -> BoxedStrategy<Self::State> {
         (any::<u64>(), any::<bool>())
@@ -107,7 +107,7 @@ impl<P: Platform> Tested<P> {
     }
 
     /// Sends a command that the model has just answered.
-    pub(crate) fn take(&mut self, world: &World<P>, command: &Command<P::Status>) {
+    pub(crate) fn take(&mut self, world: &World<P>, command: &Command) {
         let decided = self.order.accept(command);
         let answer = match &decided {
             Ok(Decision::Accepted { .. }) => Answer::Accepted,
@@ -134,7 +134,7 @@ impl<K: Kind> StateMachineTest for Orders<K> {
     fn apply(
         mut tested: Self::SystemUnderTest,
         world: &World<K::Policy>,
-        command: Command<<K::Policy as Policy>::Status>,
+        command: Command,
     ) -> Self::SystemUnderTest {
         tested.take(world, &command);
         tested

@@ -13,7 +13,7 @@ use aftersale_testing::model::{Answer, Model};
 
 use crate::shop::{START, STEP, apply, at, case, elsewhere, fen, shopxo, tea_and_cups, teas, yuan};
 
-type Told = (Actor, Request<AfterSaleStatus>);
+type Told = (Actor, Request);
 
 /// What both answer to the last of these, and that they say the same all the way.
 fn alike(facts: OrderFacts, story: Vec<Told>) -> Answer {
@@ -43,7 +43,7 @@ fn agreed() -> Vec<Told> {
     vec![(Actor::Buyer, apply(Flow::RefundOnly, teas(1), None)), (Actor::Merchant, agree)]
 }
 
-fn total(minor: i64, later: i64) -> Request<AfterSaleStatus> {
+fn total(minor: i64, later: i64) -> Request {
     Request::ReportRefundTotal { total: yuan(minor), as_of: at(START + later) }
 }
 

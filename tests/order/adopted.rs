@@ -1,10 +1,10 @@
 //! Cases that are taken over as they are: where they stand, what they may ask for, and their payments.
 
 use aftersale::lifecycle::Actor::{Buyer, Merchant};
-use aftersale::lifecycle::{Fact, Facts, Flow, Phase};
+use aftersale::lifecycle::{Fact, Facts, Flow, Phase, PublishedNumber};
 use aftersale::money::Amount;
 use aftersale::order::{
-    Adoption, Anomaly, Ask, CaseId, OrderFacts, Reason, RefundState, Request, Route,
+    Adoption, Anomaly, Ask, CaseId, OrderFacts, Reason, RefundState, Request, Route, StatusRef,
 };
 use aftersale::shopxo::{AfterSaleStatus as ShopxoStatus, FaithfulShop, Release};
 use aftersale::wechat::AfterSaleStatus as WechatStatus;
@@ -140,5 +140,29 @@ fn a_case_that_is_taken_over_while_its_money_may_be_out_has_one_refund_to_ask_ab
         let again = shop.command(Merchant, Request::Adopt(again));
         let _ = shop.send(&again).unwrap();
         assert_eq!(refunds(&shop), Vec::from_iter(refund), "{status}");
+    }
+}
+
+#[test]
+fn a_status_can_be_named_by_its_published_name_or_number_and_is_stored_by_its_name() {
+    let status = WechatStatus::PlatformRefundFail;
+    let by_number = StatusRef::Number(PublishedNumber(status.code().into()));
+    let mut answers = Vec::new();
+    for named in [StatusRef::to(status), by_number] {
+        let mut shop = Shop::of_tea(wechat());
+        let adoption = Adoption { lines: teas(1), ..Adoption::named(Flow::RefundOnly, named) };
+        let command = shop.command(Merchant, Request::Adopt(adoption));
+        let decision = shop.send(&command).unwrap();
+        assert_eq!(shop.order.cases()[0].status, status);
+        answers.push(decision.event().unwrap().clone());
+    }
+    assert_eq!(answers[0], answers[1], "the same command, digest included");
+
+    for unknown in
+        [StatusRef::Name("platform_refund_fail".into()), StatusRef::Number(PublishedNumber(3))]
+    {
+        let mut shop = Shop::of_tea(wechat());
+        let adoption = Request::Adopt(Adoption::named(Flow::RefundOnly, unknown.clone()));
+        assert_eq!(shop.cannot(Merchant, adoption), [Reason::UnknownStatus { status: unknown }]);
     }
 }

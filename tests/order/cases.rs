@@ -11,8 +11,8 @@ use aftersale::quantity::Quantity;
 use aftersale::shopxo::AfterSaleStatus as ShopxoStatus;
 
 use crate::shop::{
-    ActOf, Platform, Shop, apply, came, case, elsewhere, fen, kinds, parcel, refuse, shopxo, teas,
-    wechat, yuan,
+    Platform, Shop, apply, came, case, elsewhere, fen, kinds, parcel, refuse, shopxo, teas, wechat,
+    yuan,
 };
 
 const ONLY: Flow = Flow::RefundOnly;
@@ -158,7 +158,7 @@ fn another_orders_and_another_buyers_commands_change_nothing_i19() {
     fn story<P: Platform>(policy: P) {
         let mut shop = Shop::of_tea(policy);
         let case = shop.agreed(teas(1), None);
-        let requests: [ActOf<P>; 4] = [
+        let requests: [Request; 4] = [
             apply(ONLY, vec![Ask::units("cup", 1)], None),
             Request::Cancel { case },
             Request::Hide { case },

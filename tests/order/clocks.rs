@@ -10,23 +10,23 @@ use aftersale::time::{Timestamp, days_long, hours_long};
 use aftersale::wechat::AfterSaleStatus::{self, *};
 use aftersale::wechat::{self, WeChat};
 
-use crate::shop::{ActOf, Shop, parcel, refuse, shopxo, teas, wechat};
+use crate::shop::{Shop, parcel, refuse, shopxo, teas, wechat};
 
 const CASE: CaseId = CaseId::FIRST;
 
-fn run_out<S>(deadline: Timestamp) -> Request<S> {
+fn run_out(deadline: Timestamp) -> Request {
     Request::TimeRanOut { case: CASE, deadline }
 }
 
-fn agree_to_return() -> ActOf<WeChat> {
+fn agree_to_return() -> Request {
     Request::AgreeToReturn { case: CASE, offer: Offer::FIRST, address: Text::from("杭州") }
 }
 
-fn ship() -> ActOf<WeChat> {
+fn ship() -> Request {
     Request::ShipReturn { case: CASE, shipment: parcel() }
 }
 
-fn move_to<S>(deadline: Timestamp, note: &str) -> Request<S> {
+fn move_to(deadline: Timestamp, note: &str) -> Request {
     Request::MoveDeadline { case: CASE, deadline, note: note.into() }
 }
 
@@ -37,7 +37,7 @@ fn deadline(shop: &Shop<WeChat>) -> Timestamp {
 }
 
 /// What leads to a clock, after how many hours it runs out, and where that leads.
-type Winding = (Flow, Vec<(Actor, ActOf<WeChat>)>, i64, AfterSaleStatus);
+type Winding = (Flow, Vec<(Actor, Request)>, i64, AfterSaleStatus);
 
 /// Every clock of WeChat.
 fn clocks() -> Vec<Winding> {

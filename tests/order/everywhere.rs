@@ -7,10 +7,10 @@ use aftersale::order::{
 };
 use aftersale::wechat::{self, WeChat};
 
-use crate::shop::{ActOf, Platform, Shop, parcel, refuse, teas};
+use crate::shop::{Platform, Shop, parcel, refuse, teas};
 
 /// Everything that anybody can do to a case, as it stands, once.
-pub(crate) fn all_acts<P: Platform>(shop: &Shop<P>, id: CaseId) -> Vec<ActOf<P>> {
+pub(crate) fn all_acts<P: Platform>(shop: &Shop<P>, id: CaseId) -> Vec<Request> {
     let case = shop.order.case(id).unwrap();
     let (offer, note) = (case.offer, || Text::from("说明"));
     let asks = case.claim.lines.iter().map(|claimed| Ask {

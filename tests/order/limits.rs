@@ -11,7 +11,7 @@ use aftersale::time::hours_long;
 
 use crate::shop::{START, Shop, apply, at, case, elsewhere, shopxo, tea_and_cups, teas, wechat};
 
-type AcceptedCommand = Request<AfterSaleStatus>;
+type AcceptedCommand = Request;
 
 /// Two or three characters of anything that is said, and one piece of evidence.
 const LIMIT: TextLimit = TextLimit { least: 2, most: 3 };

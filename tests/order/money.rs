@@ -10,8 +10,8 @@ use aftersale::order::{
 use aftersale::quantity::Quantity;
 
 use crate::shop::{
-    ActOf, Platform, ReasonOf, Shop, apply, at, elsewhere, fen, kinds, line, report, shopxo, teas,
-    wechat, yuan,
+    Platform, ReasonOf, Shop, apply, at, elsewhere, fen, kinds, line, report, shopxo, teas, wechat,
+    yuan,
 };
 
 const ONLY: Flow = Flow::RefundOnly;
@@ -148,7 +148,7 @@ fn a_late_success_counts_before_the_next_refund_i1() {
         shop.reported(first, Outcome::Unknown);
         let note = || Text::from("查无此单");
         shop.does(Merchant, Request::DeclareFailed { refund: key.clone(), note: note() });
-        let ends: [(_, ActOf<P>); 2] = [
+        let ends: [(_, Request); 2] = [
             (Buyer, Request::Cancel { case: first }),
             (Platform, Request::Close { case: first, note: note() }),
         ];
@@ -261,7 +261,7 @@ fn news_of_no_money_is_no_news_i4() {
         let reported = |amount| Reason::NotPositive { what: "report", amount: yuan(amount) };
         let refunded = |amount| Reason::NotPositive { what: "report", amount: yuan(amount) };
         let now = shop.now;
-        let news: [(ActOf<P>, ReasonOf<P>); 7] = [
+        let news: [(Request, ReasonOf<P>); 7] = [
             (report(&key, Outcome::Succeeded(yuan(0)), now), reported(0)),
             (report(&key, Outcome::Succeeded(yuan(-1_000)), now), reported(-1_000)),
             (report(&key, Outcome::Reversed(yuan(0)), now), reported(0)),

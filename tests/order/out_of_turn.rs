@@ -3,7 +3,7 @@
 
 use aftersale::lifecycle::Action::RefundSucceeded;
 use aftersale::lifecycle::Actor::{Buyer, Merchant, Platform as Payer};
-use aftersale::lifecycle::{Facts, Flow, Phase};
+use aftersale::lifecycle::{Facts, Flow, Phase, Status};
 use aftersale::money::{Amount, Currency};
 use aftersale::order::{
     Adoption, Anomaly, Ask, CaseId, Change, Effect, EventKind, Offer, OrderFacts, Outcome, Reason,
@@ -20,7 +20,7 @@ use crate::shop::{
 const CASE: CaseId = CaseId::FIRST;
 const ONLY: Flow = Flow::RefundOnly;
 
-fn taken_over<S>(case: Option<CaseId>, status: S, lines: Vec<Ask>) -> Request<S> {
+fn taken_over<S: Status>(case: Option<CaseId>, status: S, lines: Vec<Ask>) -> Request {
     let facts = Facts::UNKNOWN.of_a_new_case();
     Request::Adopt(Adoption { case, facts, lines, ..Adoption::new(ONLY, status) })
 }

@@ -8,7 +8,7 @@ use aftersale::order::{
 };
 
 use crate::shop::{
-    ActOf, Platform, ReasonOf, Shop, apply, case, elsewhere, fen, kinds, refuse, report, report_of,
+    Platform, ReasonOf, Shop, apply, case, elsewhere, fen, kinds, refuse, report, report_of,
     shopxo, teas, wechat, yuan,
 };
 
@@ -18,7 +18,7 @@ fn may_be_out<P: Platform>(key: &RefundKey, state: RefundState) -> ReasonOf<P> {
     Reason::MoneyMayBeOut { key: key.clone(), state }
 }
 
-fn declare<S>(key: &RefundKey) -> Request<S> {
+fn declare(key: &RefundKey) -> Request {
     Request::DeclareFailed { refund: key.clone(), note: Text::from("网关确认无此退款") }
 }
 
@@ -41,7 +41,7 @@ fn while_the_money_may_be_out_nothing_else_is_paid_refused_or_cancelled_i8() {
                 shop.reported(case, outcome);
             }
             assert_eq!(shop.phase(case), Phase::Refunding);
-            let tries: [(_, ActOf<P>); 6] = [
+            let tries: [(_, Request); 6] = [
                 (Merchant, Request::AgreeToRefund { case, offer }),
                 (Merchant, refuse(case, offer)),
                 (Buyer, Request::Cancel { case }),

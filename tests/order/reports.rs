@@ -9,8 +9,8 @@ use aftersale::order::{
 use aftersale::time::Timestamp;
 
 use crate::shop::{
-    ActOf, Platform, STEP, Shop, apply, at, elsewhere, kinds, report, report_of, shopxo, teas,
-    wechat, yuan,
+    Platform, STEP, Shop, apply, at, elsewhere, kinds, report, report_of, shopxo, teas, wechat,
+    yuan,
 };
 
 const ONLY: Flow = Flow::RefundOnly;
@@ -186,7 +186,7 @@ fn news_in_any_order_and_any_number_leaves_the_same_money_i10() {
         let case = open.agreed(teas(2), Some(800));
         let (key, desk) = (open.key(case), "desk-1".into());
         let t = |seconds| open.now.plus_seconds(seconds).unwrap();
-        let news: Vec<(ActOf<P>, [i64; 4])> = vec![
+        let news: Vec<(Request, [i64; 4])> = vec![
             (report(&key, Outcome::Succeeded(yuan(2_800)), t(1)), [4_800, 2_800, 0, 0]),
             (report(&key, Outcome::Reversed(yuan(300)), t(9)), [4_800, 2_500, 0, 300]),
             (report(&key, Outcome::Unknown, t(3)), [4_800, 2_500, 0, 300]),

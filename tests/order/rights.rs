@@ -11,8 +11,7 @@ use aftersale::order::{
 
 use crate::everywhere::{adopted, all_acts, all_facts, positions, wechat_with_all_clocks};
 use crate::shop::{
-    ActOf, Platform, START, Shop, apply, at, elsewhere, report, shopxo, tea_and_cups, teas, wechat,
-    yuan,
+    Platform, START, Shop, apply, at, elsewhere, report, shopxo, tea_and_cups, teas, wechat, yuan,
 };
 
 const CASE: CaseId = CaseId::FIRST;
@@ -177,7 +176,7 @@ fn the_rights_beside_the_table_are_those_that_are_listed_i20() {
         let (when, note) = (shop.now, Text::from("说明"));
         let effects = shop.order.pending_effects().into_iter().map(|pending| pending.id);
         let effects = effects.filter(|id| shop.order.refund(&key).unwrap().effect != Some(*id));
-        let requests: Vec<(Right, ActOf<P>)> = vec![
+        let requests: Vec<(Right, Request)> = vec![
             (Right::ReportOrder, Request::OrderReceived { when }),
             (Right::ReportRefund, report(&key, Outcome::Processing, when)),
             (Right::ReportRefund, Request::ReportRefundTotal { total: yuan(1), as_of: when }),

@@ -20,7 +20,6 @@ use aftersale::wechat::{self, WeChat};
 pub(crate) trait Platform: Policy + Debug + Eq {}
 impl<P: Policy + Debug + Eq> Platform for P {}
 
-pub(crate) type ActOf<P> = Request<<P as Policy>::Status>;
 pub(crate) type ReasonOf<P> = Reason<<P as Policy>::Status>;
 
 /// The shop pays, with ShopXO's statuses.
@@ -82,35 +81,35 @@ pub(crate) fn teas(units: u32) -> Vec<Ask> {
     vec![Ask::units("tea", units)]
 }
 
-pub(crate) fn apply<S>(flow: Flow, lines: Vec<Ask>, shipping: Option<i64>) -> Request<S> {
+pub(crate) fn apply(flow: Flow, lines: Vec<Ask>, shipping: Option<i64>) -> Request {
     let shipping = shipping.map(fen);
     Request::Apply { flow, application: Application { shipping, ..Application::of(lines) } }
 }
 
-pub(crate) fn refuse<S>(case: CaseId, offer: Offer) -> Request<S> {
+pub(crate) fn refuse(case: CaseId, offer: Offer) -> Request {
     let reason = Text::from("不符合退款条件");
     Request::Refuse { case, offer, reason, evidence: vec![], waybill_wrong: false }
 }
 
 /// A refund by another way, for no case that is named and of no shipping.
-pub(crate) fn elsewhere<S>(
+pub(crate) fn elsewhere(
     reference: &str,
     amount: i64,
     lines: &[(&str, i64)],
     as_of: Timestamp,
-) -> Request<S> {
+) -> Request {
     elsewhere_of(None, reference, amount, lines, 0, as_of)
 }
 
 /// A refund by another way: for which case, how much, of which lines and how much of the shipping.
-pub(crate) fn elsewhere_of<S>(
+pub(crate) fn elsewhere_of(
     case: Option<CaseId>,
     reference: &str,
     amount: i64,
     lines: &[(&str, i64)],
     shipping: i64,
     as_of: Timestamp,
-) -> Request<S> {
+) -> Request {
     let lines = lines.iter().map(|(line, amount)| ((*line).into(), fen(*amount))).collect();
     let (reference, amount, shipping) = (reference.into(), yuan(amount), fen(shipping));
     Request::ReportExternalRefund { case, reference, amount, lines, shipping, as_of }
@@ -209,7 +208,7 @@ impl<P: Platform> Shop<P> {
     }
 
     /// The next command: with a name of its own, a little later than the one before.
-    pub(crate) fn command(&mut self, by: Actor, request: ActOf<P>) -> Command<P::Status> {
+    pub(crate) fn command(&mut self, by: Actor, request: Request) -> Command {
         self.now = self.now.plus_seconds(STEP).unwrap();
         self.sent += 1;
         let order = self.order.id().as_str();
@@ -219,7 +218,7 @@ impl<P: Platform> Shop<P> {
     /// Sends a command as it is, stores its event and applies it.
     pub(crate) fn send(
         &mut self,
-        command: &Command<P::Status>,
+        command: &Command,
     ) -> Result<Decision<P::Status>, Refusal<P::Status>> {
         let decision = self.order.decide(command)?;
         if let Some(event) = decision.event() {
@@ -233,7 +232,7 @@ impl<P: Platform> Shop<P> {
 
     /// Somebody does something, and it is accepted.
     #[track_caller]
-    pub(crate) fn does(&mut self, by: Actor, request: ActOf<P>) -> Done<P::Status> {
+    pub(crate) fn does(&mut self, by: Actor, request: Request) -> Done<P::Status> {
         let command = self.command(by, request);
         match self.send(&command) {
             Ok(Decision::Accepted { event, effects }) => {
@@ -248,7 +247,7 @@ impl<P: Platform> Shop<P> {
 
     /// Somebody wants to do something and cannot, for these reasons.
     #[track_caller]
-    pub(crate) fn refused(&mut self, by: Actor, request: ActOf<P>) -> Refusal<P::Status> {
+    pub(crate) fn refused(&mut self, by: Actor, request: Request) -> Refusal<P::Status> {
         let command = self.command(by, request);
         match self.send(&command) {
             Err(refusal) => refusal,
@@ -257,13 +256,13 @@ impl<P: Platform> Shop<P> {
     }
 
     #[track_caller]
-    pub(crate) fn cannot(&mut self, by: Actor, request: ActOf<P>) -> Vec<ReasonOf<P>> {
+    pub(crate) fn cannot(&mut self, by: Actor, request: Request) -> Vec<ReasonOf<P>> {
         self.refused(by, request).reasons
     }
 
     /// Somebody says something that is known, or for which it is too late: nothing happens.
     #[track_caller]
-    pub(crate) fn changes_nothing(&mut self, by: Actor, request: ActOf<P>) -> Vec<PendingEffect> {
+    pub(crate) fn changes_nothing(&mut self, by: Actor, request: Request) -> Vec<PendingEffect> {
         let command = self.command(by, request);
         match self.send(&command) {
             Ok(Decision::Nothing { open }) => open,
@@ -273,7 +272,7 @@ impl<P: Platform> Shop<P> {
 
     /// The shop as it would be after this, where it is accepted and something happens. The clock, and
     /// whatever a deadline bars, is waited for.
-    pub(crate) fn after(&self, by: Actor, request: ActOf<P>) -> Option<Self> {
+    pub(crate) fn after(&self, by: Actor, request: Request) -> Option<Self> {
         let deadline = request.case().and_then(|case| self.order.case(case)?.deadline);
         let id = format!("after-{}", self.order.version());
         let at = deadline.max(self.now.plus_seconds(STEP)).unwrap();
@@ -324,7 +323,7 @@ impl<P: Platform> Shop<P> {
         case
     }
 
-    pub(crate) fn receipt(&self, case: CaseId, goods: Vec<ReceivedLine>) -> ActOf<P> {
+    pub(crate) fn receipt(&self, case: CaseId, goods: Vec<ReceivedLine>) -> Request {
         Request::ConfirmReceipt { case, offer: self.offer(case), goods }
     }
 
@@ -443,11 +442,11 @@ impl<P: Platform> Shop<P> {
     }
 }
 
-pub(crate) fn report<S>(key: &RefundKey, outcome: Outcome, as_of: Timestamp) -> Request<S> {
+pub(crate) fn report(key: &RefundKey, outcome: Outcome, as_of: Timestamp) -> Request {
     Request::ReportRefund { refund: RefundRef::Key(key.clone()), outcome, as_of }
 }
 
 /// The same of whoever is not told keys.
-pub(crate) fn report_of<S>(case: CaseId, outcome: Outcome, as_of: Timestamp) -> Request<S> {
+pub(crate) fn report_of(case: CaseId, outcome: Outcome, as_of: Timestamp) -> Request {
     Request::ReportRefund { refund: RefundRef::OfCase(case), outcome, as_of }
 }

@@ -8,7 +8,7 @@ use aftersale::time::Timestamp;
 use proptest::prelude::*;
 
 use crate::everywhere::all_acts;
-use crate::shop::{ActOf, Platform, Shop, elsewhere, fen, yuan};
+use crate::shop::{Platform, Shop, elsewhere, fen, yuan};
 
 /// One step: which of all acts that there are, by whom, how much later, and what is odd about it.
 #[derive(Clone, Copy, Debug)]
@@ -31,7 +31,7 @@ pub(crate) fn steps() -> impl Strategy<Value = Vec<Step>> {
 }
 
 /// Who mostly does this.
-fn usual<S: Status>(request: &Request<S>) -> Actor {
+fn usual(request: &Request) -> Actor {
     use aftersale::lifecycle::Action::*;
     use aftersale::order::Capability;
     match request.capability() {
@@ -50,7 +50,7 @@ fn usual<S: Status>(request: &Request<S>) -> Actor {
 
 /// Everything that could be done now. Applications and news of payments are there more than once, so
 /// that walks get somewhere.
-fn requests<P: Platform>(shop: &Shop<P>, as_of: Timestamp) -> Vec<ActOf<P>> {
+fn requests<P: Platform>(shop: &Shop<P>, as_of: Timestamp) -> Vec<Request> {
     let mut requests = Vec::new();
     let asks = [
         vec![Ask::units("tea", 1)],
@@ -112,7 +112,7 @@ fn outcomes(amount: Amount) -> [Outcome; 7] {
 }
 
 /// The command of a step.
-pub(crate) fn command<P: Platform>(shop: &mut Shop<P>, step: &Step) -> Command<P::Status> {
+pub(crate) fn command<P: Platform>(shop: &mut Shop<P>, step: &Step) -> Command {
     let as_of = shop.now.plus_seconds(step.as_of).unwrap();
     let requests = requests(shop, as_of);
     let request = requests[step.request % requests.len()].clone();

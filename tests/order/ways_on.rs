@@ -12,15 +12,15 @@ use aftersale::order::{
 
 use crate::everywhere::{adopted, all_acts, all_facts, positions, wechat_with_all_clocks};
 use crate::shop::{
-    ActOf, Platform, START, Shop, apply, at, elsewhere, elsewhere_of, fen, kinds, line,
-    patient_wechat, report, shopxo, tea_and_cups, teas, wechat, yuan,
+    Platform, START, Shop, apply, at, elsewhere, elsewhere_of, fen, kinds, line, patient_wechat,
+    report, shopxo, tea_and_cups, teas, wechat, yuan,
 };
 
 const CASE: CaseId = CaseId::FIRST;
 const ONLY: Flow = Flow::RefundOnly;
 
 /// What can be said of the case's payments, by whom.
-fn news<P: Platform>(shop: &Shop<P>) -> Vec<(Actor, ActOf<P>)> {
+fn news<P: Platform>(shop: &Shop<P>) -> Vec<(Actor, Request)> {
     let of_case = shop.order.refunds().iter().filter(|refund| refund.case == Some(CASE));
     let about = |refund: &aftersale::order::Refund| {
         let (key, total) = (refund.key.clone(), shop.order.currency().money(refund.parts.total()));

@@ -21,7 +21,7 @@ use aftersale::shopxo::{AfterSaleStatus, HardenedShop};
 use aftersale::time::Timestamp;
 
 pub(crate) type Shop = Order<HardenedShop>;
-pub(crate) type Instruction = Command<AfterSaleStatus>;
+pub(crate) type Instruction = Command;
 type Fact = Event<AfterSaleStatus>;
 type Pay = (RefundKey, Money);
 

@@ -48,7 +48,7 @@ impl World {
     }
 
     /// Decides and stores; the effects are yet to be carried out.
-    fn does(&mut self, command: &Command<AfterSaleStatus>) -> Decision<AfterSaleStatus> {
+    fn does(&mut self, command: &Command) -> Decision<AfterSaleStatus> {
         let decision = self.comes_up().decide(command).unwrap();
         if let Some(event) = decision.event() {
             self.store(&StoredEvent::of(event.clone()));
@@ -92,7 +92,7 @@ impl World {
     }
 }
 
-fn agree() -> Command<AfterSaleStatus> {
+fn agree() -> Command {
     let offer = aftersale::order::Offer::FIRST;
     Command::new(
         "c-2",

@@ -1,7 +1,6 @@
 //! A host puts events and snapshots into envelopes of its own. Whatever golden document is put into whatever envelope, in
 //! whatever form that describes itself, it comes back, and is written again byte for byte as it was.
 
-use aftersale::lifecycle::Status;
 use aftersale::order::Event;
 use aftersale::order::stored::{FORMAT, Snapshot, Storable, Stored, StoredEvent, StoredSnapshot};
 use aftersale::shopxo::HardenedShop;
@@ -102,11 +101,7 @@ where
     in_postcard(&Externally::<_, ()>::Event(stored.clone()));
 }
 
-fn every_golden_document<P: Platform>(platform: &str)
-where
-    P: std::fmt::Debug + PartialEq,
-    P::Status: Status,
-{
+fn every_golden_document<P: Platform>(platform: &str) {
     for history in histories::<P>(platform, Form::Json) {
         assert_eq!(history.format, FORMAT);
         for bytes in &history.events {

@@ -224,8 +224,9 @@ fn everything_that_can_be_stored_stands_in_the_golden_files() {
 }
 
 /// What no event and no snapshot of these platforms holds, although it is of a stored type: whether a refund is still to
-/// be issued is told by the refund itself, and no status of theirs means *in dispute* by itself.
-const CANNOT_BE_STORED: [&str; 2] = ["Effect issue_refund", "Phase in_dispute"];
+/// be issued is told by the refund itself; no status of theirs means *in dispute* by itself; and a status that a request
+/// named by its number is stored by its name.
+const CANNOT_BE_STORED: [&str; 3] = ["Effect issue_refund", "Phase in_dispute", "StatusRef number"];
 
 /// Every place where a case can be stands in the golden files of its platform.
 fn all_places_are_there<P: Platform>(platform: &str) {
@@ -277,4 +278,4 @@ fn the_sizes_in_the_docs_are_those_of_the_golden_files() {
 
 /// The median sizes in bytes: of an event as JSON and as postcard, of a snapshot as both.
 const SHOPXO: [usize; 4] = [722, 97, 2535, 370];
-const WECHAT: [usize; 4] = [752, 101, 3217, 433];
+const WECHAT: [usize; 4] = [752, 102, 3217, 433];

@@ -10,8 +10,8 @@ use aftersale::money::Currency;
 use aftersale::order::stored::{FORMAT, Snapshot, StoredEvent, StoredKind};
 use aftersale::order::{
     Anomaly, Blame, Bound, CasePosition, Change, Condition, Discrepancy, Effect, Event, EventKind,
-    KnownOutcome, Order, OrderFacts, Outcome, RefundRef, Request, Route, Ruling, Stage, Text,
-    UncertainState,
+    KnownOutcome, Order, OrderFacts, Outcome, RefundRef, Request, Route, Ruling, Stage, StatusRef,
+    Text, UncertainState,
 };
 use aftersale::shopxo::{AfterSaleStatus as Status, HardenedShop};
 use aftersale::steps::StepName;
@@ -40,7 +40,7 @@ fn shapes() -> String {
     let (flow, status, status_phase) = (Flow::RefundOnly, Status::Rejected, Phase::Refused);
     tracer.trace_value(&mut samples, &CasePosition { flow, status, status_phase, facts }).unwrap();
 
-    let looks: [fn(&mut Tracer, &Samples); 26] = [
+    let looks: [fn(&mut Tracer, &Samples); 27] = [
         look::<Action>,
         look::<Actor>,
         look::<Fact>,
@@ -58,11 +58,12 @@ fn shapes() -> String {
         look::<Bound>,
         look::<KnownOutcome>,
         look::<RefundRef>,
+        look::<StatusRef>,
         look::<Outcome>,
         look::<Effect>,
         look::<Discrepancy>,
         look::<Anomaly>,
-        look::<Request<Status>>,
+        look::<Request>,
         look::<Change<Status>>,
         look::<EventKind<Status>>,
         look::<Event<Status>>,

@@ -16,7 +16,7 @@ use aftersale::time::Timestamp;
 
 /// Who mostly does this.
 #[must_use]
-pub fn usual_actor<S: Status>(request: &Request<S>) -> Actor {
+pub fn usual_actor(request: &Request) -> Actor {
     match request.capability() {
         Capability::Action(
             Action::Apply
@@ -46,7 +46,7 @@ pub fn usual_actor<S: Status>(request: &Request<S>) -> Actor {
 /// Everything that somebody could try with this order now. What people do comes first, in the order of a
 /// case's life; then news of payments, then what is rare.
 #[must_use]
-pub fn everything<P: Policy>(order: &Order<P>, now: Timestamp) -> Vec<Request<P::Status>> {
+pub fn everything<P: Policy>(order: &Order<P>, now: Timestamp) -> Vec<Request> {
     let mut requests = Vec::new();
     for case in order.cases() {
         requests.extend(on_case(order, case, now));
@@ -62,7 +62,7 @@ pub fn everything<P: Policy>(order: &Order<P>, now: Timestamp) -> Vec<Request<P:
 /// for an amount; for a unit at less than it is worth; and for all lines together. And what only a platform
 /// takes that does not look: all that is left of the order for one line, no unit, a unit too many, and nothing.
 #[must_use]
-pub fn applications<P: Policy>(order: &Order<P>) -> Vec<Request<P::Status>> {
+pub fn applications<P: Policy>(order: &Order<P>) -> Vec<Request> {
     let refundable = order.refundable();
     let mut asks: Vec<(Vec<Ask>, Option<Amount>)> = Vec::new();
     for left in &refundable.lines {
@@ -125,7 +125,7 @@ pub fn on_case<P: Policy>(
     order: &Order<P>,
     case: &Case<P::Status>,
     now: Timestamp,
-) -> Vec<Request<P::Status>> {
+) -> Vec<Request> {
     let limits = &order.policy().terms().limits;
     let (id, offer) = (case.id, case.offer);
     let note = || fitting(limits.note);
@@ -170,11 +170,7 @@ pub fn on_case<P: Policy>(
     requests
 }
 
-fn refusing<P: Policy>(
-    order: &Order<P>,
-    case: &Case<P::Status>,
-    waybill_wrong: bool,
-) -> Request<P::Status> {
+fn refusing<P: Policy>(order: &Order<P>, case: &Case<P::Status>, waybill_wrong: bool) -> Request {
     let reason = fitting(order.policy().terms().limits.refusal);
     Request::Refuse { case: case.id, offer: case.offer, reason, evidence: vec![], waybill_wrong }
 }
@@ -203,10 +199,7 @@ fn other_receipts<S>(case: &Case<S>) -> impl Iterator<Item = Vec<ReceivedLine>> 
 }
 
 /// The application as it was, and one that asks for less.
-fn changes<P: Policy>(
-    order: &Order<P>,
-    case: &Case<P::Status>,
-) -> impl Iterator<Item = Request<P::Status>> {
+fn changes<P: Policy>(order: &Order<P>, case: &Case<P::Status>) -> impl Iterator<Item = Request> {
     let id = case.id;
     let asked = |amount: fn(Amount) -> Amount| {
         let lines = case.claim.lines.iter();
@@ -224,7 +217,7 @@ fn changes<P: Policy>(
 
 /// Whatever may be heard of payments, of each that there is and of each case, as of now.
 #[must_use]
-pub fn news<P: Policy>(order: &Order<P>, as_of: Timestamp) -> Vec<Request<P::Status>> {
+pub fn news<P: Policy>(order: &Order<P>, as_of: Timestamp) -> Vec<Request> {
     let report = |refund: &RefundRef, amount: Amount| {
         let refund = refund.clone();
         outcomes(order, amount).map(move |outcome| Request::ReportRefund {
@@ -267,7 +260,7 @@ fn outcomes<P: Policy>(order: &Order<P>, amount: Amount) -> impl Iterator<Item =
 
 /// Whatever may be said about the order itself, its effects, and money that went other ways.
 #[must_use]
-pub fn on_order<P: Policy>(order: &Order<P>, now: Timestamp) -> Vec<Request<P::Status>> {
+pub fn on_order<P: Policy>(order: &Order<P>, now: Timestamp) -> Vec<Request> {
     let currency = order.currency();
     let one = Amount::from_minor(1);
     let effects = order.pending_effects().into_iter().map(|pending| pending.id).collect();
@@ -306,7 +299,7 @@ pub fn on_order<P: Policy>(order: &Order<P>, now: Timestamp) -> Vec<Request<P::S
 /// Cases taken over: a new one of one unit at each status of each flow, and the first case at each status
 /// of its own.
 #[must_use]
-pub fn adoptions<P: Policy>(order: &Order<P>) -> Vec<Request<P::Status>> {
+pub fn adoptions<P: Policy>(order: &Order<P>) -> Vec<Request> {
     let mut requests = Vec::new();
     let lines: Vec<Ask> =
         order.facts().lines.iter().take(1).map(|line| Ask::units(&line.line, 1)).collect();

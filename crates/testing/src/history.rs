@@ -29,7 +29,7 @@ pub type Answer<S> = Result<Decision<S>, Refusal<S>>;
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Told<S: Status> {
     /// What was asked.
-    pub command: Command<S>,
+    pub command: Command,
     /// What was answered.
     pub answer: Answer<S>,
 }
@@ -115,7 +115,7 @@ impl<P: Policy> History<P> {
     }
 
     /// Sends a command, and puts its event into effect.
-    pub fn send(&mut self, command: Command<P::Status>) -> &Answer<P::Status> {
+    pub fn send(&mut self, command: Command) -> &Answer<P::Status> {
         let answer = self.order.decide(&command);
         if let Ok(Decision::Accepted { event, .. }) = &answer {
             let fits = self.order.apply(event);
@@ -130,7 +130,7 @@ impl<P: Policy> History<P> {
     /// Sends a command to an order that is wrong on purpose: its events are changed before they are stored.
     pub(super) fn send_broken(
         &mut self,
-        command: Command<P::Status>,
+        command: Command,
         breaks: Option<fn(&mut Event<P::Status>)>,
     ) {
         let answer = self.order.decide(&command);
@@ -148,7 +148,7 @@ impl<P: Policy> History<P> {
 
     /// The command of a step, as the order stands.
     #[must_use]
-    pub fn command(&self, step: &Step) -> Command<P::Status> {
+    pub fn command(&self, step: &Step) -> Command {
         let at = self.time(step.when);
         let pick = usize::from(step.pick);
         let requests = candidates::everything(&self.order, at);
@@ -158,7 +158,7 @@ impl<P: Policy> History<P> {
                 let start = pick % requests.len();
                 let all = requests[start..].iter().chain(&requests[..start]);
                 let mut commands = all.map(|request| self.by_usual(request.clone(), at));
-                let accepted = |command: &Command<P::Status>| {
+                let accepted = |command: &Command| {
                     matches!(self.order.decide(command), Ok(Decision::Accepted { .. }))
                 };
                 commands.find(accepted).unwrap_or_else(anything)
@@ -190,7 +190,7 @@ impl<P: Policy> History<P> {
         }
     }
 
-    fn by_usual(&self, request: Request<P::Status>, at: Timestamp) -> Command<P::Status> {
+    fn by_usual(&self, request: Request, at: Timestamp) -> Command {
         let id = format!("c-{}", self.told.len() + 1);
         let by = candidates::usual_actor(&request);
         Command::new(id, self.order.id(), by, at, request)
@@ -213,13 +213,13 @@ impl<P: Policy> History<P> {
         }
     }
 
-    fn again(&self, pick: usize) -> Option<Command<P::Status>> {
+    fn again(&self, pick: usize) -> Option<Command> {
         let position = pick.checked_rem(self.told.len())?;
         self.told.iter().rev().nth(position).map(|told| told.command.clone())
     }
 
     /// A decision on an offer that was not, or is not any more.
-    fn on_an_old_offer(&self, pick: usize, at: Timestamp) -> Option<Command<P::Status>> {
+    fn on_an_old_offer(&self, pick: usize, at: Timestamp) -> Option<Command> {
         let cases = self.order.cases();
         let case = cases.get(pick.checked_rem(cases.len())?)?;
         let offer = Offer::new(case.offer.number().saturating_sub(1));
@@ -232,7 +232,7 @@ impl<P: Policy> History<P> {
     }
 
     /// What nobody would say, or only by mistake.
-    fn absurd(&self, at: Timestamp) -> Vec<Request<P::Status>> {
+    fn absurd(&self, at: Timestamp) -> Vec<Request> {
         let line = self.order.facts().lines.first().map(|line| line.line.clone());
         let line = line.unwrap_or_else(|| "tea".into());
         let (most, least) = (Amount::from_minor(i64::MAX), Amount::from_minor(i64::MIN));

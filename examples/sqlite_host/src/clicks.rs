@@ -87,7 +87,7 @@ impl Click {
     }
 
     /// What is clicked, and by whom; `other` is for what somebody else does at the same moment.
-    pub(crate) fn request<S>(&self, other: bool) -> (Actor, Request<S>) {
+    pub(crate) fn request(&self, other: bool) -> (Actor, Request) {
         let mut random = self.random(if other { "other" } else { "act" });
         let (first, case) = (self.is_on_the_first_case(), self.case());
         let flow = self.flow(first);
@@ -118,7 +118,7 @@ impl Click {
     }
 
     /// The steps of a return, one after the other.
-    fn return_step<S>(&self, case: CaseId, offer: Offer, first: bool) -> (Actor, Request<S>) {
+    fn return_step(&self, case: CaseId, offer: Offer, first: bool) -> (Actor, Request) {
         match self.round {
             3..=4 => {
                 let address = "1 Harbour Street".into();
@@ -168,7 +168,7 @@ const fn line(first: bool) -> &'static str {
     if first { "kettle" } else { "tea" }
 }
 
-fn refuse<S>(case: CaseId, offer: Offer) -> Request<S> {
+fn refuse(case: CaseId, offer: Offer) -> Request {
     let (reason, evidence) = ("It was as described.".into(), Vec::new());
     Request::Refuse { case, offer, reason, evidence, waybill_wrong: false }
 }

@@ -59,10 +59,7 @@ impl Host {
     }
 
     /// Does what somebody wants, or says why not.
-    pub(crate) fn command<P: Kept>(
-        &mut self,
-        command: &Command<P::Status>,
-    ) -> Result<Answer, HostError> {
+    pub(crate) fn command<P: Kept>(&mut self, command: &Command) -> Result<Answer, HostError> {
         loop {
             let asked = self.ask::<P>(command)?;
             if let Some(answer) = self.store(asked)? {
@@ -72,10 +69,7 @@ impl Host {
     }
 
     /// Loads the order and asks it what a command does.
-    pub(crate) fn ask<P: Kept>(
-        &mut self,
-        command: &Command<P::Status>,
-    ) -> Result<Asked<P>, HostError> {
+    pub(crate) fn ask<P: Kept>(&mut self, command: &Command) -> Result<Asked<P>, HostError> {
         let mut order = self.store.load::<P>(&command.order)?;
         Ok(match order.decide(command) {
             Ok(Decision::Accepted { event, effects }) => {

@@ -144,7 +144,7 @@ impl People {
         }
     }
 
-    fn send<P: Kept>(&mut self, command: &Command<P::Status>) -> Result<(), HostError> {
+    fn send<P: Kept>(&mut self, command: &Command) -> Result<(), HostError> {
         let [desk, _] = &mut self.desks;
         let answer = desk.command::<P>(command)?;
         self.hear::<P>(command, &answer)
@@ -153,8 +153,8 @@ impl People {
     /// Both load the order before either stores anything.
     fn at_the_same_time<P: Kept>(
         &mut self,
-        one: &Command<P::Status>,
-        other: &Command<P::Status>,
+        one: &Command,
+        other: &Command,
     ) -> Result<(), HostError> {
         let [desk, other_desk] = &mut self.desks;
         let asked = desk.ask::<P>(one)?;
@@ -171,11 +171,7 @@ impl People {
     }
 
     /// The answer comes to whoever has clicked.
-    fn hear<P: Kept>(
-        &mut self,
-        command: &Command<P::Status>,
-        answer: &Answer,
-    ) -> Result<(), HostError> {
+    fn hear<P: Kept>(&mut self, command: &Command, answer: &Answer) -> Result<(), HostError> {
         self.fuse.step("before the answer is heard");
         let (what, version) = match answer {
             Answer::Accepted { version, .. } => ("accepted", Some(*version)),

@@ -9,7 +9,7 @@ use aftersale::order::{
     Application, Ask, CaseId, Command, Effect, LineFacts, Offer, OrderFacts, OrderId, Request,
 };
 use aftersale::quantity::Quantity;
-use aftersale::shopxo::{AfterSaleStatus, HardenedShop};
+use aftersale::shopxo::HardenedShop;
 use aftersale::time::{Timestamp, hours_long};
 use aftersale::wechat::WeChat;
 
@@ -81,7 +81,7 @@ fn two_clerks(folder: &Path, order: &OrderId) -> Result<(), HostError> {
     Ok(())
 }
 
-fn click(id: &str, order: &OrderId) -> Command<AfterSaleStatus> {
+fn click(id: &str, order: &OrderId) -> Command {
     let agree = Request::AgreeToRefund { case: CASE, offer: Offer::FIRST };
     Command::new(id, order, Actor::Merchant, MORNING, agree)
 }

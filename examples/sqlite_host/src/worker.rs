@@ -199,7 +199,7 @@ impl Worker {
         order: &OrderId,
         id: String,
         by: Actor,
-        request: Request<P::Status>,
+        request: Request,
         now: Timestamp,
     ) -> Result<Answer, HostError> {
         self.host.command::<P>(&Command::new(id, order, by, now, request))

@@ -114,8 +114,12 @@ impl<P: Policy> Draft<'_, P> {
     }
 
     /// Takes a case over as it is. What it asks for may be more than there is; that is said.
-    pub(super) fn adopt(&mut self, adoption: &Adoption<P::Status>) {
-        let Adoption { flow, status, facts, .. } = *adoption;
+    pub(super) fn adopt(&mut self, adoption: &Adoption) {
+        let Adoption { flow, facts, .. } = *adoption;
+        let Some(status) = adoption.status.resolve::<P::Status>() else {
+            self.refuse(Reason::UnknownStatus { status: adoption.status.clone() });
+            return;
+        };
         let Some(status_phase) = P::LIFECYCLE.phase(flow, status) else {
             let flows = P::LIFECYCLE.flows_of(status);
             self.refuse(Reason::Table(if flows.is_empty() {

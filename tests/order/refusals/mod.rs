@@ -15,7 +15,7 @@ use aftersale::time::hours_long;
 use aftersale::wechat::WeChat;
 
 use crate::shop::{
-    ActOf, Platform, START, Shop, apply, at, came, elsewhere, fen, parcel, refuse, report, shopxo,
+    Platform, START, Shop, apply, at, came, elsewhere, fen, parcel, refuse, report, shopxo,
     tea_and_cups, teas, wechat,
 };
 
@@ -26,7 +26,7 @@ const ONLY: Flow = Flow::RefundOnly;
 const RETURN: Flow = Flow::ReturnRefund;
 const CASE: CaseId = CaseId::FIRST;
 
-type Row<'a, P> = (&'a Shop<P>, Actor, ActOf<P>, &'a str);
+type Row<'a, P> = (&'a Shop<P>, Actor, Request, &'a str);
 
 /// Compares the texts, and returns the names of the reasons that were shown. Each refusal has a reason
 /// of this kind.
@@ -93,19 +93,19 @@ fn at_wechat(flow: Flow) -> Shop<WeChat> {
     shop
 }
 
-fn agree<S>() -> Request<S> {
+fn agree() -> Request {
     Request::AgreeToRefund { case: CASE, offer: Offer::FIRST }
 }
 
-fn for_money<S>(lines: Vec<Ask>) -> Request<S> {
+fn for_money(lines: Vec<Ask>) -> Request {
     apply(ONLY, lines, None)
 }
 
-fn receipt<S>(goods: Vec<aftersale::order::ReceivedLine>) -> Request<S> {
+fn receipt(goods: Vec<aftersale::order::ReceivedLine>) -> Request {
     Request::ConfirmReceipt { case: CASE, offer: Offer::FIRST, goods }
 }
 
-fn declare<S>(key: &str, note: &str) -> Request<S> {
+fn declare(key: &str, note: &str) -> Request {
     Request::DeclareFailed { refund: key.into(), note: note.into() }
 }
 

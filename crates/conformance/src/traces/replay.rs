@@ -247,11 +247,7 @@ impl<'a, P: Shop> Replay<'a, P> {
     }
 
     /// A command of the host's own.
-    pub(super) fn does(
-        &mut self,
-        by: Actor,
-        request: Request<AfterSaleStatus>,
-    ) -> Result<(), String> {
+    pub(super) fn does(&mut self, by: Actor, request: Request) -> Result<(), String> {
         let name = format!("{} by the host", self.order.version());
         let command = Command::new(name, OURS, by, self.now, request);
         self.order.accept(&command).map(|_| ()).map_err(|refusal| refusal.to_string())
@@ -319,7 +315,7 @@ impl<'a, P: Shop> Replay<'a, P> {
         Ok(Told::environment())
     }
 
-    pub(super) fn adopt(&mut self, adoption: Adoption<AfterSaleStatus>) -> Result<(), String> {
+    pub(super) fn adopt(&mut self, adoption: Adoption) -> Result<(), String> {
         self.does(Actor::Merchant, Request::Adopt(adoption))
     }
 }

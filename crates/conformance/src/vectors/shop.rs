@@ -153,7 +153,7 @@ impl Shop {
         &mut self,
         id: &str,
         by: Actor,
-        request: Request<AfterSaleStatus>,
+        request: Request,
     ) -> Result<Accepted, Refused> {
         let order = self.order.id().clone();
         let command = Command { order, ..Command::new(id, "", by, Self::NOW, request) };

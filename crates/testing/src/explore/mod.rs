@@ -151,10 +151,10 @@ pub struct Violation<P: Policy> {
 }
 
 /// A state that was seen: where it was come from, and by what.
-struct Seen<S> {
+struct Seen {
     from: u32,
     depth: u32,
-    by: Option<(Actor, Request<S>, Timestamp)>,
+    by: Option<(Actor, Request, Timestamp)>,
 }
 
 /// Explores every state that an order can come to within bounds.
@@ -178,13 +178,13 @@ struct Explorer<P: Policy> {
     facts: OrderFacts,
     bounds: Bounds,
     breaks: Option<Breaks<P::Status>>,
-    seen: Vec<Seen<P::Status>>,
+    seen: Vec<Seen>,
     ids: HashMap<Key, u32>,
     queue: VecDeque<(u32, Order<P>, Timestamp)>,
     waits: waits::Graph<P::Status>,
     transitions: u64,
     tried: u64,
-    found: Vec<(Broken, u32, Command<P::Status>)>,
+    found: Vec<(Broken, u32, Command)>,
     is_complete: bool,
 }
 
@@ -223,7 +223,7 @@ impl<P: Policy + PartialEq + fmt::Debug> Explorer<P> {
     }
 
     /// The number of a state, which is put into the queue if it is new.
-    fn see(&mut self, order: Order<P>, now: Timestamp, seen: Seen<P::Status>) -> (u32, bool) {
+    fn see(&mut self, order: Order<P>, now: Timestamp, seen: Seen) -> (u32, bool) {
         let next = u32::try_from(self.seen.len()).unwrap_or(u32::MAX);
         match self.ids.entry(key(&order, now, self.bounds.late_news > 0)) {
             std::collections::hash_map::Entry::Occupied(known) => (*known.get(), false),
@@ -256,7 +256,7 @@ impl<P: Policy + PartialEq + fmt::Debug> Explorer<P> {
     }
 
     /// Everything that could be tried within the bounds.
-    fn requests(&self, order: &Order<P>, now: Timestamp) -> Vec<Request<P::Status>> {
+    fn requests(&self, order: &Order<P>, now: Timestamp) -> Vec<Request> {
         let later = now.plus_seconds(100).unwrap_or(now);
         let mut requests = Vec::new();
         for case in order.cases() {
@@ -299,7 +299,7 @@ impl<P: Policy + PartialEq + fmt::Debug> Explorer<P> {
     }
 
     /// Whether this news is within the bounds.
-    fn is_news(&self, order: &Order<P>, request: &Request<P::Status>) -> bool {
+    fn is_news(&self, order: &Order<P>, request: &Request) -> bool {
         let Request::ReportRefund { refund, outcome, .. } = request else { return true };
         let (money, comes_back) = match outcome {
             Outcome::Succeeded(money) => (money, false),
@@ -330,14 +330,7 @@ impl<P: Policy + PartialEq + fmt::Debug> Explorer<P> {
     }
 
     /// Tries one act by one actor.
-    fn refund(
-        &mut self,
-        id: u32,
-        order: &Order<P>,
-        now: Timestamp,
-        by: Actor,
-        request: &Request<P::Status>,
-    ) {
+    fn refund(&mut self, id: u32, order: &Order<P>, now: Timestamp, by: Actor, request: &Request) {
         self.tried += 1;
         let later = now.plus_seconds(100).unwrap_or(now);
         let at = match request {
@@ -383,7 +376,7 @@ impl<P: Policy + PartialEq + fmt::Debug> Explorer<P> {
     }
 
     /// Keeps the first time that each invariant does not hold, permitted or not.
-    fn note(&mut self, found: Found, id: u32, command: &Command<P::Status>) {
+    fn note(&mut self, found: Found, id: u32, command: &Command) {
         for broken in found.broken() {
             let is_known = |(known, ..): &(Broken, _, _)| {
                 (known.invariant, known.permitted) == (broken.invariant, broken.permitted)
@@ -395,7 +388,7 @@ impl<P: Policy + PartialEq + fmt::Debug> Explorer<P> {
     }
 
     /// The history that leads to a state, and one command more.
-    fn history(&self, id: u32, last: &Command<P::Status>) -> Option<History<P>> {
+    fn history(&self, id: u32, last: &Command) -> Option<History<P>> {
         let mut commands = vec![last.clone()];
         let mut at = &self.seen[id as usize];
         while let Some((by, request, time)) = &at.by {

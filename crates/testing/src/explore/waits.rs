@@ -51,7 +51,7 @@ impl<S: Status> Graph<S> {
         (from, before): (u32, &Order<P>),
         to: u32,
         by: Actor,
-        request: &Request<S>,
+        request: &Request,
     ) {
         let is_offline = |refund: &Refund| refund.route == Route::Offline;
         let is_ordinary = match request {

@@ -11,7 +11,7 @@ use aftersale::order::{
 /// Looks at a command and the answer to it. `before` is the order that was asked.
 pub fn check_answer<P: Policy>(
     before: &Order<P>,
-    command: &Command<P::Status>,
+    command: &Command,
     answer: &Answer<P::Status>,
     found: &mut Found,
 ) {
@@ -44,7 +44,7 @@ pub fn check_answer<P: Policy>(
 
 /// Nothing is accepted for another order or buyer (I19), of another version or offer (I21), of a time
 /// before the last event or a deadline that has not come (I22), or by somebody without the right (I20).
-fn check_accepted<P: Policy>(before: &Order<P>, command: &Command<P::Status>, found: &mut Found) {
+fn check_accepted<P: Policy>(before: &Order<P>, command: &Command, found: &mut Found) {
     let Command { order, by, buyer, at, seen, request, .. } = command;
     found.unless(order == before.id(), Invariant::I19, || {
         format!("a command for order {order} is accepted")
@@ -102,8 +102,8 @@ fn check_accepted<P: Policy>(before: &Order<P>, command: &Command<P::Status>, fo
 
 /// What differs from an accepted command in one thing is not accepted: of another order (I19), of somebody who
 /// has seen another version or another offer (I21), or of a clock that is early or was set otherwise (I22).
-fn check_others<P: Policy>(before: &Order<P>, command: &Command<P::Status>, found: &mut Found) {
-    let mut is_not = |other: Command<P::Status>, invariant, what: &str| {
+fn check_others<P: Policy>(before: &Order<P>, command: &Command, found: &mut Found) {
+    let mut is_not = |other: Command, invariant, what: &str| {
         let answer = before.decide(&other);
         let is_accepted = matches!(answer, Ok(Decision::Accepted { .. }));
         found.unless(!is_accepted, invariant, || format!("{} is accepted {what}", command.id));
@@ -141,7 +141,7 @@ fn check_others<P: Policy>(before: &Order<P>, command: &Command<P::Status>, foun
 }
 
 /// Whether an action is one that orders know beside the table.
-fn beside<P: Policy>(before: &Order<P>, command: &Command<P::Status>) -> bool {
+fn beside<P: Policy>(before: &Order<P>, command: &Command) -> bool {
     use aftersale::lifecycle::{Action, Actor, Phase};
 
     let Capability::Action(action) = command.request.capability() else { return false };
@@ -158,7 +158,7 @@ fn beside<P: Policy>(before: &Order<P>, command: &Command<P::Status>) -> bool {
     }
 }
 
-const fn offer_mut<S>(request: &mut Request<S>) -> Option<&mut Offer> {
+const fn offer_mut(request: &mut Request) -> Option<&mut Offer> {
     match request {
         Request::AgreeToRefund { offer, .. }
         | Request::AgreeToReturn { offer, .. }
@@ -170,7 +170,7 @@ const fn offer_mut<S>(request: &mut Request<S>) -> Option<&mut Offer> {
 }
 
 /// The same command again changes nothing, and the same news under another name books nothing (I10).
-fn check_again<P: Policy>(after: &Order<P>, command: &Command<P::Status>, found: &mut Found) {
+fn check_again<P: Policy>(after: &Order<P>, command: &Command, found: &mut Found) {
     let again = after.decide(command);
     found.unless(matches!(again, Ok(Decision::Duplicate { .. })), Invariant::I10, || {
         format!("{} sent again is answered with {again:?}", command.id)
@@ -190,7 +190,7 @@ fn check_again<P: Policy>(after: &Order<P>, command: &Command<P::Status>, found:
 /// News of money are only refused where they say nothing that could be booked (I12).
 fn check_refused_news<P: Policy>(
     before: &Order<P>,
-    command: &Command<P::Status>,
+    command: &Command,
     reasons: &[Reason<P::Status>],
     found: &mut Found,
 ) {

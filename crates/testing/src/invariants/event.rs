@@ -140,7 +140,7 @@ pub fn check_effects_of<P: Policy>(effects: &[PendingEffect], after: &Order<P>, 
 }
 
 /// News of money are heard whatever somebody has seen.
-pub(super) const fn is_news<S>(request: &Request<S>) -> bool {
+pub(super) const fn is_news(request: &Request) -> bool {
     matches!(
         request,
         Request::ReportRefund { .. }

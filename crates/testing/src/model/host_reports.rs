@@ -112,8 +112,11 @@ impl<P: Policy> Step<'_, P> {
     }
 
     /// Takes a case over as it is, also where it asks for more than there is.
-    pub(super) fn adopts(&mut self, adoption: &Adoption<P::Status>) -> Result<(), Refused> {
-        let (flow, status) = (adoption.flow, adoption.status);
+    pub(super) fn adopts(&mut self, adoption: &Adoption) -> Result<(), Refused> {
+        let flow = adoption.flow;
+        let Some(status) = adoption.status.resolve::<P::Status>() else {
+            return Err(Refused("the platform has no such status"));
+        };
         demand(meaning::<P>(flow, status).is_some(), "the status is not of this flow")?;
         let position = Position { flow, status, known: all_known(adoption.facts) };
         let (id, before) = match adoption.case {
@@ -136,7 +139,7 @@ impl<P: Policy> Step<'_, P> {
         Ok(())
     }
 
-    fn adopted_claim(&self, adoption: &Adoption<P::Status>) -> Result<ClaimRecord, Refused> {
+    fn adopted_claim(&self, adoption: &Adoption) -> Result<ClaimRecord, Refused> {
         let sheet = self.before.sheet(None);
         let mut claim = ClaimRecord::default();
         for ask in &adoption.lines {

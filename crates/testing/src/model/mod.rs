@@ -74,7 +74,7 @@ pub struct Model<P: Policy> {
     /// When the last command was accepted.
     at: Timestamp,
     /// Every command that was accepted, from the first on.
-    taken: Vec<Command<P::Status>>,
+    taken: Vec<Command>,
     stage: Stage,
     shipped: Option<Timestamp>,
     received: Option<Timestamp>,
@@ -135,7 +135,7 @@ impl<P: Policy> Model<P> {
 
     /// What becomes of a command, if it comes now. Nothing happens to the model.
     #[must_use]
-    pub fn answer(&self, command: &Command<P::Status>) -> Answer {
+    pub fn answer(&self, command: &Command) -> Answer {
         match self.becomes(command) {
             Ok((answer, _)) => answer,
             Err(_) => Answer::Refused,
@@ -143,7 +143,7 @@ impl<P: Policy> Model<P> {
     }
 
     /// Puts a command that is [accepted](Answer::Accepted) into effect. Any other changes nothing.
-    pub fn take(&mut self, command: &Command<P::Status>) {
+    pub fn take(&mut self, command: &Command) {
         if let Ok((_, Some(after))) = self.becomes(command) {
             *self = after;
         }
@@ -152,7 +152,7 @@ impl<P: Policy> Model<P> {
     /// The first thing that the model finds against a command; `None` where it is not refused. For
     /// people who look for the cause of a difference.
     #[must_use]
-    pub fn objection(&self, command: &Command<P::Status>) -> Option<&'static str> {
+    pub fn objection(&self, command: &Command) -> Option<&'static str> {
         self.becomes(command).err().map(|Refused(why_not)| why_not)
     }
 
@@ -163,7 +163,7 @@ impl<P: Policy> Model<P> {
     }
 
     /// The answer to a command, and the model after it where something happens.
-    fn becomes(&self, command: &Command<P::Status>) -> Result<(Answer, Option<Self>), Refused> {
+    fn becomes(&self, command: &Command) -> Result<(Answer, Option<Self>), Refused> {
         if command.order != self.facts.order {
             return Err(Refused("it is for another order"));
         }

@@ -21,7 +21,7 @@ pub(super) const fn demand(holds: bool, why_not: &'static str) -> Result<(), Ref
 
 /// A command on its way.
 pub(super) struct Step<'a, P: Policy> {
-    pub(super) command: &'a Command<P::Status>,
+    pub(super) command: &'a Command,
     /// The order as it was.
     pub(super) before: &'a Model<P>,
     /// The order as it becomes.
@@ -35,7 +35,7 @@ pub(super) struct Step<'a, P: Policy> {
 /// The order after this command; `None` where nothing happens.
 pub(super) fn tried<P: Policy>(
     before: &Model<P>,
-    command: &Command<P::Status>,
+    command: &Command,
 ) -> Result<Option<Model<P>>, Refused> {
     let mut step =
         Step { command, before, after: before.clone(), effects: Vec::new(), has_changed: false };
@@ -230,7 +230,7 @@ impl<P: Policy> Step<'_, P> {
 }
 
 /// The right that an act is an exercise of, where the table does not know it.
-const fn right_of<S>(request: &Request<S>) -> Option<Right> {
+const fn right_of(request: &Request) -> Option<Right> {
     match request {
         Request::OrderShipped { .. }
         | Request::OrderReceived { .. }
@@ -249,7 +249,7 @@ const fn right_of<S>(request: &Request<S>) -> Option<Right> {
 }
 
 /// The offer that an act is a decision on.
-const fn offer_of<S>(request: &Request<S>) -> Option<(CaseId, Offer)> {
+const fn offer_of(request: &Request) -> Option<(CaseId, Offer)> {
     match request {
         Request::AgreeToRefund { case, offer }
         | Request::AgreeToReturn { case, offer, .. }

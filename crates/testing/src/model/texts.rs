@@ -3,7 +3,7 @@
 use super::step::{Refused, demand};
 use aftersale::order::{Limits, Request, Text, TextLimit};
 
-pub(super) fn texts_are_fine<S>(request: &Request<S>, limits: &Limits) -> Result<(), Refused> {
+pub(super) fn texts_are_fine(request: &Request, limits: &Limits) -> Result<(), Refused> {
     match request {
         Request::Apply { application, .. } | Request::Modify { application, .. } => {
             is_fine(&application.reason, limits.reason)?;

@@ -118,7 +118,7 @@ impl<P: Policy> Story<P> {
     }
 
     /// This is done, by whoever can do it. `None` when nobody can, or it makes no event.
-    pub(super) fn done(&mut self, request: &Request<P::Status>) -> Option<Next<P>> {
+    pub(super) fn done(&mut self, request: &Request) -> Option<Next<P>> {
         Actor::ALL.iter().find_map(|by| {
             self.commands = self.commands.saturating_add(1);
             let id = format!("{}-{}", self.name, self.commands);
@@ -138,10 +138,7 @@ impl<P: Policy> Story<P> {
     }
 
     /// What is heard of a payment that is to be made or may be out.
-    pub(super) fn report(
-        &self,
-        outcome: fn(Amount, Currency) -> Outcome,
-    ) -> Option<Request<P::Status>> {
+    pub(super) fn report(&self, outcome: fn(Amount, Currency) -> Outcome) -> Option<Request> {
         let refund = self.order.refunds().iter().rev().find(|known| known.is_in_flight())?;
         let outcome = outcome(refund.parts.total(), self.order.currency());
         let refund = RefundRef::Key(refund.key.clone());
@@ -149,7 +146,7 @@ impl<P: Policy> Story<P> {
     }
 
     /// That a case was paid at the gateway by hand whose payment is still to be made.
-    pub(super) fn paid_by_hand(&self) -> Option<Request<P::Status>> {
+    pub(super) fn paid_by_hand(&self) -> Option<Request> {
         let open = self.order.pending_effects().into_iter();
         let mut refunds = open.filter_map(|pending| match pending.effect {
             Effect::IssueRefund { case, amount, .. } => Some((case, amount)),
@@ -158,14 +155,14 @@ impl<P: Policy> Story<P> {
         refunds.next().map(|(case, amount)| self.elsewhere(Some(case), amount))
     }
 
-    fn elsewhere(&self, case: Option<CaseId>, amount: Money) -> Request<P::Status> {
+    fn elsewhere(&self, case: Option<CaseId>, amount: Money) -> Request {
         let reference = format!("desk-{}", self.commands).into();
         let (lines, shipping, as_of) = (Vec::new(), Amount::ZERO, self.now);
         Request::ReportExternalRefund { case, reference, amount, lines, shipping, as_of }
     }
 
     /// That one of the effects was carried out, if there is one besides payments.
-    pub(super) fn acknowledge_one(&mut self) -> Option<Request<P::Status>> {
+    pub(super) fn acknowledge_one(&mut self) -> Option<Request> {
         let open = self.order.pending_effects().into_iter();
         let others: Vec<_> = open
             .filter(|pending| !matches!(pending.effect, Effect::IssueRefund { .. }))
@@ -175,7 +172,7 @@ impl<P: Policy> Story<P> {
         Some(Request::Acknowledge { effects: vec![one] })
     }
 
-    fn request(&mut self) -> Option<Request<P::Status>> {
+    fn request(&mut self) -> Option<Request> {
         let as_of = self.now;
         let money = |minor| self.order.currency().money(Amount::from_minor(minor));
         match self.chance.below(21) {
@@ -225,7 +222,7 @@ impl<P: Policy> Story<P> {
         }
     }
 
-    fn apply(&mut self) -> Request<P::Status> {
+    fn apply(&mut self) -> Request {
         let flow = self.chance.pick(Flow::ALL).unwrap_or(Flow::RefundOnly);
         Request::Apply { flow, application: self.application() }
     }
@@ -241,7 +238,7 @@ impl<P: Policy> Story<P> {
         Application { reason, message, phone, ..Application::of(lines) }
     }
 
-    fn of_case(&mut self, case: &Case<P::Status>, action: Action) -> Option<Request<P::Status>> {
+    fn of_case(&mut self, case: &Case<P::Status>, action: Action) -> Option<Request> {
         let (offer, case, claim) = (case.offer, case.id, &case.claim);
         let shipment = || Shipment { carrier: correspondence(), waybill: correspondence() };
         let rule = |ruling| Request::Rule { case, ruling, blame: Blame::Nobody };
