@@ -130,7 +130,7 @@ fn after(seconds: i64) -> Timestamp {
     MORNING.plus_seconds(seconds).unwrap_or(MORNING)
 }
 
-/// The payment among these effects.
+/// The refund among these effects.
 fn refund(effects: &[PendingEffect]) -> Option<(RefundKey, Money)> {
     effects.iter().find_map(|pending| match &pending.effect {
         Effect::IssueRefund { key, amount, .. } => Some((key.clone(), *amount)),
@@ -169,7 +169,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let agree = || Request::AgreeToRefund { case: CASE, offer: Offer::FIRST };
     host.tell(300, "Wang", "clicks “refund”");
     let effects = host.command(300, "wang-1", Actor::Merchant, agree());
-    let pay = refund(&effects).ok_or("agreeing starts a payment")?;
+    let pay = refund(&effects).ok_or("agreeing starts a refund")?;
     host.tell(300, "host", "tells the buyer and instructs the gateway, which is slow");
     let told = effects.iter().find(|pending| matches!(pending.effect, Effect::TellBuyer { .. }));
     let told = told.map(|pending| pending.id).into_iter().collect();
@@ -178,7 +178,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     host.tell(301, "Wang", "is impatient: his browser sends the same click again");
     let effects = host.command(301, "wang-1", Actor::Merchant, agree());
-    let again = refund(&effects).ok_or("the payment is still open")?;
+    let again = refund(&effects).ok_or("the refund is still open")?;
     host.tell(301, "host", "instructs the gateway again, under the same key");
     gateway.instruct(&again);
 
@@ -231,7 +231,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     ledger::print(&host.order);
     line("");
     let (instructions, refunds) = (gateway.told.len(), gateway.paid.len());
-    line(&format!("{instructions} instructions to the gateway, {refunds} payment: {amount}."));
+    line(&format!("{instructions} instructions to the gateway, {refunds} refund: {amount}."));
 
     assert_eq!(gateway.paid, [(key, Currency::CNY.money(fen(6_400)))]);
     assert_eq!((instructions, refunds), (3, 1));

@@ -96,7 +96,7 @@ impl Story {
         self.tries(operation).unwrap_err().reasons
     }
 
-    /// What became of the newest payment of a case, as of some time.
+    /// What became of the newest refund of a case, as of some time.
     fn hears(
         &mut self,
         case: u32,
@@ -391,7 +391,7 @@ fn what_was_sent_wrongly_is_told_in_the_order_in_which_shopxo_looks() {
     assert_eq!(cancel.faults(Release::V6_9_0), [Fault::CaseId, User]);
 }
 
-/// The anomalies of the newest report on a payment.
+/// The anomalies of the newest report on a refund.
 fn anomalies(decision: &Decision<AfterSaleStatus>) -> Vec<Anomaly> {
     decision.event().unwrap().anomalies().cloned().collect()
 }

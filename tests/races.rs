@@ -3,7 +3,7 @@
 //! want the same things, and take turns in every way there is.
 //!
 //! In each way, at each moment, no more has left than was meant to, what has left is booked or held
-//! back, and nothing of which a payment has started is withdrawn or refused; in the end what was paid
+//! back, and nothing of which a refund has started is withdrawn or refused; in the end what was paid
 //! is what is booked (I1, I8, I10, I11, I12). `races/host.rs` looks after that. Here it is said what the ends
 //! are, and in how many ways each is come to:
 //!
@@ -160,7 +160,7 @@ fn r2_two_clerks_pay_once() {
 }
 
 /// R2 once more, as a double click (D1, I8, I10): the same command comes twice. Whoever is second is
-/// told what is still open, which may be the payment; he carries it out again, and its key is the same.
+/// told what is still open, which may be the refund; he carries it out again, and its key is the same.
 #[test]
 fn r2_the_same_click_twice_pays_once() {
     let agree = || agree(CaseId::FIRST);

@@ -86,7 +86,7 @@ fn refusal_dispute_and_ruling() -> Result<(), Box<dyn Error>> {
 }
 
 fn a_failed_refund() -> Result<(), Box<dyn Error>> {
-    heading("Order S-1, ShopXO, refund only: figures do not add up, and a payment fails");
+    heading("Order S-1, ShopXO, refund only: figures do not add up, and a refund fails");
     let some_of = |line: &str, amount| Request::Apply {
         flow: RefundOnly,
         application: Application::of(vec![Ask::amount(line, fen(amount))]),
@@ -146,7 +146,7 @@ fn ship() -> Request {
     Request::ShipReturn { case: CASE, shipment }
 }
 
-/// The news of a payment, so many hours after the order was opened.
+/// The news of a refund, so many hours after the order was opened.
 fn report(refund: RefundRef, outcome: Outcome, hours: i64) -> Request {
     let as_of = OPENED.plus_seconds(hours * 3_600).unwrap_or(OPENED);
     Request::ReportRefund { refund, outcome, as_of }

@@ -58,7 +58,7 @@ terms! {
         AgreeToRefund, "agree to the refund";
         /// The goods may come back; the money follows when they have.
         AgreeToReturn, "agree to the return";
-        /// The platform agrees in the merchant's name, without waiting for him.
+        /// The platform agrees in the merchant's name, without waiting for the merchant's answer.
         AgreeForMerchant, "agree in the merchant's name";
         /// The merchant says no: to the application, or to the goods that came back.
         Refuse, "refuse";

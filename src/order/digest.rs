@@ -1,6 +1,6 @@
 //! What a command says, in short: 64 bits by which the same command is known when it comes again (I10).
 //!
-//! Hosts keep these bits with their events for years, so every field is told here by hand, under names that
+//! Hosts keep these bits with their events for years, so every field is written here by hand, under names that
 //! stay. A field that is new one day must tell nothing where it says nothing, so that old commands keep
 //! their digests; the golden files of `tests/data/stored` pin those of every act there is.
 
@@ -16,7 +16,7 @@ use crate::money::{Amount, Money};
 use crate::quantity::Quantity;
 use crate::time::Timestamp;
 
-/// Who acts, as which buyer, and what he does. When he does it and what he had seen may differ when it is
+/// Returns the digest of the actor, the buyer and the request. The time and the version seen may differ when it is
 /// sent again.
 pub(super) fn digest<S: Status>(command: &Command) -> Digest {
     let mut told = DigestWriter(Fnv::new());
@@ -319,7 +319,7 @@ impl DigestWriter {
         }
     }
 
-    /// What is done to a case.
+    /// Returns what is done to a case.
     fn on(&mut self, what: &str, case: CaseId) {
         self.word(what);
         self.case(case);

@@ -74,7 +74,7 @@ impl Ask {
     }
 }
 
-/// What a buyer applies for, and what he says.
+/// An application: what a buyer asks for, and the reasons and evidence given.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
@@ -120,7 +120,7 @@ pub struct Correspondence {
     pub message: Text,
     /// The buyer's telephone number.
     pub phone: Text,
-    /// His pictures and other evidence.
+    /// The buyer's pictures and other evidence.
     pub evidence: Vec<EvidenceId>,
     /// Where the goods shall go.
     pub address: Text,
@@ -222,20 +222,20 @@ terms! {
     }
 }
 
-/// Which payment a report is about.
+/// Which refund a report is about.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields, rename_all = "snake_case"))]
 pub enum RefundRef {
     /// The one with this key. When the order knows none, it is one made elsewhere.
     Key(RefundKey),
-    /// The one of this case that was under way at the time of the report, for whoever is not told keys.
+    /// The one of this case that was under way at the time of the report, for a host that does not learn keys.
     /// When the case has none, the report makes one. A time that is yet to come would make an old report
-    /// one on a later payment, so give the time of whoever pays.
+    /// one on a later refund, so give the gateway's time.
     OfCase(CaseId),
 }
 
-/// What became of a payment.
+/// What became of a refund.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields, rename_all = "snake_case"))]
@@ -243,7 +243,7 @@ pub enum RefundRef {
 pub enum Outcome {
     /// The gateway is at work on it.
     Processing,
-    /// Nobody knows: no answer came, or one that says nothing. It may have succeeded.
+    /// The outcome is not known: no answer came, or one that says nothing. It may have succeeded.
     Unknown,
     /// The money has left: so much under this key, all in all.
     Succeeded(Money),

@@ -175,7 +175,7 @@ impl Wording {
                     .replace("{:buy_number}", &bought.to_string());
                 return self.says(Code::Refused, message);
             }
-            // ShopXO's clients know no payment under way: to them it is not the time.
+            // ShopXO's clients know no refund under way: to them it is not the time.
             Reason::Table(_)
             | Reason::MoneyMayBeOut { .. }
             | Reason::CaseStillOpen

@@ -4,7 +4,7 @@
 //! which status, on what *evidence*. The rows are explained in `docs/shopxo.md`.
 //!
 //! ShopXO's *audit* is one operation: it pays and then completes the case. Here it is three lines of
-//! the same row, because money takes time: the merchant agrees, and the outcome of the payment is
+//! the same row, because money takes time: the merchant agrees, and the outcome of the refund is
 //! reported. While the refund is under way nobody can agree again, refuse or cancel; these guards are
 //! ours. ShopXO takes the audit for one moment and does not look in between, and so pays twice.
 //!

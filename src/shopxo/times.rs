@@ -19,7 +19,7 @@ pub struct Times {
     pub audited: Option<Timestamp>,
     /// When it was cancelled (`cancel_time`).
     pub cancelled: Option<Timestamp>,
-    /// When its status last changed (`upd_time`). That a payment is under way, or has failed, is no change
+    /// When its status last changed (`upd_time`). That a refund is under way, or has failed, is no change
     /// to ShopXO.
     pub changed: Option<Timestamp>,
 }

@@ -9,7 +9,7 @@ use aftersale::wechat::WeChat;
 use aftersale_testing::explore::{Bounds, Explored, explore, small_order};
 use aftersale_testing::invariants::Invariant;
 
-/// One case with one payment, which succeeds, fails, or is heard of in another way.
+/// One case with one refund, which succeeds, fails, or is heard of in another way.
 const BOUNDS: Bounds = Bounds {
     cases: 1,
     refunds: 1,
@@ -74,7 +74,7 @@ fn every_state_of_a_small_order_on_wechat_holds_every_invariant() {
     let explored = explored(WeChat::default(), 1, &BOUNDS);
     assert_eq!(size(&explored), (12_755, 76_302, 15));
     assert!(explored.permitted.is_empty());
-    // A clock runs, or the platform acts, wherever one payment can lead. Only after another, by another way,
+    // A clock runs, or the platform acts, wherever one refund can lead. Only after another, by another way,
     // the buyer has to say that it has come; `examples/model_check` looks there.
     assert_eq!(waits(&explored, Flow::RefundOnly), []);
     assert_eq!(waits(&explored, Flow::ReturnRefund), []);
@@ -98,7 +98,7 @@ fn the_faithful_shop_has_a_witness_for_each_invariant_that_it_does_not_uphold_an
     assert_eq!(sizes, [(10_429, 31_985, 14); 2]);
 }
 
-/// News in any order, of the same time too, and what is told of a payment long after it was settled (I10).
+/// News in any order, of the same time too, and what is told of a refund long after it was settled (I10).
 #[test]
 fn news_in_any_order_leave_every_invariant_as_it_is() {
     let bounds = Bounds { late_news: 2, ..BOUNDS };

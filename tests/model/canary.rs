@@ -78,7 +78,7 @@ fn a_refund_of_another_amount_is_found() {
     assert_eq!(
         found,
         [
-            "the parts of payment A-1-1-1",
+            "the parts of refund A-1-1-1",
             "what is in flight for the order",
             "what is in flight for line tea",
             "what is left of the order",
@@ -95,7 +95,7 @@ fn a_refund_under_another_key_is_found() {
             refund.key = "A-1-1-2".into();
         }
     });
-    assert_eq!(found, ["the key of payment A-1-1-1", "what the host has to do"]);
+    assert_eq!(found, ["the key of refund A-1-1-1", "what the host has to do"]);
 }
 
 #[test]
@@ -146,7 +146,7 @@ fn a_failure_in_place_of_a_success_is_found() {
         }
     });
     assert!(found.contains(&"the phase of case 1".to_string()), "{found:?}");
-    assert!(found.contains(&"the state of payment A-1-1-1".to_string()), "{found:?}");
+    assert!(found.contains(&"the state of refund A-1-1-1".to_string()), "{found:?}");
     assert!(found.contains(&"what was refunded for the order".to_string()), "{found:?}");
 }
 

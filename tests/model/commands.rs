@@ -230,7 +230,7 @@ fn money(minor: i64, dice: &mut Dice) -> Money {
     currency.money(fen(minor))
 }
 
-/// A time by the clock of whoever pays.
+/// A time by the gateway's clock.
 fn some_time(now: Timestamp, dice: &mut Dice) -> Timestamp {
     let ago = dice.plain_or_odd(&[0, 0, 1, 100], &[200, 400, 5_000, -1, -150, -5_000]);
     later(now, -ago)

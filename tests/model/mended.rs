@@ -135,7 +135,7 @@ fn units_beyond_what_can_be_counted_do_not_add_up_i3() {
     assert_eq!(alike(tea_and_cups(), story), Answer::Refused);
 }
 
-/// By a gateway whose clock is ahead, so that its news could be of the next payment.
+/// By a gateway whose clock is ahead, so that its news could be of the next refund.
 #[test]
 fn news_that_is_told_again_is_not_that_of_the_next_refund_i10() {
     let mut story = agreed();

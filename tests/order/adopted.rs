@@ -1,4 +1,4 @@
-//! Cases that are taken over as they are: where they stand, what they may ask for, and their payments.
+//! Cases that are taken over as they are: where they stand, what they may ask for, and their refunds.
 
 use aftersale::lifecycle::Actor::{Buyer, Merchant};
 use aftersale::lifecycle::{Fact, Facts, Flow, Phase, PublishedNumber};
@@ -118,7 +118,7 @@ fn a_case_that_is_taken_over_while_its_money_may_be_out_has_one_refund_to_ask_ab
     ] {
         let mut shop = adopted(shopxo(), ShopxoStatus::ToBeReviewed, facts);
         assert_eq!(refunds(&shop), expected, "{facts:?}");
-        // Saying it again makes no other payment of it.
+        // Saying it again makes no other refund of it.
         let again = Adoption {
             case: Some(CASE),
             facts: under_way,

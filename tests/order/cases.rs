@@ -133,7 +133,7 @@ fn a_new_waybill_takes_up_only_what_is_still_there_i17() {
 #[test]
 fn a_dead_case_asks_the_host_for_nothing_i17() {
     // OCA/rma#592 (42): the case was cancelled, and the delivery of the replacement went on. Here it is
-    // a payment that nobody has made yet, of a case that somebody's hand ended in the database.
+    // a refund that nobody has made yet, of a case that somebody's hand ended in the database.
     for status in [ShopxoStatus::Cancelled, ShopxoStatus::Rejected] {
         let mut shop = Shop::of_tea(shopxo());
         let case = shop.agreed(teas(1), None);
@@ -203,7 +203,7 @@ fn a_command_of_another_order_is_no_duplicate_of_one_here_i19() {
 
 #[test]
 fn a_duplicate_refund_given_back_closes_no_order_and_touches_no_case_i19() {
-    // pretix#343 (43): refunding a payment that was made twice cancelled the order.
+    // pretix#343 (43): refunding a refund that was made twice cancelled the order.
     fn story<P: Platform>(policy: P) {
         let mut shop = Shop::of_tea(policy);
         let case = shop.applies(RETURN, teas(1), None);

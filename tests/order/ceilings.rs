@@ -12,7 +12,7 @@ const ONLY: Flow = Flow::RefundOnly;
 #[test]
 fn a_refund_whose_money_has_gone_by_another_way_is_withheld_i1() {
     fn story<P: Platform>(policy: P, by_lines: bool) {
-        // What the case asks for beside a tea; what has gone, by parts and in all; whether the payment is
+        // What the case asks for beside a tea; what has gone, by parts and in all; whether the refund is
         // then withheld where each line is looked at, and where only the order is.
         for (asked, lines, shipping, amount, is_withheld) in [
             (Some(800), &[("tea", 3_000)][..], 0, 3_000, by_lines),

@@ -141,8 +141,8 @@ fn an_event_that_speaks_of_what_is_not_there_changes_nothing_i23() {
 fn a_change_that_does_not_fit_says_what_is_not_there_i23() {
     const NOT_THERE: &str = "a case or a line is not there";
     const NO_OPENING: &str = "it opens a case that is not the next, or of no line";
-    const NO_START: &str = "it starts a payment that is there already, or of no case";
-    const NO_ORDER: &str = "the news of a payment are out of order";
+    const NO_START: &str = "it starts a refund that is there already, or of no case";
+    const NO_ORDER: &str = "the news of a refund are out of order";
 
     fn story<P: Platform>(policy: P) {
         let shop = eventful(policy);

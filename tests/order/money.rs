@@ -70,7 +70,7 @@ fn two_claims_that_fit_one_by_one_do_not_fit_together_i1() {
 
 #[test]
 fn what_may_be_on_its_way_is_not_there_to_be_claimed_i1() {
-    // magento2#30483 (15) once more, with a payment that nobody knows the outcome of.
+    // magento2#30483 (15) once more, with a refund that nobody knows the outcome of.
     fn story<P: Platform>(policy: P) {
         let mut shop = Shop::of_tea(policy);
         let case = shop.agreed(vec![Ask::amount("tea", fen(2_000))], Some(800));
@@ -139,7 +139,7 @@ fn no_more_goes_out_than_is_left_when_it_goes_out_i1() {
 
 #[test]
 fn a_late_success_counts_before_the_next_refund_i1() {
-    // sub2api#5188 (34), eventyay#1405 (36): the first payment was declared failed, its case ended,
+    // sub2api#5188 (34), eventyay#1405 (36): the first refund was declared failed, its case ended,
     // another case asks for the same; and then the first has succeeded.
     fn story<P: Platform>(policy: P) {
         let mut shop = Shop::of_tea(policy);
@@ -199,7 +199,7 @@ fn a_refund_that_nobody_has_made_yet_is_not_asked_for_once_its_money_is_gone_i1(
 #[test]
 fn what_is_paid_after_a_running_total_comes_on_top_of_it_i1() {
     // killbill#334 (37) by way of Node#3537 (39): the gateway says that 10.00 of the order have gone,
-    // by nobody here knows which refund; a payment that succeeds later is not part of that.
+    // by nobody here knows which refund; a refund that succeeds later is not part of that.
     fn story<P: Platform>(policy: P) {
         let mut shop = Shop::of_tea(policy);
         let as_of = shop.now;
@@ -304,7 +304,7 @@ fn sums_beyond_64_bits_are_an_error_and_no_small_number_i4() {
         let lines = vec![line("a", 1, i64::MAX), line("b", 1, 1)];
         let facts = OrderFacts::new("A-2", Currency::CNY, lines);
         let refused = Order::open(policy, facts, at(0)).unwrap_err();
-        let text = "the order cannot be opened: the amounts are too large to be added up";
+        let text = "the order cannot be opened: the amounts are too large to add up";
         assert_eq!(refused.to_string(), text);
     }
     story(shopxo());

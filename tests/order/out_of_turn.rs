@@ -27,7 +27,7 @@ fn taken_over<S: Status>(case: Option<CaseId>, status: S, lines: Vec<Ask>) -> Re
 
 #[test]
 fn a_part_that_was_paid_before_the_receipt_is_not_paid_twice_nor_lost_i3() {
-    // spree#14678 (1) with a payment ahead of it: of two announced teas one comes, and 1.00 was paid.
+    // spree#14678 (1) with a refund ahead of it: of two announced teas one comes, and 1.00 was paid.
     let mut shop = Shop::of_tea(shopxo());
     let case = shop.sent_back(teas(2));
     shop.does(Payer, report_of(case, Outcome::Succeeded(yuan(100)), shop.now));
@@ -157,7 +157,7 @@ fn a_total_that_is_quicker_than_the_news_of_a_refund_is_nothing_strange_i10() {
     let success = Outcome::Succeeded(yuan(3_000));
     shop.does(Payer, crate::shop::report(&shop.key(case), success, paid_at));
     assert_eq!(shop.whole(), [4_800, 3_000, 0, 0]);
-    // More than all payments together is.
+    // More than all refunds together is.
     let unexplained = shop.does(Payer, more).anomalies;
     assert_eq!(unexplained, [Anomaly::UnexplainedTotal { unexplained: yuan(500) }]);
 }
@@ -205,7 +205,7 @@ fn a_receipt_of_what_is_worth_nothing_is_refused_i4() {
 
 #[test]
 fn news_told_again_in_the_second_of_the_next_refund_is_not_about_that_i10() {
-    // woo-stripe#838 (9) with a retry so quick that no clock can tell the two payments apart.
+    // woo-stripe#838 (9) with a retry so quick that no clock can tell the two refunds apart.
     let mut shop = Shop::of_tea(shopxo());
     let case = shop.agreed(teas(3), None);
     let second = shop.now;
@@ -239,7 +239,7 @@ fn news_by_case_is_not_about_a_refund_made_elsewhere_i11() {
     let paid = shop.does(Merchant, by_hand);
     assert_eq!(paid.effects.first(), Some(&Effect::TellBuyer { case, action: RefundSucceeded }));
     assert!(paid.effects.contains(&Effect::WithholdRefund { key: ours.clone(), case }));
-    // The host asks about its own payment, which was never made.
+    // The host asks about its own refund, which was never made.
     shop.does(Payer, report_of(case, Outcome::Failed, shop.now));
     assert_eq!(shop.state(&ours), aftersale::order::RefundState::Failed);
     assert_eq!((shop.phase(case), shop.whole()), (Phase::Refunded, [4_800, 1_000, 0, 0]));

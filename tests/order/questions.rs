@@ -165,7 +165,7 @@ fn what_cannot_be_done_now_is_said_with_guards_and_money() {
         actions,
         [Action::AgreeToRefund, Action::AgreeToReturn, Action::ConfirmReceipt, Action::WaiveReturn]
     );
-    // While a payment may be out, nothing can be done, and each says which payment.
+    // While a refund may be out, nothing can be done, and each says which refund.
     let mut shop = Shop::of_tea(shopxo());
     let case = shop.agreed(teas(3), None);
     assert!(shop.order.permitted(case, Merchant, shop.now).is_empty());
@@ -290,7 +290,7 @@ fn whether_an_application_can_be_changed_again_is_said_before_somebody_tries() {
     assert!(can(&shop, Action::Cancel));
 }
 
-/// Each effect is acknowledged by itself, whatever else is open; a payment is reported instead.
+/// Each effect is acknowledged by itself, whatever else is open; a refund is reported instead.
 #[test]
 fn what_is_acknowledged_is_done_and_nothing_else_is_i8() {
     let mut shop = Shop::of_tea(shopxo());

@@ -1,4 +1,4 @@
-//! Payments: one key for one intent, what a failure frees, and when a case may be called refunded.
+//! Refunds: one key for one intent, what a failure frees, and when a case may be called refunded.
 
 use aftersale::lifecycle::Actor::*;
 use aftersale::lifecycle::{Action, Flow, Phase};
@@ -73,7 +73,7 @@ fn while_the_money_may_be_out_nothing_else_is_paid_refused_or_cancelled_i8() {
 #[test]
 fn only_the_shop_is_ever_told_to_pay_i8() {
     // medusa#16681 (3): paid twice. On WeChat the platform pays, so an instruction to pay would be a
-    // second payment.
+    // second refund.
     fn story<P: Platform>(policy: P) -> Vec<Effect> {
         let mut shop = Shop::of_tea(policy);
         let mut effects = vec![];
@@ -141,7 +141,7 @@ fn an_intent_has_one_key_until_it_has_failed_for_certain_i8() {
 
 #[test]
 fn a_key_of_ours_that_somebody_used_is_not_used_again_i8() {
-    // WeChat forum (45), from the other side: another payment already has the name.
+    // WeChat forum (45), from the other side: another refund already has the name.
     fn story<P: Platform>(policy: P) {
         let mut shop = Shop::of_tea(policy);
         let now = shop.now;
@@ -185,7 +185,7 @@ fn only_an_unknown_refund_can_be_declared_failed_and_somebody_answers_for_it_i8(
         let state = RefundState::Failed;
         let known = Reason::NotInFlight { key: key.clone(), state };
         assert_eq!(shop.cannot(Merchant, declare(&key)), [known]);
-        // It had been paid after all: that is believed, and the second payment is not made any more.
+        // It had been paid after all: that is believed, and the second refund is not made any more.
         shop.tries_again(case);
         assert_eq!(shop.to_pay().len(), usize::from(shop.shop_pays()));
         let late = shop.does(Platform, report(&key, Outcome::Succeeded(yuan(1_000)), shop.now));
@@ -277,7 +277,7 @@ fn an_agreement_is_no_refund_i11() {
 
 #[test]
 fn a_refund_that_came_back_is_not_called_refunded_any_more_i11() {
-    // woocommerce-gateway-stripe#4405, woocommerce-payments#2285, #10056 (10): a refund that failed
+    // woocommerce-gateway-stripe#4405, woocommerce-refunds#2285, #10056 (10): a refund that failed
     // later stayed "refunded".
     fn story<P: Platform>(policy: P) {
         for (news, left_with_the_buyer) in [
@@ -318,7 +318,7 @@ fn a_refund_that_came_back_is_not_called_refunded_any_more_i11() {
 
 #[test]
 fn a_part_of_the_money_is_no_refund_of_the_whole_i11() {
-    // woocommerce-payments#10056 (10): a part that came through counted for all.
+    // woocommerce-refunds#10056 (10): a part that came through counted for all.
     fn story<P: Platform>(policy: P) {
         let mut shop = Shop::of_tea(policy);
         let case = shop.agreed(teas(2), Some(500));
@@ -416,7 +416,7 @@ fn what_was_given_up_is_not_paid_again_i17() {
     assert!(!shop.order.permitted(case, Merchant, shop.now).contains(Action::RetryRefund));
 }
 
-/// A payment that was to be of nothing, since the case had been paid, and is heard of all the same.
+/// A refund that was to be of nothing, since the case had been paid, and is heard of all the same.
 #[test]
 fn what_a_case_has_got_for_nothing_in_particular_is_not_paid_again_i1() {
     let mut shop = Shop::of_tea(wechat());

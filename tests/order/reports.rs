@@ -61,10 +61,10 @@ fn the_webhook_and_the_answer_are_one_refund_i10() {
         for again in [by_case(), by_key(), by_case()] {
             shop.changes_nothing(Platform, again);
         }
-        // The desk cannot book it either, since it has the key of a payment of ours.
+        // The desk cannot book it either, since it has the key of a refund of ours.
         let desk = elsewhere(key.as_str(), 1_000, &[("tea", 1_000)], as_of);
         assert_eq!(kinds(&shop.cannot(Merchant, desk)), [ReasonKind::Conflict]);
-        // Older news of the same payment changes nothing of what is known.
+        // Older news of the same refund changes nothing of what is known.
         for outcome in [Outcome::Processing, Outcome::Unknown] {
             shop.changes_nothing(Platform, report(&key, outcome, at(0)));
         }
@@ -99,7 +99,7 @@ fn the_same_success_told_at_another_time_is_nothing_strange_i10() {
 #[test]
 fn old_news_of_one_refund_is_no_news_of_the_next_i10() {
     // woocommerce-gateway-stripe#5697 (9), sub2api#5188 (34): a notification is delivered again after
-    // the payment was tried again. Whoever is not told keys means the payment of that time.
+    // the refund was tried again. Whoever is not told keys means the refund of that time.
     fn story<P: Platform>(policy: P) {
         let mut shop = Shop::of_tea(policy);
         let case = shop.agreed(teas(1), None);
@@ -228,7 +228,7 @@ fn a_success_is_recordable_however_late_unexpected_or_large_i12() {
     // gateway refunded, the shop did not record it. saleor#17098 (44): the status did not follow.
     fn story<P: Platform>(policy: P) {
         let success = |amount| Outcome::Succeeded(yuan(amount));
-        // Late: of a payment that was declared failed, of a case that has then ended.
+        // Late: of a refund that was declared failed, of a case that has then ended.
         let mut shop = Shop::of_tea(policy.clone());
         let case = shop.agreed(teas(3), None);
         let key = shop.key(case);
@@ -249,7 +249,7 @@ fn a_success_is_recordable_however_late_unexpected_or_large_i12() {
         assert_eq!(shop.line("tea"), [3_000, 3_000, 0, 0]);
         assert_eq!(shop.units("tea"), [3, 3, 0], "nobody gets these units again");
         assert!(!shop.cannot(Buyer, apply(ONLY, teas(1), None)).is_empty());
-        // Unexpected: of a payment that nobody here knows.
+        // Unexpected: of a refund that nobody here knows.
         let unknown = shop.does(Platform, report(&"pay-77".into(), success(500), shop.now));
         assert_eq!(unknown.anomalies, [Anomaly::UnknownRefund { key: "pay-77".into() }]);
         assert_eq!(shop.whole(), [4_800, 3_500, 0, 0]);
@@ -319,7 +319,7 @@ fn what_the_platform_paid_unasked_is_booked_and_the_case_follows_i12() {
 #[test]
 fn everything_is_checked_before_the_instruction_to_pay_i12() {
     // vendure#2393 (13): the error came after the money had moved. Whatever the merchant gets told, he
-    // gets told when he agrees, and the answer to the payment is then taken.
+    // gets told when he agrees, and the answer to the refund is then taken.
     fn story<P: Platform>(policy: P) {
         let mut shop = Shop::of_tea(policy);
         let case = shop.applies(ONLY, teas(3), None);
@@ -329,7 +329,7 @@ fn everything_is_checked_before_the_instruction_to_pay_i12() {
         let reasons = shop.cannot(Merchant, Request::AgreeToRefund { case, offer });
         assert_eq!(kinds(&reasons), [ReasonKind::ExceedsLimit]);
         assert_eq!((shop.to_pay(), shop.line("tea")), (vec![], [3_000, 1, 0, 3_000]));
-        // Had the desk been a moment later, the payment would have been out, and is booked.
+        // Had the desk been a moment later, the refund would have been out, and is booked.
         let mut shop = Shop::of_tea(shop.order.policy().clone());
         let case = shop.agreed(teas(3), None);
         let desk = shop.does(Platform, elsewhere("desk-1", 1, &[("tea", 1)], now));

@@ -20,7 +20,7 @@ const CASE: CaseId = CaseId::FIRST;
 type Step = (Flow, &'static str, Actor, Action, &'static str);
 
 /// All that anybody can do anywhere, tried out: with the order shipped or not, with everything that can
-/// be known of the case, and after a waiver or a payment that was declared failed, where those can be.
+/// be known of the case, and after a waiver or a refund that was declared failed, where those can be.
 fn all_steps<P: Platform>(policy: &P) -> BTreeSet<Step> {
     let mut steps = BTreeSet::new();
     let positions = positions::<P>();
@@ -63,7 +63,7 @@ fn try_everything<P: Platform>(shop: &Shop<P>, steps: &mut BTreeSet<Step>) {
     }
 }
 
-/// All that the table says of cases, but what is said by reports on payments.
+/// All that the table says of cases, but what is said by reports on refunds.
 fn all_rules<P: Platform>() -> BTreeSet<Step> {
     let told = [Action::RefundSucceeded, Action::RefundFailed];
     let rules = P::LIFECYCLE.rules().iter().filter(|rule| !told.contains(&rule.action));

@@ -327,7 +327,7 @@ impl<P: Platform> Shop<P> {
         Request::ConfirmReceipt { case, offer: self.offer(case), goods }
     }
 
-    /// The merchant accepts these goods; where that does not start the payment, he agrees to it.
+    /// The merchant accepts these goods; where that does not start the refund, he agrees to it.
     #[track_caller]
     pub(crate) fn received(&mut self, case: CaseId, goods: Vec<ReceivedLine>) -> Done<P::Status> {
         let receipt = self.receipt(case, goods);
@@ -335,14 +335,14 @@ impl<P: Platform> Shop<P> {
         if self.shop_pays() { self.agrees(case) } else { done }
     }
 
-    /// Whoever pays says what became of the last payment of a case.
+    /// Whoever pays says what became of the last refund of a case.
     #[track_caller]
     pub(crate) fn reported(&mut self, case: CaseId, outcome: Outcome) -> Done<P::Status> {
         let report = report(&self.key(case), outcome, self.now);
         self.does(Actor::Platform, report)
     }
 
-    /// The last payment of a case has succeeded, in full.
+    /// The last refund of a case has succeeded, in full.
     #[track_caller]
     pub(crate) fn paid(&mut self, case: CaseId) -> Done<P::Status> {
         let deadline = self.order.refund(&self.key(case)).unwrap().parts.total();
@@ -370,7 +370,7 @@ impl<P: Platform> Shop<P> {
         self.order.phase(case).unwrap()
     }
 
-    /// The key of the last payment of a case.
+    /// The key of the last refund of a case.
     pub(crate) fn key(&self, case: CaseId) -> RefundKey {
         self.order.refunds_of(case).last().unwrap().key.clone()
     }
@@ -397,7 +397,7 @@ impl<P: Platform> Shop<P> {
         [units.bought.units(), units.returned.units(), units.claimed.units()]
     }
 
-    /// The payments that the host still has to make.
+    /// The refunds that the host still has to make.
     pub(crate) fn to_pay(&self) -> Vec<(String, Money)> {
         let pay = |pending: PendingEffect| match pending.effect {
             Effect::IssueRefund { key, amount, .. } => Some((key.as_str().to_string(), amount)),
@@ -418,7 +418,7 @@ impl<P: Platform> Shop<P> {
     }
 
     /// What holds after every event, whatever the story: the history gives the same order (I23); while
-    /// nothing strange was heard, no balance is overdrawn (I1) and no case has two payments in flight
+    /// nothing strange was heard, no balance is overdrawn (I1) and no case has two refunds in flight
     /// (I8); no case that is called refunded is short of money (I11).
     #[track_caller]
     fn hold_what_must_hold(&self, before: &Order<P>, event: &Event<P::Status>) {

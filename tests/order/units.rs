@@ -244,7 +244,7 @@ fn a_line_that_is_not_accepted_falls_out_and_nothing_accepted_is_a_refusal_i3() 
     let agreed = shop.received(case, goods);
     assert_eq!(agreed.pays(), [("A-1-1-1", yuan(2_000))]);
     assert_eq!((shop.line("cup"), shop.units("cup")), ([1_000, 0, 0, 0], [2, 0, 0]));
-    // Said once, it stays said, also after a payment that failed.
+    // Said once, it stays said, also after a refund that failed.
     shop.reported(case, Outcome::Failed);
     let request = shop.receipt(case, vec![came("tea", 2, [2, 0, 0, 0])]);
     assert_eq!(shop.cannot(Merchant, request), [Reason::AlreadyReceived]);

@@ -48,7 +48,7 @@ fn usual(request: &Request) -> Actor {
     }
 }
 
-/// Everything that could be done now. Applications and news of payments are there more than once, so
+/// Everything that could be done now. Applications and news of refunds are there more than once, so
 /// that walks get somewhere.
 fn requests<P: Platform>(shop: &Shop<P>, as_of: Timestamp) -> Vec<Request> {
     let mut requests = Vec::new();

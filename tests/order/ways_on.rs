@@ -1,5 +1,5 @@
 //! No dead ends (I13): from every status of both tables something leads on, whoever stays silent,
-//! whatever payment fails, and when nothing is left.
+//! whatever refund fails, and when nothing is left.
 
 use std::collections::{BTreeSet, VecDeque};
 
@@ -19,7 +19,7 @@ use crate::shop::{
 const CASE: CaseId = CaseId::FIRST;
 const ONLY: Flow = Flow::RefundOnly;
 
-/// What can be said of the case's payments, by whom.
+/// What can be said of the case's refunds, by whom.
 fn news<P: Platform>(shop: &Shop<P>) -> Vec<(Actor, Request)> {
     let of_case = shop.order.refunds().iter().filter(|refund| refund.case == Some(CASE));
     let about = |refund: &aftersale::order::Refund| {
@@ -94,7 +94,7 @@ fn from_every_status_there_is_a_way_on_whoever_is_silent_i13() {
         let stuck = stuck(&shopxo(), silent, nothing_before);
         assert_eq!(stuck, BTreeSet::new(), "ShopXO without {silent:?}");
     }
-    // At WeChat too, since a payment that is taken over is one of unknown outcome, which the merchant
+    // At WeChat too, since a refund that is taken over is one of unknown outcome, which the merchant
     // can declare failed and make good by another way.
     for silent in [&[][..], &[Buyer], &[Merchant], &[Platform], &[Clock], &[Buyer, Merchant]] {
         let stuck = stuck(&wechat_with_all_clocks(), silent, nothing_before);
@@ -117,7 +117,7 @@ fn a_case_of_which_nothing_is_left_can_still_end_i13() {
 #[test]
 fn a_refund_that_came_back_and_was_paid_by_hand_is_no_dead_end_i13() {
     // sub2api#5188 (34): stuck for good. The money came back (the card was closed), and the shop paid by
-    // bank transfer, which is no payment of the case. Nothing is owed any more, and the case must not
+    // bank transfer, which is no refund of the case. Nothing is owed any more, and the case must not
     // hold its claim for ever.
     let mut shop = Shop::of_tea(shopxo());
     let case = shop.refunded(teas(3), None);

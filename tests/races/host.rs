@@ -3,7 +3,7 @@
 //!
 //! A worker takes one step at a time, and anybody else may step in between: it *loads* the order, it
 //! *decides*, it *stores* the event under the condition that no other has come meanwhile (else it loads
-//! again), it *carries out* the payment, and what the gateway answers it reports in the same three
+//! again), it *carries out* the refund, and what the gateway answers it reports in the same three
 //! steps. The gateway has a step of its own, in which the money leaves; from then on it also says so to
 //! a worker for its messages, so that everything is reported twice, by whomever first.
 
@@ -43,7 +43,7 @@ pub(crate) struct World {
 struct Gateway {
     /// What it was told to pay and has not looked at, and which worker waits for the answer.
     waiting: VecDeque<(usize, Pay)>,
-    /// What has left. One payment for each key.
+    /// What has left. One refund for each key.
     paid: Vec<Pay>,
 }
 
@@ -216,7 +216,7 @@ impl World {
         worker.to_do.push_back(Command::new(&*id, "A-1", Actor::Platform, NOW, report));
     }
 
-    /// Once a payment of a case has started, nobody has withdrawn or refused it (I8, I20).
+    /// Once a refund of a case has started, nobody has withdrawn or refused it (I8, I20).
     fn must_not_call_back(&self, event: &Fact) {
         let EventKind::Accepted(accepted) = &event.kind else { return };
         if matches!(accepted.request, Request::Cancel { .. } | Request::Refuse { .. }) {

@@ -55,7 +55,7 @@ faults! {
     MixesEffectsUp => Outbox,
     /// The outbox is in memory.
     LosesEffects => OutboxAfterRestart,
-    /// A payment stays to be made whatever is heard of it.
+    /// A refund stays to be made whatever is heard of it.
     KeepsReported => Reported,
     /// What was acknowledged stays to be done.
     ForgetsAcknowledgements => Acknowledged,

@@ -72,8 +72,8 @@ fn every_check_finds_a_broken_store() {
 #[test]
 fn what_a_violation_says() {
     let violation = tries::<HardenedShop>(Some(Fault::NeverRewrites)).unwrap_err();
-    let correspondence = "the store fails the check \"payments that are withheld\"
-  done:     a case was paid by hand whose payment was still to be made
+    let correspondence = "the store fails the check \"refunds that are withheld\"
+  done:     a case was paid by hand whose refund was still to be made
   expected: the outbox has nothing more
   found:    it has also \"A-1\" 3.1: pay 24.99 CNY under A-1-1-1
   harm:     a buyer who was paid by hand is paid once more";

@@ -63,7 +63,7 @@ impl World {
         *times += 1;
     }
 
-    /// The payments that a host still has to make.
+    /// The refunds that a host still has to make.
     fn to_pay(&self) -> Vec<(RefundKey, Money)> {
         let open = self.comes_up().pending_effects().into_iter();
         open.filter_map(|pending| match pending.effect {
@@ -127,7 +127,7 @@ fn a_host_that_dies_before_the_effect_finds_it_again_i8() {
     assert!(matches!(world.does(&agree()), Decision::Duplicate { .. }));
     let another = Command { id: "c-3".into(), ..agree() };
     assert!(world.comes_up().decide(&another).is_err());
-    let [(key, amount)] = &world.to_pay()[..] else { panic!("one payment is open") };
+    let [(key, amount)] = &world.to_pay()[..] else { panic!("one refund is open") };
     world.pays(key, *amount);
     world.reports(key, Outcome::Succeeded(*amount));
     world.is_as_it_should_be();
@@ -139,7 +139,7 @@ fn a_host_that_dies_before_the_answer_pays_again_under_the_same_key_i8() {
     world.does(&agree());
     let (key, amount) = world.to_pay().remove(0);
     world.pays(&key, amount);
-    // It dies here: the money has left, and it does not know. It finds the payment open, and makes it
+    // It dies here: the money has left, and it does not know. It finds the refund open, and makes it
     // again; the gateway knows the key.
     let (again, amount) = world.to_pay().remove(0);
     assert_eq!(again, key);

@@ -265,16 +265,16 @@ fn a_snapshot_that_does_not_hold_together_is_told() {
             json!("pot"),
             "a case asks for a line that is not there",
         ),
-        ("/books/cases/0/history", json!([]), "nobody knows how a case came to its status"),
+        ("/books/cases/0/history", json!([]), "the history of a case does not end at its status"),
         (
             "/books/cases/0/history/3/status",
             json!("COMPLETED"),
-            "nobody knows how a case came to its status",
+            "the history of a case does not end at its status",
         ),
         (
             "/books/cases/0/history/3/status_phase",
             json!("refunded"),
-            "nobody knows how a case came to its status",
+            "the history of a case does not end at its status",
         ),
         (
             "/books/cases/0/history/3/version",
@@ -290,7 +290,7 @@ fn a_snapshot_that_does_not_hold_together_is_told() {
         (
             "/books/pending_effects/0/effect",
             json!({"issue_refund": {"key": "k", "case": 9, "amount": {"amount": 5, "currency": ["CNY", 2]}}}),
-            "it says to pay, which only a payment does",
+            "it says to pay, which only a refund does",
         ),
         ("/books/opening/remembered", json!(3), "it remembers more commands than it should"),
         ("/remembered/0/version", json!(6), "it remembers a command that has not been"),
@@ -325,13 +325,9 @@ fn a_snapshot_whose_refunds_do_not_hold_together_is_told() {
     let refund = &snapshot["books"]["refunds"][0];
     let [early, late] = &refund["reports"].as_array().unwrap()[..] else { panic!("two news") };
     for (position, value, what) in [
-        ("/books/refunds", json!([refund, refund]), "two payments have one key"),
-        ("/books/refunds/0/case", json!(2), "a payment is of a case that is not there"),
-        (
-            "/books/refunds/0/reports",
-            json!([late, early]),
-            "the news of a payment are out of order",
-        ),
+        ("/books/refunds", json!([refund, refund]), "two refunds have one key"),
+        ("/books/refunds/0/case", json!(2), "a refund is of a case that is not there"),
+        ("/books/refunds/0/reports", json!([late, early]), "the news of a refund are out of order"),
     ] {
         let mut broken = snapshot.clone();
         *broken.pointer_mut(position).unwrap() = value;

@@ -44,7 +44,7 @@ pub fn usual_actor(request: &Request) -> Actor {
 }
 
 /// Everything that somebody could try with this order now. What people do comes first, in the order of a
-/// case's life; then news of payments, then what is rare.
+/// case's life; then news of refunds, then what is rare.
 #[must_use]
 pub fn everything<P: Policy>(order: &Order<P>, now: Timestamp) -> Vec<Request> {
     let mut requests = Vec::new();
@@ -215,7 +215,7 @@ fn changes<P: Policy>(order: &Order<P>, case: &Case<P::Status>) -> impl Iterator
     [same, less].into_iter().map(move |application| Request::Modify { case: id, application })
 }
 
-/// Whatever may be heard of payments, of each that there is and of each case, as of now.
+/// Whatever may be heard of refunds, of each that there is and of each case, as of now.
 #[must_use]
 pub fn news<P: Policy>(order: &Order<P>, as_of: Timestamp) -> Vec<Request> {
     let report = |refund: &RefundRef, amount: Amount| {
@@ -242,7 +242,7 @@ pub fn news<P: Policy>(order: &Order<P>, as_of: Timestamp) -> Vec<Request> {
     requests
 }
 
-/// What may become of a payment of this amount.
+/// What may become of a refund of this amount.
 fn outcomes<P: Policy>(order: &Order<P>, amount: Amount) -> impl Iterator<Item = Outcome> + use<P> {
     let money = |minor: i64| order.currency().money(Amount::from_minor(minor));
     let half = amount.minor().checked_div(2).unwrap_or_default();

@@ -65,7 +65,7 @@ impl Audit {
             }
         }
         audit.cases_lost += told.values().map(Vec::len).sum::<usize>();
-        audit.faults.extend(paid.keys().map(|key| format!("no order knows of payment {key}")));
+        audit.faults.extend(paid.keys().map(|key| format!("no order knows of refund {key}")));
         let open = store.outbox()?;
         audit.faults.extend(open.iter().map(|errand| format!("still to be done: {errand:?}")));
         Ok(audit)

@@ -119,7 +119,7 @@ fn print_books(kills: u64, audit: &Audit) {
     let (paid, booked) = (audit.paid.decimal(2), audit.booked.decimal(2));
     let sign = if audit.paid == audit.booked { "=" } else { "≠" };
     println!(
-        "kills={kills} orders={orders} cases={cases} payments={refunds} \
+        "kills={kills} orders={orders} cases={cases} refunds={refunds} \
          paid {paid} {sign} booked {booked}; keys paid twice={}; cases paid twice={}; cases lost={}",
         audit.keys_paid_twice, audit.cases_paid_twice, audit.cases_lost
     );

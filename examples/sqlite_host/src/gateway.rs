@@ -15,17 +15,17 @@ use crate::error::HostError;
 use crate::random::Random;
 use crate::store::open_file;
 
-/// Nothing in the table of payments itself keeps a key from being paid twice, so that the check at the end
+/// Nothing in the table of refunds itself keeps a key from being paid twice, so that the check at the end
 /// can find it.
 const SCHEMA: &str = "
 CREATE TABLE IF NOT EXISTS instructions (
     key TEXT PRIMARY KEY, order_id TEXT NOT NULL, amount INTEGER NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('waiting', 'paid', 'refused')), since INTEGER NOT NULL
 ) STRICT;
-CREATE TABLE IF NOT EXISTS payments (
+CREATE TABLE IF NOT EXISTS refunds (
     number INTEGER PRIMARY KEY, key TEXT NOT NULL, amount INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX IF NOT EXISTS payments_of_key ON payments (key);
+CREATE INDEX IF NOT EXISTS payments_of_key ON refunds (key);
 CREATE TABLE IF NOT EXISTS notices (key TEXT PRIMARY KEY) STRICT;
 CREATE TABLE IF NOT EXISTS lost (what TEXT PRIMARY KEY, times INTEGER NOT NULL) STRICT;
 ";
@@ -37,7 +37,7 @@ pub(crate) struct Gateway {
     seed: u64,
 }
 
-/// What it says of a payment, by its own clock.
+/// What it says of a refund, by its own clock.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Word {
     Paid {
@@ -55,7 +55,7 @@ pub(crate) enum Word {
     Silence,
 }
 
-/// A payment that it gives notice of.
+/// A refund that it gives notice of.
 #[derive(Debug)]
 pub(crate) struct Notice {
     pub(crate) key: RefundKey,
@@ -90,7 +90,7 @@ impl Gateway {
         self.answer(key, &mut random)
     }
 
-    /// It is asked about a payment.
+    /// It is asked about a refund.
     pub(crate) fn query(&mut self, key: &RefundKey, now: Timestamp) -> Result<Word, HostError> {
         let mut random = self.random(key, now);
         if random.percent(8) {
@@ -154,10 +154,10 @@ impl Gateway {
         Ok(())
     }
 
-    /// All that has left: the key and the amount of each payment.
+    /// All that has left: the key and the amount of each refund.
     pub(crate) fn refunds(&self) -> Result<Vec<(RefundKey, Amount)>, HostError> {
-        let failed = HostError::database("reading the gateway's payments");
-        let query = "SELECT key, amount FROM payments ORDER BY number";
+        let failed = HostError::database("reading the gateway's refunds");
+        let query = "SELECT key, amount FROM refunds ORDER BY number";
         let mut query = self.database.prepare(query).map_err(&failed)?;
         let rows = query.query_map([], |row| {
             Ok((RefundKey::new(row.get::<_, String>(0)?), Amount::from_minor(row.get(1)?)))
@@ -213,7 +213,7 @@ impl Gateway {
 }
 
 fn state(database: &Connection, key: &RefundKey) -> Result<Word, HostError> {
-    let failed = HostError::database("looking a payment up at the gateway");
+    let failed = HostError::database("looking a refund up at the gateway");
     let query = "SELECT state, amount, since FROM instructions WHERE key = ?1";
     let mut query = database.prepare_cached(query).map_err(&failed)?;
     let row = query
@@ -232,7 +232,7 @@ fn state(database: &Connection, key: &RefundKey) -> Result<Word, HostError> {
 fn refuse(writing: &Transaction<'_>, key: &RefundKey, now: Timestamp) -> Result<(), HostError> {
     let set = "UPDATE instructions SET state = 'refused', since = ?2 WHERE key = ?1";
     let updated = writing.execute(set, params![key.as_str(), now.seconds()]);
-    updated.map_err(HostError::database("refusing a payment"))?;
+    updated.map_err(HostError::database("refusing a refund"))?;
     Ok(())
 }
 
@@ -243,7 +243,8 @@ fn carry_out(writing: &Transaction<'_>, key: &RefundKey, now: Timestamp) -> Resu
         "UPDATE instructions SET state = 'paid', since = ?2 WHERE key = ?1 AND state = 'waiting'";
     let waited = writing.execute(set, params![key.as_str(), now.seconds()]).map_err(&failed)?;
     if waited == 1 {
-        let pay = "INSERT INTO payments (key, amount) SELECT key, amount FROM instructions WHERE key = ?1";
+        let pay =
+            "INSERT INTO refunds (key, amount) SELECT key, amount FROM instructions WHERE key = ?1";
         writing.execute(pay, [key.as_str()]).map_err(&failed)?;
         let notice = "INSERT INTO notices VALUES (?1)";
         writing.execute(notice, [key.as_str()]).map_err(&failed)?;

@@ -188,7 +188,7 @@ impl People {
         }
     }
 
-    /// A clerk does not wait for a payment, refunds its case by hand in its place, and says so.
+    /// A clerk does not wait for a refund, refunds its case by hand in its place, and says so.
     /// The gateway knows the reference of the refund, so the clerk can begin again at any point.
     fn by_hand<P: Kept>(&mut self, click: &Click, gateway: &mut Gateway) -> Result<(), HostError> {
         let [desk, _] = &mut self.desks;

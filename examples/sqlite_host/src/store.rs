@@ -15,7 +15,7 @@ use crate::error::HostError;
 use crate::fuse::Fuse;
 use crate::platform::{Kept, Platform};
 
-/// `next_deadline` is the order's timer, and `refunds_to_query` says whether somebody has to ask about a payment.
+/// `next_deadline` is the order's timer, and `refunds_to_query` says whether somebody has to ask about a refund.
 const SCHEMA: &str = "
 CREATE TABLE IF NOT EXISTS orders (
     order_id TEXT PRIMARY KEY, platform TEXT NOT NULL, version INTEGER NOT NULL,
@@ -85,7 +85,7 @@ impl Store {
         self.select(deadline, Some(now.seconds()))
     }
 
-    /// The orders with payments that somebody has to ask about.
+    /// The orders with refunds that somebody has to ask about.
     pub(crate) fn refunds_to_query(&self) -> Result<Vec<(OrderId, Platform)>, HostError> {
         self.select("SELECT order_id, platform FROM orders WHERE to_query ORDER BY order_id", None)
     }

@@ -1,4 +1,4 @@
-//! A short story: two clerks click at the same time, the host dies between a payment and its answer, and a
+//! A short story: two clerks click at the same time, the host dies between a refund and its answer, and a
 //! merchant lets his time run out.
 
 use std::path::Path;
@@ -123,7 +123,7 @@ fn start_again(folder: &Path, orders: &[&OrderId; 2]) -> Result<(), HostError> {
     let mut worker = Worker::new(desk(folder)?, gateway, Fuse::none());
     let found = worker.start(after_hours(10))?;
     println!(
-        "The host starts again and restores {} orders: {} effects open, {} payments to ask about, \
+        "The host starts again and restores {} orders: {} effects open, {} refunds to ask about, \
          {} timer set.",
         found.orders, found.pending_effects, found.refunds_to_query, found.deadlines
     );

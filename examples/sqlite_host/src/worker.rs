@@ -1,4 +1,4 @@
-//! The worker: it carries out what is in the outbox, asks about payments of which nobody knows, takes the
+//! The worker: it carries out what is in the outbox, asks about refunds of which nobody knows, takes the
 //! gateway's notices, and lets timers go off. Everything it does may be done again after a crash.
 //!
 //! What it reports has a name made of what was said, so that the same news is the same command.
@@ -104,7 +104,7 @@ impl Worker {
             Effect::IssueRefund { key, amount, .. } => {
                 self.fuse.step_at_the_gateway("before the gateway is told to pay");
                 let word = self.gateway.pay(order, key, *amount, now)?;
-                self.fuse.step_at_the_gateway("after the payment, before its answer is stored");
+                self.fuse.step_at_the_gateway("after the refund, before its answer is stored");
                 return self.report::<P>(order, key, word, now);
             }
             Effect::WithholdRefund { key, .. } => {
@@ -113,7 +113,7 @@ impl Worker {
                     Word::NotKnown => Word::Refused { at: now },
                     word => word,
                 };
-                self.fuse.step_at_the_gateway("after asking about a payment not to be made");
+                self.fuse.step_at_the_gateway("after asking about a refund not to be made");
                 self.report::<P>(order, key, word, now)?;
                 if !matches!(word, Word::Paid { .. } | Word::Refused { .. }) {
                     return Ok(());
@@ -128,7 +128,7 @@ impl Worker {
         self.tell::<P>(order, id_of_command, Actor::Platform, request, now).map(|_| ())
     }
 
-    /// Asks about the payments of an order of which nobody knows what became.
+    /// Asks about the refunds of an order of which nobody knows what became.
     fn query<P: Kept>(&mut self, order: &OrderId, now: Timestamp) -> Result<(), HostError> {
         let restored = self.host.store.load::<P>(order)?;
         let withheld = |key: &RefundKey| {
@@ -161,7 +161,7 @@ impl Worker {
         self.gateway.taken(&notice.key)
     }
 
-    /// Tells the order what the gateway has said of a payment, as of the gateway's own time.
+    /// Tells the order what the gateway has said of a refund, as of the gateway's own time.
     fn report<P: Kept>(
         &mut self,
         order: &OrderId,

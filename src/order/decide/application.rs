@@ -68,7 +68,7 @@ impl<P: Policy> Draft<'_, P> {
         }
     }
 
-    /// How many lines a case is about, and what the buyer has had of each of them.
+    /// Returns how many lines a case is about, and what the buyer has had of each of them.
     fn check_lines(&mut self, claim: &Claim, asks: &[Ask]) {
         let limits = &self.terms().limits;
         let is_new = |(index, ask): &(usize, &Ask)| {
@@ -103,7 +103,7 @@ impl<P: Policy> Draft<'_, P> {
         }
     }
 
-    /// Whether another open case is about one of these lines.
+    /// Returns whether another open case is about one of these lines.
     fn is_barred_by_other_cases(&self, claim: &Claim, but: Option<CaseId>) -> bool {
         let refused_bars = self.terms().limits.refused_case_bars;
         let is_open = |case: &Case<P::Status>| {

@@ -1,5 +1,5 @@
-//! What stands in the way of an action on a case, whatever is said with it: the table and its guards,
-//! payments that may be out, and whether there is still the money. Commands and questions ask the same
+//! Authorises an action on a case, whatever its request holds: by the table and its guards, by refunds in
+//! flight, and by the money that is left. Commands and questions ask the same
 //! thing here, so an answer to "what can I do?" is true.
 
 use super::Checks;
@@ -20,12 +20,12 @@ pub(in crate::order) enum Authorised<S: 'static> {
     Recorded,
     /// The money came back, and is paid again.
     PayAgain,
-    /// The money came back, and nobody pays it again.
+    /// The money came back, and is not paid again.
     WriteOff,
 }
 
 impl<P: Policy> Checks<'_, P> {
-    /// How this actor does this to the case now. Reasons against it are collected.
+    /// Returns how this actor does this to the case now. Reasons against it are collected.
     pub(in crate::order) fn authorise(
         &mut self,
         case: &Case<P::Status>,
@@ -77,7 +77,7 @@ impl<P: Policy> Checks<'_, P> {
         authorise
     }
 
-    /// Whether a payment of the case may be out, which bars everything but news of that very payment
+    /// Returns whether a refund of the case may be out, which bars everything but news of that very refund
     /// (I8, I12).
     fn refund_in_the_way(&mut self, case: &Case<P::Status>, action: Action) -> bool {
         if matches!(action, Action::RefundSucceeded | Action::RefundFailed) {
@@ -130,7 +130,7 @@ impl<P: Policy> Checks<'_, P> {
             Ok(transition) => Some(Authorised::Rule(transition)),
             Err(refusal) => {
                 for reason in refusal.reasons() {
-                    // The payment in the way has been named already, with its key.
+                    // The refund in the way has been named already, with its key.
                     let is_said = matches!(
                         reason,
                         TableReason::GuardNotMet { guard: Guard::NoRefundUnderWay }
@@ -163,7 +163,7 @@ impl<P: Policy> Checks<'_, P> {
         }
     }
 
-    /// In a return the merchant pays for what came, or says that he pays without (I3).
+    /// In a return the merchant pays for what came, or waives the return (I3).
     fn check_receipt_known(&mut self, case: &Case<P::Status>, by: Actor, action: Action) {
         let says_so = matches!(action, Action::ConfirmReceipt | Action::WaiveReturn);
         let needed = self.order.policy.terms().limits.receipt;
@@ -203,7 +203,7 @@ impl<P: Policy> Checks<'_, P> {
     }
 
     /// The merchant does not agree to units that have come back by other cases since they were claimed, by
-    /// a late success for instance (I2). Nobody is kept waiting for money for that: neither by the clock or
+    /// a late success for instance (I2). The buyer is not kept waiting for money for that: neither by the clock or
     /// the platform, nor where it came back.
     fn check_units_available(&mut self, case: &Case<P::Status>) {
         let ceiling = self.order.policy.terms().limits.ceiling;
@@ -245,7 +245,7 @@ impl<P: Policy> Checks<'_, P> {
     }
 }
 
-/// Whether the action is recorded where it has no rule: some tables know no receipt, and goods come
+/// Returns whether the action is recorded where it has no rule: some tables know no receipt, and goods come
 /// back all the same. It is the merchant's then.
 pub(in crate::order) fn is_recorded<P: Policy>(action: Action) -> bool {
     matches!(action, Action::ConfirmReceipt | Action::WaiveReturn)

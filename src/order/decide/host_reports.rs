@@ -61,7 +61,7 @@ impl<P: Policy> Draft<'_, P> {
         }
     }
 
-    /// Somebody gets more time or less, and it is written down why (I22).
+    /// Moves a deadline; the reason is on record (I22).
     pub(super) fn move_deadline(&mut self, case: CaseId, deadline: Timestamp) {
         let Some(case) = self.case(case) else { return };
         if !clock_can_run::<P>(self.books(), case) {
@@ -153,7 +153,7 @@ impl<P: Policy> Draft<'_, P> {
         self.check_adopted(id);
     }
 
-    /// A case that is taken over where money is being paid, or was, has a payment.
+    /// A case that is taken over where money is being paid, or was, has a refund.
     fn adopt_refund(&mut self, case: &Case<P::Status>) {
         let after = self.after();
         let is_under_way = case.facts.get(Fact::RefundUnderWay) == Some(true);

@@ -61,7 +61,7 @@ impl<S> Decision<S> {
         }
     }
 
-    /// What the host has to do: what is new, or, where nothing is, what is still open.
+    /// Returns what the host has to do: what is new, or, where nothing is, what is still open.
     #[must_use]
     pub fn effects(&self) -> &[PendingEffect] {
         match self {
@@ -161,7 +161,7 @@ impl<'a, P: Policy> Draft<'a, P> {
         case
     }
 
-    /// What is the same for all commands: name, buyer, time, version, right, offer, texts.
+    /// Returns what is the same for all commands: name, buyer, time, version, right, offer, texts.
     fn check_command(&mut self) {
         let Command { id, buyer, at, seen, request, .. } = self.command;
         let books = self.books();
@@ -255,8 +255,8 @@ impl<'a, P: Policy> Draft<'a, P> {
         self.command.at.max(self.books().at)
     }
 
-    /// Payments that were to be made and are not any more, because their case has been paid by another,
-    /// has ended, or their money has gone. If one has been made all the same, it will be heard of.
+    /// Refunds that were to be made and are not any more, because their case has been paid by another,
+    /// has ended, or their money has gone. If one has been made all the same, a report will follow.
     fn withhold(&mut self) {
         let before = self.books();
         let ceiling = self.terms().limits.ceiling;

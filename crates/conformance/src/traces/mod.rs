@@ -4,7 +4,7 @@
 //! returned of every line and of the order, its pay status, its status and closing, what is offered
 //! (`returned_data`), and what the page shows. Nothing is skipped. Where the real system threw an
 //! exception, there is no check to compare: that it refused is compared, and how often that was is said;
-//! so is how often the payment environment refused, whose texts are compared as well.
+//! so is how often the refund environment refused, whose texts are compared as well.
 
 mod differences;
 mod hardened;

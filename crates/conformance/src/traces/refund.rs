@@ -1,4 +1,4 @@
-//! The payment environment of a recorded sequence: its pay log, its gateway and its wallet, and what
+//! The refund environment of a recorded sequence: its pay log, its gateway and its wallet, and what
 //! they make of an audit.
 
 use aftersale::shopxo::texts::text;
@@ -14,7 +14,7 @@ pub(super) struct Failure {
     pub(super) message: String,
 }
 
-/// What becomes of a payment by this way.
+/// What becomes of a refund by this way.
 pub(super) fn pay(
     sequence: &Sequence,
     wording: Wording,

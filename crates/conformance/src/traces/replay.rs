@@ -53,7 +53,7 @@ pub(super) struct Replay<'a, P: Shop> {
     /// Another order of the same buyer, of which nothing was paid.
     foreign: Order<P>,
     wording: Wording,
-    /// What the shop knows of the order's payment.
+    /// What the shop knows of the order's refund.
     pub(super) paid: PayStatus,
     pub(super) now: Timestamp,
     /// The recorded cases by now.
@@ -184,7 +184,7 @@ impl<'a, P: Shop> Replay<'a, P> {
         }
     }
 
-    /// One of ShopXO's operations: what was sent, then what the order says, then the payment.
+    /// One of ShopXO's operations: what was sent, then what the order says, then the refund.
     fn operate(&mut self, asked: &Asked) -> Result<Told, String> {
         let operation = &asked.operation;
         let order = match operation {
@@ -229,7 +229,7 @@ impl<'a, P: Shop> Replay<'a, P> {
         Ok(Told::of(self.wording.done(operation)))
     }
 
-    /// What became of the payment that an audit has started.
+    /// What became of the refund that an audit has started.
     fn report_refund(
         &mut self,
         decision: &Decision<AfterSaleStatus>,
@@ -366,7 +366,7 @@ fn runs_into_exception(reasons: &[Reason<AfterSaleStatus>], asked: &Asked) -> bo
 
 /// Adds what was answered to what is compared: whether it was done, the code, and the text, which says by
 /// which check it was refused. At an exception of the real system there is no check. Those, and the refusals
-/// of the payment environment, are counted by name.
+/// of the refund environment, are counted by name.
 fn answers(
     step: &Step,
     told: &Told,

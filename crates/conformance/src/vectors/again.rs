@@ -84,7 +84,7 @@ pub(super) fn commands(asked: &Asked<'_>) -> Read<Answers> {
 }
 
 /// One command of a host that does not remember what it has sent: every step of the refund has a name
-/// that follows from the command's, and is sent each time. The webhook tells of the payment as well.
+/// that follows from the command's, and is sent each time. The webhook tells of the refund as well.
 fn command(
     shop: &mut Shop,
     cases: &mut BTreeMap<String, (CaseId, RefundKey)>,

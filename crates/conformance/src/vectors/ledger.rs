@@ -1,4 +1,4 @@
-//! What a gateway tells of refunds, event by event, each under the reference of a payment.
+//! What a gateway tells of refunds, event by event, each under the reference of a refund.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ use super::fields::{Fields, Problem, Read, amount, failed, name_of, not_told, no
 use super::goods::plain_lines;
 use super::shop::{Class, Refused, Shop, line, sum};
 
-/// An event of a payment: under which reference, what, how much, and when.
+/// An event of a refund: under which reference, what, how much, and when.
 struct Told {
     reference: String,
     kind: Kind,

@@ -31,7 +31,7 @@ pub(super) const SHIPPED: &[&str] = &[
     "shipping_price",
 ];
 
-/// A request against what is left of a line or of a payment, or against nothing at all.
+/// A request against what is left of a line or of a refund, or against nothing at all.
 pub(super) fn of_amounts(asked: &Asked<'_>) -> Read<Answers> {
     let input = &asked.input;
     let requested = match input.get(REQUESTED_ALONE) {
@@ -111,8 +111,8 @@ fn line_of(
     Shop::open(OrderFacts::new("A-1", currency, lines))
 }
 
-/// An order with this payment, of which so much was refunded that nobody knows for what: so the line
-/// would have more, and the payment is the limit.
+/// An order with this refund, of which so much was refunded that nobody knows for what: so the line
+/// would have more, and the refund is the limit.
 fn refund_of(currency: Currency, paid: Amount, refunded: Amount) -> Read<Shop> {
     let mut shop = Shop::open(OrderFacts::new("A-1", currency, plain_lines(&[paid])))?;
     if refunded.is_positive() {
@@ -187,7 +187,7 @@ fn in_currency(
     }
 }
 
-/// What a shop suggests to refund: what was paid for the goods, and no more than the payment can
+/// What a shop suggests to refund: what was paid for the goods, and no more than the refund can
 /// still give back.
 pub(super) fn suggestion(asked: &Asked<'_>) -> Read<Answers> {
     let input = &asked.input;
@@ -196,7 +196,7 @@ pub(super) fn suggestion(asked: &Asked<'_>) -> Read<Answers> {
     else {
         return not_told("what was paid and what the payment can give back");
     };
-    // What the payment cannot give back has been refunded already; where it can give more than the
+    // What the refund cannot give back has been refunded already; where it can give more than the
     // goods were, the rest was paid for something else.
     let other = most.checked_sub(gross).unwrap_or_default().max(Amount::ZERO);
     let gone = gross.checked_sub(most).unwrap_or_default().max(Amount::ZERO);

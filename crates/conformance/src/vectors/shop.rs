@@ -1,5 +1,5 @@
 //! A shop that does what a vector tells with a real order, from the application to the report of the
-//! payment.
+//! refund.
 
 use std::collections::BTreeSet;
 
@@ -181,7 +181,7 @@ impl Shop {
         Ok(case)
     }
 
-    /// Agrees to a refund; a payment starts.
+    /// Agrees to a refund; a refund starts.
     pub(super) fn agree(
         &mut self,
         name: &str,

@@ -13,10 +13,10 @@ type Canary<S> = (&'static str, &'static str, Breaks<S>);
 
 fn canaries<S: Status>() -> [Canary<S>; 7] {
     [
-        ("forgets-what-was-started", "a payment that is started is not kept", |event| {
+        ("forgets-what-was-started", "a refund that is started is not kept", |event| {
             without(event, |change| matches!(change, Change::RefundStarted(_)));
         }),
-        ("forgets-what-was-heard", "news of a payment is not kept", |event| {
+        ("forgets-what-was-heard", "news of a refund is not kept", |event| {
             without(event, |change| matches!(change, Change::RefundUpdated(_)));
         }),
         ("forgets-claims", "what a case asks for is not kept", |event| {

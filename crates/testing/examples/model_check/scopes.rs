@@ -26,7 +26,7 @@ enum Platform {
     PatientWeChat,
 }
 
-/// One case with one payment, which succeeds, fails, or is heard of in another way.
+/// One case with one refund, which succeeds, fails, or is heard of in another way.
 const ONE_PAYMENT: Bounds = Bounds {
     cases: 1,
     refunds: 1,
@@ -37,13 +37,13 @@ const ONE_PAYMENT: Bounds = Bounds {
     late_news: 0,
     states: 20_000_000,
 };
-/// The same, and the payment can fail and be made again.
+/// The same, and the refund can fail and be made again.
 const TWO_PAYMENTS: Bounds = Bounds { refunds: 2, ..ONE_PAYMENT };
 /// The same, and another amount than was to be paid can leave.
 const OTHER_AMOUNTS: Bounds = Bounds { other_amounts: true, ..TWO_PAYMENTS };
 /// Two cases that want the same money, until one of them is to be paid.
 const TWO_CASES: Bounds = Bounds { cases: 2, refunds: 0, ..ONE_PAYMENT };
-/// One payment of which anything is told, in any order.
+/// One refund of which anything is told, in any order.
 const LATE_NEWS: Bounds =
     Bounds { applications: 1, reversals: true, other_amounts: true, late_news: 2, ..ONE_PAYMENT };
 

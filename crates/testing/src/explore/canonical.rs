@@ -13,9 +13,9 @@ pub(super) struct Key(u128);
 ///
 /// What is left out can be asked and told, and changes nothing that anybody can do: names of commands, keys
 /// and effects, versions, texts, how a case came to where it is, and how often an offer has changed. Of
-/// times, the order in which a payment's news are, and how long until a deadline, in hours.
+/// times, the order in which a refund's news are, and how long until a deadline, in hours.
 ///
-/// Where news can be `late`, all of a payment matter, since the next may be older than any of them.
+/// Where news can be `late`, all of a refund matter, since the next may be older than any of them.
 pub(super) fn key<P: Policy>(order: &Order<P>, now: Timestamp, late: bool) -> Key {
     let mut told = DigestWriter(0x6c62_272e_07bb_0142_62b8_2175_6295_c58d);
     told.byte(order.stage() as u8);

@@ -49,7 +49,7 @@ pub use waits::Waits;
 pub struct Bounds {
     /// So many cases of the order.
     pub cases: usize,
-    /// So many payments of a case.
+    /// So many refunds of a case.
     pub refunds: usize,
     /// So many applications for a line, changes included.
     pub applications: u32,
@@ -59,7 +59,7 @@ pub struct Bounds {
     pub reversals: bool,
     /// Whether another amount leaves, or comes back, than should.
     pub other_amounts: bool,
-    /// So many news of a payment, told in any order. If it is 0, there are any number, each newer than those
+    /// So many news of a refund, told in any order. If it is 0, there are any number, each newer than those
     /// before.
     pub late_news: usize,
     /// No more than so many states, so that it comes to an end in any case.
@@ -87,7 +87,7 @@ impl fmt::Display for Bounds {
         let late_news = self.late_news;
         write!(
             f,
-            "cases ≤ {cases}, payments of a case ≤ {refunds}, applications for a line ≤ {applications}, \
+            "cases ≤ {cases}, refunds of a case ≤ {refunds}, applications for a line ≤ {applications}, \
              refunds elsewhere ≤ {elsewhere}"
         )?;
         if !reversals {
@@ -97,7 +97,7 @@ impl fmt::Display for Bounds {
             f.write_str(", no other amounts")?;
         }
         if late_news > 0 {
-            write!(f, ", news of a payment in any order ≤ {late_news}")?;
+            write!(f, ", news of a refund in any order ≤ {late_news}")?;
         }
         Ok(())
     }

@@ -125,7 +125,7 @@ fn check_booked<P: Policy>(
             _ => false,
         })
     });
-    found.unless(knows, Invariant::I12, || format!("{money} has left, and no payment knows of it"));
+    found.unless(knows, Invariant::I12, || format!("{money} has left, and no refund knows of it"));
 }
 
 /// What a decision says to do is among what the order has still to do, so that a host that dies finds it
@@ -197,8 +197,8 @@ fn check_ceilings<P: Policy>(
     }
 }
 
-/// A deed touches the case that it is about, one that it opens, and the one that a payment is of; and
-/// only a payment that shall not be made any more may be another's (I19).
+/// A deed touches the case that it is about, one that it opens, and the one that a refund is of; and
+/// only a refund that shall not be made any more may be another's (I19).
 fn check_scope<P: Policy>(
     before: &Order<P>,
     accepted: &AcceptedCommand<P::Status>,
@@ -382,7 +382,7 @@ fn check_worth<P: Policy>(order: &Order<P>, name: &str, permitted: bool, found: 
     });
 }
 
-/// A payment is started while none of its case may be out, under a key that is new (I8), for what was
+/// A refund is started while none of its case may be out, under a key that is new (I8), for what was
 /// agreed (I1), and in a return for what was received (I3).
 fn check_started<P: Policy>(
     before: &Order<P>,

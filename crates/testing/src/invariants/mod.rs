@@ -2,7 +2,7 @@
 //! figures.
 //!
 //! They look at an order from outside: at its state, at what one command did to it, and at a whole
-//! history. What they need to know they add up themselves, from cases, payments and facts.
+//! history. What they need to know they add up themselves, from cases, refunds and facts.
 //!
 //! A platform can do without some of them by its own terms, as ShopXO itself does. What the terms of a policy
 //! permit is found like everything else, and no violation: [`Broken::permitted`] says so.

@@ -35,20 +35,20 @@ fn check_refunds<P: Policy>(order: &Order<P>, found: &mut Found) {
     keys.sort_unstable();
     for pair in keys.windows(2) {
         found.unless(pair[0] != pair[1], Invariant::I8, || {
-            format!("two payments have key {}", pair[0])
+            format!("two refunds have key {}", pair[0])
         });
     }
     for refund in order.refunds() {
         let (out, booked) = (seen(refund).out, sums::total(&refund.booked()));
         found.unless(out == booked, Invariant::I11, || {
-            format!("{out} has left by payment {}, and {booked} is booked", refund.key)
+            format!("{out} has left by refund {}, and {booked} is booked", refund.key)
         });
     }
     for refund in order.refunds().iter().filter(|refund| refund.route == Route::Shop) {
         let amount = sums::total(&refund.parts);
         let permitted = amount == 0 && order.policy().terms().limits.nothing;
         found.unless_permitted(permitted, amount > 0, Invariant::I4, || {
-            format!("payment {} is to pay {amount}", refund.key)
+            format!("refund {} is to pay {amount}", refund.key)
         });
     }
 }
@@ -110,7 +110,7 @@ fn check_effects<P: Policy>(order: &Order<P>, found: &mut Found) {
     }
 }
 
-/// The ledger says what its cases and payments say (I1, I9, I16, I17).
+/// The ledger says what its cases and refunds say (I1, I9, I16, I17).
 fn check_ledger<P: Policy>(order: &Order<P>, found: &mut Found) {
     let (ledger, sums) = (order.ledger(), Sums::of(order));
     let mut compare = |what: &str, ours: &sums::Sum, theirs: &Balance| {

@@ -1,4 +1,4 @@
-//! What became of the money of an order, added up from its facts, cases and payments alone, in whole
+//! What became of the money of an order, added up from its facts, cases and refunds alone, in whole
 //! numbers that cannot overflow. It asks no ledger.
 
 use aftersale::lifecycle::Phase;
@@ -35,13 +35,13 @@ pub(super) struct Sums {
     pub(super) order: Sum,
 }
 
-/// What is to be seen of one payment: whether its money may be out, and how much is.
+/// What is to be seen of one refund: whether its money may be out, and how much is.
 pub(super) struct Seen {
     pub(super) in_flight: bool,
     pub(super) out: i128,
 }
 
-/// What the last news of each kind say about a payment. The latest is believed; at the same second a
+/// What the last news of each kind say about a refund. The latest is believed; at the same second a
 /// return of the money before its success, and that before a failure.
 pub(super) fn seen(refund: &Refund) -> Seen {
     let asked = total(&refund.parts);

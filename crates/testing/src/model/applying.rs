@@ -138,7 +138,7 @@ impl<P: Policy> Step<'_, P> {
         let nothing = self.limits().nothing;
         let check_claimable_amount = |amount: i128| amount > 0 || (amount == 0 && nothing);
         let asks_something = !asks.is_empty() || (shipping.is_some() && flow == Flow::RefundOnly);
-        demand(asks_something, "nothing is asked for")?;
+        demand(asks_something, "the application asks for nothing")?;
         let named: Vec<&LineId> = asks.iter().map(|ask| &ask.line).collect();
         names_each_once(&named)?;
 
@@ -163,7 +163,7 @@ impl<P: Policy> Step<'_, P> {
                 }
             }
             if let Some(asked) = ask.amount.map(minor) {
-                demand(check_claimable_amount(asked), "that is no amount to ask for")?;
+                demand(check_claimable_amount(asked), "that is not an amount to ask for")?;
                 let mut most = left;
                 if units > 0 {
                     most = most.min(worth);
@@ -175,7 +175,7 @@ impl<P: Policy> Step<'_, P> {
             claim.lines.push(ClaimedNote { line: ask.line.clone(), units, worth, amount });
         }
         if let Some(asked) = shipping.map(minor) {
-            demand(check_claimable_amount(asked), "that is no amount to ask for")?;
+            demand(check_claimable_amount(asked), "that is not an amount to ask for")?;
             demand(asked <= sheet.shipping.left(), "shipping has not so much left")?;
             claim.shipping = asked;
         }

@@ -1,4 +1,4 @@
-//! What stands in the way of an action on a case: the table, payments that may be out, and whether there
+//! What stands in the way of an action on a case: the table, refunds that may be out, and whether there
 //! is still the money and the goods.
 
 use super::records::{CaseRecord, Split};
@@ -47,7 +47,7 @@ impl<P: Policy> Step<'_, P> {
             demand(is_due, "the time is not up")?;
         }
 
-        // While a payment may be out, nothing is done to its case (I8, I12); but the buyer may say that
+        // While a refund may be out, nothing is done to its case (I8, I12); but the buyer may say that
         // what the merchant has shown has come.
         for refund in before.refunds_of(case.id) {
             let is_shown = action == Action::ConfirmOfflineRefund && refund.route == Route::Offline;
@@ -126,7 +126,7 @@ impl<P: Policy> Step<'_, P> {
         demand(asked.total() <= sheet.order.left(), "the order has not so much left")
     }
 
-    /// In a return the merchant pays for what came, or says that he pays without (I3).
+    /// In a return the merchant pays for what came, or waives the return (I3).
     fn check_receipt_known(
         &self,
         case: &CaseRecord<P::Status>,

@@ -181,7 +181,7 @@ impl<P: Policy> Step<'_, P> {
         }
     }
 
-    /// A payment of a case starts.
+    /// A refund of a case starts.
     pub(super) fn starts_refund(&mut self, id: CaseId, split: Split, route: Route) {
         let key = self.new_key(id);
         if route == Route::Shop {

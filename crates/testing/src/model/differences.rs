@@ -42,9 +42,9 @@ impl<P: Policy> Model<P> {
         for (case, other) in self.cases.iter().zip(order.cases()) {
             self.compare_case(&mut found, case, other, order);
         }
-        found.compare("how many payments there are", self.refunds.len(), order.refunds().len());
+        found.compare("how many refunds there are", self.refunds.len(), order.refunds().len());
         for (refund, other) in self.refunds.iter().zip(order.refunds()) {
-            let of = |what: &str| format!("{what} of payment {}", refund.key);
+            let of = |what: &str| format!("{what} of refund {}", refund.key);
             found.compare(of("the key"), &refund.key, &other.key);
             found.compare(of("the case"), refund.case, other.case);
             found.compare(of("the route"), refund.route, other.route);
@@ -164,10 +164,10 @@ impl<P: Policy> Model<P> {
             }
         }
         let others = order.refunds_to_query().map(|refund: &Refund| &refund.key).collect();
-        found.compare("which payments are to be queried", refunds_to_query, others);
+        found.compare("which refunds are to be queried", refunds_to_query, others);
     }
 
-    /// What the host has still to do: what it has not acknowledged, payments that are still to be made,
+    /// What the host has still to do: what it has not acknowledged, refunds that are still to be made,
     /// and those not to be made unless that has changed again.
     fn pending_effects(&self) -> Vec<(EffectId, Effect)> {
         let is_to_be_made = |key: &RefundKey| {

@@ -1,4 +1,4 @@
-//! What the model adds up of money and units: each time from the first case and the first payment on.
+//! What the model adds up of money and units: each time from the first case and the first refund on.
 
 use super::Model;
 use super::records::{CaseRecord, RefundRecord, Split};
@@ -119,7 +119,7 @@ impl<P: Policy> Model<P> {
         meaning::<P>(case.position.flow, case.position.status).unwrap_or(Phase::Closed)
     }
 
-    /// What a case means: what its status means, with a look at its payments (I11).
+    /// What a case means: what its status means, with a look at its refunds (I11).
     pub(super) fn phase(&self, case: &CaseRecord<P::Status>) -> Phase {
         let in_flight = self.has_refund_in_flight(case.id);
         match self.standing(case) {
@@ -251,7 +251,7 @@ impl<P: Policy> Model<P> {
         says_so || self.shipped.is_some() || self.received.is_some()
     }
 
-    /// What is known where a case stands, its order and its payments included.
+    /// What is known where a case stands, its order and its refunds included.
     pub(super) fn known_of(&self, case: &CaseRecord<P::Status>) -> Known {
         let mut known = case.position.known.clone();
         learn(&mut known, Fact::OrderShipped, self.is_shipped());
@@ -267,8 +267,8 @@ impl<P: Policy> Model<P> {
         known
     }
 
-    /// Whether a payment is still to be made by the shop: nothing was heard of it, its case is open and
-    /// has not been paid, no other payment of the case may be out, and the money is still there (I1, I8,
+    /// Whether a refund is still to be made by the shop: nothing was heard of it, its case is open and
+    /// has not been paid, no other refund of the case may be out, and the money is still there (I1, I8,
     /// I17).
     pub(super) fn is_to_be_made(&self, refund: &RefundRecord) -> bool {
         let Some(case) = refund.case.and_then(|case| self.case(case)) else { return false };
@@ -287,7 +287,7 @@ impl<P: Policy> Model<P> {
             && self.money_is_there(&refund.split)
     }
 
-    /// Whether nothing that a payment in flight is for has been paid more often than it can be.
+    /// Whether nothing that a refund in flight is for has been paid more often than it can be.
     fn money_is_there(&self, split: &Split) -> bool {
         let sheet = self.sheet(None);
         if sheet.order.payable() < 0 {

@@ -58,7 +58,7 @@ impl<P: Policy> Step<'_, P> {
         let Some(case) = before.case(id) else { return Err(Refused("there is no such case")) };
         let accepted = CaseRecord { claim: self.accepted(case, goods)?, ..case.clone() };
         let pays_something = accepted.claim.total() > 0 || self.limits().nothing;
-        demand(pays_something, "nothing is left of it")?;
+        demand(pays_something, "nothing is refundable for it")?;
         let authorise = self.way_to_do(&accepted, Action::ConfirmReceipt)?;
         self.change(id, |case| case.goods = Some(goods.to_vec()));
         let claim = Some(accepted.claim).filter(|claim| *claim != case.claim);

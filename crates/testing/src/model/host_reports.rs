@@ -68,7 +68,7 @@ impl<P: Policy> Step<'_, P> {
     ) -> Result<(), Refused> {
         self.finds(id)?;
         let runs = self.before.case(id).is_some_and(|case| self.before.clock_can_run(case));
-        demand(runs, "no clock runs here")?;
+        demand(runs, "no deadline can run at this status")?;
         demand(deadline > self.command.at, "that has passed")?;
         self.change(id, |case| case.deadline = Some(deadline));
         Ok(())
@@ -96,7 +96,7 @@ impl<P: Policy> Step<'_, P> {
                     let mut refunds = self.before.refunds.iter();
                     let is_unheard_of = refunds
                         .any(|refund| refund.key == *key && refund.state() == RefundState::Started);
-                    demand(!is_unheard_of, "what became of a payment is reported")?;
+                    demand(!is_unheard_of, "what became of a refund is reported")?;
                 }
             }
             demand(id.version <= self.before.version(), "there is no such effect yet")?;
@@ -152,16 +152,16 @@ impl<P: Policy> Step<'_, P> {
             let alone = target(figures.money.paid, figures.bought, units.min(figures.bought));
             let worth = figures.worth_of(units).or(alone).unwrap_or(0);
             let amount = ask.amount.map_or(worth, minor);
-            demand(amount >= 0, "that is no amount to ask for")?;
+            demand(amount >= 0, "that is not an amount to ask for")?;
             claim.lines.push(ClaimedNote { line: ask.line.clone(), units, worth, amount });
         }
         claim.shipping = adoption.shipping.map_or(0, minor);
-        demand(claim.shipping >= 0, "that is no amount to ask for")?;
+        demand(claim.shipping >= 0, "that is not an amount to ask for")?;
         demand(claim.total() <= i128::from(i64::MAX), "nobody can add that up")?;
         Ok(claim)
     }
 
-    /// A case that is taken over where money is being paid, or was, has a payment.
+    /// A case that is taken over where money is being paid, or was, has a refund.
     fn adopts_refund(&mut self, id: CaseId) {
         let Some(case) = self.after.case(id) else { return };
         let status_phase = self.after.standing(case);

@@ -2,7 +2,7 @@
 //!
 //! An [`Order`](aftersale::order::Order) is made to be used: it decides first and changes afterwards, it
 //! keeps what it needs and has an index for what it looks up. The model is made to be read and believed:
-//! it keeps lists of cases, payments and commands, and each time that somebody asks it goes through them
+//! it keeps lists of cases, refunds and commands, and each time that somebody asks it goes through them
 //! from the beginning. It shares no code with the order but the plain types that commands and terms are
 //! made of: it looks through the platform's table rule by rule, and does its sums anew, in 128 bits.
 //!

@@ -1,4 +1,4 @@
-//! What is heard of payments, of refunds made elsewhere and of totals. It has happened, so it is written
+//! What is heard of refunds, of refunds made elsewhere and of totals. It has happened, so it is written
 //! down (I12), and the case follows where its table has a way.
 
 use super::applying::names_each_once;
@@ -14,7 +14,7 @@ use aftersale::order::{
 use aftersale::time::Timestamp;
 
 impl<P: Policy> Step<'_, P> {
-    /// Somebody says what became of a payment.
+    /// Somebody says what became of a refund.
     pub(super) fn hears(
         &mut self,
         refund: &RefundRef,
@@ -41,7 +41,7 @@ impl<P: Policy> Step<'_, P> {
         Ok(())
     }
 
-    /// What an outcome says of a payment. Of an amount in another currency nothing can be said but that it
+    /// What an outcome says of a refund. Of an amount in another currency nothing can be said but that it
     /// was what was due (I18).
     fn news_of(&self, refund: &RefundRecord, outcome: Outcome) -> Report {
         let ours = |money: Money| {
@@ -58,7 +58,7 @@ impl<P: Policy> Step<'_, P> {
         }
     }
 
-    /// The payment that a report is about, where the order knows it. Whoever is not told keys means the
+    /// The refund that a report is about, where the order knows it. Whoever is not told keys means the
     /// one of the case that was under way at the time; but what one of them was told is told again.
     fn refund_meant(
         &self,
@@ -85,7 +85,7 @@ impl<P: Policy> Step<'_, P> {
         started.or_else(|| ours.first()).copied()
     }
 
-    /// A payment of which the order knew nothing.
+    /// A refund of which the order knew nothing.
     fn unknown_refund(&self, refund: &RefundRef) -> RefundRecord {
         let (key, case, route, split) = match refund {
             RefundRef::Key(key) => (key.clone(), None, Route::External, Split::default()),
@@ -101,12 +101,12 @@ impl<P: Policy> Step<'_, P> {
     fn can_have_been_paid(&self, money: Money, can_be_nothing: bool) -> Result<(), Refused> {
         let amount = minor(money.amount);
         let is_something = amount > 0 || (amount == 0 && can_be_nothing);
-        demand(is_something, "that is no amount to report")?;
+        demand(is_something, "that is not an amount to report")?;
         let most = (1i128 << 53).max(minor(self.before.facts.paid));
         demand(amount <= most, "nobody pays so much")
     }
 
-    /// Writes down what is known of a payment now, and lets its case follow. `before` is the payment as
+    /// Writes down what is known of a refund now, and lets its case follow. `before` is the refund as
     /// it was known, if it was.
     fn is_told(&mut self, before: Option<&RefundRecord>, told: RefundRecord) {
         let was_in_flight = before.is_some_and(RefundRecord::is_in_flight);
@@ -132,7 +132,7 @@ impl<P: Policy> Step<'_, P> {
         }
     }
 
-    /// Puts a payment down as it is known now. Whatever happens to its money, people have to see its case.
+    /// Puts a refund down as it is known now. Whatever happens to its money, people have to see its case.
     pub(super) fn writes_down(&mut self, told: RefundRecord) {
         self.has_changed = true;
         if let Some(case) = told.case {
@@ -173,12 +173,12 @@ impl<P: Policy> Step<'_, P> {
         }
     }
 
-    /// Somebody answers for it that a payment of unknown outcome has failed. Of one that the merchant has
+    /// Somebody answers for it that a refund of unknown outcome has failed. Of one that the merchant has
     /// made by another way nobody can be asked, so that can be declared at once.
     pub(super) fn declares_failed(&mut self, key: &RefundKey) -> Result<(), Refused> {
         let before = self.before;
         let known = before.refunds.iter().find(|refund| refund.key == *key);
-        let Some(refund) = known else { return Err(Refused("there is no such payment")) };
+        let Some(refund) = known else { return Err(Refused("there is no such refund")) };
         demand(refund.is_in_flight(), "it is known what became of it")?;
         let can_be_declared =
             refund.state() == RefundState::Unknown || refund.route == Route::Offline;
@@ -203,14 +203,14 @@ impl<P: Policy> Step<'_, P> {
         demand(!reference.as_str().is_empty(), "it has no name")?;
         demand(amount.currency == before.facts.currency, "it is another currency")?;
         self.can_have_been_paid(amount, false)?;
-        demand(minor(shipping) >= 0, "that is no amount to report")?;
+        demand(minor(shipping) >= 0, "that is not an amount to report")?;
         let named: Vec<&LineId> = lines.iter().map(|(line, _)| line).collect();
         names_each_once(&named)?;
         let mut split = Split { lines: Vec::new(), shipping: minor(shipping), ..Split::default() };
         for (line, amount) in lines {
             let is_there = before.facts.lines.iter().any(|facts| facts.line == *line);
             demand(is_there, "there is no such line")?;
-            demand(minor(*amount) > 0, "that is no amount to report")?;
+            demand(minor(*amount) > 0, "that is not an amount to report")?;
             split.lines.push((line.clone(), minor(*amount)));
         }
         let names_nothing = split == Split::default();
@@ -221,7 +221,7 @@ impl<P: Policy> Step<'_, P> {
                 split = before.still_asked(case).spread(minor(amount.amount));
             }
         }
-        demand(split.total() <= minor(amount.amount), "the parts are more than the whole")?;
+        demand(split.total() <= minor(amount.amount), "the parts add up to more than the whole")?;
         split.rest += minor(amount.amount) - split.total();
 
         let report = (as_of, Report::Succeeded(minor(amount.amount)));
@@ -233,7 +233,7 @@ impl<P: Policy> Step<'_, P> {
             self.is_told(None, RefundRecord { key, case, route, split, started, reports });
             return Ok(());
         };
-        demand(known.route == Route::External, "that is another payment")?;
+        demand(known.route == Route::External, "that is another refund")?;
         let is_as_much = names_nothing && known.split.total() == minor(amount.amount);
         if known.case == case && (known.split == split || is_as_much) {
             return Ok(());
@@ -241,7 +241,7 @@ impl<P: Policy> Step<'_, P> {
         // Somebody was quicker, and did not say for what, or for which case.
         let said_nothing = known.split == Split::default();
         let says_more = known.case.is_none() && (said_nothing || known.split == split);
-        demand(says_more, "that is another payment")?;
+        demand(says_more, "that is another refund")?;
         let mut told = RefundRecord { case, split, ..known.clone() };
         told.reports.push(report);
         self.is_told(Some(known), told);
@@ -255,7 +255,7 @@ impl<P: Policy> Step<'_, P> {
         as_of: Timestamp,
     ) -> Result<(), Refused> {
         demand(total.currency == self.before.facts.currency, "it is another currency")?;
-        demand(minor(total.amount) >= 0, "that is no amount to report")?;
+        demand(minor(total.amount) >= 0, "that is not an amount to report")?;
         let report = (as_of, minor(total.amount));
         if self.before.totals.iter().any(|known| *known >= report) {
             return Ok(());
@@ -274,7 +274,7 @@ impl<P: Policy> Step<'_, P> {
         certificates: &[EvidenceId],
     ) -> Result<(), Refused> {
         self.finds(id)?;
-        demand(!certificates.is_empty(), "no certificate is named")?;
+        demand(!certificates.is_empty(), "at least one certificate is required")?;
         let before = self.before;
         let Some(case) = before.case(id) else { return Err(Refused("there is no such case")) };
         let rule = self.rule_to_do(case, Action::ProveOfflineRefund)?;

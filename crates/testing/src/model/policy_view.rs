@@ -2,7 +2,7 @@
 //! these two are functions of the policy that look at an order and its ledger.
 //!
 //! The model has no order. So it tells its own state as events, and what these leave is the picture of
-//! an order: with its cases, claims, payments, totals and stage, but not with its history. Nothing else
+//! an order: with its cases, claims, refunds, totals and stage, but not with its history. Nothing else
 //! in the model looks at it.
 
 use super::Model;
@@ -24,7 +24,7 @@ impl<P: Policy> Model<P> {
         Some(ClaimRecord::of(&settled))
     }
 
-    /// Whether the policy says that nothing is left of the order.
+    /// Whether the policy says that nothing is refundable for the order.
     pub(super) fn is_closed_by_its_policy(&self) -> bool {
         let Some(picture) = self.picture() else { return false };
         // The form of a ledger, with the model's own figures in it.

@@ -1,4 +1,4 @@
-//! What the model writes down of cases and payments: plain lists, from which everything else is worked
+//! What the model writes down of cases and refunds: plain lists, from which everything else is worked
 //! out anew each time that somebody asks.
 
 use std::collections::BTreeSet;
@@ -141,7 +141,7 @@ impl Split {
     }
 }
 
-/// A payment, with all that was heard of it.
+/// A refund, with all that was heard of it.
 #[derive(Clone, Debug)]
 pub(super) struct RefundRecord {
     pub(super) key: RefundKey,
@@ -153,7 +153,7 @@ pub(super) struct RefundRecord {
     pub(super) reports: Vec<(Timestamp, Report)>,
 }
 
-/// Something that was heard of a payment.
+/// Something that was heard of a refund.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum Report {
     Processing,
@@ -167,7 +167,7 @@ pub(super) enum Report {
     Reversed(i128),
 }
 
-/// What can be known of a payment from the reports: the last of each kind, and all that is certain.
+/// What can be known of a refund from the reports: the last of each kind, and all that is certain.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Last {
     pub(super) uncertain: Option<(Timestamp, UncertainState)>,

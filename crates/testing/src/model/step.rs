@@ -182,7 +182,7 @@ impl<P: Policy> Step<'_, P> {
         }
     }
 
-    /// Payments that were to be made and are not any more: the host is told not to make them.
+    /// Refunds that were to be made and are not any more: the host is told not to make them.
     fn withhold(&mut self) {
         for refund in &self.before.refunds {
             if !self.before.is_to_be_made(refund) {

@@ -83,7 +83,7 @@ pub(super) fn rule_for<P: Policy>(
     None
 }
 
-/// Where a case is after this rule. What is about the order or its payments is not kept with the case: it
+/// Where a case is after this rule. What is about the order or its refunds is not kept with the case: it
 /// is looked up there.
 pub(super) fn position_after<S: Copy>(rule: &Rule<S>, flow: Flow, known: &Known) -> Position<S> {
     let mut known = known.clone();

@@ -1,4 +1,4 @@
-//! Checks of what is found again: orders, effects, timers, payments to ask about; and of everything
+//! Checks of what is found again: orders, effects, timers, refunds to ask about; and of everything
 //! together.
 
 use super::Store;
@@ -44,7 +44,7 @@ fn offers_outbox<P: Policy, S: Store<P>>(trial: &mut Trial<'_, P, S>) -> Result<
     trial.shows(View::Outbox, "nothing was stored")
 }
 
-/// Effects besides payments: they are acknowledged.
+/// Effects besides refunds: they are acknowledged.
 fn besides_refunds<P: Policy>(order: &Order<P>) -> usize {
     order
         .pending_effects()
@@ -122,13 +122,13 @@ pub(super) fn reported<P: Policy, S: Store<P>>(trial: &mut Trial<'_, P, S>) -> T
                 continue;
             };
             trial.stores_and_goes(story, &next)?;
-            trial.shows(View::Outbox, "something was heard of a payment that was to be made")?;
+            trial.shows(View::Outbox, "something was heard of a refund that was to be made")?;
             count = count.saturating_add(1);
         }
     }
     trial.restarts()?;
-    trial.shows(View::Outbox, "payments were reported, and the store was restarted")?;
-    Ok(format!("{count} reports on payments of two orders"))
+    trial.shows(View::Outbox, "refunds were reported, and the store was restarted")?;
+    Ok(format!("{count} reports on refunds of two orders"))
 }
 
 pub(super) fn withheld<P: Policy, S: Store<P>>(trial: &mut Trial<'_, P, S>) -> Tried {
@@ -140,17 +140,17 @@ pub(super) fn withheld<P: Policy, S: Store<P>>(trial: &mut Trial<'_, P, S>) -> T
             continue;
         };
         trial.stores_and_goes(&mut story, &next)?;
-        trial.shows(View::Outbox, "a case was paid by hand whose payment was still to be made")?;
+        trial.shows(View::Outbox, "a case was paid by hand whose refund was still to be made")?;
         count = count.saturating_add(1);
         let Some(next) = story.certain() else { continue };
         trial.stores_and_goes(&mut story, &next)?;
-        trial.shows(View::Outbox, "a payment was withheld, and another event was stored")?;
+        trial.shows(View::Outbox, "a refund was withheld, and another event was stored")?;
     }
     trial.restarts()?;
-    trial.shows(View::Outbox, "payments were withheld, and the store was restarted")?;
+    trial.shows(View::Outbox, "refunds were withheld, and the store was restarted")?;
     match count {
         0 => Err(Stop::DoesNotComeUp("nobody may say that money was refunded elsewhere")),
-        count => Ok(format!("{count} payments of two orders")),
+        count => Ok(format!("{count} refunds of two orders")),
     }
 }
 
@@ -199,14 +199,14 @@ fn timers_are_right<P: Policy, S: Store<P>>(
 pub(super) fn refunds_to_query<P: Policy, S: Store<P>>(trial: &mut Trial<'_, P, S>) -> Tried {
     trial.shows(View::ToQuery, "nothing was stored")?;
     let mut stories = two_where(trial, |order| order.refunds_to_query().next().is_some())?;
-    trial.shows(View::ToQuery, "two orders had payments of which nobody knows what became")?;
+    trial.shows(View::ToQuery, "two orders had refunds of which nobody knows what became")?;
     trial.restarts()?;
-    trial.shows(View::ToQuery, "payments were to be asked about, and the store was restarted")?;
+    trial.shows(View::ToQuery, "refunds were to be asked about, and the store was restarted")?;
     for story in &mut stories {
         let report = story.report(|_, _| Outcome::Failed);
         let Some(next) = report.and_then(|request| story.done(&request)) else { continue };
         trial.stores_and_goes(story, &next)?;
-        trial.shows(View::ToQuery, "a payment was asked about and has failed")?;
+        trial.shows(View::ToQuery, "a refund was asked about and has failed")?;
     }
     Ok(String::from("2 orders"))
 }

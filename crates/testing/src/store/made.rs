@@ -137,7 +137,7 @@ impl<P: Policy> Story<P> {
         self.now = self.now.max(time);
     }
 
-    /// What is heard of a payment that is to be made or may be out.
+    /// What is heard of a refund that is to be made or may be out.
     pub(super) fn report(&self, outcome: fn(Amount, Currency) -> Outcome) -> Option<Request> {
         let refund = self.order.refunds().iter().rev().find(|known| known.is_in_flight())?;
         let outcome = outcome(refund.parts.total(), self.order.currency());
@@ -145,7 +145,7 @@ impl<P: Policy> Story<P> {
         Some(Request::ReportRefund { refund, outcome, as_of: self.now })
     }
 
-    /// That a case was paid at the gateway by hand whose payment is still to be made.
+    /// That a case was paid at the gateway by hand whose refund is still to be made.
     pub(super) fn paid_by_hand(&self) -> Option<Request> {
         let open = self.order.pending_effects().into_iter();
         let mut refunds = open.filter_map(|pending| match pending.effect {
@@ -161,7 +161,7 @@ impl<P: Policy> Story<P> {
         Request::ReportExternalRefund { case, reference, amount, lines, shipping, as_of }
     }
 
-    /// That one of the effects was carried out, if there is one besides payments.
+    /// That one of the effects was carried out, if there is one besides refunds.
     pub(super) fn acknowledge_one(&mut self) -> Option<Request> {
         let open = self.order.pending_effects().into_iter();
         let others: Vec<_> = open

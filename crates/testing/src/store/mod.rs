@@ -76,7 +76,7 @@
 //!   Any other is [not the next](Appended::NotNext), and changes nothing.
 //! - With the event it writes what there is to do, in the same transaction: the outbox has for each order
 //!   exactly its [`pending_effects`](Order::pending_effects), not more and not less. It is simplest to write them
-//!   anew with each event. (A payment disappears from them when something is heard of it, and may be there
+//!   anew with each event. (A refund disappears from them when something is heard of it, and may be there
 //!   again when what was withheld is to be made after all.) A host without an outbox asks its orders.
 //! - An order comes back as its events have left it, byte for byte, however often the process has died.
 //!
@@ -185,7 +185,7 @@ pub trait Store<P: Policy>: Sized {
         Ok(None)
     }
 
-    /// The orders that have payments [to be asked about](Order::refunds_to_query).
+    /// The orders that have refunds [to be asked about](Order::refunds_to_query).
     ///
     /// # Errors
     ///

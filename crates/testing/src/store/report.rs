@@ -53,11 +53,11 @@ pub enum Check {
     /// It has it after a restart as well.
     #[strum(to_string = "effects after a restart")]
     OutboxAfterRestart,
-    /// A payment of which something was heard is no longer there to be made.
-    #[strum(to_string = "payments that were reported")]
+    /// A refund of which something was heard is no longer there to be made.
+    #[strum(to_string = "refunds that were reported")]
     Reported,
-    /// A payment that shall not be made any more, since its case was paid by other ways, is gone.
-    #[strum(to_string = "payments that are withheld")]
+    /// A refund that shall not be made any more, since its case was paid by other ways, is gone.
+    #[strum(to_string = "refunds that are withheld")]
     Withheld,
     /// What was acknowledged is gone, stays gone, and nothing else is.
     #[strum(to_string = "effects that were acknowledged")]
@@ -65,8 +65,8 @@ pub enum Check {
     /// Timers go off when they are due, also after a restart.
     #[strum(to_string = "timers")]
     Timers,
-    /// Orders with payments that somebody has to ask about are found.
-    #[strum(to_string = "payments to ask about")]
+    /// Orders with refunds that somebody has to ask about are found.
+    #[strum(to_string = "refunds to ask about")]
     ToQuery,
     /// What snapshots say is what the events say.
     #[strum(to_string = "snapshots and events agree")]
@@ -106,7 +106,7 @@ impl Check {
             Self::ManyEvents => {
                 "an order with ten events or more cannot be loaded, or loses the later ones"
             }
-            Self::Restart => "cases and payments are forgotten when the host is restarted",
+            Self::Restart => "cases and refunds are forgotten when the host is restarted",
             Self::Apart => "one buyer's refund is booked on another buyer's order",
             Self::OddNames => "two orders become one, or one order can never be found again",
             Self::Figures => "amounts are rounded, so other sums are paid than were agreed",
@@ -118,10 +118,10 @@ impl Check {
                 "what was done is done again and again, or what was not done never is"
             }
             Self::Withheld => "a buyer who was paid by hand is paid once more",
-            Self::Reported => "a payment whose outcome is known is made again",
+            Self::Reported => "a refund whose outcome is known is made again",
             Self::Timers => "nobody is told that time has run out, so a case waits for ever",
             Self::ToQuery => {
-                "a payment of unknown outcome is never asked about, and blocks its case"
+                "a refund of unknown outcome is never asked about, and blocks its case"
             }
             Self::Snapshots => "decisions are made on an order that has never been so",
             Self::Death => {
