@@ -53,7 +53,7 @@ fn a_refusal_says_every_reason_in_words_for_people() {
             Merchant,
             AgreeToReturn,
             "the merchant cannot agree to the return at MERCHANT_PROCESSING (refund only): \
-             only in the other flow (return and refund) can this be done here; \
+             only the other flow (return and refund) permits this here; \
              possible instead: agree to the refund or refuse",
         ),
         (
@@ -61,7 +61,7 @@ fn a_refusal_says_every_reason_in_words_for_people() {
             Buyer,
             ConfirmReceipt,
             "the buyer cannot confirm receipt at MERCHANT_PROCESSING (refund only): \
-             nobody can do this here; elsewhere only the merchant may; \
+             no rule permits this here; elsewhere only the merchant may do this; \
              possible instead: modify the application or cancel",
         ),
         (
@@ -91,28 +91,28 @@ fn a_refusal_says_every_reason_in_words_for_people() {
             Buyer,
             AgreeToRefund,
             "the buyer cannot agree to the refund at MERCHANT_REFUND_SUCCESS (return and refund): \
-             MERCHANT_REFUND_SUCCESS is a status of another flow (refund only)",
+             MERCHANT_REFUND_SUCCESS belongs to another flow (refund only)",
         ),
         (
             at(RefundOnly, UserWaitReturn),
             Buyer,
             ShipReturn,
             "the buyer cannot ship the return at USER_WAIT_RETURN (refund only): \
-             USER_WAIT_RETURN is a status of another flow (return and refund)",
+             USER_WAIT_RETURN belongs to another flow (return and refund)",
         ),
         (
             at(RefundOnly, AftersalestatusInvalid),
             Buyer,
             Cancel,
             "the buyer cannot cancel at AFTERSALESTATUS_INVALID (refund only): \
-             AFTERSALESTATUS_INVALID is a status without rules",
+             AFTERSALESTATUS_INVALID has no rules",
         ),
         (
             at(RefundOnly, UserWaitConfirm),
             Clock,
             TimeRanOut,
-            "the clock cannot run out at USER_WAIT_CONFIRM (refund only): \
-             nobody can do this here",
+            "the clock cannot expire at USER_WAIT_CONFIRM (refund only): \
+             no rule permits this here",
         ),
     ] {
         let refusal = wechat::LIFECYCLE.why_not(&position, actor, action).unwrap();
@@ -237,7 +237,7 @@ fn a_full_arrow_says_who_does_what_in_which_flow_and_if_what() {
          W1 buyer: apply (return and refund)<br>if the order has been shipped<br>\
          and no other case is open on the line\"| s2\n",
         "s4 -->|\"W24 buyer: cancel (refund only)\"| s1\n",
-        "s4 -.->|\"W24 buyer: cancel (return and refund)<br>W26 clock: run out<br>\
+        "s4 -.->|\"W24 buyer: cancel (return and refund)<br>W26 clock: expire<br>\
          if no dispute is open\"| s1\n",
         "s8 -.->|\"W18 merchant: refuse, also seen<br>if no dispute is open\"| s4\n",
     ] {
@@ -453,12 +453,12 @@ fn an_untrusted_rule_is_said_to_be_there_i20() {
         refused(MerchantRejectRefund),
         "the buyer cannot escalate to the platform at MERCHANT_REJECT_REFUND (refund only): \
          it is not known whether a dispute is open; \
-         rule W27 is only inferred, and documented is the weakest evidence asked for",
+         rule W27 is only inferred, but at least documented evidence is required",
     );
     assert_eq!(
         refused(MerchantProcessing),
         "the buyer cannot escalate to the platform at MERCHANT_PROCESSING (refund only): \
-         nobody can do this here",
+         no rule permits this here",
     );
 }
 
@@ -691,7 +691,7 @@ fn a_status_enum_can_have_several_tables() {
     ));
     let position = Position::at(RefundOnly, MerchantFail);
     let refusal = settled::OWN_TABLE.why_not(&position, Buyer, Cancel).unwrap();
-    assert!(refusal.to_string().ends_with("MERCHANT_FAIL is a status without rules"));
+    assert!(refusal.to_string().ends_with("MERCHANT_FAIL has no rules"));
 }
 
 #[test]

@@ -124,9 +124,9 @@ fn a_type_is_a_flow() {
 #[test]
 fn an_unknown_word_is_refused_with_the_list_it_is_not_in() {
     let refused = "USER_CANCELED".parse::<wechat::AfterSaleStatus>().unwrap_err();
-    assert_eq!(refused.to_string(), "not a word of the list AfterSaleStatus");
+    assert_eq!(refused.to_string(), "not a word of AfterSaleStatus");
     let refused = "seller".parse::<Actor>().unwrap_err();
-    assert_eq!(refused.to_string(), "not a word of the list Actor");
+    assert_eq!(refused.to_string(), "not a word of Actor");
 }
 
 #[test]

@@ -1,13 +1,14 @@
-//! Declaring a platform: the macro that turns a visible table into a proved look-up.
+//! The declaration of a platform: the macros that turn a visible table into a look-up that is proved
+//! sound.
 
-/// Declares a platform's lifecycle: proves its tables sound and lays them out as a dense look-up,
-/// all at compile time.
+/// Declares a platform's lifecycle: proves its tables sound and lays them out as a dense look-up, all
+/// at compile time.
 ///
 /// The status enum is a plain one: without data, numbered from 0 to 126, with an associated constant
-/// `ALL` and a `const fn name(self) -> &'static str`; [`impl_status!`](crate::impl_status!) makes it a
-/// [`Status`](crate::lifecycle::Status). The rules are a `const` slice of
-/// [`Rule`](crate::lifecycle::Rule), the standings one of
-/// [`Standing`](crate::lifecycle::Standing). Words without rules (an invalid value, a family that is
+/// `ALL` and a `const fn name(self) -> &'static str`; [`status!`](crate::status!) implements
+/// [`Status`](crate::lifecycle::Status) for it. The rules are a `const` slice of
+/// [`Rule`](crate::lifecycle::Rule), the standings a `const` slice of
+/// [`Standing`](crate::lifecycle::Standing). Statuses without rules (an invalid value, a family that is
 /// not modelled yet) are listed as such. One status enum can have several tables.
 ///
 /// ```
@@ -83,23 +84,18 @@
 /// Each of these is a compile error that names the rule or the status:
 ///
 /// - two rules for one flow, status and action;
-/// - a status that cannot be reached in one of its flows, unless it is said to be
-///   [adopted only](crate::lifecycle::Standing::only_adopted);
+/// - a status that cannot be reached in one of its flows, unless it is declared [adopted
+///   only](crate::lifecycle::Standing::only_adopted);
 /// - a rule that leads out of a final status;
-/// - a status from which no final one can be reached, by a case that comes there with the facts that
-///   rules make (a dead end behind a guard is one);
+/// - a status from which no final one can be reached by a case that arrives with the facts that rules
+///   make (a dead end behind a guard is one);
 /// - a rule that no case can ever take;
 /// - a rule that leads to the success, or to another status, of a flow that the case is not in;
-/// - a rule that touches a status listed as without rules, or missing in `ALL`;
-/// - a rule that never applies in one of its flows or at one of its statuses, that names nobody, that
-///   has more than four guards, two about the same fact, or one that nothing before it can make so,
-///   or that makes a fact hold and not hold;
-/// - a rule that starts a refund and leaves the case where it does not hold its claim: at a status that means
-///   *refused*, *lapsed* or an end;
-/// - a rule that leads to a status that means *refunding* from one that does not, and starts no refund;
-/// - a rule that makes [`Fact::RefundUnderWay`](crate::lifecycle::Fact::RefundUnderWay) hold or not hold by hand, or
-///   that starts a refund and reports how one ended;
-/// - a rule that turns into the flow that the case is in already;
+/// - a rule that uses a status listed as without rules, or missing in `ALL`;
+/// - a rule that never applies in one of its flows or at one of its statuses, that names no actor, that
+///   has more than four guards, two about the same fact, or one that no rule before it can make true,
+///   or that makes a fact both hold and not hold;
+/// - a rule that turns a case into the flow that it is in already;
 /// - a status that has two meanings in one flow, none in any, or is final in one flow only;
 /// - a number or a name that two statuses have, a number above 126, and more than 255 rules.
 #[macro_export]
@@ -121,7 +117,7 @@ macro_rules! declare_lifecycle {
             reason = "const evaluation: a fault is a compile error"
         )]
         $visibility const $name: $crate::lifecycle::Lifecycle<$status> = {
-            // The expressions handed to a macro see its items, hence the underscores.
+            // The caller's expressions see the items of the macro, hence the underscores.
             const __RULES: &[$crate::lifecycle::Rule<$status>] = $rules;
             const __STANDINGS: &[$crate::lifecycle::Standing<$status>] = $standings;
 
@@ -218,49 +214,8 @@ macro_rules! declare_lifecycle {
     };
 }
 
-/// Makes a plain enum a [`Status`](crate::lifecycle::Status), from its associated constant `ALL` and
-/// its `const fn name(self) -> &'static str`. See [`declare_lifecycle!`](crate::declare_lifecycle!).
-///
-/// Names and numbers are stored with every event, so they stay what they are for ever: the names in JSON, the numbers of
-/// the enum's variants in compact forms. A status that gets another name all the same keeps the old one among its
-/// *former names*, under which old events are still read. Where the platform publishes numbers of its own, a function
-/// tells them; they need not be those of the variants.
-///
-/// ```
-/// use aftersale::lifecycle::{PublishedNumber, Status as _};
-///
-/// #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-/// pub enum Status { Asked, Paid }
-///
-/// impl Status {
-///     pub const ALL: &'static [Self] = &[Self::Asked, Self::Paid];
-///     pub const fn name(self) -> &'static str {
-///         match self {
-///             Self::Asked => "ASKED",
-///             Self::Paid => "PAID",
-///         }
-///     }
-///     const fn published(self) -> Option<u32> {
-///         match self {
-///             Self::Asked => Some(1_100),
-///             Self::Paid => None,
-///         }
-///     }
-/// }
-///
-/// aftersale::impl_status!(
-///     Status,
-///     published: Status::published,
-///     former_names: &[("REQUESTED", Status::Asked)],
-/// );
-///
-/// assert_eq!(Status::from_stored_name("REQUESTED"), Some(Status::Asked));
-/// assert_eq!(Status::from_name("REQUESTED"), None, "documents use today's names");
-/// assert_eq!(Status::from_published_number(PublishedNumber(1_100)), Some(Status::Asked));
-/// assert_eq!(Status::Asked.stored_number(), 0);
-/// ```
-///
-/// A former name that a status has today, or that stands for two statuses, is a compile error.
+/// Implements [`Status`](crate::lifecycle::Status) for a plain enum, from its associated constant `ALL`
+/// and its `const fn name(self) -> &'static str`. See [`lifecycle!`](crate::lifecycle!).
 #[macro_export]
 macro_rules! impl_status {
     ($status:ty $(,)?) => {
@@ -307,7 +262,8 @@ macro_rules! impl_status {
             }
 
             fn stored_number(self) -> u8 {
-                // Every number in a table is proved to be below 127; another has no place in it.
+                // Every number in a table is proved to be below 127; a larger one is not in the
+                // look-up.
                 u8::try_from(self as usize).unwrap_or(u8::MAX)
             }
 

@@ -1,4 +1,5 @@
-//! The rows of a platform's table: rules (what may happen) and standings (what a status means).
+//! The rows of a platform's table: rules, which permit actions, and standings, which say what statuses
+//! mean.
 
 use core::fmt;
 
@@ -9,7 +10,7 @@ pub trait Status: Copy + Eq + Ord + core::hash::Hash + fmt::Debug + Send + Sync 
     /// All statuses, in the platform's order.
     const ALL: &'static [Self];
 
-    /// The status as the platform writes it, such as `USER_CANCELD`.
+    /// Returns the status as the platform writes it, such as `USER_CANCELD`.
     fn name(self) -> &'static str;
 
     /// The number under which the status is stored, from 0 to 126: this crate's, not the platform's, and for ever. It
@@ -32,7 +33,7 @@ pub trait Status: Copy + Eq + Ord + core::hash::Hash + fmt::Debug + Send + Sync 
         Self::ALL.iter().copied().find(|status| status.name() == name)
     }
 
-    /// Returns the status that was stored under this name: its name, or one that it had before.
+    /// Returns the status with this number.
     #[must_use]
     fn from_stored_name(name: &str) -> Option<Self> {
         let former = || Self::former_names().iter().find(|(former, _)| *former == name);
@@ -64,43 +65,46 @@ impl fmt::Display for PublishedNumber {
     }
 }
 
-/// One line of a platform's table: who may do what where, and what becomes of the case.
+/// One line of a platform's table: which actors may take which action at which statuses, and which
+/// status follows.
 ///
-/// Made with [`rule`], so that a table reads as a table.
+/// Build it with [`rule`], so that a table reads as a table.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct Rule<S: 'static> {
-    /// The row that states this in the platform's docs of this crate, such as `W18`.
+    /// The row of this crate's document of the platform that states this, such as `W18`.
     pub row: &'static str,
-    /// The flows in which it holds. Of these, it holds where the status belongs to the flow.
+    /// The flows in which the rule holds. At a status it holds in those of them to which the status
+    /// belongs.
     pub flows: &'static [Flow],
-    /// The statuses it starts from; empty when it opens a case.
+    /// The statuses from which the rule starts; empty when it opens a case.
     pub from: &'static [S],
-    /// What is done.
+    /// The action.
     pub action: Action,
-    /// Who may do it.
+    /// The actors who may take it.
     pub by: &'static [Actor],
     /// The status that follows.
     pub to: S,
-    /// What must be so besides the status. At most four.
+    /// The conditions besides the status. At most four.
     pub guards: &'static [Guard],
-    /// How sure it is.
+    /// The evidence for the rule.
     pub evidence: Evidence,
     /// Other statuses that were seen, or may be seen, as the outcome.
     pub also_seen: &'static [S],
-    /// The facts that it makes hold, or not hold.
+    /// The facts that the rule makes hold (`true`), or not hold (`false`).
     pub makes: &'static [(Fact, bool)],
-    /// The flow that the case has afterwards, when the rule changes it.
+    /// The flow of the case afterwards, when the rule changes it.
     pub turns_into: Option<Flow>,
     /// Whether a refund of the case starts by this rule. Nothing else says so: not the status that follows, and not a
     /// fact. Where the shop pays, an effect then tells the host to issue it; where the platform pays, none does.
     pub starts_refund: bool,
 }
 
-/// A rule without guards; [`only_if`](Rule::only_if) and the others add what is special about it.
+/// Returns a rule without guards; [`only_if`](Rule::only_if) and the other methods add what is special
+/// about it.
 ///
-/// The arguments stand in the order in which one says it: in this *flow*, *from* these statuses,
-/// this *action*, done *by* one of these, leads *to* that status; so says this *evidence*.
+/// The arguments have the order of a sentence: in this *flow*, *from* these statuses, this *action*,
+/// taken *by* one of these actors, leads *to* that status, on this *evidence*.
 #[must_use]
 pub const fn rule<S: Copy>(
     row: &'static str,
@@ -128,25 +132,25 @@ pub const fn rule<S: Copy>(
 }
 
 impl<S: Copy> Rule<S> {
-    /// The same rule, under these conditions (all of them).
+    /// Returns the same rule, under these conditions (all of them).
     #[must_use]
     pub const fn only_if(self, guards: &'static [Guard]) -> Self {
         Self { guards, ..self }
     }
 
-    /// The same rule, of which these statuses were seen as the outcome as well.
+    /// Returns the same rule, of which these statuses were also seen as the outcome.
     #[must_use]
     pub const fn also_seen(self, also_seen: &'static [S]) -> Self {
         Self { also_seen, ..self }
     }
 
-    /// The same rule, after which these facts hold (`true`) or do not (`false`).
+    /// Returns the same rule, after which these facts hold (`true`) or do not hold (`false`).
     #[must_use]
     pub const fn making(self, makes: &'static [(Fact, bool)]) -> Self {
         Self { makes, ..self }
     }
 
-    /// The same rule, after which the case is in another flow.
+    /// Returns the same rule, after which the case is in another flow.
     #[must_use]
     pub const fn turning_into(self, flow: Flow) -> Self {
         Self { turns_into: Some(flow), ..self }
@@ -175,7 +179,7 @@ impl<S: Copy> Rule<S> {
         }
     }
 
-    /// The flow that a case in `flow` is in after this rule.
+    /// Returns the flow that a case in `flow` is in after this rule.
     #[must_use]
     pub const fn flow_after(&self, flow: Flow) -> Flow {
         match self.turns_into {
@@ -184,7 +188,7 @@ impl<S: Copy> Rule<S> {
         }
     }
 
-    /// What is known of a case after this rule, if `facts` was known before.
+    /// Returns the knowledge about a case after this rule, from the knowledge before.
     #[must_use]
     pub fn facts_after(&self, facts: Facts) -> Facts {
         let start = if self.opens() { facts.of_a_new_case() } else { facts };
@@ -195,14 +199,14 @@ impl<S: Copy> Rule<S> {
         }
     }
 
-    /// Whether the rule opens a case.
+    /// Returns whether the rule opens a case.
     #[must_use]
     pub const fn opens(&self) -> bool {
         self.from.is_empty()
     }
 }
 
-/// What a status means in some flows.
+/// The meaning of a status in some flows.
 ///
 /// A status belongs to the flows for which there is a standing, and only to these.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -214,19 +218,19 @@ pub struct Standing<S: 'static> {
     pub flows: &'static [Flow],
     /// The meaning.
     pub phase: Phase,
-    /// No way leads here from the opening of a case in these flows: only a case that was taken over
-    /// from elsewhere can be here.
+    /// Whether no way leads here from the opening of a case in these flows, so that only a case that
+    /// was taken over from another system can be here.
     pub only_adopted: bool,
 }
 
-/// One line of a platform's second table: this *status* in these *flows* means this *phase*.
+/// Returns one line of a platform's second table: this *status* in these *flows* means this *phase*.
 #[must_use]
 pub const fn standing<S: Copy>(status: S, flows: &'static [Flow], phase: Phase) -> Standing<S> {
     Standing { status, flows, phase, only_adopted: false }
 }
 
 impl<S: Copy> Standing<S> {
-    /// The same standing, to which no way leads from the opening of a case.
+    /// Returns the same standing, to which no way leads from the opening of a case.
     #[must_use]
     pub const fn only_adopted(self) -> Self {
         Self { only_adopted: true, ..self }

@@ -10,9 +10,9 @@ pub trait Term: Copy + Eq + 'static {
     const ALL: &'static [Self];
 }
 
-/// Some of the terms of one kind, such as the actors who may do a thing.
+/// A set of terms of one kind, such as the actors who may take an action.
 ///
-/// Iterates in the order in which they are declared, and is displayed as people say it:
+/// Iterates in the order in which the terms are declared, and is displayed as an English list:
 ///
 /// ```
 /// use aftersale::lifecycle::{Actor, Set};
@@ -38,19 +38,19 @@ impl<T: Term> Set<T> {
             .unwrap_or(0)
     }
 
-    /// The set with this term added.
+    /// Returns the set with this term added.
     #[must_use]
     pub fn with(self, word: T) -> Self {
         Self { bits: self.bits | Self::bit(word), ..self }
     }
 
-    /// Whether the term is in the set.
+    /// Returns whether the term is in the set.
     #[must_use]
     pub fn contains(self, word: T) -> bool {
         self.bits & Self::bit(word) != 0
     }
 
-    /// The terms of the set, in the order in which they are declared.
+    /// Returns the terms of the set, in the order in which they are declared.
     pub fn iter(self) -> impl Iterator<Item = T> + Clone {
         T::ALL
             .iter()
@@ -60,20 +60,20 @@ impl<T: Term> Set<T> {
 }
 
 impl<T> Set<T> {
-    /// Whether no term is in the set.
+    /// Returns whether no term is in the set.
     #[must_use]
     pub const fn is_empty(self) -> bool {
         self.bits == 0
     }
 
-    /// How many terms are in the set.
+    /// Returns the number of terms in the set.
     #[must_use]
     pub const fn len(self) -> usize {
         self.bits.count_ones() as usize
     }
 }
 
-/// The single bits, lowest first.
+/// Returns the single bits, lowest first.
 fn bits() -> impl Iterator<Item = u64> + Clone {
     (0..u64::BITS).map(|place| 1u64.rotate_left(place))
 }

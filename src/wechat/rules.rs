@@ -1,11 +1,11 @@
-//! WeChat's table: what may happen to an after-sale order, a line a rule.
+//! WeChat's table: the actions possible on an after-sale order, one rule a line.
 //!
-//! Each line reads: *row*, in which *flow*, *from* which statuses, *what* is done, by *whom*, *to*
-//! which status, on what *evidence*. The rows are explained one by one, with the platform's pages,
+//! Each line reads: *row*, in which *flow*, *from* which statuses, which *action*, *by* which actors,
+//! *to* which status, on what *evidence*. The rows are explained one by one, with the platform's pages,
 //! in `docs/wechat.md`.
 //!
-//! What the platform does not say is not here: what follows when the buyer denies an offline refund
-//! or stays silent (row W39), and any status beyond the 16 of the mini-shop.
+//! The table leaves out what the platform does not publish: the consequence when the buyer denies an
+//! offline refund or stays silent (row W39), and any status beyond the 16 of the mini-shop.
 
 use super::AfterSaleStatus::{self, *};
 use crate::lifecycle::Action::*;
@@ -57,7 +57,7 @@ pub const RULES: &[Rule<AfterSaleStatus>] = &[
     rule("W19", RETURN_REFUND, &[MerchantWaitReceipt],  TimeRanOut,      &[Clock],    PlatformRefunding,    Documented)
         .starting_refund(),
 
-    // After a refusal or a lapse. Row 22 is the guard of row 20: not once the goods are sent.
+    // After a refusal or a lapse. Row 22 is the guard of row 20: not after the goods are sent.
     rule("W20", ANY_FLOW,      &[MerchantRejectRefund, MerchantRejectReturn], Modify, &[Buyer], MerchantProcessing, Reported)
         .only_if(&[Guard::GoodsNotSent]),
     rule("W21", RETURN_REFUND, &[ReturnClosed],         Modify,          &[Buyer],    MerchantProcessing,   Inferred),
@@ -109,7 +109,7 @@ pub const RULES: &[Rule<AfterSaleStatus>] = &[
         .starting_refund(),
 ];
 
-/// What each status means, and in which flows it can be.
+/// The meaning of each status, and the flows to which it belongs.
 #[rustfmt::skip]
 pub const STANDINGS: &[Standing<AfterSaleStatus>] = &[
     standing(UserCanceld,             ANY_FLOW,      Phase::Withdrawn),
@@ -142,7 +142,7 @@ crate::declare_lifecycle! {
     /// let over = LIFECYCLE.next(&position, Actor::Clock, Action::TimeRanOut);
     /// assert_eq!(
     ///     over.unwrap_err().to_string(),
-    ///     "the clock cannot run out at RETURN_CLOSED (return and refund): \
+    ///     "the clock cannot expire at RETURN_CLOSED (return and refund): \
     ///      it is not known whether a dispute is open",
     /// );
     /// ```

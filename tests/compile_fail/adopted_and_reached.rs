@@ -1,4 +1,4 @@
-// error: the shop: status REFUSED is said to be adopted only, but a rule leads to it in refund only
+// error: the shop: status REFUSED is declared adopted only, but a rule leads to it in refund only
 //! A standing that says that no rule leads to a status, and a rule that does (R5).
 
 mod shop;

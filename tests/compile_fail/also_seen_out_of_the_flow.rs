@@ -1,4 +1,4 @@
-// error: the shop: rule R7 (modify the application) leads to AWAITED, which is no status of refund only
+// error: the shop: rule R7 (modify the application) leads to AWAITED, which is not a status of refund only
 //! A rule that lists a status of the other flow as an outcome that was also seen.
 
 mod shop;

@@ -1,4 +1,4 @@
-// error: the shop: rule R7 (modify the application) can never be taken: no case comes to where it starts with its guards met
+// error: the shop: rule R7 (modify the application) can never be taken: no case reaches its starting statuses with its guards met
 //! A rule whose guard is met elsewhere only (R4 ends the case).
 
 mod shop;

@@ -1,4 +1,4 @@
-// error: the shop: rule R1 (apply) has a guard that no rule before it makes so: a dispute is open
+// error: the shop: rule R1 (apply) has a guard that no rule before it can make true: a dispute is open
 //! An opening with a guard about what can only happen later.
 
 mod shop;

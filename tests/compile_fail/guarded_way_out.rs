@@ -1,4 +1,4 @@
-// error: the shop: from status ASKED no end can be reached in refund only, to which rule R1 leads, when a refund is under way
+// error: the shop: from status ASKED no final status can be reached in refund only (rule R1 leads there), when a refund is under way
 //! Every way out needs that no refund is under way, and nothing ends one.
 
 mod shop;

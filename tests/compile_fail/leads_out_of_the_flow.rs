@@ -1,4 +1,4 @@
-// error: the shop: rule R7 (modify the application) leads to AWAITED, which is no status of refund only
+// error: the shop: rule R7 (modify the application) leads to AWAITED, which is not a status of refund only
 //! A rule that leads to a status of the other flow.
 
 mod shop;

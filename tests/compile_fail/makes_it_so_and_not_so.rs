@@ -1,4 +1,4 @@
-// error: the shop: rule R7 (modify the application) makes it so and not so that a dispute is open
+// error: the shop: rule R7 (modify the application) makes a fact hold and not hold: a dispute is open
 //! A rule after which a fact would hold and not hold.
 
 mod shop;

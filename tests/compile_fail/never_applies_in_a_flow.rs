@@ -1,4 +1,4 @@
-// error: the shop: rule R4 (confirm receipt) never applies in refund only: none of its statuses belongs to it
+// error: the shop: rule R4 (confirm receipt) never applies in refund only: none of its starting statuses belongs to this flow
 //! A rule for a flow to which no status belongs that it starts from.
 
 mod shop;

@@ -1,4 +1,4 @@
-// error: the shop: from status REFUSED no end can be reached in refund only, to which rule R5 leads
+// error: the shop: from status REFUSED no final status can be reached in refund only (rule R5 leads there)
 //! An open status without a way on (R6 does not start from it).
 
 mod shop;

@@ -1,4 +1,4 @@
-// error: the shop: rule R1 (apply) leads to AWAITED, which is no status of refund only
+// error: the shop: rule R1 (apply) leads to AWAITED, which is not a status of refund only
 //! A rule that opens a case at a status of the other flow.
 
 mod shop;

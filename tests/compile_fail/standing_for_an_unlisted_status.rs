@@ -1,4 +1,4 @@
-// error: the shop: a standing is for a status that is missing in the list of all
+// error: the shop: a standing is for a status that is missing in `ALL`
 //! A standing for a status that `ALL` does not list.
 
 mod shop;

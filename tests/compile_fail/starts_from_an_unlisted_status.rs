@@ -1,4 +1,4 @@
-// error: the shop: rule R7 (modify the application) touches a status that is missing in the list of all
+// error: the shop: rule R7 (modify the application) uses a status that is missing in `ALL`
 //! A rule that starts from a status that `ALL` does not list.
 
 mod shop;

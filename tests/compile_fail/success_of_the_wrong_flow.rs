@@ -1,4 +1,4 @@
-// error: the shop: rule R7 (waive the return) leads to PAID, the success of another flow than return and refund
+// error: the shop: rule R7 (waive the return) leads to PAID, which is the success of a flow other than return and refund
 //! A return that ends with the success of a refund-only case.
 
 mod shop;

@@ -1,4 +1,4 @@
-// error: the shop: rule R7 (modify the application) turns into the flow that the case is in: refund only
+// error: the shop: rule R7 (modify the application) turns the case into the flow that it is in already: refund only
 //! A rule that says that it changes the flow, and in one of its flows does not.
 
 mod shop;

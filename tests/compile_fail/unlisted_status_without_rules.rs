@@ -1,4 +1,4 @@
-// error: the shop: what is listed as without rules has a status that is missing in the list of all
+// error: the shop: the list of statuses without rules has a status that is missing in `ALL`
 //! A status listed as without rules that is no status of the platform's.
 
 mod shop;

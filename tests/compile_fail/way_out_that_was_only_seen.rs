@@ -1,4 +1,4 @@
-// error: the shop: from status REFUSED no end can be reached in refund only, to which rule R5 leads
+// error: the shop: from status REFUSED no final status can be reached in refund only (rule R5 leads there)
 //! An end that is only an outcome that was also seen (R6) is no way out.
 
 mod shop;

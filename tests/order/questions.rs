@@ -185,7 +185,7 @@ fn the_clock_can_act_when_its_time_has_come() {
     assert_eq!(of, case);
     let before = deadline.plus_seconds(-1).unwrap();
     assert!(shop.order.permitted(case, Clock, before).is_empty());
-    assert_eq!(shop.order.permitted(case, Clock, deadline).to_string(), "run out");
+    assert_eq!(shop.order.permitted(case, Clock, deadline).to_string(), "expire");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Where a random walk goes: everything that anybody can do to an order, sensible or not, by whom and
 //! when.
 
-use aftersale::lifecycle::{Actor, Flow, Status};
+use aftersale::lifecycle::{Actor, Flow};
 use aftersale::money::Amount;
 use aftersale::order::{Application, Ask, CaseId, Command, Outcome, RefundRef, Request, Version};
 use aftersale::time::Timestamp;

@@ -26,7 +26,7 @@ fn a_broken_document_gives_the_path_of_the_field_and_the_place() {
     let refused = broken(r#"{"after_sale_order": {"order_id": 1, "status": "A", "status": "B"}}"#);
     assert_eq!(
         refused.to_string(),
-        "field `after_sale_order`, at line 1 column 66: field `status` stands twice in one object",
+        "field `after_sale_order`, at line 1 column 66: field `status` appears twice in one object",
     );
 
     for not_json in ["", "{", "{\"a\": 1}}", "nul", "{\"a\":1,}", "\u{feff}"] {

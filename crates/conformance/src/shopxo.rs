@@ -6,7 +6,7 @@ use std::path::Path;
 
 use aftersale::shopxo::policy::{LAUNCH_DAYS, can_launch, is_price};
 use aftersale::shopxo::steps::StepList;
-use aftersale::shopxo::texts::{BUTTONS, TEXTS, Text, tip, tip_2_2_1, type_text};
+use aftersale::shopxo::texts::{BUTTONS, ShopText, TEXTS, tip, tip_2_2_1, type_text};
 use aftersale::shopxo::wire::Document;
 use aftersale::shopxo::{
     AfterSaleStatus, AfterSaleType, OrderModel, OrderStatus, PayStatus, Refundment,
@@ -198,7 +198,7 @@ impl<'a> Tables<'a> {
     }
 
     /// Not every file has every text; those of 2.2.1 have none.
-    fn text(&mut self, text: &Text, recorded: Option<&Value>) {
+    fn text(&mut self, text: &ShopText, recorded: Option<&Value>) {
         if let Some(recorded) = recorded {
             let ours = json!(self.language(text.chinese, text.english));
             self.expect(&format!("text {}", text.key), recorded, ours);

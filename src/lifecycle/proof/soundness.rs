@@ -1,11 +1,11 @@
-//! What makes a table sound, fault by fault: words, standings, and each rule taken by itself. Where
-//! cases come to is in `reach.rs`.
+//! The proof that a table is sound, fault by fault: words, standings, and each rule by itself. The
+//! proof about reachable statuses is in `reach.rs`.
 
 use super::message::Message;
 use super::{Declaration, FLOWS, MOST_GUARDS, PlainRule, contains, first, has, only};
 use crate::lifecycle::{Action, Fact, Flow, Guard, Phase};
 
-const MISSING: &str = "a status that is missing in the list of all";
+const MISSING: &str = "a status that is missing in `ALL`";
 
 impl Declaration {
     /// Proves the table sound.
@@ -41,7 +41,7 @@ impl Declaration {
         all
     }
 
-    /// The name of the first status of a set that has one of the list of all.
+    /// Returns the name of the first status of a set that has a status of `ALL`.
     pub(super) const fn name(&self, set: u128) -> &'static str {
         let mut i = 0;
         while !has(set, self.words[i].0) {
@@ -62,15 +62,15 @@ impl Declaration {
         self.fault().text("status ").text(self.name(set)).text(" ")
     }
 
-    /// Each number and each name stands for one status, and there is no status outside the list of
-    /// all.
+    /// Proves that each number and each name stands for one status, and that there is no status outside
+    /// `ALL`.
     const fn prove_words(&self) {
         let mut seen = 0;
         let mut w = 0;
         while w < self.words.len() {
             let status = only(self.words[w].0);
             if seen & status != 0 {
-                self.status_fault(status).text("stands twice in the list of all").fail();
+                self.status_fault(status).text("is listed twice in `ALL`").fail();
             }
             seen |= status;
             let mut v = 0;
@@ -83,7 +83,7 @@ impl Declaration {
             w += 1;
         }
         if self.without_rules & !seen != 0 {
-            self.fault().text("what is listed as without rules has ").text(MISSING).fail();
+            self.fault().text("the list of statuses without rules has ").text(MISSING).fail();
         }
         let mut i = 0;
         while i < self.standings.len() {
@@ -96,14 +96,14 @@ impl Declaration {
         while r < self.rules.len() {
             let rule = &self.rules[r];
             if (rule.from | rule.outcomes()) & !seen != 0 {
-                self.rule_fault(rule).text("touches ").text(MISSING).fail();
+                self.rule_fault(rule).text("uses ").text(MISSING).fail();
             }
             r += 1;
         }
     }
 
-    /// Each status has at most one meaning in a flow, is final everywhere or nowhere, and has a
-    /// meaning or is listed as having no rules.
+    /// Proves that each status has at most one meaning in a flow, is final in all its flows or in none,
+    /// and has a meaning or is listed as having no rules.
     const fn prove_standings(&self) {
         let mut known = [0u128; FLOWS];
         let mut i = 0;
@@ -151,15 +151,15 @@ impl Declaration {
         }
     }
 
-    /// What a rule may not be, taken by itself.
+    /// Proves that a rule names an actor, uses no status without rules and starts from no final status.
     const fn prove_rule(&self, rule: &PlainRule) {
         if rule.by.is_empty() {
-            self.rule_fault(rule).text("names nobody who may do it").fail();
+            self.rule_fault(rule).text("names no actor").fail();
         }
         let touched = (rule.from | rule.outcomes()) & self.without_rules;
         if touched != 0 {
             self.rule_fault(rule)
-                .text("touches ")
+                .text("uses ")
                 .text(self.name(touched))
                 .text(", which is listed as without rules")
                 .fail();
@@ -178,9 +178,9 @@ impl Declaration {
         }
     }
 
-    /// The guards of a rule do not repeat or contradict one another, and each can be met: its fact
-    /// is the host's to know, is so from the start, or another rule makes it so. What a rule makes is
-    /// not contradictory either.
+    /// Proves that the guards of a rule do not repeat or contradict one another, and that each can be
+    /// met: its fact is known to the host, or holds from the start, or another rule makes it so. The
+    /// facts that a rule makes are not contradictory either.
     const fn prove_guards(&self, r: usize) {
         let rule = &self.rules[r];
         if rule.guards.len() > MOST_GUARDS {
@@ -201,7 +201,7 @@ impl Declaration {
             }
             if guard.fact().is_of_the_case() && guard.wants() && !self.is_made_before(r, guard) {
                 self.rule_fault(rule)
-                    .text("has a guard that no rule before it makes so: ")
+                    .text("has a guard that no rule before it can make true: ")
                     .text(guard.text())
                     .fail();
             }
@@ -211,13 +211,16 @@ impl Declaration {
         while m < rule.makes.len() {
             let (fact, holds) = rule.makes[m];
             if rule.makes(fact, !holds) {
-                self.rule_fault(rule).text("makes it so and not so that ").text(fact.text()).fail();
+                self.rule_fault(rule)
+                    .text("makes a fact hold and not hold: ")
+                    .text(fact.text())
+                    .fail();
             }
             m += 1;
         }
     }
 
-    /// Whether another rule than this one can have made so what the guard wants. Nothing happens
+    /// Returns whether another rule than this one can have made the guard's fact so. Nothing happens
     /// before a case is opened.
     const fn is_made_before(&self, r: usize, guard: Guard) -> bool {
         let mut q = 0;
@@ -230,7 +233,7 @@ impl Declaration {
         false
     }
 
-    /// Each flow of a rule has a status to start from, and each status a flow.
+    /// Proves that each flow of a rule has a status to start from, and each starting status a flow.
     const fn prove_alive(&self, rule: &PlainRule) {
         let mut living = 0;
         let mut f = 0;
@@ -240,7 +243,7 @@ impl Declaration {
                 self.rule_fault(rule)
                     .text("never applies in ")
                     .text(rule.flows[f].text())
-                    .text(": none of its statuses belongs to it")
+                    .text(": none of its starting statuses belongs to this flow")
                     .fail();
             }
             living |= sources;
@@ -258,15 +261,15 @@ impl Declaration {
         }
     }
 
-    /// A rule leads to statuses of the flow that it leaves the case in; above all, not to the
-    /// success of another. A rule that changes the flow changes it.
+    /// Proves that a rule leads to statuses of the flow in which it leaves the case; above all, not to
+    /// the success of another flow. A rule that changes the flow really changes it.
     const fn prove_outcomes(&self, rule: &PlainRule) {
         let mut f = 0;
         while f < rule.flows.len() {
             let after = rule.after(rule.flows[f]);
             if rule.turns_into.is_some() && after as usize == rule.flows[f] as usize {
                 self.rule_fault(rule)
-                    .text("turns into the flow that the case is in: ")
+                    .text("turns the case into the flow that it is in already: ")
                     .text(after.text())
                     .fail();
             }
@@ -276,9 +279,9 @@ impl Declaration {
                     .text("leads to ")
                     .text(self.name(strangers))
                     .text(if self.is_success(first(strangers)) {
-                        ", the success of another flow than "
+                        ", which is the success of a flow other than "
                     } else {
-                        ", which is no status of "
+                        ", which is not a status of "
                     })
                     .text(after.text())
                     .fail();
@@ -364,7 +367,7 @@ impl Declaration {
         false
     }
 
-    /// For one flow, status and action there is at most one rule.
+    /// Proves that there is at most one rule for one flow, status and action.
     const fn prove_only_one(&self, r: usize) {
         let rule = &self.rules[r];
         let mut q = 0;
@@ -380,9 +383,9 @@ impl Declaration {
                 let common = self.sources(rule, flow) & self.sources(other, flow);
                 if both_open || common != 0 {
                     self.rule_fault(rule)
-                        .text("says again what rule ")
+                        .text("conflicts with rule ")
                         .text(other.row)
-                        .text(" says: ")
+                        .text(" for the same action: ")
                         .text(if both_open { "before there is a case" } else { self.name(common) })
                         .text(" in ")
                         .text(flow.text())

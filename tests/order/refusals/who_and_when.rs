@@ -21,10 +21,10 @@ pub(super) fn not_now() -> BTreeSet<String> {
                  case has ended with COMPLETED"),
             (&on_its_way, Buyer, Request::ShipReturn { case: CASE, shipment: parcel() },
                 "the buyer cannot ship the return (case 1 at TO_BE_REVIEWED, return and refund): \
-                 nobody can do this here; possible instead: cancel"),
+                 no rule permits this here; possible instead: cancel"),
             (&applied, Merchant, Request::AgreeToReturn { case: CASE, offer: Offer::FIRST, address: "杭州".into() },
                 "the merchant cannot agree to the return (case 1 at TO_BE_REVIEWED, refund only): \
-                 nobody can do this here; possible instead: cancel, agree to the refund or refuse"),
+                 no rule permits this here; possible instead: cancel, agree to the refund or refuse"),
             (&applied, Buyer, Request::Modify { case: CASE, application: Application::of(teas(1)) },
                 "the buyer cannot modify the application (case 1 at TO_BE_REVIEWED, refund only): \
                  ShopXO has no such action"),
@@ -66,7 +66,7 @@ pub(super) fn not_now() -> BTreeSet<String> {
     let again = Request::Modify { case: CASE, application: Application::of(teas(2)) };
     shown.extend(read(ReasonKind::NotNow, vec![
             (&waiting, Clock, Request::TimeRanOut { case: CASE, deadline },
-                "the clock cannot run out (case 1 at MERCHANT_PROCESSING, return and refund): \
+                "the clock cannot expire (case 1 at MERCHANT_PROCESSING, return and refund): \
                  the deadline 2026-11-23T22:28:20Z has not been reached"),
             (&refunded, Buyer, for_money(teas(1)),
                 "the buyer cannot apply: line tea was already refunded in case 1, and a line is refunded only once"),
@@ -78,7 +78,7 @@ pub(super) fn not_now() -> BTreeSet<String> {
                  refund only): a dispute is open"),
             (&waiting, Buyer, escalate(),
                 "the buyer cannot escalate to the platform (case 1 at MERCHANT_PROCESSING, return \
-                 and refund): nobody can do this here; possible instead: modify the application \
+                 and refund): no rule permits this here; possible instead: modify the application \
                  or cancel"),
     ]));
     let mut terms = wechat();
@@ -140,7 +140,7 @@ pub(super) fn not_you() -> BTreeSet<String> {
             Buyer,
             prove,
             "the buyer cannot waive the return (case 1 at MERCHANT_PROCESSING, return and \
-             refund): nobody can do this here; elsewhere only the merchant may; possible \
+             refund): no rule permits this here; elsewhere only the merchant may do this; possible \
              instead: modify the application or cancel",
         )],
     ));
