@@ -46,13 +46,13 @@ pub fn usual_actor<S: Status>(request: &Request<S>) -> Actor {
 /// Everything that somebody could try with this order now. What people do comes first, in the order of a
 /// case's life; then news of payments, then what is rare.
 #[must_use]
-pub fn everything<P: Policy>(order: &Order<P>, now: Timestamp) -> Vec<Request<P::Status>> {
+pub fn all<P: Policy>(order: &Order<P>, now: Timestamp) -> Vec<Request<P::Status>> {
     let mut requests = Vec::new();
     for case in order.cases() {
         requests.extend(on_case(order, case, now));
     }
     requests.extend(applications(order));
-    requests.extend(news(order, now));
+    requests.extend(reports(order, now));
     requests.extend(on_order(order, now));
     requests.extend(adoptions(order));
     requests
@@ -88,7 +88,7 @@ pub fn applications<P: Policy>(order: &Order<P>) -> Vec<Request<P::Status>> {
         let flow = *flow;
         let apply = move |(lines, shipping): &(Vec<Ask>, Option<Amount>)| Request::Apply {
             flow,
-            application: applying(order, lines.clone(), *shipping),
+            application: application_for(order, lines.clone(), *shipping),
         };
         asks.iter().map(apply).collect::<Vec<_>>()
     };
@@ -97,7 +97,7 @@ pub fn applications<P: Policy>(order: &Order<P>) -> Vec<Request<P::Status>> {
 
 /// An application with words that the platform takes.
 #[must_use]
-pub fn applying<P: Policy>(
+pub fn application_for<P: Policy>(
     order: &Order<P>,
     lines: Vec<Ask>,
     shipping: Option<Amount>,
@@ -106,15 +106,15 @@ pub fn applying<P: Policy>(
     let shipping = shipping.filter(|shipping| shipping.is_positive());
     Application {
         shipping,
-        reason: fitting(limits.reason),
-        message: fitting(limits.message),
-        phone: fitting(limits.phone),
+        reason: accepted_text(limits.reason),
+        message: accepted_text(limits.message),
+        phone: accepted_text(limits.phone),
         ..Application::of(lines)
     }
 }
 
 /// A text of a length that is taken.
-fn fitting(limit: TextLimit) -> Text {
+fn accepted_text(limit: TextLimit) -> Text {
     let length = limit.least.min(1_000);
     Text::Inline("说明如下".chars().cycle().take(length).collect::<String>())
 }
@@ -128,21 +128,23 @@ pub fn on_case<P: Policy>(
 ) -> Vec<Request<P::Status>> {
     let limits = &order.policy().terms().limits;
     let (id, offer) = (case.id, case.offer);
-    let note = || fitting(limits.note);
-    let shipment =
-        || Shipment { carrier: fitting(limits.carrier), waybill: fitting(limits.waybill) };
+    let note = || accepted_text(limits.note);
+    let shipment = || Shipment {
+        carrier: accepted_text(limits.carrier),
+        waybill: accepted_text(limits.waybill),
+    };
     let rule = |ruling| Request::Rule { case: id, ruling, blame: Blame::Nobody };
     let mut requests = vec![
         Request::AgreeToRefund { case: id, offer },
-        Request::AgreeToReturn { case: id, offer, address: fitting(limits.address) },
+        Request::AgreeToReturn { case: id, offer, address: accepted_text(limits.address) },
         Request::ShipReturn { case: id, shipment: shipment() },
         Request::ConfirmReceipt { case: id, offer, goods: whole_receipt(case) },
         Request::WaiveReturn { case: id, offer },
-        refusing(order, case, false),
+        refusal(order, case, false),
         Request::Cancel { case: id },
         Request::TimeRanOut { case: id, deadline: case.deadline.unwrap_or(now) },
         Request::AgreeForMerchant { case: id },
-        Request::Escalate { case: id, message: fitting(limits.message) },
+        Request::Escalate { case: id, message: accepted_text(limits.message) },
         rule(Ruling::ForBuyer),
         rule(Ruling::ReturnFirst),
         rule(Ruling::ForMerchant),
@@ -151,7 +153,7 @@ pub fn on_case<P: Policy>(
         Request::Close { case: id, note: note() },
         Request::ProveOfflineRefund { case: id, certificates: vec!["proof".into()], note: note() },
         Request::ConfirmOfflineRefund { case: id },
-        refusing(order, case, true),
+        refusal(order, case, true),
         Request::AmendShipment { case: id, shipment: shipment() },
         Request::RecallShipment { case: id },
         Request::Hide { case: id },
@@ -170,12 +172,12 @@ pub fn on_case<P: Policy>(
     requests
 }
 
-fn refusing<P: Policy>(
+fn refusal<P: Policy>(
     order: &Order<P>,
     case: &Case<P::Status>,
     waybill_wrong: bool,
 ) -> Request<P::Status> {
-    let reason = fitting(order.policy().terms().limits.refusal);
+    let reason = accepted_text(order.policy().terms().limits.refusal);
     Request::Refuse { case: case.id, offer: case.offer, reason, evidence: vec![], waybill_wrong }
 }
 
@@ -215,7 +217,7 @@ fn changes<P: Policy>(
             units: Some(claimed.units).filter(|units| *units > Quantity::ZERO),
             amount: Some(amount(claimed.amount)),
         });
-        applying(order, lines.collect(), Some(case.claim.shipping))
+        application_for(order, lines.collect(), Some(case.claim.shipping))
     };
     let same = asked(|amount| amount);
     let less = asked(|amount| amount.saturating_sub(Amount::from_minor(1)));
@@ -224,7 +226,7 @@ fn changes<P: Policy>(
 
 /// Whatever may be heard of payments, of each that there is and of each case, as of now.
 #[must_use]
-pub fn news<P: Policy>(order: &Order<P>, as_of: Timestamp) -> Vec<Request<P::Status>> {
+pub fn reports<P: Policy>(order: &Order<P>, as_of: Timestamp) -> Vec<Request<P::Status>> {
     let report = |refund: &RefundRef, amount: Amount| {
         let refund = refund.clone();
         outcomes(order, amount).map(move |outcome| Request::ReportRefund {
@@ -233,7 +235,7 @@ pub fn news<P: Policy>(order: &Order<P>, as_of: Timestamp) -> Vec<Request<P::Sta
             as_of,
         })
     };
-    let note = fitting(order.policy().terms().limits.note);
+    let note = accepted_text(order.policy().terms().limits.note);
     let mut requests = Vec::new();
     for refund in order.refunds() {
         let key = RefundRef::Key(refund.key.clone());
@@ -272,7 +274,7 @@ pub fn on_order<P: Policy>(order: &Order<P>, now: Timestamp) -> Vec<Request<P::S
     let one = Amount::from_minor(1);
     let effects = order.pending_effects().into_iter().map(|pending| pending.id).collect();
     let refunded = order.ledger().order.refunded;
-    let elsewhere = |reference: &str, amount: Amount, parts: Parts| Request::ReportExternalRefund {
+    let external = |reference: &str, amount: Amount, parts: Parts| Request::ReportExternalRefund {
         case: None,
         reference: reference.into(),
         amount: currency.money(amount),
@@ -292,9 +294,9 @@ pub fn on_order<P: Policy>(order: &Order<P>, now: Timestamp) -> Vec<Request<P::S
             shipped: Some(now),
             received: Some(now),
         },
-        elsewhere("desk-1", one, of_line),
-        elsewhere("desk-2", one, Parts { shipping: one, ..Parts::default() }),
-        elsewhere("desk-3", one, Parts::default()),
+        external("desk-1", one, of_line),
+        external("desk-2", one, Parts { shipping: one, ..Parts::default() }),
+        external("desk-3", one, Parts::default()),
         Request::ReportRefundTotal { total: currency.money(refunded), as_of: now },
         Request::ReportRefundTotal {
             total: currency.money(refunded.saturating_add(one)),

@@ -3,7 +3,7 @@
 use core::fmt;
 
 use super::candidates;
-use super::seed::{OrderSeed, START, Step, What, When};
+use super::seed::{OrderSeed, START, Step, StepKind, StepTime};
 use aftersale::lifecycle::{Actor, Flow, Status};
 use aftersale::money::Amount;
 use aftersale::order::{
@@ -27,7 +27,7 @@ pub type Answer<S> = Result<Decision<S>, Refusal<S>>;
 
 /// A command, and what was answered.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Told<S: Status> {
+pub struct PlayedStep<S: Status> {
     /// What was asked.
     pub command: Command<S>,
     /// What was answered.
@@ -53,7 +53,7 @@ pub struct Told<S: Status> {
 pub struct History<P: Policy> {
     order: Order<P>,
     events: Vec<Event<P::Status>>,
-    told: Vec<Told<P::Status>>,
+    steps: Vec<PlayedStep<P::Status>>,
     now: Timestamp,
 }
 
@@ -81,7 +81,7 @@ impl<P: Policy> History<P> {
     pub fn open(policy: P, facts: OrderFacts) -> Result<Self, OpeningError> {
         let now = Timestamp::from_seconds(START);
         let (order, opened) = Order::open(policy, facts, now)?;
-        Ok(Self { order, events: vec![opened], told: Vec::new(), now })
+        Ok(Self { order, events: vec![opened], steps: Vec::new(), now })
     }
 
     /// The order as it is now.
@@ -98,8 +98,8 @@ impl<P: Policy> History<P> {
 
     /// Everything that was asked, with the answers.
     #[must_use]
-    pub fn told(&self) -> &[Told<P::Status>] {
-        &self.told
+    pub fn steps(&self) -> &[PlayedStep<P::Status>] {
+        &self.steps
     }
 
     /// The time of the last command that was not of the past.
@@ -123,38 +123,38 @@ impl<P: Policy> History<P> {
             self.events.push(event.clone());
             self.now = self.now.max(event.at);
         }
-        self.told.push(Told { command, answer });
-        &self.told[self.told.len() - 1].answer
+        self.steps.push(PlayedStep { command, answer });
+        &self.steps[self.steps.len() - 1].answer
     }
 
     /// Sends a command to an order that is wrong on purpose: its events are changed before they are stored.
     pub(super) fn send_broken(
         &mut self,
         command: Command<P::Status>,
-        breaks: Option<fn(&mut Event<P::Status>)>,
+        fault: Option<fn(&mut Event<P::Status>)>,
     ) {
         let answer = self.order.decide(&command);
         if let Ok(Decision::Accepted { event, .. }) = &answer {
             let mut stored = event.clone();
-            if let Some(breaks) = breaks {
-                breaks(&mut stored);
+            if let Some(fault) = fault {
+                fault(&mut stored);
             }
             if self.order.apply(&stored).is_ok() {
                 self.events.push(stored);
             }
         }
-        self.told.push(Told { command, answer });
+        self.steps.push(PlayedStep { command, answer });
     }
 
     /// The command of a step, as the order stands.
     #[must_use]
     pub fn command(&self, step: &Step) -> Command<P::Status> {
-        let at = self.time(step.when);
+        let at = self.time(step.time);
         let pick = usize::from(step.pick);
-        let requests = candidates::everything(&self.order, at);
+        let requests = candidates::all(&self.order, at);
         let anything = || self.by_usual(requests[pick % requests.len()].clone(), at);
-        match step.what {
-            What::Sensible => {
+        match step.kind {
+            StepKind::Sensible => {
                 let start = pick % requests.len();
                 let all = requests[start..].iter().chain(&requests[..start]);
                 let mut commands = all.map(|request| self.by_usual(request.clone(), at));
@@ -163,27 +163,27 @@ impl<P: Policy> History<P> {
                 };
                 commands.find(accepted).unwrap_or_else(anything)
             }
-            What::Anything => anything(),
-            What::ByAnother => {
+            StepKind::Anything => anything(),
+            StepKind::ByAnother => {
                 let command = anything();
                 let others = Actor::ALL.iter().filter(|actor| **actor != command.by);
                 let by = others.copied().nth(pick % 3).unwrap_or(command.by);
                 Command { by, ..command }
             }
-            What::Stale => {
+            StepKind::Stale => {
                 let before = self.order.version().number().saturating_sub(1 + step.pick as u64 % 3);
                 anything().having_seen(Version::new(before))
             }
-            What::OldOffer => self.on_an_old_offer(pick, at).unwrap_or_else(anything),
-            What::Again => self.again(pick).unwrap_or_else(anything),
-            What::NameReused => {
+            StepKind::OldOffer => self.on_an_old_offer(pick, at).unwrap_or_else(anything),
+            StepKind::Repeated => self.again(pick).unwrap_or_else(anything),
+            StepKind::IdReused => {
                 let earlier = self.again(pick).map(|command| command.id);
                 let command = anything();
                 Command { id: earlier.unwrap_or(command.id), ..command }
             }
-            What::OtherBuyer => anything().of_buyer("b-2"),
-            What::OtherOrder => Command { order: "A-2".into(), ..anything() },
-            What::Absurd => {
+            StepKind::OtherBuyer => anything().of_buyer("b-2"),
+            StepKind::OtherOrder => Command { order: "A-2".into(), ..anything() },
+            StepKind::Absurd => {
                 let absurd = self.absurd(at);
                 self.by_usual(absurd[pick % absurd.len()].clone(), at)
             }
@@ -191,31 +191,31 @@ impl<P: Policy> History<P> {
     }
 
     fn by_usual(&self, request: Request<P::Status>, at: Timestamp) -> Command<P::Status> {
-        let id = format!("c-{}", self.told.len() + 1);
+        let id = format!("c-{}", self.steps.len() + 1);
         let by = candidates::usual_actor(&request);
         Command::new(id, self.order.id(), by, at, request)
     }
 
-    fn time(&self, when: When) -> Timestamp {
+    fn time(&self, when: StepTime) -> Timestamp {
         let deadline = self.order.next_deadline().map(|(deadline, _)| deadline.max(self.now));
         let after = |seconds| self.now.plus_seconds(seconds).unwrap_or(self.now);
         match when {
-            When::Soon => after(100),
-            When::AtOnce => self.now,
-            When::AtTheDeadline => deadline.unwrap_or_else(|| after(100)),
-            When::JustBefore => {
+            StepTime::Soon => after(100),
+            StepTime::AtOnce => self.now,
+            StepTime::AtDeadline => deadline.unwrap_or_else(|| after(100)),
+            StepTime::JustBeforeDeadline => {
                 let before = deadline.and_then(|deadline| deadline.plus_seconds(-1));
                 before.map_or_else(|| after(100), |before| before.max(self.now))
             }
-            When::MuchLater => after(864_000),
-            When::InThePast => after(-3_600),
-            When::AtTheEndOfTime => Timestamp::from_seconds(i64::MAX),
+            StepTime::MuchLater => after(864_000),
+            StepTime::InThePast => after(-3_600),
+            StepTime::EndOfTime => Timestamp::from_seconds(i64::MAX),
         }
     }
 
     fn again(&self, pick: usize) -> Option<Command<P::Status>> {
-        let position = pick.checked_rem(self.told.len())?;
-        self.told.iter().rev().nth(position).map(|told| told.command.clone())
+        let position = pick.checked_rem(self.steps.len())?;
+        self.steps.iter().rev().nth(position).map(|step| step.command.clone())
     }
 
     /// A decision on an offer that was not, or is not any more.
@@ -238,7 +238,7 @@ impl<P: Policy> History<P> {
         let (most, least) = (Amount::from_minor(i64::MAX), Amount::from_minor(i64::MIN));
         let money = |amount| self.order.currency().money(amount);
         let apply = |lines: Vec<Ask>, shipping: Option<Amount>| {
-            let application = candidates::applying(&self.order, lines, None);
+            let application = candidates::application_for(&self.order, lines, None);
             let application = Application { shipping, ..application };
             Request::Apply { flow: Flow::RefundOnly, application }
         };
@@ -303,7 +303,7 @@ impl<P: Policy> fmt::Display for History<P> {
         let (shipping, paid) = (facts.shipping, facts.paid);
         let money = |amount| facts.currency.money(amount);
         writeln!(f, " surcharge {}, paid {}", money(shipping), money(paid))?;
-        for Told { command, answer } in &self.told {
+        for PlayedStep { command, answer } in &self.steps {
             let Command { id, by, at, seen, request, .. } = command;
             write!(f, "  {id}, {at}, {by}")?;
             if let Some(seen) = seen {

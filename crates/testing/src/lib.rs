@@ -34,8 +34,8 @@
 //! proptest! {
 //!     fn what_is_paid_is_what_was_agreed(history in histories(HardenedShop::default(), 20)) {
 //!         let mut paid = BTreeMap::new();
-//!         for told in history.told() {
-//!             let Ok(Decision::Accepted { effects, .. }) = &told.answer else { continue };
+//!         for step in history.steps() {
+//!             let Ok(Decision::Accepted { effects, .. }) = &step.answer else { continue };
 //!             for pending in effects {
 //!                 if let Effect::IssueRefund { key, amount, .. } = &pending.effect {
 //!                     let before = paid.insert(key.as_str().to_string(), *amount);
@@ -65,16 +65,17 @@ use aftersale::wechat::{self, WeChat};
 pub mod candidates;
 pub mod documents;
 pub mod explore;
+#[doc(hidden)]
 pub mod fuzz;
 mod history;
 pub mod invariants;
 pub mod model;
 mod seed;
 pub mod store;
-mod strategies;
+pub mod strategies;
 
-pub use history::{Answer, History, Plan, Told};
-pub use seed::{CURRENCIES, LineSeed, OrderSeed, START, Step, What, When};
+pub use history::{Answer, History, Plan, PlayedStep};
+pub use seed::{CURRENCIES, LineSeed, OrderSeed, START, Step, StepKind, StepTime};
 pub use strategies::{histories, order_seeds, orders, plans, steps};
 
 /// WeChat, if a line could have any number of cases, also after a refund, and a case any number of lines: what

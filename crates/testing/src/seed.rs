@@ -64,11 +64,11 @@ impl LineSeed {
         (units, price.min(most / i64::from(units.max(1))))
     }
 
-    fn facts(&self, place: usize) -> LineFacts {
+    fn facts(&self, index: usize) -> LineFacts {
         let (units, price) = self.figures();
         // Names as hosts have them, and one that is a prefix of another.
-        let name = ["tea", "cup", "tea-pot", "中文 \"quoted\""].get(place).copied();
-        let name = name.map_or_else(|| format!("line-{place}"), Into::into);
+        let name = ["tea", "cup", "tea-pot", "中文 \"quoted\""].get(index).copied();
+        let name = name.map_or_else(|| format!("line-{index}"), Into::into);
         LineFacts::new(name, Quantity::new(units), Amount::from_minor(price))
     }
 }
@@ -78,7 +78,7 @@ impl OrderSeed {
     #[must_use]
     pub fn facts(&self) -> OrderFacts {
         let lines = [&self.line].into_iter().chain(self.more_lines.iter().take(3)).enumerate();
-        let lines: Vec<LineFacts> = lines.map(|(place, line)| line.facts(place)).collect();
+        let lines: Vec<LineFacts> = lines.map(|(index, line)| line.facts(index)).collect();
         let (code, decimals) = CURRENCIES[usize::from(self.currency) % CURRENCIES.len()];
         let currency = Currency::new(code, decimals).unwrap_or(Currency::CNY);
         let mut facts = OrderFacts::new("A-1", currency, lines);
@@ -123,17 +123,17 @@ impl OrderSeed {
 #[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
 pub struct Step {
     /// What somebody does.
-    pub what: What,
+    pub kind: StepKind,
     /// Which of all such things.
     pub pick: u16,
     /// When.
-    pub when: When,
+    pub time: StepTime,
 }
 
 /// What somebody does.
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
 #[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
-pub enum What {
+pub enum StepKind {
     /// Something that is accepted as the order stands.
     #[default]
     Sensible,
@@ -146,9 +146,9 @@ pub enum What {
     /// A decision on an earlier offer.
     OldOffer,
     /// An earlier command once more, word for word.
-    Again,
+    Repeated,
     /// The name of an earlier command with another content.
-    NameReused,
+    IdReused,
     /// Anything, of another buyer.
     OtherBuyer,
     /// Anything, for another order.
@@ -160,20 +160,20 @@ pub enum What {
 /// When somebody does something.
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
 #[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
-pub enum When {
+pub enum StepTime {
     /// A little later than the last event: later than WeChat wants between two refunds.
     #[default]
     Soon,
     /// At the same second.
     AtOnce,
     /// When the next deadline has come, if there is one.
-    AtTheDeadline,
+    AtDeadline,
     /// A second before it.
-    JustBefore,
+    JustBeforeDeadline,
     /// Ten days later.
     MuchLater,
     /// Before the last event.
     InThePast,
     /// As late as there is.
-    AtTheEndOfTime,
+    EndOfTime,
 }

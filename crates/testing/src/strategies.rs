@@ -6,7 +6,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 
 use super::history::{History, Plan};
-use super::seed::{LineSeed, OrderSeed, Step, What, When};
+use super::seed::{LineSeed, OrderSeed, Step, StepKind, StepTime};
 use aftersale::order::{OrderFacts, Policy};
 
 fn lines() -> impl Strategy<Value = LineSeed> {
@@ -44,28 +44,28 @@ pub fn orders() -> impl Strategy<Value = OrderFacts> {
 
 /// One step: mostly something that is accepted, sometimes anything, sometimes nonsense.
 pub fn steps() -> impl Strategy<Value = Step> {
-    let what = prop_oneof![
-        12 => Just(What::Sensible),
-        6 => Just(What::Anything),
-        1 => Just(What::ByAnother),
-        1 => Just(What::Stale),
-        1 => Just(What::OldOffer),
-        1 => Just(What::Again),
-        1 => Just(What::NameReused),
-        1 => prop_oneof![Just(What::OtherBuyer), Just(What::OtherOrder)],
-        2 => Just(What::Absurd),
+    let kind = prop_oneof![
+        12 => Just(StepKind::Sensible),
+        6 => Just(StepKind::Anything),
+        1 => Just(StepKind::ByAnother),
+        1 => Just(StepKind::Stale),
+        1 => Just(StepKind::OldOffer),
+        1 => Just(StepKind::Repeated),
+        1 => Just(StepKind::IdReused),
+        1 => prop_oneof![Just(StepKind::OtherBuyer), Just(StepKind::OtherOrder)],
+        2 => Just(StepKind::Absurd),
     ];
-    let when = prop_oneof![
-        8 => Just(When::Soon),
-        2 => Just(When::AtOnce),
-        2 => Just(When::AtTheDeadline),
-        1 => Just(When::JustBefore),
-        1 => Just(When::MuchLater),
-        1 => Just(When::InThePast),
+    let time = prop_oneof![
+        8 => Just(StepTime::Soon),
+        2 => Just(StepTime::AtOnce),
+        2 => Just(StepTime::AtDeadline),
+        1 => Just(StepTime::JustBeforeDeadline),
+        1 => Just(StepTime::MuchLater),
+        1 => Just(StepTime::InThePast),
     ];
     // What comes late in a life is as likely as what comes early, but not what is rare.
     let pick = prop_oneof![3 => 0..30_u16, 2 => 0..120_u16, 1 => any::<u16>()];
-    (what, pick, when).prop_map(|(what, pick, when)| Step { what, pick, when })
+    (kind, pick, time).prop_map(|(kind, pick, time)| Step { kind, pick, time })
 }
 
 /// Plans of at most so many steps.

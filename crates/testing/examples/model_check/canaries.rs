@@ -7,9 +7,9 @@ use aftersale::lifecycle::Status;
 use aftersale::order::{Change, Event, EventKind, Policy};
 use aftersale::shopxo::HardenedShop;
 use aftersale::wechat::WeChat;
-use aftersale_testing::explore::{Bounds, Breaks, explore, small_order};
+use aftersale_testing::explore::{Bounds, EventFault, explore, small_order};
 
-type Canary<S> = (&'static str, &'static str, Breaks<S>);
+type Canary<S> = (&'static str, &'static str, EventFault<S>);
 
 fn canaries<S: Status>() -> [Canary<S>; 7] {
     [
@@ -77,7 +77,7 @@ pub(crate) fn find(name: &str) -> ExitCode {
 
 fn is_found<P: Policy + Debug + PartialEq>(name: &str, policy: P) -> bool {
     let canaries = canaries::<P::Status>();
-    let Some((_, what, breaks)) = canaries.iter().find(|(known, ..)| *known == name) else {
+    let Some((_, what, fault)) = canaries.iter().find(|(known, ..)| *known == name) else {
         return false;
     };
     // Enough for each of them on one of the platforms.
@@ -88,7 +88,7 @@ fn is_found<P: Policy + Debug + PartialEq>(name: &str, policy: P) -> bool {
         states: 20_000,
         ..Bounds::default()
     };
-    let explored = explore(policy, small_order(1, 2), &bounds, Some(*breaks));
+    let explored = explore(policy, small_order(1, 2), &bounds, Some(*fault));
     let explored = explored.expect("small orders can be opened");
     println!("{name} at {}: {what}", P::LIFECYCLE.platform());
     match explored.violations.first() {

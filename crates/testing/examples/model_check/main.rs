@@ -39,7 +39,7 @@ fn main() -> ExitCode {
 }
 
 /// What came of exploring: how many states, and how many things that must not be.
-pub(crate) struct Found {
+pub(crate) struct Totals {
     states: usize,
     violations: usize,
 }
@@ -62,7 +62,7 @@ fn report<P: Policy + PartialEq + Debug>(
     policy: P,
     not_upheld: &[Invariant],
     scope: &Scope,
-) -> Found {
+) -> Totals {
     println!("{name}: {}", scope.in_words());
     let since = Instant::now();
     let explored = explore(policy, scope.order(), &scope.bounds, None);
@@ -85,8 +85,8 @@ fn report<P: Policy + PartialEq + Debug>(
     }
     for witness in &explored.permitted {
         println!("  not upheld, as its terms permit: {}", witness.broken);
-        for told in witness.history.told() {
-            println!("    {}: {:?}", told.command.by, told.command.request);
+        for step in witness.history.steps() {
+            println!("    {}: {:?}", step.command.by, step.command.request);
         }
     }
     let witnessed: Vec<Invariant> =
@@ -97,5 +97,5 @@ fn report<P: Policy + PartialEq + Debug>(
     }
     let is_bad = [waits.unexplained > 0, !is_complete, !is_as_known];
     let bad = is_bad.into_iter().filter(|is_bad| *is_bad).count();
-    Found { states: *states, violations: explored.violations.len() + bad }
+    Totals { states: *states, violations: explored.violations.len() + bad }
 }

@@ -243,9 +243,9 @@ pub(super) fn one_of(values: &'static [&'static str]) -> BoxedStrategy<Node> {
 /// no JSON at all.
 pub(super) fn damaged(document: impl Strategy<Value = String> + 'static) -> BoxedStrategy<String> {
     let document = document.boxed();
-    let cut = (document.clone(), any::<proptest::sample::Index>()).prop_map(|(text, place)| {
+    let cut = (document.clone(), any::<proptest::sample::Index>()).prop_map(|(text, position)| {
         let length = text.chars().count();
-        text.chars().take(place.index(length)).collect::<String>()
+        text.chars().take(position.index(length)).collect::<String>()
     });
     let comma = document.clone().prop_map(|text| {
         let open = text.strip_suffix('}').unwrap_or_default();

@@ -17,35 +17,35 @@ pub(super) struct Key(u128);
 ///
 /// Where news can be `late`, all of a payment matter, since the next may be older than any of them.
 pub(super) fn key<P: Policy>(order: &Order<P>, now: Timestamp, late: bool) -> Key {
-    let mut told = DigestWriter(0x6c62_272e_07bb_0142_62b8_2175_6295_c58d);
-    told.byte(order.stage() as u8);
-    told.flag(order.shipped().is_some());
-    told.flag(order.received().is_some());
+    let mut digest = DigestWriter(0x6c62_272e_07bb_0142_62b8_2175_6295_c58d);
+    digest.byte(order.stage() as u8);
+    digest.flag(order.shipped().is_some());
+    digest.flag(order.received().is_some());
     for case in order.cases() {
-        told.case(case, now);
+        digest.case(case, now);
     }
-    told.byte(0xfe);
+    digest.byte(0xfe);
     for refund in order.refunds() {
-        told.refund(refund);
+        digest.refund(refund);
         if late {
-            told.all_news(refund);
+            digest.all_reports(refund);
         }
     }
-    told.byte(0xfd);
+    digest.byte(0xfd);
     let ledger = order.ledger();
-    told.number(ledger.order.refunded.minor());
+    digest.number(ledger.order.refunded.minor());
     for pending in order.pending_effects() {
         match &pending.effect {
-            Effect::IssueRefund { case, .. } => told.number(i64::from(case.number())),
-            Effect::WithholdRefund { case, .. } => told.number(-i64::from(case.number())),
+            Effect::IssueRefund { case, .. } => digest.number(i64::from(case.number())),
+            Effect::WithholdRefund { case, .. } => digest.number(-i64::from(case.number())),
             _ => {}
         }
     }
-    told.byte(0xfc);
+    digest.byte(0xfc);
     for line in &order.facts().lines {
-        told.number(order.applications_for(&line.line).into());
+        digest.number(order.applications_for(&line.line).into());
     }
-    Key(told.0)
+    Key(digest.0)
 }
 
 /// FNV-1a in 128 bits.
@@ -119,7 +119,7 @@ impl DigestWriter {
     }
 
     /// All news in their order, and which of them are of the same time.
-    fn all_news(&mut self, refund: &Refund) {
+    fn all_reports(&mut self, refund: &Refund) {
         let mut last = None;
         for report in &refund.reports {
             self.flag(last == Some(report.as_of));

@@ -23,17 +23,17 @@ type Open<S> = (Vec<(Flow, S, Phase)>, usize);
 pub(super) struct Graph<S> {
     states: Vec<Open<S>>,
     /// From and to.
-    ways: Vec<(u32, u32)>,
+    transitions: Vec<(u32, u32)>,
 }
 
 impl<S> Default for Graph<S> {
     fn default() -> Self {
-        Self { states: Vec::new(), ways: Vec::new() }
+        Self { states: Vec::new(), transitions: Vec::new() }
     }
 }
 
 impl<S: Status> Graph<S> {
-    pub(super) fn add<P: Policy<Status = S>>(&mut self, order: &Order<P>) {
+    pub(super) fn add_state<P: Policy<Status = S>>(&mut self, order: &Order<P>) {
         let open = order.cases().iter().filter_map(|case| {
             let phase = order.phase(case.id)?;
             let in_flight = order.refunds_of(case.id).any(Refund::is_in_flight);
@@ -46,7 +46,7 @@ impl<S: Status> Graph<S> {
     /// A way from one state to another, if it is one of the clock or of the platform in the ordinary course
     /// of things. Money that comes back is not, nor is what somebody only declares; and what was paid by
     /// another way the platform cannot see.
-    pub(super) fn lead<P: Policy<Status = S>>(
+    pub(super) fn add_transition<P: Policy<Status = S>>(
         &mut self,
         (from, before): (u32, &Order<P>),
         to: u32,
@@ -69,13 +69,13 @@ impl<S: Status> Graph<S> {
             _ => true,
         };
         if is_ordinary && matches!(by, Actor::Clock | Actor::Platform) {
-            self.ways.push((from, to));
+            self.transitions.push((from, to));
         }
     }
 
     pub(super) fn waits(mut self) -> Waits<S> {
         // Backwards from the ends: the ways by where they lead.
-        self.ways.sort_unstable_by_key(|(_, to)| *to);
+        self.transitions.sort_unstable_by_key(|(_, to)| *to);
         let mut ends = vec![false; self.states.len()];
         let mut queue: VecDeque<usize> = VecDeque::new();
         for (id, (open, _)) in self.states.iter().enumerate() {
@@ -85,8 +85,10 @@ impl<S: Status> Graph<S> {
             }
         }
         while let Some(id) = queue.pop_front() {
-            let first = self.ways.partition_point(|(_, to)| (*to as usize) < id);
-            for (from, _) in self.ways[first..].iter().take_while(|(_, to)| *to as usize == id) {
+            let first = self.transitions.partition_point(|(_, to)| (*to as usize) < id);
+            for (from, _) in
+                self.transitions[first..].iter().take_while(|(_, to)| *to as usize == id)
+            {
                 let from = *from as usize;
                 if !ends[from] {
                     ends[from] = true;

@@ -3,7 +3,7 @@
 use arbitrary::{Arbitrary, Unstructured};
 use core::fmt::Debug;
 
-use crate::invariants::{self, Found};
+use crate::invariants::{self, Findings};
 use crate::model::{Answer, Model};
 use crate::{History, Plan};
 use aftersale::order::{Decision, Policy};
@@ -25,14 +25,14 @@ pub fn commands(data: &[u8]) {
     let Ok(mut plan) = Plan::arbitrary_take_rest(Unstructured::new(rest)) else { return };
     plan.steps.truncate(MOST);
     match platform % 4 {
-        0 => play(WeChat::default(), &plan),
-        1 => play(HardenedShop::default(), &plan),
-        2 => play(FaithfulShop::new(Release::V2_2_1), &plan),
-        _ => play(FaithfulShop::new(Release::V6_9_0), &plan),
+        0 => check_plan(WeChat::default(), &plan),
+        1 => check_plan(HardenedShop::default(), &plan),
+        2 => check_plan(FaithfulShop::new(Release::V2_2_1), &plan),
+        _ => check_plan(FaithfulShop::new(Release::V6_9_0), &plan),
     }
 }
 
-fn play<P: Policy + Debug + PartialEq>(policy: P, plan: &Plan) {
+fn check_plan<P: Policy + Debug + PartialEq>(policy: P, plan: &Plan) {
     let facts = plan.order.facts();
     let Ok(mut history) = History::open(policy.clone(), facts.clone()) else { return };
     let mut model = Model::open(policy, &facts, history.now());
@@ -51,7 +51,7 @@ fn play<P: Policy + Debug + PartialEq>(policy: P, plan: &Plan) {
         assert_eq!(given, expected, "the order and the model answer otherwise\n{history}");
         let differences = model.differences(history.order());
         assert!(differences.is_empty(), "{differences:#?}\n{history}");
-        let mut found = Found::at(before.version());
+        let mut found = Findings::at(before.version());
         invariants::check_answer(&before, &command, &answer, &mut found);
         assert_eq!(found.into_result(), Ok(()), "{history}");
     }

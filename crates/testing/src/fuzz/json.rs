@@ -116,12 +116,9 @@ pub(super) fn decoded<'a, D: Debug>(
     let document = match decode(bytes) {
         Ok(document) => document,
         Err(error) => {
-            let correspondence = error.to_string();
-            assert!(
-                !correspondence.contains('\n'),
-                "an error of more than one line: {correspondence:?}"
-            );
-            assert!(correspondence.chars().count() < 600, "an endless error: {correspondence}");
+            let message = error.to_string();
+            assert!(!message.contains('\n'), "an error of more than one line: {message:?}");
+            assert!(message.chars().count() < 600, "an endless error: {message}");
             return None;
         }
     };
@@ -135,7 +132,7 @@ pub(super) fn decoded<'a, D: Debug>(
 }
 
 /// What was decoded goes out as it came in, and comes in again as it was.
-pub(super) fn comes_back<D: Debug + PartialEq>(
+pub(super) fn check_round_trip<D: Debug + PartialEq>(
     text: &str,
     document: &D,
     decode: &impl Fn(&[u8]) -> Result<D, WireError>,

@@ -30,7 +30,7 @@
 #[cfg(feature = "arbitrary")]
 mod commands;
 mod json;
-mod place;
+mod position;
 mod shopxo;
 mod stored;
 mod value;

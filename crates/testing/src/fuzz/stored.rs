@@ -50,10 +50,10 @@ pub fn stored_events(compact: &impl Form, data: &[u8]) {
     let Some((choice, records)) = data.split_first() else { return };
     let lines = || records.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()).collect();
     match choice % 4 {
-        0 => history(&HardenedShop::default(), &Json, lines()),
-        1 => history(&WeChat::default(), &Json, lines()),
-        2 => history(&HardenedShop::default(), compact, with_lengths(records)),
-        _ => history(&WeChat::default(), compact, with_lengths(records)),
+        0 => check_history(&HardenedShop::default(), &Json, lines()),
+        1 => check_history(&WeChat::default(), &Json, lines()),
+        2 => check_history(&HardenedShop::default(), compact, with_lengths(records)),
+        _ => check_history(&WeChat::default(), compact, with_lengths(records)),
     }
 }
 
@@ -69,10 +69,10 @@ pub fn stored_events(compact: &impl Form, data: &[u8]) {
 pub fn stored_snapshot(compact: &impl Form, data: &[u8]) {
     let Some((choice, snapshot)) = data.split_first() else { return };
     match choice % 4 {
-        0 => alone(&HardenedShop::default(), &Json, snapshot),
-        1 => alone(&WeChat::default(), &Json, snapshot),
-        2 => alone(&HardenedShop::default(), compact, snapshot),
-        _ => alone(&WeChat::default(), compact, snapshot),
+        0 => check_stored_snapshot(&HardenedShop::default(), &Json, snapshot),
+        1 => check_stored_snapshot(&WeChat::default(), &Json, snapshot),
+        2 => check_stored_snapshot(&HardenedShop::default(), compact, snapshot),
+        _ => check_stored_snapshot(&WeChat::default(), compact, snapshot),
     }
 }
 
@@ -91,7 +91,7 @@ fn with_lengths(mut bytes: &[u8]) -> Vec<&[u8]> {
 /// A policy whose orders can be looked at and compared.
 trait Platform: Policy + Debug + PartialEq {
     /// What only this platform can be asked.
-    fn ask_more(order: &Order<Self>) {
+    fn query_more(order: &Order<Self>) {
         let _ = order;
     }
 }
@@ -100,19 +100,19 @@ impl Platform for WeChat {}
 
 impl Platform for HardenedShop {
     /// A page of any order is one that can be read.
-    fn ask_more(order: &Order<Self>) {
+    fn query_more(order: &Order<Self>) {
         let host = Host::default();
         for line in order.facts().lines.iter().map(|line| &line.line) {
             let now = Timestamp::from_seconds(1_795_300_763);
             let view = View { order, line, now, host: &host };
-            is_read_again(&view.aftersale());
-            is_read_again(&view.detail(Language::English));
+            check_page_round_trip(&view.aftersale());
+            check_page_round_trip(&view.detail(Language::English));
         }
     }
 }
 
 /// Not all times that an event can have are ones that can be read from a page, but all are kept.
-fn is_read_again<T: Record + Serialize + DeserializeOwned>(page: &T) {
+fn check_page_round_trip<T: Record + Serialize + DeserializeOwned>(page: &T) {
     let text = encode(page);
     let again = decode(&text).map(|page: T| encode(&page));
     assert_eq!(again.as_ref(), Ok(&text), "the page was read otherwise");
@@ -141,7 +141,7 @@ where
 }
 
 /// A history, of which every event fits or changes nothing.
-fn history<P: Platform>(policy: &P, form: &impl Form, records: Vec<&[u8]>) {
+fn check_history<P: Platform>(policy: &P, form: &impl Form, records: Vec<&[u8]>) {
     let mut so_far: Option<Order<P>> = None;
     let mut fitting: Vec<StoredEvent<P>> = Vec::new();
     for record in records {
@@ -172,23 +172,23 @@ fn history<P: Platform>(policy: &P, form: &impl Form, records: Vec<&[u8]>) {
     let restored = restore(policy.clone(), None, fitting);
     assert!(restored.is_ok(), "events that fit one by one do not fit together: {restored:?}");
     if let Ok(restored) = restored {
-        ask(&order);
-        leaves_a_snapshot(policy, form, &restored.order);
+        query_all(&order);
+        check_snapshot(policy, form, &restored.order);
     }
 }
 
 /// A snapshot that somebody has written.
-fn alone<P: Platform>(policy: &P, form: &impl Form, bytes: &[u8]) {
+fn check_stored_snapshot<P: Platform>(policy: &P, form: &impl Form, bytes: &[u8]) {
     let Some(stored) = read::<P, _>(form, bytes) else { return };
     let stored: StoredSnapshot<P> = stored;
     if let Ok(restored) = restore(policy.clone(), Some(stored), []) {
-        ask(&restored.order);
-        leaves_a_snapshot(policy, form, &restored.order);
+        query_all(&restored.order);
+        check_snapshot(policy, form, &restored.order);
     }
 }
 
 /// What an order leaves is what it was.
-fn leaves_a_snapshot<P: Platform>(policy: &P, form: &impl Form, order: &Order<P>) {
+fn check_snapshot<P: Platform>(policy: &P, form: &impl Form, order: &Order<P>) {
     let left = StoredSnapshot::<P>::of(order.snapshot());
     let written = form.write(&left);
     assert!(written.is_some(), "the snapshot of an order cannot be written: {left:?}");
@@ -199,7 +199,7 @@ fn leaves_a_snapshot<P: Platform>(policy: &P, form: &impl Form, order: &Order<P>
 }
 
 /// Asks everything there is. No answer panics, whatever the order is.
-fn ask<P: Platform>(order: &Order<P>) {
+fn query_all<P: Platform>(order: &Order<P>) {
     let _ = (
         order.ledger(),
         order.refundable(),
@@ -228,5 +228,5 @@ fn ask<P: Platform>(order: &Order<P>) {
             let _ = order.quote(*flow, &[one.clone(), all.clone()], Some(line.unit_price));
         }
     }
-    P::ask_more(order);
+    P::query_more(order);
 }

@@ -6,7 +6,7 @@ use super::json::{Object, text};
 use aftersale::wire::{Field, Loose, Vocabulary, Word};
 
 /// Whether a field is there as it is written.
-fn is_as_written<T>(written: Option<&str>, field: &Field<T>, name: &str) {
+fn check_presence<T>(written: Option<&str>, field: &Field<T>, name: &str) {
     let (is_missing, is_null) = (field.is_missing(), matches!(field, Field::Null));
     assert_eq!(is_missing, written.is_none(), "whether `{name}` is there: {written:?}");
     assert_eq!(is_null, written == Some("null"), "whether `{name}` is null: {written:?}");
@@ -20,7 +20,7 @@ pub(super) fn by_name<T: Vocabulary + Debug + PartialEq>(
     field: &Field<Word<T>>,
 ) -> Option<T> {
     let written = object.get(name);
-    is_as_written(written, field, name);
+    check_presence(written, field, name);
     let letters = written.and_then(text);
     let meant = all.iter().copied().find(|word| letters.as_deref() == Some(word.name()));
     let known = field.value().and_then(Word::known);
@@ -36,7 +36,7 @@ pub(super) fn by_number<T: Vocabulary + Debug + PartialEq>(
     field: &Field<Loose<Word<T>>>,
 ) -> Option<T> {
     let written = object.get(name);
-    is_as_written(written, field, name);
+    check_presence(written, field, name);
     let in_quotes = written.and_then(text);
     let digits = in_quotes.as_deref().or(written);
     let meant = all.iter().copied().find(|word| digits == Some(word.code().to_string().as_str()));

@@ -1,7 +1,7 @@
 //! What holds for one answer: the order, a command, and what was decided.
 
-use super::event::is_news;
-use super::{Found, Invariant};
+use super::event::is_money_report;
+use super::{Findings, Invariant};
 use crate::Answer;
 use aftersale::lifecycle::Status;
 use aftersale::order::{
@@ -13,7 +13,7 @@ pub fn check_answer<P: Policy>(
     before: &Order<P>,
     command: &Command<P::Status>,
     answer: &Answer<P::Status>,
-    found: &mut Found,
+    found: &mut Findings,
 ) {
     found.version = before.version();
     match answer {
@@ -25,7 +25,7 @@ pub fn check_answer<P: Policy>(
             found.unless(fits.is_ok(), Invariant::I23, || {
                 format!("what was just decided does not fit: {fits:?}")
             });
-            check_again(&after, command, found);
+            check_repeated(&after, command, found);
         }
         Ok(Decision::Duplicate { version, .. }) => {
             found.unless(*version <= before.version(), Invariant::I10, || {
@@ -37,26 +37,32 @@ pub fn check_answer<P: Policy>(
             found.unless(!refusal.reasons.is_empty(), Invariant::I12, || {
                 format!("{} is refused without a reason", command.id)
             });
-            check_refused_news(before, command, &refusal.reasons, found);
+            check_refused_report(before, command, &refusal.reasons, found);
         }
     }
 }
 
 /// Nothing is accepted for another order or buyer (I19), of another version or offer (I21), of a time
 /// before the last event or a deadline that has not come (I22), or by somebody without the right (I20).
-fn check_accepted<P: Policy>(before: &Order<P>, command: &Command<P::Status>, found: &mut Found) {
+fn check_accepted<P: Policy>(
+    before: &Order<P>,
+    command: &Command<P::Status>,
+    found: &mut Findings,
+) {
     let Command { order, by, buyer, at, seen, request, .. } = command;
     found.unless(order == before.id(), Invariant::I19, || {
         format!("a command for order {order} is accepted")
     });
-    let is_his = match (buyer, &before.facts().buyer) {
+    let is_permitted = match (buyer, &before.facts().buyer) {
         (Some(given), Some(known)) => given == known,
         _ => true,
     };
-    found.unless(is_his, Invariant::I19, || format!("a command of buyer {buyer:?} is accepted"));
+    found.unless(is_permitted, Invariant::I19, || {
+        format!("a command of buyer {buyer:?} is accepted")
+    });
     let version = before.version();
     found.unless(
-        is_news(request) || seen.is_none_or(|seen| seen == version),
+        is_money_report(request) || seen.is_none_or(|seen| seen == version),
         Invariant::I21,
         || format!("somebody who had seen {seen:?} is accepted at version {version}"),
     );
@@ -74,7 +80,7 @@ fn check_accepted<P: Policy>(before: &Order<P>, command: &Command<P::Status>, fo
     }
     match request.capability() {
         Capability::Action(action) => {
-            let is_his = P::LIFECYCLE.rules().iter().any(|rule| {
+            let is_permitted = P::LIFECYCLE.rules().iter().any(|rule| {
                 let is_here = match case {
                     None => rule.from.is_empty(),
                     Some(case) => {
@@ -86,7 +92,7 @@ fn check_accepted<P: Policy>(before: &Order<P>, command: &Command<P::Status>, fo
             // What a platform's table does not know is done beside it: paying again what came back,
             // giving it up, and saying what came.
             let is_beside = beside(before, command);
-            found.unless(is_his || is_beside, Invariant::I20, || {
+            found.unless(is_permitted || is_beside, Invariant::I20, || {
                 let at = case.map(|case| case.status.name());
                 format!("the {by} is let {action} at {at:?}")
             });
@@ -102,7 +108,7 @@ fn check_accepted<P: Policy>(before: &Order<P>, command: &Command<P::Status>, fo
 
 /// What differs from an accepted command in one thing is not accepted: of another order (I19), of somebody who
 /// has seen another version or another offer (I21), or of a clock that is early or was set otherwise (I22).
-fn check_others<P: Policy>(before: &Order<P>, command: &Command<P::Status>, found: &mut Found) {
+fn check_others<P: Policy>(before: &Order<P>, command: &Command<P::Status>, found: &mut Findings) {
     let mut is_not = |other: Command<P::Status>, invariant, what: &str| {
         let answer = before.decide(&other);
         let is_accepted = matches!(answer, Ok(Decision::Accepted { .. }));
@@ -111,7 +117,7 @@ fn check_others<P: Policy>(before: &Order<P>, command: &Command<P::Status>, foun
     let other = Command { order: "another order".into(), ..command.clone() };
     is_not(other, Invariant::I19, "for another order");
     let version = before.version().number();
-    if !is_news(&command.request) {
+    if !is_money_report(&command.request) {
         for seen in [version.checked_sub(1), version.checked_add(1)].into_iter().flatten() {
             let other = command.clone().having_seen(Version::new(seen));
             is_not(other, Invariant::I21, "of somebody who has seen another version");
@@ -170,7 +176,7 @@ const fn offer_mut<S>(request: &mut Request<S>) -> Option<&mut Offer> {
 }
 
 /// The same command again changes nothing, and the same news under another name books nothing (I10).
-fn check_again<P: Policy>(after: &Order<P>, command: &Command<P::Status>, found: &mut Found) {
+fn check_repeated<P: Policy>(after: &Order<P>, command: &Command<P::Status>, found: &mut Findings) {
     let again = after.decide(command);
     found.unless(matches!(again, Ok(Decision::Duplicate { .. })), Invariant::I10, || {
         format!("{} sent again is answered with {again:?}", command.id)
@@ -188,14 +194,14 @@ fn check_again<P: Policy>(after: &Order<P>, command: &Command<P::Status>, found:
 }
 
 /// News of money are only refused where they say nothing that could be booked (I12).
-fn check_refused_news<P: Policy>(
+fn check_refused_report<P: Policy>(
     before: &Order<P>,
     command: &Command<P::Status>,
     reasons: &[Reason<P::Status>],
-    found: &mut Found,
+    found: &mut Findings,
 ) {
     let Request::ReportRefund { .. } = &command.request else { return };
-    let is_no_news = |reason: &Reason<P::Status>| {
+    let is_unbookable = |reason: &Reason<P::Status>| {
         matches!(
             reason.kind(),
             ReasonKind::NotFound
@@ -204,7 +210,7 @@ fn check_refused_news<P: Policy>(
                 | ReasonKind::NotPermitted
         )
     };
-    found.unless(reasons.iter().any(is_no_news), Invariant::I12, || {
+    found.unless(reasons.iter().any(is_unbookable), Invariant::I12, || {
         let order = before.id();
         format!("news of money of order {order} is refused: {reasons:?}")
     });

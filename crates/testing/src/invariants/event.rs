@@ -1,7 +1,7 @@
 //! What holds for one event: the order before it, and after it.
 
-use super::sums::{Sum, Sums, UnitSum, asked, holds, paid_to, seen, total};
-use super::{Found, Invariant};
+use super::sums::{Sum, Sums, UnitSum, asked, holds, paid_for_case, refund_sum, total};
+use super::{Findings, Invariant};
 use aftersale::lifecycle::{Actor, Flow, Phase, Rule, Status};
 use aftersale::order::{
     AcceptedCommand, Case, CaseId, CasePosition, Ceiling, Change, Claim, ClaimLine, Event,
@@ -14,7 +14,7 @@ pub fn check_event<P: Policy>(
     before: &Order<P>,
     event: &Event<P::Status>,
     after: &Order<P>,
-    found: &mut Found,
+    found: &mut Findings,
 ) {
     found.version = event.version;
     let Some(accepted) = event.accepted() else { return };
@@ -26,7 +26,7 @@ pub fn check_event<P: Policy>(
     found.unless(is_frozen, Invariant::I15, || "what the lines have paid has changed".into());
     check_ceilings(before, accepted, after, found);
     check_scope(before, accepted, found);
-    check_moves(before, accepted, found);
+    check_transitions(before, accepted, found);
     check_claims(before, accepted, after, found);
     check_started(before, accepted, found);
     check_stock(before, accepted, after, found);
@@ -40,7 +40,7 @@ pub fn check_event<P: Policy>(
 fn check_kept<P: Policy>(
     accepted: &AcceptedCommand<P::Status>,
     after: &Order<P>,
-    found: &mut Found,
+    found: &mut Findings,
 ) {
     for case in after.cases() {
         let id = case.id;
@@ -84,7 +84,7 @@ fn check_kept<P: Policy>(
 fn check_booked<P: Policy>(
     accepted: &AcceptedCommand<P::Status>,
     after: &Order<P>,
-    found: &mut Found,
+    found: &mut Findings,
 ) {
     let Request::ReportRefund { outcome: Outcome::Succeeded(money), as_of, .. } = &accepted.request
     else {
@@ -104,7 +104,11 @@ fn check_booked<P: Policy>(
 
 /// What a decision says to do is among what the order has still to do, so that a host that dies finds it
 /// (I8), unless news of the same event have overtaken it.
-pub fn check_effects_of<P: Policy>(effects: &[PendingEffect], after: &Order<P>, found: &mut Found) {
+pub fn check_decided_effects<P: Policy>(
+    effects: &[PendingEffect],
+    after: &Order<P>,
+    found: &mut Findings,
+) {
     let open = after.pending_effects();
     for pending in effects {
         found.unless(open.contains(pending), Invariant::I8, || {
@@ -114,7 +118,7 @@ pub fn check_effects_of<P: Policy>(effects: &[PendingEffect], after: &Order<P>, 
 }
 
 /// News of money are heard whatever somebody has seen.
-pub(super) const fn is_news<S>(request: &Request<S>) -> bool {
+pub(super) const fn is_money_report<S>(request: &Request<S>) -> bool {
     matches!(
         request,
         Request::ReportRefund { .. }
@@ -129,12 +133,12 @@ fn check_ceilings<P: Policy>(
     before: &Order<P>,
     accepted: &AcceptedCommand<P::Status>,
     after: &Order<P>,
-    found: &mut Found,
+    found: &mut Findings,
 ) {
     // That money which was shown has come is news, too.
-    let is_told =
+    let is_exempt =
         matches!(accepted.request, Request::ConfirmOfflineRefund { .. } | Request::Adopt(_));
-    if is_news(&accepted.request) || is_told {
+    if is_money_report(&accepted.request) || is_exempt {
         return;
     }
     let (earlier, later) = (Sums::of(before), Sums::of(after));
@@ -176,7 +180,7 @@ fn check_ceilings<P: Policy>(
 fn check_scope<P: Policy>(
     before: &Order<P>,
     accepted: &AcceptedCommand<P::Status>,
-    found: &mut Found,
+    found: &mut Findings,
 ) {
     let mut own: Vec<CaseId> = accepted.request.case().into_iter().collect();
     let of_key = |key| before.refund(key).and_then(|refund| refund.case);
@@ -213,10 +217,10 @@ fn check_scope<P: Policy>(
 }
 
 /// Every move is a row of the table, from where the case stood (I20). What is taken over moves without.
-fn check_moves<P: Policy>(
+fn check_transitions<P: Policy>(
     before: &Order<P>,
     accepted: &AcceptedCommand<P::Status>,
-    found: &mut Found,
+    found: &mut Findings,
 ) {
     let mut now: Vec<(CaseId, Flow, P::Status)> =
         before.cases().iter().map(|case| (case.id, case.flow, case.status)).collect();
@@ -266,7 +270,7 @@ fn check_claims<P: Policy>(
     before: &Order<P>,
     accepted: &AcceptedCommand<P::Status>,
     after: &Order<P>,
-    found: &mut Found,
+    found: &mut Findings,
 ) {
     if !matches!(accepted.request, Request::Apply { .. } | Request::Modify { .. }) {
         return;
@@ -300,7 +304,7 @@ fn check_claimed<P: Policy>(
     case: &Case<P::Status>,
     claimed: &ClaimLine,
     order_only: bool,
-    found: &mut Found,
+    found: &mut Findings,
 ) {
     let shares = order.facts().lines.iter().zip(order.shares());
     let of_line = shares.into_iter().find(|(line, _)| line.line == claimed.line);
@@ -323,7 +327,7 @@ fn check_claimed<P: Policy>(
 }
 
 /// All units of a line that are back or claimed are worth floor(paid × units ÷ bought) together.
-fn check_worth<P: Policy>(order: &Order<P>, name: &str, permitted: bool, found: &mut Found) {
+fn check_worth<P: Policy>(order: &Order<P>, name: &str, permitted: bool, found: &mut Findings) {
     let Some(position) = order.facts().lines.iter().position(|line| line.line.as_str() == name)
     else {
         return;
@@ -332,7 +336,7 @@ fn check_worth<P: Policy>(order: &Order<P>, name: &str, permitted: bool, found: 
     let counts = |id| {
         let phase = order.phase(id);
         phase.is_some_and(|phase| holds(phase) || phase == Phase::Refunded)
-            || paid_to(order, id) > 0
+            || paid_for_case(order, id) > 0
     };
     let of_line = || {
         let cases = order.cases().iter().filter(|case| counts(case.id));
@@ -361,26 +365,26 @@ fn check_worth<P: Policy>(order: &Order<P>, name: &str, permitted: bool, found: 
 fn check_started<P: Policy>(
     before: &Order<P>,
     accepted: &AcceptedCommand<P::Status>,
-    found: &mut Found,
+    found: &mut Findings,
 ) {
     for change in &accepted.changes {
         let Change::RefundStarted(refund) = change else { continue };
         found.unless(before.refund(&refund.key).is_none(), Invariant::I8, || {
             format!("key {} was used before", refund.key)
         });
-        if is_news(&accepted.request)
+        if is_money_report(&accepted.request)
             || matches!(accepted.request, Request::Adopt(_))
             || refund.route == Route::External
         {
             continue;
         }
         let Some(case) = refund.case.and_then(|case| before.case(case)) else { continue };
-        let open = before.refunds_of(case.id).find(|refund| seen(refund).in_flight);
+        let open = before.refunds_of(case.id).find(|refund| refund_sum(refund).in_flight);
         found.unless(open.is_none(), Invariant::I8, || {
             let open = open.map(|open| open.key.as_str()).unwrap_or_default();
             format!("{} is started while {open} may be out", refund.key)
         });
-        let already = paid_to(before, case.id);
+        let already = paid_for_case(before, case.id);
         let amount = total(&refund.parts);
         let claimed = accepted.changes.iter().find_map(|change| match change {
             Change::ClaimChanged { case: id, claim } if *id == case.id => Some(claim),
@@ -417,7 +421,7 @@ fn check_receipt(
     claim: &Claim,
     goods: Option<&Vec<ReceivedLine>>,
     permitted: bool,
-    found: &mut Found,
+    found: &mut Findings,
 ) {
     for claimed in &claim.lines {
         let received = goods.and_then(|goods| goods.iter().find(|one| one.line == claimed.line));
@@ -435,7 +439,7 @@ fn check_stock<P: Policy>(
     before: &Order<P>,
     accepted: &AcceptedCommand<P::Status>,
     after: &Order<P>,
-    found: &mut Found,
+    found: &mut Findings,
 ) {
     let mut kept: Vec<(CaseId, &str, i128)> = Vec::new();
     for change in &accepted.changes {
@@ -474,7 +478,7 @@ fn check_anomalies<P: Policy>(
     before: &Order<P>,
     event: &Event<P::Status>,
     after: &Order<P>,
-    found: &mut Found,
+    found: &mut Findings,
 ) {
     let (earlier, later) = (Sums::of(before), Sums::of(after));
     let is_strange = event.anomalies().next().is_some();

@@ -27,7 +27,7 @@ mod sums;
 use core::fmt;
 
 pub use answer::check_answer;
-pub use event::{check_effects_of, check_event};
+pub use event::{check_decided_effects, check_event};
 pub use state::check_state;
 
 use aftersale::order::{Event, Order, Policy, Version};
@@ -102,14 +102,14 @@ pub struct Broken {
     /// The order's version when it was seen.
     pub version: Version,
     /// What is seen, with its figures.
-    pub what: String,
+    pub detail: String,
     /// Whether the terms of the order's policy permit it.
     pub permitted: bool,
 }
 
 impl fmt::Display for Broken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} at version {}: {}", self.invariant, self.version, self.what)
+        write!(f, "{} at version {}: {}", self.invariant, self.version, self.detail)
     }
 }
 
@@ -143,7 +143,7 @@ pub fn check<P: Policy + fmt::Debug + PartialEq>(
     order: &Order<P>,
     events: &[Event<P::Status>],
 ) -> Result<(), Violations> {
-    let mut found = Found::at(order.version());
+    let mut found = Findings::at(order.version());
     let again = Order::replay(order.policy().clone(), events.iter().take(1));
     match again {
         Ok(mut again) => {
@@ -176,12 +176,12 @@ pub fn check<P: Policy + fmt::Debug + PartialEq>(
 
 /// What was found so far.
 #[derive(Clone, Debug)]
-pub struct Found {
+pub struct Findings {
     version: Version,
     broken: Vec<Broken>,
 }
 
-impl Found {
+impl Findings {
     /// Nothing yet, of an order at this version.
     #[must_use]
     pub const fn at(version: Version) -> Self {
@@ -204,12 +204,12 @@ impl Found {
         if self.broken.is_empty() { Ok(()) } else { Err(Violations { broken: self.broken }) }
     }
 
-    fn add(&mut self, invariant: Invariant, what: impl FnOnce() -> String) {
-        self.unless(false, invariant, what);
+    fn add(&mut self, invariant: Invariant, detail: impl FnOnce() -> String) {
+        self.unless(false, invariant, detail);
     }
 
-    fn unless(&mut self, holds: bool, invariant: Invariant, what: impl FnOnce() -> String) {
-        self.unless_permitted(false, holds, invariant, what);
+    fn unless(&mut self, holds: bool, invariant: Invariant, detail: impl FnOnce() -> String) {
+        self.unless_permitted(false, holds, invariant, detail);
     }
 
     fn unless_permitted(
@@ -217,11 +217,11 @@ impl Found {
         permitted: bool,
         holds: bool,
         invariant: Invariant,
-        what: impl FnOnce() -> String,
+        detail: impl FnOnce() -> String,
     ) {
         if !holds {
-            let (version, what) = (self.version, what());
-            self.broken.push(Broken { invariant, version, what, permitted });
+            let (version, detail) = (self.version, detail());
+            self.broken.push(Broken { invariant, version, detail, permitted });
         }
     }
 }

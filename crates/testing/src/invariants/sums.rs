@@ -36,14 +36,14 @@ pub(super) struct Sums {
 }
 
 /// What is to be seen of one payment: whether its money may be out, and how much is.
-pub(super) struct Seen {
+pub(super) struct RefundSum {
     pub(super) in_flight: bool,
     pub(super) out: i128,
 }
 
 /// What the last news of each kind say about a payment. The latest is believed; at the same second a
 /// return of the money before its success, and that before a failure.
-pub(super) fn seen(refund: &Refund) -> Seen {
+pub(super) fn refund_sum(refund: &Refund) -> RefundSum {
     let asked = total(&refund.parts);
     let (mut success, mut failure, mut reversal) = (None, None, None);
     for report in &refund.reports {
@@ -58,7 +58,7 @@ pub(super) fn seen(refund: &Refund) -> Seen {
         }
     }
     if success.is_none() && failure.is_none() && reversal.is_none() {
-        return Seen { in_flight: !refund.declared_failed, out: 0 };
+        return RefundSum { in_flight: !refund.declared_failed, out: 0 };
     }
     let success_is_last = success.is_some_and(|(at, _)| {
         failure.is_none_or(|failed| failed <= at) && reversal.is_none_or(|(back, _)| back < at)
@@ -74,7 +74,7 @@ pub(super) fn seen(refund: &Refund) -> Seen {
     } else {
         0
     };
-    Seen { in_flight: false, out }
+    RefundSum { in_flight: false, out }
 }
 
 pub(super) fn total(parts: &Parts) -> i128 {
@@ -89,8 +89,8 @@ pub(super) fn asked<S>(case: &Case<S>) -> i128 {
 }
 
 /// How much of its money is with the buyer.
-pub(super) fn paid_to<P: Policy>(order: &Order<P>, case: CaseId) -> i128 {
-    order.refunds_of(case).map(|refund| seen(refund).out).sum()
+pub(super) fn paid_for_case<P: Policy>(order: &Order<P>, case: CaseId) -> i128 {
+    order.refunds_of(case).map(|refund| refund_sum(refund).out).sum()
 }
 
 /// Whether a case in this phase keeps what it asks for.
@@ -118,7 +118,7 @@ impl Sums {
         let whole = Sum { paid: facts.paid.minor().into(), refunded, ..Sum::default() };
         let mut sums = Self { lines: lines.collect(), shipping, order: whole };
         for refund in order.refunds() {
-            let Seen { in_flight, out } = seen(refund);
+            let RefundSum { in_flight, out } = refund_sum(refund);
             if in_flight {
                 sums.add(&refund.parts, |sum| &mut sum.in_flight);
             } else if out != 0 {
@@ -127,7 +127,7 @@ impl Sums {
         }
         for case in order.cases() {
             let Some(phase) = order.phase(case.id) else { continue };
-            let paid = paid_to(order, case.id);
+            let paid = paid_for_case(order, case.id);
             for claimed in &case.claim.lines {
                 let line = sums.lines.iter_mut().find(|(line, ..)| *line == claimed.line);
                 let Some((_, _, units)) = line else { continue };
@@ -170,8 +170,8 @@ impl Sums {
     fn claim<P: Policy>(&mut self, order: &Order<P>, case: &Case<P::Status>) {
         let gone: Vec<Parts> = order
             .refunds_of(case.id)
-            .map(|refund| match seen(refund) {
-                Seen { in_flight: true, .. } => refund.parts.clone(),
+            .map(|refund| match refund_sum(refund) {
+                RefundSum { in_flight: true, .. } => refund.parts.clone(),
                 _ => refund.booked(),
             })
             .collect();
@@ -190,14 +190,14 @@ impl Sums {
         parts.push((None, open(case.claim.shipping.minor().into(), &of_shipping)));
 
         let all: i128 = parts.iter().map(|(_, amount)| amount).sum();
-        let deadline = open(asked(case), &total);
-        self.order.claimed += deadline;
-        let mut beyond = all - deadline;
+        let owed = open(asked(case), &total);
+        self.order.claimed += owed;
+        let mut beyond = all - owed;
         for (line, amount) in parts {
             let claimed = (amount - beyond).max(0);
             beyond = (beyond - amount).max(0);
-            let position = self.lines.iter_mut().find(|(name, ..)| Some(name) == line);
-            match position {
+            let found = self.lines.iter_mut().find(|(name, ..)| Some(name) == line);
+            match found {
                 Some((_, sum, _)) => sum.claimed += claimed,
                 None if line.is_none() => self.shipping.claimed += claimed,
                 None => {}

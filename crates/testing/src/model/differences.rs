@@ -14,9 +14,9 @@ use aftersale::order::{
 };
 
 /// What was found so far.
-struct Found(Vec<String>);
+struct Differences(Vec<String>);
 
-impl Found {
+impl Differences {
     /// Puts down what something is in the model and in the order, where that is not the same.
     fn compare<T: PartialEq + Debug>(&mut self, what: impl Display, model: T, order: T) {
         if model != order {
@@ -30,7 +30,7 @@ impl<P: Policy> Model<P> {
     /// they are the same as far as can be seen.
     #[must_use]
     pub fn differences(&self, order: &Order<P>) -> Vec<String> {
-        let mut found = Found(Vec::new());
+        let mut found = Differences(Vec::new());
         found.compare("the version", self.version(), order.version());
         let stage = if self.closed.is_some() { Stage::Closed } else { self.stage };
         found.compare("the stage", stage, order.stage());
@@ -61,7 +61,7 @@ impl<P: Policy> Model<P> {
 
     fn compare_case(
         &self,
-        found: &mut Found,
+        found: &mut Differences,
         case: &CaseRecord<P::Status>,
         other: &Case<P::Status>,
         order: &Order<P>,
@@ -70,7 +70,7 @@ impl<P: Policy> Model<P> {
         found.compare(of("the number"), case.id, other.id);
         found.compare(of("the flow"), case.position.flow, other.flow);
         found.compare(of("the status"), case.position.status, other.status);
-        found.compare(of("what the status says"), self.standing(case), other.status_phase);
+        found.compare(of("what the status says"), self.status_phase(case), other.status_phase);
         found.compare(of("the phase"), Some(self.phase(case)), order.phase(case.id));
         for fact in Fact::ALL {
             let known = is_known(&case.position.known, *fact);
@@ -99,10 +99,10 @@ impl<P: Policy> Model<P> {
         found.compare(of("the history"), case.history.clone(), history.collect());
     }
 
-    fn compare_ledger(&self, found: &mut Found, order: &Order<P>) {
-        let (sheet, ledger) = (self.sheet(None), order.ledger());
+    fn compare_ledger(&self, found: &mut Differences, order: &Order<P>) {
+        let (balances, ledger) = (self.balances(None), order.ledger());
         let refundable = order.refundable();
-        let left = amount(sheet.order.left()).max(Amount::ZERO);
+        let left = amount(balances.order.left()).max(Amount::ZERO);
         let capped = |minor: i128| amount(minor).max(Amount::ZERO).min(left);
         let mut columns = |what: &str, figures: Balance, other: Balance| {
             found.compare(format!("what was paid for {what}"), figures.paid, other.paid);
@@ -112,18 +112,18 @@ impl<P: Policy> Model<P> {
             found.compare(format!("what is in flight for {what}"), in_flight, other_in_flight);
             found.compare(format!("what is claimed of {what}"), figures.claimed, other.claimed);
         };
-        columns("the order", sheet.order.balance(), ledger.order);
-        columns("shipping", sheet.shipping.balance(), ledger.shipping);
-        for (line, other) in sheet.lines.iter().zip(&ledger.lines) {
+        columns("the order", balances.order.balance(), ledger.order);
+        columns("shipping", balances.shipping.balance(), ledger.shipping);
+        for (line, other) in balances.lines.iter().zip(&ledger.lines) {
             columns(&format!("line {}", line.line), line.money.balance(), other.money);
         }
         found.compare("what is left of the order", left, refundable.order);
         found.compare(
             "what is left of shipping",
-            capped(sheet.shipping.left()),
+            capped(balances.shipping.left()),
             refundable.shipping,
         );
-        for ((line, other), of) in sheet.lines.iter().zip(&ledger.lines).zip(&refundable.lines) {
+        for ((line, other), of) in balances.lines.iter().zip(&ledger.lines).zip(&refundable.lines) {
             let what = |what: &str| format!("{what} of line {}", line.line);
             found.compare(what("the name"), &line.line, &other.line);
             found.compare(what("units bought"), quantity(line.bought), other.units.bought);
@@ -141,15 +141,15 @@ impl<P: Policy> Model<P> {
                 found.compare(what(&format!("what {units} more are worth")), worth, other);
             }
         }
-        let is_settled = sheet.order.claimed == 0
-            && sheet.lines.iter().all(|line| line.claimed == 0)
+        let is_settled = balances.order.claimed == 0
+            && balances.lines.iter().all(|line| line.claimed == 0)
             && !self.refunds.iter().any(|refund| refund.is_in_flight())
             && self.cases.iter().all(|case| case.deadline.is_none())
             && self.pending_effects().is_empty();
         found.compare("whether all is settled", is_settled, order.is_settled());
     }
 
-    fn compare_work(&self, found: &mut Found, order: &Order<P>) {
+    fn compare_work(&self, found: &mut Differences, order: &Order<P>) {
         let deadlines = self.cases.iter().filter_map(|case| Some((case.deadline?, case.id)));
         found.compare("the next deadline", deadlines.min(), order.next_deadline());
         let named = |pending: PendingEffect| (pending.id, pending.effect);

@@ -65,13 +65,13 @@ impl LineFigures {
 
 /// The figures of an order.
 #[derive(Clone, Debug)]
-pub(super) struct Sheet {
+pub(super) struct Balances {
     pub(super) lines: Vec<LineFigures>,
     pub(super) shipping: Figures,
     pub(super) order: Figures,
 }
 
-impl Sheet {
+impl Balances {
     pub(super) fn line(&self, line: &LineId) -> Option<&LineFigures> {
         self.lines.iter().find(|figures| figures.line == *line)
     }
@@ -114,7 +114,7 @@ impl<P: Policy> Model<P> {
     }
 
     /// What the status of a case means.
-    pub(super) fn standing(&self, case: &CaseRecord<P::Status>) -> Phase {
+    pub(super) fn status_phase(&self, case: &CaseRecord<P::Status>) -> Phase {
         // A case only ever comes to statuses of its flow.
         meaning::<P>(case.position.flow, case.position.status).unwrap_or(Phase::Closed)
     }
@@ -122,7 +122,7 @@ impl<P: Policy> Model<P> {
     /// What a case means: what its status means, with a look at its payments (I11).
     pub(super) fn phase(&self, case: &CaseRecord<P::Status>) -> Phase {
         let in_flight = self.has_refund_in_flight(case.id);
-        match self.standing(case) {
+        match self.status_phase(case) {
             Phase::Refunded => {
                 if self.paid_to(case.id) >= case.claim.total() {
                     Phase::Refunded
@@ -180,14 +180,14 @@ impl<P: Policy> Model<P> {
 
     /// All figures, as if the case `without` asked for nothing. What was or may have been paid for it
     /// counts all the same.
-    pub(super) fn sheet(&self, without: Option<CaseId>) -> Sheet {
+    pub(super) fn balances(&self, without: Option<CaseId>) -> Balances {
         let facts = &self.facts;
-        let mut sheet =
-            Sheet { lines: Vec::new(), shipping: Figures::default(), order: Figures::default() };
+        let mut balances =
+            Balances { lines: Vec::new(), shipping: Figures::default(), order: Figures::default() };
         for (line, paid) in facts.lines.iter().zip(goods_paid(facts)) {
             let refunded = minor(line.refunded);
             let (bought, returned) = (line.quantity.units().into(), line.returned.units().into());
-            sheet.lines.push(LineFigures {
+            balances.lines.push(LineFigures {
                 line: line.line.clone(),
                 money: Figures { paid, refunded, ..Figures::default() },
                 bought,
@@ -195,24 +195,24 @@ impl<P: Policy> Model<P> {
                 claimed: 0,
                 worth: target(paid, bought, returned).unwrap_or(paid),
             });
-            sheet.order.refunded += refunded;
+            balances.order.refunded += refunded;
         }
-        sheet.shipping.paid = shipping_paid(facts);
-        sheet.shipping.refunded = minor(facts.shipping_refunded);
-        sheet.order.paid = minor(facts.paid);
-        sheet.order.refunded += sheet.shipping.refunded;
+        balances.shipping.paid = shipping_paid(facts);
+        balances.shipping.refunded = minor(facts.shipping_refunded);
+        balances.order.paid = minor(facts.paid);
+        balances.order.refunded += balances.shipping.refunded;
 
         for refund in &self.refunds {
-            sheet.add(&refund.booked(), |figures| &mut figures.refunded);
-            sheet.add(&refund.in_flight(), |figures| &mut figures.in_flight);
+            balances.add(&refund.booked(), |figures| &mut figures.refunded);
+            balances.add(&refund.in_flight(), |figures| &mut figures.in_flight);
         }
         for case in self.cases.iter().filter(|case| Some(case.id) != without) {
             let phase = self.phase(case);
             if holds(phase) {
-                sheet.add(&self.still_asked(case), |figures| &mut figures.claimed);
+                balances.add(&self.still_asked(case), |figures| &mut figures.claimed);
             }
             let is_back = phase == Phase::Refunded || self.paid_to(case.id) > 0;
-            for line in &mut sheet.lines {
+            for line in &mut balances.lines {
                 let Some(claimed) = case.claim.line(&line.line) else { continue };
                 if holds(phase) {
                     line.claimed += claimed.units;
@@ -223,8 +223,8 @@ impl<P: Policy> Model<P> {
                 }
             }
         }
-        sheet.order.refunded = sheet.order.refunded.max(self.refunded_by_total());
-        sheet
+        balances.order.refunded = balances.order.refunded.max(self.refunded_by_total());
+        balances
     }
 
     /// What was refunded by the gateway's newest total: that total, and what has changed since then, and
@@ -268,7 +268,7 @@ impl<P: Policy> Model<P> {
     /// I17).
     pub(super) fn is_to_be_made(&self, refund: &RefundRecord) -> bool {
         let Some(case) = refund.case.and_then(|case| self.case(case)) else { return false };
-        let is_open = match self.standing(case) {
+        let is_open = match self.status_phase(case) {
             Phase::Refunded => !case.written_off,
             status_phase => holds(status_phase),
         };
@@ -280,23 +280,23 @@ impl<P: Policy> Model<P> {
             && is_open
             && !self.is_paid(case)
             && !another_is_out
-            && self.money_is_there(&refund.split)
+            && self.has_money_for(&refund.split)
     }
 
     /// Whether nothing that a payment in flight is for has been paid more often than it can be.
-    fn money_is_there(&self, split: &Split) -> bool {
-        let sheet = self.sheet(None);
-        if sheet.order.payable() < 0 {
+    fn has_money_for(&self, split: &Split) -> bool {
+        let balances = self.balances(None);
+        if balances.order.payable() < 0 {
             return false;
         }
         if self.policy.terms().limits.ceiling == Ceiling::Order {
             return true;
         }
-        if split.shipping > 0 && sheet.shipping.payable() < 0 {
+        if split.shipping > 0 && balances.shipping.payable() < 0 {
             return false;
         }
         for (line, _) in &split.lines {
-            if sheet.line(line).is_some_and(|figures| figures.money.payable() < 0) {
+            if balances.line(line).is_some_and(|figures| figures.money.payable() < 0) {
                 return false;
             }
         }

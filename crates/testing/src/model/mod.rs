@@ -60,7 +60,7 @@ mod table;
 mod texts;
 
 use records::{CaseRecord, RefundRecord};
-use step::{Refused, demand, tried};
+use step::{Objection, require, try_command};
 
 use aftersale::order::{Command, Effect, EffectId, LineId, OrderFacts, Policy, Stage, Version};
 use aftersale::time::Timestamp;
@@ -136,7 +136,7 @@ impl<P: Policy> Model<P> {
     /// What becomes of a command, if it comes now. Nothing happens to the model.
     #[must_use]
     pub fn answer(&self, command: &Command<P::Status>) -> Answer {
-        match self.becomes(command) {
+        match self.evaluate(command) {
             Ok((answer, _)) => answer,
             Err(_) => Answer::Refused,
         }
@@ -144,7 +144,7 @@ impl<P: Policy> Model<P> {
 
     /// Puts a command that is [accepted](Answer::Accepted) into effect. Any other changes nothing.
     pub fn take(&mut self, command: &Command<P::Status>) {
-        if let Ok((_, Some(after))) = self.becomes(command) {
+        if let Ok((_, Some(after))) = self.evaluate(command) {
             *self = after;
         }
     }
@@ -153,7 +153,7 @@ impl<P: Policy> Model<P> {
     /// people who look for the cause of a difference.
     #[must_use]
     pub fn objection(&self, command: &Command<P::Status>) -> Option<&'static str> {
-        self.becomes(command).err().map(|Refused(why_not)| why_not)
+        self.evaluate(command).err().map(|Objection(why_not)| why_not)
     }
 
     /// How many events the order has had.
@@ -163,9 +163,9 @@ impl<P: Policy> Model<P> {
     }
 
     /// The answer to a command, and the model after it where something happens.
-    fn becomes(&self, command: &Command<P::Status>) -> Result<(Answer, Option<Self>), Refused> {
+    fn evaluate(&self, command: &Command<P::Status>) -> Result<(Answer, Option<Self>), Objection> {
         if command.order != self.facts.order {
-            return Err(Refused("it is for another order"));
+            return Err(Objection("it is for another order"));
         }
         // Only the last ones are remembered.
         let mut remembered = self.taken.iter().rev().take(self.policy.terms().remembered);
@@ -173,10 +173,10 @@ impl<P: Policy> Model<P> {
             let says_the_same = known.by == command.by
                 && known.buyer == command.buyer
                 && known.request == command.request;
-            demand(says_the_same, "its name was used for another one")?;
+            require(says_the_same, "its name was used for another one")?;
             return Ok((Answer::Duplicate, None));
         }
-        match tried(self, command)? {
+        match try_command(self, command)? {
             Some(after) => Ok((Answer::Accepted, Some(after))),
             None => Ok((Answer::Nothing, None)),
         }

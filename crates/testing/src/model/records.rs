@@ -44,13 +44,13 @@ pub(super) struct HistoryRecord<S> {
 /// What a case asks for.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct ClaimRecord {
-    pub(super) lines: Vec<ClaimedNote>,
+    pub(super) lines: Vec<ClaimedLine>,
     pub(super) shipping: i128,
 }
 
 /// What a case asks for of a line.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct ClaimedNote {
+pub(super) struct ClaimedLine {
     pub(super) line: LineId,
     pub(super) units: i128,
     /// What the units were worth when they were claimed.
@@ -60,7 +60,7 @@ pub(super) struct ClaimedNote {
 
 impl ClaimRecord {
     pub(super) fn of(claim: &Claim) -> Self {
-        let lines = claim.lines.iter().map(|claimed| ClaimedNote {
+        let lines = claim.lines.iter().map(|claimed| ClaimedLine {
             line: claimed.line.clone(),
             units: claimed.units.units().into(),
             worth: minor(claimed.worth),
@@ -83,7 +83,7 @@ impl ClaimRecord {
         self.lines.iter().map(|claimed| claimed.amount).sum::<i128>() + self.shipping
     }
 
-    pub(super) fn line(&self, line: &LineId) -> Option<&ClaimedNote> {
+    pub(super) fn line(&self, line: &LineId) -> Option<&ClaimedLine> {
         self.lines.iter().find(|claimed| claimed.line == *line)
     }
 
@@ -169,7 +169,7 @@ pub(super) enum Report {
 
 /// What can be known of a payment from the reports: the last of each kind, and all that is certain.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Last {
+pub(super) struct LatestReports {
     pub(super) uncertain: Option<(Timestamp, UncertainState)>,
     pub(super) declared: bool,
     pub(super) succeeded: Option<(Timestamp, i128)>,
@@ -178,7 +178,7 @@ pub(super) struct Last {
     pub(super) reversed: Option<(Timestamp, i128)>,
 }
 
-impl Last {
+impl LatestReports {
     fn keep(&mut self, as_of: Timestamp, outcome: KnownOutcome) {
         self.certain.insert(RefundReport { as_of, outcome });
     }
@@ -186,8 +186,8 @@ impl Last {
 
 impl RefundRecord {
     /// The last news of each kind.
-    pub(super) fn last(&self) -> Last {
-        let mut last = Last::default();
+    pub(super) fn last(&self) -> LatestReports {
+        let mut last = LatestReports::default();
         for (as_of, report) in &self.reports {
             let is_certain = last.succeeded.is_some() || last.failed.is_some();
             let is_certain = is_certain || last.reversed.is_some();

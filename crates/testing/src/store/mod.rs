@@ -86,12 +86,12 @@
 //! events. [`conforms`] does one thing after the other; [`races`] has writers at the same time. That
 //! what was committed also outlives a power cut, no test in a process can say: ask the database for it.
 
-mod dying;
-mod finding;
-mod made;
+mod crash;
+mod display;
+mod generated;
+mod queries;
 mod races;
 mod report;
-mod shown;
 mod trial;
 mod writing;
 
@@ -103,7 +103,7 @@ use aftersale::time::Timestamp;
 pub use races::races;
 use report::Stop;
 pub use report::{Check, Report, Verdict, Violation};
-use trial::{Trial, Tried};
+use trial::{CheckResult, Trial};
 
 /// A host's store, as the suite sees it.
 ///
@@ -143,7 +143,7 @@ pub trait Store<P: Policy>: Sized {
 
     /// Whether orders are ever called so here. Some platforms' names are all digits, and some columns end
     /// after 64 letters. Names that are not taken are not tried, and counted.
-    fn takes(&self, order: &OrderId) -> bool {
+    fn accepts_id(&self, order: &OrderId) -> bool {
         let _ = order;
         true
     }
@@ -244,7 +244,7 @@ pub enum Reached {
 }
 
 /// A check, and how it is tried.
-type Row<P, S> = (Check, fn(&mut Trial<'_, P, S>) -> Tried);
+type Row<P, S> = (Check, fn(&mut Trial<'_, P, S>) -> CheckResult);
 
 /// Tries everything with a store. `open` gives a new and empty one each time.
 ///
@@ -268,17 +268,17 @@ pub fn conforms<P: Policy, S: Store<P>>(
         (Check::OddNames, writing::odd_names),
         (Check::Figures, writing::figures),
         (Check::LargeEvents, writing::large_events),
-        (Check::Orders, finding::orders),
-        (Check::Outbox, finding::outbox),
-        (Check::OutboxAfterRestart, finding::outbox_after_restart),
-        (Check::Reported, finding::reported),
-        (Check::Withheld, finding::withheld),
-        (Check::Acknowledged, finding::acknowledged),
-        (Check::Timers, finding::timers),
-        (Check::ToQuery, finding::refunds_to_query),
-        (Check::Snapshots, finding::snapshots),
-        (Check::Death, dying::death),
-        (Check::Histories, finding::histories),
+        (Check::Orders, queries::orders),
+        (Check::Outbox, queries::outbox),
+        (Check::OutboxAfterRestart, queries::outbox_after_restart),
+        (Check::Reported, queries::reported),
+        (Check::Withheld, queries::withheld),
+        (Check::Acknowledged, queries::acknowledged),
+        (Check::Timers, queries::timers),
+        (Check::RefundsToQuery, queries::refunds_to_query),
+        (Check::Snapshots, queries::snapshots),
+        (Check::Death, crash::death),
+        (Check::Histories, queries::histories),
     ];
     let mut checks = Vec::new();
     for (check, run) in rows {
@@ -289,7 +289,7 @@ pub fn conforms<P: Policy, S: Store<P>>(
     Ok(Report { platform: P::LIFECYCLE.platform(), checks })
 }
 
-fn verdict(tried: Tried) -> Result<Verdict, Violation> {
+fn verdict(tried: CheckResult) -> Result<Verdict, Violation> {
     match tried {
         Ok(figures) => Ok(Verdict::Held(figures)),
         Err(Stop::Violation(violation)) => Err(violation),

@@ -5,7 +5,7 @@ use std::sync::RwLock;
 use std::sync::mpsc::{Sender, channel};
 use std::thread;
 
-use super::made::{Next, Story, facts};
+use super::generated::{Next, Story, facts};
 use super::report::{Check, Report, Stop, Violation};
 use super::trial::{Trial, View};
 use super::{Appended, Store, verdict};
@@ -59,9 +59,9 @@ where
             let found = format!("{} were told that theirs is", stored.len());
             return trial.violation(done, "the event of one of them is stored", found);
         };
-        trial.keeps(winner);
-        trial.loads(&order, &done)?;
-        match trial.shows(View::Outbox, &done) {
+        trial.record_stored(winner);
+        trial.expect_loaded(&order, &done)?;
+        match trial.expect_view(View::Outbox, &done) {
             Ok(()) | Err(Stop::NotOffered(_)) => {}
             Err(stop) => return Err(stop),
         }
@@ -128,6 +128,6 @@ fn decide<P: Policy, S: Store<P>>(
     let loaded = store.load(order).map_err(|error| format!("the error {error:?}"))?;
     let order = loaded.ok_or_else(|| String::from("the order is not there"))?;
     let mut story = Story::of(order, name);
-    let next = story.certain().or_else(|| story.step());
+    let next = story.always_accepted().or_else(|| story.step());
     next.ok_or_else(|| String::from("nobody may do anything"))
 }

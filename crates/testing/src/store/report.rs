@@ -67,7 +67,7 @@ pub enum Check {
     Timers,
     /// Orders with payments that somebody has to ask about are found.
     #[strum(to_string = "payments to ask about")]
-    ToQuery,
+    RefundsToQuery,
     /// What snapshots say is what the events say.
     #[strum(to_string = "snapshots and events agree")]
     Snapshots,
@@ -120,7 +120,7 @@ impl Check {
             Self::Withheld => "a buyer who was paid by hand is paid once more",
             Self::Reported => "a payment whose outcome is known is made again",
             Self::Timers => "nobody is told that time has run out, so a case waits for ever",
-            Self::ToQuery => {
+            Self::RefundsToQuery => {
                 "a payment of unknown outcome is never asked about, and blocks its case"
             }
             Self::Snapshots => "decisions are made on an order that has never been so",
@@ -180,12 +180,12 @@ impl fmt::Display for Report {
             self.checks.len()
         )?;
         for (check, outcome) in &self.checks {
-            let (word, correspondence): (_, &str) = match outcome {
+            let (word, text): (_, &str) = match outcome {
                 Verdict::Held(figures) => ("held", figures),
                 Verdict::NotOffered(what) => ("NOT TESTED", what),
                 Verdict::DoesNotComeUp(why) => ("not here", why),
             };
-            write!(f, "\n  {word:<11} {:<32} {correspondence}", check.to_string())?;
+            write!(f, "\n  {word:<11} {:<32} {text}", check.to_string())?;
         }
         Ok(())
     }

@@ -15,7 +15,7 @@ const START: i64 = 2_147_483_000;
 /// How many commands are tried for one event before a history is said to go no further.
 const MOST_TRIES: u32 = 200;
 /// What people say. Nothing that it is stored in may change it.
-const SAID: &str = "O'Brien said \"100%\"; 不符合退款条件 \u{1F9F8} e\u{301}\\n\r\n\t<null>";
+const SAMPLE_TEXT: &str = "O'Brien said \"100%\"; 不符合退款条件 \u{1F9F8} e\u{301}\\n\r\n\t<null>";
 
 /// Chance that is the same each time: SplitMix64.
 #[derive(Clone, Debug)]
@@ -97,7 +97,7 @@ impl<P: Policy> Story<P> {
     }
 
     /// The order goes this way.
-    pub(super) fn go(&mut self, next: &Next<P>) {
+    pub(super) fn advance(&mut self, next: &Next<P>) {
         self.order = next.after.clone();
     }
 
@@ -106,19 +106,19 @@ impl<P: Policy> Story<P> {
         self.now = self.now.plus_seconds(self.chance.pick(&[0, 61, 600, 90_000])?)?;
         (0..MOST_TRIES).find_map(|_| {
             let request = self.request()?;
-            self.done(&request)
+            self.decide(&request)
         })
     }
 
     /// Something happens that makes an event at any time. `None` where the policy permits it nobody.
-    pub(super) fn certain(&mut self) -> Option<Next<P>> {
+    pub(super) fn always_accepted(&mut self) -> Option<Next<P>> {
         let order = &self.order;
         let (stage, shipped, received) = (order.stage(), order.shipped(), order.received());
-        self.done(&Request::OrderCorrected { stage, shipped, received })
+        self.decide(&Request::OrderCorrected { stage, shipped, received })
     }
 
     /// This is done, by whoever can do it. `None` when nobody can, or it makes no event.
-    pub(super) fn done(&mut self, request: &Request<P::Status>) -> Option<Next<P>> {
+    pub(super) fn decide(&mut self, request: &Request<P::Status>) -> Option<Next<P>> {
         Actor::ALL.iter().find_map(|by| {
             self.commands = self.commands.saturating_add(1);
             let id = format!("{}-{}", self.name, self.commands);
@@ -155,10 +155,10 @@ impl<P: Policy> Story<P> {
             Effect::IssueRefund { case, amount, .. } => Some((case, amount)),
             _ => None,
         });
-        refunds.next().map(|(case, amount)| self.elsewhere(Some(case), amount))
+        refunds.next().map(|(case, amount)| self.external_refund(Some(case), amount))
     }
 
-    fn elsewhere(&self, case: Option<CaseId>, amount: Money) -> Request<P::Status> {
+    fn external_refund(&self, case: Option<CaseId>, amount: Money) -> Request<P::Status> {
         let reference = format!("desk-{}", self.commands).into();
         let (lines, shipping, as_of) = (Vec::new(), Amount::ZERO, self.now);
         Request::ReportExternalRefund { case, reference, amount, lines, shipping, as_of }
@@ -208,15 +208,15 @@ impl<P: Policy> Story<P> {
             17 => {
                 let (deadline, case) = self.order.next_deadline()?;
                 let deadline = deadline.plus_seconds(3_600)?;
-                Some(Request::MoveDeadline { case, deadline, note: correspondence() })
+                Some(Request::MoveDeadline { case, deadline, note: sample_text() })
             }
             18 => match self.chance.below(2) {
                 0 => self.paid_by_hand(),
-                _ => Some(self.elsewhere(None, money(7))),
+                _ => Some(self.external_refund(None, money(7))),
             },
             19 => {
                 let refund = self.chance.pick(self.order.refunds())?.key;
-                Some(Request::DeclareFailed { refund, note: correspondence() })
+                Some(Request::DeclareFailed { refund, note: sample_text() })
             }
             _ => {
                 let (stage, shipped) = (self.order.stage(), self.order.shipped());
@@ -237,26 +237,24 @@ impl<P: Policy> Story<P> {
             2 => vec![Ask::units("tea", 2), Ask::units("cup", 1)],
             _ => vec![Ask::amount("cup", Amount::from_minor(333))],
         };
-        let (reason, message, phone) = (correspondence(), correspondence(), correspondence());
+        let (reason, message, phone) = (sample_text(), sample_text(), sample_text());
         Application { reason, message, phone, ..Application::of(lines) }
     }
 
     fn of_case(&mut self, case: &Case<P::Status>, action: Action) -> Option<Request<P::Status>> {
         let (offer, case, claim) = (case.offer, case.id, &case.claim);
-        let shipment = || Shipment { carrier: correspondence(), waybill: correspondence() };
+        let shipment = || Shipment { carrier: sample_text(), waybill: sample_text() };
         let rule = |ruling| Request::Rule { case, ruling, blame: Blame::Nobody };
         Some(match action {
             Action::Modify => Request::Modify { case, application: self.application() },
             Action::Cancel => Request::Cancel { case },
             Action::AgreeToRefund => Request::AgreeToRefund { case, offer },
-            Action::AgreeToReturn => {
-                Request::AgreeToReturn { case, offer, address: correspondence() }
-            }
+            Action::AgreeToReturn => Request::AgreeToReturn { case, offer, address: sample_text() },
             Action::AgreeForMerchant => Request::AgreeForMerchant { case },
             Action::Refuse => Request::Refuse {
                 case,
                 offer,
-                reason: correspondence(),
+                reason: sample_text(),
                 evidence: vec!["picture 1".into()],
                 waybill_wrong: self.chance.below(2) == 0,
             },
@@ -269,7 +267,7 @@ impl<P: Policy> Story<P> {
                 Request::ConfirmReceipt { case, offer, goods }
             }
             Action::WaiveReturn => Request::WaiveReturn { case, offer },
-            Action::Escalate => Request::Escalate { case, message: correspondence() },
+            Action::Escalate => Request::Escalate { case, message: sample_text() },
             Action::RuleForBuyer => rule(Ruling::ForBuyer),
             Action::RuleReturnFirst => rule(Ruling::ReturnFirst),
             Action::RuleForMerchant => rule(Ruling::ForMerchant),
@@ -277,18 +275,18 @@ impl<P: Policy> Story<P> {
             Action::RetryRefund => Request::RetryRefund { case },
             Action::ProveOfflineRefund => {
                 let certificates = vec!["certificate".into()];
-                Request::ProveOfflineRefund { case, certificates, note: correspondence() }
+                Request::ProveOfflineRefund { case, certificates, note: sample_text() }
             }
             Action::ConfirmOfflineRefund => Request::ConfirmOfflineRefund { case },
-            Action::Close => Request::Close { case, note: correspondence() },
+            Action::Close => Request::Close { case, note: sample_text() },
             // Applied for, timed and reported elsewhere.
             _ => return None,
         })
     }
 }
 
-fn correspondence() -> Text {
-    Text::Reference(String::from(SAID))
+fn sample_text() -> Text {
+    Text::Reference(String::from(SAMPLE_TEXT))
 }
 
 /// How far histories are looked through for one in which something comes about.
@@ -301,7 +299,7 @@ pub(super) fn seed_where<P: Policy>(policy: &P, wanted: impl Fn(&Order<P>) -> bo
         let (mut story, _) = Story::open(policy, facts("A-1"), seed)?;
         (1..most).find(|_| {
             let Some(next) = story.step() else { return false };
-            story.go(&next);
+            story.advance(&next);
             wanted(&story.order)
         })
     };

@@ -5,7 +5,7 @@ use aftersale::order::stored::Snapshot;
 use aftersale::order::{Effect, Order, OrderId, PendingEffect, Policy, Version};
 
 /// An order as people read it: of a long name only its ends.
-pub(super) fn called(order: &OrderId) -> String {
+pub(super) fn order_label(order: &OrderId) -> String {
     let letters: Vec<char> = order.as_str().chars().collect();
     let text =
         |part: &[char]| part.iter().flat_map(|letter| letter.escape_debug()).collect::<String>();
@@ -18,7 +18,7 @@ pub(super) fn called(order: &OrderId) -> String {
 }
 
 /// An effect as people read it.
-pub(super) fn line(order: &OrderId, pending: &PendingEffect) -> String {
+pub(super) fn effect_label(order: &OrderId, pending: &PendingEffect) -> String {
     let what = match &pending.effect {
         Effect::IssueRefund { key, amount, .. } => format!("pay {amount} under {key}"),
         Effect::WithholdRefund { key, .. } => format!("do not pay under {key}"),
@@ -29,7 +29,7 @@ pub(super) fn line(order: &OrderId, pending: &PendingEffect) -> String {
         Effect::CloseOrder => String::from("close the order"),
         other => crate::not_known(other),
     };
-    format!("{} {}: {what}", called(order), pending.id)
+    format!("{} {}: {what}", order_label(order), pending.id)
 }
 
 /// Where two lists differ: what is missing, or else what is too much.
@@ -93,6 +93,6 @@ fn first_difference<S: Status>(expected: &Snapshot<S>, found: &Snapshot<S>) -> (
     let mut lines = expected.lines().zip(found.lines()).zip(1..);
     let other = lines.find(|((expected, found), _)| expected != found);
     let ((expected, found), line) = other.unwrap_or((("its end", "more or less than that"), 0));
-    let correspondence = |what: &str| format!("{} (line {line} of its snapshot)", what.trim());
-    (correspondence(expected), correspondence(found))
+    let place = |what: &str| format!("{} (line {line} of its snapshot)", what.trim());
+    (place(expected), place(found))
 }

@@ -4,7 +4,7 @@ use aftersale::lifecycle::{Action, Actor, Lifecycle, Position, Status};
 use aftersale::steps::{Milestones, steps};
 
 /// Asks what everybody can do there, what each action leads to, and the steps of the case.
-pub(super) fn can_be_asked<S: Status>(
+pub(super) fn query_position<S: Status>(
     table: &Lifecycle<S>,
     position: &Position<S>,
     milestones: &Milestones,
