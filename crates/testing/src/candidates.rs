@@ -1,8 +1,8 @@
-//! Everything that somebody could try with an order as it stands: each act, with figures and texts that
-//! fit, in the variants that make a difference.
+//! The requests that can be tried on an order as it stands: each with figures and texts that fit, in the
+//! variants that make a difference.
 //!
-//! Whether it is accepted is the order's business. The list depends on nothing but the order and the time,
-//! so the same place in the list is the same act again.
+//! Whether a request is accepted is the order's business. The list depends on nothing but the order and the
+//! time, so the same index in the list is the same request again.
 
 use aftersale::lifecycle::{Action, Actor, Flow, Status};
 use aftersale::money::Amount;
@@ -14,7 +14,7 @@ use aftersale::order::{
 use aftersale::quantity::Quantity;
 use aftersale::time::Timestamp;
 
-/// Who mostly does this.
+/// Returns the actor that usually makes this request.
 #[must_use]
 pub fn usual_actor<S: Status>(request: &Request<S>) -> Actor {
     match request.capability() {
@@ -43,8 +43,8 @@ pub fn usual_actor<S: Status>(request: &Request<S>) -> Actor {
     }
 }
 
-/// Everything that somebody could try with this order now. What people do comes first, in the order of a
-/// case's life; then news of payments, then what is rare.
+/// Returns all requests that can be tried on this order now. The requests of people come first, in the order
+/// of a case's life; then reports on refunds, then rare requests.
 #[must_use]
 pub fn all<P: Policy>(order: &Order<P>, now: Timestamp) -> Vec<Request<P::Status>> {
     let mut requests = Vec::new();
@@ -58,9 +58,9 @@ pub fn all<P: Policy>(order: &Order<P>, now: Timestamp) -> Vec<Request<P::Status
     requests
 }
 
-/// Applications: of one unit and of all, for money only and for a return, with and without the shipping;
-/// for an amount; for a unit at less than it is worth; and for all lines together. And what only a platform
-/// takes that does not look: all that is left of the order for one line, no unit, a unit too many, and nothing.
+/// Returns applications: for one unit and for all, as refund only and as return, with and without the shipping;
+/// for an amount; for a unit at less than it is worth; and for all lines together. Some of them only a platform
+/// without checks accepts: all that is left of the order for one line, no unit, a unit too many, and nothing.
 #[must_use]
 pub fn applications<P: Policy>(order: &Order<P>) -> Vec<Request<P::Status>> {
     let refundable = order.refundable();
@@ -95,7 +95,7 @@ pub fn applications<P: Policy>(order: &Order<P>) -> Vec<Request<P::Status>> {
     Flow::ALL.iter().flat_map(of_flow).collect()
 }
 
-/// An application with words that the platform takes.
+/// Returns an application with texts that the platform accepts.
 #[must_use]
 pub fn application_for<P: Policy>(
     order: &Order<P>,
@@ -113,13 +113,13 @@ pub fn application_for<P: Policy>(
     }
 }
 
-/// A text of a length that is taken.
+/// Returns a text of an accepted length.
 fn accepted_text(limit: TextLimit) -> Text {
     let length = limit.least.min(1_000);
     Text::Inline("说明如下".chars().cycle().take(length).collect::<String>())
 }
 
-/// Everything that somebody could do to a case.
+/// Returns all requests about a case.
 #[must_use]
 pub fn on_case<P: Policy>(
     order: &Order<P>,
@@ -181,13 +181,13 @@ fn refusal<P: Policy>(
     Request::Refuse { case: case.id, offer: case.offer, reason, evidence: vec![], waybill_wrong }
 }
 
-/// All came, and is accepted.
+/// Returns the receipt by which all goods came and are accepted.
 fn whole_receipt<S>(case: &Case<S>) -> Vec<ReceivedLine> {
     let lines = case.claim.lines.iter();
     lines.map(|claimed| ReceivedLine::all(&claimed.line, claimed.units)).collect()
 }
 
-/// One unit of the first line is damaged and not accepted; or nothing came.
+/// Returns the receipts by which one unit of the first line is damaged and not accepted, and nothing came.
 fn other_receipts<S>(case: &Case<S>) -> impl Iterator<Item = Vec<ReceivedLine>> {
     let one = Quantity::new(1);
     let mut damaged = whole_receipt(case);
@@ -204,7 +204,7 @@ fn other_receipts<S>(case: &Case<S>) -> impl Iterator<Item = Vec<ReceivedLine>> 
     [damaged, nothing.collect()].into_iter()
 }
 
-/// The application as it was, and one that asks for less.
+/// Returns the application as it was, and one that asks for less.
 fn changes<P: Policy>(
     order: &Order<P>,
     case: &Case<P::Status>,
@@ -224,7 +224,7 @@ fn changes<P: Policy>(
     [same, less].into_iter().map(move |application| Request::Modify { case: id, application })
 }
 
-/// Whatever may be heard of payments, of each that there is and of each case, as of now.
+/// Returns all reports on refunds, on each refund and on each case, as of now.
 #[must_use]
 pub fn reports<P: Policy>(order: &Order<P>, as_of: Timestamp) -> Vec<Request<P::Status>> {
     let report = |refund: &RefundRef, amount: Amount| {
@@ -242,7 +242,7 @@ pub fn reports<P: Policy>(order: &Order<P>, as_of: Timestamp) -> Vec<Request<P::
         requests.extend(report(&key, refund.parts.total()));
         requests.push(Request::DeclareFailed { refund: refund.key.clone(), note: note.clone() });
     }
-    // Whoever pays by himself names the case.
+    // A platform that refunds on its own names the case.
     if order.policy().terms().payer == Payer::Platform {
         for case in order.cases() {
             requests.extend(report(&RefundRef::OfCase(case.id), case.claim.total()));
@@ -251,7 +251,7 @@ pub fn reports<P: Policy>(order: &Order<P>, as_of: Timestamp) -> Vec<Request<P::
     requests
 }
 
-/// What may become of a payment of this amount.
+/// Returns the outcomes that a refund of this amount may have.
 fn outcomes<P: Policy>(order: &Order<P>, amount: Amount) -> impl Iterator<Item = Outcome> + use<P> {
     let money = |minor: i64| order.currency().money(Amount::from_minor(minor));
     let half = amount.minor().checked_div(2).unwrap_or_default();
@@ -267,7 +267,7 @@ fn outcomes<P: Policy>(order: &Order<P>, amount: Amount) -> impl Iterator<Item =
     .into_iter()
 }
 
-/// Whatever may be said about the order itself, its effects, and money that went other ways.
+/// Returns the requests about the order itself, its effects, and money that was refunded by other ways.
 #[must_use]
 pub fn on_order<P: Policy>(order: &Order<P>, now: Timestamp) -> Vec<Request<P::Status>> {
     let currency = order.currency();
@@ -305,8 +305,8 @@ pub fn on_order<P: Policy>(order: &Order<P>, now: Timestamp) -> Vec<Request<P::S
     ]
 }
 
-/// Cases taken over: a new one of one unit at each status of each flow, and the first case at each status
-/// of its own.
+/// Returns requests that take cases over: a new one of one unit at each status of each flow, and the first
+/// case at each status of its own flow.
 #[must_use]
 pub fn adoptions<P: Policy>(order: &Order<P>) -> Vec<Request<P::Status>> {
     let mut requests = Vec::new();

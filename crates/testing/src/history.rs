@@ -1,4 +1,4 @@
-//! Whole histories: an order, and what people did to it one after the other, with every answer.
+//! Whole histories: an order, and the commands that were sent to it one after the other, with every answer.
 
 use core::fmt;
 
@@ -18,25 +18,25 @@ use aftersale::time::Timestamp;
 pub struct Plan {
     /// The order.
     pub order: OrderSeed,
-    /// What is done to it.
+    /// The steps.
     pub steps: Vec<Step>,
 }
 
 /// The answer to a command.
 pub type Answer<S> = Result<Decision<S>, Refusal<S>>;
 
-/// A command, and what was answered.
+/// A command and its answer.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct PlayedStep<S: Status> {
-    /// What was asked.
+    /// The command.
     pub command: Command<S>,
-    /// What was answered.
+    /// The answer.
     pub answer: Answer<S>,
 }
 
-/// A history: an order, all that was asked, and what was answered.
+/// A history: an order, all commands that were sent to it, and the answers.
 ///
-/// As text (`{:?}` too) it is a line for each command, so a failed test says what it is about:
+/// As text (`{:?}` too) it is a line for each command, so a failed test shows what happened:
 ///
 /// ```
 /// use aftersale::shopxo::HardenedShop;
@@ -58,7 +58,7 @@ pub struct History<P: Policy> {
 }
 
 impl Plan {
-    /// The history of this plan on a platform.
+    /// Plays this plan on a platform, and returns its history.
     ///
     /// # Errors
     ///
@@ -73,7 +73,7 @@ impl Plan {
 }
 
 impl<P: Policy> History<P> {
-    /// A history that begins with this order.
+    /// Opens an order, and returns the history that begins with it.
     ///
     /// # Errors
     ///
@@ -84,37 +84,37 @@ impl<P: Policy> History<P> {
         Ok(Self { order, events: vec![opened], steps: Vec::new(), now })
     }
 
-    /// The order as it is now.
+    /// Returns the order as it is now.
     #[must_use]
     pub const fn order(&self) -> &Order<P> {
         &self.order
     }
 
-    /// Its events.
+    /// Returns the order's events.
     #[must_use]
     pub fn events(&self) -> &[Event<P::Status>] {
         &self.events
     }
 
-    /// Everything that was asked, with the answers.
+    /// Returns all commands that were sent, with the answers.
     #[must_use]
     pub fn steps(&self) -> &[PlayedStep<P::Status>] {
         &self.steps
     }
 
-    /// The time of the last command that was not of the past.
+    /// Returns the time of the last command that was not of the past.
     #[must_use]
     pub const fn now(&self) -> Timestamp {
         self.now
     }
 
-    /// Does one more step.
+    /// Plays one more step.
     pub fn play(&mut self, step: &Step) -> &Answer<P::Status> {
         let command = self.command(step);
         self.send(command)
     }
 
-    /// Sends a command, and puts its event into effect.
+    /// Sends a command, and applies its event.
     pub fn send(&mut self, command: Command<P::Status>) -> &Answer<P::Status> {
         let answer = self.order.decide(&command);
         if let Ok(Decision::Accepted { event, .. }) = &answer {
@@ -146,7 +146,7 @@ impl<P: Policy> History<P> {
         self.steps.push(PlayedStep { command, answer });
     }
 
-    /// The command of a step, as the order stands.
+    /// Returns the command of a step, as the order stands.
     #[must_use]
     pub fn command(&self, step: &Step) -> Command<P::Status> {
         let at = self.time(step.time);
@@ -218,7 +218,7 @@ impl<P: Policy> History<P> {
         self.steps.iter().rev().nth(position).map(|step| step.command.clone())
     }
 
-    /// A decision on an offer that was not, or is not any more.
+    /// Returns a decision on an offer that is not the current one.
     fn on_an_old_offer(&self, pick: usize, at: Timestamp) -> Option<Command<P::Status>> {
         let cases = self.order.cases();
         let case = cases.get(pick.checked_rem(cases.len())?)?;
@@ -231,7 +231,7 @@ impl<P: Policy> History<P> {
         Some(self.by_usual(requests[pick % requests.len()].clone(), at))
     }
 
-    /// What nobody would say, or only by mistake.
+    /// Requests that make no sense, or that are only made by mistake.
     fn absurd(&self, at: Timestamp) -> Vec<Request<P::Status>> {
         let line = self.order.facts().lines.first().map(|line| line.line.clone());
         let line = line.unwrap_or_else(|| "tea".into());
@@ -249,7 +249,7 @@ impl<P: Policy> History<P> {
         let (start, end) = (Timestamp::from_seconds(i64::MIN), Timestamp::from_seconds(i64::MAX));
         let nobody = CaseId::new(u32::MAX);
         let known = self.order.refunds().first().map(|refund| refund.key.clone());
-        let known = known.unwrap_or_else(|| "nobody".into());
+        let known = known.unwrap_or_else(|| "no-such-refund".into());
         vec![
             apply(vec![Ask::units(&line, u32::MAX)], None),
             apply(vec![Ask::units(&line, 0)], None),
@@ -257,14 +257,14 @@ impl<P: Policy> History<P> {
             apply(vec![Ask::amount(&line, Amount::ZERO)], None),
             apply(vec![Ask::amount(&line, least)], None),
             apply(vec![Ask::units(&line, 1), Ask::units(&line, 1)], None),
-            apply(vec![Ask::units("nobody's", 1)], None),
+            apply(vec![Ask::units("no-such-line", 1)], None),
             apply(vec![], None),
             apply(vec![Ask::units("", 1).at(least)], Some(least)),
             Request::Cancel { case: nobody },
             Request::Hide { case: nobody },
             Request::TimeRanOut { case: nobody, deadline: end },
-            report("nobody", Outcome::Succeeded(money(most)), at),
-            report("nobody", Outcome::Reversed(money(least)), start),
+            report("no-such-refund", Outcome::Succeeded(money(most)), at),
+            report("no-such-refund", Outcome::Reversed(money(least)), start),
             report(known.as_str(), Outcome::Succeeded(money(most)), end),
             report(known.as_str(), Outcome::Succeeded(money(least)), start),
             report(known.as_str(), Outcome::Reversed(money(most)), at),
@@ -302,7 +302,7 @@ impl<P: Policy> fmt::Display for History<P> {
         }
         let (shipping, paid) = (facts.shipping, facts.paid);
         let money = |amount| facts.currency.money(amount);
-        writeln!(f, " surcharge {}, paid {}", money(shipping), money(paid))?;
+        writeln!(f, " shipping {}, paid {}", money(shipping), money(paid))?;
         for PlayedStep { command, answer } in &self.steps {
             let Command { id, by, at, seen, request, .. } = command;
             write!(f, "  {id}, {at}, {by}")?;

@@ -1,6 +1,6 @@
 //! Strategies for proptest: orders, steps, and whole histories on any platform.
 //!
-//! They shrink to the plainest: one line, one unit, few commands, each of which still does something.
+//! They shrink to the plainest: one line, one unit, few commands, each of which still has an effect.
 
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -15,7 +15,7 @@ fn lines() -> impl Strategy<Value = LineSeed> {
     (units, price).prop_map(|(units, price)| LineSeed { units, price })
 }
 
-/// Orders in small numbers.
+/// Returns orders in small numbers.
 pub fn order_seeds() -> impl Strategy<Value = OrderSeed> {
     let oddity = prop_oneof![8 => Just(0_u8), 1 => 247..=255_u8];
     let currency = prop_oneof![4 => Just(0_u8), 1 => 1..4_u8];
@@ -36,13 +36,13 @@ pub fn order_seeds() -> impl Strategy<Value = OrderSeed> {
     )
 }
 
-/// Orders: mostly as people place them, sometimes with extremes (a single unit of the smallest amount, no
+/// Returns orders: mostly as people place them, sometimes with extremes (a single unit of the smallest amount, no
 /// units, amounts near the end of the range, facts that do not add up).
 pub fn orders() -> impl Strategy<Value = OrderFacts> {
     order_seeds().prop_map(|seed| seed.facts())
 }
 
-/// One step: mostly something that is accepted, sometimes anything, sometimes nonsense.
+/// Returns steps: mostly one that is accepted, sometimes any, sometimes nonsense.
 pub fn steps() -> impl Strategy<Value = Step> {
     let kind = prop_oneof![
         12 => Just(StepKind::Sensible),
@@ -63,17 +63,17 @@ pub fn steps() -> impl Strategy<Value = Step> {
         1 => Just(StepTime::MuchLater),
         1 => Just(StepTime::InThePast),
     ];
-    // What comes late in a life is as likely as what comes early, but not what is rare.
+    // Late requests in a case's life are as likely as early ones, but rare requests are not.
     let pick = prop_oneof![3 => 0..30_u16, 2 => 0..120_u16, 1 => any::<u16>()];
     (kind, pick, time).prop_map(|(kind, pick, time)| Step { kind, pick, time })
 }
 
-/// Plans of at most so many steps.
+/// Returns plans of at most so many steps.
 pub fn plans(most: usize) -> impl Strategy<Value = Plan> {
     (order_seeds(), vec(steps(), 0..=most)).prop_map(|(order, steps)| Plan { order, steps })
 }
 
-/// Histories of at most so many commands, on a platform.
+/// Returns histories of at most so many commands, on a platform.
 pub fn histories<P: Policy>(policy: P, most: usize) -> impl Strategy<Value = History<P>> {
     plans(most).prop_filter_map("an order that cannot be opened", move |plan| {
         plan.play(policy.clone()).ok()

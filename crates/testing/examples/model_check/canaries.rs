@@ -13,10 +13,10 @@ type Canary<S> = (&'static str, &'static str, EventFault<S>);
 
 fn canaries<S: Status>() -> [Canary<S>; 7] {
     [
-        ("forgets-what-was-started", "a payment that is started is not kept", |event| {
+        ("forgets-what-was-started", "a refund that is started is not kept", |event| {
             without(event, |change| matches!(change, Change::RefundStarted(_)));
         }),
-        ("forgets-what-was-heard", "news of a payment is not kept", |event| {
+        ("forgets-reports", "a report on a refund is not kept", |event| {
             without(event, |change| matches!(change, Change::RefundUpdated(_)));
         }),
         ("forgets-claims", "what a case asks for is not kept", |event| {
@@ -62,7 +62,7 @@ pub(crate) fn names() -> String {
     names.collect::<Vec<_>>().join("\n")
 }
 
-/// Explores an order that is wrong on purpose, and shows the first history that gives it away.
+/// Explores an order that is wrong on purpose, and prints the first history that shows it.
 pub(crate) fn find(name: &str) -> ExitCode {
     if !canaries::<aftersale::shopxo::AfterSaleStatus>().iter().any(|(known, ..)| *known == name) {
         eprintln!("there is no {name}; there are\n{}", names());

@@ -1,5 +1,5 @@
-//! Explores every state that small orders can come to, on every platform, and looks at every invariant on
-//! every way.
+//! Explores every state that small orders can come to, on every platform, and checks every invariant on every
+//! transition.
 //!
 //! ```sh
 //! cargo run --release -p aftersale-testing --example model_check
@@ -8,7 +8,7 @@
 //! ```
 //!
 //! `--small` has narrower bounds, which take seconds. `--break` explores an order that is wrong on purpose,
-//! and shows the shortest history that gives it away.
+//! and prints the shortest history that shows it.
 
 mod canaries;
 mod scopes;
@@ -38,7 +38,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// What came of exploring: how many states, and how many things that must not be.
+/// The totals of an exploration: the states, and the violations.
 pub(crate) struct Totals {
     states: usize,
     violations: usize,
@@ -56,7 +56,7 @@ fn check(scopes: &[Scope]) -> ExitCode {
     if violations == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-/// Explores one policy, and says what was found. It is to do without these invariants and no others.
+/// Explores one policy, and prints the result. The policy must fail these invariants and no others.
 fn report<P: Policy + PartialEq + Debug>(
     name: &str,
     policy: P,

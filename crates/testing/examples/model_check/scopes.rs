@@ -1,4 +1,4 @@
-//! What is explored, within which bounds, and what is known of it beforehand.
+//! The scopes of the exploration: policies, orders and bounds, and the invariants that are known not to hold.
 
 use aftersale::order::OrderFacts;
 use aftersale::shopxo::{FaithfulShop, HardenedShop, Release};
@@ -26,7 +26,7 @@ enum Platform {
     PatientWeChat,
 }
 
-/// One case with one payment, which succeeds, fails, or is heard of in another way.
+/// One case with one refund, which succeeds, fails, or is reported otherwise.
 const ONE_REFUND: Bounds = Bounds {
     cases: 1,
     refunds: 1,
@@ -37,13 +37,13 @@ const ONE_REFUND: Bounds = Bounds {
     late_reports: 0,
     states: 20_000_000,
 };
-/// The same, and the payment can fail and be made again.
+/// The same, and the refund can fail and be made again.
 const TWO_REFUNDS: Bounds = Bounds { refunds: 2, ..ONE_REFUND };
-/// The same, and another amount than was to be paid can leave.
+/// The same, and another amount than the refund's can leave.
 const OTHER_AMOUNTS: Bounds = Bounds { other_amounts: true, ..TWO_REFUNDS };
-/// Two cases that want the same money, until one of them is to be paid.
+/// Two cases that claim the same money, until one of them is to be refunded.
 const TWO_CASES: Bounds = Bounds { cases: 2, refunds: 0, ..ONE_REFUND };
-/// One payment of which anything is told, in any order.
+/// One refund with any reports, in any order.
 const LATE_REPORTS: Bounds =
     Bounds { applications: 1, reversals: true, other_amounts: true, late_reports: 2, ..ONE_REFUND };
 
@@ -51,7 +51,7 @@ const fn scope(platform: Platform, lines: usize, units: u32, bounds: Bounds) -> 
     Scope { platform, lines, units, bounds }
 }
 
-/// What takes seconds.
+/// The scopes that take seconds.
 pub(crate) const SMALL: &[Scope] = &[
     scope(Platform::HardenedShop, 1, 1, ONE_REFUND),
     scope(Platform::WeChat, 1, 1, Bounds { applications: 1, ..ONE_REFUND }),
@@ -59,7 +59,7 @@ pub(crate) const SMALL: &[Scope] = &[
     scope(Platform::FaithfulShop(Release::V6_9_0), 1, 2, ONE_REFUND),
 ];
 
-/// What takes long.
+/// The scopes that take long.
 pub(crate) const LARGE: &[Scope] = &[
     scope(Platform::HardenedShop, 2, 1, OTHER_AMOUNTS),
     scope(Platform::HardenedShop, 1, 2, TWO_CASES),
@@ -71,7 +71,7 @@ pub(crate) const LARGE: &[Scope] = &[
     scope(Platform::FaithfulShop(Release::V6_9_0), 1, 2, TWO_REFUNDS),
 ];
 
-/// What the faithful shop does not uphold, by its terms (`docs/shopxo.md`).
+/// The invariants that the faithful shop does not uphold, by its terms (`docs/shopxo.md`).
 const NOT_UPHELD: &[Invariant] = &[
     Invariant::I1,
     Invariant::I2,

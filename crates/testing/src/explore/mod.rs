@@ -1,8 +1,8 @@
-//! Exhaustive exploring: every state that a small order can come to, breadth first, whatever anybody does.
+//! Exhaustive exploration: every state that a small order can come to, breadth first, whatever the actors do.
 //!
-//! Nothing is sampled. From each state everything that anybody could try is tried by everybody, and what is
-//! accepted leads to the next state. Every invariant is looked at on every way, so the first history that
-//! breaks one is also the shortest.
+//! Nothing is sampled. From each state every actor tries every request, and each accepted one leads to the next
+//! state. Every invariant is checked on every transition, so the first history that breaks one is also the
+//! shortest.
 //!
 //! ```
 //! use aftersale::shopxo::HardenedShop;
@@ -44,25 +44,25 @@ use aftersale::time::Timestamp;
 use canonical::{Key, key};
 pub use waits::Waits;
 
-/// How far it is looked. What lies beyond is not tried.
+/// The bounds of an exploration. Beyond them nothing is tried.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Bounds {
-    /// So many cases of the order.
+    /// The highest number of cases of the order.
     pub cases: usize,
-    /// So many payments of a case.
+    /// The highest number of refunds of a case.
     pub refunds: usize,
-    /// So many applications for a line, changes included.
+    /// The highest number of applications for a line, changes included.
     pub applications: u32,
-    /// So many refunds made elsewhere.
+    /// The highest number of external refunds.
     pub external_refunds: usize,
     /// Whether money comes back.
     pub reversals: bool,
-    /// Whether another amount leaves, or comes back, than should.
+    /// Whether an amount other than the refund's leaves or comes back.
     pub other_amounts: bool,
-    /// So many news of a payment, told in any order. If it is 0, there are any number, each newer than those
-    /// before.
+    /// The highest number of reports on a refund, which come in any order. If it is 0, there are any number, each
+    /// newer than those before.
     pub late_reports: usize,
-    /// No more than so many states, so that it comes to an end in any case.
+    /// The highest number of states, so that the exploration ends in any case.
     pub states: usize,
 }
 
@@ -89,8 +89,8 @@ impl fmt::Display for Bounds {
         let late_reports = self.late_reports;
         write!(
             f,
-            "cases ≤ {cases}, payments of a case ≤ {refunds}, applications for a line ≤ {applications}, \
-             refunds elsewhere ≤ {external_refunds}"
+            "cases ≤ {cases}, refunds of a case ≤ {refunds}, applications for a line ≤ {applications}, \
+             external refunds ≤ {external_refunds}"
         )?;
         if !reversals {
             f.write_str(", no money comes back")?;
@@ -99,14 +99,14 @@ impl fmt::Display for Bounds {
             f.write_str(", no other amounts")?;
         }
         if late_reports > 0 {
-            write!(f, ", news of a payment in any order ≤ {late_reports}")?;
+            write!(f, ", reports on a refund in any order ≤ {late_reports}")?;
         }
         Ok(())
     }
 }
 
-/// An order of at most two lines of so many units at five of the smallest amount each, of which one was paid
-/// for shipping and that much less for the goods: amounts that do not divide.
+/// Returns the facts of an order of at most two lines of so many units at five of the smallest amount each, of
+/// which one was paid for shipping and that much less for the goods: amounts that do not divide.
 #[must_use]
 pub fn small_order(lines: usize, units: u32) -> OrderFacts {
     let names = ["tea", "cup"];
@@ -119,40 +119,40 @@ pub fn small_order(lines: usize, units: u32) -> OrderFacts {
     facts
 }
 
-/// What makes an order wrong on purpose: it changes what is stored of an event.
+/// A fault that makes an order wrong on purpose: it changes an event before it is stored.
 pub type EventFault<S> = fn(&mut Event<S>);
 
-/// What was found.
+/// The result of an exploration.
 #[derive(Clone, Debug)]
 pub struct Explored<P: Policy> {
-    /// How many states there are.
+    /// The number of states.
     pub states: usize,
-    /// How many ways lead from one to another.
+    /// The number of transitions between states.
     pub transitions: u64,
-    /// How many commands were tried.
+    /// The number of commands that were tried.
     pub tried: u64,
-    /// How many commands the longest of all shortest ways takes.
+    /// The length of the longest of all shortest paths, in commands.
     pub deepest: u32,
     /// Whether all states within the bounds were seen.
     pub is_complete: bool,
     /// The first violation of each invariant, with the shortest history that shows it.
     pub violations: Vec<Violation<P>>,
-    /// The same for what the terms of the policy permit ([`Broken::permitted`]).
+    /// The first violation of each invariant that the terms of the policy permit ([`Broken::permitted`]).
     pub permitted: Vec<Violation<P>>,
-    /// Where cases wait for ever when people do nothing.
+    /// The positions at which cases wait for ever when people do nothing.
     pub waits: Waits<P::Status>,
 }
 
-/// An invariant that broke, and how.
+/// An invariant that broke, and the history that shows it.
 #[derive(Clone, Debug)]
 pub struct Violation<P: Policy> {
-    /// What broke.
+    /// The invariant that broke.
     pub broken: Broken,
     /// The shortest history that shows it.
     pub history: History<P>,
 }
 
-/// A state that was seen: where it was come from, and by what.
+/// A state that was seen: the state before it, and the request that led to it.
 struct SeenState<S> {
     from: u32,
     depth: u32,
@@ -224,7 +224,7 @@ impl<P: Policy + PartialEq + fmt::Debug> Explorer<P> {
         Ok(explorer)
     }
 
-    /// The number of a state, which is put into the queue if it is new.
+    /// Adds a state, puts it into the queue if it is new, and returns its number.
     fn add_state(
         &mut self,
         order: Order<P>,
@@ -246,7 +246,7 @@ impl<P: Policy + PartialEq + fmt::Debug> Explorer<P> {
 
     fn run(&mut self) {
         while let Some((id, order, now)) = self.queue.pop_front() {
-            // What is wrong on purpose is found once; the first is the shortest.
+            // A fault is found once; the first history is the shortest.
             if self.fault.is_some() && self.found.iter().any(|(broken, ..)| !broken.permitted) {
                 break;
             }
@@ -262,7 +262,7 @@ impl<P: Policy + PartialEq + fmt::Debug> Explorer<P> {
         }
     }
 
-    /// Everything that could be tried within the bounds.
+    /// Returns all requests that can be tried within the bounds.
     fn requests(&self, order: &Order<P>, now: Timestamp) -> Vec<Request<P::Status>> {
         let later = now.plus_seconds(100).unwrap_or(now);
         let mut requests = Vec::new();
@@ -273,7 +273,7 @@ impl<P: Policy + PartialEq + fmt::Debug> Explorer<P> {
             requests.extend(candidates::applications(order));
         }
         for as_of in self.report_times(order, later) {
-            // What is only declared is of no time, so once is enough.
+            // A declaration has no time of its own, so once is enough.
             let reports = candidates::reports(order, as_of).into_iter().filter(|request| {
                 as_of == later || matches!(request, Request::ReportRefund { .. })
             });
@@ -288,7 +288,7 @@ impl<P: Policy + PartialEq + fmt::Debug> Explorer<P> {
         requests
     }
 
-    /// When news can be of: later than all others; or at the same time as one of them, or before it.
+    /// Returns the times of reports: later than all others; or the same as one of them, or before it.
     fn report_times(&self, order: &Order<P>, later: Timestamp) -> Vec<Timestamp> {
         let mut times = vec![later];
         if self.bounds.late_reports > 0 {
@@ -305,7 +305,7 @@ impl<P: Policy + PartialEq + fmt::Debug> Explorer<P> {
         times
     }
 
-    /// Whether this news is within the bounds.
+    /// Returns whether this report is within the bounds.
     fn is_report_within_bounds(&self, order: &Order<P>, request: &Request<P::Status>) -> bool {
         let Request::ReportRefund { refund, outcome, .. } = request else { return true };
         let (money, comes_back) = match outcome {
@@ -321,7 +321,7 @@ impl<P: Policy + PartialEq + fmt::Debug> Explorer<P> {
             && (self.bounds.other_amounts || expected == Some(money.amount))
     }
 
-    /// Whether an order is still within the bounds.
+    /// Returns whether an order is still within the bounds.
     fn is_within(&self, order: &Order<P>) -> bool {
         let Bounds { cases, refunds, applications, external_refunds, late_reports, .. } =
             self.bounds;
@@ -338,7 +338,7 @@ impl<P: Policy + PartialEq + fmt::Debug> Explorer<P> {
                 || order.refunds().iter().all(|one| one.reports.len() <= late_reports))
     }
 
-    /// Tries one act by one actor.
+    /// Tries one request by one actor.
     fn try_request(
         &mut self,
         id: u32,
@@ -383,7 +383,7 @@ impl<P: Policy + PartialEq + fmt::Debug> Explorer<P> {
         let seen = SeenState { from: id, depth, by: Some((by, request.clone(), at)) };
         let (next, is_new) = self.add_state(after, at, seen);
         self.waits.add_transition((id, order), next, by, request);
-        // What is new has just been put at the end of the queue.
+        // A new state has just been put at the end of the queue.
         if let (true, Some((_, state, _))) = (is_new, self.queue.back()) {
             let mut found = Findings::at(state.version());
             invariants::check_state(state, &mut found);
@@ -391,7 +391,7 @@ impl<P: Policy + PartialEq + fmt::Debug> Explorer<P> {
         }
     }
 
-    /// Keeps the first time that each invariant does not hold, permitted or not.
+    /// Keeps the first violation of each invariant, permitted or not.
     fn record_findings(&mut self, found: Findings, id: u32, command: &Command<P::Status>) {
         for broken in found.broken() {
             let is_known = |(known, ..): &(Broken, _, _)| {
@@ -403,7 +403,7 @@ impl<P: Policy + PartialEq + fmt::Debug> Explorer<P> {
         }
     }
 
-    /// The history that leads to a state, and one command more.
+    /// Returns the history that leads to a state, and one command more.
     fn history(&self, id: u32, last: &Command<P::Status>) -> Option<History<P>> {
         let mut commands = vec![last.clone()];
         let mut at = &self.seen[id as usize];

@@ -1,4 +1,4 @@
-//! A list of commands against an order.
+//! Commands against an order.
 
 use arbitrary::{Arbitrary, Unstructured};
 use core::fmt::Debug;
@@ -10,16 +10,16 @@ use aftersale::order::{Decision, Policy};
 use aftersale::shopxo::{FaithfulShop, HardenedShop, Release};
 use aftersale::wechat::WeChat;
 
-/// So many commands at the most, so that no input takes long.
+/// The highest number of commands, so that no input takes long.
 const MOST: usize = 40;
 
-/// Takes the bytes for a platform, an order and what is done to it. After every command the order does as
-/// the reference model says, and every invariant holds that the policy's terms do not do without; in the end
-/// its events, and its snapshot, give the same order again (I23).
+/// Takes the bytes for a platform, an order and the commands that it gets. After every command the order does as
+/// the reference model, and every invariant holds that the policy's terms do not do without; in the end its events,
+/// and its snapshot, give the same order again (I23).
 ///
 /// # Panics
 ///
-/// When one of that does not hold. The message has the whole history.
+/// When one of these properties does not hold. The message has the whole history.
 pub fn commands(data: &[u8]) {
     let Some((platform, rest)) = data.split_first() else { return };
     let Ok(mut plan) = Plan::arbitrary_take_rest(Unstructured::new(rest)) else { return };

@@ -10,21 +10,21 @@ use aftersale::shopxo::{
 use aftersale::time::UtcOffset;
 use aftersale::wire::{DecimalText, Field, WireError};
 
-/// Decodes these bytes as a document of ShopXO. If it is one, it goes out as it came in, its words are
-/// known exactly when they are written so, and it can be asked everything.
+/// Decodes these bytes as a document of ShopXO. If it is one, it is encoded as it came in, its words are
+/// known exactly when they are written so, and it answers every query.
 ///
 /// # Panics
 ///
-/// When one of that does not hold.
+/// When one of these properties does not hold.
 pub fn shopxo_answer(data: &[u8]) {
     shopxo_answer_by(Document::decode_bytes, data);
 }
 
-/// The same, with a decoder of your own.
+/// Checks the same, with a decoder of your own.
 ///
 /// # Panics
 ///
-/// When one of that does not hold.
+/// When one of these properties does not hold.
 pub fn shopxo_answer_by(decode: impl Fn(&[u8]) -> Result<Document, WireError>, data: &[u8]) {
     let Some((text, document)) = decoded(data, &decode) else { return };
     let page = Object::of(text).below("data");
@@ -60,7 +60,7 @@ pub fn shopxo_answer_by(decode: impl Fn(&[u8]) -> Result<Document, WireError>, d
     check_round_trip(text, &document, &decode, Document::encode);
 }
 
-/// What can be asked of an after-sale is as it is written.
+/// Checks that the answers of an after-sale are as it is written.
 pub(super) fn check_row(written: &Object, row: &AftersaleRow) {
     let status = by_number(written, "status", AfterSaleStatus::ALL, &row.status);
     let kind = by_number(written, "type", AfterSaleType::ALL, &row.kind);
@@ -78,7 +78,7 @@ pub(super) fn check_row(written: &Object, row: &AftersaleRow) {
     position::query_position(&LIFECYCLE, &position, &milestones);
 }
 
-/// What can be asked of an order is as it is written.
+/// Checks that the answers of an order are as it is written.
 pub(super) fn check_order(written: &Object, order: &OrderData) {
     by_number(written, "status", OrderStatus::ALL, &order.status);
     by_number(written, "pay_status", PayStatus::ALL, &order.pay_status);
@@ -90,7 +90,7 @@ pub(super) fn check_order(written: &Object, order: &OrderData) {
     }
 }
 
-/// An amount that can be read is written as the same amount.
+/// Checks that an amount that can be read is written as the same amount.
 fn check_amount(price: &Field<DecimalText>) {
     let Some(text) = price.value() else { return };
     for places in [0, 2, 3, u8::MAX] {

@@ -17,12 +17,12 @@ use aftersale::wire::{
     Word, Written, decode,
 };
 
-/// Decodes the bytes after the first one as what the first one chooses: a record, or a value that stands
-/// in one. If it is one, it goes out as it came in, and it can be asked everything.
+/// Decodes the bytes after the first one as the type that the first one chooses: a record, or a value that
+/// stands in one. If it is one, it is encoded as it came in, and it answers every query.
 ///
 /// # Panics
 ///
-/// When one of that does not hold.
+/// When one of these properties does not hold.
 pub fn wire_value(data: &[u8]) {
     let Some((choice, text)) = data.split_first() else { return };
     match choice % 32 {
@@ -73,7 +73,7 @@ pub fn wire_value(data: &[u8]) {
     }
 }
 
-/// Some values have more to them than JSON; this is all that each of them owes.
+/// Checks a value whose only property is its JSON; some values have more.
 fn check_value<T: Debug + PartialEq + Serialize + DeserializeOwned>(bytes: &[u8]) {
     let _ = check_and_read::<T>(bytes);
 }
@@ -97,7 +97,7 @@ fn check_and_read<T: Debug + PartialEq + Serialize + DeserializeOwned>(
     Some((text, value))
 }
 
-/// An amount reads as what it was written as, and a changed one as what it was changed to.
+/// Checks that an amount reads as it was written, and a changed one as its new amount.
 fn amount(bytes: &[u8]) {
     let Some((_, mut text)) = check_and_read::<DecimalText>(bytes) else { return };
     for places in [0, 2, 3, u8::MAX] {
@@ -110,7 +110,7 @@ fn amount(bytes: &[u8]) {
     }
 }
 
-/// A time reads as what it was written as.
+/// Checks that a time reads as it was written.
 fn time(bytes: &[u8]) {
     let Some((_, written)) = check_and_read::<Written>(bytes) else { return };
     for shop in [UtcOffset::UTC, UtcOffset::CHINA] {

@@ -7,21 +7,21 @@ use aftersale::wechat::wire::{AfterSaleOrder, Document};
 use aftersale::wechat::{AfterSaleReason, AfterSaleStatus, AfterSaleType, LIFECYCLE};
 use aftersale::wire::WireError;
 
-/// Decodes these bytes as a document of WeChat. If it is one, it goes out as it came in, its words are
-/// known exactly when they are written so, and it can be asked everything.
+/// Decodes these bytes as a document of WeChat. If it is one, it is encoded as it came in, its words are
+/// known exactly when they are written so, and it answers every query.
 ///
 /// # Panics
 ///
-/// When one of that does not hold.
+/// When one of these properties does not hold.
 pub fn wechat_document(data: &[u8]) {
     wechat_document_by(Document::decode_bytes, data);
 }
 
-/// The same, with a decoder of your own.
+/// Checks the same, with a decoder of your own.
 ///
 /// # Panics
 ///
-/// When one of that does not hold.
+/// When one of these properties does not hold.
 pub fn wechat_document_by(decode: impl Fn(&[u8]) -> Result<Document, WireError>, data: &[u8]) {
     let Some((text, document)) = decoded(data, &decode) else { return };
     let written = Object::of(text);
@@ -46,7 +46,7 @@ pub fn wechat_document_by(decode: impl Fn(&[u8]) -> Result<Document, WireError>,
     check_round_trip(text, &document, &decode, Document::encode);
 }
 
-/// What can be asked of an after-sale order is as it is written.
+/// Checks that the answers of an after-sale order are as it is written.
 pub(super) fn check_order(written: &Object, order: &AfterSaleOrder) {
     let status = by_name(written, "status", AfterSaleStatus::ALL, &order.status);
     let kind = by_name(written, "type", AfterSaleType::ALL, &order.kind);

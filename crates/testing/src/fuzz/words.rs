@@ -1,18 +1,19 @@
-//! Which words are known is told from the text alone, and compared with what a decoder says (I24).
+//! Known words, by the text alone, compared with what a decoder says (I24).
 
 use core::fmt::Debug;
 
 use super::json::{Object, text};
 use aftersale::wire::{Field, Loose, Vocabulary, Word};
 
-/// Whether a field is there as it is written.
+/// Checks that a field is present exactly as it is written.
 fn check_presence<T>(written: Option<&str>, field: &Field<T>, name: &str) {
     let (is_missing, is_null) = (field.is_missing(), matches!(field, Field::Null));
     assert_eq!(is_missing, written.is_none(), "whether `{name}` is there: {written:?}");
     assert_eq!(is_null, written == Some("null"), "whether `{name}` is null: {written:?}");
 }
 
-/// A word is known when its name stands there letter by letter, and only then.
+/// Returns the word that the field has, and checks that it is known exactly when its name stands there letter by
+/// letter.
 pub(super) fn by_name<T: Vocabulary + Debug + PartialEq>(
     object: &Object,
     name: &str,
@@ -28,7 +29,8 @@ pub(super) fn by_name<T: Vocabulary + Debug + PartialEq>(
     meant
 }
 
-/// A word is known when its number stands there, plain or in quotes, as one writes numbers, and only then.
+/// Returns the word that the field has, and checks that it is known exactly when its number stands there, plain or
+/// in quotes, in its usual spelling.
 pub(super) fn by_number<T: Vocabulary + Debug + PartialEq>(
     object: &Object,
     name: &str,

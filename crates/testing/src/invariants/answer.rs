@@ -1,4 +1,4 @@
-//! What holds for one answer: the order, a command, and what was decided.
+//! The checks of one answer: of the order, a command, and the decision.
 
 use super::event::is_money_report;
 use super::{Findings, Invariant};
@@ -8,7 +8,7 @@ use aftersale::order::{
     Capability, Command, Decision, Offer, Order, Policy, Reason, ReasonKind, Request, Version,
 };
 
-/// Looks at a command and the answer to it. `before` is the order that was asked.
+/// Checks a command and the answer to it. `before` is the order that decided.
 pub fn check_answer<P: Policy>(
     before: &Order<P>,
     command: &Command<P::Status>,
@@ -43,7 +43,7 @@ pub fn check_answer<P: Policy>(
 }
 
 /// Nothing is accepted for another order or buyer (I19), of another version or offer (I21), of a time
-/// before the last event or a deadline that has not come (I22), or by somebody without the right (I20).
+/// before the last event or a deadline that has not come (I22), or by an actor without the right (I20).
 fn check_accepted<P: Policy>(
     before: &Order<P>,
     command: &Command<P::Status>,
@@ -64,7 +64,7 @@ fn check_accepted<P: Policy>(
     found.unless(
         is_money_report(request) || seen.is_none_or(|seen| seen == version),
         Invariant::I21,
-        || format!("somebody who had seen {seen:?} is accepted at version {version}"),
+        || format!("a command that has seen version {seen:?} is accepted at version {version}"),
     );
     let case = request.case().and_then(|case| before.case(case));
     if let (Some(offer), Some(case)) = (request.offer(), case) {
@@ -89,8 +89,8 @@ fn check_accepted<P: Policy>(
                 };
                 is_here && rule.action == action && rule.by.contains(by)
             });
-            // What a platform's table does not know is done beside it: paying again what came back,
-            // giving it up, and saying what came.
+            // Actions that a platform's table does not know are taken beside it: a refund that came back is paid
+            // again or written off, and the receipt is recorded.
             let is_beside = beside(before, command);
             found.unless(is_permitted || is_beside, Invariant::I20, || {
                 let at = case.map(|case| case.status.name());
@@ -106,8 +106,8 @@ fn check_accepted<P: Policy>(
     }
 }
 
-/// What differs from an accepted command in one thing is not accepted: of another order (I19), of somebody who
-/// has seen another version or another offer (I21), or of a clock that is early or was set otherwise (I22).
+/// A command that differs from an accepted one in one thing is not accepted: for another order (I19), for another
+/// version or another offer (I21), or of a clock that is early or was set otherwise (I22).
 fn check_others<P: Policy>(before: &Order<P>, command: &Command<P::Status>, found: &mut Findings) {
     let mut is_not = |other: Command<P::Status>, invariant, what: &str| {
         let answer = before.decide(&other);
@@ -120,7 +120,7 @@ fn check_others<P: Policy>(before: &Order<P>, command: &Command<P::Status>, foun
     if !is_money_report(&command.request) {
         for seen in [version.checked_sub(1), version.checked_add(1)].into_iter().flatten() {
             let other = command.clone().having_seen(Version::new(seen));
-            is_not(other, Invariant::I21, "of somebody who has seen another version");
+            is_not(other, Invariant::I21, "with another version as the one seen");
         }
     }
     for next in [true, false] {
@@ -129,7 +129,7 @@ fn check_others<P: Policy>(before: &Order<P>, command: &Command<P::Status>, foun
         let number = offer.number();
         let number = if next { number.checked_add(1) } else { number.checked_sub(1) };
         *offer = Offer::new(number.unwrap_or_default());
-        is_not(other, Invariant::I21, "of somebody who has seen another offer");
+        is_not(other, Invariant::I21, "with another offer");
     }
     if let Request::TimeRanOut { case, deadline } = command.request
         && let Some(early) = deadline.plus_seconds(-1)
@@ -146,7 +146,7 @@ fn check_others<P: Policy>(before: &Order<P>, command: &Command<P::Status>, foun
     }
 }
 
-/// Whether an action is one that orders know beside the table.
+/// Returns whether an action is one that orders know beside the table.
 fn beside<P: Policy>(before: &Order<P>, command: &Command<P::Status>) -> bool {
     use aftersale::lifecycle::{Action, Actor, Phase};
 
@@ -175,7 +175,7 @@ const fn offer_mut<S>(request: &mut Request<S>) -> Option<&mut Offer> {
     }
 }
 
-/// The same command again changes nothing, and the same news under another name books nothing (I10).
+/// The same command again changes nothing, and the same report under another name books nothing (I10).
 fn check_repeated<P: Policy>(after: &Order<P>, command: &Command<P::Status>, found: &mut Findings) {
     let again = after.decide(command);
     found.unless(matches!(again, Ok(Decision::Duplicate { .. })), Invariant::I10, || {
@@ -187,13 +187,13 @@ fn check_repeated<P: Policy>(after: &Order<P>, command: &Command<P::Status>, fou
         if twice.accept(&renamed).is_ok() {
             let (once, twice) = (after.ledger(), twice.ledger());
             found.unless(once.order == twice.order, Invariant::I10, || {
-                format!("news told twice makes {:?} of {:?}", twice.order, once.order)
+                format!("a report that came twice makes {:?} of {:?}", twice.order, once.order)
             });
         }
     }
 }
 
-/// News of money are only refused where they say nothing that could be booked (I12).
+/// Reports on refunds are only refused where there is nothing in them that could be booked (I12).
 fn check_refused_report<P: Policy>(
     before: &Order<P>,
     command: &Command<P::Status>,
@@ -212,6 +212,6 @@ fn check_refused_report<P: Policy>(
     };
     found.unless(reasons.iter().any(is_unbookable), Invariant::I12, || {
         let order = before.id();
-        format!("news of money of order {order} is refused: {reasons:?}")
+        format!("a report on a refund of order {order} is refused: {reasons:?}")
     });
 }

@@ -1,4 +1,4 @@
-//! What holds for one event: the order before it, and after it.
+//! The checks of one event: of the order before it, and after it.
 
 use super::sums::{Sum, Sums, UnitSum, asked, holds, paid_for_case, refund_sum, total};
 use super::{Findings, Invariant};
@@ -9,7 +9,7 @@ use aftersale::order::{
 };
 use aftersale::quantity::Quantity;
 
-/// Looks at an event, the order before it and the order after it.
+/// Checks an event, the order before it and the order after it.
 pub fn check_event<P: Policy>(
     before: &Order<P>,
     event: &Event<P::Status>,
@@ -35,8 +35,8 @@ pub fn check_event<P: Policy>(
     check_kept(accepted, after, found);
 }
 
-/// What an event says of a case last is so after it (I23): where it stands, what it asks for, and until when
-/// somebody has time.
+/// The last change of each kind in an event holds after it (I23): a case's position, its claim, and its
+/// deadline.
 fn check_kept<P: Policy>(
     accepted: &AcceptedCommand<P::Status>,
     after: &Order<P>,
@@ -80,7 +80,7 @@ fn check_kept<P: Policy>(
     }
 }
 
-/// A success that is told is booked (I12).
+/// A reported success is booked (I12).
 fn check_booked<P: Policy>(
     accepted: &AcceptedCommand<P::Status>,
     after: &Order<P>,
@@ -99,11 +99,11 @@ fn check_booked<P: Policy>(
             _ => false,
         })
     });
-    found.unless(knows, Invariant::I12, || format!("{money} has left, and no payment knows of it"));
+    found.unless(knows, Invariant::I12, || format!("{money} has left, and no refund knows of it"));
 }
 
-/// What a decision says to do is among what the order has still to do, so that a host that dies finds it
-/// (I8), unless news of the same event have overtaken it.
+/// The effects of a decision are among the order's pending effects, so that a host that dies finds them (I8),
+/// unless a report in the same event has overtaken them.
 pub fn check_decided_effects<P: Policy>(
     effects: &[PendingEffect],
     after: &Order<P>,
@@ -117,7 +117,7 @@ pub fn check_decided_effects<P: Policy>(
     }
 }
 
-/// News of money are heard whatever somebody has seen.
+/// Returns whether the request reports on money. Such reports are accepted whatever version was seen.
 pub(super) const fn is_money_report<S>(request: &Request<S>) -> bool {
     matches!(
         request,
@@ -127,15 +127,15 @@ pub(super) const fn is_money_report<S>(request: &Request<S>) -> bool {
     )
 }
 
-/// Nobody can make an account overdrawn, or more so, by what he asks for or agrees to: only what has
-/// happened to money elsewhere can, and cases that are taken over (I1, I2, I16).
+/// No request or agreement makes an account overdrawn, or more so: only what has happened to money by other
+/// ways can, and cases that are taken over (I1, I2, I16).
 fn check_ceilings<P: Policy>(
     before: &Order<P>,
     accepted: &AcceptedCommand<P::Status>,
     after: &Order<P>,
     found: &mut Findings,
 ) {
-    // That money which was shown has come is news, too.
+    // That an offline refund has come is a report on money, too.
     let is_exempt =
         matches!(accepted.request, Request::ConfirmOfflineRefund { .. } | Request::Adopt(_));
     if is_money_report(&accepted.request) || is_exempt {
@@ -175,8 +175,8 @@ fn check_ceilings<P: Policy>(
     }
 }
 
-/// A deed touches the case that it is about, one that it opens, and the one that a payment is of; and
-/// only a payment that shall not be made any more may be another's (I19).
+/// A command touches the case that it is about, one that it opens, and the case of the refund that it is about;
+/// and only a refund that shall not be made any more may be another case's (I19).
 fn check_scope<P: Policy>(
     before: &Order<P>,
     accepted: &AcceptedCommand<P::Status>,
@@ -216,7 +216,7 @@ fn check_scope<P: Policy>(
     }
 }
 
-/// Every move is a row of the table, from where the case stood (I20). What is taken over moves without.
+/// Every transition is a row of the table, from the case's position (I20). Cases that are taken over need none.
 fn check_transitions<P: Policy>(
     before: &Order<P>,
     accepted: &AcceptedCommand<P::Status>,
@@ -263,9 +263,9 @@ fn check_transitions<P: Policy>(
     }
 }
 
-/// What is claimed is positive (I4), in a return of at least a unit (I2), and at most what the line has paid,
-/// its share of the discount taken off (I15); and units are worth what all units so far are worth together,
-/// less what the others were (I6, I7).
+/// A claim is positive (I4), in a return of at least a unit (I2), and at most what the line has paid, its share
+/// of the discount taken off (I15); and units are worth what all units so far are worth together, less what the
+/// others were (I6, I7).
 fn check_claims<P: Policy>(
     before: &Order<P>,
     accepted: &AcceptedCommand<P::Status>,
@@ -298,7 +298,7 @@ fn check_claims<P: Policy>(
     }
 }
 
-/// What a case asks for of one line. Where only the order has a ceiling, the platform takes anything.
+/// The claim of a case on one line. Where only the order has a ceiling, the platform takes anything.
 fn check_claimed<P: Policy>(
     order: &Order<P>,
     case: &Case<P::Status>,
@@ -360,7 +360,7 @@ fn check_worth<P: Policy>(order: &Order<P>, name: &str, permitted: bool, found: 
     });
 }
 
-/// A payment is started while none of its case may be out, under a key that is new (I8), for what was
+/// A refund is started while no other of its case may be in flight, under a key that is new (I8), for what was
 /// agreed (I1), and in a return for what was received (I3).
 fn check_started<P: Policy>(
     before: &Order<P>,
@@ -396,8 +396,8 @@ fn check_started<P: Policy>(
             format!("case {} asks for {all}, has got {already}, and {amount} is paid", case.id)
         });
         let limits = &before.policy().terms().limits;
-        // What he shows to have paid has happened; and what was decided over his head is paid again without
-        // the goods.
+        // An offline refund that the merchant proves has happened; and one that was decided without the merchant is
+        // paid again without the goods.
         let is_proof = matches!(accepted.request, Request::ProveOfflineRefund { .. });
         let is_first = before.refunds_of(case.id).next().is_none();
         let by_merchant = accepted.by == Actor::Merchant && is_first && !is_proof;
@@ -462,7 +462,7 @@ fn check_stock<P: Policy>(
         });
         let claimed = case.claim.lines.iter().filter(|claimed| claimed.line.as_str() == *line);
         let claimed: i128 = claimed.map(|claimed| i128::from(claimed.units.units())).sum();
-        // Whoever does not ask whether anything came can take no more than what was claimed.
+        // A shop that does not ask for a receipt can take no more than what was claimed.
         let asks = after.policy().terms().limits.receipt;
         let nothing_came = case.flow == Flow::ReturnRefund && came.is_none() && !case.waived;
         let most = if nothing_came { 0 } else { came.unwrap_or(claimed) };
@@ -473,7 +473,7 @@ fn check_stock<P: Policy>(
     }
 }
 
-/// Money that should not have left, or of another currency, is booked and said to be strange (I12, I18).
+/// Money that should not have left, or of another currency, is booked with an anomaly (I12, I18).
 fn check_anomalies<P: Policy>(
     before: &Order<P>,
     event: &Event<P::Status>,
@@ -481,13 +481,13 @@ fn check_anomalies<P: Policy>(
     found: &mut Findings,
 ) {
     let (earlier, later) = (Sums::of(before), Sums::of(after));
-    let is_strange = event.anomalies().next().is_some();
-    // A total that was told before has said so already.
-    let told = earlier.order.refunded.max(before.ledger().order.refunded.minor().into());
-    let exceeds = later.order.refunded > later.order.paid && later.order.refunded > told;
-    found.unless(!exceeds || is_strange, Invariant::I12, || {
+    let has_anomaly = event.anomalies().next().is_some();
+    // A total that was reported before has had its anomaly already.
+    let before_total = earlier.order.refunded.max(before.ledger().order.refunded.minor().into());
+    let exceeds = later.order.refunded > later.order.paid && later.order.refunded > before_total;
+    found.unless(!exceeds || has_anomaly, Invariant::I12, || {
         let Sum { paid, refunded, .. } = later.order;
-        format!("{refunded} is refunded and {paid} was paid, and nobody is told")
+        format!("{refunded} is refunded and {paid} was paid, without an anomaly")
     });
     let reported = event.accepted().and_then(|accepted| match &accepted.request {
         Request::ReportRefund {
@@ -497,7 +497,7 @@ fn check_anomalies<P: Policy>(
         _ => None,
     });
     let is_ours = reported.is_none_or(|currency| currency == after.currency());
-    found.unless(is_ours || is_strange, Invariant::I18, || {
+    found.unless(is_ours || has_anomaly, Invariant::I18, || {
         format!("a report in {reported:?} is booked in {}", after.currency())
     });
 }

@@ -1,10 +1,10 @@
-//! What became of the money of an order, added up from its facts, cases and payments alone, in whole
-//! numbers that cannot overflow. It asks no ledger.
+//! The sums of an order's money, from its facts, cases and refunds alone, in whole numbers that cannot
+//! overflow. No ledger is used.
 
 use aftersale::lifecycle::Phase;
 use aftersale::order::{Case, CaseId, KnownOutcome, LineId, Order, Parts, Policy, Refund};
 
-/// One column of figures: what was paid, refunded, may be out, and is claimed besides.
+/// One column of figures: the amounts that were paid, are refunded, are in flight, and are claimed besides.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub(super) struct Sum {
     pub(super) paid: i128,
@@ -35,14 +35,14 @@ pub(super) struct Sums {
     pub(super) order: Sum,
 }
 
-/// What is to be seen of one payment: whether its money may be out, and how much is.
+/// What is known of one refund: whether its money may be in flight, and how much is with the buyer.
 pub(super) struct RefundSum {
     pub(super) in_flight: bool,
     pub(super) out: i128,
 }
 
-/// What the last news of each kind say about a payment. The latest is believed; at the same second a
-/// return of the money before its success, and that before a failure.
+/// Returns what the last reports of each kind say about a refund. The latest is believed; at the same second a
+/// reversal before a success, and that before a failure.
 pub(super) fn refund_sum(refund: &Refund) -> RefundSum {
     let asked = total(&refund.parts);
     let (mut success, mut failure, mut reversal) = (None, None, None);
@@ -82,18 +82,18 @@ pub(super) fn total(parts: &Parts) -> i128 {
     lines + i128::from(parts.shipping.minor()) + i128::from(parts.rest.minor())
 }
 
-/// What a case asks for, all in all.
+/// Returns all that a case asks for.
 pub(super) fn asked<S>(case: &Case<S>) -> i128 {
     let lines: i128 = case.claim.lines.iter().map(|line| i128::from(line.amount.minor())).sum();
     lines + i128::from(case.claim.shipping.minor())
 }
 
-/// How much of its money is with the buyer.
+/// Returns how much of the case's money is with the buyer.
 pub(super) fn paid_for_case<P: Policy>(order: &Order<P>, case: CaseId) -> i128 {
     order.refunds_of(case).map(|refund| refund_sum(refund).out).sum()
 }
 
-/// Whether a case in this phase keeps what it asks for.
+/// Returns whether a case in this phase holds what it asks for.
 pub(super) const fn holds(phase: Phase) -> bool {
     !matches!(
         phase,
@@ -144,7 +144,7 @@ impl Sums {
         sums
     }
 
-    /// Of the goods of all lines.
+    /// Returns the sum of the goods of all lines.
     pub(super) fn goods(&self) -> Sum {
         let add = |all: Sum, (_, line, _): &(LineId, Sum, UnitSum)| Sum {
             paid: all.paid + line.paid,
@@ -165,8 +165,8 @@ impl Sums {
         *column(&mut self.order) += total(parts);
     }
 
-    /// Adds what a case asks for and has neither got nor has on its way: of each line, but never more than of
-    /// the case altogether, so what it has got for nothing in particular counts for the first lines.
+    /// Adds what a case asks for and what is neither refunded nor in flight: of each line, but never more than of
+    /// the case altogether, so refunds for nothing in particular count for the first lines.
     fn claim<P: Policy>(&mut self, order: &Order<P>, case: &Case<P::Status>) {
         let gone: Vec<Parts> = order
             .refunds_of(case.id)

@@ -11,7 +11,7 @@ use aftersale::order::{
 };
 
 impl<P: Policy> Step<'_, P> {
-    /// A buyer opens a case.
+    /// Opens a case for the buyer.
     pub(super) fn apply(&mut self, flow: Flow, application: &Application) -> Result<(), Objection> {
         let (before, limits) = (self.before, *self.limits());
         self.require_not_barred(Action::Apply)?;
@@ -47,7 +47,7 @@ impl<P: Policy> Step<'_, P> {
         Ok(())
     }
 
-    /// The buyer asks for something else, or asks again.
+    /// Changes an open application, or applies again after a refusal.
     pub(super) fn modify(
         &mut self,
         id: CaseId,
@@ -94,7 +94,7 @@ impl<P: Policy> Step<'_, P> {
         });
     }
 
-    /// Whether a buyer may have a case about these lines.
+    /// Checks that the buyer may have a case about these lines.
     fn lines_can_be_claimed(&self, claim: &ClaimRecord) -> Result<(), Objection> {
         let limits = self.limits();
         let most = limits.lines.unwrap_or(usize::MAX);
@@ -111,7 +111,7 @@ impl<P: Policy> Step<'_, P> {
         Ok(())
     }
 
-    /// Whether another case on one of these lines is open, or was refused and bars it still.
+    /// Returns whether another case on one of these lines is open, or was refused and still bars it.
     fn another_case_bars(&self, claim: &ClaimRecord, but: Option<CaseId>) -> bool {
         for case in self.before.cases.iter().filter(|case| Some(case.id) != but) {
             let phase = self.before.phase(case);
@@ -126,7 +126,8 @@ impl<P: Policy> Step<'_, P> {
         false
     }
 
-    /// The claim that these asks make, of a new case, or of `case`, which gives back what it has so far.
+    /// Returns the claim that these asks make: of a new case, or of `case`, whose current claim is given back
+    /// first.
     fn claim(
         &self,
         case: Option<CaseId>,
@@ -181,12 +182,12 @@ impl<P: Policy> Step<'_, P> {
         }
         require(claim.total() > 0 || nothing, "nothing is left")?;
         require(claim.total() <= balances.order.left(), "the order has not so much left")?;
-        require(claim.total() <= i128::from(i64::MAX), "nobody can add that up")?;
+        require(claim.total() <= i128::from(i64::MAX), "the total does not fit")?;
         Ok(claim)
     }
 }
 
-/// Whether no line is named twice (I5).
+/// Checks that no line is named twice (I5).
 pub(super) fn names_each_once(lines: &[&LineId]) -> Result<(), Objection> {
     for line in lines {
         let named = lines.iter().filter(|other| *other == line).count();

@@ -1,5 +1,5 @@
-//! What stands in the way of an action on a case: the table, payments that may be out, and whether there
-//! is still the money and the goods.
+//! Whether an action on a case is allowed: by the table, by refunds that may be in flight, and by the money
+//! and goods that are left.
 
 use super::records::{CaseRecord, Split};
 use super::step::{Objection, Step, require};
@@ -8,20 +8,20 @@ use aftersale::lifecycle::{Action, Actor, Flow, Phase, Rule};
 use aftersale::order::{Ceiling, Payer, Policy, Right, Route};
 use aftersale::time::Timestamp;
 
-/// How something is done to a case.
+/// What allows an action on a case.
 pub(super) enum Authorised<S: 'static> {
-    /// By a rule of the table.
+    /// A rule of the table.
     Rule(&'static Rule<S>),
-    /// Only put down; the table does not know it.
+    /// Nothing in the table: the action is only recorded.
     Recorded,
-    /// The money came back, and is paid again.
+    /// The money came back, and is refunded again.
     PayAgain,
-    /// The money came back, and nobody pays it again.
+    /// The money came back, and the refund is written off.
     WriteOff,
 }
 
 impl<P: Policy> Step<'_, P> {
-    /// The same, where only a rule of the table can be the way.
+    /// Returns the rule that allows the action, where only a rule of the table can.
     pub(super) fn authorise_by_rule(
         &self,
         case: &CaseRecord<P::Status>,
@@ -33,7 +33,7 @@ impl<P: Policy> Step<'_, P> {
         }
     }
 
-    /// How whoever acts does this to a case now.
+    /// Returns what allows the command's actor to do this to the case now.
     pub(super) fn authorise(
         &self,
         case: &CaseRecord<P::Status>,
@@ -47,8 +47,8 @@ impl<P: Policy> Step<'_, P> {
             require(is_due, "the time is not up")?;
         }
 
-        // While a payment may be out, nothing is done to its case (I8, I12); but the buyer may say that
-        // what the merchant has shown has come.
+        // While a refund may be in flight, nothing is done to its case (I8, I12); but the buyer may confirm
+        // an offline refund that the merchant has shown.
         for refund in before.refunds_of(case.id) {
             let is_shown = action == Action::ConfirmOfflineRefund && refund.route == Route::Offline;
             require(!refund.is_in_flight() || is_shown, "money may be out")?;
@@ -82,14 +82,14 @@ impl<P: Policy> Step<'_, P> {
         let rule = rule.ok_or(Objection("no rule does this here"))?;
         let will_mean = meaning::<P>(rule.turns_into.unwrap_or(flow), rule.to);
         let check_reopening = !holds(phase) && will_mean.is_some_and(holds);
-        // A changed application has a claim of its own, which is looked at as such.
+        // A changed application has a claim of its own, which is checked as such.
         if check_reopening && action != Action::Modify {
             self.check_claim_available(case)?;
         }
         if starts_refund::<P>(rule, flow) {
             self.check_receipt_known(case, action)?;
             self.check_refund_interval()?;
-            // What has been paid before its turn is not paid again; the case is completed.
+            // What was refunded before its turn is not refunded again; the case is completed.
             if !before.is_paid(case) {
                 self.check_payable(case)?;
                 self.check_units_available(case)?;
@@ -100,12 +100,12 @@ impl<P: Policy> Step<'_, P> {
         Ok(Authorised::Rule(rule))
     }
 
-    /// Whether this shop lets whoever acts do what the platform would let him.
+    /// Refuses what this shop does not let the command's actor do, although the platform would.
     pub(super) fn require_not_barred(&self, action: Action) -> Result<(), Objection> {
         require(!self.terms().barred.contains(&(self.by(), action)), "this shop bars it")
     }
 
-    /// Whether what a case asks for is there still, after the case has held nothing for a while (I17).
+    /// Checks that the case's claim is still available, after the case has held nothing for a while (I17).
     fn check_claim_available(&self, case: &CaseRecord<P::Status>) -> Result<(), Objection> {
         let balances = self.before.balances(Some(case.id));
         let asked = self.before.still_asked(case);
@@ -125,7 +125,7 @@ impl<P: Policy> Step<'_, P> {
         require(asked.total() <= balances.order.left(), "the order has not so much left")
     }
 
-    /// In a return the merchant pays for what came, or says that he pays without (I3).
+    /// Checks that in a return the merchant has confirmed the receipt, or has waived it (I3).
     fn check_receipt_known(
         &self,
         case: &CaseRecord<P::Status>,
@@ -136,10 +136,10 @@ impl<P: Policy> Step<'_, P> {
             && case.position.flow == Flow::ReturnRefund
             && self.limits().receipt;
         let is_known = case.goods.is_some() || case.waived || says_so;
-        require(is_known || !is_asked, "nobody has said what came")
+        require(is_known || !is_asked, "the receipt is neither confirmed nor waived")
     }
 
-    /// Whether the merchant has waited long enough since the order's last refund.
+    /// Checks that the merchant has waited long enough since the order's last refund.
     fn check_refund_interval(&self) -> Result<(), Objection> {
         let Some(between) = self.limits().between_refunds else { return Ok(()) };
         let mut last: Option<Timestamp> = None;
@@ -154,7 +154,7 @@ impl<P: Policy> Step<'_, P> {
         require(!is_barred, "one refund must not follow another so soon")
     }
 
-    /// Whether a case is owed something, and the money is there (I1).
+    /// Checks that the case is owed something and that the money is still available (I1).
     fn check_payable(&self, case: &CaseRecord<P::Status>) -> Result<(), Objection> {
         let owed: Split = self.before.still_asked(case);
         if owed.total() == 0 {
@@ -175,8 +175,8 @@ impl<P: Policy> Step<'_, P> {
         require(owed.total() <= balances.order.payable(), "the order's money is not there any more")
     }
 
-    /// The merchant does not agree to units that have come back by other cases since they were claimed
-    /// (I2). Nobody else is kept waiting for his money for that.
+    /// Refuses the merchant's agreement to units that have come back by other cases since they were claimed
+    /// (I2). No other actor's command is held up for that.
     fn check_units_available(&self, case: &CaseRecord<P::Status>) -> Result<(), Objection> {
         if self.by() != Actor::Merchant {
             return Ok(());

@@ -1,4 +1,4 @@
-//! What is done to a case by its parties, by the platform and by the clock, and what follows from it.
+//! Actions on a case by its parties, the platform and the clock, and what follows from them.
 
 use super::authorise::Authorised;
 use super::records::{CaseRecord, ClaimRecord, HistoryRecord, RefundRecord, Split};
@@ -10,7 +10,7 @@ use aftersale::order::{CaseId, Correspondence, Effect, Payer, Policy, RefundKey,
 use aftersale::time::Timestamp;
 
 impl<P: Policy> Step<'_, P> {
-    /// Changes a case. Whatever calls this, something has happened.
+    /// Changes a case, and records that something has happened.
     pub(super) fn change(&mut self, id: CaseId, change: impl FnOnce(&mut CaseRecord<P::Status>)) {
         self.has_changed = true;
         if let Some(case) = self.after.cases.iter_mut().find(|case| case.id == id) {
@@ -18,7 +18,7 @@ impl<P: Policy> Step<'_, P> {
         }
     }
 
-    /// What was said with a case, after something was done to it.
+    /// Changes the correspondence of a case, after an action on it.
     pub(super) fn update_correspondence(
         &mut self,
         id: CaseId,
@@ -27,7 +27,7 @@ impl<P: Policy> Step<'_, P> {
         self.change(id, |case| say(&mut case.correspondence));
     }
 
-    /// Does what needs nothing but to be permitted.
+    /// Performs an action that needs nothing but to be permitted.
     pub(super) fn act_on(&mut self, id: CaseId, action: Action) -> Result<(), Objection> {
         self.require_case(id)?;
         let before = self.before;
@@ -43,7 +43,7 @@ impl<P: Policy> Step<'_, P> {
         Ok(())
     }
 
-    /// The merchant pays without the goods.
+    /// Waives the return: the merchant refunds without the goods.
     pub(super) fn waive_return(&mut self, id: CaseId) -> Result<(), Objection> {
         self.require_case(id)?;
         let before = self.before;
@@ -56,8 +56,8 @@ impl<P: Policy> Step<'_, P> {
         Ok(())
     }
 
-    /// A timer of the host has gone off. Where the case has another deadline by now, or none, there is
-    /// nothing to do (I22).
+    /// Handles a timer of the host that has gone off. Where the case has another deadline by now, or none,
+    /// there is nothing to do (I22).
     pub(super) fn time_ran_out(
         &mut self,
         id: CaseId,
@@ -70,7 +70,7 @@ impl<P: Policy> Step<'_, P> {
         Ok(())
     }
 
-    /// A case is there that was not.
+    /// Opens a new case.
     pub(super) fn open_case(
         &mut self,
         action: Option<Action>,
@@ -107,7 +107,7 @@ impl<P: Policy> Step<'_, P> {
         id
     }
 
-    /// Takes a rule of the table, with all that follows. A new claim makes a new offer.
+    /// Takes a transition by a rule of the table, with all that follows. A new claim makes a new offer.
     pub(super) fn take_transition(
         &mut self,
         id: CaseId,
@@ -123,7 +123,7 @@ impl<P: Policy> Step<'_, P> {
         self.apply_rule(id, rule);
         if let (true, Some(case)) = (pays, self.after.case(id)) {
             if self.after.is_paid(case) {
-                // It was paid before its turn.
+                // It was refunded before its turn.
                 self.complete(id);
                 self.close_if_nothing_is_left();
             } else {
@@ -141,7 +141,7 @@ impl<P: Policy> Step<'_, P> {
         });
     }
 
-    /// Only the move itself, and what it means for the goods.
+    /// Applies a rule: only the transition itself, and what it means for the goods.
     pub(super) fn apply_rule(&mut self, id: CaseId, rule: &'static Rule<P::Status>) {
         let Some(case) = self.after.case(id) else { return };
         let mut position = position_after(rule, case.position.flow, &case.position.known);
@@ -158,7 +158,7 @@ impl<P: Policy> Step<'_, P> {
         }
     }
 
-    /// A case is somewhere else now.
+    /// Sets the position of a case.
     pub(super) fn set_position(
         &mut self,
         id: CaseId,
@@ -173,7 +173,7 @@ impl<P: Policy> Step<'_, P> {
         let is_reviewed_again = is == Some(Phase::UnderReview) && was != Phase::UnderReview;
         self.change(id, |case| {
             if is_reviewed_again {
-                // What came of the first time does not count.
+                // A receipt or waiver of the first round does not count.
                 case.goods = None;
                 case.waived = false;
             }
@@ -192,7 +192,7 @@ impl<P: Policy> Step<'_, P> {
         }
     }
 
-    /// A payment of a case starts.
+    /// Starts a refund of a case.
     pub(super) fn start_refund(&mut self, id: CaseId, split: Split, route: Route) {
         let key = self.new_key(id);
         if route == Route::Shop {
@@ -211,7 +211,7 @@ impl<P: Policy> Step<'_, P> {
         self.change(id, |case| case.hidden = false);
     }
 
-    /// The next key of a case that nobody has used for anything (I8).
+    /// Returns the next key of a case that was never used for anything (I8).
     pub(super) fn new_key(&self, id: CaseId) -> RefundKey {
         let order = &self.before.facts.order;
         let mut number = self.before.refunds_of(id).len();
@@ -224,8 +224,8 @@ impl<P: Policy> Step<'_, P> {
         }
     }
 
-    /// A case that was paid goes to where it is refunded, where the table has a way: the platform tries
-    /// again what had failed, and asks nobody where nobody had agreed.
+    /// Moves a case that was refunded in full to where it counts as refunded, where the table has a way: the
+    /// platform retries what had failed, and forces the refund where there was no agreement.
     pub(super) fn complete(&mut self, id: CaseId) {
         let Some(case) = self.after.case(id).cloned() else { return };
         let by_retry = [Action::RetryRefund, Action::RefundSucceeded];
@@ -245,7 +245,7 @@ impl<P: Policy> Step<'_, P> {
         self.set_deadline(id, Some((case.position.status, case.deadline)), false);
     }
 
-    /// The rules by which the platform does this, one after the other.
+    /// Returns the rules by which the platform takes these actions, one after the other.
     fn walk(
         &self,
         case: &CaseRecord<P::Status>,
@@ -265,7 +265,7 @@ impl<P: Policy> Step<'_, P> {
         Some(rules)
     }
 
-    /// The order is closed where the platform says that nothing of it is left.
+    /// Closes the order where the policy says that nothing of it is left.
     pub(super) fn close_if_nothing_is_left(&mut self) {
         if self.after.closed.is_none() && self.after.is_closed_by_its_policy() {
             self.after.closed = Some(self.time());

@@ -1,4 +1,4 @@
-//! Everything that can be seen of an order, compared with the model.
+//! The comparison of everything that an order shows with the model.
 
 use core::fmt::{Debug, Display};
 
@@ -13,11 +13,11 @@ use aftersale::order::{
     Stage,
 };
 
-/// What was found so far.
+/// The differences that were found so far.
 struct Differences(Vec<String>);
 
 impl Differences {
-    /// Puts down what something is in the model and in the order, where that is not the same.
+    /// Records the two values where they differ.
     fn compare<T: PartialEq + Debug>(&mut self, what: impl Display, model: T, order: T) {
         if model != order {
             self.0.push(format!("{what}: {model:?} in the model, {order:?} in the order"));
@@ -26,8 +26,8 @@ impl Differences {
 }
 
 impl<P: Policy> Model<P> {
-    /// All that an order shows and the model says otherwise, each in a sentence with both figures. None:
-    /// they are the same as far as can be seen.
+    /// Returns where the order shows something else than the model, each difference in a sentence with both
+    /// values. None: the two are the same as far as an order shows.
     #[must_use]
     pub fn differences(&self, order: &Order<P>) -> Vec<String> {
         let mut found = Differences(Vec::new());
@@ -42,9 +42,9 @@ impl<P: Policy> Model<P> {
         for (case, other) in self.cases.iter().zip(order.cases()) {
             self.compare_case(&mut found, case, other, order);
         }
-        found.compare("how many payments there are", self.refunds.len(), order.refunds().len());
+        found.compare("how many refunds there are", self.refunds.len(), order.refunds().len());
         for (refund, other) in self.refunds.iter().zip(order.refunds()) {
-            let of = |what: &str| format!("{what} of payment {}", refund.key);
+            let of = |what: &str| format!("{what} of refund {}", refund.key);
             found.compare(of("the key"), &refund.key, &other.key);
             found.compare(of("the case"), refund.case, other.case);
             found.compare(of("the route"), refund.route, other.route);
@@ -70,7 +70,7 @@ impl<P: Policy> Model<P> {
         found.compare(of("the number"), case.id, other.id);
         found.compare(of("the flow"), case.position.flow, other.flow);
         found.compare(of("the status"), case.position.status, other.status);
-        found.compare(of("what the status says"), self.status_phase(case), other.status_phase);
+        found.compare(of("the status phase"), self.status_phase(case), other.status_phase);
         found.compare(of("the phase"), Some(self.phase(case)), order.phase(case.id));
         for fact in Fact::ALL {
             let known = is_known(&case.position.known, *fact);
@@ -88,7 +88,7 @@ impl<P: Policy> Model<P> {
             other.written_off,
         );
         found.compare(of("whether it is hidden, the row"), case.hidden, other.hidden);
-        found.compare(of("what was said"), &case.correspondence, &other.correspondence);
+        found.compare(of("the correspondence"), &case.correspondence, &other.correspondence);
         let history = other.history.iter().map(|other| HistoryRecord {
             action: other.action,
             flow: other.flow,
@@ -132,7 +132,7 @@ impl<P: Policy> Model<P> {
             let left = (line.bought - line.returned - line.claimed).max(0);
             found.compare(what("units left"), quantity(left), of.units);
             found.compare(what("money left"), capped(line.money.left()), of.amount);
-            // What more units of it are worth, for the first few and all of them.
+            // The worth of further units of it, for the first few and for all of them.
             let countable = 10..=i128::from(u32::MAX);
             let all = [left, left + 1].into_iter().filter(|units| countable.contains(units));
             for units in (0..=9).chain(all) {
@@ -164,11 +164,11 @@ impl<P: Policy> Model<P> {
             }
         }
         let others = order.refunds_to_query().map(|refund: &Refund| &refund.key).collect();
-        found.compare("which payments are to be queried", refunds_to_query, others);
+        found.compare("which refunds are to be queried", refunds_to_query, others);
     }
 
-    /// What the host has still to do: what it has not acknowledged, payments that are still to be made,
-    /// and those not to be made unless that has changed again.
+    /// Returns what the host still has to do: the effects that it has not acknowledged, refunds that are still
+    /// to be issued, and refunds to be withheld unless that has changed again.
     fn pending_effects(&self) -> Vec<(EffectId, Effect)> {
         let is_to_be_made = |key: &RefundKey| {
             let mut refunds = self.refunds.iter().filter(|refund| refund.key == *key);

@@ -1,5 +1,4 @@
-//! Goods: what the merchant says has come, what his case then asks for, and what the shop takes into
-//! stock.
+//! Goods: what the merchant received, what the case then asks for, and what the shop takes into stock.
 
 use super::applying::names_each_once;
 use super::authorise::Authorised;
@@ -9,8 +8,8 @@ use aftersale::lifecycle::{Action, Flow};
 use aftersale::order::{CaseId, Condition, Effect, LineId, Policy, ReceivedLine, Stage};
 
 impl<P: Policy> Step<'_, P> {
-    /// The goods of a case that was paid belong to the shop: what came and was accepted; or what had
-    /// never left. That happens once (I14).
+    /// Takes the goods of a refunded case into stock: what came and was accepted, or what had never left. This
+    /// happens once (I14).
     pub(super) fn take_goods_into_stock(&mut self, id: CaseId) {
         let Some(case) = self.after.case(id).cloned() else { return };
         if case.stocked {
@@ -21,7 +20,7 @@ impl<P: Policy> Step<'_, P> {
             && !self.after.facts.is_virtual
             && !self.after.is_shipped()
             && !is_over;
-        // A shop that does not ask what came takes it for granted.
+        // A shop that does not ask for a receipt takes it for granted.
         let unseen = case.position.flow == Flow::ReturnRefund && !self.limits().receipt;
         let balances = self.after.balances(Some(id));
         for claimed in &case.claim.lines {
@@ -48,7 +47,7 @@ impl<P: Policy> Step<'_, P> {
         }
     }
 
-    /// The merchant has the goods, and says of every unit what came of it.
+    /// Records the merchant's receipt, which accounts for every unit.
     pub(super) fn confirm_receipt(
         &mut self,
         id: CaseId,
@@ -71,8 +70,8 @@ impl<P: Policy> Step<'_, P> {
         Ok(())
     }
 
-    /// What a case asks for when the merchant accepts these goods and no others (I3). Every unit of the
-    /// case must be accounted for, once, and what is accepted must have come.
+    /// Returns what the case asks for when the merchant accepts these goods and no others (I3). Every unit of
+    /// the case must be accounted for, once, and what is accepted must have come.
     fn accepted_claim(
         &self,
         case: &CaseRecord<P::Status>,

@@ -1,5 +1,5 @@
-//! What the host tells besides: how the order fares, deadlines moved, effects carried out, cases taken
-//! over.
+//! The host's other reports: the stage of the order, moved deadlines, acknowledged effects, and cases that
+//! are taken over.
 
 use super::Model;
 use super::records::{CaseRecord, ClaimRecord, ClaimedLine, RefundRecord, Report};
@@ -14,7 +14,7 @@ impl<P: Policy> Step<'_, P> {
     pub(super) fn order_shipped(&mut self, when: Timestamp) -> Result<(), Objection> {
         require(when <= self.command.at, "that is yet to come")?;
         let known = self.before.shipped;
-        require(known.is_none_or(|before| before == when), "another time was said before")?;
+        require(known.is_none_or(|before| before == when), "another time was reported before")?;
         let stage = match self.before.stage {
             Stage::ToBeShipped => Stage::ToBeReceived,
             other => other,
@@ -26,7 +26,7 @@ impl<P: Policy> Step<'_, P> {
     pub(super) fn order_received(&mut self, when: Timestamp) -> Result<(), Objection> {
         require(when <= self.command.at, "that is yet to come")?;
         let known = self.before.received;
-        require(known.is_none_or(|before| before == when), "another time was said before")?;
+        require(known.is_none_or(|before| before == when), "another time was reported before")?;
         let stage = match self.before.stage {
             Stage::ToBeShipped | Stage::ToBeReceived => Stage::Completed,
             other => other,
@@ -91,7 +91,10 @@ impl<P: Policy> Step<'_, P> {
                     let mut refunds = self.before.refunds.iter();
                     let is_unreported = refunds
                         .any(|refund| refund.key == *key && refund.state() == RefundState::Started);
-                    require(!is_unreported, "what became of a payment is reported")?;
+                    require(
+                        !is_unreported,
+                        "the outcome of a refund is reported, not acknowledged",
+                    )?;
                 }
             }
             require(id.version <= self.before.version(), "there is no such effect yet")?;
@@ -142,7 +145,7 @@ impl<P: Policy> Step<'_, P> {
             };
             require(claim.line(&ask.line).is_none(), "a line is named twice")?;
             let units = ask.units.map_or(0, |units| i128::from(units.units()));
-            // Where others have its units as well, it is worth what it would be without them.
+            // Where other cases have its units as well, it is worth what it would be without them.
             let alone = target(figures.money.paid, figures.bought, units.min(figures.bought));
             let worth = figures.worth_of(units).or(alone).unwrap_or(0);
             let amount = ask.amount.map_or(worth, minor);
@@ -151,11 +154,11 @@ impl<P: Policy> Step<'_, P> {
         }
         claim.shipping = adoption.shipping.map_or(0, minor);
         require(claim.shipping >= 0, "that is no amount to ask for")?;
-        require(claim.total() <= i128::from(i64::MAX), "nobody can add that up")?;
+        require(claim.total() <= i128::from(i64::MAX), "the total does not fit")?;
         Ok(claim)
     }
 
-    /// A case that is taken over where money is being paid, or was, has a payment.
+    /// Adds the refund of a case that is taken over while its money is being refunded, or was.
     fn adopt_refund(&mut self, id: CaseId) {
         let Some(case) = self.after.case(id) else { return };
         let status_phase = self.after.status_phase(case);
@@ -165,7 +168,7 @@ impl<P: Policy> Step<'_, P> {
         let mut split = self.after.still_asked(case);
         let mut route = self.who_pays();
         let report = match status_phase {
-            // Who says that it is refunded does not wait for what is on its way.
+            // A case that is taken over as refunded does not wait for what is in flight.
             Phase::Refunded => {
                 if missing <= 0 {
                     return;
@@ -189,8 +192,8 @@ impl<P: Policy> Step<'_, P> {
 }
 
 impl<P: Policy> Model<P> {
-    /// Whether the table says what happens when the time of a case has run out, and nothing is against
-    /// that.
+    /// Returns whether the table says what happens when the time of a case has run out, and no guard prevents
+    /// it.
     pub(super) fn clock_can_run(&self, case: &CaseRecord<P::Status>) -> bool {
         let known = self.known_of(case);
         let (flow, status) = (case.position.flow, Some(case.position.status));

@@ -1,5 +1,5 @@
-//! What is heard of payments, of refunds made elsewhere and of totals. It has happened, so it is written
-//! down (I12), and the case follows where its table has a way.
+//! Reports on refunds, external refunds and totals. They have happened, so they are recorded (I12), and the
+//! case follows where its table has a way.
 
 use super::applying::names_each_once;
 use super::records::{RefundRecord, Report, Split};
@@ -14,7 +14,7 @@ use aftersale::order::{
 use aftersale::time::Timestamp;
 
 impl<P: Policy> Step<'_, P> {
-    /// Somebody says what became of a payment.
+    /// Records the reported outcome of a refund.
     pub(super) fn report_refund(
         &mut self,
         refund: &RefundRef,
@@ -34,15 +34,15 @@ impl<P: Policy> Step<'_, P> {
         let report = self.report_of(&refund, outcome);
         let mut updated = refund.clone();
         updated.reports.push((as_of, report));
-        // What is known already is not news (I10).
+        // What is known already is no new report (I10).
         if !is_known || updated.last() != refund.last() {
             self.record_report(is_known.then_some(&refund), updated);
         }
         Ok(())
     }
 
-    /// What an outcome says of a payment. Of an amount in another currency nothing can be said but that it
-    /// was what was due (I18).
+    /// Returns what an outcome says of a refund. Of an amount in another currency nothing is known but that it
+    /// stands for the whole refund (I18).
     fn report_of(&self, refund: &RefundRecord, outcome: Outcome) -> Report {
         let ours = |money: Money| {
             let is_ours = money.currency == self.before.facts.currency;
@@ -58,8 +58,8 @@ impl<P: Policy> Step<'_, P> {
         }
     }
 
-    /// The payment that a report is about, where the order knows it. Whoever is not told keys means the
-    /// one of the case that was under way at the time; but what one of them was told is told again.
+    /// Returns the refund that a report is about, where the order knows it. A report by case means the refund of
+    /// the case that was under way at the time; but one that repeats an earlier report means the same refund.
     fn refund_meant(
         &self,
         refund: &RefundRef,
@@ -85,7 +85,7 @@ impl<P: Policy> Step<'_, P> {
         started.or_else(|| ours.first()).copied()
     }
 
-    /// A payment of which the order knew nothing.
+    /// Returns a new record for a refund that the order did not know.
     fn unknown_refund(&self, refund: &RefundRef) -> RefundRecord {
         let (key, case, route, split) = match refund {
             RefundRef::Key(key) => (key.clone(), None, Route::External, Split::default()),
@@ -97,7 +97,7 @@ impl<P: Policy> Step<'_, P> {
         RefundRecord { key, case, route, split, started: self.time(), reports: Vec::new() }
     }
 
-    /// Whether anybody can have paid so much: more than nothing, and not more than there ever was.
+    /// Checks that the amount is plausible: more than nothing, and not more than there ever was.
     fn require_plausible_amount(
         &self,
         money: Money,
@@ -107,14 +107,14 @@ impl<P: Policy> Step<'_, P> {
         let is_something = amount > 0 || (amount == 0 && can_be_nothing);
         require(is_something, "that is no amount to report")?;
         let most = (1i128 << 53).max(minor(self.before.facts.paid));
-        require(amount <= most, "nobody pays so much")
+        require(amount <= most, "no refund is so large")
     }
 
-    /// Writes down what is known of a payment now, and lets its case follow. `before` is the payment as
-    /// it was known, if it was.
+    /// Records a refund as it is known now, and lets its case follow. `before` is the refund as it was known,
+    /// if it was.
     fn record_report(&mut self, before: Option<&RefundRecord>, updated: RefundRecord) {
         let was_in_flight = before.is_some_and(RefundRecord::is_in_flight);
-        // What was paid for nobody's case is new to the case.
+        // A refund that was of no case is new to the case.
         let known = before.filter(|before| before.case == updated.case);
         let was_paid = known.map_or(0, RefundRecord::paid);
         let had_succeeded = known.is_some_and(|known| known.state() == RefundState::Succeeded);
@@ -136,7 +136,7 @@ impl<P: Policy> Step<'_, P> {
         }
     }
 
-    /// Puts a payment down as it is known now. Whatever happens to its money, people have to see its case.
+    /// Stores the record of a refund. Whatever happens to its money, its case is shown again.
     pub(super) fn record_refund(&mut self, updated: RefundRecord) {
         self.has_changed = true;
         if let Some(case) = updated.case {
@@ -148,7 +148,7 @@ impl<P: Policy> Step<'_, P> {
         }
     }
 
-    /// A case that has got all it asks for is refunded, wherever it stood (I11).
+    /// Moves a case that was refunded in full to where it counts as refunded, wherever it stood (I11).
     fn follow_success(&mut self, id: CaseId) {
         let Some(case) = self.after.case(id) else { return };
         if self.after.is_paid(case) && self.after.status_phase(case) != Phase::Refunded {
@@ -156,7 +156,7 @@ impl<P: Policy> Step<'_, P> {
         }
     }
 
-    /// A case that has not got all, and for which nothing is on its way any more, goes where a failure
+    /// Moves a case that was not refunded in full, and of which nothing is in flight any more, where a failure
     /// leads.
     fn follow_failure(&mut self, id: CaseId, was_in_flight: bool) {
         let Some(case) = self.after.case(id) else { return };
@@ -177,13 +177,13 @@ impl<P: Policy> Step<'_, P> {
         }
     }
 
-    /// Somebody answers for it that a payment of unknown outcome has failed. Of one that the merchant has
-    /// made by another way nobody can be asked, so that can be declared at once.
+    /// Declares a refund of unknown outcome failed, on the actor's responsibility. An offline refund has no
+    /// gateway to query, so it can be declared failed at once.
     pub(super) fn declare_failed(&mut self, key: &RefundKey) -> Result<(), Objection> {
         let before = self.before;
         let known = before.refunds.iter().find(|refund| refund.key == *key);
-        let Some(refund) = known else { return Err(Objection("there is no such payment")) };
-        require(refund.is_in_flight(), "it is known what became of it")?;
+        let Some(refund) = known else { return Err(Objection("there is no such refund")) };
+        require(refund.is_in_flight(), "its outcome is known")?;
         let can_be_declared =
             refund.state() == RefundState::Unknown || refund.route == Route::Offline;
         require(can_be_declared, "the gateway can be asked")?;
@@ -193,7 +193,7 @@ impl<P: Policy> Step<'_, P> {
         Ok(())
     }
 
-    /// Money was refunded by other ways than the order's own.
+    /// Records an external refund.
     pub(super) fn report_external_refund(
         &mut self,
         case: Option<CaseId>,
@@ -237,22 +237,22 @@ impl<P: Policy> Step<'_, P> {
             self.record_report(None, RefundRecord { key, case, route, split, started, reports });
             return Ok(());
         };
-        require(known.route == Route::External, "that is another payment")?;
+        require(known.route == Route::External, "that is another refund")?;
         let is_as_much = names_nothing && known.split.total() == minor(amount.amount);
         if known.case == case && (known.split == split || is_as_much) {
             return Ok(());
         }
-        // Somebody was quicker, and did not say for what, or for which case.
+        // An earlier report had the same reference, without the lines or without the case.
         let said_nothing = known.split == Split::default();
         let says_more = known.case.is_none() && (said_nothing || known.split == split);
-        require(says_more, "that is another payment")?;
+        require(says_more, "that is another refund")?;
         let mut updated = RefundRecord { case, split, ..known.clone() };
         updated.reports.push(report);
         self.record_report(Some(known), updated);
         Ok(())
     }
 
-    /// The gateway says how much it has refunded in total. Totals are not added up; the newest counts.
+    /// Records the gateway's total of refunds. Totals are not added up; the newest counts.
     pub(super) fn report_refund_total(
         &mut self,
         total: Money,
@@ -271,7 +271,7 @@ impl<P: Policy> Step<'_, P> {
         Ok(())
     }
 
-    /// The merchant shows that he has paid by another way. From then on the money may be out.
+    /// Records the merchant's proof of an offline refund. From then on the money may be in flight.
     pub(super) fn prove_offline_refund(
         &mut self,
         id: CaseId,
@@ -287,13 +287,13 @@ impl<P: Policy> Step<'_, P> {
         self.start_refund(id, owed, Route::Offline);
         let time = self.time();
         if let Some(shown) = self.after.refunds.last_mut() {
-            // Whether it came, only the buyer can say.
+            // Only the buyer can say whether it came.
             shown.reports.push((time, Report::Processing));
         }
         Ok(())
     }
 
-    /// The buyer says that this money has come.
+    /// Records the buyer's confirmation that the money has come.
     pub(super) fn confirm_offline_refund(&mut self, id: CaseId) -> Result<(), Objection> {
         self.require_case(id)?;
         let before = self.before;

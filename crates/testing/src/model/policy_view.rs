@@ -1,9 +1,8 @@
-//! What a policy is shown when it is asked what a case is settled as, and whether an order is closed:
+//! The order that a policy sees when it is asked what a case is settled as, and whether an order is closed:
 //! these two are functions of the policy that look at an order and its ledger.
 //!
-//! The model has no order. So it tells its own state as events, and what these leave is the picture of
-//! an order: with its cases, claims, payments, totals and stage, but not with its history. Nothing else
-//! in the model looks at it.
+//! The model has no order. So it turns its own state into events, and these make an order with its cases,
+//! claims, refunds, totals and stage, but without its history. Nothing else in the model looks at it.
 
 use super::Model;
 use super::records::{CaseRecord, ClaimRecord, LatestReports, RefundRecord, quantity};
@@ -16,15 +15,15 @@ use aftersale::order::{
 };
 
 impl<P: Policy> Model<P> {
-    /// What a case turns out to have been about, as the policy says: `before` is the order before the
-    /// command that completes it.
+    /// Returns what a case is settled as by the policy: `before` is the order before the command that completes
+    /// the case.
     pub(super) fn settled(&self, before: &Self, case: CaseId) -> Option<ClaimRecord> {
         let (before, now) = (before.projected_order()?, self.projected_order()?);
         let settled = self.policy.settle(&before, now.case(case)?)?;
         Some(ClaimRecord::of(&settled))
     }
 
-    /// Whether the policy says that nothing is left of the order.
+    /// Returns whether the policy says that nothing is left of the order.
     pub(super) fn is_closed_by_its_policy(&self) -> bool {
         let Some(projected) = self.projected_order() else { return false };
         // The form of a ledger, with the model's own figures in it.
@@ -76,7 +75,7 @@ impl<P: Policy> Model<P> {
     }
 }
 
-/// The digest of no command.
+/// Returns the digest of no command.
 fn empty_digest() -> Option<Digest> {
     serde_json::from_str("\"0000000000000000\"").ok()
 }

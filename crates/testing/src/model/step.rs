@@ -1,5 +1,5 @@
-//! One command try_command out on a copy of the model: first what holds for all commands, then what is asked
-//! for, and in the end what the host has to do because of it.
+//! One command tried on a copy of the model: first the checks of every command, then its request, and in
+//! the end the effects.
 
 use super::Model;
 use super::texts::texts_are_fine;
@@ -10,29 +10,29 @@ use aftersale::order::{
 };
 use aftersale::time::Timestamp;
 
-/// The first thing that was found against a command.
+/// The first objection to a command.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Objection(pub(super) &'static str);
 
-/// Refuses unless this is so.
+/// Refuses unless the condition holds.
 pub(super) const fn require(holds: bool, why_not: &'static str) -> Result<(), Objection> {
     if holds { Ok(()) } else { Err(Objection(why_not)) }
 }
 
-/// A command on its way.
+/// A command that is being tried.
 pub(super) struct Step<'a, P: Policy> {
     pub(super) command: &'a Command<P::Status>,
-    /// The order as it was.
+    /// The order before the command.
     pub(super) before: &'a Model<P>,
-    /// The order as it becomes.
+    /// The order after the command.
     pub(super) after: Model<P>,
-    /// What the host has to do, in the order in which it came about.
+    /// The effects, in the order in which they came about.
     pub(super) effects: Vec<Effect>,
-    /// Whether anything has happened.
+    /// Whether anything has changed.
     pub(super) has_changed: bool,
 }
 
-/// The order after this command; `None` where nothing happens.
+/// Returns the order after this command; `None` where nothing happens.
 pub(super) fn try_command<P: Policy>(
     before: &Model<P>,
     command: &Command<P::Status>,
@@ -53,12 +53,12 @@ impl<P: Policy> Step<'_, P> {
         &self.terms().limits
     }
 
-    /// The time of the event. News of money is taken whenever it comes, but time does not go back.
+    /// Returns the time of the event. Money reports are taken whenever they come, but time does not go back.
     pub(super) fn time(&self) -> Timestamp {
         self.command.at.max(self.before.at)
     }
 
-    /// Whether it tells what has happened to money. That is never too late (I12).
+    /// Returns whether the command reports what has happened to money. That is never too late (I12).
     pub(super) const fn is_money_report(&self) -> bool {
         matches!(
             self.command.request,
@@ -68,7 +68,7 @@ impl<P: Policy> Step<'_, P> {
         )
     }
 
-    /// What holds for every command.
+    /// Checks what holds for every command.
     fn check_command(&self) -> Result<(), Objection> {
         let Command { id, buyer, at, seen, request, .. } = self.command;
         require(!id.as_str().is_empty(), "it has no name")?;
@@ -91,7 +91,7 @@ impl<P: Policy> Step<'_, P> {
         texts_are_fine(request, self.limits())
     }
 
-    /// Whether whoever acts has a right that is not in the table.
+    /// Checks that the command's actor has a right that is not in the table.
     pub(super) fn require_right(&self, right: Right) -> Result<(), Objection> {
         let mut has_it = false;
         for (other, holders) in self.terms().rights {
@@ -100,8 +100,7 @@ impl<P: Policy> Step<'_, P> {
         require(has_it, "others have the right")
     }
 
-    /// Whether there is such a case. One that was hidden may count as gone, but not where its money is
-    /// told of.
+    /// Checks that there is such a case. A hidden one may count as gone, but not for reports on its money.
     pub(super) fn require_case(&self, id: CaseId) -> Result<(), Objection> {
         let may_be_gone = self.limits().hidden_is_gone && !self.is_money_report();
         let case = self.before.case(id);
@@ -190,7 +189,7 @@ impl<P: Policy> Step<'_, P> {
         }
     }
 
-    /// Payments that were to be made and are not any more: the host is told not to make them.
+    /// Adds the effects that withhold refunds which were to be issued and are not any more.
     fn withhold(&mut self) {
         for refund in &self.before.refunds {
             if !self.before.is_to_be_made(refund) {
@@ -208,7 +207,7 @@ impl<P: Policy> Step<'_, P> {
     }
 
     fn finish(mut self) -> Option<Model<P>> {
-        // Some things are put on record although nothing is different afterwards.
+        // Some requests are recorded although nothing is different afterwards.
         let on_record = matches!(
             self.command.request,
             Request::MoveDeadline { .. } | Request::OrderCorrected { .. }
@@ -226,18 +225,18 @@ impl<P: Policy> Step<'_, P> {
         Some(self.after)
     }
 
-    /// The version after the command.
+    /// Returns the version after the command.
     pub(super) fn version(&self) -> Version {
         Version::new(self.before.version().number().saturating_add(1))
     }
 
-    /// Whoever acts does it as which actor.
+    /// Returns the command's actor.
     pub(super) const fn by(&self) -> Actor {
         self.command.by
     }
 }
 
-/// The right that an act is an exercise of, where the table does not know it.
+/// Returns the right that a request exercises, where the table does not know it.
 const fn right_of<S>(request: &Request<S>) -> Option<Right> {
     match request {
         Request::OrderShipped { .. }
@@ -256,7 +255,7 @@ const fn right_of<S>(request: &Request<S>) -> Option<Right> {
     }
 }
 
-/// The offer that an act is a decision on.
+/// Returns the offer that a request decides on.
 const fn offer_of<S>(request: &Request<S>) -> Option<(CaseId, Offer)> {
     match request {
         Request::AgreeToRefund { case, offer }

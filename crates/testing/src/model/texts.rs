@@ -1,4 +1,4 @@
-//! Whether what is said has as many characters as it may have.
+//! Whether texts have as many characters as they may have.
 
 use super::step::{Objection, require};
 use aftersale::order::{Limits, Request, Text, TextLimit};
@@ -36,7 +36,7 @@ fn is_fine(text: &Text, limit: TextLimit) -> Result<(), Objection> {
             require(length >= limit.least, "a text is too short")?;
             require(length <= limit.most, "a text is too long")
         }
-        // How long that is, the host has to look at.
+        // The host has to check the length of a referenced text.
         Text::Reference(_) => Ok(()),
     }
 }

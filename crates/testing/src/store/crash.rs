@@ -7,10 +7,10 @@ use super::trial::{CheckResult, RefusalForm, Trial};
 use super::{Reached, Store};
 use aftersale::order::Policy;
 
-/// No store takes so many steps for one event.
+/// The highest number of steps for one event. No store takes so many.
 const MOST_STEPS: u32 = 1_000;
 
-/// How often what was left.
+/// How often a death left nothing, and how often all.
 #[derive(Default)]
 struct Deaths {
     nothing: usize,

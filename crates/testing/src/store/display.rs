@@ -1,10 +1,10 @@
-//! How orders, effects and differences are shown.
+//! Labels of orders and effects, and differences, as a report shows them.
 
 use aftersale::lifecycle::Status;
 use aftersale::order::stored::Snapshot;
 use aftersale::order::{Effect, Order, OrderId, PendingEffect, Policy, Version};
 
-/// An order as people read it: of a long name only its ends.
+/// Returns an order's id as people read it: of a long one only its ends.
 pub(super) fn order_label(order: &OrderId) -> String {
     let letters: Vec<char> = order.as_str().chars().collect();
     let text =
@@ -17,7 +17,7 @@ pub(super) fn order_label(order: &OrderId) -> String {
     }
 }
 
-/// An effect as people read it.
+/// Returns an effect as people read it.
 pub(super) fn effect_label(order: &OrderId, pending: &PendingEffect) -> String {
     let what = match &pending.effect {
         Effect::IssueRefund { key, amount, .. } => format!("pay {amount} under {key}"),
@@ -32,7 +32,7 @@ pub(super) fn effect_label(order: &OrderId, pending: &PendingEffect) -> String {
     format!("{} {}: {what}", order_label(order), pending.id)
 }
 
-/// Where two lists differ: what is missing, or else what is too much.
+/// Returns where two lists differ: the missing lines, or else the extra ones.
 pub(super) fn differences(what: &str, expected: &[String], found: &[String]) -> (String, String) {
     let only = |these: &[String], those: &[String]| {
         let mut left: Vec<&String> = those.iter().collect();
@@ -63,10 +63,10 @@ pub(super) fn differences(what: &str, expected: &[String], found: &[String]) -> 
     }
 }
 
-/// How many lines of a list are shown.
+/// The highest number of lines of a list that are shown.
 const MOST_SHOWN: usize = 3;
 
-/// Where two orders differ, if they do, byte for byte.
+/// Returns where two orders differ, if they do, byte for byte.
 pub(super) fn difference<P: Policy>(
     expected: Option<&Order<P>>,
     found: Option<&Order<P>>,

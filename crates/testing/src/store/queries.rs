@@ -1,5 +1,4 @@
-//! Checks of what is found again: orders, effects, timers, payments to ask about; and of everything
-//! together.
+//! Checks of what is found again: orders, effects, timers and refunds to query; and of everything together.
 
 use super::Store;
 use super::display::difference;
@@ -23,14 +22,13 @@ pub(super) fn orders<P: Policy, S: Store<P>>(trial: &mut Trial<'_, P, S>) -> Che
     Ok(String::from("12 orders"))
 }
 
-/// Two orders to which the same happens until this has come about, so that their effects have the same
-/// names.
+/// Returns two orders with the same history up to the wanted state, so that their effects have the same names.
 fn two_where<P: Policy, S: Store<P>>(
     trial: &mut Trial<'_, P, S>,
     wanted: impl Fn(&Order<P>) -> bool,
 ) -> Result<[Story<P>; 2], Stop> {
     let seed = seed_where(trial.policy, &wanted);
-    let seed = seed.ok_or(Stop::DoesNotComeUp("no history was found that comes to it"))?;
+    let seed = seed.ok_or(Stop::DoesNotComeUp("no history comes to the wanted state"))?;
     let mut stories = [trial.begin(facts("A-1"), seed)?, trial.begin(priced("A-2", 1_001), seed)?];
     while !wanted(&stories[0].order) || !wanted(&stories[1].order) {
         for story in &mut stories {
@@ -45,7 +43,7 @@ fn offers_outbox<P: Policy, S: Store<P>>(trial: &mut Trial<'_, P, S>) -> Result<
     trial.expect_view(View::Outbox, "nothing was stored")
 }
 
-/// Effects besides payments: they are acknowledged.
+/// Returns the number of effects besides refunds: they are acknowledged.
 fn besides_refunds<P: Policy>(order: &Order<P>) -> usize {
     order
         .pending_effects()
@@ -64,7 +62,9 @@ fn has_refund<P: Policy>(order: &Order<P>) -> bool {
 fn shop_pays<P: Policy, S>(trial: &Trial<'_, P, S>) -> Result<(), Stop> {
     match trial.policy.terms().payer {
         Payer::Shop => Ok(()),
-        Payer::Platform => Err(Stop::DoesNotComeUp("the platform pays, and nobody tells it to")),
+        Payer::Platform => {
+            Err(Stop::DoesNotComeUp("the platform pays, so there are no refunds to issue"))
+        }
         other => crate::not_known(&other),
     }
 }
@@ -93,7 +93,7 @@ pub(super) fn acknowledged<P: Policy, S: Store<P>>(trial: &mut Trial<'_, P, S>) 
     let [mut one, mut other] = two_where(trial, |order| besides_refunds(order) > 1)?;
     let mut count = 0_usize;
     while let Some(request) = one.acknowledge_one() {
-        let next = one.decide(&request).ok_or(Stop::DoesNotComeUp("nobody may acknowledge"))?;
+        let next = one.decide(&request).ok_or(Stop::DoesNotComeUp("no actor may acknowledge"))?;
         trial.store_and_advance(&mut one, &next)?;
         trial.expect_view(View::Outbox, "an effect of one of two orders was acknowledged")?;
         count = count.saturating_add(1);
@@ -126,16 +126,13 @@ pub(super) fn reported<P: Policy, S: Store<P>>(trial: &mut Trial<'_, P, S>) -> C
                 continue;
             };
             trial.store_and_advance(story, &next)?;
-            trial.expect_view(
-                View::Outbox,
-                "something was heard of a payment that was to be made",
-            )?;
+            trial.expect_view(View::Outbox, "a refund that was to be issued was reported on")?;
             count = count.saturating_add(1);
         }
     }
     trial.restart()?;
-    trial.expect_view(View::Outbox, "payments were reported, and the store was restarted")?;
-    Ok(format!("{count} reports on payments of two orders"))
+    trial.expect_view(View::Outbox, "refunds were reported, and the store was restarted")?;
+    Ok(format!("{count} reports on refunds of two orders"))
 }
 
 pub(super) fn withheld<P: Policy, S: Store<P>>(trial: &mut Trial<'_, P, S>) -> CheckResult {
@@ -149,18 +146,18 @@ pub(super) fn withheld<P: Policy, S: Store<P>>(trial: &mut Trial<'_, P, S>) -> C
         trial.store_and_advance(&mut story, &next)?;
         trial.expect_view(
             View::Outbox,
-            "a case was paid by hand whose payment was still to be made",
+            "a case was refunded by hand whose refund was still to be issued",
         )?;
         count = count.saturating_add(1);
         let Some(next) = story.always_accepted() else { continue };
         trial.store_and_advance(&mut story, &next)?;
-        trial.expect_view(View::Outbox, "a payment was withheld, and another event was stored")?;
+        trial.expect_view(View::Outbox, "a refund was withheld, and another event was stored")?;
     }
     trial.restart()?;
-    trial.expect_view(View::Outbox, "payments were withheld, and the store was restarted")?;
+    trial.expect_view(View::Outbox, "refunds were withheld, and the store was restarted")?;
     match count {
-        0 => Err(Stop::DoesNotComeUp("nobody may say that money was refunded elsewhere")),
-        count => Ok(format!("{count} payments of two orders")),
+        0 => Err(Stop::DoesNotComeUp("no actor may report an external refund")),
+        count => Ok(format!("{count} refunds of two orders")),
     }
 }
 
@@ -195,7 +192,7 @@ pub(super) fn timers<P: Policy, S: Store<P>>(trial: &mut Trial<'_, P, S>) -> Che
     Ok(format!("2 deadlines, {moved} moved, {gone_off} gone off"))
 }
 
-/// At each deadline, a second before and a second after it.
+/// Checks the timers at each deadline, a second before and a second after it.
 fn timers_are_right<P: Policy, S: Store<P>>(
     trial: &mut Trial<'_, P, S>,
     done: &str,
@@ -213,20 +210,17 @@ fn timers_are_right<P: Policy, S: Store<P>>(
 pub(super) fn refunds_to_query<P: Policy, S: Store<P>>(trial: &mut Trial<'_, P, S>) -> CheckResult {
     trial.expect_view(View::RefundsToQuery, "nothing was stored")?;
     let mut stories = two_where(trial, |order| order.refunds_to_query().next().is_some())?;
-    trial.expect_view(
-        View::RefundsToQuery,
-        "two orders had payments of which nobody knows what became",
-    )?;
+    trial.expect_view(View::RefundsToQuery, "two orders had refunds of unknown outcome")?;
     trial.restart()?;
     trial.expect_view(
         View::RefundsToQuery,
-        "payments were to be asked about, and the store was restarted",
+        "refunds were to be queried, and the store was restarted",
     )?;
     for story in &mut stories {
         let report = story.report(|_, _| Outcome::Failed);
         let Some(next) = report.and_then(|request| story.decide(&request)) else { continue };
         trial.store_and_advance(story, &next)?;
-        trial.expect_view(View::RefundsToQuery, "a payment was asked about and has failed")?;
+        trial.expect_view(View::RefundsToQuery, "a refund was queried and has failed")?;
     }
     Ok(String::from("2 orders"))
 }
@@ -255,7 +249,7 @@ pub(super) fn snapshots<P: Policy, S: Store<P>>(trial: &mut Trial<'_, P, S>) -> 
     Ok(format!("{events} times, 3 orders"))
 }
 
-/// What is done to several orders in turn, among it events that come late, and restarts.
+/// Checks several orders in turn, among their events some that come late, and restarts.
 pub(super) fn histories<P: Policy, S: Store<P>>(trial: &mut Trial<'_, P, S>) -> CheckResult {
     const SEEDS: u64 = 6;
     const STEPS: usize = 40;
@@ -274,7 +268,11 @@ pub(super) fn histories<P: Policy, S: Store<P>>(trial: &mut Trial<'_, P, S>) -> 
             let second = story.step();
             trial.store_and_advance(story, &next)?;
             if let Some(second) = second.filter(|_| chance.below(3) == 0) {
-                trial.expect_refused(&second, RefusalForm::NotNext, "somebody else was quicker")?;
+                trial.expect_refused(
+                    &second,
+                    RefusalForm::NotNext,
+                    "another writer was quicker",
+                )?;
                 late = late.saturating_add(1);
             }
             if chance.below(8) == 0 {

@@ -1,4 +1,4 @@
-//! A store on trial: what it has taken so far, and whether it shows that and nothing else.
+//! A store on trial: the events that it has taken so far, and whether it shows them and nothing else.
 
 use std::collections::BTreeMap;
 
@@ -9,10 +9,10 @@ use super::{Appended, Store};
 use aftersale::order::{Order, OrderFacts, OrderId, Policy};
 use aftersale::time::Timestamp;
 
-/// What a check comes to: what was tried, in words, or why it was ended.
+/// The result of a check: the figures of what was tried, in words, or why it was ended.
 pub(super) type CheckResult = Result<String, Stop>;
 
-/// What a store shows besides single orders.
+/// The views of a store besides single orders.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum View {
     Orders,
@@ -21,12 +21,12 @@ pub(super) enum View {
     Timers(Timestamp),
 }
 
-/// Whether a store may answer with an error when it does not take an event.
+/// The ways in which a store may refuse an event.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum RefusalForm {
     /// It has to say that the event is not the next one.
     NotNext,
-    /// An error will do.
+    /// An error will do as well.
     NotNextOrError,
 }
 
@@ -54,7 +54,7 @@ impl<'a, P: Policy, S: Store<P>> Trial<'a, P, S> {
         Err(Stop::Violation(Violation { check: self.check, done, expected, found }))
     }
 
-    /// What the store has answered, unless that is an error.
+    /// Returns the store's answer, unless that is an error.
     pub(super) fn answer<T>(&self, done: &str, answer: Result<T, S::Error>) -> Result<T, Stop> {
         match answer {
             Ok(answer) => Ok(answer),
@@ -62,36 +62,36 @@ impl<'a, P: Policy, S: Store<P>> Trial<'a, P, S> {
         }
     }
 
-    /// A story of an order that is opened here and now.
+    /// Opens an order and stores its first event.
     pub(super) fn begin(&mut self, facts: OrderFacts, seed: u64) -> Result<Story<P>, Stop> {
         let (story, opened) = self.plan(facts, seed)?;
         self.store_event(&opened)?;
         Ok(story)
     }
 
-    /// The same, and it is not opened yet.
+    /// Opens an order, and does not store it yet.
     pub(super) fn plan(&self, facts: OrderFacts, seed: u64) -> Result<(Story<P>, Next<P>), Stop> {
         Story::open(self.policy, facts, seed).ok_or(Stop::DoesNotComeUp("no order can be opened"))
     }
 
-    /// An order with a number for a name.
+    /// Opens an order with a number for a name.
     pub(super) fn begin_number(&mut self, number: usize, seed: u64) -> Result<Story<P>, Stop> {
         let price = i64::try_from(number).unwrap_or(0).saturating_add(1_000);
         self.begin(priced(format!("A-{number}"), price), seed)
     }
 
-    /// The usual order.
+    /// Opens the usual order.
     pub(super) fn begin_usual(&mut self, seed: u64) -> Result<Story<P>, Stop> {
         self.begin(facts("A-1"), seed)
     }
 
-    /// The next event of a story, whatever it is.
+    /// Returns the next event of a story, whatever it is.
     pub(super) fn any(&self, story: &mut Story<P>) -> Result<Next<P>, Stop> {
         let next = story.always_accepted().or_else(|| story.step());
-        next.ok_or(Stop::DoesNotComeUp("nobody may do anything"))
+        next.ok_or(Stop::DoesNotComeUp("no actor may do anything"))
     }
 
-    /// The event goes into the store.
+    /// Stores an event.
     pub(super) fn store_event(&mut self, next: &Next<P>) -> Result<(), Stop> {
         let Next { event, after } = next;
         let done =
@@ -108,7 +108,7 @@ impl<'a, P: Policy, S: Store<P>> Trial<'a, P, S> {
         }
     }
 
-    /// The event is in the store from now on.
+    /// Records that the event is in the store from now on.
     pub(super) fn record_stored(&mut self, next: &Next<P>) {
         self.stored = self.stored.saturating_add(1);
         self.orders.insert(next.event.order.clone(), next.after.clone());
@@ -124,7 +124,7 @@ impl<'a, P: Policy, S: Store<P>> Trial<'a, P, S> {
         Ok(())
     }
 
-    /// The event does not go into the store, and nothing that the store shows is changed by that.
+    /// Checks that the store refuses the event, and that nothing it shows is changed by that.
     pub(super) fn expect_refused(
         &mut self,
         next: &Next<P>,
@@ -164,13 +164,13 @@ impl<'a, P: Policy, S: Store<P>> Trial<'a, P, S> {
         Ok(())
     }
 
-    /// The process ends and is started again.
+    /// Ends the process and starts it again.
     pub(super) fn restart(&mut self) -> Result<(), Stop> {
         let answer = self.store.restart();
         self.answer("the store was restarted", answer)
     }
 
-    /// The order as the store loads it is the one that its events have left, or is not there.
+    /// Checks that the store loads the order as its events have left it, or that it is not there.
     pub(super) fn expect_loaded(&mut self, order: &OrderId, done: &str) -> Result<(), Stop> {
         let found = self.load(order, done)?;
         let expected = self.orders.get(order);
@@ -188,13 +188,13 @@ impl<'a, P: Policy, S: Store<P>> Trial<'a, P, S> {
         self.answer(&format!("{done}, and order {} was loaded", order_label(order)), answer)
     }
 
-    /// All orders are as they should be.
+    /// Checks that all orders are as they should be.
     pub(super) fn expect_all_loaded(&mut self, done: &str) -> Result<(), Stop> {
         let orders: Vec<OrderId> = self.orders.keys().cloned().collect();
         orders.iter().try_for_each(|order| self.expect_loaded(order, done))
     }
 
-    /// A view is what the orders say.
+    /// Checks that a view agrees with the orders.
     pub(super) fn expect_view(&mut self, view: View, done: &str) -> Result<(), Stop> {
         let Some(found) = self.view_lines(view, done)? else {
             return Err(Stop::NotOffered(view.method()));
@@ -207,7 +207,7 @@ impl<'a, P: Policy, S: Store<P>> Trial<'a, P, S> {
         self.violation(done, expected, found)
     }
 
-    /// All that the store offers is what the orders say.
+    /// Checks that all views that the store offers agree with the orders.
     pub(super) fn expect_all_views(&mut self, done: &str) -> Result<(), Stop> {
         self.expect_all_loaded(done)?;
         let deadlines: Vec<Timestamp> = self.deadlines();
@@ -221,12 +221,12 @@ impl<'a, P: Policy, S: Store<P>> Trial<'a, P, S> {
         Ok(())
     }
 
-    /// When timers go off.
+    /// Returns the times at which timers go off.
     pub(super) fn deadlines(&self) -> Vec<Timestamp> {
         self.orders.values().filter_map(|order| Some(order.next_deadline()?.0)).collect()
     }
 
-    /// A view line by line, sorted. `None` when the store does not offer it.
+    /// Returns a view line by line, sorted. `None` when the store does not offer it.
     fn view_lines(&mut self, view: View, done: &str) -> Result<Option<Vec<String>>, Stop> {
         let done = format!("{done}, and {} was asked for", view.what());
         let lines = match view {
@@ -257,7 +257,7 @@ impl<'a, P: Policy, S: Store<P>> Trial<'a, P, S> {
         Ok(lines.map(sorted))
     }
 
-    /// The same, as the orders say.
+    /// Returns the view as it should be, by the orders.
     fn expected(&self, view: View) -> Vec<String> {
         let all = self.orders.iter();
         let mut lines: Vec<String> = match view {
@@ -288,7 +288,7 @@ impl<'a, P: Policy, S: Store<P>> Trial<'a, P, S> {
     }
 }
 
-/// After all deadlines that there are.
+/// A time after all deadlines that there are.
 const LATE: Timestamp = Timestamp::from_seconds(253_402_300_799);
 
 impl View {

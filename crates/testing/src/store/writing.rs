@@ -1,5 +1,4 @@
-//! Checks of what is written: the next event of an order and nothing else gets in, and comes out again as it
-//! was.
+//! Checks of what is written: only the next event of an order gets in, and it comes out again as it was.
 
 use super::Store;
 use super::display::order_label;
@@ -158,7 +157,7 @@ pub(super) fn same_event<P: Policy, S: Store<P>>(trial: &mut Trial<'_, P, S>) ->
 pub(super) fn apart<P: Policy, S: Store<P>>(trial: &mut Trial<'_, P, S>) -> CheckResult {
     let mut stories = Vec::new();
     for number in 1..=12 {
-        // The same happens to some of them, under the same versions.
+        // Some of them have the same events, under the same versions.
         stories.push(trial.begin_number(number, u64::from(number % 3 == 0))?);
     }
     for _ in 0..6 {
@@ -171,7 +170,7 @@ pub(super) fn apart<P: Policy, S: Store<P>>(trial: &mut Trial<'_, P, S>) -> Chec
     Ok(format!("12 orders, {} events in turn", trial.stored))
 }
 
-/// Each differs from another one by little, or has something in it that means something elsewhere.
+/// Names that differ from another one by little, or have something in them that means something elsewhere.
 const ODD: &[&str] = &[
     "A-1",
     "a-1",
@@ -258,7 +257,7 @@ pub(super) fn odd_names<P: Policy, S: Store<P>>(trial: &mut Trial<'_, P, S>) -> 
     Ok(if left_out == 0 { tried } else { format!("{tried}; {left_out} are not taken here") })
 }
 
-/// Orders whose figures are where other number types than these end.
+/// Returns orders whose figures are where other number types than these end.
 fn extreme() -> Vec<OrderFacts> {
     let order = |name: &str, units: u32, price: i64| {
         let line = LineFacts::new("tea", Quantity::new(units), Amount::from_minor(price));
