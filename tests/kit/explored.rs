@@ -14,10 +14,10 @@ const BOUNDS: Bounds = Bounds {
     cases: 1,
     refunds: 1,
     applications: 1,
-    elsewhere: 0,
+    external_refunds: 0,
     reversals: false,
     other_amounts: false,
-    late_news: 0,
+    late_reports: 0,
     states: 100_000,
 };
 
@@ -101,7 +101,7 @@ fn the_faithful_shop_has_a_witness_for_each_invariant_that_it_does_not_uphold_an
 /// News in any order, of the same time too, and what is told of a refund long after it was settled (I10).
 #[test]
 fn news_in_any_order_leave_every_invariant_as_it_is() {
-    let bounds = Bounds { late_news: 2, ..BOUNDS };
+    let bounds = Bounds { late_reports: 2, ..BOUNDS };
     let explored = explored(HardenedShop::default(), 1, &bounds);
     assert_eq!(size(&explored), (16_615, 55_090, 15));
 }

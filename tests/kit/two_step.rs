@@ -18,10 +18,10 @@ const BOUNDS: Bounds = Bounds {
     cases: 1,
     refunds: 1,
     applications: 1,
-    elsewhere: 0,
+    external_refunds: 0,
     reversals: false,
     other_amounts: false,
-    late_news: 0,
+    late_reports: 0,
     states: 100_000,
 };
 

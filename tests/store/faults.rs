@@ -74,7 +74,7 @@ faults! {
     /// The first timer of an order is its only one.
     NeverMovesTimers => Timers,
     /// What was asked about is asked about for ever.
-    AsksForEver => ToQuery,
+    AsksForEver => RefundsToQuery,
     /// Events of which there is a snapshot are rewritten.
     RewritesOldEvents => Snapshots,
     /// The event is committed, and then its effects.

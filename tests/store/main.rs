@@ -102,7 +102,7 @@ impl Store<HardenedShop> for Bare {
         self.0.restart()
     }
 
-    fn takes(&self, order: &OrderId) -> bool {
+    fn accepts_id(&self, order: &OrderId) -> bool {
         order.as_str().len() <= 64
     }
 }
@@ -119,7 +119,7 @@ fn what_a_store_does_not_offer_is_said_aloud() {
         Check::Withheld,
         Check::Acknowledged,
         Check::Timers,
-        Check::ToQuery,
+        Check::RefundsToQuery,
         Check::Snapshots,
         Check::Death,
         Check::Races,
