@@ -6,7 +6,7 @@ use std::path::Path;
 
 use aftersale::shopxo::policy::{LAUNCH_DAYS, can_launch, is_price};
 use aftersale::shopxo::steps::StepList;
-use aftersale::shopxo::texts::{BUTTONS, TEXTS, ShopText, tip, tip_2_2_1, type_text};
+use aftersale::shopxo::texts::{BUTTONS, ShopText, TEXTS, tip, tip_2_2_1, type_text};
 use aftersale::shopxo::wire::Document;
 use aftersale::shopxo::{
     AfterSaleStatus, AfterSaleType, OrderModel, OrderStatus, PayStatus, Refundment,
