@@ -25,7 +25,7 @@ terms! {
 impl Fact {
     /// Returns whether the fact is about the case itself. Such a fact does not hold when the case is
     /// opened, and the rules of the table say what makes it hold. The other facts are known to the host
-    /// only: they concern the order, or a text of a participant.
+    /// only: they concern the order, or a text of the buyer or the merchant.
     #[must_use]
     pub const fn is_of_the_case(self) -> bool {
         match self {

@@ -228,7 +228,7 @@ impl<S> Lifecycle<S> {
     /// assert_eq!(
     ///     documented.next(&position, Actor::Buyer, Action::Cancel).unwrap_err().to_string(),
     ///     "the buyer cannot cancel at USER_WAIT_RETURN (return and refund): rule W14 is only \
-    ///      inferred, and documented is the weakest evidence asked for",
+    ///      inferred, but at least documented evidence is required",
     /// );
     /// ```
     #[must_use]

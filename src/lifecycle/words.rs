@@ -87,7 +87,7 @@ terms! {
         RefundSucceeded, "report the refund as succeeded";
         /// The report that the money has certainly not left.
         RefundFailed, "report the refund as failed";
-        /// The platform's new attempt at a failed refund.
+        /// The platform's retry of a failed refund.
         RetryRefund, "retry the refund";
         /// The merchant's proof that the buyer was refunded outside the platform.
         ProveOfflineRefund, "prove an offline refund";

@@ -3,7 +3,8 @@
 //!
 //! Systems differ here, and most lose a cent in some case; `docs/invariants.md` compares them. The ways
 //! here are exact: the parts of a whole always add up to it (I6), no part is more than it may be (I1),
-//! and the amount paid for so many units of a line does not depend on how the claims were split (I7).
+//! and the amount refunded for so many units of a line does not depend on how the claims were split
+//! (I7).
 
 use alloc::vec::Vec;
 
@@ -199,8 +200,8 @@ impl Share {
 /// Returns the part of a line's total that so many of its units are worth, counted from the first: the
 /// total times the units, divided by all units, rounded down (*cumulative target*).
 ///
-/// A claim is paid the target of all units claimed so far, less the amount paid for them before. So the
-/// sum does not depend on how claims are split, and the last unit completes the whole.
+/// A claim is refunded the target of all units claimed so far, less the amount refunded for them
+/// before. So the sum does not depend on how claims are split, and the last unit completes the whole.
 ///
 /// `None` when more units are asked for than there are, or when the total is below zero.
 ///

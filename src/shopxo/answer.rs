@@ -1,7 +1,7 @@
 //! The answer of ShopXO to an operation: its code, and its text, letter by letter.
 //!
-//! ShopXO names only the first check that fails. A refusal of this crate has every reason, in ShopXO's
-//! order; the answer concerns the first.
+//! ShopXO names only the first check that fails. A refusal of this crate has every reason, and first
+//! the one that ShopXO would name; the answer concerns that one.
 
 use alloc::format;
 use alloc::string::{String, ToString};

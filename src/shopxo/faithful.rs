@@ -117,7 +117,7 @@ pub fn close_time<P: Policy<Status = AfterSaleStatus>>(
 ) -> Option<Timestamp> {
     match release {
         Release::V2_2_1 => last_audit(order),
-        // An audit after the closing finds that everything has gone back again.
+        // Every later audit finds again that everything has gone back.
         Release::V6_9_0 => order.closed().map(|closed| last_audit(order).unwrap_or(closed)),
     }
 }

@@ -54,7 +54,7 @@ pub enum WireError {
     },
     /// The document could be from more than one interface. Decode it as the type of the interface that
     /// it is from.
-    #[error("ambiguous document ({between}): decode it as the type that is expected")]
+    #[error("ambiguous document ({between}): decode it as the expected type")]
     Ambiguous {
         /// The interfaces that it could be from.
         between: &'static str,

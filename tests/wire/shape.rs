@@ -46,23 +46,23 @@ fn an_ambiguous_or_unsupported_document_is_refused_by_name() {
     for (text, message) in [
         (
             r#"{"errcode": 40001}"#,
-            "ambiguous document (answers without an after-sale order, which all interfaces have): decode it as the type that is expected",
+            "ambiguous document (answers without an after-sale order, which all interfaces have): decode it as the expected type",
         ),
         (
             r#"{"after_sale_order": {"status": "USER_CANCELD"}}"#,
-            "ambiguous document (an after-sale order of the mini-shop and one of the Channels shop): decode it as the type that is expected",
+            "ambiguous document (an after-sale order of the mini-shop and one of the Channels shop): decode it as the expected type",
         ),
         (
             r#"{"after_sale_order": {"order_id": 1, "after_sale_order_id": "1"}}"#,
-            "ambiguous document (an after-sale order of the mini-shop and one of the Channels shop): decode it as the type that is expected",
+            "ambiguous document (an after-sale order of the mini-shop and one of the Channels shop): decode it as the expected type",
         ),
         (
             r#"{"order_id": 1, "reject_reason": "", "refund_certificates": []}"#,
-            "ambiguous document (requests of acceptapply, rejectrefund and upload_refund_certificate): decode it as the type that is expected",
+            "ambiguous document (requests of acceptapply, rejectrefund and upload_refund_certificate): decode it as the expected type",
         ),
         (
             r#"{"after_sale_order": {"order_id": 1}, "after_sale_order_list": []}"#,
-            "ambiguous document (an answer of getaftersaleorder and one of batchgetaftersaleorder): decode it as the type that is expected",
+            "ambiguous document (an answer of getaftersaleorder and one of batchgetaftersaleorder): decode it as the expected type",
         ),
         (
             r#"{"after_sale_order": {"after_sale_order_id": "1", "order_id": "2"}}"#,
@@ -86,11 +86,11 @@ fn an_ambiguous_or_unsupported_document_is_refused_by_name() {
         ),
         (
             r#"{"errcode": 0, "errmsg": "ok", "order_id": 123}"#,
-            "ambiguous document (answers without an after-sale order, which all interfaces have): decode it as the type that is expected",
+            "ambiguous document (answers without an after-sale order, which all interfaces have): decode it as the expected type",
         ),
         (
             r#"{"errcode": 0, "after_sale_order_id_list": []}"#,
-            "ambiguous document (answers without an after-sale order, which all interfaces have): decode it as the type that is expected",
+            "ambiguous document (answers without an after-sale order, which all interfaces have): decode it as the expected type",
         ),
         (
             r#"{"after_sale_order_id": 123, "reject_reason": "no"}"#,
@@ -109,7 +109,7 @@ fn an_ambiguous_or_unsupported_document_is_refused_by_name() {
     for (text, message) in [
         (
             r#"{"code": 0, "data": {"new_aftersale_data": [], "aftersale_data": null}}"#,
-            "ambiguous document (answers of orderaftersale/aftersale and of orderaftersale/detail): decode it as the type that is expected",
+            "ambiguous document (answers of orderaftersale/aftersale and of orderaftersale/detail): decode it as the expected type",
         ),
         (
             r#"{"code": 0, "data": {"goods": []}}"#,
@@ -130,7 +130,7 @@ fn an_ambiguous_or_unsupported_document_is_refused_by_name() {
         (r#"{"code": 200, "result": {"a": 1}}"#, "no known interface has documents of this shape"),
         (
             r#"{"id": 1}"#,
-            "ambiguous document (requests of orderaftersale/detail, cancel, confirm and delete): decode it as the type that is expected",
+            "ambiguous document (requests of orderaftersale/detail, cancel, confirm and delete): decode it as the expected type",
         ),
         (
             r#"{"id": 1, "refuse_reason": "不符合"}"#,

@@ -19,8 +19,8 @@ mod soundness;
 
 use super::{Action, Actor, Fact, Flow, Guard, Phase};
 
-/// One more than the largest number of a status: a set of statuses is a `u128`, and one bit is left for
-/// "no case yet".
+/// One more than the largest number of a status (126): a set of statuses is a `u128`, and one bit is
+/// left for "no case yet".
 const LIMIT: usize = 127;
 const FLOWS: usize = Flow::ALL.len();
 /// The most guards that one rule may have; a refusal has room for one reason for each.
