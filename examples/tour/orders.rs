@@ -23,11 +23,11 @@ const OPENED: Timestamp = Timestamp::from_seconds(1_782_896_400);
 const CASE: CaseId = CaseId::FIRST;
 const SEEN: Offer = Offer::FIRST;
 
-/// Walks them all.
+/// Walks through all of them.
 ///
 /// # Errors
 ///
-/// When one does not go as it is told here.
+/// When one does not go as planned here.
 pub(crate) fn walk_all() -> Result<(), Box<dyn Error>> {
     the_clock_and_an_offline_refund()?;
     refusal_dispute_and_ruling()?;
@@ -36,7 +36,7 @@ pub(crate) fn walk_all() -> Result<(), Box<dyn Error>> {
 }
 
 fn the_clock_and_an_offline_refund() -> Result<(), Box<dyn Error>> {
-    heading("Order W-1, WeChat, refund only: nobody answers, and the platform cannot pay");
+    heading("Order W-1, WeChat, refund only: no answer, and the platform cannot pay");
     let failed = report(RefundRef::OfCase(CASE), Outcome::Failed, 50);
     let proof = Request::ProveOfflineRefund {
         case: CASE,
@@ -52,7 +52,7 @@ fn the_clock_and_an_offline_refund() -> Result<(), Box<dyn Error>> {
             Request::Apply { flow: RefundOnly, application },
             ", for the tray and the shipping",
         ),
-        Step::nobody(", and the merchant has not answered"),
+        Step::until_deadline(", and the merchant has not answered"),
         Step::new(1, Platform, failed, ": it has failed"),
         Step::new(5, Merchant, proof, ", by bank transfer"),
         Step::new(20, Buyer, Request::ConfirmOfflineRefund { case: CASE }, ""),
@@ -146,7 +146,7 @@ fn ship() -> Request {
     Request::ShipReturn { case: CASE, shipment }
 }
 
-/// The news of a refund, so many hours after the order was opened.
+/// Returns a report on a refund, so many hours after the order was opened.
 fn report(refund: RefundRef, outcome: Outcome, hours: i64) -> Request {
     let as_of = OPENED.plus_seconds(hours * 3_600).unwrap_or(OPENED);
     Request::ReportRefund { refund, outcome, as_of }
@@ -160,7 +160,7 @@ const fn fen(fen: i64) -> Amount {
     Amount::from_minor(fen)
 }
 
-/// Three mugs and a tray, with shipping and a discount.
+/// Returns an order of three mugs and a tray, with shipping and a discount.
 fn order(name: &str, shipped: Option<Timestamp>) -> OrderFacts {
     let lines = vec![
         LineFacts::new("mug", Quantity::new(3), fen(1_990)),

@@ -225,12 +225,7 @@ impl<P: Policy + PartialEq + fmt::Debug> Explorer<P> {
     }
 
     /// Adds a state, puts it into the queue if it is new, and returns its number.
-    fn add_state(
-        &mut self,
-        order: Order<P>,
-        now: Timestamp,
-        seen: SeenState,
-    ) -> (u32, bool) {
+    fn add_state(&mut self, order: Order<P>, now: Timestamp, seen: SeenState) -> (u32, bool) {
         let next = u32::try_from(self.seen.len()).unwrap_or(u32::MAX);
         match self.ids.entry(key(&order, now, self.bounds.late_reports > 0)) {
             std::collections::hash_map::Entry::Occupied(known) => (*known.get(), false),

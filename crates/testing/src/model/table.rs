@@ -108,13 +108,6 @@ pub(super) fn is_only_recorded<P: Policy>(action: Action) -> bool {
     is_receipt && P::LIFECYCLE.rules().iter().all(|rule| rule.action != action)
 }
 
-/// Returns whether a refund starts by this rule: it leads to where money is being refunded, or says that a
-/// refund is then under way.
-pub(super) fn starts_refund<P: Policy>(rule: &Rule<P::Status>, flow: Flow) -> bool {
-    let leads_to = meaning::<P>(rule.turns_into.unwrap_or(flow), rule.to);
-    leads_to == Some(Phase::Refunding) || rule.makes.contains(&(Fact::RefundUnderWay, true))
-}
-
 /// Returns whether a case in this phase holds what it asks for. One that was refused, lapsed or has ended
 /// holds nothing (I17).
 pub(super) fn holds(phase: Phase) -> bool {
