@@ -165,7 +165,7 @@ const fn is_about_goods(name: StepName) -> bool {
     matches!(name, StepName::SendGoods | StepName::ReceiveGoods)
 }
 
-/// The step after the last one known to be done. Whoever has a case has applied.
+/// The step after the last one known to be done. A case implies an application.
 fn after(furthest: Option<StepName>) -> StepName {
     match furthest {
         None | Some(StepName::Apply) => StepName::Review,

@@ -174,7 +174,7 @@ macro_rules! terms {
             }
         }
 
-        impl $crate::lifecycle::Term for $term {
+        impl $crate::lifecycle::SetMember for $term {
             const ALL: &'static [Self] = Self::ALL;
         }
     };

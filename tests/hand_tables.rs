@@ -11,7 +11,7 @@ use core::fmt::Debug;
 use std::collections::HashSet;
 
 use aftersale::lifecycle::{
-    Action, Actor, Evidence, Fact, Facts, Flow, Guard, Lifecycle, Permission, Position, Set,
+    Action, Actor, Evidence, Fact, Flow, Guard, KnownFacts, Lifecycle, Permission, Position, Set,
     Status, TableReason, Verdict,
 };
 use aftersale::{shopxo, wechat};
@@ -339,8 +339,8 @@ fn combinations<S: Status>() -> Vec<(Position<S>, Actor, Action)> {
 }
 
 /// Every way in which each fact can hold, not hold, or not be known.
-fn all_knowledge() -> Vec<Facts> {
-    Fact::ALL.iter().fold(vec![Facts::UNKNOWN], |known, fact| {
+fn all_knowledge() -> Vec<KnownFacts> {
+    Fact::ALL.iter().fold(vec![KnownFacts::UNKNOWN], |known, fact| {
         known.iter().flat_map(|so| [*so, so.with(*fact, true), so.with(*fact, false)]).collect()
     })
 }

@@ -4,9 +4,9 @@
 use std::collections::BTreeSet;
 
 use aftersale::lifecycle::{
-    ANY_FLOW, Action, Actor, Evidence, Fact, Facts, Fingerprint, Flow, Guard, Labels, Lifecycle,
-    Phase, Position, REFUND_ONLY, RETURN_REFUND, Rule, Set, Standing, Status, TableReason, Verdict,
-    rule, standing,
+    ANY_FLOW, Action, Actor, Evidence, Fact, Fingerprint, Flow, Guard, KnownFacts, Labels,
+    Lifecycle, Phase, Position, REFUND_ONLY, RETURN_REFUND, Rule, Set, Standing, Status,
+    TableReason, Verdict, rule, standing,
 };
 use aftersale::wechat::AfterSaleStatus::{self, *};
 use aftersale::{shopxo, wechat};
@@ -136,7 +136,7 @@ fn what_a_refusal_offers_instead_can_be_done() {
                 .iter()
                 .flat_map(|actor| Action::ALL.iter().map(move |action| (actor, action)))
             {
-                let position = Position { flow, status, facts: Facts::UNKNOWN };
+                let position = Position { flow, status, facts: KnownFacts::UNKNOWN };
                 let Some(refusal) = lifecycle.why_not(&position, *actor, *action) else { continue };
                 let instead = refusal.reasons().filter_map(TableReason::instead);
                 for offer in instead.flat_map(|offered| offered.iter().collect::<Vec<_>>()) {
@@ -162,7 +162,7 @@ fn a_host_that_asks_for_documented_rules_gets_no_other() {
     let mut rows = BTreeSet::new();
     for (flow, status) in places() {
         for actor in Actor::ALL {
-            let position = Position { flow, status, facts: Facts::UNKNOWN };
+            let position = Position { flow, status, facts: KnownFacts::UNKNOWN };
             for permission in lifecycle.permitted(&position, *actor) {
                 assert_eq!(permission.transition.rule.evidence, Evidence::Documented);
                 rows.insert(permission.transition.rule.row);
@@ -303,7 +303,7 @@ fn the_rules_that_start_a_refund_are_these_and_only_a_report_ends_one() {
     let ends = |rule: &Rule<_>| rule.refund_under_way_after() == Some(false);
     assert_eq!(rows(shopxo::LIFECYCLE, ends), [("X5", RefundSucceeded), ("X5", RefundFailed)]);
     for rule in wechat::LIFECYCLE.rules().iter().filter(|rule| rule.starts_refund) {
-        let after = rule.facts_after(Facts::UNKNOWN);
+        let after = rule.facts_after(KnownFacts::UNKNOWN);
         assert_eq!(after.get(Fact::RefundUnderWay), Some(true), "{}", rule.row);
     }
 }
@@ -334,8 +334,9 @@ fn each_phase_says_whose_turn_it_is_whether_it_holds_its_claim_and_what_a_disput
         assert_eq!(phase.holds_claim(), holds_claim, "{phase}");
         assert_eq!(phase.turn().is_none(), phase.is_final(), "{phase}");
         for (known, then) in [(Some(true), disputed), (Some(false), phase), (None, phase)] {
-            let facts =
-                known.map_or(Facts::UNKNOWN, |open| Facts::UNKNOWN.with(Fact::DisputeOpen, open));
+            let facts = known.map_or(KnownFacts::UNKNOWN, |open| {
+                KnownFacts::UNKNOWN.with(Fact::DisputeOpen, open)
+            });
             assert_eq!(phase.with_facts(facts), then, "{phase}");
         }
     }
@@ -350,12 +351,12 @@ fn each_phase_says_whose_turn_it_is_whether_it_holds_its_claim_and_what_a_disput
 #[test]
 fn what_is_known_can_change() {
     for fact in Fact::ALL {
-        let so = Facts::UNKNOWN.with(*fact, true);
+        let so = KnownFacts::UNKNOWN.with(*fact, true);
         assert_eq!(so.get(*fact), Some(true));
         assert_eq!(so.with(*fact, false).get(*fact), Some(false));
         assert_eq!(so.with(*fact, false).with(*fact, true), so);
-        assert_eq!(so.without(*fact), Facts::UNKNOWN);
-        assert_eq!(so.with(*fact, false).without(*fact), Facts::UNKNOWN);
+        assert_eq!(so.without(*fact), KnownFacts::UNKNOWN);
+        assert_eq!(so.with(*fact, false).without(*fact), KnownFacts::UNKNOWN);
         for other in Fact::ALL.iter().filter(|other| *other != fact) {
             assert_eq!(so.get(*other), None);
             for holds in [true, false] {
@@ -407,7 +408,7 @@ fn every_path_is_a_shortest_one_and_made_of_rules_that_fit() {
                 let expected = distance(lifecycle, (flow, from), *to).filter(|_| is_place);
                 assert_eq!(path.as_ref().map(Vec::len), expected, "{flow} {from:?} to {to:?}");
                 let mut at = (flow, from);
-                let mut facts = Facts::UNKNOWN;
+                let mut facts = KnownFacts::UNKNOWN;
                 for step in path.unwrap_or_default() {
                     let (flow, status) = at;
                     facts = step.rule.facts_after(facts);
@@ -669,7 +670,7 @@ fn what_is_made_of_words_says_them() {
     let flows = Set::EMPTY.with(RefundOnly).with(ReturnRefund);
     assert_eq!((flows.len(), Set::<Flow>::EMPTY.len()), (2, 0));
     assert_eq!(format!("{flows:?}"), "{RefundOnly, ReturnRefund}");
-    let known = Facts::UNKNOWN.with(Fact::DisputeOpen, true).with(Fact::GoodsSent, false);
+    let known = KnownFacts::UNKNOWN.with(Fact::DisputeOpen, true).with(Fact::GoodsSent, false);
     assert_eq!(format!("{known:?}"), "{GoodsSent: false, DisputeOpen: true}");
     assert_eq!(Fingerprint(0x0abc).to_string(), "0000000000000abc");
     assert_eq!(
@@ -700,7 +701,8 @@ fn answers_do_not_allocate() {
         for (flow, status) in STATUSES {
             for actor in Actor::ALL {
                 for action in Action::ALL {
-                    let position = Position { flow: *flow, status: *status, facts: Facts::UNKNOWN };
+                    let position =
+                        Position { flow: *flow, status: *status, facts: KnownFacts::UNKNOWN };
                     let verdict = wechat::LIFECYCLE.judge(&position, *actor, *action);
                     std::hint::black_box(verdict);
                     if let Err(refusal) = wechat::LIFECYCLE.next(&position, *actor, *action) {
@@ -708,7 +710,8 @@ fn answers_do_not_allocate() {
                     }
                     std::hint::black_box(wechat::LIFECYCLE.why_not(&position, *actor, *action));
                 }
-                let position = Position { flow: *flow, status: *status, facts: Facts::UNKNOWN };
+                let position =
+                    Position { flow: *flow, status: *status, facts: KnownFacts::UNKNOWN };
                 std::hint::black_box(wechat::LIFECYCLE.permitted(&position, *actor).count());
             }
             if let Some(status) = status {

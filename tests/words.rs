@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use aftersale::lifecycle::{Action, Actor, Evidence, Fact, Flow, Guard, Phase, Term};
+use aftersale::lifecycle::{Action, Actor, Evidence, Fact, Flow, Guard, Phase, SetMember};
 use aftersale::{shopxo, wechat};
 
 /// Checks a list of words against what its platform publishes: number and name of each.
@@ -131,7 +131,7 @@ fn an_unknown_word_is_refused_with_the_list_it_is_not_in() {
 
 #[test]
 fn every_term_is_said_in_its_own_words() {
-    fn check<T: Term + std::fmt::Display + std::str::FromStr + std::fmt::Debug>() {
+    fn check<T: SetMember + std::fmt::Display + std::str::FromStr + std::fmt::Debug>() {
         let texts: BTreeSet<String> = T::ALL.iter().map(ToString::to_string).collect();
         assert_eq!(texts.len(), T::ALL.len(), "two terms are said the same");
         for term in T::ALL {

@@ -3,7 +3,7 @@
 
 use core::iter;
 
-use aftersale::lifecycle::{Action, Actor, Facts, Flow, Position};
+use aftersale::lifecycle::{Action, Actor, Flow, KnownFacts, Position};
 use aftersale::wechat::{AfterSaleStatus, LIFECYCLE};
 
 use crate::by_hand;
@@ -23,7 +23,7 @@ impl Question {
     /// Returns the question with all facts known that the rule asks for, and as it wants them.
     fn new(flow: Flow, status: Option<AfterSaleStatus>, actor: Actor, action: Action) -> Self {
         let guards = LIFECYCLE.rule(flow, status, action).map_or(&[][..], |rule| rule.guards);
-        let nothing_known = Position { flow, status, facts: Facts::UNKNOWN };
+        let nothing_known = Position { flow, status, facts: KnownFacts::UNKNOWN };
         let position = guards
             .iter()
             .fold(nothing_known, |position, guard| position.knowing(guard.fact(), guard.wants()));

@@ -124,12 +124,12 @@ impl Guard {
 /// assert_eq!(facts.get(Fact::DisputeOpen), None);
 /// ```
 #[derive(Clone, Copy, Default, Eq, Hash, PartialEq)]
-pub struct Facts {
+pub struct KnownFacts {
     holds: u16,
     fails: u16,
 }
 
-impl Facts {
+impl KnownFacts {
     /// No fact is known.
     pub const UNKNOWN: Self = Self { holds: 0, fails: 0 };
 
@@ -194,7 +194,7 @@ impl Facts {
     }
 }
 
-impl fmt::Debug for Facts {
+impl fmt::Debug for KnownFacts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_map()
             .entries(Fact::ALL.iter().filter_map(|fact| Some((fact, self.get(*fact)?))))

@@ -4,7 +4,7 @@
 use core::fmt;
 
 use super::{
-    Action, Actor, Evidence, Fact, Facts, Flow, Guard, Phase, Rule, Set, Standing, Status,
+    Action, Actor, Evidence, Fact, Flow, Guard, KnownFacts, Phase, Rule, Set, Standing, Status,
     TableRefusal,
 };
 
@@ -25,20 +25,20 @@ pub struct Position<S> {
     /// The status; `None` when there is no case yet.
     pub status: Option<S>,
     /// The knowledge about the facts that guards ask for.
-    pub facts: Facts,
+    pub facts: KnownFacts,
 }
 
 impl<S: Copy> Position<S> {
     /// Returns the position of a case of this flow at this status, of which no fact is known.
     #[must_use]
     pub const fn at(flow: Flow, status: S) -> Self {
-        Self { flow, status: Some(status), facts: Facts::UNKNOWN }
+        Self { flow, status: Some(status), facts: KnownFacts::UNKNOWN }
     }
 
     /// Returns the position before there is a case, from which one of this flow can be opened.
     #[must_use]
     pub const fn before(flow: Flow) -> Self {
-        Self { flow, status: None, facts: Facts::UNKNOWN }
+        Self { flow, status: None, facts: KnownFacts::UNKNOWN }
     }
 
     /// Returns the same position with this fact known.
@@ -59,7 +59,7 @@ pub struct Transition<S: 'static> {
     /// The status of the case afterwards.
     pub to: S,
     /// The knowledge about the facts of the case afterwards.
-    pub facts: Facts,
+    pub facts: KnownFacts,
 }
 
 impl<S: Copy> Transition<S> {

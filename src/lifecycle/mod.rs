@@ -39,9 +39,9 @@ mod words;
 
 pub use diagram::Labels;
 pub use fingerprint::Fingerprint;
-pub use guard::{Fact, Facts, Guard};
+pub use guard::{Fact, Guard, KnownFacts};
 pub use machine::{Lifecycle, Permission, Position, Table, Transition, Verdict};
 pub use refusal::{TableReason, TableRefusal};
 pub use rule::{PublishedNumber, Rule, Standing, Status, rule, standing};
-pub use set::{Set, Term};
+pub use set::{Set, SetMember};
 pub use words::{ANY_FLOW, Action, Actor, Evidence, Flow, Phase, REFUND_ONLY, RETURN_REFUND};

@@ -3,7 +3,7 @@
 
 use alloc::vec::Vec;
 
-use super::{Action, Facts, Flow, Lifecycle, Rule, Status, Transition};
+use super::{Action, Flow, KnownFacts, Lifecycle, Rule, Status, Transition};
 
 impl<S: Status> Lifecycle<S> {
     /// Returns a shortest way from a status (`None`: from before there is a case) to another,
@@ -66,7 +66,7 @@ impl<S: Status> Lifecycle<S> {
         let mut looked_from = None;
         loop {
             let (flow, status, facts) = match looked_from {
-                None => (flow, from, Facts::UNKNOWN),
+                None => (flow, from, KnownFacts::UNKNOWN),
                 Some(index) => {
                     let (_, step): &(_, Transition<S>) = found.get(index)?;
                     (step.flow, Some(step.to), step.facts)

@@ -3,7 +3,9 @@
 use core::fmt;
 
 use super::proof::MOST_GUARDS;
-use super::{Action, Actor, Evidence, Facts, Flow, Guard, Lifecycle, Position, Rule, Set, Status};
+use super::{
+    Action, Actor, Evidence, Flow, Guard, KnownFacts, Lifecycle, Position, Rule, Set, Status,
+};
 
 /// One reason why an action is not permitted. Each says what would have to be different.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
@@ -225,7 +227,7 @@ impl<S: Status> Lifecycle<S> {
         self,
         reasons: &mut TableReasons<S>,
         rule: &'static Rule<S>,
-        facts: Facts,
+        facts: KnownFacts,
         actor: Actor,
     ) {
         if !rule.by.contains(&actor) {

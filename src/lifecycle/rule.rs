@@ -3,7 +3,7 @@
 
 use core::fmt;
 
-use super::{Action, Actor, Evidence, Fact, Facts, Flow, Guard, Phase};
+use super::{Action, Actor, Evidence, Fact, Flow, Guard, KnownFacts, Phase};
 
 /// A platform's status enum. The macro [`impl_status!`](crate::impl_status!) implements it.
 pub trait Status: Copy + Eq + Ord + core::hash::Hash + fmt::Debug + Send + Sync + 'static {
@@ -95,7 +95,7 @@ pub struct Rule<S: 'static> {
     pub makes: &'static [(Fact, bool)],
     /// The flow of the case afterwards, when the rule changes it.
     pub turns_into: Option<Flow>,
-    /// Whether a refund of the case starts by this rule. Nothing else says so: not the status that follows, and not a
+    /// Whether a refund of the case starts by this rule. Nothing else decides it: not the status that follows, and not a
     /// fact. Where the shop pays, an effect then tells the host to issue it; where the platform pays, none does.
     pub starts_refund: bool,
 }
@@ -168,7 +168,7 @@ impl<S: Copy> Rule<S> {
         Self { starts_refund: true, ..self }
     }
 
-    /// Whether a refund is under way after this rule, where the rule decides that: `Some(true)` when it starts one,
+    /// Returns whether a refund is under way after this rule, where the rule decides that: `Some(true)` when it starts one,
     /// `Some(false)` when it reports how one ended.
     #[must_use]
     pub const fn refund_under_way_after(&self) -> Option<bool> {
@@ -190,7 +190,7 @@ impl<S: Copy> Rule<S> {
 
     /// Returns the knowledge about a case after this rule, from the knowledge before.
     #[must_use]
-    pub fn facts_after(&self, facts: Facts) -> Facts {
+    pub fn facts_after(&self, facts: KnownFacts) -> KnownFacts {
         let start = if self.opens() { facts.of_a_new_case() } else { facts };
         let made = self.makes.iter().fold(start, |facts, (fact, holds)| facts.with(*fact, *holds));
         match self.refund_under_way_after() {

@@ -5,7 +5,7 @@ use core::fmt;
 use core::marker::PhantomData;
 
 /// A list of terms that can be put into a [`Set`]: actors, actions, guards and the like.
-pub trait Term: Copy + Eq + 'static {
+pub trait SetMember: Copy + Eq + 'static {
     /// All of them, in the order in which they are declared.
     const ALL: &'static [Self];
 }
@@ -25,7 +25,7 @@ pub struct Set<T> {
     words: PhantomData<T>,
 }
 
-impl<T: Term> Set<T> {
+impl<T: SetMember> Set<T> {
     /// The set without any term.
     pub const EMPTY: Self = Self { bits: 0, words: PhantomData };
 
@@ -78,7 +78,7 @@ fn bits() -> impl Iterator<Item = u64> + Clone {
     (0..u64::BITS).map(|place| 1u64.rotate_left(place))
 }
 
-impl<T: Term> FromIterator<T> for Set<T> {
+impl<T: SetMember> FromIterator<T> for Set<T> {
     fn from_iter<I: IntoIterator<Item = T>>(words: I) -> Self {
         words.into_iter().fold(Self::EMPTY, Self::with)
     }
@@ -100,13 +100,13 @@ impl<T> PartialEq for Set<T> {
 
 impl<T> Eq for Set<T> {}
 
-impl<T: Term + fmt::Debug> fmt::Debug for Set<T> {
+impl<T: SetMember + fmt::Debug> fmt::Debug for Set<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_set().entries(self.iter()).finish()
     }
 }
 
-impl<T: Term + fmt::Display> fmt::Display for Set<T> {
+impl<T: SetMember + fmt::Display> fmt::Display for Set<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut words = self.iter().peekable();
         let mut first = true;
@@ -127,7 +127,7 @@ impl<T: Term + fmt::Display> fmt::Display for Set<T> {
 mod tests {
     use super::Set;
     use crate::lifecycle::Actor::{Buyer, Clock, Merchant, Platform};
-    use crate::lifecycle::{Actor, Term};
+    use crate::lifecycle::{Actor, SetMember};
     use std::format;
     use std::string::ToString;
 
@@ -136,7 +136,7 @@ mod tests {
         for bits in 0u8..16 {
             let is_in = |actor: &Actor| bits & (1 << *actor as u8) != 0;
             let set: Set<Actor> = Actor::ALL.iter().copied().filter(is_in).collect();
-            for actor in <Actor as Term>::ALL {
+            for actor in <Actor as SetMember>::ALL {
                 assert_eq!(set.contains(*actor), is_in(actor));
                 assert_eq!(set.with(*actor) == set, is_in(actor));
             }

@@ -1,7 +1,7 @@
 //! The words that all platforms share: actors, actions, flows, the meanings of statuses, and evidence.
 //! A platform's own words (its statuses) are in the platform's folder.
 
-use super::{Fact, Facts};
+use super::{Fact, KnownFacts};
 use crate::words::terms;
 
 terms! {
@@ -198,7 +198,7 @@ impl Phase {
     /// assert_eq!(Phase::Refused.with_facts(Facts::UNKNOWN), Phase::Refused);
     /// ```
     #[must_use]
-    pub const fn with_facts(self, facts: Facts) -> Self {
+    pub const fn with_facts(self, facts: KnownFacts) -> Self {
         match self {
             Self::UnderReview
             | Self::WaitingForGoods

@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use super::{CaseId, Correspondence, LineId, Offer, Parts, ReceivedLine, Version};
-use crate::lifecycle::{Action, Facts, Flow, Phase};
+use crate::lifecycle::{Action, Flow, KnownFacts, Phase};
 use crate::money::Amount;
 use crate::quantity::Quantity;
 use crate::steps::Milestones;
@@ -81,7 +81,7 @@ pub struct Case<S> {
     /// What is known of the case besides. What is about the order or its refunds is not here: it is
     /// looked up there.
     #[cfg_attr(feature = "serde", serde(with = "super::stored::facts"))]
-    pub facts: Facts,
+    pub facts: KnownFacts,
     /// What it asks for. A case that was refused or has ended holds nothing of it.
     pub claim: Claim,
     /// How often that has changed.

@@ -11,7 +11,7 @@ use super::{
     Outcome, ReceivedLine, RefundRef, Request, Shipment, Text,
 };
 use crate::hash::Fnv;
-use crate::lifecycle::{Fact, Facts, Status};
+use crate::lifecycle::{Fact, KnownFacts, Status};
 use crate::money::{Amount, Money};
 use crate::quantity::Quantity;
 use crate::time::Timestamp;
@@ -163,7 +163,7 @@ impl DigestWriter {
     }
 
     /// The facts of which something is known, so that one that is new one day tells nothing.
-    fn facts(&mut self, facts: Facts) {
+    fn facts(&mut self, facts: KnownFacts) {
         for fact in Fact::ALL {
             if let Some(holds) = facts.get(*fact) {
                 self.word(fact.name());

@@ -10,7 +10,7 @@ use super::{
     Anomaly, BuyerId, CaseId, Claim, CommandId, Condition, Discrepancy, EffectId, LineId,
     OrderFacts, OrderId, ReceivedLine, Refund, RefundKey, Request, Route, Share, Stage, Version,
 };
-use crate::lifecycle::{Action, Actor, Facts, Flow, Phase};
+use crate::lifecycle::{Action, Actor, Flow, KnownFacts, Phase};
 use crate::money::{Amount, Currency, Money};
 use crate::quantity::Quantity;
 use crate::time::Timestamp;
@@ -226,7 +226,7 @@ pub struct CasePosition<S> {
     pub status_phase: Phase,
     /// What is known besides.
     #[cfg_attr(feature = "serde", serde(with = "super::stored::facts"))]
-    pub facts: Facts,
+    pub facts: KnownFacts,
 }
 
 /// What the host has to do because of an event.

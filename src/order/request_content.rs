@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use super::{CaseId, EvidenceId, LineId, RefundKey};
-use crate::lifecycle::{Facts, Flow, PublishedNumber, Status};
+use crate::lifecycle::{Flow, KnownFacts, PublishedNumber, Status};
 use crate::money::{Amount, Money};
 use crate::quantity::Quantity;
 use crate::words::terms;
@@ -317,7 +317,7 @@ pub struct Adoption {
     pub status: StatusRef,
     /// The facts that are known besides.
     #[cfg_attr(feature = "serde", serde(with = "super::stored::facts"))]
-    pub facts: Facts,
+    pub facts: KnownFacts,
     /// What it asks for. It is taken as it is, also where it is more than there is.
     pub lines: Vec<Ask>,
     /// How much of the shipping it asks for.
@@ -342,7 +342,7 @@ impl Adoption {
             case: None,
             flow,
             status,
-            facts: Facts::UNKNOWN,
+            facts: KnownFacts::UNKNOWN,
             lines: Vec::new(),
             shipping: None,
             correspondence: Correspondence::default(),

@@ -1,6 +1,6 @@
 //! What commands are about: applications, goods that came back, cases taken over, and words.
 
-use aftersale::lifecycle::{Fact, Facts, Flow, Status};
+use aftersale::lifecycle::{Fact, Flow, KnownFacts, Status};
 use aftersale::order::{
     Adoption, Application, Ask, Case, Correspondence, EvidenceId, LineId, Order, ReceivedLine, Text,
 };
@@ -98,7 +98,7 @@ pub(crate) fn goods<S: Status>(case: &Case<S>, dice: &mut Dice) -> Vec<ReceivedL
 
 pub(crate) fn adoption<P: Platform>(order: &Order<P>, dice: &mut Dice) -> Adoption {
     let (flow, status) = (dice.pick(Flow::ALL), dice.pick(P::Status::ALL));
-    let mut facts = Facts::UNKNOWN;
+    let mut facts = KnownFacts::UNKNOWN;
     for fact in Fact::ALL {
         facts = match dice.below(4) {
             0 => facts.with(*fact, true),

@@ -1,7 +1,7 @@
 //! Cases that are taken over as they are: where they stand, what they may ask for, and their refunds.
 
 use aftersale::lifecycle::Actor::{Buyer, Merchant};
-use aftersale::lifecycle::{Fact, Facts, Flow, Phase, PublishedNumber};
+use aftersale::lifecycle::{Fact, Flow, KnownFacts, Phase, PublishedNumber};
 use aftersale::money::Amount;
 use aftersale::order::{
     Adoption, Anomaly, Ask, CaseId, OrderFacts, Reason, RefundState, Request, Route, StatusRef,
@@ -17,7 +17,7 @@ const CASE: CaseId = CaseId::FIRST;
 fn a_case_that_is_taken_over_stands_where_it_stood_with_its_money() {
     fn stands<P: Platform>(policy: P, flow: Flow, status: P::Status) -> (Phase, [i64; 4], bool) {
         let mut shop = Shop::open(policy, tea_and_cups());
-        let facts = Facts::UNKNOWN.of_a_new_case();
+        let facts = KnownFacts::UNKNOWN.of_a_new_case();
         let lines = vec![Ask::units("tea", 2)];
         let adoption = Adoption { facts, lines, ..Adoption::new(flow, status) };
         shop.does(Merchant, Request::Adopt(adoption));
@@ -102,18 +102,18 @@ fn a_case_that_is_taken_over_while_its_money_may_be_out_has_one_refund_to_ask_ab
     fn refunds<P: Platform>(shop: &Shop<P>) -> Vec<(Route, RefundState)> {
         shop.order.refunds().iter().map(|refund| (refund.route, refund.state())).collect()
     }
-    fn adopted<P: Platform>(policy: P, status: P::Status, facts: Facts) -> Shop<P> {
+    fn adopted<P: Platform>(policy: P, status: P::Status, facts: KnownFacts) -> Shop<P> {
         let mut shop = Shop::of_tea(policy);
         let adoption =
             Adoption { facts, lines: teas(1), ..Adoption::new(Flow::RefundOnly, status) };
         shop.does(Merchant, Request::Adopt(adoption));
         shop
     }
-    let new = Facts::UNKNOWN.of_a_new_case();
+    let new = KnownFacts::UNKNOWN.of_a_new_case();
     let under_way = new.with(Fact::RefundUnderWay, true);
     for (facts, expected) in [
         (new, vec![]),
-        (Facts::UNKNOWN, vec![]),
+        (KnownFacts::UNKNOWN, vec![]),
         (under_way, vec![(Route::Shop, RefundState::Unknown)]),
     ] {
         let mut shop = adopted(shopxo(), ShopxoStatus::ToBeReviewed, facts);

@@ -2,7 +2,7 @@
 //! nobody decides on what he has not seen (I21).
 
 use aftersale::lifecycle::Actor::*;
-use aftersale::lifecycle::{Action, Facts, Flow, Phase};
+use aftersale::lifecycle::{Action, Flow, KnownFacts, Phase};
 use aftersale::order::{
     Adoption, Application, Ask, Blame, Bound, CaseId, Command, Effect, Offer, Outcome, Reason,
     ReasonKind, Request, Ruling, Text, Version,
@@ -138,7 +138,7 @@ fn a_dead_case_asks_the_host_for_nothing_i17() {
         let mut shop = Shop::of_tea(shopxo());
         let case = shop.agreed(teas(1), None);
         assert_eq!(shop.to_pay().len(), 1);
-        let facts = Facts::UNKNOWN.of_a_new_case();
+        let facts = KnownFacts::UNKNOWN.of_a_new_case();
         let adoption = Adoption { case: Some(case), facts, ..Adoption::new(ONLY, status) };
         shop.does(Merchant, Request::Adopt(adoption));
         assert_eq!(shop.to_pay(), [], "{status}");

@@ -1,7 +1,7 @@
 //! Everything that anybody can do, and every place where a case can be: what the exhaustive tests of
 //! rights and of ways on are made of.
 
-use aftersale::lifecycle::{Actor, Fact, Facts, Flow, Status};
+use aftersale::lifecycle::{Actor, Fact, Flow, KnownFacts, Status};
 use aftersale::order::{
     Adoption, Application, Ask, Blame, CaseId, OrderFacts, ReceivedLine, Request, Ruling, Text,
 };
@@ -52,7 +52,7 @@ pub(crate) fn adopted<P: Platform>(
     policy: P,
     facts: OrderFacts,
     (flow, status): (Flow, P::Status),
-    known: Facts,
+    known: KnownFacts,
 ) -> Shop<P> {
     let mut shop = Shop::open(policy, facts);
     let adoption = Adoption { facts: known, lines: teas(3), ..Adoption::new(flow, status) };
@@ -61,12 +61,12 @@ pub(crate) fn adopted<P: Platform>(
 }
 
 /// All that can be known of a case besides, as far as the table asks for it.
-pub(crate) fn all_facts<P: Platform>() -> Vec<Facts> {
+pub(crate) fn all_facts<P: Platform>() -> Vec<KnownFacts> {
     let guards = || P::LIFECYCLE.rules().iter().flat_map(|rule| rule.guards);
     let of_case = [Fact::GoodsSent, Fact::DisputeOpen, Fact::WaybillWrong].into_iter();
     let asked_for = of_case.filter(|fact| guards().any(|guard| guard.fact() == *fact));
-    asked_for.fold(vec![Facts::UNKNOWN.of_a_new_case()], |all, fact| {
-        let both = |known: &Facts| [known.with(fact, false), known.with(fact, true)];
+    asked_for.fold(vec![KnownFacts::UNKNOWN.of_a_new_case()], |all, fact| {
+        let both = |known: &KnownFacts| [known.with(fact, false), known.with(fact, true)];
         all.iter().flat_map(both).collect()
     })
 }

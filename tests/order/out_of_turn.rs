@@ -3,7 +3,7 @@
 
 use aftersale::lifecycle::Action::RefundSucceeded;
 use aftersale::lifecycle::Actor::{Buyer, Merchant, Platform as Payer};
-use aftersale::lifecycle::{Facts, Flow, Phase, Status};
+use aftersale::lifecycle::{Flow, KnownFacts, Phase, Status};
 use aftersale::money::{Amount, Currency};
 use aftersale::order::{
     Adoption, Anomaly, Ask, CaseId, Change, Effect, EventKind, Offer, OrderFacts, Outcome, Reason,
@@ -21,7 +21,7 @@ const CASE: CaseId = CaseId::FIRST;
 const ONLY: Flow = Flow::RefundOnly;
 
 fn taken_over<S: Status>(case: Option<CaseId>, status: S, lines: Vec<Ask>) -> Request {
-    let facts = Facts::UNKNOWN.of_a_new_case();
+    let facts = KnownFacts::UNKNOWN.of_a_new_case();
     Request::Adopt(Adoption { case, facts, lines, ..Adoption::new(ONLY, status) })
 }
 
@@ -276,7 +276,7 @@ fn a_case_that_goes_back_to_its_review_waits_for_its_goods_again_i3() {
     let case = shop.sent_back(teas(2));
     let receipt = shop.receipt(case, vec![came("tea", 2, [2, 0, 0, 0])]);
     shop.does(Merchant, receipt);
-    let facts = Facts::UNKNOWN.of_a_new_case();
+    let facts = KnownFacts::UNKNOWN.of_a_new_case();
     for status in [ShopxoStatus::ToBeConfirmed, ShopxoStatus::ToBeReviewed] {
         let adoption = Adoption::new(Flow::ReturnRefund, status);
         shop.does(Payer, Request::Adopt(Adoption { case: Some(case), facts, ..adoption }));

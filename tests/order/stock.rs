@@ -1,7 +1,7 @@
 //! Goods that belong to the shop again: once, no more than came, and not against somebody's word.
 
 use aftersale::lifecycle::Actor::*;
-use aftersale::lifecycle::{Facts, Flow};
+use aftersale::lifecycle::{Flow, KnownFacts};
 use aftersale::order::Condition::{Damaged, Resaleable};
 use aftersale::order::{Adoption, Ask, OrderFacts, Outcome, Request, Stage};
 
@@ -79,7 +79,7 @@ fn a_case_that_was_forced_back_and_is_paid_again_restocks_nothing_i14() {
         shop.received(case, vec![came("tea", 2, [2, 0, 0, 0])]);
         assert_eq!(shop.paid(case).stock(), [("tea", 2, Resaleable)]);
         shop.reported(case, Outcome::Reversed(yuan(2_000)));
-        let (flow, facts) = (Flow::ReturnRefund, Facts::UNKNOWN.of_a_new_case());
+        let (flow, facts) = (Flow::ReturnRefund, KnownFacts::UNKNOWN.of_a_new_case());
         let back = Adoption { case: Some(case), facts, ..Adoption::new(flow, status) };
         shop.does(Merchant, Request::Adopt(back));
         shop.tries_again(case);

@@ -142,18 +142,18 @@ fn names_are_found_wherever_they_are_declared() {
 fn each_fault_of_the_canary_is_found() {
     let canary = [("src/canary.rs".to_owned(), include_str!("canary.rs.txt").to_owned())];
     let expected = [
+        "src/canary.rs:11 Twice: another type is called Twice",
+        "src/canary.rs:18: \"are told\" in a doc comment",
+        "src/canary.rs:23 Rule: another type is called Rules",
+        "src/canary.rs:28: \"What\" begins the doc comment of a function",
+        "src/canary.rs:29: method open_effects is retired",
+        "src/canary.rs:35: \"whoever\" in a doc comment",
+        "src/canary.rs:37: variant Effect.Pay is retired",
         "src/canary.rs:3: \"nobody\" in a doc comment",
+        "src/canary.rs:41: \"he\" in a message",
         "src/canary.rs:5: type Attempt is retired",
         "src/canary.rs:7: \"somebody\" in a doc comment",
         "src/canary.rs:8: field any.surcharge is retired",
-        "src/canary.rs:11 Twice: another type is called Twice",
-        "src/canary.rs:18: \"are told\" in a doc comment",
-        "src/canary.rs:21 Rule: another type is called Rules",
-        "src/canary.rs:25: \"What\" begins the doc comment of a function",
-        "src/canary.rs:26: method open_effects is retired",
-        "src/canary.rs:32: \"whoever\" in a doc comment",
-        "src/canary.rs:34: variant Effect.Pay is retired",
-        "src/canary.rs:38: \"he\" in a message",
     ];
     assert_eq!(faults(&canary), expected);
 }

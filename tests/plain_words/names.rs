@@ -197,19 +197,21 @@ impl Names {
 
     /// What stands in a list: `pub enum Name { Variant …; }` and `pub struct Name { field …, }`, with attributes.
     fn declared(&mut self, tokens: TokenStream) {
-        let (mut kind, mut of) = (Kind::Other, String::new());
+        let (mut kind, mut of, mut is_next) = (Kind::Other, String::new(), false);
         for token in tokens {
             match token {
-                TokenTree::Ident(ident) if ident == "enum" => kind = Kind::Variant,
-                TokenTree::Ident(ident) if ident == "struct" => kind = Kind::Field,
-                TokenTree::Ident(ident) if kind != Kind::Other && of.is_empty() => {
+                TokenTree::Ident(ident) if ident == "enum" || ident == "struct" => {
+                    kind = if ident == "enum" { Kind::Variant } else { Kind::Field };
+                    is_next = true;
+                }
+                TokenTree::Ident(ident) if is_next => {
+                    is_next = false;
                     of = ident.to_string();
                     self.add(Kind::Type, "", &of, ident.span());
                 }
                 TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => {
                     self.entries(kind, &of, group.stream());
                 }
-                TokenTree::Punct(punct) if punct.as_char() == ';' => of.clear(),
                 _ => {}
             }
         }

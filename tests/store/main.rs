@@ -73,7 +73,7 @@ fn every_check_finds_a_broken_store() {
 fn what_a_violation_says() {
     let violation = tries::<HardenedShop>(Some(Fault::NeverRewrites)).unwrap_err();
     let correspondence = "the store fails the check \"refunds that are withheld\"
-  done:     a case was paid by hand whose refund was still to be made
+  done:     a case was refunded by hand whose refund was still to be issued
   expected: the outbox has nothing more
   found:    it has also \"A-1\" 3.1: pay 24.99 CNY under A-1-1-1
   harm:     a buyer who was paid by hand is paid once more";

@@ -5,7 +5,7 @@
 
 use std::fmt::Write;
 
-use aftersale::lifecycle::{Action, Actor, Fact, Facts, Flow, Phase};
+use aftersale::lifecycle::{Action, Actor, Fact, Flow, KnownFacts, Phase};
 use aftersale::money::Currency;
 use aftersale::order::stored::{FORMAT, Snapshot, StoredEvent, StoredKind};
 use aftersale::order::{
@@ -36,7 +36,7 @@ fn shapes() -> String {
     let mut samples = Samples::new();
     // Two types take not every value, so they need one that they take.
     tracer.trace_value(&mut samples, &Currency::CNY).unwrap();
-    let facts = Facts::UNKNOWN.with(Fact::GoodsSent, true).with(Fact::DisputeOpen, false);
+    let facts = KnownFacts::UNKNOWN.with(Fact::GoodsSent, true).with(Fact::DisputeOpen, false);
     let (flow, status, status_phase) = (Flow::RefundOnly, Status::Rejected, Phase::Refused);
     tracer.trace_value(&mut samples, &CasePosition { flow, status, status_phase, facts }).unwrap();
 

@@ -127,7 +127,7 @@ impl PlainRule {
         }
     }
 
-    /// Whether a refund is under way afterwards, where the rule decides that.
+    /// Returns whether a refund is under way afterwards, where the rule decides that.
     const fn refund_under_way_after(&self) -> Option<bool> {
         match self.action {
             _ if self.starts_refund => Some(true),

@@ -290,7 +290,7 @@ impl Declaration {
         }
     }
 
-    /// What starts a refund says so, and holds its claim while the money is in flight.
+    /// Proves that a rule which starts a refund is marked as such, and that its claim is held while the money is in flight.
     const fn prove_refund(&self, rule: &PlainRule) {
         let mut m = 0;
         while m < rule.makes.len() {

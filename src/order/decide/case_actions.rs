@@ -2,7 +2,7 @@
 
 use super::authorise::Authorised;
 use super::{Change, Draft};
-use crate::lifecycle::{Action, Actor, Fact, Facts, Flow, Phase, Transition};
+use crate::lifecycle::{Action, Actor, Fact, Flow, KnownFacts, Phase, Transition};
 use crate::order::{
     Books, Bound, Capability, Case, CaseId, CasePosition, Claim, Condition, LineBalance, Parts,
     Payer, Policy, Reason, ReceivedLine, Refund, RefundKey, Request, Route, Stage, UncertainState,
@@ -300,6 +300,6 @@ pub(super) fn position_after<P: Policy>(
     let status_phase = P::LIFECYCLE.phase(flow, status)?;
     // What is about the order or its refunds is looked up there whenever somebody asks.
     let elsewhere = [Fact::OrderShipped, Fact::OtherCaseOpen, Fact::RefundUnderWay];
-    let facts = elsewhere.into_iter().fold(facts, Facts::without);
+    let facts = elsewhere.into_iter().fold(facts, KnownFacts::without);
     Some(CasePosition { flow, status, status_phase, facts })
 }

@@ -1,5 +1,5 @@
-//! Reports on refunds. What they say has happened, so it is recorded (I12), once (I10), and what is
-//! strange about it is said. The case follows where its table has a way.
+//! Reports on refunds. What they say has happened, so it is recorded (I12), once (I10), and its
+//! anomalies are recorded with it. The case follows where its table has a way.
 
 use alloc::vec::Vec;
 

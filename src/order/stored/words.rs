@@ -101,7 +101,7 @@ pub(in crate::order) mod facts {
     use serde::de::Error;
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-    use crate::lifecycle::{Fact, Facts};
+    use crate::lifecycle::{Fact, KnownFacts};
 
     #[derive(Deserialize, Serialize)]
     #[serde(rename = "Facts", deny_unknown_fields)]
@@ -111,7 +111,7 @@ pub(in crate::order) mod facts {
     }
 
     pub(in crate::order) fn serialize<W: Serializer>(
-        facts: &Facts,
+        facts: &KnownFacts,
         writer: W,
     ) -> Result<W::Ok, W::Error> {
         let known =
@@ -121,11 +121,11 @@ pub(in crate::order) mod facts {
 
     pub(in crate::order) fn deserialize<'de, R: Deserializer<'de>>(
         reader: R,
-    ) -> Result<Facts, R::Error> {
+    ) -> Result<KnownFacts, R::Error> {
         let Known { holds, fails } = Known::deserialize(reader)?;
         let all =
             holds.iter().map(|fact| (fact, true)).chain(fails.iter().map(|fact| (fact, false)));
-        let mut facts = Facts::UNKNOWN;
+        let mut facts = KnownFacts::UNKNOWN;
         for (fact, holds) in all {
             if facts.get(*fact).is_some() {
                 return Err(R::Error::custom(format_args!("{fact} is told twice")));

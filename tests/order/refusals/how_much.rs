@@ -33,7 +33,7 @@ pub(super) fn not_this_much() -> BTreeSet<String> {
     let mut forced = Shop::of_tea(wechat());
     forced.refunded(teas(2), None);
     let (flow, status) = (ONLY, aftersale::wechat::AfterSaleStatus::PlatformRefundFail);
-    let (case, facts) = (Some(CASE), Facts::UNKNOWN.of_a_new_case());
+    let (case, facts) = (Some(CASE), KnownFacts::UNKNOWN.of_a_new_case());
     let adoption = Adoption { case, facts, ..Adoption::new(flow, status) };
     forced.does(Merchant, Request::Adopt(adoption));
     let certificates = vec!["c".into()];

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use aftersale::lifecycle::Actor::{self, *};
-use aftersale::lifecycle::{Facts, Flow};
+use aftersale::lifecycle::{Flow, KnownFacts};
 use aftersale::money::Currency;
 use aftersale::order::{
     Adoption, Application, Ask, CaseId, Command, EffectId, Offer, OrderFacts, Outcome, ReasonKind,

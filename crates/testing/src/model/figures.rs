@@ -4,7 +4,7 @@ use super::Model;
 use super::records::{CaseRecord, RefundRecord, Split};
 use super::sums::{amount, goods_paid, minor, shipping_paid, target};
 use super::table::{Known, all_known, holds, learn, meaning, meaning_with};
-use aftersale::lifecycle::{Fact, Facts, Phase};
+use aftersale::lifecycle::{Fact, KnownFacts, Phase};
 use aftersale::order::{Balance, CaseId, Ceiling, LineId, Policy, RefundState, Route, Stage};
 
 /// What became of an amount that was paid.
@@ -261,7 +261,7 @@ impl<P: Policy> Model<P> {
 
     /// Returns the facts that are known before there is a case.
     pub(super) fn known_before(&self, is_barred: bool) -> Known {
-        let mut known = all_known(Facts::UNKNOWN);
+        let mut known = all_known(KnownFacts::UNKNOWN);
         learn(&mut known, Fact::OrderShipped, self.is_shipped());
         learn(&mut known, Fact::OtherCaseOpen, is_barred);
         known

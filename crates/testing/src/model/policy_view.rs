@@ -8,7 +8,7 @@ use super::Model;
 use super::records::{CaseRecord, ClaimRecord, LatestReports, RefundRecord, quantity};
 use super::sums::amount;
 use super::table::meaning;
-use aftersale::lifecycle::{Actor, Facts, Phase};
+use aftersale::lifecycle::{Actor, KnownFacts, Phase};
 use aftersale::order::{
     AcceptedCommand, CaseId, CasePosition, Change, Digest, Event, EventKind, Order, Policy, Refund,
     Request, Version,
@@ -85,7 +85,7 @@ fn case_changes<P: Policy>(case: &CaseRecord<P::Status>) -> Vec<Change<P::Status
     let (flow, status) = (case.position.flow, case.position.status);
     let status_phase = meaning::<P>(flow, status).unwrap_or(Phase::Closed);
     let known = case.position.known.iter();
-    let facts = known.fold(Facts::UNKNOWN, |facts, (fact, holds)| facts.with(*fact, *holds));
+    let facts = known.fold(KnownFacts::UNKNOWN, |facts, (fact, holds)| facts.with(*fact, *holds));
     let position = CasePosition { flow, status, status_phase, facts };
     let claim = case.claim.claim();
     let mut changes = Vec::from([

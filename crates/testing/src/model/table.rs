@@ -1,12 +1,12 @@
 //! How the model reads a platform's table: from the first rule to the last, until one fits.
 
-use aftersale::lifecycle::{Action, Actor, Fact, Facts, Flow, Phase, Rule};
+use aftersale::lifecycle::{Action, Actor, Fact, Flow, KnownFacts, Phase, Rule};
 use aftersale::order::Policy;
 
 /// The known facts of a case. A fact that is not in the list is not known.
 pub(super) type Known = Vec<(Fact, bool)>;
 
-pub(super) fn all_known(facts: Facts) -> Known {
+pub(super) fn all_known(facts: KnownFacts) -> Known {
     let mut known = Known::new();
     for fact in Fact::ALL {
         if let Some(holds) = facts.get(*fact) {
