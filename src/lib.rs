@@ -170,6 +170,7 @@ extern crate alloc;
 #[cfg(any(test, feature = "std"))]
 extern crate std;
 
+pub mod documentation;
 mod hash;
 pub mod lifecycle;
 pub mod money;

@@ -5,7 +5,7 @@
 /// at compile time.
 ///
 /// The status enum is a plain one: without data, numbered from 0 to 126, with an associated constant
-/// `ALL` and a `const fn name(self) -> &'static str`; [`status!`](crate::status!) implements
+/// `ALL` and a `const fn name(self) -> &'static str`; [`impl_status!`](crate::impl_status!) implements
 /// [`Status`](crate::lifecycle::Status) for it. The rules are a `const` slice of
 /// [`Rule`](crate::lifecycle::Rule), the standings a `const` slice of
 /// [`Standing`](crate::lifecycle::Standing). Statuses without rules (an invalid value, a family that is
@@ -215,7 +215,7 @@ macro_rules! declare_lifecycle {
 }
 
 /// Implements [`Status`](crate::lifecycle::Status) for a plain enum, from its associated constant `ALL`
-/// and its `const fn name(self) -> &'static str`. See [`lifecycle!`](crate::lifecycle!).
+/// and its `const fn name(self) -> &'static str`. See [`declare_lifecycle!`](crate::declare_lifecycle!).
 #[macro_export]
 macro_rules! impl_status {
     ($status:ty $(,)?) => {

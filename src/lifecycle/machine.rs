@@ -126,7 +126,7 @@ pub enum Verdict<S: Status> {
     Refused(TableRefusal<S>),
 }
 
-/// A platform's table together with its look-up, as the macro [`lifecycle!`](crate::lifecycle!) makes
+/// A platform's table together with its look-up, as the macro [`declare_lifecycle!`](crate::declare_lifecycle!) makes
 /// it.
 #[derive(Debug)]
 pub struct Table<S: 'static> {

@@ -4,7 +4,7 @@
 //! A table has two parts. Its [`Rule`]s say which actor may take which action at which status, and
 //! which status follows; a rule names the row of the platform's documentation that it states, and its
 //! evidence. Its [`Standing`]s say what each status means, by a [`Phase`] that is the same for all
-//! platforms. The macro [`lifecycle!`](crate::lifecycle!) makes a [`Lifecycle`] of them, which answers:
+//! platforms. The macro [`declare_lifecycle!`](crate::declare_lifecycle!) makes a [`Lifecycle`] of them, which answers:
 //!
 //! | question | method |
 //! |---|---|
@@ -22,7 +22,7 @@
 //!
 //! The two platforms of this crate are declared with public items only, so a host declares its own in
 //! the same way: a status enum, a `const` slice of rules, one of standings, and
-//! [`lifecycle!`](crate::lifecycle!). `examples/custom_platform.rs` shows it.
+//! [`declare_lifecycle!`](crate::declare_lifecycle!). `examples/custom_platform.rs` shows it.
 
 mod declare;
 mod diagram;

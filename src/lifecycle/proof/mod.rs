@@ -1,7 +1,7 @@
 //! The compile-time half of the engine: a platform's table is proved sound and laid out as a dense
 //! look-up while the crate is compiled. A fault is a compile error that names the rule.
 //!
-//! Const evaluation cannot call the methods of a trait, so the macro [`lifecycle!`](crate::lifecycle!)
+//! Const evaluation cannot call the methods of a trait, so the macro [`declare_lifecycle!`](crate::declare_lifecycle!)
 //! first writes each rule down with plain numbers ([`PlainRule`]), and the functions below see nothing
 //! else. They run in const evaluation only, where an index out of bounds or an overflow is a compile
 //! error as well.
