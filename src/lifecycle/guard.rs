@@ -118,8 +118,8 @@ impl Guard {
 /// The knowledge about a case: each [`Fact`] holds, does not hold, or is not known.
 ///
 /// ```
-/// use aftersale::lifecycle::{Fact, Facts};
-/// let facts = Facts::UNKNOWN.with(Fact::GoodsSent, true);
+/// use aftersale::lifecycle::{Fact, KnownFacts};
+/// let facts = KnownFacts::UNKNOWN.with(Fact::GoodsSent, true);
 /// assert_eq!(facts.get(Fact::GoodsSent), Some(true));
 /// assert_eq!(facts.get(Fact::DisputeOpen), None);
 /// ```

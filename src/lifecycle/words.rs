@@ -191,11 +191,11 @@ impl Phase {
     /// *in dispute*: the platform's ruling comes first. Where money is being paid, or was, a dispute changes nothing.
     ///
     /// ```
-    /// use aftersale::lifecycle::{Fact, Facts, Phase};
-    /// let disputed = Facts::UNKNOWN.with(Fact::DisputeOpen, true);
+    /// use aftersale::lifecycle::{Fact, KnownFacts, Phase};
+    /// let disputed = KnownFacts::UNKNOWN.with(Fact::DisputeOpen, true);
     /// assert_eq!(Phase::Refused.with_facts(disputed), Phase::InDispute);
     /// assert_eq!(Phase::Refunding.with_facts(disputed), Phase::Refunding);
-    /// assert_eq!(Phase::Refused.with_facts(Facts::UNKNOWN), Phase::Refused);
+    /// assert_eq!(Phase::Refused.with_facts(KnownFacts::UNKNOWN), Phase::Refused);
     /// ```
     #[must_use]
     pub const fn with_facts(self, facts: KnownFacts) -> Self {

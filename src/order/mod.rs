@@ -46,7 +46,7 @@
 //! assert_eq!(
 //!     order.decide(&again).unwrap_err().to_string(),
 //!     "the merchant cannot agree to the refund (case 1 at TO_BE_REVIEWED, refund only): \
-//!      refund A-1-1-1 is under way; find out what became of it first",
+//!      refund A-1-1-1 is under way; find out its outcome first",
 //! );
 //!
 //! // The gateway has paid. Only now the case is refunded.
