@@ -26,11 +26,11 @@ enum Shape {
     /// A number, a text, a status and whatever else has no parts.
     Plain,
     Named(String),
-    Option(Box<Shape>),
-    Each(Box<Shape>),
-    Tuple(Vec<Shape>),
-    Struct(Vec<(String, Shape)>),
-    Enum(Vec<(String, Shape)>),
+    Option(Box<Self>),
+    Each(Box<Self>),
+    Tuple(Vec<Self>),
+    Struct(Vec<(String, Self)>),
+    Enum(Vec<(String, Self)>),
 }
 
 /// Reads shapes from their text.
@@ -145,7 +145,7 @@ fn shapes(path: &Path) -> BTreeMap<String, Shape> {
 /// The table of old and new names.
 struct Names {
     types: BTreeMap<String, String>,
-    /// Of fields and variants, by their old type (and variant) and old name.
+    /// The names of fields and variants, by their old type (and variant) and old name.
     parts: BTreeMap<String, String>,
 }
 
