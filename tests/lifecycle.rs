@@ -15,7 +15,7 @@ use Action::*;
 use Actor::*;
 use Flow::*;
 
-/// Every place of a platform: each flow with no case yet and with each status.
+/// Returns every position of a platform: each flow with no case yet and with each status.
 fn places<S: Status>() -> Vec<(Flow, Option<S>)> {
     let statuses = || std::iter::once(None).chain(S::ALL.iter().copied().map(Some));
     Flow::ALL.iter().flat_map(|flow| statuses().map(move |status| (*flow, status))).collect()
@@ -444,7 +444,7 @@ fn from_every_open_status_people_can_end_the_case_without_the_clock_i13() {
 }
 
 #[test]
-fn an_untrusted_rule_is_said_to_be_there_i20() {
+fn an_untrusted_rule_is_named_in_the_refusal_i20() {
     let documented = wechat::LIFECYCLE.trusting(Evidence::Documented);
     let refused = |status| {
         let position = Position::at(RefundOnly, status);
@@ -464,7 +464,7 @@ fn an_untrusted_rule_is_said_to_be_there_i20() {
 }
 
 #[test]
-fn only_these_open_statuses_wait_for_people_when_nobody_does_anything_i13() {
+fn only_these_open_statuses_wait_for_people_when_people_do_nothing_i13() {
     fn without_clock<S: Status>(lifecycle: Lifecycle<S>) -> Vec<&'static str> {
         let waits = |status: &&S| {
             lifecycle.flows_of(**status).iter().any(|flow| {
@@ -487,7 +487,7 @@ fn only_these_open_statuses_wait_for_people_when_nobody_does_anything_i13() {
 }
 
 #[test]
-fn the_two_successes_are_told_apart() {
+fn the_two_successes_are_distinguished() {
     let phase = |flow, status| wechat::LIFECYCLE.phase(flow, status);
     assert_eq!(phase(RefundOnly, MerchantRefundSuccess), Some(Phase::Refunded));
     assert_eq!(phase(ReturnRefund, MerchantReturnSuccess), Some(Phase::Refunded));
@@ -651,7 +651,7 @@ fn a_status_that_is_not_listed_has_neither_rule_nor_meaning() {
 }
 
 #[test]
-fn what_is_made_of_words_says_them() {
+fn texts_made_of_words_have_them() {
     let refused = Position::at(ReturnRefund, MerchantRejectReturn);
     let texts = |actor| -> Vec<String> {
         let permissions = wechat::LIFECYCLE.permitted(&refused, actor);

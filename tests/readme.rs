@@ -1,4 +1,4 @@
-//! The README says what the code does: its diagrams are drawn from the rules, and the files that it
+//! The README agrees with the code: its diagrams are drawn from the rules, and the files that it
 //! and the docs name exist.
 
 use std::fs;

@@ -1,5 +1,5 @@
-// error: the shop: rule R7 (modify the application) names no actor
-//! A rule that nobody can use.
+// error: the shop: rule R7 (modify the application) names nobody who may do it
+//! A rule that no actor can use.
 
 mod shop;
 use shop::*;

@@ -1,5 +1,5 @@
 // error: the shop: status REFUSED has no standing and is not listed as without rules
-//! A status of which nothing is said (S5 is missing).
+//! A status without a standing (S5 is missing).
 
 mod shop;
 use shop::*;

@@ -1,5 +1,4 @@
-//! Random histories uphold I1 to I24 on every platform, and are as they are said to be: mostly of commands
-//! that make sense.
+//! Random histories uphold I1 to I24 on every platform, and consist mostly of commands that make sense.
 
 use aftersale::order::{Command, Decision, Policy, Reason};
 use aftersale::shopxo::{FaithfulShop, HardenedShop, Release};
@@ -62,10 +61,10 @@ proptest! {
     }
 }
 
-/// Whatever else is said under the name of a command that was accepted is another command (I10).
+/// Any other request under the id of a command that was accepted is another command (I10).
 #[test]
-fn no_two_things_that_can_be_tried_are_taken_for_each_other_i10() {
-    fn told_apart<P: Policy + std::fmt::Debug + PartialEq>(policy: P) {
+fn no_two_requests_under_one_id_are_taken_for_each_other_i10() {
+    fn distinguishes<P: Policy + std::fmt::Debug + PartialEq>(policy: P) {
         let mut history = History::open(policy, OrderSeed::default().facts()).unwrap();
         for pick in [0, 0, 30, 45] {
             history.play(&Step { pick, ..Step::default() });
@@ -86,8 +85,8 @@ fn no_two_things_that_can_be_tried_are_taken_for_each_other_i10() {
         }
         assert!(compared > 200, "{compared}");
     }
-    told_apart(HardenedShop::default());
-    told_apart(WeChat::default());
+    distinguishes(HardenedShop::default());
+    distinguishes(WeChat::default());
 }
 
 #[test]

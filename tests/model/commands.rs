@@ -1,6 +1,5 @@
-//! Commands for an order as it stands: mostly what somebody could sensibly do next, and besides
-//! everything that nobody should: by others, too early, too late, twice, with absurd figures, with names
-//! that are not there.
+//! Commands for an order as it stands: mostly sensible ones, and besides all that should not come: by others, too
+//! early, too late, twice, with absurd figures, with names that are not there.
 
 use aftersale::lifecycle::{Action, Actor, Flow, Phase};
 use aftersale::money::{Currency, Money};
@@ -74,7 +73,7 @@ fn sent_again<P: Platform>(world: &World<P>, again: Command, dice: &mut Dice) ->
     }
 }
 
-/// Somebody who can, and what he does, of this kind.
+/// Returns a command of this kind: an actor that can send it, and the request.
 fn some_act<P: Platform>(world: &World<P>, kind: usize, dice: &mut Dice) -> (Actor, Request) {
     let order = &world.order;
     let now = world.now;
@@ -114,7 +113,7 @@ fn some_act<P: Platform>(world: &World<P>, kind: usize, dice: &mut Dice) -> (Act
     }
 }
 
-/// What the table lets somebody do to a case as it stands.
+/// Returns an action that the table permits on a case as it stands.
 fn by_the_table<P: Platform>(world: &World<P>, dice: &mut Dice) -> Option<(Actor, Request)> {
     let case = dice.pick_any(world.order.cases())?;
     let mut can = Vec::new();
@@ -230,7 +229,7 @@ fn money(minor: i64, dice: &mut Dice) -> Money {
     currency.money(fen(minor))
 }
 
-/// A time by the gateway's clock.
+/// Returns a time by the gateway's clock.
 fn some_time(now: Timestamp, dice: &mut Dice) -> Timestamp {
     let ago = dice.plain_or_odd(&[0, 0, 1, 100], &[200, 400, 5_000, -1, -150, -5_000]);
     later(now, -ago)
@@ -295,8 +294,8 @@ fn elsewhere<P: Platform>(world: &World<P>, dice: &mut Dice) -> Request {
 
 fn delivery<P: Platform>(order: &Order<P>, now: Timestamp, dice: &mut Dice) -> Request {
     let mut when = later(now, -dice.plain_or_odd(&[0, 100, 86_400], &[-200]));
-    if let (true, Some(correspondence)) = (dice.odd(30), order.shipped()) {
-        when = correspondence;
+    if let (true, Some(shipped)) = (dice.odd(30), order.shipped()) {
+        when = shipped;
     }
     match dice.below(4) {
         0 | 3 => Request::OrderShipped { when },

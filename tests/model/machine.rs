@@ -32,13 +32,13 @@ pub(crate) struct World<P: Policy> {
     pub(crate) order: Order<P>,
     pub(crate) now: Timestamp,
     pub(crate) sent: Vec<Command>,
-    /// Whether nobody does anything odd.
+    /// Whether nothing odd happens.
     pub(crate) is_tame: bool,
-    /// What the model answered last.
+    /// The model's last answer.
     pub(crate) answer: Answer,
 }
 
-/// The order that it began with says all: the rest follows from the commands.
+/// The order that it began with is enough: the rest follows from the commands.
 impl<P: Policy> Debug for World<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.order.facts().fmt(f)
@@ -58,7 +58,7 @@ impl<P: Platform> World<P> {
         command(self, &mut Dice::new(seed, self.is_tame))
     }
 
-    /// What both make of a command.
+    /// The answer of both to a command.
     pub(crate) fn take(mut self, command: &Command) -> Self {
         self.answer = self.model.answer(command);
         self.model.take(command);
@@ -92,7 +92,7 @@ impl<K: Kind> ReferenceStateMachine for Reference<K> {
     }
 }
 
-/// What is tested.
+/// The system under test.
 #[derive(Debug)]
 pub(crate) struct Tested<P: Policy> {
     order: Order<P>,
@@ -168,7 +168,7 @@ macro_rules! kinds {
     };
 }
 
-/// How many histories: `PROPTEST_CASES`, or so many that everybody can wait for them.
+/// Returns the number of histories: `PROPTEST_CASES`, or so many that the test stays short.
 fn cases() -> u32 {
     std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(200)
 }

@@ -1,4 +1,4 @@
-//! Cases that are taken over as they are: where they stand, what they may ask for, and their refunds.
+//! Cases that are taken over as they are: their positions, their claims, and their refunds.
 
 use aftersale::lifecycle::Actor::{Buyer, Merchant};
 use aftersale::lifecycle::{Fact, Flow, KnownFacts, Phase, PublishedNumber};
@@ -51,7 +51,7 @@ fn a_case_that_is_taken_over_stands_where_it_stood_with_its_money() {
 }
 
 #[test]
-fn a_case_that_is_taken_over_may_ask_for_more_than_there_is_and_that_is_said() {
+fn a_case_that_is_taken_over_may_ask_for_more_than_there_is_with_an_anomaly() {
     let facts = OrderFacts { paid: fen(1_000), ..tea_and_cups() };
     let mut shop = Shop::open(shopxo(), facts);
     let lines = vec![Ask::units("tea", 2).at(fen(2_000))];
@@ -68,7 +68,7 @@ fn a_case_that_is_taken_over_may_ask_for_more_than_there_is_and_that_is_said() {
 }
 
 #[test]
-fn a_case_that_is_taken_over_is_said_to_ask_for_too_much_only_where_it_does() {
+fn a_case_that_is_taken_over_has_an_anomaly_only_where_it_asks_for_too_much() {
     fn says<P: Platform>(policy: P, status: P::Status, lines: Vec<Ask>, shipping: i64) -> usize {
         let mut shop = Shop::of_tea(policy);
         let shipping = Some(fen(shipping));
@@ -118,7 +118,7 @@ fn a_case_that_is_taken_over_while_its_money_may_be_out_has_one_refund_to_ask_ab
     ] {
         let mut shop = adopted(shopxo(), ShopxoStatus::ToBeReviewed, facts);
         assert_eq!(refunds(&shop), expected, "{facts:?}");
-        // Saying it again makes no other refund of it.
+        // The same case once more makes no other refund.
         let again = Adoption {
             case: Some(CASE),
             facts: under_way,

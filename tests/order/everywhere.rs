@@ -1,5 +1,4 @@
-//! Everything that anybody can do, and every place where a case can be: what the exhaustive tests of
-//! rights and of ways on are made of.
+//! All requests, and all positions of a case: the material of the exhaustive tests of rights and of ways on.
 
 use aftersale::lifecycle::{Actor, Fact, Flow, KnownFacts, Status};
 use aftersale::order::{
@@ -9,7 +8,7 @@ use aftersale::wechat::{self, WeChat};
 
 use crate::shop::{Platform, Shop, parcel, refuse, teas};
 
-/// Everything that anybody can do to a case, as it stands, once.
+/// Returns every request about a case, as it stands, once.
 pub(crate) fn all_acts<P: Platform>(shop: &Shop<P>, id: CaseId) -> Vec<Request> {
     let case = shop.order.case(id).unwrap();
     let (offer, note) = (case.offer, || Text::from("说明"));
@@ -71,14 +70,14 @@ pub(crate) fn all_facts<P: Platform>() -> Vec<KnownFacts> {
     })
 }
 
-/// Every place where a case can be.
+/// Returns every position of a case.
 pub(crate) fn positions<P: Platform>() -> Vec<(Flow, P::Status)> {
     let flows = Flow::ALL.iter();
     let all = flows.flat_map(|flow| P::Status::ALL.iter().map(move |status| (*flow, *status)));
     all.filter(|(flow, status)| P::LIFECYCLE.phase(*flow, *status).is_some()).collect()
 }
 
-/// WeChat with a clock for the offline refund, too: how long it is nobody publishes.
+/// Returns WeChat with a clock for the offline refund, too, whose length is not published.
 pub(crate) fn wechat_with_all_clocks() -> WeChat {
     let mut terms = wechat::policy::TERMS;
     terms.clocks.merchant_pays_offline = Some(aftersale::time::hours_long(24));

@@ -16,7 +16,7 @@ use aftersale::shopxo::HardenedShop;
 use aftersale::time::Timestamp;
 use aftersale::wechat::{self, WeChat};
 
-/// A policy that stories can be told under.
+/// A policy for stories.
 pub(crate) trait Platform: Policy + Debug + Eq {}
 impl<P: Policy + Debug + Eq> Platform for P {}
 
@@ -119,7 +119,7 @@ pub(crate) fn parcel() -> Shipment {
     Shipment { carrier: Text::from("顺丰速运"), waybill: Text::from("SF1234567890") }
 }
 
-/// What came of a line: resaleable, damaged, missing, wrong; and how many are accepted.
+/// Returns the receipt of a line: resaleable, damaged, missing, wrong; and how many are accepted.
 pub(crate) fn came(
     name: &str,
     accepted: u32,
@@ -145,7 +145,7 @@ pub(crate) const fn figures(balance: &Balance) -> [i64; 4] {
     [paid.minor(), refunded.minor(), in_flight.minor(), claimed.minor()]
 }
 
-/// What an accepted command did.
+/// The result of an accepted command.
 #[derive(Clone, Debug)]
 pub(crate) struct Done<S> {
     pub(crate) event: Event<S>,
@@ -158,7 +158,7 @@ impl<S: Clone> Done<S> {
         self.event.accepted().map_or(&[], |accepted| &accepted.changes)
     }
 
-    /// What is to be paid under which key.
+    /// Returns the refunds to issue, with their keys.
     pub(crate) fn pays(&self) -> Vec<(&str, Money)> {
         let pays = self.effects.iter().filter_map(|effect| match effect {
             Effect::IssueRefund { key, amount, .. } => Some((key.as_str(), *amount)),
@@ -167,7 +167,7 @@ impl<S: Clone> Done<S> {
         pays.collect()
     }
 
-    /// What is to be taken into stock.
+    /// Returns the goods to take into stock.
     pub(crate) fn stock(&self) -> Vec<(&str, u32, Condition)> {
         let stock = self.effects.iter().filter_map(|effect| match effect {
             Effect::TakeIntoStock { line, units, condition, .. } => {
@@ -230,7 +230,7 @@ impl<P: Platform> Shop<P> {
         Ok(decision)
     }
 
-    /// Somebody does something, and it is accepted.
+    /// Sends a request that is accepted.
     #[track_caller]
     pub(crate) fn does(&mut self, by: Actor, request: Request) -> Done<P::Status> {
         let command = self.command(by, request);
@@ -245,7 +245,7 @@ impl<P: Platform> Shop<P> {
         }
     }
 
-    /// Somebody wants to do something and cannot, for these reasons.
+    /// Sends a request that is refused, and returns the reasons.
     #[track_caller]
     pub(crate) fn refused(&mut self, by: Actor, request: Request) -> Refusal<P::Status> {
         let command = self.command(by, request);
@@ -260,7 +260,7 @@ impl<P: Platform> Shop<P> {
         self.refused(by, request).reasons
     }
 
-    /// Somebody says something that is known, or for which it is too late: nothing happens.
+    /// Sends a request that is known, or too late: nothing happens.
     #[track_caller]
     pub(crate) fn changes_nothing(&mut self, by: Actor, request: Request) -> Vec<PendingEffect> {
         let command = self.command(by, request);
@@ -305,7 +305,7 @@ impl<P: Platform> Shop<P> {
         case
     }
 
-    /// The same, and the money has left.
+    /// Applies for money only, the merchant agrees, and the money has left.
     #[track_caller]
     pub(crate) fn refunded(&mut self, lines: Vec<Ask>, shipping: Option<i64>) -> CaseId {
         let case = self.agreed(lines, shipping);
@@ -327,7 +327,7 @@ impl<P: Platform> Shop<P> {
         Request::ConfirmReceipt { case, offer: self.offer(case), goods }
     }
 
-    /// The merchant accepts these goods; where that does not start the refund, he agrees to it.
+    /// Confirms the receipt of these goods; where that does not start the refund, the merchant agrees to it.
     #[track_caller]
     pub(crate) fn received(&mut self, case: CaseId, goods: Vec<ReceivedLine>) -> Done<P::Status> {
         let receipt = self.receipt(case, goods);
@@ -335,22 +335,22 @@ impl<P: Platform> Shop<P> {
         if self.shop_pays() { self.agrees(case) } else { done }
     }
 
-    /// Whoever pays says what became of the last refund of a case.
+    /// Reports an outcome of the last refund of a case.
     #[track_caller]
     pub(crate) fn reported(&mut self, case: CaseId, outcome: Outcome) -> Done<P::Status> {
         let report = report(&self.key(case), outcome, self.now);
         self.does(Actor::Platform, report)
     }
 
-    /// The last refund of a case has succeeded, in full.
+    /// Reports that the last refund of a case has succeeded, in full.
     #[track_caller]
     pub(crate) fn paid(&mut self, case: CaseId) -> Done<P::Status> {
-        let deadline = self.order.refund(&self.key(case)).unwrap().parts.total();
-        let deadline = self.order.currency().money(deadline);
-        self.reported(case, Outcome::Succeeded(deadline))
+        let amount = self.order.refund(&self.key(case)).unwrap().parts.total();
+        let amount = self.order.currency().money(amount);
+        self.reported(case, Outcome::Succeeded(amount))
     }
 
-    /// A refund that failed for certain is tried again, by whom and how the platform has it.
+    /// Retries a refund that failed for certain, as the platform has it.
     #[track_caller]
     pub(crate) fn tries_again(&mut self, case: CaseId) -> Done<P::Status> {
         if self.shop_pays() {
@@ -370,7 +370,7 @@ impl<P: Platform> Shop<P> {
         self.order.phase(case).unwrap()
     }
 
-    /// The key of the last refund of a case.
+    /// Returns the key of the last refund of a case.
     pub(crate) fn key(&self, case: CaseId) -> RefundKey {
         self.order.refunds_of(case).last().unwrap().key.clone()
     }
@@ -397,7 +397,7 @@ impl<P: Platform> Shop<P> {
         [units.bought.units(), units.returned.units(), units.claimed.units()]
     }
 
-    /// The refunds that the host still has to make.
+    /// Returns the refunds that the host still has to issue.
     pub(crate) fn to_pay(&self) -> Vec<(String, Money)> {
         let pay = |pending: PendingEffect| match pending.effect {
             Effect::IssueRefund { key, amount, .. } => Some((key.as_str().to_string(), amount)),
@@ -406,19 +406,19 @@ impl<P: Platform> Shop<P> {
         self.order.pending_effects().into_iter().filter_map(pay).collect()
     }
 
-    /// Whether something was heard that nobody here had a hand in.
-    pub(crate) fn is_strange(&self) -> bool {
+    /// Returns whether the event reports something in which the order had no part.
+    pub(crate) fn has_outside_reports(&self) -> bool {
         let by_others = |change: &Change<P::Status>| match change {
             Change::AnomalyFound(_) | Change::RefundTotalReported { .. } => true,
             Change::RefundUpdated(refund) => refund.route == Route::External,
             _ => false,
         };
-        let mut deeds = self.events.iter().filter_map(Event::accepted);
-        deeds.any(|accepted| accepted.changes.iter().any(by_others))
+        let mut accepted = self.events.iter().filter_map(Event::accepted);
+        accepted.any(|command| command.changes.iter().any(by_others))
     }
 
-    /// What holds after every event, whatever the story: the history gives the same order (I23); while
-    /// nothing strange was heard, no balance is overdrawn (I1) and no case has two refunds in flight
+    /// Checks what holds after every event, whatever the story: the history gives the same order (I23); while
+    /// nothing came from outside, no balance is overdrawn (I1) and no case has two refunds in flight
     /// (I8); no case that is called refunded is short of money (I11).
     #[track_caller]
     fn hold_what_must_hold(&self, before: &Order<P>, event: &Event<P::Status>) {
@@ -430,9 +430,9 @@ impl<P: Platform> Shop<P> {
             let is_refunded = self.order.phase(case.id) == Some(Phase::Refunded);
             assert!(!is_refunded || paid >= case.claim.total(), "{event:?}");
             let in_flight = of_case().filter(|refund| refund.is_in_flight()).count();
-            assert!(self.is_strange() || in_flight <= 1, "{event:?}");
+            assert!(self.has_outside_reports() || in_flight <= 1, "{event:?}");
         }
-        if !self.is_strange() {
+        if !self.has_outside_reports() {
             let ledger = self.order.ledger();
             let lines = ledger.lines.iter().map(|line| line.money);
             for balance in lines.chain([ledger.shipping, ledger.order]) {
@@ -446,7 +446,7 @@ pub(crate) fn report(key: &RefundKey, outcome: Outcome, as_of: Timestamp) -> Req
     Request::ReportRefund { refund: RefundRef::Key(key.clone()), outcome, as_of }
 }
 
-/// The same of whoever is not told keys.
+/// Returns a report by the case, without a key.
 pub(crate) fn report_of(case: CaseId, outcome: Outcome, as_of: Timestamp) -> Request {
     Request::ReportRefund { refund: RefundRef::OfCase(case), outcome, as_of }
 }

@@ -1,4 +1,4 @@
-//! Goods that belong to the shop again: once, no more than came, and not against somebody's word.
+//! Goods that belong to the shop again: once, no more than came, and not against an instruction.
 
 use aftersale::lifecycle::Actor::*;
 use aftersale::lifecycle::{Flow, KnownFacts};
@@ -40,7 +40,7 @@ fn goods_go_into_stock_as_many_as_came_and_in_the_condition_they_came_i14() {
 }
 
 #[test]
-fn goods_go_into_stock_once_however_often_the_refund_is_heard_of_i14() {
+fn goods_go_into_stock_once_however_often_the_refund_is_reported_i14() {
     // PrestaShop#16869 (22): a refund and then a cancellation restocked twice.
     fn story<P: Platform>(policy: P) {
         let mut shop = Shop::of_tea(policy);
@@ -71,7 +71,7 @@ fn goods_go_into_stock_once_however_often_the_refund_is_heard_of_i14() {
 
 #[test]
 fn a_case_that_was_forced_back_and_is_paid_again_restocks_nothing_i14() {
-    // PrestaShop#16869 (22): restocked twice. The money came back, somebody set the row back by hand,
+    // PrestaShop#16869 (22): restocked twice. The money came back, the row was set back by hand,
     // and the case went the same way once more.
     fn story<P: Platform>(policy: P, status: P::Status) {
         let mut shop = Shop::of_tea(policy);

@@ -1,5 +1,4 @@
-//! Where a random walk goes: everything that anybody can do to an order, sensible or not, by whom and
-//! when.
+//! The steps of a random walk: every request on an order, sensible or not, with its actor and its time.
 
 use aftersale::lifecycle::{Actor, Flow};
 use aftersale::money::Amount;
@@ -10,7 +9,7 @@ use proptest::prelude::*;
 use crate::everywhere::all_acts;
 use crate::shop::{Platform, Shop, elsewhere, fen, yuan};
 
-/// One step: which of all acts that there are, by whom, how much later, and what is odd about it.
+/// One step: the index of the request, the actor, the delay, and the oddity.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Step {
     pub(crate) request: usize,
@@ -30,7 +29,7 @@ pub(crate) fn steps() -> impl Strategy<Value = Vec<Step>> {
     prop::collection::vec(step, 1..40)
 }
 
-/// Who mostly does this.
+/// Returns the actor that usually makes this request.
 fn usual(request: &Request) -> Actor {
     use aftersale::lifecycle::Action::*;
     use aftersale::order::Capability;
@@ -48,7 +47,7 @@ fn usual(request: &Request) -> Actor {
     }
 }
 
-/// Everything that could be done now. Applications and news of refunds are there more than once, so
+/// Returns all requests that can be made now. Applications and reports on refunds are there more than once, so
 /// that walks get somewhere.
 fn requests<P: Platform>(shop: &Shop<P>, as_of: Timestamp) -> Vec<Request> {
     let mut requests = Vec::new();

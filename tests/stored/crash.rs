@@ -1,5 +1,5 @@
 //! A host dies, and comes back with nothing but what it has stored: what it asks then, and why money still
-//! leaves once. The stories are told in `docs/stored.md`.
+//! leaves once. `docs/stored.md` has the stories.
 
 use std::collections::BTreeMap;
 
@@ -17,7 +17,7 @@ use crate::shop::{START, apply, at, shopxo, tea_and_cups, teas, yuan};
 
 const CASE: CaseId = CaseId::FIRST;
 
-/// What outlives the host: its store, and the gateway, which pays at most once under a key.
+/// The parts that outlive the host: its store, and the gateway, which pays at most once under a key.
 #[derive(Default)]
 struct World {
     stored: Vec<Vec<u8>>,
@@ -56,14 +56,14 @@ impl World {
         decision
     }
 
-    /// The gateway is told to pay.
+    /// Instructs the gateway to pay.
     fn pays(&mut self, key: &RefundKey, amount: Money) {
         let (paid, times) = self.paid.entry(key.clone()).or_insert((amount, 0));
         assert_eq!(*paid, amount, "the same key, the same amount");
         *times += 1;
     }
 
-    /// The refunds that a host still has to make.
+    /// Returns the refunds that a host still has to issue.
     fn to_pay(&self) -> Vec<(RefundKey, Money)> {
         let open = self.comes_up().pending_effects().into_iter();
         open.filter_map(|pending| match pending.effect {
@@ -109,7 +109,7 @@ fn a_host_that_dies_before_it_stores_has_done_nothing_i23() {
     let order = world.comes_up();
     let decision = order.decide(&agree()).unwrap();
     assert!(decision.event().is_some());
-    // It dies here. Nothing was stored, nobody was told to pay; the clerk clicks again.
+    // It dies here. Nothing was stored and no instruction given; the clerk clicks again.
     assert!(world.to_pay().is_empty());
     world.does(&agree());
     for (key, amount) in world.to_pay() {
@@ -139,7 +139,7 @@ fn a_host_that_dies_before_the_answer_pays_again_under_the_same_key_i8() {
     world.does(&agree());
     let (key, amount) = world.to_pay().remove(0);
     world.pays(&key, amount);
-    // It dies here: the money has left, and it does not know. It finds the refund open, and makes it
+    // It dies here: the money has left, and it does not know. It finds the refund open, and issues it
     // again; the gateway knows the key.
     let (again, amount) = world.to_pay().remove(0);
     assert_eq!(again, key);
@@ -156,7 +156,7 @@ fn a_host_that_got_no_answer_asks_before_anything_else_i8() {
     let (key, amount) = world.to_pay().remove(0);
     world.pays(&key, amount);
     world.reports(&key, Outcome::Unknown);
-    // It dies here. What is of unknown outcome is not paid again: whoever pays is asked.
+    // It dies here. A refund of unknown outcome is not paid again: the gateway is queried.
     assert!(world.to_pay().is_empty());
     let order = world.comes_up();
     let asked: Vec<_> = order.refunds_to_query().map(|refund| refund.key.clone()).collect();

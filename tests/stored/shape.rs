@@ -1,4 +1,4 @@
-//! The shape of everything that is stored, written down: names, fields and variants with their places.
+//! The shape of everything that is stored, written down: names, fields and variants with their positions.
 //!
 //! When this test fails, a stored type has changed. `CONTRIBUTING.md` says what to do then; writing the new
 //! shape into the old file is not it.
@@ -72,7 +72,7 @@ fn shapes() -> String {
     for one in looks {
         one(&mut tracer, &samples);
     }
-    // What a stored form says about itself is read by hand, so its shape is that of what is written.
+    // The header of a stored form is read by hand, so its shape is that of what is written.
     let facts = OrderFacts::new("A-1", Currency::CNY, vec![line("tea", 1, 1)]);
     let (_, opened) = Order::open(shopxo(), facts, at(0)).unwrap();
     let stored = StoredEvent::<HardenedShop>::of(opened);

@@ -145,7 +145,7 @@ fn shapes(path: &Path) -> BTreeMap<String, Shape> {
 /// The table of old and new names.
 struct Names {
     types: BTreeMap<String, String>,
-    /// Of fields and variants, by their old type (and variant) and old name.
+    /// The names of fields and variants, by their old type (and variant) and old name.
     parts: BTreeMap<String, String>,
 }
 

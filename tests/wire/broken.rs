@@ -96,7 +96,7 @@ fn brackets_without_end_are_refused_and_not_followed() {
     assert!(document.encode().contains(&closed), "kept without looking into it");
 }
 
-/// What happens to a document of either platform: refused, or decoded and encoded again unchanged.
+/// Checks a document of either platform: it is refused, or decoded and encoded again unchanged.
 fn comes_back_unchanged_or_is_refused(text: &str) {
     if let Ok(document) = wechat_wire::Document::decode(text) {
         assert_same(text.trim_start_matches('\u{feff}'), &document.encode());

@@ -1,4 +1,4 @@
-//! From which interface a document is, told from its shape alone.
+//! The interface of a document, from its shape alone.
 
 use aftersale::shopxo::wire as shopxo_wire;
 use aftersale::wechat::wire as wechat_wire;
@@ -6,7 +6,7 @@ use aftersale::wechat::wire as wechat_wire;
 use crate::{SHOPXO, WECHAT, assert_same};
 
 #[test]
-fn the_interface_is_told_from_the_shape() {
+fn the_interface_follows_from_the_shape() {
     for (text, interface) in [
         (r#"{"after_sale_order_id": 1}"#, "product/order/getaftersaleorder request"),
         (WECHAT, "product/order/getaftersaleorder answer"),

@@ -80,9 +80,9 @@ impl Store {
 
     /// Returns the orders whose timer has gone off.
     pub(crate) fn timers(&self, now: Timestamp) -> Result<Vec<(OrderId, Platform)>, HostError> {
-        let deadline =
+        let query =
             "SELECT order_id, platform FROM orders WHERE next_deadline <= ?1 ORDER BY order_id";
-        self.select(deadline, Some(now.seconds()))
+        self.select(query, Some(now.seconds()))
     }
 
     /// Returns the orders that have refunds to query.

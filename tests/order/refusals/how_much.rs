@@ -29,7 +29,7 @@ pub(super) fn not_this_much() -> BTreeSet<String> {
     let mut parcel = Shop::of_tea(wechat());
     parcel.sent_back(teas(2));
     let part = receipt(vec![came("tea", 1, [1, 0, 1, 0])]);
-    // A case that was paid is said to have failed again.
+    // A case that was refunded is reported as failed again.
     let mut forced = Shop::of_tea(wechat());
     forced.refunded(teas(2), None);
     let (flow, status) = (ONLY, aftersale::wechat::AfterSaleStatus::PlatformRefundFail);

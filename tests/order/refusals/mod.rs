@@ -1,4 +1,4 @@
-//! What people read: the text of every kind of refusal, with every reason there is, and several reasons
+//! The texts that people read: of every kind of refusal, with every reason there is, and several reasons
 //! at once in the order of the platform's checks.
 
 use std::collections::BTreeSet;
@@ -123,7 +123,7 @@ fn a_refusal_of_every_kind_says_what_would_have_to_be_different() {
     ];
     assert_eq!(kinds.len(), ReasonKind::ALL.len());
     let shown: BTreeSet<String> = kinds.iter().flat_map(|of_kind| of_kind()).collect();
-    // All there are, so whoever adds one adds its text here.
+    // All there are, so a new one needs its text here.
     assert_eq!(shown.len(), 60, "{shown:?}");
 }
 

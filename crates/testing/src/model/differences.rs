@@ -34,15 +34,15 @@ impl<P: Policy> Model<P> {
         found.compare("the version", self.version(), order.version());
         let stage = if self.closed.is_some() { Stage::Closed } else { self.stage };
         found.compare("the stage", stage, order.stage());
-        found.compare("when it was closed", self.closed, order.closed());
-        found.compare("when it was shipped", self.shipped, order.shipped());
-        found.compare("when it was received", self.received, order.received());
+        found.compare("the time of closing", self.closed, order.closed());
+        found.compare("the time of shipping", self.shipped, order.shipped());
+        found.compare("the time of receipt", self.received, order.received());
         found.compare("whether it was shipped", self.is_shipped(), order.is_shipped());
-        found.compare("how many cases there are", self.cases.len(), order.cases().len());
+        found.compare("the number of cases", self.cases.len(), order.cases().len());
         for (case, other) in self.cases.iter().zip(order.cases()) {
             self.compare_case(&mut found, case, other, order);
         }
-        found.compare("how many refunds there are", self.refunds.len(), order.refunds().len());
+        found.compare("the number of refunds", self.refunds.len(), order.refunds().len());
         for (refund, other) in self.refunds.iter().zip(order.refunds()) {
             let of = |what: &str| format!("{what} of refund {}", refund.key);
             found.compare(of("the key"), &refund.key, &other.key);
@@ -51,8 +51,8 @@ impl<P: Policy> Model<P> {
             found.compare(of("the start"), refund.started, other.started);
             found.compare(of("the state"), refund.state(), other.state());
             found.compare(of("the parts"), refund.split.parts(), other.parts.clone());
-            found.compare(of("what is paid"), amount(refund.paid()), other.paid());
-            found.compare(of("what is booked"), refund.booked().parts(), other.booked());
+            found.compare(of("the amount paid"), amount(refund.paid()), other.paid());
+            found.compare(of("the booked parts"), refund.booked().parts(), other.booked());
         }
         self.compare_ledger(&mut found, order);
         self.compare_work(&mut found, order);
@@ -80,14 +80,10 @@ impl<P: Policy> Model<P> {
         found.compare(of("the offer"), Offer::new(case.offer), other.offer);
         found.compare(of("the deadline"), case.deadline, other.deadline);
         found.compare(of("the goods"), &case.goods, &other.goods);
-        found.compare(of("whether it is waived, the return"), case.waived, other.waived);
-        found.compare(of("whether they are in stock, the goods"), case.stocked, other.stocked);
-        found.compare(
-            of("whether it is written off, the refund"),
-            case.written_off,
-            other.written_off,
-        );
-        found.compare(of("whether it is hidden, the row"), case.hidden, other.hidden);
+        found.compare(of("the waiver"), case.waived, other.waived);
+        found.compare(of("the stock mark"), case.stocked, other.stocked);
+        found.compare(of("the write-off"), case.written_off, other.written_off);
+        found.compare(of("the hidden mark"), case.hidden, other.hidden);
         found.compare(of("the correspondence"), &case.correspondence, &other.correspondence);
         let history = other.history.iter().map(|other| HistoryRecord {
             action: other.action,
@@ -105,7 +101,7 @@ impl<P: Policy> Model<P> {
         let left = amount(balances.order.left()).max(Amount::ZERO);
         let capped = |minor: i128| amount(minor).max(Amount::ZERO).min(left);
         let mut columns = |what: &str, figures: Balance, other: Balance| {
-            found.compare(format!("what was paid for {what}"), figures.paid, other.paid);
+            found.compare(format!("the amount paid for {what}"), figures.paid, other.paid);
             let (refunded, other_refunded) = (figures.refunded, other.refunded);
             found.compare(format!("what was refunded for {what}"), refunded, other_refunded);
             let (in_flight, other_in_flight) = (figures.in_flight, other.in_flight);
@@ -117,9 +113,9 @@ impl<P: Policy> Model<P> {
         for (line, other) in balances.lines.iter().zip(&ledger.lines) {
             columns(&format!("line {}", line.line), line.money.balance(), other.money);
         }
-        found.compare("what is left of the order", left, refundable.order);
+        found.compare("the amount left of the order", left, refundable.order);
         found.compare(
-            "what is left of shipping",
+            "the amount left of shipping",
             capped(balances.shipping.left()),
             refundable.shipping,
         );
@@ -155,7 +151,7 @@ impl<P: Policy> Model<P> {
         let named = |pending: PendingEffect| (pending.id, pending.effect);
         let others: Vec<(EffectId, Effect)> =
             order.pending_effects().into_iter().map(named).collect();
-        found.compare("what the host has to do", self.pending_effects(), others);
+        found.compare("the pending effects", self.pending_effects(), others);
         let mut refunds_to_query: Vec<&RefundKey> = Vec::new();
         for refund in &self.refunds {
             let asks = refund.is_in_flight() && refund.route != Route::Offline;
@@ -164,7 +160,7 @@ impl<P: Policy> Model<P> {
             }
         }
         let others = order.refunds_to_query().map(|refund: &Refund| &refund.key).collect();
-        found.compare("which refunds are to be queried", refunds_to_query, others);
+        found.compare("the refunds to query", refunds_to_query, others);
     }
 
     /// Returns what the host still has to do: the effects that it has not acknowledged, refunds that are still
