@@ -247,7 +247,7 @@ impl<P: Policy> History<P> {
             Request::ReportRefund { refund, outcome, as_of }
         };
         let (start, end) = (Timestamp::from_seconds(i64::MIN), Timestamp::from_seconds(i64::MAX));
-        let nobody = CaseId::new(u32::MAX);
+        let no_case = CaseId::new(u32::MAX);
         let known = self.order.refunds().first().map(|refund| refund.key.clone());
         let known = known.unwrap_or_else(|| "no-such-refund".into());
         vec![
@@ -260,9 +260,9 @@ impl<P: Policy> History<P> {
             apply(vec![Ask::units("no-such-line", 1)], None),
             apply(vec![], None),
             apply(vec![Ask::units("", 1).at(least)], Some(least)),
-            Request::Cancel { case: nobody },
-            Request::Hide { case: nobody },
-            Request::TimeRanOut { case: nobody, deadline: end },
+            Request::Cancel { case: no_case },
+            Request::Hide { case: no_case },
+            Request::TimeRanOut { case: no_case, deadline: end },
             report("no-such-refund", Outcome::Succeeded(money(most)), at),
             report("no-such-refund", Outcome::Reversed(money(least)), start),
             report(known.as_str(), Outcome::Succeeded(money(most)), end),
@@ -272,7 +272,7 @@ impl<P: Policy> History<P> {
             Request::ReportRefundTotal { total: money(most), as_of: at },
             Request::ReportRefundTotal { total: money(least), as_of: start },
             Request::ReportExternalRefund {
-                case: Some(nobody),
+                case: Some(no_case),
                 reference: known.clone(),
                 amount: money(most),
                 lines: vec![(line.clone(), most), (line, most)],
