@@ -1,12 +1,13 @@
-//! A platform of one's own, declared outside the crate with the same means as WeChat and ShopXO: a
-//! status enum, a table of rules, a table of standings, and `lifecycle!`, which proves them sound
-//! while this file is compiled; and a policy, so that orders can be driven under it.
+//! Declares a platform of your own, with a policy, and drives an order under it.
 //!
 //! ```sh
 //! cargo run --example custom_platform
 //! ```
 //!
-//! The platform is a second-hand book shop. It wants every book back, inspects it, and pays by bank
+//! The means are the same as for WeChat and ShopXO: a status enum, a table of rules, a table of standings, and
+//! `lifecycle!`, which proves them sound while this file is compiled.
+//!
+//! The platform is a second-hand book shop. It wants every book back, inspects it, and refunds by bank
 //! transfer, which sometimes comes back.
 
 use Status::{Asked, Cancelled, Inspected, NotPaid, Paid, Refused, Sending};
@@ -56,11 +57,11 @@ impl Status {
     }
 }
 
-aftersale::status!(Status);
+aftersale::impl_status!(Status);
 
 /// The rules, as the shop's terms of trade number them. Change one so that it makes no sense and this
 /// file does not compile. Without the last line of §6, say, a case that was refused with the goods on
-/// their way could never be ended, since nobody can cancel it then; the compiler says so.
+/// their way could never be ended, since no actor can cancel it then; the compiler reports that.
 #[rustfmt::skip]
 const RULES: &[Rule<Status>] = &[
     rule("§1", RETURN_REFUND, &[],               Apply,           &[Buyer],    Asked,     Documented)
@@ -73,14 +74,16 @@ const RULES: &[Rule<Status>] = &[
     rule("§3", RETURN_REFUND, &[Sending],        TimeRanOut,      &[Clock],    Cancelled, Documented)
         .only_if(&[Guard::GoodsNotSent]),
     rule("§4", RETURN_REFUND, &[Sending],        ConfirmReceipt,  &[Merchant], Inspected, Documented)
-        .only_if(&[Guard::GoodsSent]),
+        .only_if(&[Guard::GoodsSent])
+        .starting_refund(),
     rule("§5", RETURN_REFUND, &[Asked, Sending], Refuse,          &[Merchant], Refused,   Documented),
     rule("§6", RETURN_REFUND, &[Asked, Sending, Refused], Cancel, &[Buyer],    Cancelled, Documented)
         .only_if(&[Guard::GoodsNotSent]),
     rule("§6", RETURN_REFUND, &[Refused],        TimeRanOut,      &[Clock],    Cancelled, Documented),
     rule("§7", RETURN_REFUND, &[Inspected],      RefundSucceeded, &[Platform], Paid,      Documented),
     rule("§7", RETURN_REFUND, &[Inspected],      RefundFailed,    &[Platform], NotPaid,   Documented),
-    rule("§8", RETURN_REFUND, &[NotPaid],        RetryRefund,     &[Merchant], Inspected, Documented),
+    rule("§8", RETURN_REFUND, &[NotPaid],        RetryRefund,     &[Merchant], Inspected, Documented)
+        .starting_refund(),
 ];
 
 const STANDINGS: &[Standing<Status>] = &[
@@ -93,7 +96,7 @@ const STANDINGS: &[Standing<Status>] = &[
     standing(Cancelled, RETURN_REFUND, Phase::Withdrawn),
 ];
 
-aftersale::lifecycle! {
+aftersale::declare_lifecycle! {
     /// The book shop's lifecycle.
     const LIFECYCLE: Lifecycle<Status> = {
         platform: "book shop",
@@ -103,7 +106,7 @@ aftersale::lifecycle! {
     };
 }
 
-/// What the shop decides besides: it pays itself, and its clocks run.
+/// The shop's policy: it pays refunds itself, and its clocks run.
 #[derive(Clone, Copy, Debug)]
 struct BookShop {
     terms: Terms,
@@ -145,7 +148,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-/// A book comes back, and so does the first bank transfer.
+/// Drives an order through an after-sale in which a book comes back, and so does the first bank transfer.
 fn one_book_comes_back() -> Result<(), Box<dyn std::error::Error>> {
     let sold = Timestamp::from_seconds(1_782_900_000);
     let book = LineFacts::new("Middlemarch", Quantity::new(1), Amount::from_minor(750));
@@ -165,7 +168,7 @@ fn one_book_comes_back() -> Result<(), Box<dyn std::error::Error>> {
                 let application = Application::of(vec![Ask::units("Middlemarch", 1)]);
                 (Buyer, days(1), Request::Apply { flow: Flow::ReturnRefund, application })
             }
-            // Nobody answers, and the clock does.
+            // The merchant does not answer, so the clock acts.
             1 => (Clock, days(4), Request::TimeRanOut { case, deadline: days(4) }),
             2 => {
                 let shipment = Shipment { carrier: "SF".into(), waybill: "SF123".into() };
@@ -183,13 +186,13 @@ fn one_book_comes_back() -> Result<(), Box<dyn std::error::Error>> {
         let id = format!("step {step}");
         let decision = order.accept(&Command::new(id, order.id(), actor, at, request.clone()))?;
         let status = order.case(case).map_or("", |case| case.status.name());
-        let pays = decision.effects().iter().find_map(|pending| match &pending.effect {
+        let refund = decision.effects().iter().find_map(|pending| match &pending.effect {
             Effect::IssueRefund { key, amount, .. } => {
-                Some(format!("; pay {amount} under key {key}"))
+                Some(format!("; refund {amount} under key {key}"))
             }
             _ => None,
         });
-        println!("the {actor}: {} → {status}{}", request.capability(), pays.unwrap_or_default());
+        println!("the {actor}: {} → {status}{}", request.capability(), refund.unwrap_or_default());
     }
     let ledger = order.ledger().order;
     println!("refunded {} of {}", ledger.refunded.decimal(2), ledger.paid.decimal(2));

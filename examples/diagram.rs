@@ -29,7 +29,7 @@ fn main() -> ExitCode {
         eprintln!("usage: diagram wechat|shopxo mermaid|dot [rows]");
         return ExitCode::from(2);
     };
-    // Whoever reads may have read enough.
+    // The reader may have closed the pipe.
     let _ = std::io::stdout().write_all(diagram.as_bytes());
     ExitCode::SUCCESS
 }

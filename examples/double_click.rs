@@ -1,12 +1,12 @@
 //! A double click, as it happens in shops: two clerks, a gateway that answers late, and a buyer who
-//! cancels, all on one order. It tells what each of them is answered, and that money left once.
+//! cancels, all on one order. It prints the answer to each of them, and shows that money left once.
 //!
 //! ```sh
 //! cargo run --example double_click
 //! ```
 //!
-//! The host is this file. It does what `aftersale::order` says a host does: it stores each event before
-//! anything else happens, and carries out effects under the names that they have.
+//! The host is this file. It follows the order of steps in `aftersale::order`: it stores each event before
+//! anything else happens, and carries out effects under their ids.
 
 #[path = "tour/effects.rs"]
 mod effects;
@@ -34,20 +34,20 @@ const CASE: CaseId = CaseId::FIRST;
 /// 2026-07-01, ten o'clock in the morning.
 const MORNING: Timestamp = Timestamp::from_seconds(1_782_900_000);
 
-/// A gateway that pays once under each key and takes its time to say so.
+/// A gateway that pays once under each key and takes its time to report that.
 #[derive(Default)]
 struct Gateway {
-    told: Vec<(RefundKey, Money)>,
+    instructions: Vec<(RefundKey, Money)>,
     paid: Vec<(RefundKey, Money)>,
 }
 
 impl Gateway {
     fn instruct(&mut self, (key, amount): &(RefundKey, Money)) {
-        self.told.push((key.clone(), *amount));
+        self.instructions.push((key.clone(), *amount));
     }
 
     fn pay(&mut self) {
-        for (key, amount) in &self.told {
+        for (key, amount) in &self.instructions {
             if self.paid.iter().all(|(paid, _)| paid != key) {
                 self.paid.push((key.clone(), *amount));
             }
@@ -58,32 +58,32 @@ impl Gateway {
 /// The shop's program.
 struct Host {
     order: Order<HardenedShop>,
-    /// Its store: the events of the order.
+    /// The store: the events of the order.
     events: Vec<Event<AfterSaleStatus>>,
-    told: u32,
+    lines: u32,
     refusals: Vec<ReasonKind>,
 }
 
 impl Host {
-    /// Tells what somebody does.
-    fn tell(&mut self, seconds: i64, who: &str, what: &str) {
-        self.told += 1;
+    /// Prints what happens, and when.
+    fn narrate(&mut self, seconds: i64, who: &str, what: &str) {
+        self.lines += 1;
         let clock = after(seconds).to_string();
         let clock = clock.get(11..19).unwrap_or_default();
-        entry(0, &format!("{:>2}  {clock}  {who}", self.told), 23, what);
+        entry(0, &format!("{:>2}  {clock}  {who}", self.lines), 23, what);
     }
 
     fn answer(sign: &str, answer: &str) {
         entry(12, sign, 2, answer);
     }
 
-    /// Does what somebody wants, or says why not. Gives back the effects to be carried out.
+    /// Sends a command, prints the answer, and returns the effects to be carried out.
     fn command(
         &mut self,
         seconds: i64,
         id: &str,
         by: Actor,
-        request: Request<AfterSaleStatus>,
+        request: Request,
     ) -> Vec<PendingEffect> {
         let command = Command::new(id, self.order.id(), by, after(seconds), request);
         let decision = match self.order.decide(&command) {
@@ -130,7 +130,7 @@ fn after(seconds: i64) -> Timestamp {
     MORNING.plus_seconds(seconds).unwrap_or(MORNING)
 }
 
-/// The payment among these effects.
+/// Returns the refund among these effects.
 fn refund(effects: &[PendingEffect]) -> Option<(RefundKey, Money)> {
     effects.iter().find_map(|pending| match &pending.effect {
         Effect::IssueRefund { key, amount, .. } => Some((key.clone(), *amount)),
@@ -158,36 +158,37 @@ fn main() -> Result<(), Box<dyn Error>> {
     entry(0, "", 0, intro);
     line("");
     let (order, opened) = Order::open(HardenedShop::default(), facts, MORNING)?;
-    let mut host = Host { order, events: vec![opened], told: 0, refusals: Vec::new() };
+    let mut host = Host { order, events: vec![opened], lines: 0, refusals: Vec::new() };
     let mut gateway = Gateway::default();
 
-    host.tell(0, "buyer", "wants the money for the kettle back");
+    host.narrate(0, "buyer", "applies for a refund of the kettle");
     let application = Application::of(vec![Ask::units("kettle", 1)]);
     let apply = Request::Apply { flow: Flow::RefundOnly, application };
     host.command(0, "buyer-1", Actor::Buyer, apply);
 
     let agree = || Request::AgreeToRefund { case: CASE, offer: Offer::FIRST };
-    host.tell(300, "Wang", "clicks “refund”");
+    host.narrate(300, "Wang", "clicks “refund”");
     let effects = host.command(300, "wang-1", Actor::Merchant, agree());
-    let pay = refund(&effects).ok_or("agreeing starts a payment")?;
-    host.tell(300, "host", "tells the buyer and instructs the gateway, which is slow");
-    let told = effects.iter().find(|pending| matches!(pending.effect, Effect::TellBuyer { .. }));
-    let told = told.map(|pending| pending.id).into_iter().collect();
-    host.command(300, "host-1", Actor::Merchant, Request::Acknowledge { effects: told });
+    let pay = refund(&effects).ok_or("agreeing starts a refund")?;
+    host.narrate(300, "host", "informs the buyer and instructs the gateway, which is slow");
+    let to_buyer =
+        effects.iter().find(|pending| matches!(pending.effect, Effect::TellBuyer { .. }));
+    let to_buyer = to_buyer.map(|pending| pending.id).into_iter().collect();
+    host.command(300, "host-1", Actor::Merchant, Request::Acknowledge { effects: to_buyer });
     gateway.instruct(&pay);
 
-    host.tell(301, "Wang", "is impatient: his browser sends the same click again");
+    host.narrate(301, "Wang", "is impatient: the browser sends the same click again");
     let effects = host.command(301, "wang-1", Actor::Merchant, agree());
-    let again = refund(&effects).ok_or("the payment is still open")?;
-    host.tell(301, "host", "instructs the gateway again, under the same key");
+    let again = refund(&effects).ok_or("the refund is still to be issued")?;
+    host.narrate(301, "host", "instructs the gateway again, under the same key");
     gateway.instruct(&again);
 
-    host.tell(302, "Li", "clicks “refund” too, on a screen of her own");
+    host.narrate(302, "Li", "clicks “refund” too, on another screen");
     host.command(302, "li-1", Actor::Merchant, agree());
-    host.tell(304, "buyer", "cancels");
+    host.narrate(304, "buyer", "cancels");
     host.command(304, "buyer-2", Actor::Buyer, Request::Cancel { case: CASE });
 
-    host.tell(320, "gateway", "pays; its answer is lost on the way");
+    host.narrate(320, "gateway", "pays; its answer is lost on the way");
     gateway.pay();
     let (key, amount) = pay.clone();
     let report = |outcome, seconds| Request::ReportRefund {
@@ -195,17 +196,17 @@ fn main() -> Result<(), Box<dyn Error>> {
         outcome,
         as_of: after(seconds),
     };
-    host.tell(330, "host", "has waited long enough, and says that it knows nothing");
+    host.narrate(330, "host", "has waited long enough, and reports the outcome as unknown");
     host.command(330, "timeout-1", Actor::Platform, report(Outcome::Unknown, 330));
     let refunds_to_query: Vec<&str> =
         host.order.refunds_to_query().map(|refund| refund.key.as_str()).collect();
-    Host::answer("→", &format!("to be asked about: {}", refunds_to_query.join(", ")));
+    Host::answer("→", &format!("to query: {}", refunds_to_query.join(", ")));
     assert_eq!(refunds_to_query, [key.as_str()]);
 
-    host.tell(340, "host", "instructs it once more, same key, and asks about it");
+    host.narrate(340, "host", "instructs it once more, same key, and queries it");
     gateway.instruct(&pay);
     gateway.pay();
-    host.tell(345, "Li", "would rather refuse now");
+    host.narrate(345, "Li", "would rather refuse now");
     let refuse = Request::Refuse {
         case: CASE,
         offer: Offer::FIRST,
@@ -215,23 +216,23 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     host.command(345, "li-2", Actor::Merchant, refuse);
 
-    host.tell(370, "gateway", &format!("sends word: {amount} have left"));
+    host.narrate(370, "gateway", &format!("notifies the host: {amount} have left"));
     host.command(370, "message-1", Actor::Platform, report(Outcome::Succeeded(amount), 320));
-    host.tell(371, "gateway", "answers the host's question: they have left");
+    host.narrate(371, "gateway", "answers the host's query: they have left");
     host.command(371, "query-1", Actor::Platform, report(Outcome::Succeeded(amount), 320));
 
-    host.tell(380, "buyer", "cancels once more");
+    host.narrate(380, "buyer", "cancels once more");
     host.command(380, "buyer-3", Actor::Buyer, Request::Cancel { case: CASE });
 
-    host.tell(400, "host", "has put the kettle on the shelf and told the buyer");
+    host.narrate(400, "host", "has put the kettle on the shelf and informed the buyer");
     let effects = host.order.pending_effects().iter().map(|pending| pending.id).collect();
     host.command(400, "host-2", Actor::Merchant, Request::Acknowledge { effects });
 
     heading("The ledger");
     ledger::print(&host.order);
     line("");
-    let (instructions, refunds) = (gateway.told.len(), gateway.paid.len());
-    line(&format!("{instructions} instructions to the gateway, {refunds} payment: {amount}."));
+    let (instructions, refunds) = (gateway.instructions.len(), gateway.paid.len());
+    line(&format!("{instructions} instructions to the gateway, {refunds} refund: {amount}."));
 
     assert_eq!(gateway.paid, [(key, Currency::CNY.money(fen(6_400)))]);
     assert_eq!((instructions, refunds), (3, 1));

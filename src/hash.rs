@@ -1,8 +1,8 @@
-//! A hash of bytes that are told one after the other, so it is the same on every machine and with every
-//! compiler: hosts keep what comes of it.
+//! A hash of bytes that are added one after the other. It is the same on every machine and with every
+//! compiler, because hosts keep its results.
 
-/// The hash FNV-1a in 64 bits. It is no secret and keeps nobody out; it tells apart what was not made to
-/// look alike.
+/// The hash FNV-1a in 64 bits. It is not cryptographic: it tells apart inputs that were not made to
+/// collide.
 pub(crate) struct Fnv(u64);
 
 impl Fnv {
@@ -16,7 +16,7 @@ impl Fnv {
         }
     }
 
-    /// A text, with an end that no text has, so that two texts one after the other are not one.
+    /// Adds a text, followed by a byte that no text has, so that two texts in a row differ from one.
     pub(crate) fn text(&mut self, text: &str) {
         self.bytes(text.as_bytes());
         self.bytes(&[0xff]);

@@ -1,17 +1,18 @@
-//! `aftersale` is an embedded engine for what happens to an online order after the sale: a buyer
-//! asks for money back, with or without sending goods back, and a merchant, the platform and the
-//! clock move the case on.
+//! `aftersale` is an embedded engine for after-sale and refund cases of online orders: a buyer asks for
+//! money back, with or without sending goods back, and the merchant, the platform and the clock move
+//! the case on.
 //!
-//! It is made so that money leaves exactly once. It does no I/O, reads no clock, keeps no global state
-//! and is deterministic: commands, facts and times come in as arguments, and events, effects and
-//! answers go out as values. It is `no_std` (with `alloc`), forbids
-//! unsafe code, and does not panic on any input.
+//! Its first goal is that money leaves exactly once. The engine does no I/O, reads no clock, keeps no
+//! global state and is deterministic: commands, facts and times come in as arguments, and events,
+//! effects and answers go out as values. It is `no_std` (with `alloc`), forbids unsafe code, and does
+//! not panic on any input.
 //!
 //! # Five minutes
 //!
-//! A platform is one visible table of rules, proved sound while the crate is compiled. Two are here:
-//! [`wechat`] (the after-sale order of the mini-shop) and [`shopxo`]. Ask one what the next status
-//! is, and it answers, or says every reason why not:
+//! A *platform* is described by one visible table of rules, which is proved sound while the crate is
+//! compiled. Two platforms are included: [`wechat`] (the after-sale order of the mini-shop) and
+//! [`shopxo`]. A table answers which status follows an action, or gives every reason why the action is
+//! not permitted:
 //!
 //! ```
 //! use aftersale::lifecycle::{Action, Actor, Flow, Position};
@@ -25,14 +26,13 @@
 //! assert_eq!(
 //!     refused.to_string(),
 //!     "the merchant cannot confirm receipt at MERCHANT_PROCESSING (refund only): \
-//!      nobody can do this here; possible instead: agree to the refund or refuse",
+//!      no rule permits this here; possible instead: agree to the refund or refuse",
 //! );
 //! # Ok::<(), aftersale::lifecycle::TableRefusal<AfterSaleStatus>>(())
 //! ```
 //!
-//! What the status does not tell is a [`Fact`](lifecycle::Fact), and a fact has three values: it
-//! holds, it does not, or it is not known. What is not known is never guessed; it gives *permitted
-//! if*:
+//! Conditions besides the status are [`Fact`](lifecycle::Fact)s. A fact holds, does not hold, or is not
+//! known. The engine never guesses: when a fact is not known, the action is *permitted if*:
 //!
 //! ```
 //! use aftersale::lifecycle::{Actor, Fact, Flow, Position};
@@ -50,7 +50,8 @@
 //! assert_eq!(LIFECYCLE.permitted(&paying, Actor::Merchant).count(), 0, "no second click");
 //! ```
 //!
-//! A real answer of a platform becomes such a position, and comes out again as it went in:
+//! The JSON of a platform is decoded into typed records. A record gives the position of its case, and
+//! is encoded again without losing a field:
 #![cfg_attr(feature = "wire", doc = "```")]
 #![cfg_attr(not(feature = "wire"), doc = "```ignore")]
 //! use aftersale::lifecycle::Flow;
@@ -68,8 +69,9 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! On top of the tables stands the [`order`]: what it was paid for, its cases, and every payment.
-//! Commands go in; one event, and what the host has to do because of it, come out:
+//! The [`order`] module builds on the tables. An order has its lines, its cases and all their refunds.
+//! Commands go in; an accepted command gives one event, and the effects that the host has to carry out.
+//! A refused command changes nothing:
 //!
 //! ```
 //! use aftersale::lifecycle::{Actor, Flow};
@@ -97,56 +99,56 @@
 //!
 //! # The modules
 //!
-//! They lie in floors; each imports only from its own floor or from below.
+//! The modules form layers; each imports only from its own layer or from those below.
 //!
-//! | floor | module | what it is |
+//! | layer | module | contents |
 //! |---|---|---|
-//! | 3 | [`wechat`], [`shopxo`] | the platforms: words, table, terms, JSON; ShopXO's step lists and texts |
-//! | 2 | [`order`] | one order with its lines, cases, payments and deadlines; commands in, events and effects out |
+//! | 3 | [`wechat`], [`shopxo`] | the platforms: words, tables, terms, JSON; ShopXO's step lists and texts |
+//! | 2 | [`order`] | one order with its lines, cases, refunds and deadlines; commands in, events and effects out |
 //! | 2 | [`steps`] | a case as the steps of its flow, the same for all platforms |
 #![cfg_attr(
     feature = "wire",
-    doc = "| 1 | [`wire`] | the kit that the platforms' JSON is read and written with |"
+    doc = "| 1 | [`wire`] | the building blocks with which the platforms' JSON is read and written |"
 )]
 //! | 1 | [`money`], [`quantity`], [`time`] | exact values with their units |
 //! | 1 | [`lifecycle`](mod@lifecycle) | the engine: a status machine as constant data |
 //!
-//! # What is guaranteed, and how it is checked
+//! # Guarantees, and how they are checked
 //!
-//! - **The tables are sound.** Two rules for the same thing, a status that cannot be reached, a way
-//!   out of an end, a dead end (guards included), a success of the wrong flow: each is a compile
-//!   error that names the rule or the status, and `tests/compile_fail.rs` shows each of them.
-//! - **The tables are the platforms'.** Every combination of flow, status, action and actor is
-//!   compared with tables written by hand from the platforms' pages (`tests/hand_tables.rs`). Each
-//!   rule names its row in `docs/` and how sure it is;
-//!   [`Lifecycle::trusting`](lifecycle::Lifecycle::trusting) leaves out what is not documented.
+//! - **The tables are sound.** Two rules for the same action, a status that cannot be reached, a way
+//!   out of a final status, a dead end (guards included), a success of the wrong flow: each is a
+//!   compile error that names the rule or the status, and `tests/compile_fail.rs` shows each of them.
+//! - **The tables are the platforms'.** Every combination of flow, status, action and actor is compared
+//!   with tables written by hand from the platforms' pages (`tests/hand_tables.rs`). Each rule names
+//!   its row in `docs/` and its evidence; [`Lifecycle::trusting`](lifecycle::Lifecycle::trusting)
+//!   leaves out rules on weaker evidence than the host requires.
 //! - **Answers of a table do not allocate** (`tests/lifecycle.rs` counts), and a refusal changes
 //!   nothing.
-//! - **Money leaves once.** No sequence of commands pays twice or more than was paid, and none leaves a
-//!   case without a way on: the invariants I1 to I24 of `docs/invariants.md`, each of which
-//!   `tests/order` tries to break, and `tests/races.rs` in every interleaving of recorded races.
-//! - **Documents lose nothing.** What is decoded and encoded again is the same JSON value, to the
-//!   last digit; an unknown word stays as it came and is never taken for a known one; a broken
-//!   document is refused with the field's path and the place (`tests/wire`).
+//! - **Money leaves once.** No sequence of commands refunds twice or more than was paid, and none
+//!   leaves a case without a way on: these are the invariants I1 to I24 of `docs/invariants.md`.
+//!   `tests/order` tries to break each of them, and `tests/races.rs` runs recorded races in every
+//!   interleaving.
+//! - **Documents lose nothing.** A document that is decoded and encoded again is the same JSON value,
+//!   to the last digit; an unknown word stays as it came and is never taken for a known one; a broken
+//!   document is refused with the field's path and the place in the text (`tests/wire`).
 //!
 //! # Features
 //!
-//! - `std` (on by default): the error types of the dependencies speak `std`.
-//! - `serde`: words, names and exact values can be written and read with serde, and events and snapshots
-//!   stored.
+//! - `std` (on by default): the error types of the dependencies implement `std` traits.
+//! - `serde`: words, names and exact values can be serialized, and events and snapshots stored.
 //! - `wire` (on by default, with `serde`): the platforms' JSON.
 //!
-//! The proof kit for the test suites and fuzzers of those who link this crate is a crate of its own,
-//! `aftersale-testing`.
+//! The proof kit, for the test suites and fuzzers of programs that use this crate, is a crate of its
+//! own, `aftersale-testing`.
 //!
-//! # Not here
+//! # Out of scope
 //!
 //! Tax parts, several payments for one order, exchange and repair, and accounting documents are out of
 //! scope; the words of exchange and repair are kept and shown.
 #![no_std]
 #![forbid(unsafe_code)]
-// No panic on any input, and nothing of `std`. Const evaluation and tests may: there, a panic is a
-// compile error or a failed test.
+// No panic on any input, and nothing of `std`. Const evaluation and tests are exempt: there, a panic is
+// a compile error or a failed test.
 #![cfg_attr(
     not(test),
     warn(
@@ -168,6 +170,7 @@ extern crate alloc;
 #[cfg(any(test, feature = "std"))]
 extern crate std;
 
+pub mod documentation;
 mod hash;
 pub mod lifecycle;
 pub mod money;

@@ -1,30 +1,30 @@
-//! Numbers of units of a line.
+//! The numbers of units of a line: unsigned as [`Quantity`], signed as [`SignedQuantity`].
 
 use core::fmt;
 
-/// How many units of a line: bought, claimed, received.
+/// A number of units of a line: bought, claimed, received.
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, Ord, PartialEq, PartialOrd)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(transparent))]
 pub struct Quantity(u32);
 
 impl Quantity {
-    /// None.
+    /// No units.
     pub const ZERO: Self = Self(0);
 
-    /// So many units.
+    /// Returns the quantity of so many units.
     #[must_use]
     pub const fn new(units: u32) -> Self {
         Self(units)
     }
 
-    /// How many units.
+    /// Returns the number of units.
     #[must_use]
     pub const fn units(self) -> u32 {
         self.0
     }
 
-    /// The sum; `None` outside the range of 32 bits.
+    /// Returns the sum; `None` outside the range of 32 bits.
     #[must_use]
     pub const fn checked_add(self, other: Self) -> Option<Self> {
         match self.0.checked_add(other.0) {
@@ -33,13 +33,13 @@ impl Quantity {
         }
     }
 
-    /// What is left of it without the other; none where the other is more.
+    /// Returns the difference; zero where the other is more.
     #[must_use]
     pub const fn saturating_sub(self, other: Self) -> Self {
         Self(self.0.saturating_sub(other.0))
     }
 
-    /// The sum of all; `None` outside the range of 32 bits.
+    /// Returns the sum of all; `None` outside the range of 32 bits.
     #[must_use]
     pub fn sum(quantities: impl IntoIterator<Item = Self>) -> Option<Self> {
         quantities.into_iter().try_fold(Self::ZERO, Self::checked_add)

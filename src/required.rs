@@ -1,9 +1,9 @@
-//! Optional values in stored forms: "nothing" is written and has to be there; a field that is missing is
-//! an error, and never a default.
+//! Optional values in stored forms: an absent value is written as such and must be there; a missing
+//! field is an error, and never a default.
 
 use serde::{Deserialize, Deserializer};
 
-/// Reads an optional value whose field has to be there.
+/// Reads an optional value whose field must be there.
 pub(crate) fn required<'de, T: Deserialize<'de>, R: Deserializer<'de>>(
     reader: R,
 ) -> Result<Option<T>, R::Error> {

@@ -140,6 +140,7 @@ pub fn steps(
         Some(Phase::Refused | Phase::Withdrawn | Phase::Closed) => {
             (after(milestones.furthest), Progress::Stopped, Progress::Stopped)
         }
+        Some(Phase::InDispute) => (after(milestones.furthest), Progress::Current, Progress::ToCome),
     };
     let in_flow = move |name: &StepName| flow == Flow::ReturnRefund || !is_about_goods(*name);
     // A refund-only case has no goods to wait for. One that is said to wait for them all the same is
@@ -164,7 +165,7 @@ const fn is_about_goods(name: StepName) -> bool {
     matches!(name, StepName::SendGoods | StepName::ReceiveGoods)
 }
 
-/// The step after the last one known to be done. Whoever has a case has applied.
+/// The step after the last one known to be done. A case implies an application.
 fn after(furthest: Option<StepName>) -> StepName {
     match furthest {
         None | Some(StepName::Apply) => StepName::Review,

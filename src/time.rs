@@ -6,7 +6,8 @@ use core::time::Duration;
 
 /// A point in time: seconds since 1970-01-01 00:00:00 UTC.
 ///
-/// Displayed in UTC. The platforms write 0 for "not yet"; [`or_unset`](Self::or_unset) tells.
+/// Displayed in UTC. The platforms write 0 for "not yet"; [`or_unset`](Self::or_unset) turns it into
+/// `None`.
 ///
 /// ```
 /// use aftersale::time::Timestamp;
@@ -20,19 +21,19 @@ use core::time::Duration;
 pub struct Timestamp(i64);
 
 impl Timestamp {
-    /// The time so many seconds after 1970 began (UTC).
+    /// Returns the time so many seconds after 1970 began (UTC).
     #[must_use]
     pub const fn from_seconds(seconds: i64) -> Self {
         Self(seconds)
     }
 
-    /// Seconds since 1970 began (UTC).
+    /// Returns the seconds since 1970 began (UTC).
     #[must_use]
     pub const fn seconds(self) -> i64 {
         self.0
     }
 
-    /// The time so many seconds later; `None` outside the range of 64 bits.
+    /// Returns the time so many seconds later; `None` outside the range of 64 bits.
     #[must_use]
     pub const fn plus_seconds(self, seconds: i64) -> Option<Self> {
         match self.0.checked_add(seconds) {
@@ -41,7 +42,8 @@ impl Timestamp {
         }
     }
 
-    /// The time so much later; `None` outside the range of 64 bits. Parts of a second do not count.
+    /// Returns the time so much later; `None` outside the range of 64 bits. Parts of a second do not
+    /// count.
     ///
     /// ```
     /// use aftersale::time::Timestamp;
@@ -54,7 +56,7 @@ impl Timestamp {
         self.plus_seconds(i64::try_from(duration.as_secs()).ok()?)
     }
 
-    /// The time, or `None` where it is 0, which the platforms write for "not yet".
+    /// Returns the time, or `None` where it is 0, which the platforms write for "not yet".
     #[must_use]
     pub const fn or_unset(self) -> Option<Self> {
         if self.0 == 0 { None } else { Some(self) }
@@ -63,13 +65,13 @@ impl Timestamp {
 
 pub(crate) const SECONDS_A_DAY: i64 = 86_400;
 
-/// So many days, of 24 hours each.
+/// Returns a duration of so many days, of 24 hours each.
 #[must_use]
 pub const fn days_long(days: u32) -> Duration {
     hours_long(days.saturating_mul(24))
 }
 
-/// So many hours.
+/// Returns a duration of so many hours.
 #[must_use]
 pub const fn hours_long(hours: u32) -> Duration {
     Duration::from_secs((hours as u64).saturating_mul(3_600))
@@ -89,7 +91,7 @@ fn write_clock(time: Timestamp, f: &mut fmt::Formatter<'_>, between: char) -> fm
     write!(f, "{year:04}-{month:02}-{day:02}{between}{hour:02}:{minute:02}:{second:02}")
 }
 
-/// Year, month and day of a day counted from 1970-01-01.
+/// Returns the year, month and day of a day counted from 1970-01-01.
 ///
 /// Years are counted from March here, so that the leap day is a year's last day, and in eras of 400
 /// years, after which the calendar repeats.
@@ -112,7 +114,7 @@ const fn civil(days: i64) -> (i64, i64, i64) {
     (year, month, day)
 }
 
-/// The days from 1970-01-01 to a date; the inverse of [`civil`].
+/// Returns the days from 1970-01-01 to a date; the inverse of [`civil`].
 #[allow(clippy::arithmetic_side_effects, reason = "callers pass years of four digits")]
 const fn days(year: i64, month: i64, day: i64) -> i64 {
     let year = if month <= 2 { year - 1 } else { year };
@@ -123,7 +125,7 @@ const fn days(year: i64, month: i64, day: i64) -> i64 {
     era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719_468
 }
 
-/// How far a place's clock is ahead of UTC, in seconds.
+/// The difference of a local clock from UTC, in seconds ahead.
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub struct UtcOffset(i32);
 
@@ -133,7 +135,7 @@ impl UtcOffset {
     /// China, all year: eight hours ahead.
     pub const CHINA: Self = Self(8 * 3_600);
 
-    /// So many seconds ahead of UTC (behind it where negative).
+    /// Returns the offset of so many seconds ahead of UTC (behind it where negative).
     #[must_use]
     pub const fn from_seconds(seconds: i32) -> Self {
         Self(seconds)
@@ -142,7 +144,7 @@ impl UtcOffset {
 
 /// A date and time without a zone, as `2021-10-10 10:53:58`.
 ///
-/// It becomes a point in time only together with the zone of whoever wrote it.
+/// It becomes a point in time only together with the zone of its writer.
 ///
 /// ```
 /// use aftersale::time::{LocalTime, Timestamp, UtcOffset};
@@ -152,7 +154,7 @@ impl UtcOffset {
 /// ```
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub struct LocalTime {
-    /// As if the clock that wrote it had shown UTC.
+    /// The point in time if the writer's clock showed UTC.
     as_if_utc: Timestamp,
 }
 
@@ -162,14 +164,14 @@ pub struct LocalTime {
 pub struct NotALocalTime;
 
 impl LocalTime {
-    /// What a clock that is so far ahead of UTC shows at that time. At the ends of the range of 64 bits
-    /// it stops.
+    /// Returns the local time of a clock that is so far ahead of UTC, at that time. It saturates at the
+    /// ends of the range of 64 bits.
     #[must_use]
     pub const fn at(time: Timestamp, offset: UtcOffset) -> Self {
         Self { as_if_utc: Timestamp(time.0.saturating_add(offset.0 as i64)) }
     }
 
-    /// The point in time, if the clock that wrote it was so far ahead of UTC.
+    /// Returns the point in time, if the writer's clock was so far ahead of UTC.
     #[must_use]
     pub const fn in_zone(self, offset: UtcOffset) -> Timestamp {
         Timestamp(self.as_if_utc.0.saturating_sub(offset.0 as i64))

@@ -1,6 +1,6 @@
-//! Two macros for enums that are lists of words, so that a reader can check such a list line by
-//! line: `words!` for a platform's own (number, name, and label in Chinese and English), `terms!`
-//! for those that all platforms share (how people say it).
+//! Two macros for enums that are lists of words, written so that a reader can check such a list line by
+//! line: `words!` for a platform's own (number, name, and label in Chinese and English), `terms!` for
+//! those that all platforms share (an English text for each).
 
 /// Declares a word enum: `Variant = number, "NAME", "Chinese label", "English label";`.
 ///
@@ -52,7 +52,7 @@ macro_rules! words {
                 $crate::UnknownWord::of(stringify!($word))
             }
 
-            /// The name, as it stands in text and codes.
+            /// Returns the published name.
             #[must_use]
             pub const fn name(self) -> &'static str {
                 match self {
@@ -60,19 +60,19 @@ macro_rules! words {
                 }
             }
 
-            /// The published number.
+            /// Returns the published number.
             #[must_use]
             pub const fn code(self) -> u8 {
                 self as u8
             }
 
-            /// The word with this published number, if one has it.
+            /// Returns the word with this published number, if one has it.
             #[must_use]
             pub const fn from_code(code: u8) -> Option<Self> {
                 Self::from_repr(code)
             }
 
-            /// The label that people see in Chinese.
+            /// Returns the label in Chinese.
             #[must_use]
             pub const fn chinese(self) -> &'static str {
                 match self {
@@ -80,7 +80,7 @@ macro_rules! words {
                 }
             }
 
-            /// The label that people see in English.
+            /// Returns the label in English.
             #[must_use]
             pub const fn english(self) -> &'static str {
                 match self {
@@ -110,9 +110,9 @@ macro_rules! words {
     };
 }
 
-/// Declares a term enum: `Variant, "as people say it";`.
+/// Declares a term enum: `Variant, "English text";`.
 ///
-/// What people say is the text form (`Display`, `FromStr`); serde writes the variant in snake case.
+/// The English text is the text form (`Display`, `FromStr`); serde writes the variant in snake case.
 macro_rules! terms {
     (
         $(#[$attribute:meta])*
@@ -157,15 +157,15 @@ macro_rules! terms {
                 $crate::UnknownWord::of(stringify!($term))
             }
 
-            /// Its name, which stays even where people come to say it otherwise.
-            #[allow(dead_code, reason = "not every list is told by its names")]
+            /// Returns its stored name, which stays the same when the English text changes.
+            #[allow(dead_code, reason = "not every list is stored by its names")]
             pub(crate) const fn name(self) -> &'static str {
                 match self {
                     $(Self::$variant => stringify!($variant),)+
                 }
             }
 
-            /// How people say it.
+            /// Returns the English text.
             #[must_use]
             pub const fn text(self) -> &'static str {
                 match self {
@@ -174,7 +174,7 @@ macro_rules! terms {
             }
         }
 
-        impl $crate::lifecycle::Term for $term {
+        impl $crate::lifecycle::SetMember for $term {
             const ALL: &'static [Self] = Self::ALL;
         }
     };
@@ -182,9 +182,9 @@ macro_rules! terms {
 
 pub(crate) use {terms, words};
 
-/// A text that is no word of the list that it was looked up in.
+/// A text that is not a word of the list in which it was looked up.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
-#[error("not a word of the list {list}")]
+#[error("not a word of {list}")]
 pub struct UnknownWord {
     list: &'static str,
 }

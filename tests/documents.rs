@@ -1,4 +1,4 @@
-//! The strategies for documents make what they say: each document is decoded as what it is or refused as it
+//! The strategies for documents make what they promise: each document is decoded as what it is or refused as it
 //! should be, and between them they have everything that platforms send.
 
 use std::cell::RefCell;
@@ -81,7 +81,7 @@ proptest! {
 
 }
 
-/// Why a document was refused, and at which field.
+/// The reason why a document was refused, and the field at fault.
 fn why<T>(text: &str, decoded: Result<T, WireError>) -> Vec<String> {
     let Err(error) = decoded else { panic!("not refused: {text}") };
     vec![match error {
@@ -109,7 +109,7 @@ fn a_broken_document_is_refused_and_each_for_its_own_reason() {
     }
 }
 
-/// What was seen in so many documents of a strategy.
+/// Counts of what so many documents of a strategy have.
 fn seen(
     strategy: impl Strategy<Value = String>,
     look: impl Fn(&str) -> Vec<String>,

@@ -1,4 +1,4 @@
-//! What the shop that answers as ShopXO itself does with money and goods: its defects, by their numbers,
+//! The shop that answers as ShopXO itself, with money and goods: its defects, by their numbers,
 //! and what is safe all the same.
 
 use aftersale::lifecycle::{Action, Actor, Flow, Phase};
@@ -96,8 +96,8 @@ impl Story {
         self.tries(operation).unwrap_err().reasons
     }
 
-    /// What became of the newest payment of a case, as of some time.
-    fn hears(
+    /// Reports an outcome of the newest refund of a case, as of some time.
+    fn report_as_of(
         &mut self,
         case: u32,
         outcome: Outcome,
@@ -112,17 +112,17 @@ impl Story {
         self.order.accept(&Command::new(name, "201", Actor::Platform, at, report))
     }
 
-    /// The same, as of now.
+    /// Reports an outcome as of now.
     #[track_caller]
     fn reported(&mut self, case: u32, outcome: Outcome) -> Vec<PendingEffect> {
-        self.hears(case, outcome, self.now + 1).unwrap().effects().to_vec()
+        self.report_as_of(case, outcome, self.now + 1).unwrap().effects().to_vec()
     }
 
     /// An audit with a gateway that pays.
     #[track_caller]
     fn audited(&mut self, case: u32) -> Vec<PendingEffect> {
-        let deadline = self.does(&audit(case));
-        let pays = deadline.iter().find_map(|pending| match &pending.effect {
+        let effects = self.does(&audit(case));
+        let pays = effects.iter().find_map(|pending| match &pending.effect {
             Effect::IssueRefund { amount, .. } => Some(*amount),
             _ => None,
         });
@@ -169,7 +169,7 @@ fn a_second_audit_pays_nothing_d1() {
 }
 
 #[test]
-fn nobody_cancels_or_refuses_what_is_being_paid_d3() {
+fn no_actor_cancels_or_refuses_a_case_that_is_being_refunded_d3() {
     for release in RELEASES {
         let mut shop = Story::of(release);
         shop.does(&refund("pot", 2_000));
@@ -231,7 +231,7 @@ fn a_refund_of_nothing_is_paid_and_refunds_an_order_of_which_nothing_was_paid_d8
 }
 
 #[test]
-fn a_refund_of_nothing_returns_a_line_that_nobody_sent_d7() {
+fn a_refund_of_nothing_returns_a_line_that_was_never_sent_d7() {
     for (release, returned) in [(Release::V2_2_1, 2), (Release::V6_9_0, 2)] {
         // The discount of the whole order is as much as the pots.
         let facts = OrderFacts { discount: fen(2_000), paid: fen(850), ..facts() };
@@ -367,7 +367,7 @@ fn answers_are_worded_as_the_release_words_them() {
 }
 
 #[test]
-fn what_was_sent_wrongly_is_told_in_the_order_in_which_shopxo_looks() {
+fn input_faults_come_in_the_order_of_shopxos_checks() {
     use aftersale::shopxo::operation::Fault;
     use aftersale::shopxo::operation::Fault::{
         ExpressName, ExpressNumber, LineId, Message, OrderId, Price, Reason, Refundment,
@@ -391,13 +391,13 @@ fn what_was_sent_wrongly_is_told_in_the_order_in_which_shopxo_looks() {
     assert_eq!(cancel.faults(Release::V6_9_0), [Fault::CaseId, User]);
 }
 
-/// The anomalies of the newest report on a payment.
+/// Returns the anomalies of a report.
 fn anomalies(decision: &Decision<AfterSaleStatus>) -> Vec<Anomaly> {
     decision.event().unwrap().anomalies().cloned().collect()
 }
 
 #[test]
-fn a_refund_of_nothing_follows_the_newest_news_as_any_other_does_i10() {
+fn a_refund_of_nothing_follows_the_newest_report_as_any_other_does_i10() {
     for price in [0, 500] {
         let mut shop =
             Story::with(Release::V6_9_0, OrderFacts { stage: Stage::Completed, ..facts() });
@@ -406,7 +406,7 @@ fn a_refund_of_nothing_follows_the_newest_news_as_any_other_does_i10() {
         let paid = Outcome::Succeeded(Currency::CNY.money(fen(price)));
         let later = shop.now + 100;
         for (outcome, as_of) in [(Outcome::Failed, later), (paid, later - 50), (paid, later + 50)] {
-            shop.hears(1, outcome, as_of).unwrap();
+            shop.report_as_of(1, outcome, as_of).unwrap();
         }
         assert_eq!(shop.order.phase(FIRST), Some(Phase::Refunded), "{price}");
     }
@@ -418,19 +418,19 @@ fn nothing_is_no_refund_of_something_and_something_none_of_nothing_i4() {
     shop.does(&refund("pot", 500));
     shop.does(&audit(1));
     let nothing = Outcome::Succeeded(Currency::CNY.money(fen(0)));
-    let refused = shop.hears(1, nothing, shop.now).unwrap_err();
+    let refused = shop.report_as_of(1, nothing, shop.now).unwrap_err();
     assert!(matches!(refused.reasons[..], [Reason::NotPositive { .. }]));
 
     let mut shop = Story::of(Release::V6_9_0);
     shop.does(&refund("pot", 0));
     shop.does(&audit(1));
     let something = Outcome::Succeeded(Currency::CNY.money(fen(900)));
-    let heard = shop.hears(1, something, shop.now).unwrap();
-    assert!(matches!(anomalies(&heard)[..], [Anomaly::AmountMismatch { .. }]), "{heard:?}");
+    let decision = shop.report_as_of(1, something, shop.now).unwrap();
+    assert!(matches!(anomalies(&decision)[..], [Anomaly::AmountMismatch { .. }]), "{decision:?}");
 }
 
 #[test]
-fn money_of_a_deleted_case_is_heard_and_nothing_else_is_done_to_it_i12() {
+fn money_reports_on_a_deleted_case_are_accepted_and_nothing_else_is_i12() {
     let mut shop = Story::of(Release::V6_9_0);
     shop.does(&refund("pot", 500));
     shop.does(&audit(1));
@@ -519,8 +519,8 @@ fn what_is_offered_is_nothing_strange_when_it_is_taken() {
             shop.does(&refund(line, offered));
             shop.does(&audit(case));
             let outcome = Outcome::Succeeded(Currency::CNY.money(fen(offered)));
-            let heard = shop.hears(case, outcome, shop.now).unwrap();
-            assert_eq!(anomalies(&heard), [], "{release} {line}");
+            let decision = shop.report_as_of(case, outcome, shop.now).unwrap();
+            assert_eq!(anomalies(&decision), [], "{release} {line}");
         }
     }
 }

@@ -74,7 +74,7 @@ fn the_corpus_holds() {
     }
 }
 
-/// What the corpus of a target finds wrong, each in the first words of its message.
+/// Checks what the corpus of a target finds wrong, each by the first words of its message.
 fn found(target: &str, body: impl Fn(&[u8])) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     for (_, bytes) in corpus(target) {
@@ -90,7 +90,7 @@ fn found(target: &str, body: impl Fn(&[u8])) -> BTreeSet<String> {
 
 #[track_caller]
 fn is_found_out(found: &BTreeSet<String>, by: &str) {
-    assert!(found.iter().any(|message| message.contains(by)), "{by:?} is not said in {found:#?}");
+    assert!(found.iter().any(|message| message.contains(by)), "{by:?} is not in {found:#?}");
 }
 
 /// A decoder of WeChat with a fault.
@@ -142,8 +142,8 @@ fn a_decoder_that_drops_a_field_is_found_out() {
     );
     is_found_out(
         &of_wechat(|order| {
-            if let Some(correspondence) = order.details.value_mut() {
-                correspondence.cancel_time = Field::Missing;
+            if let Some(details) = order.details.value_mut() {
+                details.cancel_time = Field::Missing;
             }
         }),
         "at .after_sale_order.details.: the fields",
@@ -243,7 +243,7 @@ impl Form for Faulty {
     }
 }
 
-/// What a form finds wrong with the JSON files of a target, as if it were the compact one.
+/// Returns what a form finds wrong with the JSON files of a target, as if it were the compact one.
 fn of_form(target: &str, form: &Faulty) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     for (_, bytes) in corpus(target) {
@@ -295,13 +295,13 @@ fn a_form_that_loses_something_is_found_out_i23() {
 #[test]
 fn the_corpus_reaches_every_interface_type_and_form() {
     let interfaces = |target: &str| -> BTreeSet<String> {
-        let told = corpus(target).into_iter().filter_map(|(_, bytes)| match target {
+        let messages = corpus(target).into_iter().filter_map(|(_, bytes)| match target {
             "wechat_document" => {
                 of_wechat::Document::decode_bytes(&bytes).ok().map(|found| found.interface())
             }
             _ => of_shopxo::Document::decode_bytes(&bytes).ok().map(|found| found.interface()),
         });
-        told.map(str::to_owned).collect()
+        messages.map(str::to_owned).collect()
     };
     assert_eq!(interfaces("wechat_document").len(), 7);
     assert_eq!(interfaces("shopxo_answer").len(), 5);

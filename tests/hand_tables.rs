@@ -1,22 +1,22 @@
-//! Proves that the two lifecycles permit exactly what the platforms' published pages say, and
+//! Proves that the two lifecycles permit exactly what the platforms' published pages permit, and
 //! nothing else.
 //!
 //! The tables in this file were written by hand from those pages, which `docs/wechat.md` and
 //! `docs/shopxo.md` state row by row; nothing in it was made from the rules of the crate. Every
 //! flow, with no case yet and with every status, is asked for every action by every actor. That is
-//! invariant I20: no move by an actor without the right, from a terminal state, or from a state
+//! invariant I20: no transition by an actor without the right, from a terminal state, or from a state
 //! that is not in the table.
 
 use core::fmt::Debug;
 use std::collections::HashSet;
 
 use aftersale::lifecycle::{
-    Action, Actor, Evidence, Fact, Facts, Flow, Guard, Lifecycle, Permission, Position, Set,
+    Action, Actor, Evidence, Fact, Flow, Guard, KnownFacts, Lifecycle, Permission, Position, Set,
     Status, TableReason, Verdict,
 };
 use aftersale::{shopxo, wechat};
 
-/// What WeChat permits. One line is one permitted combination:
+/// The combinations that WeChat permits. One line is one of them:
 ///
 /// row, flow, status (`-`: no case yet), action, actor, next status (`or` another that was seen),
 /// `if` guard, guard
@@ -109,7 +109,7 @@ W41  refund_only    PLATFORM_REFUND_FAIL     retry_refund            platform  P
 W41  return_refund  PLATFORM_REFUND_FAIL     retry_refund            platform  PLATFORM_REFUNDING
 ";
 
-/// What ShopXO permits, in the same form.
+/// The combinations that ShopXO permits, in the same form.
 ///
 /// Its audit is three actions here, because money takes time: to agree, and to report the refund as
 /// succeeded or as failed.
@@ -146,7 +146,7 @@ X7  return_refund  TO_BE_REVIEWED   cancel            buyer     CANCELLED       
 X7  return_refund  TO_BE_REVIEWED   cancel            merchant  CANCELLED        if no_refund_under_way
 ";
 
-/// How sure each row of WeChat is, in each flow that has it.
+/// The evidence for each row of WeChat, in each flow that has it.
 const WECHAT_EVIDENCE: &str = "
 W1   refund_only    documented
 W1   return_refund  documented
@@ -206,7 +206,7 @@ W41  refund_only    inferred
 W41  return_refund  inferred
 ";
 
-/// How sure each row of ShopXO is: its source code says all of them.
+/// The evidence for each row of ShopXO: its source code has all of them.
 const SHOPXO_EVIDENCE: &str = "
 X1  refund_only    documented
 X2  return_refund  documented
@@ -339,13 +339,13 @@ fn combinations<S: Status>() -> Vec<(Position<S>, Actor, Action)> {
 }
 
 /// Every way in which each fact can hold, not hold, or not be known.
-fn all_knowledge() -> Vec<Facts> {
-    Fact::ALL.iter().fold(vec![Facts::UNKNOWN], |known, fact| {
+fn all_knowledge() -> Vec<KnownFacts> {
+    Fact::ALL.iter().fold(vec![KnownFacts::UNKNOWN], |known, fact| {
         known.iter().flat_map(|so| [*so, so.with(*fact, true), so.with(*fact, false)]).collect()
     })
 }
 
-/// What is permitted, in the terms of the hand tables.
+/// Returns what is permitted, in the terms of the hand tables.
 #[derive(Debug, PartialEq)]
 struct Permitted<S> {
     row: &'static str,
@@ -384,7 +384,7 @@ fn assert_judges_as_the_table<S: Status>(table: &Table<S>) {
     assert!(differences.is_empty(), "{}", differences.join("\n"));
 }
 
-/// Where lifecycle and table differ.
+/// Returns where lifecycle and table differ.
 fn differences<S: Status>(
     table: &Table<S>,
     combinations: &[(Position<S>, Actor, Action)],
@@ -450,7 +450,7 @@ fn assert_every_altered_line_is_found<S: Status>(mut table: Table<S>) -> usize {
         for other in altered(&line) {
             match &other {
                 Some(other) => table.lines[place] = other.clone(),
-                // A second line for what another says is never used.
+                // A second line for the same combination is never used.
                 None => table.lines[place] = table.lines[(place + 1) % table.lines.len()].clone(),
             }
             assert!(!differences(&table, &around).is_empty(), "{line:?} altered to {other:?}");

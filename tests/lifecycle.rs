@@ -4,9 +4,9 @@
 use std::collections::BTreeSet;
 
 use aftersale::lifecycle::{
-    ANY_FLOW, Action, Actor, Evidence, Fact, Facts, Fingerprint, Flow, Guard, Labels, Lifecycle,
-    Phase, Position, REFUND_ONLY, RETURN_REFUND, Rule, Set, Standing, Status, TableReason, Verdict,
-    rule, standing,
+    ANY_FLOW, Action, Actor, Evidence, Fact, Fingerprint, Flow, Guard, KnownFacts, Labels,
+    Lifecycle, Phase, Position, REFUND_ONLY, RETURN_REFUND, Rule, Set, Standing, Status,
+    TableReason, Verdict, rule, standing,
 };
 use aftersale::wechat::AfterSaleStatus::{self, *};
 use aftersale::{shopxo, wechat};
@@ -15,7 +15,7 @@ use Action::*;
 use Actor::*;
 use Flow::*;
 
-/// Every place of a platform: each flow with no case yet and with each status.
+/// Returns every position of a platform: each flow with no case yet and with each status.
 fn places<S: Status>() -> Vec<(Flow, Option<S>)> {
     let statuses = || std::iter::once(None).chain(S::ALL.iter().copied().map(Some));
     Flow::ALL.iter().flat_map(|flow| statuses().map(move |status| (*flow, status))).collect()
@@ -53,7 +53,7 @@ fn a_refusal_says_every_reason_in_words_for_people() {
             Merchant,
             AgreeToReturn,
             "the merchant cannot agree to the return at MERCHANT_PROCESSING (refund only): \
-             only in the other flow (return and refund) can this be done here; \
+             only the other flow (return and refund) permits this here; \
              possible instead: agree to the refund or refuse",
         ),
         (
@@ -61,7 +61,7 @@ fn a_refusal_says_every_reason_in_words_for_people() {
             Buyer,
             ConfirmReceipt,
             "the buyer cannot confirm receipt at MERCHANT_PROCESSING (refund only): \
-             nobody can do this here; elsewhere only the merchant may; \
+             no rule permits this here; elsewhere only the merchant may do this; \
              possible instead: modify the application or cancel",
         ),
         (
@@ -91,28 +91,28 @@ fn a_refusal_says_every_reason_in_words_for_people() {
             Buyer,
             AgreeToRefund,
             "the buyer cannot agree to the refund at MERCHANT_REFUND_SUCCESS (return and refund): \
-             MERCHANT_REFUND_SUCCESS is a status of another flow (refund only)",
+             MERCHANT_REFUND_SUCCESS belongs to another flow (refund only)",
         ),
         (
             at(RefundOnly, UserWaitReturn),
             Buyer,
             ShipReturn,
             "the buyer cannot ship the return at USER_WAIT_RETURN (refund only): \
-             USER_WAIT_RETURN is a status of another flow (return and refund)",
+             USER_WAIT_RETURN belongs to another flow (return and refund)",
         ),
         (
             at(RefundOnly, AftersalestatusInvalid),
             Buyer,
             Cancel,
             "the buyer cannot cancel at AFTERSALESTATUS_INVALID (refund only): \
-             AFTERSALESTATUS_INVALID is a status without rules",
+             AFTERSALESTATUS_INVALID has no rules",
         ),
         (
             at(RefundOnly, UserWaitConfirm),
             Clock,
             TimeRanOut,
-            "the clock cannot run out at USER_WAIT_CONFIRM (refund only): \
-             nobody can do this here",
+            "the clock cannot expire at USER_WAIT_CONFIRM (refund only): \
+             no rule permits this here",
         ),
     ] {
         let refusal = wechat::LIFECYCLE.why_not(&position, actor, action).unwrap();
@@ -136,7 +136,7 @@ fn what_a_refusal_offers_instead_can_be_done() {
                 .iter()
                 .flat_map(|actor| Action::ALL.iter().map(move |action| (actor, action)))
             {
-                let position = Position { flow, status, facts: Facts::UNKNOWN };
+                let position = Position { flow, status, facts: KnownFacts::UNKNOWN };
                 let Some(refusal) = lifecycle.why_not(&position, *actor, *action) else { continue };
                 let instead = refusal.reasons().filter_map(TableReason::instead);
                 for offer in instead.flat_map(|offered| offered.iter().collect::<Vec<_>>()) {
@@ -162,7 +162,7 @@ fn a_host_that_asks_for_documented_rules_gets_no_other() {
     let mut rows = BTreeSet::new();
     for (flow, status) in places() {
         for actor in Actor::ALL {
-            let position = Position { flow, status, facts: Facts::UNKNOWN };
+            let position = Position { flow, status, facts: KnownFacts::UNKNOWN };
             for permission in lifecycle.permitted(&position, *actor) {
                 assert_eq!(permission.transition.rule.evidence, Evidence::Documented);
                 rows.insert(permission.transition.rule.row);
@@ -237,7 +237,7 @@ fn a_full_arrow_says_who_does_what_in_which_flow_and_if_what() {
          W1 buyer: apply (return and refund)<br>if the order has been shipped<br>\
          and no other case is open on the line\"| s2\n",
         "s4 -->|\"W24 buyer: cancel (refund only)\"| s1\n",
-        "s4 -.->|\"W24 buyer: cancel (return and refund)<br>W26 clock: run out<br>\
+        "s4 -.->|\"W24 buyer: cancel (return and refund)<br>W26 clock: expire<br>\
          if no dispute is open\"| s1\n",
         "s8 -.->|\"W18 merchant: refuse, also seen<br>if no dispute is open\"| s4\n",
     ] {
@@ -271,26 +271,92 @@ fn the_facts_that_rules_make_are_these() {
             ("W30", RuleForMerchant, dispute, false),
         ]
     );
-    assert_eq!(
-        made(shopxo::LIFECYCLE),
-        [
-            ("X4", ShipReturn, Fact::GoodsSent, true),
-            ("X5", AgreeToRefund, Fact::RefundUnderWay, true),
-            ("X5", RefundSucceeded, Fact::RefundUnderWay, false),
-            ("X5", RefundFailed, Fact::RefundUnderWay, false),
-        ]
-    );
+    assert_eq!(made(shopxo::LIFECYCLE), [("X4", ShipReturn, Fact::GoodsSent, true)]);
+}
+
+#[test]
+fn the_rules_that_start_a_refund_are_these_and_only_a_report_ends_one() {
+    fn rows<S: Status>(
+        lifecycle: Lifecycle<S>,
+        is_one: impl Fn(&Rule<S>) -> bool,
+    ) -> Vec<(&'static str, Action)> {
+        let rules = lifecycle.rules().iter().filter(|rule| is_one(rule));
+        rules.map(|rule| (rule.row, rule.action)).collect()
+    }
+    let wechat = [
+        ("W4", AgreeToRefund),
+        ("W8", TimeRanOut),
+        ("W10", AgreeForMerchant),
+        ("W13", WaiveReturn),
+        ("W17", ConfirmReceipt),
+        ("W19", TimeRanOut),
+        ("W28", RuleForBuyer),
+        ("W31", ForceRefund),
+        ("W41", RetryRefund),
+    ];
+    assert_eq!(rows(wechat::LIFECYCLE, |rule| rule.starts_refund), wechat);
+    assert_eq!(rows(shopxo::LIFECYCLE, |rule| rule.starts_refund), [("X5", AgreeToRefund)]);
+
+    let ends = |rule: &Rule<_>| rule.refund_under_way_after() == Some(false);
+    let reports = [("W32", RefundSucceeded), ("W33", RefundSucceeded), ("W34", RefundFailed)];
+    assert_eq!(rows(wechat::LIFECYCLE, ends), reports);
+    let ends = |rule: &Rule<_>| rule.refund_under_way_after() == Some(false);
+    assert_eq!(rows(shopxo::LIFECYCLE, ends), [("X5", RefundSucceeded), ("X5", RefundFailed)]);
+    for rule in wechat::LIFECYCLE.rules().iter().filter(|rule| rule.starts_refund) {
+        let after = rule.facts_after(KnownFacts::UNKNOWN);
+        assert_eq!(after.get(Fact::RefundUnderWay), Some(true), "{}", rule.row);
+    }
+}
+
+#[test]
+fn each_phase_says_whose_turn_it_is_whether_it_holds_its_claim_and_what_a_dispute_makes_of_it() {
+    use Phase::{
+        Closed, InDispute, Lapsed, RefundFailed as Failed, Refunded, Refunding, Refused,
+        UnderReview, WaitingForConfirmation, WaitingForGoods, WaitingForReceipt, Withdrawn,
+    };
+    let phases = [
+        (UnderReview, Some(Merchant), true, InDispute),
+        (WaitingForGoods, Some(Buyer), true, InDispute),
+        (WaitingForReceipt, Some(Merchant), true, InDispute),
+        (Refunding, Some(Platform), true, Refunding),
+        (Failed, Some(Merchant), true, Failed),
+        (WaitingForConfirmation, Some(Buyer), true, WaitingForConfirmation),
+        (Refused, Some(Buyer), false, InDispute),
+        (Lapsed, Some(Buyer), false, InDispute),
+        (Refunded, None, false, Refunded),
+        (Withdrawn, None, false, Withdrawn),
+        (Closed, None, false, Closed),
+        (InDispute, Some(Platform), true, InDispute),
+    ];
+    assert_eq!(phases.map(|(phase, ..)| phase), Phase::ALL);
+    for (phase, turn, holds_claim, disputed) in phases {
+        assert_eq!(phase.turn(), turn, "{phase}");
+        assert_eq!(phase.holds_claim(), holds_claim, "{phase}");
+        assert_eq!(phase.turn().is_none(), phase.is_final(), "{phase}");
+        for (known, then) in [(Some(true), disputed), (Some(false), phase), (None, phase)] {
+            let facts = known.map_or(KnownFacts::UNKNOWN, |open| {
+                KnownFacts::UNKNOWN.with(Fact::DisputeOpen, open)
+            });
+            assert_eq!(phase.with_facts(facts), then, "{phase}");
+        }
+    }
+    let refused = Position::at(RefundOnly, MerchantRejectRefund);
+    assert_eq!(wechat::LIFECYCLE.phase_at(&refused), Some(Refused));
+    let disputed = refused.knowing(Fact::DisputeOpen, true);
+    assert_eq!(wechat::LIFECYCLE.phase_at(&disputed), Some(InDispute));
+    assert_eq!(wechat::LIFECYCLE.phase_at(&Position::before(RefundOnly)), None);
+    assert_eq!(wechat::LIFECYCLE.phase_at(&Position::at(RefundOnly, UserWaitReturn)), None);
 }
 
 #[test]
 fn what_is_known_can_change() {
     for fact in Fact::ALL {
-        let so = Facts::UNKNOWN.with(*fact, true);
+        let so = KnownFacts::UNKNOWN.with(*fact, true);
         assert_eq!(so.get(*fact), Some(true));
         assert_eq!(so.with(*fact, false).get(*fact), Some(false));
         assert_eq!(so.with(*fact, false).with(*fact, true), so);
-        assert_eq!(so.without(*fact), Facts::UNKNOWN);
-        assert_eq!(so.with(*fact, false).without(*fact), Facts::UNKNOWN);
+        assert_eq!(so.without(*fact), KnownFacts::UNKNOWN);
+        assert_eq!(so.with(*fact, false).without(*fact), KnownFacts::UNKNOWN);
         for other in Fact::ALL.iter().filter(|other| *other != fact) {
             assert_eq!(so.get(*other), None);
             for holds in [true, false] {
@@ -342,7 +408,7 @@ fn every_path_is_a_shortest_one_and_made_of_rules_that_fit() {
                 let expected = distance(lifecycle, (flow, from), *to).filter(|_| is_place);
                 assert_eq!(path.as_ref().map(Vec::len), expected, "{flow} {from:?} to {to:?}");
                 let mut at = (flow, from);
-                let mut facts = Facts::UNKNOWN;
+                let mut facts = KnownFacts::UNKNOWN;
                 for step in path.unwrap_or_default() {
                     let (flow, status) = at;
                     facts = step.rule.facts_after(facts);
@@ -378,7 +444,7 @@ fn from_every_open_status_people_can_end_the_case_without_the_clock_i13() {
 }
 
 #[test]
-fn an_untrusted_rule_is_said_to_be_there_i20() {
+fn an_untrusted_rule_is_named_in_the_refusal_i20() {
     let documented = wechat::LIFECYCLE.trusting(Evidence::Documented);
     let refused = |status| {
         let position = Position::at(RefundOnly, status);
@@ -388,17 +454,17 @@ fn an_untrusted_rule_is_said_to_be_there_i20() {
         refused(MerchantRejectRefund),
         "the buyer cannot escalate to the platform at MERCHANT_REJECT_REFUND (refund only): \
          it is not known whether a dispute is open; \
-         rule W27 is only inferred, and documented is the weakest evidence asked for",
+         rule W27 is only inferred, but at least documented evidence is required",
     );
     assert_eq!(
         refused(MerchantProcessing),
         "the buyer cannot escalate to the platform at MERCHANT_PROCESSING (refund only): \
-         nobody can do this here",
+         no rule permits this here",
     );
 }
 
 #[test]
-fn only_these_open_statuses_wait_for_people_when_nobody_does_anything_i13() {
+fn only_these_open_statuses_wait_for_people_when_people_do_nothing_i13() {
     fn without_clock<S: Status>(lifecycle: Lifecycle<S>) -> Vec<&'static str> {
         let waits = |status: &&S| {
             lifecycle.flows_of(**status).iter().any(|flow| {
@@ -421,7 +487,7 @@ fn only_these_open_statuses_wait_for_people_when_nobody_does_anything_i13() {
 }
 
 #[test]
-fn the_two_successes_are_told_apart() {
+fn the_two_successes_are_distinguished() {
     let phase = |flow, status| wechat::LIFECYCLE.phase(flow, status);
     assert_eq!(phase(RefundOnly, MerchantRefundSuccess), Some(Phase::Refunded));
     assert_eq!(phase(ReturnRefund, MerchantReturnSuccess), Some(Phase::Refunded));
@@ -504,7 +570,7 @@ mod settled {
         }
     }
 
-    aftersale::status!(Settled);
+    aftersale::impl_status!(Settled);
 
     #[rustfmt::skip]
     const RULES: &[Rule<Settled>] = &[
@@ -521,7 +587,7 @@ mod settled {
         standing(Settled::Returned, RETURN_REFUND, Phase::Refunded),
     ];
 
-    aftersale::lifecycle! {
+    aftersale::declare_lifecycle! {
         pub(super) const LIFECYCLE: Lifecycle<Settled> = {
             platform: "settled",
             rules: RULES,
@@ -537,7 +603,7 @@ mod settled {
         rule("T3", REFUND_ONLY, &[MerchantProcessing, MerchantRejectRefund], Cancel, &[Buyer],    UserCanceld,          Evidence::Documented),
     ];
 
-    aftersale::lifecycle! {
+    aftersale::declare_lifecycle! {
         /// A table of one's own over the crate's statuses.
         pub(super) const OWN_TABLE: Lifecycle<AfterSaleStatus> = {
             platform: "a stricter WeChat",
@@ -568,8 +634,8 @@ fn a_rule_can_change_the_flow_and_the_case_goes_on_there() {
     let path = LIFECYCLE.path(ReturnRefund, Some(Settled::Asked), Settled::Paid).unwrap();
     assert_eq!(path.iter().map(|step| step.rule.row).collect::<Vec<_>>(), ["S4", "S2"]);
     assert!(LIFECYCLE.mermaid(Labels::Full).contains("becomes refund only"));
-    assert_eq!(Settled::from_number(126), Some(Settled::Paid));
-    assert_eq!(Settled::from_number(4), None);
+    assert_eq!(Settled::from_stored_number(126), Some(Settled::Paid));
+    assert_eq!(Settled::from_stored_number(4), None);
     assert_eq!(Settled::from_name("RETURNED"), Some(Settled::Returned));
 }
 
@@ -585,7 +651,7 @@ fn a_status_that_is_not_listed_has_neither_rule_nor_meaning() {
 }
 
 #[test]
-fn what_is_made_of_words_says_them() {
+fn texts_made_of_words_have_them() {
     let refused = Position::at(ReturnRefund, MerchantRejectReturn);
     let texts = |actor| -> Vec<String> {
         let permissions = wechat::LIFECYCLE.permitted(&refused, actor);
@@ -604,7 +670,7 @@ fn what_is_made_of_words_says_them() {
     let flows = Set::EMPTY.with(RefundOnly).with(ReturnRefund);
     assert_eq!((flows.len(), Set::<Flow>::EMPTY.len()), (2, 0));
     assert_eq!(format!("{flows:?}"), "{RefundOnly, ReturnRefund}");
-    let known = Facts::UNKNOWN.with(Fact::DisputeOpen, true).with(Fact::GoodsSent, false);
+    let known = KnownFacts::UNKNOWN.with(Fact::DisputeOpen, true).with(Fact::GoodsSent, false);
     assert_eq!(format!("{known:?}"), "{GoodsSent: false, DisputeOpen: true}");
     assert_eq!(Fingerprint(0x0abc).to_string(), "0000000000000abc");
     assert_eq!(
@@ -626,7 +692,7 @@ fn a_status_enum_can_have_several_tables() {
     ));
     let position = Position::at(RefundOnly, MerchantFail);
     let refusal = settled::OWN_TABLE.why_not(&position, Buyer, Cancel).unwrap();
-    assert!(refusal.to_string().ends_with("MERCHANT_FAIL is a status without rules"));
+    assert!(refusal.to_string().ends_with("MERCHANT_FAIL has no rules"));
 }
 
 #[test]
@@ -635,7 +701,8 @@ fn answers_do_not_allocate() {
         for (flow, status) in STATUSES {
             for actor in Actor::ALL {
                 for action in Action::ALL {
-                    let position = Position { flow: *flow, status: *status, facts: Facts::UNKNOWN };
+                    let position =
+                        Position { flow: *flow, status: *status, facts: KnownFacts::UNKNOWN };
                     let verdict = wechat::LIFECYCLE.judge(&position, *actor, *action);
                     std::hint::black_box(verdict);
                     if let Err(refusal) = wechat::LIFECYCLE.next(&position, *actor, *action) {
@@ -643,7 +710,8 @@ fn answers_do_not_allocate() {
                     }
                     std::hint::black_box(wechat::LIFECYCLE.why_not(&position, *actor, *action));
                 }
-                let position = Position { flow: *flow, status: *status, facts: Facts::UNKNOWN };
+                let position =
+                    Position { flow: *flow, status: *status, facts: KnownFacts::UNKNOWN };
                 std::hint::black_box(wechat::LIFECYCLE.permitted(&position, *actor).count());
             }
             if let Some(status) = status {

@@ -97,7 +97,7 @@ fn create(kind: AfterSaleType, units: u32, price: i64) -> Operation {
     })
 }
 
-/// Does an operation and reports the payment that it starts as a success.
+/// Performs an operation and reports the refund that it starts as a success.
 #[track_caller]
 fn operate<P: Shop>(order: &mut Order<P>, seconds: i64, operation: &Operation) {
     let command = operation.command(order, format!("c-{seconds}"), at(seconds)).unwrap();
@@ -134,7 +134,7 @@ fn a_line_without_a_case_has_an_empty_list_or_null() {
 }
 
 #[test]
-fn what_the_host_says_of_fields_that_the_crate_knows_does_not_count() {
+fn host_values_for_fields_that_the_crate_knows_do_not_count() {
     for release in [Release::V2_2_1, Release::V6_9_0] {
         let mut order = order(release);
         operate(&mut order, 1, &create(AfterSaleType::RefundOnly, 0, 2_000));
@@ -268,7 +268,7 @@ fn release_6_9_0_offers_no_return_of_what_was_not_shipped() {
 }
 
 #[test]
-fn a_text_that_the_host_keeps_is_his_to_write() {
+fn a_text_that_the_host_keeps_is_left_to_the_host() {
     let mut order = order(Release::V6_9_0);
     let application = Application {
         reason: "空包裹".into(),
@@ -367,7 +367,7 @@ fn the_reasons_of_a_new_shop_are_the_documented_ones() {
 }
 
 #[test]
-fn the_folder_of_pictures_is_the_buyers_and_unknown_without_his_id() {
+fn the_folder_of_pictures_is_the_buyers_and_unknown_without_the_buyers_id() {
     let order = order(Release::V2_2_1);
     for (user, folder) in [(0, 0), (23, 0), (24, 1), (71, 2), (72, 0), (u64::MAX, 0)] {
         let mut host = host();

@@ -3,9 +3,9 @@
 //! want the same things, and take turns in every way there is.
 //!
 //! In each way, at each moment, no more has left than was meant to, what has left is booked or held
-//! back, and nothing of which a payment has started is withdrawn or refused; in the end what was paid
-//! is what is booked (I1, I8, I10, I11, I12). `races/host.rs` looks after that. Here it is said what the ends
-//! are, and in how many ways each is come to:
+//! back, and no case with a refund under way is withdrawn or refused; in the end what was paid
+//! is what is booked (I1, I8, I10, I11, I12). `races/host.rs` checks that. Here the ends are named, and
+//! how many ways lead to each:
 //!
 //! ```sh
 //! cargo test --test races -- --nocapture
@@ -20,12 +20,12 @@ use aftersale::order::{
     Application, Ask, CaseId, Command, LineFacts, Offer, Order, OrderFacts, Request,
 };
 use aftersale::quantity::Quantity;
-use aftersale::shopxo::{AfterSaleStatus, HardenedShop};
+use aftersale::shopxo::HardenedShop;
 
 use host::{Endings, Instruction, NOW, World};
 
 type Workers = Vec<(&'static str, Vec<Instruction>)>;
-type Acted = Request<AfterSaleStatus>;
+type Acted = Request;
 
 const SECOND: CaseId = CaseId::new(2);
 
@@ -136,7 +136,7 @@ fn r1b_of_four_applications_for_everything_one_is_taken() {
 }
 
 /// R2 (D1, I8): two clerks agree to one case of 40.00 while the gateway takes its time. ShopXO paid
-/// 80.00, booked 40.00, and told the second clerk that its books had failed.
+/// 80.00, booked 40.00, and answered the second clerk that its books had failed.
 #[test]
 fn r2_two_clerks_pay_once() {
     let agree = || agree(CaseId::FIRST);
@@ -159,8 +159,8 @@ fn r2_two_clerks_pay_once() {
     assert_ends("R2", &endings, 179_244, &expected);
 }
 
-/// R2 once more, as a double click (D1, I8, I10): the same command comes twice. Whoever is second is
-/// told what is still open, which may be the payment; he carries it out again, and its key is the same.
+/// R2 once more, as a double click (D1, I8, I10): the same command comes twice. The second answer has
+/// the effects that are still open, which may be the refund; it is issued again, under the same key.
 #[test]
 fn r2_the_same_click_twice_pays_once() {
     let agree = || agree(CaseId::FIRST);

@@ -32,6 +32,7 @@ fn every_phase_has_its_line_of_steps() {
         (Phase::Refunded, "ddd", "ddddd"),
         (Phase::Withdrawn, "dxx", "dxxxx"),
         (Phase::Closed, "dxx", "dxxxx"),
+        (Phase::InDispute, "dc.", "dc..."),
     ];
     assert_eq!(lines.len(), Phase::ALL.len());
     for (phase, refund_only, return_refund) in lines {

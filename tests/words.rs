@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use aftersale::lifecycle::{Action, Actor, Evidence, Fact, Flow, Guard, Phase, Term};
+use aftersale::lifecycle::{Action, Actor, Evidence, Fact, Flow, Guard, Phase, SetMember};
 use aftersale::{shopxo, wechat};
 
 /// Checks a list of words against what its platform publishes: number and name of each.
@@ -124,16 +124,16 @@ fn a_type_is_a_flow() {
 #[test]
 fn an_unknown_word_is_refused_with_the_list_it_is_not_in() {
     let refused = "USER_CANCELED".parse::<wechat::AfterSaleStatus>().unwrap_err();
-    assert_eq!(refused.to_string(), "not a word of the list AfterSaleStatus");
+    assert_eq!(refused.to_string(), "not a word of AfterSaleStatus");
     let refused = "seller".parse::<Actor>().unwrap_err();
-    assert_eq!(refused.to_string(), "not a word of the list Actor");
+    assert_eq!(refused.to_string(), "not a word of Actor");
 }
 
 #[test]
-fn every_term_is_said_in_its_own_words() {
-    fn check<T: Term + std::fmt::Display + std::str::FromStr + std::fmt::Debug>() {
+fn every_term_has_a_text_of_its_own() {
+    fn check<T: SetMember + std::fmt::Display + std::str::FromStr + std::fmt::Debug>() {
         let texts: BTreeSet<String> = T::ALL.iter().map(ToString::to_string).collect();
-        assert_eq!(texts.len(), T::ALL.len(), "two terms are said the same");
+        assert_eq!(texts.len(), T::ALL.len(), "two terms have the same text");
         for term in T::ALL {
             assert!(term.to_string().parse::<T>().is_ok_and(|read| read == *term), "{term}");
             assert!(!term.to_string().ends_with('.'), "{term}");
@@ -149,11 +149,11 @@ fn every_term_is_said_in_its_own_words() {
 }
 
 #[test]
-fn a_guard_is_said_as_its_fact_is_and_unmet_as_the_opposite() {
+fn a_guard_reads_as_its_fact_and_unmet_as_the_opposite() {
     for guard in Guard::ALL {
         let (so, not_so) = (guard.fact().text(), guard.fact().denied());
-        let said = if guard.wants() { (so, not_so) } else { (not_so, so) };
-        assert_eq!((guard.text(), guard.unmet()), said);
+        let texts = if guard.wants() { (so, not_so) } else { (not_so, so) };
+        assert_eq!((guard.text(), guard.unmet()), texts);
     }
 }
 

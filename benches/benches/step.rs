@@ -1,12 +1,12 @@
-//! What a step costs: WeChat's table beside the same rules written by hand, on the same 4,096
+//! The cost of a step: WeChat's table beside the same rules written by hand, on the same 4,096
 //! questions. Before anything is measured, both must have given the same answer to every question
 //! that there is.
 //!
 //! - `by_hand`: one `match`, without guards, facts, evidence or reasons;
-//! - `rule`: the table's bare look-up, which asks neither who acts nor for guards;
+//! - `rule`: the table's bare look-up, which looks neither at the actor nor at guards;
 //! - `next`: a step by the table, of which only the next status is used, as with the `match`;
 //! - `next_in_full`: the same, and all of the answer is used, refusals included;
-//! - `judge`: the answer that also tells what it depends on.
+//! - `judge`: the answer that also names what it depends on.
 
 use aftersale::wechat::LIFECYCLE;
 use aftersale_benches::{Question, all_questions, some_questions};

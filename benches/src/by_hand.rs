@@ -1,12 +1,12 @@
-//! WeChat's rules as somebody writes them who has no table: one `match`. It knows no guards and no
-//! evidence, and says no reasons; it is the least that a step can cost.
+//! WeChat's rules written without a table: one `match`. It knows no guards and no evidence, and gives no
+//! reasons; it is the least that a step can cost.
 
 use aftersale::lifecycle::Action::{self, *};
 use aftersale::lifecycle::Actor::{self, *};
 use aftersale::lifecycle::Flow::{self, RefundOnly, ReturnRefund};
 use aftersale::wechat::AfterSaleStatus::{self, *};
 
-/// The next status when this actor does this here, whatever the guards say.
+/// Returns the next status when this actor does this here, whatever the guards say.
 #[must_use]
 pub fn by_hand(
     flow: Flow,

@@ -1,4 +1,4 @@
-//! What the benches ask, and what they compare the table with: WeChat's rules written by hand.
+//! The questions of the benches, and the rules that the table is compared with: WeChat's, written by hand.
 
 mod by_hand;
 mod questions;

@@ -1,9 +1,9 @@
-//! "May this actor do this here, and what comes of it?": all such questions, and a stream of them
+//! "May this actor do this here, and where does it lead?": all such questions, and a stream of them
 //! that is the same in each run.
 
 use core::iter;
 
-use aftersale::lifecycle::{Action, Actor, Facts, Flow, Position};
+use aftersale::lifecycle::{Action, Actor, Flow, KnownFacts, Position};
 use aftersale::wechat::{AfterSaleStatus, LIFECYCLE};
 
 use crate::by_hand;
@@ -11,39 +11,39 @@ use crate::by_hand;
 /// One question to WeChat's table.
 #[derive(Clone, Copy, Debug)]
 pub struct Question {
-    /// Where the case stands.
+    /// The position of the case.
     pub position: Position<AfterSaleStatus>,
-    /// Who acts.
+    /// The actor.
     pub actor: Actor,
-    /// What is done.
+    /// The action.
     pub action: Action,
 }
 
 impl Question {
-    /// The question with all facts known that the rule asks for, and as it wants them.
+    /// Returns the question with all facts known that the rule asks for, and as it wants them.
     fn new(flow: Flow, status: Option<AfterSaleStatus>, actor: Actor, action: Action) -> Self {
         let guards = LIFECYCLE.rule(flow, status, action).map_or(&[][..], |rule| rule.guards);
-        let nothing_known = Position { flow, status, facts: Facts::UNKNOWN };
+        let nothing_known = Position { flow, status, facts: KnownFacts::UNKNOWN };
         let position = guards
             .iter()
             .fold(nothing_known, |position, guard| position.knowing(guard.fact(), guard.wants()));
         Self { position, actor, action }
     }
 
-    /// The next status by the rules written by hand.
+    /// Returns the next status by the rules written by hand.
     #[must_use]
     pub fn by_hand(&self) -> Option<AfterSaleStatus> {
         by_hand(self.position.flow, self.position.status, self.actor, self.action)
     }
 
-    /// The next status by the table.
+    /// Returns the next status by the table.
     #[must_use]
     pub fn by_table(&self) -> Option<AfterSaleStatus> {
         LIFECYCLE.next(&self.position, self.actor, self.action).ok().map(|done| done.to)
     }
 }
 
-/// Every flow, status (and none), action and actor.
+/// Returns the questions of every flow, status (and none), action and actor.
 #[must_use]
 pub fn all_questions() -> Vec<Question> {
     let mut questions = Vec::new();
@@ -59,8 +59,8 @@ pub fn all_questions() -> Vec<Question> {
     questions
 }
 
-/// This many questions, of which about seven in ten are answered with yes, in no order that a
-/// processor could foresee.
+/// Returns this many questions, of which about seven in ten are answered with yes, in an order that a
+/// processor cannot foresee.
 #[must_use]
 pub fn some_questions(count: usize) -> Vec<Question> {
     let (yes, no): (Vec<_>, Vec<_>) =

@@ -1,8 +1,8 @@
-//! What the host has to do, in words.
+//! The effects for the host, in words.
 
 use aftersale::order::{Effect, PendingEffect};
 
-/// These effects, one after the other.
+/// Returns these effects in words, one after the other.
 pub(crate) fn in_words(effects: &[PendingEffect]) -> String {
     let effects: Vec<String> = effects.iter().map(|pending| one(&pending.effect)).collect();
     effects.join("; ")
@@ -10,11 +10,11 @@ pub(crate) fn in_words(effects: &[PendingEffect]) -> String {
 
 fn one(effect: &Effect) -> String {
     match effect {
-        Effect::IssueRefund { key, amount, .. } => format!("pay {amount} under key {key}"),
+        Effect::IssueRefund { key, amount, .. } => format!("refund {amount} under key {key}"),
         Effect::TakeIntoStock { line, units, condition, .. } => {
             format!("take {units} {line} into stock, {condition}")
         }
-        Effect::TellBuyer { .. } => "tell the buyer".to_string(),
+        Effect::TellBuyer { .. } => "inform the buyer".to_string(),
         Effect::CloseOrder => "close the order".to_string(),
         other => format!("{other:?}"),
     }

@@ -5,7 +5,7 @@ use aftersale::order::{Balance, Ledger, Order, Policy, Units};
 
 use crate::page::line;
 
-/// What has become of an amount, in four figures.
+/// Returns what has become of an amount, in four figures.
 pub(crate) fn figures(balance: &Balance) -> [(&'static str, Amount); 4] {
     [
         ("reserved", balance.claimed),

@@ -1,12 +1,14 @@
-//! A tour of the crate. It reads an answer of WeChat's or ShopXO's after-sale interface, and says where
-//! the case stands, in which step of its flow, and what everybody may do, and may not and why. And it
-//! walks four orders through an after-sale: what is done, what is reserved, in flight, refunded and
-//! left then, until when somebody has time, and what the host has to do.
+//! A tour of the crate: it reads answers of WeChat's and ShopXO's after-sale interfaces, and walks four orders
+//! through an after-sale.
 //!
 //! ```sh
 //! cargo run --example tour                 # two published answers, then four orders
 //! cargo run --example tour -- FILE         # any answer of either platform
 //! ```
+//!
+//! Of an answer it prints where the case stands, in which step of its flow, and what each actor may do, and may
+//! not do and why. Of an order it prints each command, what is then reserved, in flight, refunded and left, until
+//! when the clock runs, and what the host has to do.
 
 mod effects;
 mod ledger;

@@ -23,11 +23,11 @@ const OPENED: Timestamp = Timestamp::from_seconds(1_782_896_400);
 const CASE: CaseId = CaseId::FIRST;
 const SEEN: Offer = Offer::FIRST;
 
-/// Walks them all.
+/// Walks through all of them.
 ///
 /// # Errors
 ///
-/// When one does not go as it is told here.
+/// When one does not go as planned here.
 pub(crate) fn walk_all() -> Result<(), Box<dyn Error>> {
     the_clock_and_an_offline_refund()?;
     refusal_dispute_and_ruling()?;
@@ -36,7 +36,7 @@ pub(crate) fn walk_all() -> Result<(), Box<dyn Error>> {
 }
 
 fn the_clock_and_an_offline_refund() -> Result<(), Box<dyn Error>> {
-    heading("Order W-1, WeChat, refund only: nobody answers, and the platform cannot pay");
+    heading("Order W-1, WeChat, refund only: no answer, and the platform cannot pay");
     let failed = report(RefundRef::OfCase(CASE), Outcome::Failed, 50);
     let proof = Request::ProveOfflineRefund {
         case: CASE,
@@ -52,7 +52,7 @@ fn the_clock_and_an_offline_refund() -> Result<(), Box<dyn Error>> {
             Request::Apply { flow: RefundOnly, application },
             ", for the tray and the shipping",
         ),
-        Step::nobody(", and the merchant has not answered"),
+        Step::until_deadline(", and the merchant has not answered"),
         Step::new(1, Platform, failed, ": it has failed"),
         Step::new(5, Merchant, proof, ", by bank transfer"),
         Step::new(20, Buyer, Request::ConfirmOfflineRefund { case: CASE }, ""),
@@ -86,7 +86,7 @@ fn refusal_dispute_and_ruling() -> Result<(), Box<dyn Error>> {
 }
 
 fn a_failed_refund() -> Result<(), Box<dyn Error>> {
-    heading("Order S-1, ShopXO, refund only: figures do not add up, and a payment fails");
+    heading("Order S-1, ShopXO, refund only: figures do not add up, and a refund fails");
     let some_of = |line: &str, amount| Request::Apply {
         flow: RefundOnly,
         application: Application::of(vec![Ask::amount(line, fen(amount))]),
@@ -136,18 +136,18 @@ fn a_part_of_the_goods() -> Result<(), Box<dyn Error>> {
     walk(HardenedShop::default(), order("S-2", Some(OPENED)), OPENED, steps)
 }
 
-fn return_of<S>(mugs: u32) -> Request<S> {
+fn return_of(mugs: u32) -> Request {
     let application = Application::of(vec![Ask::units("mug", mugs)]);
     Request::Apply { flow: ReturnRefund, application }
 }
 
-fn ship<S>() -> Request<S> {
+fn ship() -> Request {
     let shipment = Shipment { carrier: "SF".into(), waybill: "SF1234567890".into() };
     Request::ShipReturn { case: CASE, shipment }
 }
 
-/// The news of a payment, so many hours after the order was opened.
-fn report<S>(refund: RefundRef, outcome: Outcome, hours: i64) -> Request<S> {
+/// Returns a report on a refund, so many hours after the order was opened.
+fn report(refund: RefundRef, outcome: Outcome, hours: i64) -> Request {
     let as_of = OPENED.plus_seconds(hours * 3_600).unwrap_or(OPENED);
     Request::ReportRefund { refund, outcome, as_of }
 }
@@ -160,7 +160,7 @@ const fn fen(fen: i64) -> Amount {
     Amount::from_minor(fen)
 }
 
-/// Three mugs and a tray, with shipping and a discount.
+/// Returns an order of three mugs and a tray, with shipping and a discount.
 fn order(name: &str, shipped: Option<Timestamp>) -> OrderFacts {
     let lines = vec![
         LineFacts::new("mug", Quantity::new(3), fen(1_990)),

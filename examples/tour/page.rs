@@ -1,4 +1,4 @@
-//! Printing for people: wrapped at 80 columns, with Chinese letters counted as wide as they are.
+//! Prints for people: wrapped at 80 columns, with Chinese letters counted as wide as they are.
 
 use std::io::Write;
 
@@ -6,7 +6,7 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 const WIDTH: usize = 80;
 
-/// Prints a line. Whoever reads may have read enough (`tour | head`); then there is nothing left to do.
+/// Prints a line. The reader may have closed the pipe (`tour | head`); then there is nothing left to do.
 pub(crate) fn line(text: &str) {
     if writeln!(std::io::stdout(), "{}", text.trim_end()).is_err() {
         std::process::exit(0);
@@ -18,8 +18,8 @@ pub(crate) fn heading(text: &str) {
     line(&format!("\n{text}\n{}", "─".repeat(text.width().min(WIDTH))));
 }
 
-/// Prints a text under a label, wrapped beside it. What a document says is text, whatever control
-/// characters it has in it.
+/// Prints a text under a label, wrapped beside it. The text of a document may have control characters in
+/// it, which are left out.
 pub(crate) fn entry(indent: usize, label: &str, label_width: usize, text: &str) {
     let padding = label_width.saturating_sub(label.width());
     let mut out = format!("{}{label}{}", " ".repeat(indent), " ".repeat(padding));

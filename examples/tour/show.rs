@@ -1,4 +1,4 @@
-//! What a document says: the case, its steps, and what everybody may and may not do.
+//! The content of a document: the case, its steps, and what each actor may and may not do.
 
 use aftersale::lifecycle::{
     Action, Actor, Fact, Flow, Lifecycle, Permission, Phase, Position, Status,
@@ -13,9 +13,9 @@ use crate::page::{entry, heading, line};
 
 const LABEL: usize = 10;
 
-/// A status as its platform's people know it.
+/// A status with its label on the platform.
 pub(crate) trait Labelled: Status {
-    /// Its Chinese label.
+    /// Returns its Chinese label.
     fn label(self) -> &'static str;
 }
 
@@ -31,9 +31,9 @@ impl Labelled for shopxo::AfterSaleStatus {
     }
 }
 
-/// A status with its number and label.
+/// Returns a status with its number and label.
 pub(crate) fn named<S: Labelled>(status: S) -> String {
-    format!("{} ({}) {}", status.name(), status.number(), status.label())
+    format!("{} ({}) {}", status.name(), status.stored_number(), status.label())
 }
 
 /// Shows a WeChat document.
@@ -152,11 +152,11 @@ fn shopxo_without_case(is_in_window: bool) {
         line("");
         entry(2, "to open", LABEL, flow.text());
         entry(2, "steps", LABEL, &step_line(*flow, None, &Milestones::default()));
-        everybody(shopxo::LIFECYCLE, &position);
+        actors(shopxo::LIFECYCLE, &position);
     }
 }
 
-/// One case: where it stands, its steps, and who may do what.
+/// Prints one case: where it stands, its steps, and what each actor may do.
 fn case<S: Labelled>(
     lifecycle: Lifecycle<S>,
     position: Result<Position<S>, Unplaced>,
@@ -177,7 +177,7 @@ fn case<S: Labelled>(
     if let Some(phase) = phase {
         entry(2, "steps", LABEL, &step_line(position.flow, Some(phase), milestones));
     }
-    everybody(lifecycle, &position);
+    actors(lifecycle, &position);
 }
 
 fn step_line(flow: Flow, phase: Option<Phase>, milestones: &Milestones) -> String {
@@ -201,15 +201,16 @@ fn step(step: Step) -> String {
     }
 }
 
-/// What every actor may do, and what he may not and why.
-fn everybody<S: Labelled>(lifecycle: Lifecycle<S>, position: &Position<S>) {
+/// Prints what each actor may do, and what not and why.
+fn actors<S: Labelled>(lifecycle: Lifecycle<S>, position: &Position<S>) {
     let ended = position.status.filter(|status| {
         lifecycle.phase(position.flow, *status).is_some_and(|phase| phase.is_final())
     });
     if let Some(status) = ended {
         line("");
-        let ended = format!("may do nothing any more: the case has ended with {}", status.name());
-        entry(2, "nobody", LABEL, &ended);
+        let ended =
+            format!("no actor may do anything any more: the case has ended with {}", status.name());
+        entry(2, "ended", LABEL, &ended);
         return;
     }
     for actor in Actor::ALL {
@@ -235,19 +236,21 @@ fn everybody<S: Labelled>(lifecycle: Lifecycle<S>, position: &Position<S>) {
     }
 }
 
-/// What this actor may do at other times but not now, by reason.
+/// Returns what this actor may do at other times but not now, by reason.
 fn refused<S: Labelled>(
     lifecycle: Lifecycle<S>,
     position: &Position<S>,
     actor: Actor,
 ) -> Vec<(String, Vec<Action>)> {
     let mut by_reason: Vec<(String, Vec<Action>)> = Vec::new();
-    let his = |action: &Action| {
+    let is_actors = |action: &Action| {
         lifecycle.rules().iter().any(|rule| rule.action == *action && rule.by.contains(&actor))
     };
     let permitted: Vec<Action> =
         lifecycle.permitted(position, actor).map(|may| may.transition.rule.action).collect();
-    for action in Action::ALL.iter().filter(|action| his(action) && !permitted.contains(action)) {
+    for action in
+        Action::ALL.iter().filter(|action| is_actors(action) && !permitted.contains(action))
+    {
         let Some(refusal) = lifecycle.why_not(position, actor, *action) else { continue };
         let reasons: Vec<String> = refusal.reasons().map(|reason| reason.to_string()).collect();
         let reasons = reasons.join("; ");

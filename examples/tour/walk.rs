@@ -1,5 +1,5 @@
-//! An order under a platform's policy, step by step: who did what, where the case stands, what has
-//! become of the money, until when somebody has time, and what the host has to do.
+//! An order under a platform's policy, step by step: the command, where the case stands, what has become of
+//! the money, until when the clock runs, and what the host has to do.
 
 use std::error::Error;
 
@@ -17,34 +17,29 @@ const INDENT: usize = 2;
 const LABEL: usize = 5;
 
 /// A step of a walk.
-pub(crate) struct Step<S> {
-    /// How many hours after the last step.
+pub(crate) struct Step {
+    /// The hours since the last step.
     hours: u32,
     by: Actor,
-    /// What is done; `None`: nothing, until the clock of the case has run out.
-    request: Option<Request<S>>,
-    /// What the act itself does not say for people.
+    /// The request; `None`: nothing is done until the clock of the case has run out.
+    request: Option<Request>,
+    /// An addition to the request, for readers.
     note: &'static str,
     is_refused: bool,
 }
 
-impl<S> Step<S> {
-    /// So many hours after the last step, somebody does something.
-    pub(crate) const fn new(
-        hours: u32,
-        by: Actor,
-        request: Request<S>,
-        note: &'static str,
-    ) -> Self {
+impl Step {
+    /// Returns a step of this actor, so many hours after the last one.
+    pub(crate) const fn new(hours: u32, by: Actor, request: Request, note: &'static str) -> Self {
         Self { hours, by, request: Some(request), note, is_refused: false }
     }
 
-    /// Nobody does anything until the clock of the case has run out.
-    pub(crate) const fn nobody(note: &'static str) -> Self {
+    /// Returns a step of the clock, which runs out since nothing is done before.
+    pub(crate) const fn until_deadline(note: &'static str) -> Self {
         Self { hours: 0, by: Actor::Clock, request: None, note, is_refused: false }
     }
 
-    /// It is tried, and refused.
+    /// Returns the step as one that is tried, and refused.
     pub(crate) fn refused(self) -> Self {
         Self { is_refused: true, ..self }
     }
@@ -59,7 +54,7 @@ pub(crate) fn walk<P: Policy>(
     policy: P,
     facts: OrderFacts,
     from: Timestamp,
-    steps: Vec<Step<P::Status>>,
+    steps: Vec<Step>,
 ) -> Result<(), Box<dyn Error>>
 where
     P::Status: Labelled,
@@ -106,7 +101,7 @@ where
     Ok(())
 }
 
-/// The host has done all it had to; then nothing of the order is open any more.
+/// Acknowledges all effects; then nothing of the order is open any more.
 fn settle<P: Policy>(order: &mut Order<P>, now: Timestamp) -> Result<(), Box<dyn Error>>
 where
     P::Status: Labelled,
@@ -140,7 +135,7 @@ fn show_order<P: Policy>(order: &Order<P>) {
     line("");
 }
 
-/// Where the case stands, what has become of the money, and until when somebody has time.
+/// Prints where the case stands, what has become of the money, and until when the clock runs.
 fn show_case<P: Policy>(order: &Order<P>)
 where
     P::Status: Labelled,
@@ -162,7 +157,7 @@ where
     entry(INDENT, "", LABEL, &money);
 }
 
-/// The row of the platform's table by which a case has moved.
+/// Returns the row of the platform's table by which a case has moved.
 fn row<P: Policy>(before: &Order<P>, event: &Event<P::Status>) -> Option<&'static str> {
     let EventKind::Accepted(accepted) = &event.kind else { return None };
     let moved = accepted.changes.iter().find_map(|change| match change {
@@ -181,7 +176,7 @@ fn row<P: Policy>(before: &Order<P>, event: &Event<P::Status>) -> Option<&'stati
     P::LIFECYCLE.rules().iter().find(is_it).map(|rule| rule.row)
 }
 
-/// Day and hour; the year and the seconds say nothing here.
+/// Returns day and hour; the year and the seconds add nothing here.
 fn clock(time: Timestamp) -> String {
     let text = time.to_string().replace('T', "\u{a0}");
     text.get(5..).and_then(|text| text.get(..12)).unwrap_or(&text).to_string()

@@ -1,4 +1,4 @@
-//! A history as it is stored.
+//! A stored history.
 #![cfg_attr(fuzzing, no_main)]
 
 use aftersale_testing::fuzz;

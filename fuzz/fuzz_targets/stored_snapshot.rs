@@ -1,4 +1,4 @@
-//! A snapshot as it is stored.
+//! A stored snapshot.
 #![cfg_attr(fuzzing, no_main)]
 
 use aftersale_testing::fuzz;

@@ -1,11 +1,11 @@
-//! What the targets share.
+//! The code that the targets share.
 
 mod postcard;
 
 pub use self::postcard::Postcard;
 
-/// A target: bytes of the fuzzer go into a body. Where there is no fuzzer (`cargo run` on any toolchain),
-/// the files that are named go into it, and those of the folders that are named.
+/// A target: bytes of the fuzzer go into a body. Without a fuzzer (`cargo run` on any toolchain), the files
+/// that are named go into it, and those of the folders that are named.
 #[macro_export]
 macro_rules! target {
     ($body:expr) => {

@@ -1,13 +1,14 @@
-//! Declaring a platform: the macro that turns a visible table into a proved look-up.
+//! The declaration of a platform: the macros that turn a visible table into a look-up that is proved
+//! sound.
 
-/// Declares a platform's lifecycle: proves its tables sound and lays them out as a dense look-up,
-/// all at compile time.
+/// Declares a platform's lifecycle: proves its tables sound and lays them out as a dense look-up, all
+/// at compile time.
 ///
 /// The status enum is a plain one: without data, numbered from 0 to 126, with an associated constant
-/// `ALL` and a `const fn name(self) -> &'static str`; [`status!`](crate::status!) makes it a
-/// [`Status`](crate::lifecycle::Status). The rules are a `const` slice of
-/// [`Rule`](crate::lifecycle::Rule), the standings one of
-/// [`Standing`](crate::lifecycle::Standing). Words without rules (an invalid value, a family that is
+/// `ALL` and a `const fn name(self) -> &'static str`; [`impl_status!`](crate::impl_status!) implements
+/// [`Status`](crate::lifecycle::Status) for it. The rules are a `const` slice of
+/// [`Rule`](crate::lifecycle::Rule), the standings a `const` slice of
+/// [`Standing`](crate::lifecycle::Standing). Statuses without rules (an invalid value, a family that is
 /// not modelled yet) are listed as such. One status enum can have several tables.
 ///
 /// ```
@@ -31,7 +32,7 @@
 ///     }
 /// }
 ///
-/// aftersale::status!(Status);
+/// aftersale::impl_status!(Status);
 ///
 /// const RULES: &[Rule<Status>] = &[
 ///     rule("M1", REFUND_ONLY, &[], Apply, &[Buyer], Status::Asked, Documented),
@@ -47,7 +48,7 @@
 ///     standing(Status::Given, REFUND_ONLY, Phase::Withdrawn),
 /// ];
 ///
-/// aftersale::lifecycle! {
+/// aftersale::declare_lifecycle! {
 ///     /// How my shop handles a case.
 ///     pub const LIFECYCLE: Lifecycle<Status> = {
 ///         platform: "my shop",
@@ -60,31 +61,50 @@
 /// assert_eq!(LIFECYCLE.rules().len(), 4);
 /// ```
 ///
+/// # What is stored for ever
+///
+/// The name of the platform and the names and numbers of the statuses are stored with every event. A platform that gets
+/// another name all the same lists those it had in `former_platforms: &["my old shop"],` behind `platform:`, so that what
+/// was stored under them is still read; for statuses see [`impl_status!`](crate::impl_status!).
+///
+/// # What starts a refund
+///
+/// One statement in the line of the rule: [`starting_refund`](crate::lifecycle::Rule::starting_refund). It does not
+/// matter what the status that follows is called or means. Whether an effect tells the host to issue that refund is
+/// not the table's business: it depends on who pays, by the policy's [`Payer`](crate::order::Payer).
+///
+/// # Declare, then explore
+///
+/// The proof below looks at the table alone. What a table does to the money of an order, the explorer of the crate
+/// `aftersale-testing` shows: it tries every command in every state that a small order can come to, and checks every
+/// invariant. Declare a platform, then `explore` it; `examples/two_step_refund.rs` does both.
+///
 /// # Compile errors
 ///
 /// Each of these is a compile error that names the rule or the status:
 ///
 /// - two rules for one flow, status and action;
-/// - a status that cannot be reached in one of its flows, unless it is said to be
-///   [adopted only](crate::lifecycle::Standing::only_adopted);
+/// - a status that cannot be reached in one of its flows, unless it is declared [adopted
+///   only](crate::lifecycle::Standing::only_adopted);
 /// - a rule that leads out of a final status;
-/// - a status from which no final one can be reached, by a case that comes there with the facts that
-///   rules make (a dead end behind a guard is one);
+/// - a status from which no final one can be reached by a case that arrives with the facts that rules
+///   make (a dead end behind a guard is one);
 /// - a rule that no case can ever take;
 /// - a rule that leads to the success, or to another status, of a flow that the case is not in;
-/// - a rule that touches a status listed as without rules, or missing in `ALL`;
-/// - a rule that never applies in one of its flows or at one of its statuses, that names nobody, that
-///   has more than four guards, two about the same fact, or one that nothing before it can make so,
-///   or that makes a fact hold and not hold;
-/// - a rule that turns into the flow that the case is in already;
+/// - a rule that uses a status listed as without rules, or missing in `ALL`;
+/// - a rule that never applies in one of its flows or at one of its statuses, that names no actor, that
+///   has more than four guards, two about the same fact, or one that no rule before it can make true,
+///   or that makes a fact both hold and not hold;
+/// - a rule that turns a case into the flow that it is in already;
 /// - a status that has two meanings in one flow, none in any, or is final in one flow only;
 /// - a number or a name that two statuses have, a number above 126, and more than 255 rules.
 #[macro_export]
-macro_rules! lifecycle {
+macro_rules! declare_lifecycle {
     (
         $(#[$attribute:meta])*
         $visibility:vis const $name:ident: Lifecycle<$status:ty> = {
             platform: $platform:expr,
+            $(former_platforms: $former_platforms:expr,)?
             rules: $rules:expr,
             standings: $standings:expr,
             without_rules: $without_rules:expr $(,)?
@@ -97,7 +117,7 @@ macro_rules! lifecycle {
             reason = "const evaluation: a fault is a compile error"
         )]
         $visibility const $name: $crate::lifecycle::Lifecycle<$status> = {
-            // The expressions handed to a macro see its items, hence the underscores.
+            // The caller's expressions see the items of the macro, hence the underscores.
             const __RULES: &[$crate::lifecycle::Rule<$status>] = $rules;
             const __STANDINGS: &[$crate::lifecycle::Standing<$status>] = $standings;
 
@@ -138,6 +158,7 @@ macro_rules! lifecycle {
                         also_seen: __set(rule.also_seen),
                         makes: rule.makes,
                         turns_into: rule.turns_into,
+                        starts_refund: rule.starts_refund,
                     };
                     i += 1;
                 }
@@ -176,6 +197,11 @@ macro_rules! lifecycle {
                 __DECLARATION.phases();
             static __TABLE: $crate::lifecycle::Table<$status> = $crate::lifecycle::Table::new(
                 $platform,
+                {
+                    let former: &[&str] = &[];
+                    $(let former: &[&str] = $former_platforms;)?
+                    former
+                },
                 __RULES,
                 __STANDINGS,
                 __DECLARATION.places(),
@@ -188,11 +214,46 @@ macro_rules! lifecycle {
     };
 }
 
-/// Makes a plain enum a [`Status`](crate::lifecycle::Status), from its associated constant `ALL` and
-/// its `const fn name(self) -> &'static str`. See [`lifecycle!`](crate::lifecycle!).
+/// Implements [`Status`](crate::lifecycle::Status) for a plain enum, from its associated constant `ALL`
+/// and its `const fn name(self) -> &'static str`. See [`declare_lifecycle!`](crate::declare_lifecycle!).
 #[macro_export]
-macro_rules! status {
-    ($status:ty) => {
+macro_rules! impl_status {
+    ($status:ty $(,)?) => {
+        $crate::impl_status!($status, published: |_| None, former_names: &[]);
+    };
+    ($status:ty, published: $published:expr $(,)?) => {
+        $crate::impl_status!($status, published: $published, former_names: &[]);
+    };
+    ($status:ty, former_names: $former:expr $(,)?) => {
+        $crate::impl_status!($status, published: |_| None, former_names: $former);
+    };
+    ($status:ty, published: $published:expr, former_names: $former:expr $(,)?) => {
+        #[allow(
+            clippy::indexing_slicing,
+            clippy::arithmetic_side_effects,
+            reason = "const evaluation: a fault is a compile error"
+        )]
+        const _: () = {
+            const __FORMER: &[(&str, $status)] = $former;
+            let mut i = 0;
+            while i < __FORMER.len() {
+                let mut j = 0;
+                while j < <$status>::ALL.len() {
+                    $crate::lifecycle::proof::prove_former_name(
+                        __FORMER[i].0,
+                        <$status>::ALL[j].name(),
+                    );
+                    j += 1;
+                }
+                let mut j = 0;
+                while j < i {
+                    $crate::lifecycle::proof::prove_former_name(__FORMER[i].0, __FORMER[j].0);
+                    j += 1;
+                }
+                i += 1;
+            }
+        };
+
         impl $crate::lifecycle::Status for $status {
             const ALL: &'static [Self] = <$status>::ALL;
 
@@ -200,9 +261,19 @@ macro_rules! status {
                 <$status>::name(self)
             }
 
-            fn number(self) -> u8 {
-                // Every number in a table is proved to be below 127; another has no place in it.
+            fn stored_number(self) -> u8 {
+                // Every number in a table is proved to be below 127; a larger one is not in the
+                // look-up.
                 u8::try_from(self as usize).unwrap_or(u8::MAX)
+            }
+
+            fn published_number(self) -> Option<$crate::lifecycle::PublishedNumber> {
+                let published: fn(Self) -> Option<u32> = $published;
+                published(self).map($crate::lifecycle::PublishedNumber)
+            }
+
+            fn former_names() -> &'static [(&'static str, Self)] {
+                $former
             }
         }
     };

@@ -1,5 +1,5 @@
 //! Diagrams of a table, as Mermaid and as DOT text. They are drawn from the rules, so they cannot
-//! say anything else.
+//! disagree with them.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -7,17 +7,18 @@ use core::fmt::{self, Write};
 
 use super::{Evidence, Flow, Lifecycle, Rule, Status};
 
-/// Where an arrow starts.
+/// The start of an arrow.
 #[derive(Clone, Copy, Eq, PartialEq)]
 enum Start<S> {
     /// Before there is a case.
     New,
-    /// At any status that is not final. Drawn once, or such a rule would cover the whole picture.
+    /// At any status that is not final. Such a rule is drawn once; otherwise its arrows would cover the
+    /// whole picture.
     AnyOpen,
     At(S),
 }
 
-/// How sure an arrow is, or whether it is only another outcome that was seen.
+/// The evidence of an arrow, or the mark of an outcome that was only also seen.
 #[derive(Clone, Copy, Eq, PartialEq)]
 enum Line {
     Documented,
@@ -25,7 +26,7 @@ enum Line {
     AlsoSeen,
 }
 
-/// All rules that lead from one place to the same other one, equally sure: one arrow.
+/// One arrow: all rules with the same start, the same outcome and the same evidence.
 struct Arrow<S: 'static> {
     from: Start<S>,
     to: S,
@@ -33,7 +34,7 @@ struct Arrow<S: 'static> {
     rules: Vec<&'static Rule<S>>,
 }
 
-/// What stands on the arrows of a diagram.
+/// The labels on the arrows of a diagram.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 pub enum Labels {
     /// The rows of the rules alone: for large tables, beside a list of the rows.
@@ -43,12 +44,11 @@ pub enum Labels {
 }
 
 impl<S: Status> Lifecycle<S> {
-    /// The table as a [Mermaid](https://mermaid.js.org) flow chart.
+    /// Returns the table as a [Mermaid](https://mermaid.js.org) flow chart.
     ///
-    /// A status with round sides is final. An arrow is solid when its rules are documented, and
-    /// dashed when they are not, or when it leads to an outcome that was also seen. A rule that
-    /// holds at every open status is drawn once. Rules that are not [trusted](Self::trusting) are
-    /// left out.
+    /// A status with round sides is final. An arrow is solid when its rules are documented, and dashed
+    /// when they are not, or when it leads to an outcome that was also seen. A rule that holds at every
+    /// open status is drawn once. Rules that are not [trusted](Self::trusting) are left out.
     #[must_use]
     pub fn mermaid(self, labels: Labels) -> String {
         written(|text| {
@@ -65,19 +65,24 @@ impl<S: Status> Lifecycle<S> {
             for status in self.drawn() {
                 let (left, right) = if self.is_final(status) { ("([", "])") } else { ("[", "]") };
                 let name = in_two_lines(status.name());
-                writeln!(text, "    s{}{left}{}{right}", status.number(), Quoted(&name))?;
+                writeln!(text, "    s{}{left}{}{right}", status.stored_number(), Quoted(&name))?;
             }
             for arrow in arrows {
                 let line = if arrow.line == Line::Documented { "-->" } else { "-.->" };
                 let label = arrow.label(self, labels, "<br>")?;
                 let from = arrow.start()?;
-                writeln!(text, "    {from} {line}|{}| s{}", Quoted(&label), arrow.to.number())?;
+                writeln!(
+                    text,
+                    "    {from} {line}|{}| s{}",
+                    Quoted(&label),
+                    arrow.to.stored_number()
+                )?;
             }
             Ok(())
         })
     }
 
-    /// The table as a [DOT](https://graphviz.org) graph, with the same signs as
+    /// Returns the table as a [DOT](https://graphviz.org) graph, with the same signs as
     /// [`mermaid`](Self::mermaid).
     #[must_use]
     pub fn dot(self, labels: Labels) -> String {
@@ -92,21 +97,21 @@ impl<S: Status> Lifecycle<S> {
             for status in self.drawn() {
                 let style = if self.is_final(status) { ", style=rounded" } else { "" };
                 let name = Quoted(status.name());
-                writeln!(text, "    s{} [label={name}{style}];", status.number())?;
+                writeln!(text, "    s{} [label={name}{style}];", status.stored_number())?;
             }
             for arrow in arrows {
                 let style = if arrow.line == Line::Documented { "solid" } else { "dashed" };
                 let label = arrow.label(self, labels, "\\n")?;
                 let label = Quoted(&label);
                 let from = arrow.start()?;
-                let to = arrow.to.number();
+                let to = arrow.to.stored_number();
                 writeln!(text, "    {from} -> s{to} [style={style}, label={label}];")?;
             }
             writeln!(text, "}}")
         })
     }
 
-    /// The statuses that have rules.
+    /// Returns the statuses that have rules.
     fn drawn(self) -> impl Iterator<Item = S> {
         S::ALL.iter().copied().filter(move |status| !self.flows_of(*status).is_empty())
     }
@@ -157,7 +162,7 @@ impl<S: Status> Arrow<S> {
         match self.from {
             Start::New => id.push_str("new"),
             Start::AnyOpen => id.push_str("open"),
-            Start::At(status) => write!(id, "s{}", status.number())?,
+            Start::At(status) => write!(id, "s{}", status.stored_number())?,
         }
         Ok(id)
     }
@@ -186,7 +191,7 @@ impl<S: Status> Arrow<S> {
         Ok(label)
     }
 
-    /// What a rule says besides its row.
+    /// Describes a rule besides its row: actor, action, flow and guards.
     fn describe(
         &self,
         label: &mut String,
@@ -215,7 +220,7 @@ impl<S: Status> Arrow<S> {
         Ok(())
     }
 
-    /// Whether the arrow starts in more flows than the rule holds in.
+    /// Returns whether the arrow starts in more flows than the rule holds in.
     fn is_special_to_a_flow(&self, rule: &Rule<S>, lifecycle: Lifecycle<S>) -> bool {
         Flow::ALL.iter().filter(|flow| !rule.flows.contains(flow)).any(|flow| match self.from {
             Start::At(status) => lifecycle.phase(*flow, status).is_some(),
@@ -224,7 +229,7 @@ impl<S: Status> Arrow<S> {
     }
 }
 
-/// A long name broken after the underscore that is nearest to its middle.
+/// Breaks a long name after the underscore that is nearest to its middle.
 fn in_two_lines(name: &str) -> String {
     let middle = name.len() / 2;
     let break_at = name
@@ -250,7 +255,8 @@ impl fmt::Display for Quoted<'_> {
     }
 }
 
-/// The text that `write` writes. Writing to a `String` does not fail, so neither does this.
+/// Returns the text that `write` writes. Writing to a `String` does not fail, so this does not fail
+/// either.
 fn written(write: impl FnOnce(&mut String) -> fmt::Result) -> String {
     let mut text = String::new();
     match write(&mut text) {

@@ -1,12 +1,12 @@
-//! The fingerprint of a table: 64 bits by which somebody knows later whether it was this one.
+//! The fingerprint of a table: 64 bits that identify it in the records that were made with it.
 
 use core::fmt;
 
 use super::{Fact, Lifecycle, Status};
 use crate::hash::Fnv;
 
-/// The fingerprint of a table: of its rules and standings, of the names and numbers of its statuses, in
-/// their order. It is the same on every machine.
+/// The fingerprint of a table: of its rules and standings, and of the names and numbers of its
+/// statuses, in their order. It is the same on every machine.
 ///
 /// ```
 /// use aftersale::{shopxo, wechat};
@@ -17,21 +17,22 @@ use crate::hash::Fnv;
 pub struct Fingerprint(pub u64);
 
 impl fmt::Display for Fingerprint {
-    /// Sixteen hexadecimal digits.
+    /// Writes sixteen hexadecimal digits.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:016x}", self.0)
     }
 }
 
 impl<S: Status> Lifecycle<S> {
-    /// The fingerprint of the whole table, whatever evidence is asked for.
+    /// Returns the fingerprint of the whole table, with the rules of every evidence, also of those that
+    /// this lifecycle does not trust.
     #[must_use]
     pub fn fingerprint(&self) -> Fingerprint {
         let mut hash = Fnv::new();
         hash.text(self.platform());
         for status in S::ALL {
             hash.text(status.name());
-            hash.bytes(&[status.number()]);
+            hash.bytes(&[status.stored_number()]);
         }
         hash.bytes(&[END]);
         for rule in self.rules() {
@@ -44,9 +45,10 @@ impl<S: Status> Lifecycle<S> {
             list(&mut hash, rule.guards.iter().map(|guard| guard.name()));
             hash.text(rule.evidence.name());
             list(&mut hash, rule.also_seen.iter().map(|status| status.name()));
-            let makes =
-                |(fact, holds): &(Fact, bool)| [fact.name(), if *holds { "" } else { "not" }];
-            list(&mut hash, rule.makes.iter().flat_map(makes));
+            // What starts a refund makes it be under way, and a report ends that.
+            let refund = rule.refund_under_way_after().map(|holds| (Fact::RefundUnderWay, holds));
+            let makes = |(fact, holds): (Fact, bool)| [fact.name(), if holds { "" } else { "not" }];
+            list(&mut hash, rule.makes.iter().copied().chain(refund).flat_map(makes));
             list(&mut hash, rule.turns_into.iter().map(|flow| flow.name()));
         }
         hash.bytes(&[END]);
@@ -60,11 +62,11 @@ impl<S: Status> Lifecycle<S> {
     }
 }
 
-/// The texts of a list, and its end.
+/// Hashes the texts of a list, and its end.
 fn list<'a>(hash: &mut Fnv, texts: impl Iterator<Item = &'a str>) {
     texts.for_each(|text| hash.text(text));
     hash.bytes(&[END]);
 }
 
-/// The end of a list. No text has this byte.
+/// The mark of the end of a list. No text has this byte.
 const END: u8 = 0xfe;

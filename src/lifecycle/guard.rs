@@ -1,5 +1,4 @@
-//! Guards: the conditions of a rule that the status alone does not tell, and what is known of
-//! them.
+//! Guards: the conditions of a rule besides the status, and the facts of a case that they ask for.
 
 use core::fmt;
 
@@ -12,7 +11,7 @@ terms! {
         OrderShipped, "the order has been shipped";
         /// The buyer has handed the goods of this case to a carrier.
         GoodsSent, "the goods have been sent";
-        /// The platform has been asked to decide and has not yet.
+        /// The platform has been asked to decide and has not decided yet.
         DisputeOpen, "a dispute is open";
         /// The merchant refused because the waybill was wrong.
         WaybillWrong, "the waybill was refused as wrong";
@@ -24,9 +23,9 @@ terms! {
 }
 
 impl Fact {
-    /// Whether the fact is about the case itself, so that it does not hold when the case is opened
-    /// and the rules of the table say what makes it hold. Of the others the host knows: they are
-    /// about the order, or in what somebody said.
+    /// Returns whether the fact is about the case itself. Such a fact does not hold when the case is
+    /// opened, and the rules of the table say what makes it hold. The other facts are known to the host
+    /// only: they concern the order, or a text of the buyer or the merchant.
     #[must_use]
     pub const fn is_of_the_case(self) -> bool {
         match self {
@@ -35,7 +34,7 @@ impl Fact {
         }
     }
 
-    /// How people say that it is not so.
+    /// Returns the English text that denies the fact.
     #[must_use]
     pub const fn denied(self) -> &'static str {
         match self {
@@ -52,7 +51,7 @@ impl Fact {
 terms! {
     /// A condition of a rule: a [`Fact`] that must hold, or must not.
     ///
-    /// A guard is never guessed. A fact that is not known makes the rule *permitted if*, and
+    /// The engine never guesses a guard. A fact that is not known makes the rule *permitted if*, and
     /// [`next`](super::Lifecycle::next) does not take it.
     pub enum Guard {
         /// The order must have been shipped.
@@ -63,13 +62,13 @@ terms! {
         GoodsSent, "the goods have been sent";
         /// The buyer must not have sent the goods.
         GoodsNotSent, "the goods have not been sent";
-        /// The platform must be deciding.
+        /// A dispute must be open: the platform has to decide.
         DisputeOpen, "a dispute is open";
-        /// The platform must not be deciding.
+        /// No dispute may be open.
         NoDisputeOpen, "no dispute is open";
         /// The refusal must have been for a wrong waybill.
         WaybillWrong, "the waybill was refused as wrong";
-        /// A refund must have been agreed to, and not be over.
+        /// A refund must have been agreed to, and its outcome must not be known yet.
         RefundUnderWay, "a refund is under way";
         /// No refund may be under way.
         NoRefundUnderWay, "no refund is under way";
@@ -79,7 +78,7 @@ terms! {
 }
 
 impl Guard {
-    /// The fact that the guard asks for.
+    /// Returns the fact that the guard asks for.
     #[must_use]
     pub const fn fact(self) -> Fact {
         match self {
@@ -92,7 +91,7 @@ impl Guard {
         }
     }
 
-    /// Whether the guard wants its fact to hold (`true`) or not to hold (`false`).
+    /// Returns whether the guard wants its fact to hold (`true`) or not to hold (`false`).
     #[must_use]
     pub const fn wants(self) -> bool {
         match self {
@@ -109,29 +108,29 @@ impl Guard {
         }
     }
 
-    /// What is the case when the guard is not met, as people say it.
+    /// Returns the English text that says that the guard is not met.
     #[must_use]
     pub const fn unmet(self) -> &'static str {
         if self.wants() { self.fact().denied() } else { self.fact().text() }
     }
 }
 
-/// What is known about a case: each [`Fact`] holds, does not hold, or is not known.
+/// The knowledge about a case: each [`Fact`] holds, does not hold, or is not known.
 ///
 /// ```
-/// use aftersale::lifecycle::{Fact, Facts};
-/// let facts = Facts::UNKNOWN.with(Fact::GoodsSent, true);
+/// use aftersale::lifecycle::{Fact, KnownFacts};
+/// let facts = KnownFacts::UNKNOWN.with(Fact::GoodsSent, true);
 /// assert_eq!(facts.get(Fact::GoodsSent), Some(true));
 /// assert_eq!(facts.get(Fact::DisputeOpen), None);
 /// ```
 #[derive(Clone, Copy, Default, Eq, Hash, PartialEq)]
-pub struct Facts {
+pub struct KnownFacts {
     holds: u16,
     fails: u16,
 }
 
-impl Facts {
-    /// Nothing is known.
+impl KnownFacts {
+    /// No fact is known.
     pub const UNKNOWN: Self = Self { holds: 0, fails: 0 };
 
     const fn bit(fact: Fact) -> u16 {
@@ -145,7 +144,7 @@ impl Facts {
         }
     }
 
-    /// The same knowledge with this fact known to hold, or not to hold.
+    /// Returns the same knowledge with this fact known to hold (`true`), or not to hold (`false`).
     #[must_use]
     pub const fn with(self, fact: Fact, holds: bool) -> Self {
         let bit = Self::bit(fact);
@@ -156,14 +155,14 @@ impl Facts {
         }
     }
 
-    /// The same knowledge without this fact: it is not known.
+    /// Returns the same knowledge without this fact: it is not known.
     #[must_use]
     pub const fn without(self, fact: Fact) -> Self {
         let bit = Self::bit(fact);
         Self { holds: self.holds & !bit, fails: self.fails & !bit }
     }
 
-    /// What is known of a case that has just been opened: nothing has happened to it yet.
+    /// Returns the knowledge about a case that has just been opened: no fact of the case itself holds.
     #[must_use]
     pub fn of_a_new_case(self) -> Self {
         Fact::ALL
@@ -172,7 +171,7 @@ impl Facts {
             .fold(self, |facts, fact| facts.with(*fact, false))
     }
 
-    /// Whether the fact holds; `None` when that is not known.
+    /// Returns whether the fact holds; `None` when that is not known.
     #[must_use]
     pub const fn get(self, fact: Fact) -> Option<bool> {
         let bit = Self::bit(fact);
@@ -185,7 +184,7 @@ impl Facts {
         }
     }
 
-    /// Whether the guard is met; `None` when its fact is not known.
+    /// Returns whether the guard is met; `None` when its fact is not known.
     #[must_use]
     pub const fn meet(self, guard: Guard) -> Option<bool> {
         match self.get(guard.fact()) {
@@ -195,7 +194,7 @@ impl Facts {
     }
 }
 
-impl fmt::Debug for Facts {
+impl fmt::Debug for KnownFacts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_map()
             .entries(Fact::ALL.iter().filter_map(|fact| Some((fact, self.get(*fact)?))))

@@ -1,14 +1,14 @@
-//! The run-time half of the engine: what a table answers. Nothing here allocates, and nothing here
-//! fails except by saying why.
+//! The run-time half of the engine: the answers of a table. Nothing here allocates, and every failure
+//! gives its reasons.
 
 use core::fmt;
 
 use super::{
-    Action, Actor, Evidence, Fact, Facts, Flow, Guard, Phase, Rule, Set, Standing, Status,
+    Action, Actor, Evidence, Fact, Flow, Guard, KnownFacts, Phase, Rule, Set, Standing, Status,
     TableRefusal,
 };
 
-/// Where a case stands: its flow, its status, and what is known besides.
+/// The position of a case: its flow, its status, and the facts known besides.
 ///
 /// ```
 /// use aftersale::lifecycle::{Fact, Flow, Position};
@@ -20,35 +20,35 @@ use super::{
 /// ```
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 pub struct Position<S> {
-    /// The flow that the case is in, or that is to be opened.
+    /// The flow of the case, or the flow of the case to be opened.
     pub flow: Flow,
     /// The status; `None` when there is no case yet.
     pub status: Option<S>,
-    /// What is known of the facts that guards ask for.
-    pub facts: Facts,
+    /// The knowledge about the facts that guards ask for.
+    pub facts: KnownFacts,
 }
 
 impl<S: Copy> Position<S> {
-    /// A case of this flow at this status, of which nothing else is known.
+    /// Returns the position of a case of this flow at this status, of which no fact is known.
     #[must_use]
     pub const fn at(flow: Flow, status: S) -> Self {
-        Self { flow, status: Some(status), facts: Facts::UNKNOWN }
+        Self { flow, status: Some(status), facts: KnownFacts::UNKNOWN }
     }
 
-    /// No case yet: the place from which one of this flow can be opened.
+    /// Returns the position before there is a case, from which one of this flow can be opened.
     #[must_use]
     pub const fn before(flow: Flow) -> Self {
-        Self { flow, status: None, facts: Facts::UNKNOWN }
+        Self { flow, status: None, facts: KnownFacts::UNKNOWN }
     }
 
-    /// The same position with this fact known.
+    /// Returns the same position with this fact known.
     #[must_use]
     pub const fn knowing(self, fact: Fact, holds: bool) -> Self {
         Self { facts: self.facts.with(fact, holds), ..self }
     }
 }
 
-/// What a rule does to a case.
+/// The effect of a rule on a case.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct Transition<S: 'static> {
@@ -58,12 +58,12 @@ pub struct Transition<S: 'static> {
     pub flow: Flow,
     /// The status of the case afterwards.
     pub to: S,
-    /// What is known of the case afterwards.
-    pub facts: Facts,
+    /// The knowledge about the facts of the case afterwards.
+    pub facts: KnownFacts,
 }
 
 impl<S: Copy> Transition<S> {
-    /// What this rule does to a case in this position.
+    /// Returns the effect of this rule on a case in this position.
     fn of(rule: &'static Rule<S>, position: &Position<S>) -> Self {
         Self {
             rule,
@@ -73,7 +73,7 @@ impl<S: Copy> Transition<S> {
         }
     }
 
-    /// Where the case stands afterwards.
+    /// Returns the position of the case afterwards.
     ///
     /// ```
     /// use aftersale::lifecycle::{Action::*, Actor::*, Fact, Flow, Position};
@@ -93,19 +93,19 @@ impl<S: Copy> Transition<S> {
     }
 }
 
-/// An action that somebody may take now, or may take if something is so.
+/// An action that an actor may take, now or under conditions that are not known yet.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct Permission<S: 'static> {
-    /// What it does.
+    /// The effect of the action.
     pub transition: Transition<S>,
-    /// The guards whose facts are not known. Empty: it may be done now.
+    /// The guards whose facts are not known. When there are none, the action is permitted now.
     pub only_if: Set<Guard>,
 }
 
 impl<S: Status> fmt::Display for Permission<S> {
-    /// What may be done, what follows, and what must be so of that which is not known: `ship the
-    /// return → MERCHANT_WAIT_RECEIPT, if the waybill was refused as wrong`.
+    /// Writes the action, the status that follows, and the guards that must be met among those not
+    /// known: `ship the return → MERCHANT_WAIT_RECEIPT, if the waybill was refused as wrong`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} → {}", self.transition.rule.action, self.transition.to.name())?;
         let mut separator = ", if";
@@ -117,20 +117,21 @@ impl<S: Status> fmt::Display for Permission<S> {
     }
 }
 
-/// The answer to "may this actor do this here?".
+/// The answer to the question whether an actor may take an action.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Verdict<S: Status> {
-    /// Yes, or yes if what is not known turns out right.
+    /// The action is permitted, now or if the guards that are not known are met.
     Permitted(Permission<S>),
-    /// No, and here is why.
+    /// The action is refused, with the reasons.
     Refused(TableRefusal<S>),
 }
 
-/// A platform's table together with its look-up, as the macro
-/// [`lifecycle!`](crate::lifecycle!) makes it.
+/// A platform's table together with its look-up, as the macro [`declare_lifecycle!`](crate::declare_lifecycle!) makes
+/// it.
 #[derive(Debug)]
 pub struct Table<S: 'static> {
     platform: &'static str,
+    former_platforms: &'static [&'static str],
     rules: &'static [Rule<S>],
     standings: &'static [Standing<S>],
     places: usize,
@@ -143,19 +144,20 @@ impl<S> Table<S> {
     #[must_use]
     pub const fn new(
         platform: &'static str,
+        former_platforms: &'static [&'static str],
         rules: &'static [Rule<S>],
         standings: &'static [Standing<S>],
         places: usize,
         look_up: &'static [u8],
         phases: &'static [Option<Phase>],
     ) -> Self {
-        Self { platform, rules, standings, places, look_up, phases }
+        Self { platform, former_platforms, rules, standings, places, look_up, phases }
     }
 }
 
 /// The lifecycle of a platform: its rules, ready to answer.
 ///
-/// It is constant data and two words long; copy it freely. Every answer is a function of its
+/// It is constant data and two words long, so copy it freely. Every answer is a function of its
 /// arguments alone.
 ///
 /// ```
@@ -211,11 +213,10 @@ impl<S> Lifecycle<S> {
         Self { table, trusted: Evidence::Inferred }
     }
 
-    /// The same lifecycle without the rules whose evidence is weaker than this.
+    /// Returns the same lifecycle without the rules whose evidence is weaker than this.
     ///
-    /// What then is refused says that the rule is there and on what evidence.
-    /// A lifecycle without them need not be whole: by WeChat's documented rules alone no case
-    /// comes to a success.
+    /// A refusal for this reason names the rule and its evidence. A lifecycle without the weaker rules
+    /// need not be complete: by WeChat's documented rules alone no case reaches a success.
     ///
     /// ```
     /// use aftersale::lifecycle::{Action, Actor, Evidence, Flow, Position};
@@ -227,7 +228,7 @@ impl<S> Lifecycle<S> {
     /// assert_eq!(
     ///     documented.next(&position, Actor::Buyer, Action::Cancel).unwrap_err().to_string(),
     ///     "the buyer cannot cancel at USER_WAIT_RETURN (return and refund): rule W14 is only \
-    ///      inferred, and documented is the weakest evidence asked for",
+    ///      inferred, but at least documented evidence is required",
     /// );
     /// ```
     #[must_use]
@@ -235,25 +236,31 @@ impl<S> Lifecycle<S> {
         Self { trusted: weakest, ..self }
     }
 
-    /// The platform's name.
+    /// Returns the platform's name.
     #[must_use]
     pub const fn platform(self) -> &'static str {
         self.table.platform
     }
 
-    /// The whole table of rules, also those that are not trusted.
+    /// Returns whether the platform has, or once had, this name: under either it can have been stored.
+    #[must_use]
+    pub fn is_stored_as(self, platform: &str) -> bool {
+        self.table.platform == platform || self.table.former_platforms.contains(&platform)
+    }
+
+    /// Returns the whole table of rules, also those that are not trusted.
     #[must_use]
     pub const fn rules(self) -> &'static [Rule<S>] {
         self.table.rules
     }
 
-    /// What each status means in which flow.
+    /// Returns the meaning of each status in each of its flows.
     #[must_use]
     pub const fn standings(self) -> &'static [Standing<S>] {
         self.table.standings
     }
 
-    /// Whether the rule's evidence is strong enough for this lifecycle.
+    /// Returns whether the rule's evidence is strong enough for this lifecycle.
     #[must_use]
     pub fn trusts(self, rule: &Rule<S>) -> bool {
         rule.evidence <= self.trusted
@@ -265,19 +272,20 @@ impl<S> Lifecycle<S> {
 }
 
 impl<S: Status> Lifecycle<S> {
-    /// The place of a status in the look-up: 0 for no case yet, else its number plus 1.
+    /// Returns the position of a status in the look-up: 0 for no case yet, else its number plus 1.
     fn place(self, status: Option<S>) -> Option<usize> {
-        let place = status.map_or(0, |status| usize::from(status.number()).saturating_add(1));
+        let place =
+            status.map_or(0, |status| usize::from(status.stored_number()).saturating_add(1));
         (place < self.table.places).then_some(place)
     }
 
-    /// The place of a status of a flow among those of all flows.
+    /// Returns the position of a status of a flow among those of all flows.
     fn index(self, flow: Flow, status: Option<S>) -> Option<usize> {
         (flow as usize).checked_mul(self.table.places)?.checked_add(self.place(status)?)
     }
 
-    /// The rule for an action at a status of a flow (`None`: before there is a case), whoever acts
-    /// and whatever its guards and its evidence are.
+    /// Returns the rule for an action at a status of a flow (`None`: before there is a case),
+    /// regardless of the actor, the guards and the evidence.
     #[must_use]
     pub fn rule(self, flow: Flow, from: Option<S>, action: Action) -> Option<&'static Rule<S>> {
         let index = self.index(flow, from)?;
@@ -286,28 +294,36 @@ impl<S: Status> Lifecycle<S> {
         self.table.rules.get(usize::from(number).checked_sub(1)?)
     }
 
-    /// What a status means in a flow; `None` when it does not belong to it.
+    /// Returns the meaning of a status in a flow; `None` when the status does not belong to the flow.
     #[must_use]
     pub fn phase(self, flow: Flow, status: S) -> Option<Phase> {
         self.table.phases.get(self.index(flow, Some(status))?).copied()?
     }
 
-    /// Whether the status is an end: nothing more can happen to a case that has it.
+    /// Returns what a case at this position means: what its status means, with a look at the facts that are known of
+    /// it ([`Phase::with_facts`]). `None` before there is a case, and where the status does not belong to the flow.
+    #[must_use]
+    pub fn phase_at(self, position: &Position<S>) -> Option<Phase> {
+        Some(self.phase(position.flow, position.status?)?.with_facts(position.facts))
+    }
+
+    /// Returns whether the status is final: nothing more can happen to a case that has it.
     ///
-    /// That is a property of the status alone. A status is final in all its flows or in none; the
-    /// compile-time proof sees to it.
+    /// This is a property of the status alone. A status is final in all its flows or in none; the
+    /// compile-time proof checks it.
     #[must_use]
     pub fn is_final(self, status: S) -> bool {
         Flow::ALL.iter().any(|flow| self.phase(*flow, status).is_some_and(Phase::is_final))
     }
 
-    /// The flows to which the status belongs. None: the status is one without rules.
+    /// Returns the flows to which the status belongs. There are none for a status without rules.
     #[must_use]
     pub fn flows_of(self, status: S) -> Set<Flow> {
         Flow::ALL.iter().copied().filter(|flow| self.phase(*flow, status).is_some()).collect()
     }
 
-    /// May this actor do this here? Yes, yes if, or no with every reason.
+    /// Judges whether this actor may take this action here: yes, yes under conditions, or no with every
+    /// reason.
     #[must_use]
     pub fn judge(self, position: &Position<S>, actor: Actor, action: Action) -> Verdict<S> {
         match self.rule(position.flow, position.status, action) {
@@ -331,8 +347,8 @@ impl<S: Status> Lifecycle<S> {
         }
     }
 
-    /// Whether the actor may, the evidence will do, and each guard is met (`None`: not known) well
-    /// enough.
+    /// Returns whether the actor has the right, the evidence is trusted, and `enough` accepts each
+    /// guard (`None`: its fact is not known).
     fn is_open_to(
         self,
         rule: &Rule<S>,
@@ -345,12 +361,12 @@ impl<S: Status> Lifecycle<S> {
             && rule.guards.iter().all(|guard| enough(position.facts.meet(*guard)))
     }
 
-    /// The next status when this actor does this here.
+    /// Returns the transition to the next status when this actor takes this action here.
     ///
     /// # Errors
     ///
-    /// Every reason why it is not permitted. A guard whose fact is not known is one: say what is
-    /// known with [`Position::knowing`], or ask [`judge`](Self::judge).
+    /// Every reason why the action is not permitted. A guard whose fact is not known is one: state what
+    /// is known with [`Position::knowing`], or ask [`judge`](Self::judge).
     pub fn next(
         self,
         position: &Position<S>,
@@ -365,7 +381,7 @@ impl<S: Status> Lifecycle<S> {
         }
     }
 
-    /// Why this actor may not do this here, with every reason; `None` when he may.
+    /// Returns the refusal of this action with every reason; `None` when this actor may take it.
     #[must_use]
     pub fn why_not(
         self,
@@ -376,7 +392,7 @@ impl<S: Status> Lifecycle<S> {
         self.next(position, actor, action).err()
     }
 
-    /// All that this actor may do here, now or if something is so.
+    /// Returns the actions that this actor may take here, now or under conditions that are not known.
     pub fn permitted(
         self,
         position: &Position<S>,

@@ -1,16 +1,17 @@
-//! The shortest way from one status to another, for a host that follows a case it does not own and
+//! The shortest way from one status to another, for a host that follows a case that it does not own and
 //! has missed some steps.
 
 use alloc::vec::Vec;
 
-use super::{Action, Facts, Flow, Lifecycle, Rule, Status, Transition};
+use super::{Action, Flow, KnownFacts, Lifecycle, Rule, Status, Transition};
 
 impl<S: Status> Lifecycle<S> {
-    /// A shortest way from a status (`None`: from before there is a case) to another, whatever the
-    /// guards are; `None` when there is none, or when the case cannot be there in this flow.
+    /// Returns a shortest way from a status (`None`: from before there is a case) to another,
+    /// regardless of guards; `None` when there is none, or when the case cannot be at that status in
+    /// this flow.
     ///
-    /// An outcome that was [also seen](Rule::also_seen) counts as one. Of several shortest ways it
-    /// is always the same one. The way from a status to itself is empty.
+    /// An outcome that was [also seen](Rule::also_seen) counts as an outcome. Among several shortest
+    /// ways the choice is always the same. The way from a status to itself is empty.
     ///
     /// ```
     /// use aftersale::lifecycle::Flow;
@@ -25,10 +26,10 @@ impl<S: Status> Lifecycle<S> {
         self.path_by(flow, from, to, |_| true)
     }
 
-    /// The same, by these rules only.
+    /// Returns a shortest way that uses only the rules that `allowed` accepts.
     ///
-    /// The shortest way is not always the likely one. At WeChat a forced refund is the shortest way
-    /// to the money from anywhere:
+    /// The shortest way is not always the likely one. At WeChat a forced refund is the shortest way to
+    /// the money from any status:
     ///
     /// ```
     /// use aftersale::lifecycle::{Action::*, Flow, Rule};
@@ -59,12 +60,13 @@ impl<S: Status> Lifecycle<S> {
         if from == Some(to) {
             return Some(Vec::new());
         }
-        // Breadth first: `found` is in order of discovery, and each entry knows the one before it.
+        // Breadth first: `found` is in order of discovery, and each entry has the index of the one
+        // before it.
         let mut found: Vec<(Option<usize>, Transition<S>)> = Vec::new();
         let mut looked_from = None;
         loop {
             let (flow, status, facts) = match looked_from {
-                None => (flow, from, Facts::UNKNOWN),
+                None => (flow, from, KnownFacts::UNKNOWN),
                 Some(index) => {
                     let (_, step): &(_, Transition<S>) = found.get(index)?;
                     (step.flow, Some(step.to), step.facts)

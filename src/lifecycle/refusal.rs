@@ -1,15 +1,17 @@
-//! Why something is not permitted: every reason, typed, with what is possible instead.
+//! The reasons why an action is not permitted: all of them, typed, with the actions possible instead.
 
 use core::fmt;
 
 use super::proof::MOST_GUARDS;
-use super::{Action, Actor, Evidence, Facts, Flow, Guard, Lifecycle, Position, Rule, Set, Status};
+use super::{
+    Action, Actor, Evidence, Flow, Guard, KnownFacts, Lifecycle, Position, Rule, Set, Status,
+};
 
 /// One reason why an action is not permitted. Each says what would have to be different.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum TableReason<S: Status> {
-    /// The platform has no such action at all.
+    /// The platform does not have the action at all.
     #[error("{platform} has no such action")]
     NoSuchAction {
         /// The platform.
@@ -22,49 +24,49 @@ pub enum TableReason<S: Status> {
         status: S,
     },
     /// The status is one without rules, such as an invalid value. Read the case again.
-    #[error("{} is a status without rules", status.name())]
+    #[error("{} has no rules", status.name())]
     NoRules {
         /// The status.
         status: S,
     },
     /// The status does not belong to the flow. One of the two was read or stored wrongly.
-    #[error("{} is a status of another flow ({flows})", status.name())]
+    #[error("{} belongs to another flow ({flows})", status.name())]
     NotOfThisFlow {
         /// The status.
         status: S,
         /// The flows to which it belongs.
         flows: Set<Flow>,
     },
-    /// There is no case yet.
+    /// There is no case yet. Open one first.
     #[error("there is no case yet")]
     NoCaseYet {
-        /// What this actor can do before there is a case.
+        /// The actions that this actor can take before there is a case.
         instead: Set<Action>,
     },
-    /// Nobody can do this at this status.
-    #[error("nobody can do this here")]
+    /// No rule permits the action at this status.
+    #[error("no rule permits this here")]
     NotHere {
-        /// What this actor can do here.
+        /// The actions that this actor can take here.
         instead: Set<Action>,
     },
-    /// At this status it can be done in the other flow only.
-    #[error("only in the other flow ({only_in}) can this be done here")]
+    /// At this status only the other flow permits the action.
+    #[error("only the other flow ({only_in}) permits this here")]
     OtherFlow {
-        /// The flow in which it can be done.
+        /// The flow that permits it.
         only_in: Flow,
-        /// What this actor can do here.
+        /// The actions that this actor can take here.
         instead: Set<Action>,
     },
-    /// The actor does not have the right; somebody else has.
+    /// The actor does not have the right; another actor has.
     #[error("only the {only} may do this")]
     OtherActor {
-        /// Who may.
+        /// The actors who have the right.
         only: Set<Actor>,
     },
-    /// Nobody can do this here, and where it can be done, somebody else has the right.
-    #[error("elsewhere only the {only} may")]
+    /// No rule permits the action here, and at other statuses other actors have the right.
+    #[error("elsewhere only the {only} may do this")]
     NeverByThisActor {
-        /// Who may, at other statuses.
+        /// The actors who have the right at other statuses.
         only: Set<Actor>,
     },
     /// A condition is known not to be met.
@@ -73,27 +75,27 @@ pub enum TableReason<S: Status> {
         /// The condition.
         guard: Guard,
     },
-    /// It is not known whether a condition is met. Find out, and ask again.
+    /// The fact of a condition is not known. Find out, and ask again.
     #[error("it is not known whether {}", guard.fact())]
     GuardNotKnown {
         /// The condition.
         guard: Guard,
     },
-    /// There is a rule, but on weaker evidence than the host asked for.
-    #[error("rule {row} is only {evidence}, and {trusted} is the weakest evidence asked for")]
+    /// There is a rule, but on weaker evidence than the host requires.
+    #[error("rule {row} is only {evidence}, but at least {trusted} evidence is required")]
     NotTrusted {
         /// The row of the rule.
         row: &'static str,
-        /// How sure the rule is.
+        /// The evidence of the rule.
         evidence: Evidence,
-        /// How sure the host wants it.
+        /// The weakest evidence that the host accepts.
         trusted: Evidence,
     },
 }
 
 impl<S: Status> TableReason<S> {
-    /// What the actor can do instead, now or if something is so, where the reason is that this cannot
-    /// be done here.
+    /// Returns the actions that the actor can take instead, now or under conditions that are not known,
+    /// where the reason is that the action is not permitted here.
     #[must_use]
     pub const fn instead(self) -> Option<Set<Action>> {
         match self {
@@ -105,23 +107,24 @@ impl<S: Status> TableReason<S> {
     }
 }
 
-/// An action that is not permitted. Its text says why, with every reason.
+/// An action that is not permitted. Its text gives every reason.
 ///
-/// It holds the question and no list, so that it can be made without allocating;
-/// [`reasons`](Self::reasons) works them out.
+/// It holds the question and no list, so it can be made without allocating; [`reasons`](Self::reasons)
+/// computes them.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct TableRefusal<S: 'static> {
     pub(super) lifecycle: Lifecycle<S>,
-    /// Where the case stands.
+    /// The position of the case.
     pub position: Position<S>,
-    /// Who wanted to act.
+    /// The actor who asked.
     pub actor: Actor,
-    /// What was wanted.
+    /// The action asked for.
     pub action: Action,
 }
 
 impl<S: Status> TableRefusal<S> {
-    /// Every reason, the most basic first: the case, the flow, the actor, the guards, the evidence.
+    /// Returns every reason, the most basic first: the case, the flow, the actor, the guards, the
+    /// evidence.
     pub fn reasons(&self) -> impl Iterator<Item = TableReason<S>> {
         let reasons: TableReasons<S> =
             self.lifecycle.reasons_why_not(&self.position, self.actor, self.action);
@@ -153,7 +156,7 @@ impl<S: Status> fmt::Display for TableRefusal<S> {
 impl<S: Status> core::error::Error for TableRefusal<S> {}
 
 impl<S: Status> Lifecycle<S> {
-    /// Everybody who may do this somewhere, on whatever evidence.
+    /// Returns all actors who may take the action at some status, on any evidence.
     fn ever_by(self, action: Action) -> Set<Actor> {
         self.rules()
             .iter()
@@ -162,7 +165,7 @@ impl<S: Status> Lifecycle<S> {
             .collect()
     }
 
-    /// Puts every reason why the actor may not into `reasons`.
+    /// Adds every reason why the actor may not take the action to `reasons`.
     fn reasons_why_not(
         self,
         position: &Position<S>,
@@ -175,7 +178,8 @@ impl<S: Status> Lifecycle<S> {
             self.rule_reasons(&mut reasons, rule, facts, actor);
             return reasons;
         }
-        // Somebody else's status, an ended case, a word without rules: nothing else matters then.
+        // After a status of another flow, an ended case or a status without rules no other reason
+        // matters.
         let phase = status.and_then(|status| self.phase(flow, status));
         match (status, phase) {
             (Some(status), None) => {
@@ -223,7 +227,7 @@ impl<S: Status> Lifecycle<S> {
         self,
         reasons: &mut TableReasons<S>,
         rule: &'static Rule<S>,
-        facts: Facts,
+        facts: KnownFacts,
         actor: Actor,
     ) {
         if !rule.by.contains(&actor) {
@@ -246,7 +250,7 @@ impl<S: Status> Lifecycle<S> {
     }
 }
 
-/// Room for every reason that one refusal can have: where, which flow, who, the guards, the
+/// Room for every reason that one refusal can have: the status, the flow, the actor, the guards, the
 /// evidence.
 #[derive(Clone, Copy, Debug)]
 struct TableReasons<S: Status> {

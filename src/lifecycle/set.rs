@@ -5,14 +5,14 @@ use core::fmt;
 use core::marker::PhantomData;
 
 /// A list of terms that can be put into a [`Set`]: actors, actions, guards and the like.
-pub trait Term: Copy + Eq + 'static {
+pub trait SetMember: Copy + Eq + 'static {
     /// All of them, in the order in which they are declared.
     const ALL: &'static [Self];
 }
 
-/// Some of the terms of one kind, such as the actors who may do a thing.
+/// A set of terms of one kind, such as the actors who may take an action.
 ///
-/// Iterates in the order in which they are declared, and is displayed as people say it:
+/// Iterates in the order in which the terms are declared, and is displayed as an English list:
 ///
 /// ```
 /// use aftersale::lifecycle::{Actor, Set};
@@ -25,7 +25,7 @@ pub struct Set<T> {
     words: PhantomData<T>,
 }
 
-impl<T: Term> Set<T> {
+impl<T: SetMember> Set<T> {
     /// The set without any term.
     pub const EMPTY: Self = Self { bits: 0, words: PhantomData };
 
@@ -38,19 +38,19 @@ impl<T: Term> Set<T> {
             .unwrap_or(0)
     }
 
-    /// The set with this term added.
+    /// Returns the set with this term added.
     #[must_use]
     pub fn with(self, word: T) -> Self {
         Self { bits: self.bits | Self::bit(word), ..self }
     }
 
-    /// Whether the term is in the set.
+    /// Returns whether the term is in the set.
     #[must_use]
     pub fn contains(self, word: T) -> bool {
         self.bits & Self::bit(word) != 0
     }
 
-    /// The terms of the set, in the order in which they are declared.
+    /// Returns the terms of the set, in the order in which they are declared.
     pub fn iter(self) -> impl Iterator<Item = T> + Clone {
         T::ALL
             .iter()
@@ -60,25 +60,25 @@ impl<T: Term> Set<T> {
 }
 
 impl<T> Set<T> {
-    /// Whether no term is in the set.
+    /// Returns whether no term is in the set.
     #[must_use]
     pub const fn is_empty(self) -> bool {
         self.bits == 0
     }
 
-    /// How many terms are in the set.
+    /// Returns the number of terms in the set.
     #[must_use]
     pub const fn len(self) -> usize {
         self.bits.count_ones() as usize
     }
 }
 
-/// The single bits, lowest first.
+/// Returns the single bits, lowest first.
 fn bits() -> impl Iterator<Item = u64> + Clone {
     (0..u64::BITS).map(|place| 1u64.rotate_left(place))
 }
 
-impl<T: Term> FromIterator<T> for Set<T> {
+impl<T: SetMember> FromIterator<T> for Set<T> {
     fn from_iter<I: IntoIterator<Item = T>>(words: I) -> Self {
         words.into_iter().fold(Self::EMPTY, Self::with)
     }
@@ -100,13 +100,13 @@ impl<T> PartialEq for Set<T> {
 
 impl<T> Eq for Set<T> {}
 
-impl<T: Term + fmt::Debug> fmt::Debug for Set<T> {
+impl<T: SetMember + fmt::Debug> fmt::Debug for Set<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_set().entries(self.iter()).finish()
     }
 }
 
-impl<T: Term + fmt::Display> fmt::Display for Set<T> {
+impl<T: SetMember + fmt::Display> fmt::Display for Set<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut words = self.iter().peekable();
         let mut first = true;
@@ -127,7 +127,7 @@ impl<T: Term + fmt::Display> fmt::Display for Set<T> {
 mod tests {
     use super::Set;
     use crate::lifecycle::Actor::{Buyer, Clock, Merchant, Platform};
-    use crate::lifecycle::{Actor, Term};
+    use crate::lifecycle::{Actor, SetMember};
     use std::format;
     use std::string::ToString;
 
@@ -136,7 +136,7 @@ mod tests {
         for bits in 0u8..16 {
             let is_in = |actor: &Actor| bits & (1 << *actor as u8) != 0;
             let set: Set<Actor> = Actor::ALL.iter().copied().filter(is_in).collect();
-            for actor in <Actor as Term>::ALL {
+            for actor in <Actor as SetMember>::ALL {
                 assert_eq!(set.contains(*actor), is_in(actor));
                 assert_eq!(set.with(*actor) == set, is_in(actor));
             }

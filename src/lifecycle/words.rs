@@ -1,10 +1,12 @@
-//! The words that all platforms share: who acts, what is done, in which flow, and what a status
-//! means. A platform's own words (its statuses) are in the platform's folder.
+//! The words that all platforms share: actors, actions, flows, the meanings of statuses, and evidence.
+//! A platform's own words (its statuses) are in the platform's folder.
 
+use super::{Fact, KnownFacts};
 use crate::words::terms;
 
 terms! {
-    /// What the buyer wants: only money back, or to send goods back for it.
+    /// The kind of after-sale that the buyer asks for: money back alone, or money back for goods sent
+    /// back.
     ///
     /// The platforms call this the *type* of the after-sale: `REFUND` and `RETURN` at WeChat, 0 and 1
     /// at ShopXO.
@@ -21,7 +23,7 @@ terms! {
     }
 }
 
-/// Both flows: for the rules that do not look at the flow.
+/// Both flows, for rules that do not depend on the flow.
 pub const ANY_FLOW: &[Flow] = &[Flow::RefundOnly, Flow::ReturnRefund];
 /// The refund-only flow alone.
 pub const REFUND_ONLY: &[Flow] = &[Flow::RefundOnly];
@@ -29,80 +31,80 @@ pub const REFUND_ONLY: &[Flow] = &[Flow::RefundOnly];
 pub const RETURN_REFUND: &[Flow] = &[Flow::ReturnRefund];
 
 terms! {
-    /// Who acts on a case.
+    /// An actor in a case.
     pub enum Actor {
-        /// Who bought the goods.
+        /// The buyer of the goods.
         Buyer, "buyer";
-        /// Who sold them: a clerk, or a program that acts for the shop.
+        /// The seller of the goods: a clerk, or a program that acts for the shop.
         Merchant, "merchant";
         /// The platform itself: its refund service, its payment gateway, its customer service.
         Platform, "platform";
-        /// A time limit that has run out. Nobody is behind it, so it never needs a right.
+        /// A deadline that has passed. The clock is not a person, so it never needs a right.
         Clock, "clock";
     }
 }
 
 terms! {
-    /// What is done to a case: one vocabulary for all platforms.
+    /// An action on a case: one vocabulary for all platforms.
     ///
-    /// A platform's table says which of these it knows, at which status and by whom.
+    /// A platform's table says which of these it has, at which status and by which actor.
     pub enum Action {
-        /// The buyer opens a case.
+        /// The buyer's application, which opens a case.
         Apply, "apply";
-        /// The buyer changes what the case asks for, or asks again in the same case.
+        /// The buyer's change of the application, or a new application in the same case.
         Modify, "modify the application";
-        /// The case is withdrawn.
+        /// The withdrawal of the case.
         Cancel, "cancel";
-        /// The money shall go back.
+        /// The agreement that the money goes back.
         AgreeToRefund, "agree to the refund";
-        /// The goods may come back; the money follows when they have.
+        /// The agreement that the goods come back; the money follows when they have.
         AgreeToReturn, "agree to the return";
-        /// The platform agrees in the merchant's name, without waiting for him.
+        /// The platform's agreement in the merchant's name, without waiting for the merchant.
         AgreeForMerchant, "agree in the merchant's name";
-        /// The merchant says no: to the application, or to the goods that came back.
+        /// The merchant's refusal: of the application, or of the goods that came back.
         Refuse, "refuse";
-        /// The buyer hands the goods to a carrier and names the waybill.
+        /// The buyer's report that the goods are with a carrier, with the waybill.
         ShipReturn, "ship the return";
-        /// The buyer corrects the waybill.
+        /// The buyer's correction of the waybill.
         AmendShipment, "amend the shipment";
-        /// The buyer calls the parcel back, or cancels its pick-up.
+        /// The buyer's recall of the parcel, or of its pick-up.
         RecallShipment, "recall the shipment";
-        /// The merchant has the goods and accepts them.
+        /// The merchant's acceptance of the goods that came back.
         ConfirmReceipt, "confirm receipt";
-        /// The merchant pays without the goods.
+        /// The merchant's agreement to refund without the goods.
         WaiveReturn, "waive the return";
-        /// The buyer asks the platform to decide.
+        /// The buyer's request that the platform decide.
         Escalate, "escalate to the platform";
-        /// A ruling: the buyer gets the money.
+        /// The platform's ruling that the buyer gets the money.
         RuleForBuyer, "rule for the buyer";
-        /// A ruling: the goods go back first, then the buyer gets the money.
+        /// The platform's ruling that the goods go back first, and then the buyer gets the money.
         RuleReturnFirst, "rule that the goods go back first";
-        /// A ruling: no money goes back.
+        /// The platform's ruling that no money goes back.
         RuleForMerchant, "rule for the merchant";
-        /// The platform pays without asking anybody.
+        /// The platform's refund without the agreement of the merchant.
         ForceRefund, "force the refund";
-        /// The money has left.
+        /// The report that the money has left.
         RefundSucceeded, "report the refund as succeeded";
-        /// The money has certainly not left.
+        /// The report that the money has certainly not left.
         RefundFailed, "report the refund as failed";
-        /// The platform tries a failed refund again.
+        /// The platform's retry of a failed refund.
         RetryRefund, "retry the refund";
-        /// The merchant shows that the buyer was paid outside the platform.
+        /// The merchant's proof that the buyer was refunded outside the platform.
         ProveOfflineRefund, "prove an offline refund";
-        /// The buyer says that this money has come.
+        /// The buyer's confirmation that this money has arrived.
         ConfirmOfflineRefund, "confirm the offline refund";
-        /// The case is put to an end without a refund.
+        /// The end of the case without a refund.
         Close, "close the case";
-        /// Somebody did not act in time.
-        TimeRanOut, "run out";
+        /// The passing of a deadline.
+        TimeRanOut, "expire";
     }
 }
 
 terms! {
-    /// What a status means in its flow: the same few meanings for all platforms.
+    /// The meaning of a status in its flow: the same few meanings for all platforms.
     ///
-    /// Everything that is not a platform's own (the step view, the ledger, a host's reports) asks for
-    /// the phase and never for a status.
+    /// All code that is not a platform's own (the step view, the ledger, a host's reports) asks for the
+    /// phase and never for a status.
     pub enum Phase {
         /// The merchant has to answer the application.
         UnderReview, "under review";
@@ -110,27 +112,30 @@ terms! {
         WaitingForGoods, "waiting for the goods";
         /// The goods are on their way; the merchant has to receive and judge them.
         WaitingForReceipt, "waiting for receipt";
-        /// The money is being paid.
+        /// The refund is under way.
         Refunding, "refunding";
-        /// The platform could not pay; the merchant has to, by another way.
+        /// The platform could not refund; the merchant has to, by another way.
         RefundFailed, "refund failed";
         /// The merchant has shown an offline refund; the buyer has to confirm it.
         WaitingForConfirmation, "waiting for confirmation";
-        /// The merchant said no. Not an end: there is at least one way on.
+        /// The merchant refused. Not final: there is at least one way on.
         Refused, "refused";
-        /// A time limit ran out on the buyer. Not an end either: the case can be taken up again.
+        /// The buyer missed a deadline. Not final either: the case can be taken up again.
         Lapsed, "lapsed";
-        /// The end: the money is with the buyer.
+        /// Final: the money is with the buyer.
         Refunded, "refunded";
-        /// The end: the buyer does not want it any more.
+        /// Final: the buyer withdrew the case.
         Withdrawn, "withdrawn";
-        /// The end: no money goes back.
+        /// Final: no money goes back.
         Closed, "closed";
+        /// The platform has to rule on a dispute between buyer and merchant. A status can mean this, and so does
+        /// the fact that a dispute is open beside a status that waits for a party, was refused or has lapsed.
+        InDispute, "in dispute";
     }
 }
 
 impl Phase {
-    /// Whether a case in this phase has ended and nothing can be done to it any more.
+    /// Returns whether a case in this phase has ended, so that no action is possible any more.
     ///
     /// ```
     /// use aftersale::lifecycle::Phase;
@@ -141,20 +146,85 @@ impl Phase {
     pub const fn is_final(self) -> bool {
         matches!(self, Self::Refunded | Self::Withdrawn | Self::Closed)
     }
+
+    /// Returns whether a case in this phase holds what it asks for: units, amounts and shipping are reserved for it,
+    /// so that no other case can claim them. A case that was refused, has lapsed or was ended holds nothing; a dispute
+    /// holds everything, since its ruling may pay it.
+    ///
+    /// ```
+    /// use aftersale::lifecycle::Phase;
+    /// assert!(Phase::UnderReview.holds_claim() && Phase::InDispute.holds_claim());
+    /// assert!(!Phase::Refused.holds_claim() && !Phase::Closed.holds_claim());
+    /// ```
+    #[must_use]
+    pub const fn holds_claim(self) -> bool {
+        match self {
+            Self::UnderReview
+            | Self::WaitingForGoods
+            | Self::WaitingForReceipt
+            | Self::Refunding
+            | Self::RefundFailed
+            | Self::WaitingForConfirmation
+            | Self::InDispute => true,
+            Self::Refused | Self::Lapsed | Self::Refunded | Self::Withdrawn | Self::Closed => false,
+        }
+    }
+
+    /// Returns the actor whose turn it is in this phase; `None` for an end.
+    #[must_use]
+    pub const fn turn(self) -> Option<Actor> {
+        match self {
+            Self::UnderReview | Self::WaitingForReceipt | Self::RefundFailed => {
+                Some(Actor::Merchant)
+            }
+            Self::WaitingForGoods | Self::WaitingForConfirmation | Self::Refused | Self::Lapsed => {
+                Some(Actor::Buyer)
+            }
+            Self::Refunding | Self::InDispute => Some(Actor::Platform),
+            Self::Refunded | Self::Withdrawn | Self::Closed => None,
+        }
+    }
+
+    /// Returns what a case means whose status means this and of which these facts are known.
+    ///
+    /// An open dispute ([`Fact::DisputeOpen`]) makes a case that waits for a party, was refused or has lapsed one
+    /// *in dispute*: the platform's ruling comes first. Where money is being paid, or was, a dispute changes nothing.
+    ///
+    /// ```
+    /// use aftersale::lifecycle::{Fact, KnownFacts, Phase};
+    /// let disputed = KnownFacts::UNKNOWN.with(Fact::DisputeOpen, true);
+    /// assert_eq!(Phase::Refused.with_facts(disputed), Phase::InDispute);
+    /// assert_eq!(Phase::Refunding.with_facts(disputed), Phase::Refunding);
+    /// assert_eq!(Phase::Refused.with_facts(KnownFacts::UNKNOWN), Phase::Refused);
+    /// ```
+    #[must_use]
+    pub const fn with_facts(self, facts: KnownFacts) -> Self {
+        match self {
+            Self::UnderReview
+            | Self::WaitingForGoods
+            | Self::WaitingForReceipt
+            | Self::Refused
+            | Self::Lapsed
+                if matches!(facts.get(Fact::DisputeOpen), Some(true)) =>
+            {
+                Self::InDispute
+            }
+            other => other,
+        }
+    }
 }
 
 terms! {
-    /// How sure a rule is. The evidence of a rule is that of its weakest part: an operation that is
-    /// documented but leads to a status that was only concluded makes an [`Inferred`](Self::Inferred)
-    /// rule.
+    /// The evidence for a rule: that of its weakest part. An operation that is documented but leads to
+    /// a status that was only concluded makes an [`Inferred`](Self::Inferred) rule.
     ///
     /// The order is that of trust: `Documented < Reported < Inferred`.
     pub enum Evidence {
-        /// The platform itself says so: its documentation, its staff, its source.
+        /// Stated by the platform itself: its documentation, its staff, its source.
         Documented, "documented";
-        /// Somebody who uses the platform saw it or relies on it.
+        /// Seen or relied on by a user of the platform.
         Reported, "reported";
-        /// Concluded from other facts; the docs of the platform say from which.
+        /// Concluded from other facts; this crate's document of the platform says from which.
         Inferred, "inferred";
     }
 }

@@ -1,13 +1,13 @@
-//! Currencies, and amounts that say theirs.
+//! Currencies, and amounts together with their currency.
 //!
-//! How many decimal places a currency has is part of the currency: yen have none, so 9,899 yen are
-//! 9,899 of the smallest unit and not 989,900 (I18).
+//! The number of decimal places is part of the currency: yen have none, so 9,899 yen are 9,899 of the
+//! smallest unit and not 989,900 (I18).
 
 use core::fmt;
 
 use super::Amount;
 
-/// A currency: three letters, and how many decimal places its amounts have.
+/// A currency: a code of three letters, and the number of decimal places of its amounts.
 ///
 /// ```
 /// use aftersale::money::{Amount, Currency};
@@ -22,23 +22,23 @@ pub struct Currency {
     places: u8,
 }
 
-/// The text is no code of a currency, or the currency would have too many decimal places.
+/// The text is not a code of a currency, or the currency would have too many decimal places.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
-#[error("a currency is three capital letters and at most {most} decimal places", most = Currency::MOST_PLACES)]
+#[error("not a currency: expected three capital letters and at most {most} decimal places", most = Currency::MOST_PLACES)]
 pub struct NotACurrency;
 
 impl Currency {
     /// The yuan, in fen.
     pub const CNY: Self = Self { code: *b"CNY", places: 2 };
 
-    /// More places than this, and an amount of one whole would not fit.
+    /// The most decimal places: with more, an amount of one whole would not fit.
     const MOST_PLACES: u8 = 18;
 
-    /// The currency with this code, such as `JPY`, whose amounts have so many decimal places.
+    /// Returns the currency with this code, such as `JPY`, whose amounts have so many decimal places.
     ///
     /// # Errors
     ///
-    /// When the code is not three capital letters, or with more than 18 places.
+    /// When the code is not three capital letters, or when there are more than 18 places.
     pub fn new(code: &str, places: u8) -> Result<Self, NotACurrency> {
         match <[u8; 3]>::try_from(code.as_bytes()) {
             Ok(code) if code.iter().all(u8::is_ascii_uppercase) && places <= Self::MOST_PLACES => {
@@ -48,26 +48,26 @@ impl Currency {
         }
     }
 
-    /// Its three letters.
+    /// Returns the code of three letters.
     #[must_use]
     pub fn code(&self) -> &str {
         core::str::from_utf8(&self.code).unwrap_or_default()
     }
 
-    /// How many decimal places its amounts have (the exponent of ISO 4217).
+    /// Returns the number of decimal places of its amounts (the exponent of ISO 4217).
     #[must_use]
     pub const fn places(self) -> u8 {
         self.places
     }
 
-    /// This amount of it.
+    /// Returns this amount in this currency.
     #[must_use]
     pub const fn money(self, amount: Amount) -> Money {
         Money { amount, currency: self }
     }
 }
 
-/// As its code and its places: `["CNY", 2]`.
+/// Stored as its code and its decimal places: `["CNY", 2]`.
 #[cfg(feature = "serde")]
 #[derive(serde::Deserialize, serde::Serialize)]
 #[serde(rename = "Currency")]
@@ -100,21 +100,21 @@ impl fmt::Display for Currency {
     }
 }
 
-/// An amount that says in which currency it is.
+/// An amount together with its currency.
 ///
-/// Amounts of different currencies are never compared or added: there is no way to.
+/// Amounts of different currencies are never compared or added: no method does so.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct Money {
-    /// How much.
+    /// The amount.
     pub amount: Amount,
-    /// Of what.
+    /// The currency.
     pub currency: Currency,
 }
 
 impl fmt::Display for Money {
-    /// As a decimal number with the currency behind it: `28.50 CNY`.
+    /// Writes a decimal number followed by the currency: `28.50 CNY`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", self.amount.decimal(self.currency.places), self.currency)
     }

@@ -1,5 +1,4 @@
-//! Money, exactly: an amount is a whole number of a currency's smallest unit. There is no float
-//! anywhere.
+//! Exact money: an amount is a whole number of a currency's smallest unit. There is no float anywhere.
 
 mod currency;
 mod share;
@@ -13,7 +12,7 @@ pub use share::{NotShared, SharedWithCaps, share_by_weights, share_with_caps, wo
 
 /// An amount of money in the currency's smallest unit: fen, cents, yen.
 ///
-/// It may be negative: what is left of a limit can be below zero.
+/// It may be negative: the rest below a bound can be less than zero.
 ///
 /// ```
 /// use aftersale::money::Amount;
@@ -27,41 +26,41 @@ pub use share::{NotShared, SharedWithCaps, share_by_weights, share_with_caps, wo
 #[cfg_attr(feature = "serde", serde(transparent))]
 pub struct Amount(i64);
 
-/// Why a text is not an amount of money.
+/// The reason why a text is not an amount of money.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum NotAnAmount {
     /// Not digits with at most one point between them.
     #[error("not a decimal number")]
     Form,
-    /// More decimal places than the currency has, and not only zeros.
-    #[error("finer than the {places} decimal places of the currency")]
+    /// More decimal places than the currency has, other than zeros.
+    #[error("more than the {places} decimal places of the currency")]
     TooFine {
-        /// How many places the currency has.
+        /// The number of decimal places of the currency.
         places: u8,
     },
     /// Outside the range of 64 bits in the smallest unit.
-    #[error("too large")]
+    #[error("too large for an amount")]
     TooLarge,
 }
 
 impl Amount {
-    /// Nothing.
+    /// Zero.
     pub const ZERO: Self = Self(0);
 
-    /// So many of the currency's smallest unit.
+    /// Returns the amount of so many of the currency's smallest unit.
     #[must_use]
     pub const fn from_minor(units: i64) -> Self {
         Self(units)
     }
 
-    /// How many of the currency's smallest unit.
+    /// Returns the number of the currency's smallest unit.
     #[must_use]
     pub const fn minor(self) -> i64 {
         self.0
     }
 
-    /// The sum; `None` outside the range of 64 bits.
+    /// Returns the sum; `None` outside the range of 64 bits.
     #[must_use]
     pub const fn checked_add(self, other: Self) -> Option<Self> {
         match self.0.checked_add(other.0) {
@@ -70,7 +69,7 @@ impl Amount {
         }
     }
 
-    /// The difference; `None` outside the range of 64 bits.
+    /// Returns the difference; `None` outside the range of 64 bits.
     #[must_use]
     pub const fn checked_sub(self, other: Self) -> Option<Self> {
         match self.0.checked_sub(other.0) {
@@ -79,25 +78,25 @@ impl Amount {
         }
     }
 
-    /// The sum, or the end of the range that it would leave.
+    /// Returns the sum, or the end of the range that the sum would leave.
     #[must_use]
     pub const fn saturating_add(self, other: Self) -> Self {
         Self(self.0.saturating_add(other.0))
     }
 
-    /// The difference, or the end of the range that it would leave.
+    /// Returns the difference, or the end of the range that the difference would leave.
     #[must_use]
     pub const fn saturating_sub(self, other: Self) -> Self {
         Self(self.0.saturating_sub(other.0))
     }
 
-    /// The sum of all, or the end of the range that it would leave.
+    /// Returns the sum of all, or the end of the range that the sum would leave.
     #[must_use]
     pub fn saturating_sum(amounts: impl IntoIterator<Item = Self>) -> Self {
         amounts.into_iter().fold(Self::ZERO, Self::saturating_add)
     }
 
-    /// So many times the amount; `None` outside the range of 64 bits.
+    /// Returns so many times the amount; `None` outside the range of 64 bits.
     #[must_use]
     pub const fn checked_mul(self, quantity: Quantity) -> Option<Self> {
         match self.0.checked_mul(quantity.units() as i64) {
@@ -106,7 +105,7 @@ impl Amount {
         }
     }
 
-    /// The sum of all; `None` outside the range of 64 bits.
+    /// Returns the sum of all; `None` outside the range of 64 bits.
     ///
     /// ```
     /// use aftersale::money::Amount;
@@ -119,18 +118,19 @@ impl Amount {
         amounts.into_iter().try_fold(Self::ZERO, Self::checked_add)
     }
 
-    /// Whether it is more than nothing.
+    /// Returns whether the amount is above zero.
     #[must_use]
     pub const fn is_positive(self) -> bool {
         self.0 > 0
     }
 
-    /// Reads a decimal number such as `28.50`, for a currency with so many decimal places.
+    /// Parses a decimal number such as `28.50`, for a currency with so many decimal places.
     ///
     /// # Errors
     ///
-    /// When it is not digits with at most one point inside and at most one minus before, when it is
-    /// finer than the currency (zeros at the end do not count), or too large.
+    /// When the text is not digits with at most one point inside and at most one minus before, when it
+    /// has more decimal places than the currency (zeros at the end do not count), or when the amount is
+    /// too large.
     pub fn parse_decimal(text: &str, places: u8) -> Result<Self, NotAnAmount> {
         let (negative, digits) = match text.strip_prefix('-') {
             Some(digits) => (true, digits),
@@ -163,7 +163,7 @@ impl Amount {
         Ok(Self(units))
     }
 
-    /// The amount as a decimal number with so many places, such as `28.50`.
+    /// Returns the amount as a decimal number with so many places, such as `28.50`.
     #[must_use]
     pub const fn decimal(self, places: u8) -> Decimal {
         Decimal { amount: self, places }

@@ -1,57 +1,57 @@
-//! How an amount is shared out, so that nothing is lost and nothing is made: over lines by their
-//! weights, and over the units of a line one claim after the other.
+//! Exact sharing of an amount: over lines by their weights, and over the units of a line one claim
+//! after another. Nothing is lost and nothing is created.
 //!
-//! Systems differ here, and most lose a cent somewhere; `docs/invariants.md` compares them. These
-//! ways are enough, and all are exact: the parts of a whole always add up to it (I6), no part is more
-//! than it may be (I1), and what a line has paid for so many units does not depend on how the claims
-//! were split (I7).
+//! Systems differ here, and most lose a cent in some case; `docs/invariants.md` compares them. The ways
+//! here are exact: the parts of a whole always add up to it (I6), no part is more than it may be (I1),
+//! and the amount refunded for so many units of a line does not depend on how the claims were split
+//! (I7).
 
 use alloc::vec::Vec;
 
 use super::Amount;
 use crate::quantity::Quantity;
 
-/// Why an amount cannot be shared out.
+/// The reason why an amount cannot be shared out.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum NotShared {
-    /// There is an amount, but nobody with a weight to give it to.
-    #[error("there is nothing to share {} by", total.minor())]
+    /// There is an amount, but no positive weight.
+    #[error("cannot share {}: no weight is above zero", total.minor())]
     NoWeight {
         /// The amount.
         total: Amount,
     },
     /// A weight is below zero.
-    #[error("weight {index} is below zero: {}", weight.minor())]
+    #[error("weight {index} is negative: {}", weight.minor())]
     NegativeWeight {
-        /// Its place, from 0.
+        /// Its index, from 0.
         index: usize,
         /// The weight.
         weight: Amount,
     },
     /// A cap is below zero.
-    #[error("cap {index} is below zero: {}", cap.minor())]
+    #[error("cap {index} is negative: {}", cap.minor())]
     NegativeCap {
-        /// Its place, from 0.
+        /// Its index, from 0.
         index: usize,
         /// The cap.
         cap: Amount,
     },
-    /// There are not as many caps as weights.
-    #[error("there are {weights} weights and {caps} caps")]
+    /// The numbers of caps and weights differ.
+    #[error("there are {weights} weights but {caps} caps")]
     CapsDiffer {
-        /// How many weights there are.
+        /// The number of weights.
         weights: usize,
-        /// How many caps there are.
+        /// The number of caps.
         caps: usize,
     },
 }
 
 /// Shares an amount out by weights, such as a discount of an order over its lines by their prices.
 ///
-/// Each part is the exact share rounded towards zero; what is then left goes, one smallest unit
-/// each, to the parts that lost most by the rounding, the earlier one first where two lost the same
-/// (*largest remainder*). A negative amount is shared as the positive one is.
+/// Each part is the exact share rounded towards zero; the rest goes, one smallest unit each, to the
+/// parts that lost most by the rounding, and among equals to the earlier one (*largest remainder*). A
+/// negative amount is shared like the positive one.
 ///
 /// # Errors
 ///
@@ -97,23 +97,23 @@ pub fn share_by_weights(total: Amount, weights: &[Amount]) -> Result<Vec<Amount>
     Ok(shares.iter().map(|share| share.signed(total)).collect())
 }
 
-/// An amount that was shared out as far as the caps let it.
+/// An amount that was shared out as far as the caps allow.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct SharedWithCaps {
     /// The parts, in the order of the weights.
     pub parts: Vec<Amount>,
-    /// What nobody could take: with the parts it makes the whole.
+    /// The rest that no part could take; together with the parts it makes the whole.
     pub left: Amount,
 }
 
-/// Shares an amount out by weights, where no part may be more than its cap: such as a refund that was
-/// agreed for the order as a whole, over its lines by what they cost, to each no more than what is
-/// still refundable of it.
+/// Shares an amount out by weights, where no part may be more than its cap: such as a refund agreed for
+/// the order as a whole, over its lines by their prices, to each line no more than is still refundable
+/// of it.
 ///
-/// What a cap keeps from one goes to the others by their weights, until nobody can take more; what is
-/// then left is said. Whoever is below his cap has his share of what the capped ones do not take,
-/// rounded as by [`share_by_weights`]. A negative amount is shared as the positive one is, and the
-/// caps hold for it without its sign.
+/// The amount that a cap keeps from one part goes to the others by their weights, until no part can
+/// take more; the rest is returned as `left`. A part below its cap has its share of the amount that the
+/// capped parts leave, rounded as by [`share_by_weights`]. A negative amount is shared like the
+/// positive one, and the caps apply to it without its sign.
 ///
 /// # Errors
 ///
@@ -143,7 +143,7 @@ pub fn share_with_caps(
         return Err(NotShared::NegativeCap { index, cap: *cap });
     }
     let mut parts = share_by_weights(total, weights)?;
-    // Those that are still shared by weight; the others have their caps.
+    // The weights of the parts that are still shared by weight; the others have their caps.
     let mut open = weights.to_vec();
     let mut left = total;
     loop {
@@ -151,7 +151,7 @@ pub fn share_with_caps(
             part.minor().unsigned_abs() > cap.minor().unsigned_abs()
         };
         if !parts.iter().zip(caps).any(full) {
-            // What the last round could not share out, because everybody has his cap.
+            // The rest that the last round could not share out, because every part has its cap.
             let shared = parts.iter().try_fold(total, |left, part| left.checked_sub(*part));
             return Ok(SharedWithCaps { parts, left: shared.unwrap_or_default() });
         }
@@ -162,8 +162,8 @@ pub fn share_with_caps(
                 *weight = Amount::ZERO;
             }
         }
-        // A capped one takes less than its share, so the others only ever get more: who is full
-        // stays full, and there are at most as many rounds as weights.
+        // A capped part takes less than its share, so the others only ever get more: a full part stays
+        // full, and there are at most as many rounds as weights.
         let shared = share_by_weights(left, &open).unwrap_or_default();
         for ((part, again), weight) in parts.iter_mut().zip(shared).zip(&open) {
             if *weight != Amount::ZERO {
@@ -173,7 +173,7 @@ pub fn share_with_caps(
     }
 }
 
-/// A cap is not below zero, so its negative fits.
+/// Returns a cap is not below zero, so its negative fits.
 const fn negated(cap: Amount) -> Amount {
     match Amount::ZERO.checked_sub(cap) {
         Some(negative) => negative,
@@ -184,12 +184,12 @@ const fn negated(cap: Amount) -> Amount {
 struct Share {
     weight: u128,
     part: u128,
-    /// What the rounding took away, in parts of the sum of the weights.
+    /// The amount that the rounding took away, in parts of the sum of the weights.
     lost: u128,
 }
 
 impl Share {
-    /// The part with the sign of the whole. No part is larger than the whole, so it fits.
+    /// Returns the part with the sign of the whole. No part is larger than the whole, so it fits.
     fn signed(&self, total: Amount) -> Amount {
         let part = i128::try_from(self.part).unwrap_or(i128::MAX);
         let signed = if total.minor() < 0 { part.saturating_neg() } else { part };
@@ -197,11 +197,11 @@ impl Share {
     }
 }
 
-/// How much of a line's total so many of its units are worth, counted from the first: the total times
-/// the units, divided by all units, rounded down (*cumulative target*).
+/// Returns the part of a line's total that so many of its units are worth, counted from the first: the
+/// total times the units, divided by all units, rounded down (*cumulative target*).
 ///
-/// A claim is paid the target of all units claimed so far, less what they were paid already. So the
-/// sum does not depend on how claims are split, and the last unit makes up the whole.
+/// A claim is refunded the target of all units claimed so far, less the amount refunded for them
+/// before. So the sum does not depend on how claims are split, and the last unit completes the whole.
 ///
 /// `None` when more units are asked for than there are, or when the total is below zero.
 ///
@@ -221,7 +221,7 @@ pub fn worth_of_units(total: Amount, all: Quantity, units: Quantity) -> Option<A
         return None;
     }
     let product = total.checked_mul(units.units().into())?;
-    // No units at all are worth nothing.
+    // No units at all are worth zero.
     let worth = product.checked_div(all.units().into()).unwrap_or_default();
     i64::try_from(worth).ok().map(Amount::from_minor)
 }
@@ -332,8 +332,8 @@ mod tests {
         }
     }
 
-    /// Nobody can be given more without taking it from somebody who has no more by weight; with the
-    /// sum and the caps, that is what sharing with caps means, whatever the way there.
+    /// No part can be given more without taking it from a part that has no more by weight; with the sum
+    /// and the caps, that defines sharing with caps, however it is computed.
     #[test]
     fn with_caps_the_parts_add_up_and_nobody_has_more_by_weight_than_one_below_his_cap_i6() {
         let small = || 0..4i64;
@@ -394,7 +394,7 @@ mod tests {
         assert_eq!(capped(1, &[-1, 1], &[1, 1]), Err(negative));
     }
 
-    /// All ways to split so many units into claims, one after the other.
+    /// Returns all ways to split so many units into claims, one after another.
     fn splits(units: u32) -> Vec<Vec<u32>> {
         if units == 0 {
             return vec![vec![]];

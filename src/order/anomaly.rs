@@ -1,46 +1,46 @@
-//! What is strange about money. It does not make anything invalid; people should know of it.
+//! Anomalies: facts about money that are not as they should be. They make nothing invalid; people should know of them.
 
 use super::{Bound, CaseId, RefundKey};
 use crate::money::Money;
 
-/// Something about money that is as it should not be. It is recorded, because it has happened.
+/// A fact about money that is not as it should be. It is recorded, because it has happened.
 #[derive(Clone, Debug, Eq, Hash, PartialEq, thiserror::Error)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields, rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Anomaly {
-    /// A payment that the order knew nothing of.
-    #[error("nobody here knows of payment {key}")]
+    /// A refund that the order did not know.
+    #[error("refund {key} is unknown to this order")]
     UnknownRefund {
         /// Its key.
         key: RefundKey,
     },
-    /// A payment succeeded that was said to have failed.
-    #[error("payment {key} has succeeded after all")]
+    /// A refund succeeded that was reported as failed.
+    #[error("refund {key} has succeeded after it was reported as failed")]
     SucceededAfterFailure {
         /// Its key.
         key: RefundKey,
     },
-    /// A payment that was declared failed is being made after all.
-    #[error("payment {key} was declared failed and is being processed")]
+    /// A refund that was declared failed is being processed.
+    #[error("refund {key} was declared failed and is being processed")]
     ProcessingAfterDeclaredFailed {
         /// Its key.
         key: RefundKey,
     },
-    /// A payment failed that was said to have succeeded.
-    #[error("payment {key} was said to have succeeded and has failed")]
+    /// A refund failed that was reported as succeeded.
+    #[error("refund {key} has failed after it was reported as succeeded")]
     FailedAfterSuccess {
         /// Its key.
         key: RefundKey,
     },
-    /// News that was older than what is known, and says otherwise.
-    #[error("an older report on payment {key} says otherwise and is not believed")]
+    /// A report that is older than what is known, and contradicts it.
+    #[error("an older report on refund {key} contradicts a newer one and does not count")]
     OutdatedReport {
         /// Its key.
         key: RefundKey,
     },
     /// Another amount has left than should have.
-    #[error("payment {key} was to pay {expected} and has paid {paid}")]
+    #[error("refund {key} was to pay {expected} and has paid {paid}")]
     AmountMismatch {
         /// Its key.
         key: RefundKey,
@@ -49,8 +49,11 @@ pub enum Anomaly {
         /// What has left.
         paid: Money,
     },
-    /// The report is in another currency, so what should have left is booked.
-    #[error("the report on payment {key} is in another currency: {reported}")]
+    /// The report is in another currency, or has other decimal places, so the amount that should have left is booked.
+    #[error(
+        "the report on refund {key} is not in the order's currency: {reported} with {} decimal places",
+        reported.currency.places()
+    )]
     CurrencyMismatch {
         /// Its key.
         key: RefundKey,
@@ -58,7 +61,7 @@ pub enum Anomaly {
         reported: Money,
     },
     /// More has come back than had left, or something that had never left.
-    #[error("{reversed} came back of payment {key}, and {paid} had left as far as was known")]
+    #[error("{reversed} came back of refund {key}, of which {paid} was known to have left")]
     ReversedMoreThanPaid {
         /// Its key.
         key: RefundKey,
@@ -68,29 +71,29 @@ pub enum Anomaly {
         reversed: Money,
     },
     /// Money has left for a case whose status could not follow.
-    #[error("case {case} was paid although it could not be at its status")]
+    #[error("case {case} was refunded at a status from which its table leads to no refund")]
     RefundedOutOfTurn {
         /// The case.
         case: CaseId,
     },
     /// More has been refunded than was paid.
-    #[error("{refunded} was refunded for {of}, and {paid} was paid")]
+    #[error("{refunded} was refunded for {of}, of which {paid} was paid")]
     RefundedMoreThanPaid {
         /// For what: a line, the shipping, or the order.
         of: Bound,
         /// What the buyer paid.
         paid: Money,
-        /// What he got back.
+        /// What the buyer got back.
         refunded: Money,
     },
     /// The gateway has refunded more than is booked.
-    #[error("{unexplained} was refunded by nobody knows which payment")]
+    #[error("{unexplained} was refunded by the gateway and belongs to no known refund")]
     UnexplainedTotal {
         /// How much more.
         unexplained: Money,
     },
     /// A case that was taken over asks for more than there is.
-    #[error("case {case} asks for more than is left")]
+    #[error("case {case} claims more than is refundable")]
     ClaimExceedsRefundable {
         /// The case.
         case: CaseId,

@@ -2,7 +2,6 @@
 
 use alloc::vec::Vec;
 
-use super::case::holds;
 use super::{
     Balance, Case, CaseId, Ceiling, CommandId, Digest, LineId, Opening, PendingEffect, Refund,
     RefundKey, RefundState, Route, Stage, Version,
@@ -30,15 +29,15 @@ pub(super) struct Books<S> {
     pub(super) received: Option<Timestamp>,
     /// In the order of their numbers.
     pub(super) cases: Vec<Case<S>>,
-    /// In the order in which they were first heard of. They stay for ever, so that no key is ever used
+    /// In the order of the first report of each. They stay for ever, so that no key is ever used
     /// twice (I8).
     pub(super) refunds: Vec<Refund>,
     /// What the gateway has refunded in total, and as of when.
     #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
     pub(super) gateway_total: Option<(Timestamp, Amount)>,
-    /// How often somebody has applied for each line, in the order of the lines.
+    /// How often the buyer has applied for each line, in the order of the lines.
     pub(super) applications: Vec<u32>,
-    /// What the host has still to do, payments aside.
+    /// What the host has still to do, refunds aside.
     pub(super) pending_effects: Vec<PendingEffect>,
     /// When after-sales closed it.
     #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
@@ -112,7 +111,7 @@ impl<S> Books<S> {
         index.copied().unwrap_or(0)
     }
 
-    /// What is booked payment by payment, and what was refunded before after-sales began.
+    /// Returns what is booked refund by refund, and what was refunded before after-sales began.
     pub(super) fn booked(&self) -> Amount {
         let facts = &self.opening.facts;
         let before = facts.lines.iter().map(|line| line.refunded);
@@ -120,10 +119,10 @@ impl<S> Books<S> {
         Amount::saturating_sum(before.chain([facts.shipping_refunded]).chain(paid))
     }
 
-    /// What a case means: what its status means, with a look at its payments. A status that says
+    /// Returns what a case means: what its status means, with a look at its refunds. A status that says
     /// *refunded* does so only while the money is with the buyer (I11).
     pub(super) fn phase_of(&self, case: &Case<S>) -> Phase {
-        let in_flight = || self.refunds_of(case.id).any(|refund| refund.is_in_flight());
+        let in_flight = || self.has_refund_in_flight(case.id);
         match case.status_phase {
             Phase::Refunded if self.paid_to(case.id) >= case.claim.total() => Phase::Refunded,
             Phase::Refunded if in_flight() => Phase::Refunding,
@@ -131,11 +130,16 @@ impl<S> Books<S> {
             Phase::Refunded => Phase::RefundFailed,
             Phase::Withdrawn | Phase::Closed | Phase::WaitingForConfirmation => case.status_phase,
             _ if in_flight() => Phase::Refunding,
-            status_phase => status_phase,
+            status_phase => status_phase.with_facts(case.facts),
         }
     }
 
-    /// Whether a case has got all that it asks for. One that asks for nothing has got it once a payment
+    /// Returns whether money of the case may be out and its outcome is not known.
+    pub(super) fn has_refund_in_flight(&self, case: CaseId) -> bool {
+        self.refunds_of(case).any(Refund::is_in_flight)
+    }
+
+    /// Returns whether a case has got all that it asks for. One that asks for nothing has got it once a refund
     /// of nothing has succeeded.
     pub(super) fn is_paid(&self, case: &Case<S>) -> bool {
         let has_succeeded = |refund: &Refund| match refund.state() {
@@ -145,10 +149,9 @@ impl<S> Books<S> {
         self.refunds_of(case.id).any(has_succeeded) && self.paid_to(case.id) >= case.claim.total()
     }
 
-    /// Whether a payment is still to be made. One of which nothing has been heard is not, once its
-    /// case has been paid by another or holds nothing (I17), or its money has gone by other ways (I1),
-    /// or another one that was given up turns out to be under way (I8). Then somebody has to find out
-    /// whether it was made.
+    /// Returns whether a refund is still to be issued. One without any report is not, once its case has been
+    /// refunded by another or holds nothing (I17), or its money has gone by other ways (I1), or another one that was
+    /// given up turns out to be under way (I8). Then the gateway has to be asked whether it was made.
     pub(super) fn is_to_be_made(&self, refund: &Refund, ceiling: Ceiling) -> bool
     where
         S: Status,
@@ -156,7 +159,7 @@ impl<S> Books<S> {
         let Some(case) = refund.case.and_then(|case| self.case(case)) else { return false };
         let is_open = match case.status_phase {
             Phase::Refunded => !case.written_off,
-            status_phase => holds(status_phase),
+            status_phase => status_phase.with_facts(case.facts).holds_claim(),
         };
         refund.state() == RefundState::Started
             && refund.route == Route::Shop
@@ -166,7 +169,7 @@ impl<S> Books<S> {
             && self.is_covered(refund, ceiling)
     }
 
-    /// Whether there still is the money that a payment in flight is to pay.
+    /// Returns whether there still is the money that a refund in flight is to pay.
     fn is_covered(&self, refund: &Refund, ceiling: Ceiling) -> bool
     where
         S: Status,
@@ -179,7 +182,7 @@ impl<S> Books<S> {
             && (ceiling == Ceiling::Order || (shipping && lines.all(|line| is_there(&line.money))))
     }
 
-    /// Where a case stands, with what is known of it and of the order.
+    /// Returns where a case stands, with what is known of it and of the order.
     pub(super) fn position(&self, case: &Case<S>) -> Position<S>
     where
         S: Copy,
@@ -190,13 +193,13 @@ impl<S> Books<S> {
             .knowing(Fact::RefundUnderWay, in_flight)
     }
 
-    /// What has been paid for a case and not come back.
+    /// Returns what has been paid for a case and not come back.
     pub(super) fn paid_to(&self, case: CaseId) -> Amount {
         Amount::saturating_sum(self.refunds_of(case).map(Refund::paid))
     }
 }
 
-/// When which step of a case was done, after it has moved from one phase to another.
+/// Returns when which step of a case was done, after it has moved from one phase to another.
 pub(super) fn milestones_after(
     milestones: Milestones,
     before: Phase,

@@ -1,9 +1,9 @@
-//! A case of an order: where it stands, what it asks for, and until when somebody has time.
+//! A case of an order: where it stands, what it asks for, and its deadline.
 
 use alloc::vec::Vec;
 
 use super::{CaseId, Correspondence, LineId, Offer, Parts, ReceivedLine, Version};
-use crate::lifecycle::{Action, Facts, Flow, Phase};
+use crate::lifecycle::{Action, Flow, KnownFacts, Phase};
 use crate::money::Amount;
 use crate::quantity::Quantity;
 use crate::steps::Milestones;
@@ -31,7 +31,7 @@ pub struct ClaimLine {
     pub units: Quantity,
     /// What these units were worth when they were claimed: the cumulative target of all units of the
     /// line claimed so far, less what the others had of it. It stays so even where less is asked for,
-    /// so that nobody gets back later what he gave up (I7).
+    /// so that what the buyer gave up does not come back later (I7).
     pub worth: Amount,
     /// How much is asked for.
     pub amount: Amount,
@@ -44,7 +44,7 @@ impl Claim {
         Amount::saturating_sum(self.amounts())
     }
 
-    /// What is asked for of each line, and of the surcharge.
+    /// Returns what is asked for of each line, and of the surcharge.
     pub(super) fn amounts(&self) -> impl Iterator<Item = Amount> {
         self.lines.iter().map(|line| line.amount).chain([self.shipping])
     }
@@ -55,7 +55,7 @@ impl Claim {
         Parts { lines: lines.collect(), shipping: self.shipping, rest: Amount::ZERO }
     }
 
-    /// What is asked for of a line.
+    /// Returns what is asked for of a line.
     #[must_use]
     pub fn line(&self, line: &LineId) -> Option<&ClaimLine> {
         self.lines.iter().find(|claimed| claimed.line == *line)
@@ -76,17 +76,17 @@ pub struct Case<S> {
     #[cfg_attr(feature = "serde", serde(with = "super::stored::status"))]
     pub status: S,
     /// What the status means. What the case means may be something else, since that looks at its
-    /// payments as well: ask [`Order::phase`](super::Order::phase).
+    /// refunds as well: ask [`Order::phase`](super::Order::phase).
     pub status_phase: Phase,
-    /// What is known of the case besides. What is about the order or its payments is not here: it is
+    /// What is known of the case besides. What is about the order or its refunds is not here: it is
     /// looked up there.
     #[cfg_attr(feature = "serde", serde(with = "super::stored::facts"))]
-    pub facts: Facts,
+    pub facts: KnownFacts,
     /// What it asks for. A case that was refused or has ended holds nothing of it.
     pub claim: Claim,
     /// How often that has changed.
     pub offer: Offer,
-    /// Until when somebody has time, if a clock is running.
+    /// The deadline of the actor whose turn it is, if a clock is running.
     #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
     pub deadline: Option<Timestamp>,
     /// What came back, once the merchant has said so.
@@ -134,21 +134,5 @@ impl<S> Case<S> {
     #[must_use]
     pub fn last_entry_by(&self, action: Action) -> Option<&HistoryEntry<S>> {
         self.history.iter().rev().find(|earlier| earlier.action == Some(action))
-    }
-}
-
-/// Whether a case in this phase holds what it asks for: units, amounts and shipping. One that was
-/// refused, withdrawn, has lapsed or was closed holds nothing (I17).
-pub(super) const fn holds(phase: Phase) -> bool {
-    match phase {
-        Phase::UnderReview
-        | Phase::WaitingForGoods
-        | Phase::WaitingForReceipt
-        | Phase::Refunding
-        | Phase::RefundFailed
-        | Phase::WaitingForConfirmation => true,
-        Phase::Refused | Phase::Lapsed | Phase::Refunded | Phase::Withdrawn | Phase::Closed => {
-            false
-        }
     }
 }

@@ -1,4 +1,4 @@
-//! What somebody wants done to an order.
+//! Commands: what an actor asks an order to do.
 
 use alloc::vec::Vec;
 
@@ -7,11 +7,11 @@ use super::{
     OrderId, Outcome, ReceivedLine, RefundKey, RefundRef, Right, Ruling, Shipment, Stage, Text,
     Version,
 };
-use crate::lifecycle::{Action, Actor, Flow, Status};
+use crate::lifecycle::{Action, Actor, Flow};
 use crate::money::{Amount, Money};
 use crate::time::Timestamp;
 
-/// A command: who wants what done, when, and what he had seen.
+/// A command: the actor, the request, its time, and the version of the order that the actor saw.
 ///
 /// ```
 /// use aftersale::lifecycle::Actor;
@@ -20,12 +20,12 @@ use crate::time::Timestamp;
 /// use aftersale::time::Timestamp;
 ///
 /// let at = Timestamp::from_seconds(1_795_300_763);
-/// let cancel = Request::<AfterSaleStatus>::Cancel { case: CaseId::FIRST };
+/// let cancel = Request::Cancel { case: CaseId::FIRST };
 /// let command = Command::new("c-17", "A-1", Actor::Buyer, at, cancel).having_seen(Version::new(4));
 /// # let _ = command;
 /// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Command<S> {
+pub struct Command {
     /// The name of the command. The same command sent again has the same name.
     pub id: CommandId,
     /// The order that it is for.
@@ -41,29 +41,29 @@ pub struct Command<S> {
     /// is refused.
     pub seen: Option<Version>,
     /// What shall be done.
-    pub request: Request<S>,
+    pub request: Request,
 }
 
-impl<S> Command<S> {
-    /// A command of nobody in particular who had seen no version.
+impl Command {
+    /// Returns a command of this actor that names no buyer and no version.
     #[must_use]
     pub fn new(
         id: impl Into<CommandId>,
         order: impl Into<OrderId>,
         by: Actor,
         at: Timestamp,
-        request: Request<S>,
+        request: Request,
     ) -> Self {
         Self { id: id.into(), order: order.into(), by, buyer: None, at, seen: None, request }
     }
 
-    /// The same command of somebody who had seen this version.
+    /// Returns the same command, made after seeing this version of the order.
     #[must_use]
     pub fn having_seen(self, version: Version) -> Self {
         Self { seen: Some(version), ..self }
     }
 
-    /// The same command of this buyer.
+    /// Returns the same command, made by this buyer.
     #[must_use]
     pub fn of_buyer(self, buyer: impl Into<BuyerId>) -> Self {
         Self { buyer: Some(buyer.into()), ..self }
@@ -73,12 +73,9 @@ impl<S> Command<S> {
 /// What shall be done.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(
-    feature = "serde",
-    serde(deny_unknown_fields, rename_all = "snake_case", bound = "S: crate::lifecycle::Status")
-)]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields, rename_all = "snake_case"))]
 #[non_exhaustive]
-pub enum Request<S> {
+pub enum Request {
     /// The order was shipped.
     OrderShipped {
         /// When.
@@ -106,14 +103,14 @@ pub enum Request<S> {
     Apply {
         /// In which flow.
         flow: Flow,
-        /// What he applies for.
+        /// What the buyer applies for.
         application: Application,
     },
-    /// The buyer changes his application, or applies again in the same case.
+    /// The buyer changes the application, or applies again in the same case.
     Modify {
         /// The case.
         case: CaseId,
-        /// What he applies for now.
+        /// What the buyer applies for now.
         application: Application,
     },
     /// The case is withdrawn.
@@ -126,19 +123,19 @@ pub enum Request<S> {
     AgreeToRefund {
         /// The case.
         case: CaseId,
-        /// The offer that he agrees to.
+        /// The offer that is agreed to.
         offer: Offer,
     },
     /// The merchant agrees: the goods may come back.
     AgreeToReturn {
         /// The case.
         case: CaseId,
-        /// The offer that he agrees to.
+        /// The offer that is agreed to.
         offer: Offer,
         /// Where the goods shall go.
         address: Text,
     },
-    /// The platform agrees in the merchant's name, without waiting for him.
+    /// The platform agrees in the merchant's name, without waiting for the merchant's answer.
     AgreeForMerchant {
         /// The case.
         case: CaseId,
@@ -147,11 +144,11 @@ pub enum Request<S> {
     Refuse {
         /// The case.
         case: CaseId,
-        /// The offer that he refuses.
+        /// The offer that is refused.
         offer: Offer,
         /// Why.
         reason: Text,
-        /// His evidence.
+        /// The merchant's evidence.
         evidence: Vec<EvidenceId>,
         /// Whether the waybill is what is wrong, so that another one would help.
         waybill_wrong: bool,
@@ -164,7 +161,7 @@ pub enum Request<S> {
         /// How.
         shipment: Shipment,
     },
-    /// The buyer corrects what he said about it.
+    /// The buyer corrects the shipment's carrier or waybill.
     AmendShipment {
         /// The case.
         case: CaseId,
@@ -176,7 +173,7 @@ pub enum Request<S> {
         /// The case.
         case: CaseId,
     },
-    /// The merchant has the goods and says what he accepts.
+    /// The merchant has the goods and states which units are accepted.
     ConfirmReceipt {
         /// The case.
         case: CaseId,
@@ -189,7 +186,7 @@ pub enum Request<S> {
     WaiveReturn {
         /// The case.
         case: CaseId,
-        /// The offer that he pays.
+        /// The offer that is refunded.
         offer: Offer,
     },
 
@@ -197,7 +194,7 @@ pub enum Request<S> {
     Escalate {
         /// The case.
         case: CaseId,
-        /// What he says.
+        /// The sender's own words.
         message: Text,
     },
     /// The platform decides.
@@ -209,7 +206,7 @@ pub enum Request<S> {
         /// Whose fault it was.
         blame: Blame,
     },
-    /// The platform pays without asking anybody.
+    /// The platform pays without asking buyer or merchant.
     ForceRefund {
         /// The case.
         case: CaseId,
@@ -227,21 +224,21 @@ pub enum Request<S> {
         note: Text,
     },
 
-    /// What became of a payment.
+    /// What became of a refund.
     ReportRefund {
         /// Which one.
         refund: RefundRef,
         /// What became of it.
         outcome: Outcome,
-        /// When it did, by the clock of whoever pays. Of two that contradict each other the later
+        /// When it did, by the gateway's clock. Of two that contradict each other the later
         /// one is believed, in whatever order they come.
         as_of: Timestamp,
     },
-    /// A payment whose outcome nobody can find out is declared failed, and somebody answers for it.
+    /// A refund whose outcome cannot be found out is declared failed, on the actor's responsibility.
     DeclareFailed {
-        /// The payment.
+        /// The refund.
         refund: RefundKey,
-        /// Why he is sure.
+        /// The reason for being sure.
         note: Text,
     },
     /// Money was refunded by other ways than the order's own: by hand at the gateway, or by a
@@ -268,17 +265,17 @@ pub enum Request<S> {
         /// When that was so.
         as_of: Timestamp,
     },
-    /// The merchant shows that he has paid the buyer by another way.
+    /// The merchant proves that the buyer was paid by another way.
     ProveOfflineRefund {
         /// The case.
         case: CaseId,
         /// The certificates.
         certificates: Vec<EvidenceId>,
-        /// What he says.
+        /// The sender's own words.
         note: Text,
     },
     /// The buyer says that this money has come. Where the case has been paid by another way meanwhile,
-    /// the merchant declares what he had shown as failed instead.
+    /// the merchant declares the proven refund failed instead.
     ConfirmOfflineRefund {
         /// The case.
         case: CaseId,
@@ -292,7 +289,7 @@ pub enum Request<S> {
         /// is nothing to do.
         deadline: Timestamp,
     },
-    /// Somebody gets more time or less.
+    /// A deadline is moved, forward or back.
     MoveDeadline {
         /// The case.
         case: CaseId,
@@ -313,7 +310,7 @@ pub enum Request<S> {
         effects: Vec<EffectId>,
     },
     /// A case that came about elsewhere is taken over.
-    Adopt(Adoption<S>),
+    Adopt(Adoption),
 }
 
 /// What an act is an exercise of: an action of the platform's table, or a right beside it.
@@ -335,8 +332,8 @@ impl core::fmt::Display for Capability {
     }
 }
 
-impl<S: Status> Request<S> {
-    /// What it is an exercise of.
+impl Request {
+    /// Returns what it is an exercise of.
     #[must_use]
     pub const fn capability(&self) -> Capability {
         Capability::Action(match self {
@@ -424,13 +421,13 @@ impl<S: Status> Request<S> {
         }
     }
 
-    /// Whether it is put on record even where it changes nothing, because it says why, or what is
+    /// Returns whether it is put on record even where it changes nothing, because it says why, or what is
     /// right, and must not come again later as if it were new.
     pub(super) const fn is_put_on_record(&self) -> bool {
         matches!(self, Self::MoveDeadline { .. } | Self::OrderCorrected { .. })
     }
 
-    /// Whether it tells what has happened to money. Such an act is never refused because it comes
+    /// Returns whether it tells what has happened to money. Such an act is never refused because it comes
     /// late (I12).
     pub(super) const fn is_news_of_money(&self) -> bool {
         matches!(

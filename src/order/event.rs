@@ -10,7 +10,7 @@ use super::{
     Anomaly, BuyerId, CaseId, Claim, CommandId, Condition, Discrepancy, EffectId, LineId,
     OrderFacts, OrderId, ReceivedLine, Refund, RefundKey, Request, Route, Share, Stage, Version,
 };
-use crate::lifecycle::{Action, Actor, Facts, Flow, Phase};
+use crate::lifecycle::{Action, Actor, Flow, KnownFacts, Phase};
 use crate::money::{Amount, Currency, Money};
 use crate::quantity::Quantity;
 use crate::time::Timestamp;
@@ -37,10 +37,11 @@ pub struct Event<S> {
     feature = "serde",
     serde(deny_unknown_fields, rename_all = "snake_case", bound = "S: crate::lifecycle::Status")
 )]
+#[allow(clippy::large_enum_variant, reason = "almost every event is an accepted command")]
 pub enum EventKind<S> {
     /// After-sales of the order began.
     Opened(Opening),
-    /// Somebody's command was accepted.
+    /// A command was accepted.
     Accepted(AcceptedCommand<S>),
 }
 
@@ -74,7 +75,7 @@ pub struct AcceptedCommand<S> {
     #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
     pub buyer: Option<BuyerId>,
     /// What was done.
-    pub request: Request<S>,
+    pub request: Request,
     /// What followed, in this order.
     pub changes: Vec<Change<S>>,
 }
@@ -157,7 +158,7 @@ pub enum Change<S> {
         /// The case.
         case: CaseId,
     },
-    /// Until when somebody has time.
+    /// The deadline of a case has changed.
     DeadlineSet {
         /// The case.
         case: CaseId,
@@ -165,16 +166,16 @@ pub enum Change<S> {
         #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
         deadline: Option<Timestamp>,
     },
-    /// A payment is to be made, or was made elsewhere.
+    /// A refund is to be made, or was made elsewhere.
     RefundStarted(Refund),
-    /// What is known of a payment now.
+    /// What is known of a refund now.
     RefundUpdated(Refund),
-    /// A payment that was started shall not be made any more: its case has been paid by another, has
+    /// A refund that was started shall not be made any more: its case has been paid by another, has
     /// ended, or its money has gone by other ways; or another one that was given up is under way.
     RefundWithheld {
         /// The case.
         case: CaseId,
-        /// The payment.
+        /// The refund.
         key: RefundKey,
     },
     /// The gateway's total.
@@ -225,12 +226,12 @@ pub struct CasePosition<S> {
     pub status_phase: Phase,
     /// What is known besides.
     #[cfg_attr(feature = "serde", serde(with = "super::stored::facts"))]
-    pub facts: Facts,
+    pub facts: KnownFacts,
 }
 
 /// What the host has to do because of an event.
 ///
-/// It is carried out at least once: a host that does not know whether it has, does it again. A payment
+/// It is carried out at least once: a host that does not know whether it has, does it again. A refund
 /// has its key for that, and everything else its [`EffectId`].
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
@@ -246,7 +247,7 @@ pub enum Effect {
         /// How much.
         amount: Money,
     },
-    /// Do not make this payment if it has not been made. Ask whoever pays whether it has, and report
+    /// Do not make this refund if it has not been made. Ask the gateway whether it has, and report
     /// that: one that is not known there has failed. Until then it may have to be made after all, and is
     /// then among the open effects again.
     WithholdRefund {
@@ -266,7 +267,7 @@ pub enum Effect {
         /// In which condition.
         condition: Condition,
     },
-    /// Tell the buyer what was done to his case.
+    /// Tell the buyer what was done to the case.
     TellBuyer {
         /// The case.
         case: CaseId,
@@ -289,7 +290,7 @@ pub struct PendingEffect {
 }
 
 impl<S> Event<S> {
-    /// What somebody did, unless the event is the opening of the order.
+    /// Returns the accepted command, unless the event is the opening of the order.
     #[must_use]
     pub const fn accepted(&self) -> Option<&AcceptedCommand<S>> {
         match &self.kind {
@@ -298,7 +299,7 @@ impl<S> Event<S> {
         }
     }
 
-    /// What is strange about it. Somebody should look at that.
+    /// Returns the anomalies that the event records. People should look at them.
     pub fn anomalies(&self) -> impl Iterator<Item = &Anomaly> {
         let changes = self.accepted().into_iter().flat_map(|accepted| &accepted.changes);
         changes.filter_map(|change| match change {
@@ -307,7 +308,7 @@ impl<S> Event<S> {
         })
     }
 
-    /// What the host has to do because of this event, each with its name. Amounts are in `currency`,
+    /// Returns what the host has to do because of this event, each with its name. Amounts are in `currency`,
     /// the order's.
     pub(super) fn effects(&self, currency: Currency) -> Vec<PendingEffect> {
         let EventKind::Accepted(accepted) = &self.kind else { return Vec::new() };
@@ -348,7 +349,7 @@ impl<S> Event<S> {
         (0u32..).zip(effects).map(named).collect()
     }
 
-    /// The same, and writes into the payments that are started which effect says to make them.
+    /// The same, and writes into the refunds that are started which effect says to make them.
     pub(super) fn name_effects(&mut self, currency: Currency) -> Vec<PendingEffect> {
         let effects = self.effects(currency);
         let EventKind::Accepted(accepted) = &mut self.kind else { return effects };

@@ -1,4 +1,4 @@
-//! What orders, lines, cases, commands, payments and effects are called.
+//! What orders, lines, cases, commands, refunds and effects are called.
 //!
 //! Names that the host gives are texts and are kept letter by letter. Numbers that the crate gives
 //! count up from 1 within their order and are never used twice.
@@ -62,7 +62,7 @@ names! {
     pub struct OrderId;
     /// A line of an order, as the host calls it.
     pub struct LineId;
-    /// Who bought, as the host calls him.
+    /// The buyer, as the host names them.
     pub struct BuyerId;
     /// One command. The host gives each command a name of its own and keeps it when it sends the
     /// same command again; by that a double click is known as one.
@@ -130,7 +130,7 @@ numbers! {
     /// How many events an order has had. Each event raises it by one, and nothing else does.
     pub struct Version(u64);
     /// How often the offer of a case has changed: what it asks for, of which lines and how much. A
-    /// decision names the offer that it is about, so that nobody agrees to what he has not seen.
+    /// decision names the offer that it is about, so that an offer that was not seen is not agreed to.
     pub struct Offer(u32);
 }
 

@@ -1,13 +1,12 @@
-//! The ledger: what was paid, what is with the buyer again, what may be on its way to him, and what
+//! The ledger: what was paid, what is with the buyer again, what is in flight, and what
 //! open cases ask for. Everything else about money is asked here (I1, I2, I16).
 //!
-//! Nothing of it is stored. It is added up from the order's facts, its cases and its payments
-//! whenever somebody asks, so it cannot differ from them. What is checked before it is accepted always
+//! Nothing of it is stored. It is added up from the order's facts, its cases and its refunds
+//! whenever it is asked for, so it cannot differ from them. What is checked before it is accepted always
 //! adds up; what has happened is added up as far as the range goes.
 
 use alloc::vec::Vec;
 
-use super::case::holds;
 use super::{Books, Case, CaseId, LineId, Parts, Route};
 use crate::lifecycle::{Phase, Status};
 use crate::money::{Amount, worth_of_units};
@@ -18,22 +17,22 @@ use crate::quantity::Quantity;
 pub struct Balance {
     /// What the buyer paid.
     pub paid: Amount,
-    /// What he has got back.
+    /// What the buyer has got back.
     pub refunded: Amount,
-    /// What may be on its way to him: payments of which nobody knows for certain that they failed.
+    /// What may be on its way to the buyer: refunds that are not known for certain to have failed.
     pub in_flight: Amount,
     /// What open cases ask for besides.
     pub claimed: Amount,
 }
 
 impl Balance {
-    /// What is neither refunded nor reserved. Below zero where more was refunded than paid.
+    /// Returns what is neither refunded nor reserved. Below zero where more was refunded than paid.
     #[must_use]
     pub fn left(&self) -> Amount {
         self.payable().saturating_sub(self.claimed)
     }
 
-    /// What can still be paid to somebody who has claimed it.
+    /// Returns what can still be refunded to a case that has claimed it.
     pub(super) fn payable(&self) -> Amount {
         self.paid.saturating_sub(self.refunded).saturating_sub(self.in_flight)
     }
@@ -51,13 +50,13 @@ pub struct Units {
 }
 
 impl Units {
-    /// How many are neither returned nor claimed.
+    /// Returns how many are neither returned nor claimed.
     #[must_use]
     pub const fn left(&self) -> Quantity {
         self.bought.saturating_sub(self.returned).saturating_sub(self.claimed)
     }
 
-    /// Whether so many more can be claimed.
+    /// Returns whether so many more can be claimed.
     pub(super) fn has(&self, units: Quantity) -> bool {
         let all = Quantity::sum([self.returned, self.claimed, units]);
         all.is_some_and(|all| all <= self.bought)
@@ -86,12 +85,12 @@ pub struct Ledger {
     pub lines: Vec<LineBalance>,
     /// Shipping and whatever else was added for the order as a whole.
     pub shipping: Balance,
-    /// Everything together, refunds included of which nobody knows what they are for.
+    /// Everything together, refunds included that belong to no line and not to the shipping.
     pub order: Balance,
 }
 
 impl Ledger {
-    /// What became of a line.
+    /// Returns what became of a line.
     #[must_use]
     pub fn line(&self, line: &LineId) -> Option<&LineBalance> {
         self.lines.iter().find(|balance| balance.line == *line)
@@ -99,7 +98,7 @@ impl Ledger {
 }
 
 impl LineBalance {
-    /// What so many more units of the line are worth: the cumulative target of all units so far and
+    /// Returns what so many more units of the line are worth: the cumulative target of all units so far and
     /// these, less what the others were worth (I7).
     ///
     /// `None` when there are not so many.
@@ -111,7 +110,7 @@ impl LineBalance {
         Some(target.saturating_sub(self.worth).max(Amount::ZERO))
     }
 
-    /// What so many units of the line are worth whatever the others were: for a case that is taken over
+    /// Returns what so many units of the line are worth whatever the others were: for a case that is taken over
     /// with more units than there are.
     pub(super) fn worth_alone(&self, units: Quantity) -> Amount {
         let units = units.min(self.units.bought);
@@ -131,15 +130,18 @@ impl<S: Status> Books<S> {
         for case in &self.cases {
             let phase = self.phase_of(case);
             let counts = Some(case.id) != without;
-            let claims = counts && holds(phase);
+            let claims = counts && phase.holds_claim();
             if claims {
                 ledger.add(&self.still_asked(case), |balance| &mut balance.claimed);
             }
             let has_money = self.paid_to(case.id).is_positive();
             if claims {
                 ledger.count_units(case, |units| &mut units.claimed);
-            } else if counts && (phase == Phase::Refunded || (has_money && !holds(phase))) {
+            } else if counts && (phase == Phase::Refunded || has_money) {
                 ledger.count_units(case, |units| &mut units.returned);
+            } else if counts && self.has_refund_in_flight(case.id) {
+                // Its money may arrive, whatever its status says, so no other case gets these units meanwhile.
+                ledger.count_units(case, |units| &mut units.claimed);
             }
         }
         ledger.order.refunded = ledger.order.refunded.max(self.refunded_by_gateway_total());
@@ -176,7 +178,7 @@ impl<S: Status> Books<S> {
         Ledger { lines: lines.collect(), shipping, order }
     }
 
-    /// What the order has refunded by the gateway's running total: that total, and what has changed
+    /// Returns what the order has refunded by the gateway's running total: that total, and what has changed
     /// since, and whatever the gateway knows nothing of.
     fn refunded_by_gateway_total(&self) -> Amount {
         let Some((as_of, total)) = self.gateway_total else { return Amount::ZERO };
@@ -193,7 +195,7 @@ impl<S: Status> Books<S> {
         Amount::from_minor(i64::try_from(in_range).unwrap_or(i64::MAX))
     }
 
-    /// What a case asks for and has neither got nor has on its way. What it has got for nothing in particular
+    /// Returns what a case asks for and has neither got nor has on its way. What it has got for nothing in particular
     /// counts for its lines, one after the other, and then for the shipping, so that it never gets more
     /// altogether than it asks for (I1).
     pub(super) fn still_asked(&self, case: &Case<S>) -> Parts {

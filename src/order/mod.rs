@@ -38,7 +38,7 @@
 //!         _ => None,
 //!     });
 //! }
-//! let (key, amount) = pay.ok_or("agreeing starts a payment")?;
+//! let (key, amount) = pay.ok_or("agreeing starts a refund")?;
 //! assert_eq!((key.as_str(), amount.to_string().as_str()), ("A-1-1-1", "10.00 CNY"));
 //!
 //! // A second click changes nothing.
@@ -46,7 +46,7 @@
 //! assert_eq!(
 //!     order.decide(&again).unwrap_err().to_string(),
 //!     "the merchant cannot agree to the refund (case 1 at TO_BE_REVIEWED, refund only): \
-//!      payment A-1-1-1 is under way; find out what became of it first",
+//!      refund A-1-1-1 is under way; find out its outcome first",
 //! );
 //!
 //! // The gateway has paid. Only now the case is refunded.
@@ -67,21 +67,21 @@
 //!    version has not changed meanwhile (each event's version is one more than the last), and then
 //!    [applies](Order::apply) it. Of two that decide at the same time one finds the version taken,
 //!    loads the order again and asks again.
-//! 4. It carries the effects out, at least once, and says so: what became of a payment with
-//!    [`Request::ReportRefund`], anything else with [`Request::Acknowledge`]. A payment is made under its key
+//! 4. It carries the effects out, at least once, and reports: what became of a refund with
+//!    [`Request::ReportRefund`], anything else with [`Request::Acknowledge`]. A refund is made under its key
 //!    each time it is found among the effects, since the gateway pays only once for a key; one that
 //!    [`Effect::WithholdRefund`] names is not made any more.
 //! 5. After a crash it asks what is left: [`pending_effects`](Order::pending_effects),
-//!    [`refunds_to_query`](Order::refunds_to_query), [`next_deadline`](Order::next_deadline). A payment to be queried that
-//!    whoever pays does not know has not reached him: it is given to him again under its key, or, where an
+//!    [`refunds_to_query`](Order::refunds_to_query), [`next_deadline`](Order::next_deadline). A refund to be queried that
+//!    the gateway does not know has not reached it: it is issued again under its key, or, where an
 //!    effect says not to make it, reported as failed.
 //!
 //! Where the shop pays, the gateway is the [platform](crate::lifecycle::Actor::Platform), and the host
 //! speaks for it. An answer that did not come in time is reported as [`Outcome::Unknown`], never as a
-//! failure. The time of a report is the gateway's own, so that news is told apart from what is only
-//! told again.
+//! failure. The time of a report is the gateway's own, so that a new report is distinguished from one
+//! that is only repeated.
 //!
-//! Which invariant is upheld where is told in `docs/invariants.md`.
+//! [`documentation::invariants`](crate::documentation::invariants) says what I1 to I24 mean, and where each is upheld.
 
 mod anomaly;
 mod books;
@@ -133,13 +133,13 @@ pub use refusal::{Check, ReasonKind, Refusal};
 pub use replay::ReplayError;
 pub use request_content::{
     Adoption, Application, Ask, Blame, Condition, Correspondence, Outcome, ReceivedLine, RefundRef,
-    Ruling, Shipment, Text,
+    Ruling, Shipment, StatusRef, Text,
 };
 pub use stage::Stage;
 
 use crate::time::Timestamp;
 
-/// An order with its cases, payments and deadlines, under a platform's policy.
+/// An order with its cases, refunds and deadlines, under a platform's policy.
 ///
 /// See the [module](self) for how a host uses it.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -185,10 +185,7 @@ impl<P: Policy> Order<P> {
     /// # Errors
     ///
     /// As [`decide`](Self::decide).
-    pub fn accept(
-        &mut self,
-        command: &Command<P::Status>,
-    ) -> Result<Decision<P::Status>, Refusal<P::Status>> {
+    pub fn accept(&mut self, command: &Command) -> Result<Decision<P::Status>, Refusal<P::Status>> {
         let decision = self.decide(command)?;
         if let Some(event) = decision.event() {
             let fits = self.apply(event);

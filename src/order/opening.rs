@@ -1,7 +1,7 @@
 //! What is known of an order when after-sales begin, and what of it is frozen then: which part of
 //! the money each line has paid.
 //!
-//! What was really paid is shared out, not what somebody says the price was. The surcharge (shipping
+//! What was really paid is shared out, not what the price is said to have been. The surcharge (shipping
 //! and the like) is kept apart. The rest was paid for the goods; where it is less than the lines cost
 //! together, the difference is the discount, and each line bears its share of it by largest remainder.
 //! These shares never change again (I15), and they add up to what was paid (I6).
@@ -45,7 +45,7 @@ pub struct OrderFacts {
     /// When it was shipped, if it was.
     #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
     pub shipped: Option<Timestamp>,
-    /// When the buyer received it, if he did.
+    /// The time at which the buyer received it, if that has happened.
     #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
     pub received: Option<Timestamp>,
     /// Whether there is nothing to send back.
@@ -245,7 +245,7 @@ pub enum OpeningFault {
         amount: Money,
     },
     /// The amounts together are outside the range of 64 bits.
-    #[error("the amounts are too large to be added up")]
+    #[error("the amounts are too large to add up")]
     TooLarge,
 }
 
@@ -305,7 +305,7 @@ impl OrderFacts {
         faults
     }
 
-    /// What the lines cost, and what goods, surcharge and discount make. `None` when that, or what
+    /// Returns what the lines cost, and what goods, surcharge and discount make. `None` when that, or what
     /// was refunded, does not fit.
     fn sums(&self) -> Option<(Amount, Amount)> {
         let refunded = self.lines.iter().map(|line| line.refunded);
@@ -315,7 +315,7 @@ impl OrderFacts {
         Some((lines, expected))
     }
 
-    /// How far the order has come.
+    /// Returns how far the order has come.
     pub(super) const fn stage(&self) -> Stage {
         match (self.shipped, self.received) {
             (_, Some(_)) if matches!(self.stage, Stage::ToBeShipped) => Stage::Completed,
@@ -324,7 +324,7 @@ impl OrderFacts {
         }
     }
 
-    /// How much of what was paid was paid for shipping and the like.
+    /// Returns how much of what was paid was paid for shipping and the like.
     pub(super) fn shipping_paid(&self) -> Amount {
         self.shipping.clamp(Amount::ZERO, self.paid.max(Amount::ZERO))
     }

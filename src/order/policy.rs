@@ -30,14 +30,25 @@ pub trait Policy: Clone {
     /// The platform's terms.
     fn terms(&self) -> &Terms;
 
-    /// What a case turns out to have been about when it has been paid, if that is not what it asked
+    /// Returns what a case turns out to have been about when it has been paid, if that is not what it asked
     /// for. `order` is the order as it was before the command that completes the case.
     fn settle(&self, order: &Order<Self>, case: &Case<Self::Status>) -> Option<Claim> {
         let _ = (order, case);
         None
     }
 
-    /// Whether nothing is left of an order, so that it is closed: all its money was refunded, and all
+    /// Returns how long a case may stay at this status before the clock acts, where the clock of its phase
+    /// ([`Clocks`]) does not say it: two statuses of one phase can have different times, and a status whose phase has
+    /// no clock can have one. `None`: the clock of the phase counts.
+    ///
+    /// As any other, such a clock runs only where the table has a rule for
+    /// [`Action::TimeRanOut`](crate::lifecycle::Action::TimeRanOut) at that status.
+    fn time_at_status(&self, flow: Flow, status: Self::Status) -> Option<Duration> {
+        let _ = (flow, status);
+        None
+    }
+
+    /// Returns whether nothing is left of an order, so that it is closed: all its money was refunded, and all
     /// its units are back. Money alone closes nothing (I19).
     fn closes(&self, ledger: &Ledger) -> bool {
         let is_back = |line: &LineBalance| line.units.returned >= line.units.bought;
@@ -75,9 +86,9 @@ pub struct Terms {
     pub clocks: Clocks,
     /// What may be asked for, and how much may be said.
     pub limits: Limits,
-    /// Who may do what is not in the table. What is not listed, nobody may.
+    /// The actors who may do what is not in the table. A right that is not listed is not granted.
     pub rights: &'static [(Right, &'static [Actor])],
-    /// Whom the platform's table permits an action, and this shop does not.
+    /// The actors and actions that the platform's table permits and this shop does not.
     pub barred: &'static [(Actor, Action)],
     /// The order in which reasons are given. A check that is not listed comes last.
     pub checks: &'static [Check],
@@ -85,7 +96,7 @@ pub struct Terms {
     pub remembered: usize,
 }
 
-/// How long everybody has before the clock acts for him. `None`: that clock does not run.
+/// How long each actor has before the clock acts instead. `None`: that clock does not run.
 ///
 /// A clock runs only where the platform's table says what happens when it has run out.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
@@ -99,7 +110,7 @@ pub struct Clocks {
     pub buyer_ships: Option<Duration>,
     /// The merchant, to receive the goods.
     pub merchant_receives: Option<Duration>,
-    /// The buyer, to answer a refusal, or the lapse of his case.
+    /// The buyer, to answer a refusal, or the lapse of the case.
     pub buyer_answers_refusal: Option<Duration>,
     /// The merchant, to pay by another way what the platform could not.
     pub merchant_pays_offline: Option<Duration>,
@@ -116,7 +127,7 @@ impl Clocks {
         merchant_pays_offline: None,
     };
 
-    /// How long a case may stay in this phase.
+    /// Returns how long a case may stay in this phase.
     pub(super) const fn of(&self, flow: Flow, phase: Phase) -> Option<Duration> {
         match (phase, flow) {
             (Phase::UnderReview, Flow::RefundOnly) => self.merchant_answers_refund,
@@ -149,11 +160,11 @@ pub struct Limits {
     pub returnable: Returnable,
     /// What an amount is limited by.
     pub ceiling: Ceiling,
-    /// Whether somebody can ask for nothing: an amount of zero, or no units in a return. Where that is
-    /// so, a payment of nothing is made and reported as any other.
+    /// Whether a case can ask for nothing: an amount of zero, or no units in a return. Where that is
+    /// so, a refund of nothing is made and reported as any other.
     pub nothing: bool,
-    /// Whether the merchant has to say what came back before he pays a return, or that he pays
-    /// without (I3).
+    /// Whether the merchant has to say what came back before a return is refunded, or to
+    /// waive the return (I3).
     pub receipt: bool,
     /// What a case means that can be hidden.
     pub hides: &'static [Phase],
@@ -182,7 +193,7 @@ pub struct Limits {
     /// What has to be said to be logged: why a case is closed, why a deadline is moved, why a refund is
     /// declared failed.
     pub note: TextLimit,
-    /// How many pictures or other pieces of evidence somebody may name at once.
+    /// How many pictures or other pieces of evidence one command may name.
     pub evidence: Option<usize>,
 }
 
@@ -232,7 +243,7 @@ pub enum Window {
 }
 
 impl Window {
-    /// Whether a case can be opened now.
+    /// Returns whether a case can be opened now.
     #[must_use]
     pub fn is_open(self, received: Option<Timestamp>, now: Timestamp) -> bool {
         self != Self::Never && self.last(received).is_none_or(|last| now <= last)
@@ -318,7 +329,7 @@ impl TextLimit {
     /// Any text but none.
     pub const SOMETHING: Self = Self { least: 1, most: usize::MAX };
 
-    /// Whether the text keeps to the limit. Characters count, not bytes.
+    /// Returns whether the text keeps to the limit. Characters count, not bytes.
     ///
     /// ```
     /// use aftersale::shopxo::policy::REFUSE_REASON;
@@ -336,17 +347,17 @@ terms! {
     pub enum Right {
         /// To say that the order was shipped or received, or to correct it.
         ReportOrder, "report on the order";
-        /// To say what became of a payment, or how much was refunded in total.
+        /// To say what became of a refund, or how much was refunded in total.
         ReportRefund, "report on a refund";
         /// To say that money was refunded outside any case.
         ReportExternalRefund, "report a refund made elsewhere";
-        /// To declare that a payment of unknown outcome has failed.
+        /// To declare that a refund of unknown outcome has failed.
         DeclareFailed, "declare a refund failed";
         /// To pay again what came back.
         PayAgain, "pay again";
-        /// To give up what came back: nobody pays it again.
+        /// To give up what came back: it is not paid again.
         WriteOff, "write off a refund";
-        /// To give somebody more or less time.
+        /// To move a deadline, forward or back.
         MoveDeadline, "move a deadline";
         /// To take a case out of the lists that people see.
         Hide, "hide a case";
@@ -358,7 +369,7 @@ terms! {
 }
 
 /// The rights as most shops have them: the merchant and the platform report and take over, only the
-/// platform reports on its payments, and whoever is a party to a case may hide it.
+/// platform reports on its refunds, and the parties to a case may hide it.
 pub const RIGHTS: &[(Right, &[Actor])] = &[
     (Right::ReportOrder, &[Actor::Merchant, Actor::Platform]),
     (Right::ReportRefund, &[Actor::Platform]),
@@ -388,7 +399,7 @@ impl Terms {
         }
     }
 
-    /// Who has this right.
+    /// Returns who has this right.
     pub(super) fn holders(&self, right: Right) -> Set<Actor> {
         let lists = self.rights.iter().filter(|(other, _)| *other == right);
         lists.flat_map(|(_, actors)| actors.iter().copied()).collect()

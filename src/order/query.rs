@@ -63,7 +63,7 @@ pub struct ActionRefusal<S: crate::lifecycle::Status> {
 }
 
 impl<P: Policy> Order<P> {
-    /// What the host calls the order.
+    /// Returns what the host calls the order.
     #[must_use]
     pub const fn id(&self) -> &OrderId {
         &self.books.opening.facts.order
@@ -81,7 +81,7 @@ impl<P: Policy> Order<P> {
         self.books.currency()
     }
 
-    /// How many events it has had.
+    /// Returns how many events it has had.
     #[must_use]
     pub const fn version(&self) -> Version {
         self.books.version
@@ -93,19 +93,19 @@ impl<P: Policy> Order<P> {
         &self.books.opening.facts
     }
 
-    /// What each line has paid, in the order of the lines. It never changes (I15).
+    /// Returns what each line has paid, in the order of the lines. It never changes (I15).
     #[must_use]
     pub fn shares(&self) -> &[Share] {
         &self.books.opening.shares
     }
 
-    /// What did not add up when after-sales began.
+    /// Returns what did not add up when after-sales began.
     #[must_use]
     pub fn discrepancies(&self) -> &[Discrepancy] {
         &self.books.opening.discrepancies
     }
 
-    /// How far it has come.
+    /// Returns how far it has come.
     #[must_use]
     pub const fn stage(&self) -> Stage {
         match self.books.closed {
@@ -114,25 +114,25 @@ impl<P: Policy> Order<P> {
         }
     }
 
-    /// Whether it has left the shop, as its stage or its times say.
+    /// Returns whether it has left the shop, as its stage or its times say.
     #[must_use]
     pub const fn is_shipped(&self) -> bool {
         self.books.is_shipped()
     }
 
-    /// When its after-sales closed it, because nothing of it was left as far as the policy can see.
+    /// Returns when its after-sales closed it, because nothing of it was left as far as the policy can see.
     #[must_use]
     pub const fn closed(&self) -> Option<Timestamp> {
         self.books.closed
     }
 
-    /// When it was shipped, if it was.
+    /// Returns when it was shipped, if it was.
     #[must_use]
     pub const fn shipped(&self) -> Option<Timestamp> {
         self.books.shipped
     }
 
-    /// When it was received, if it was.
+    /// Returns when it was received, if it was.
     #[must_use]
     pub const fn received(&self) -> Option<Timestamp> {
         self.books.received
@@ -150,7 +150,7 @@ impl<P: Policy> Order<P> {
         self.books.case(case)
     }
 
-    /// What a case means now: what its status means, with a look at its payments.
+    /// Returns what a case means now: what its status means, with a look at its refunds.
     ///
     /// A status that says *refunded* means it only while the money is with the buyer: after a
     /// reversal the refund has failed (I11).
@@ -167,38 +167,38 @@ impl<P: Policy> Order<P> {
             .flatten()
     }
 
-    /// All payments, in the order in which they were first heard of.
+    /// Returns all refunds, in the order of the first report of each.
     #[must_use]
     pub fn refunds(&self) -> &[Refund] {
         &self.books.refunds
     }
 
-    /// The payments of a case, in the order in which they were first heard of.
+    /// Returns the refunds of a case, in the order of the first report of each.
     pub fn refunds_of(&self, case: CaseId) -> impl Iterator<Item = &Refund> {
         self.books.refunds_of(case)
     }
 
-    /// One payment.
+    /// One refund.
     #[must_use]
     pub fn refund(&self, key: &RefundKey) -> Option<&Refund> {
         self.books.refund(key)
     }
 
-    /// How often somebody has applied for a line, changes of an application included. An unknown line has
+    /// Returns how often the buyer has applied for a line, changes of an application included. An unknown line has
     /// never been applied for.
     #[must_use]
     pub fn applications_for(&self, line: &LineId) -> u32 {
         self.books.applications_for(line)
     }
 
-    /// What was paid, refunded, may be on its way, and is claimed: by line, for shipping, and for the
+    /// Returns what was paid, refunded, may be on its way, and is claimed: by line, for shipping, and for the
     /// order as a whole.
     #[must_use]
     pub fn ledger(&self) -> Ledger {
         self.books.ledger(None)
     }
 
-    /// What is still refundable, and what limits it. Whether a case can be opened at all, this does not
+    /// Returns what is still refundable, and what limits it. Whether a case can be opened at all, this does not
     /// look at.
     #[must_use]
     pub fn refundable(&self) -> Refundable {
@@ -219,7 +219,7 @@ impl<P: Policy> Order<P> {
         Refundable { lines, shipping, shipping_limit, order }
     }
 
-    /// What an application of these lines would ask for.
+    /// Returns what an application of these lines would ask for.
     ///
     /// # Errors
     ///
@@ -240,8 +240,8 @@ impl<P: Policy> Order<P> {
         }
     }
 
-    /// Why this actor cannot do this to the case now, with every reason that does not depend on what
-    /// is said with it. No reason: he can.
+    /// Returns why this actor cannot do this to the case now, with every reason that does not depend on what
+    /// the request holds. No reason: it is permitted.
     #[must_use]
     pub fn why_not(
         &self,
@@ -274,7 +274,7 @@ impl<P: Policy> Order<P> {
         Action::ALL.iter().copied().filter(can).collect()
     }
 
-    /// What this actor can do to a case at other times, but not now, and why.
+    /// Returns what this actor can do to a case at other times, but not now, and why.
     #[must_use]
     pub fn not_permitted(
         &self,
@@ -302,7 +302,7 @@ impl<P: Policy> Order<P> {
         self.cases().iter().filter_map(|case| Some((case.deadline?, case.id))).min()
     }
 
-    /// All that the host has still to do: payments of which nothing has been heard, and everything
+    /// All that the host has still to do: refunds without any report, and everything
     /// that has not been acknowledged.
     #[must_use]
     pub fn pending_effects(&self) -> Vec<PendingEffect> {
@@ -326,7 +326,7 @@ impl<P: Policy> Order<P> {
         open
     }
 
-    /// The payments that whoever pays should be asked about: nobody knows what became of them, and no
+    /// Returns the refunds that the gateway should be asked about: their outcome is not known, and no
     /// effect says to make them.
     pub fn refunds_to_query(&self) -> impl Iterator<Item = &Refund> {
         self.refunds().iter().filter(|refund| {
@@ -338,7 +338,7 @@ impl<P: Policy> Order<P> {
         self.books.is_to_be_made(refund, self.policy.terms().limits.ceiling)
     }
 
-    /// Whether nothing is open: no case holds anything, no payment is in flight, no clock runs, and
+    /// Returns whether nothing is open: no case holds anything, no refund is in flight, no clock runs, and
     /// the host has done all it had to.
     #[must_use]
     pub fn is_settled(&self) -> bool {

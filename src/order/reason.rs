@@ -4,7 +4,7 @@ use core::fmt;
 
 use super::{
     AmountChange, CaseId, Check, CommandId, EffectId, LineId, Offer, OrderId, RefundKey,
-    RefundState, TextLimit, Version,
+    RefundState, StatusRef, TextLimit, Version,
 };
 use crate::lifecycle::{self, Actor, Phase, Set, Status};
 use crate::money::{Currency, Money};
@@ -43,29 +43,31 @@ impl fmt::Display for Bound {
 #[non_exhaustive]
 pub enum Reason<S: Status> {
     /// The name of the command was used for another one. Give it a name of its own.
-    #[error("command {id} was another one; give this one a name of its own")]
+    #[error("command id {id} was already used for a different command; use a new id")]
     CommandReused {
         /// The name.
         id: CommandId,
     },
     /// The reference of a refund made elsewhere was used for another one.
-    #[error("payment {key} is another one")]
+    #[error("refund reference {key} already belongs to a different refund")]
     RefundReferenceReused {
         /// The reference.
         key: RefundKey,
     },
     /// It was said before that it was shipped or received, at another time. Correct that instead.
-    #[error("it was reported before, as of {reported}; correct that instead")]
+    #[error("this was already reported, as of {reported}; correct that report instead")]
     AlreadyReported {
         /// The time that was said.
         reported: Timestamp,
     },
     /// What came back was confirmed before, or the return was waived before.
-    #[error("the receipt was confirmed or waived before")]
+    #[error("the receipt was already confirmed or the return waived")]
     AlreadyReceived,
 
     /// The order has changed since. Look at it again.
-    #[error("the order is at version {now}, and version {seen} was seen")]
+    #[error(
+        "the command was made for version {seen}, and the order is at version {now}; read the order again"
+    )]
     Stale {
         /// The version that was seen.
         seen: Version,
@@ -73,7 +75,9 @@ pub enum Reason<S: Status> {
         now: Version,
     },
     /// What the case asks for has changed since. Look at it again.
-    #[error("the case is at offer {now}, and offer {seen} was seen")]
+    #[error(
+        "the command was made for offer {seen}, and the case is at offer {now}; read the case again"
+    )]
     OfferChanged {
         /// The offer that was seen.
         seen: Offer,
@@ -81,7 +85,7 @@ pub enum Reason<S: Status> {
         now: Offer,
     },
     /// The command is older than what has happened. Read the clock again.
-    #[error("it is of {at}, and something has happened at {last}")]
+    #[error("the command is dated {at}, before the order's last event at {last}")]
     BeforeLastEvent {
         /// The command's time.
         at: Timestamp,
@@ -90,7 +94,7 @@ pub enum Reason<S: Status> {
     },
 
     /// The command is for another order.
-    #[error("this is order {here}, not order {given}")]
+    #[error("the command is for order {given}, and this is order {here}")]
     OtherOrder {
         /// The order it names.
         given: OrderId,
@@ -115,11 +119,17 @@ pub enum Reason<S: Status> {
         /// The line.
         line: LineId,
     },
-    /// The order knows no such payment.
-    #[error("there is no payment {key}")]
+    /// The order knows no such refund.
+    #[error("there is no refund {key}")]
     NoSuchRefund {
         /// The key.
         key: RefundKey,
+    },
+    /// The platform has no such status.
+    #[error("there is no status {status} on this platform")]
+    UnknownStatus {
+        /// The status as it was named.
+        status: StatusRef,
     },
     /// No event so far has such an effect.
     #[error("there is no effect {effect}")]
@@ -134,33 +144,33 @@ pub enum Reason<S: Status> {
         /// Who has it.
         holders: Set<Actor>,
     },
-    /// Nobody has the right.
-    #[error("nobody may do this here")]
+    /// No actor has the right.
+    #[error("this policy grants the right to no actor")]
     RightNotGranted,
-    /// The platform would let him, and this shop does not.
-    #[error("this shop does not let the {actor} do this")]
+    /// The platform would permit it, and this shop does not.
+    #[error("this shop does not permit this to the {actor}")]
     Barred {
         /// Who.
         actor: Actor,
     },
     /// It is another buyer's order.
-    #[error("this is another buyer's order")]
+    #[error("the order belongs to another buyer")]
     OtherBuyer,
 
     /// What the platform's table says.
     #[error(transparent)]
     Table(lifecycle::TableReason<S>),
     /// It is too late to open a case.
-    #[error("cases could be opened until {last}")]
+    #[error("the window for cases closed at {last}")]
     WindowClosed {
         /// The last second in which one could.
         last: Timestamp,
     },
     /// No case can ever be opened.
-    #[error("this shop takes no cases")]
+    #[error("this shop accepts no cases")]
     CasesNotAccepted,
     /// The buyer has applied often enough for this line.
-    #[error("{made} applications were made for line {line}, and {most} are allowed")]
+    #[error("line {line} has had {made} applications, and {most} are allowed")]
     TooManyApplications {
         /// The line.
         line: LineId,
@@ -170,7 +180,7 @@ pub enum Reason<S: Status> {
         most: u32,
     },
     /// Something of the line has been refunded, and that is all there is.
-    #[error("line {line} was refunded in case {case}, and can be only once")]
+    #[error("line {line} was already refunded in case {case}, and a line is refunded only once")]
     AlreadyRefundedOnce {
         /// The line.
         line: LineId,
@@ -178,31 +188,31 @@ pub enum Reason<S: Status> {
         case: CaseId,
     },
     /// There is nothing to send back.
-    #[error("there is nothing to send back of a virtual order; apply for money only")]
+    #[error("a virtual order has nothing to send back; apply for a refund only")]
     NothingToReturn,
     /// The goods have not left the shop.
-    #[error("the order has not been shipped; apply for money only")]
+    #[error("the order has not been shipped; apply for a refund only")]
     NotShipped,
     /// The time is not up.
-    #[error("there is time until {deadline}")]
+    #[error("the deadline {deadline} has not been reached")]
     DeadlineNotReached {
         /// Until when.
         deadline: Timestamp,
     },
     /// No clock can run at this status.
-    #[error("no clock runs here")]
+    #[error("no deadline can run at this status")]
     NoDeadline,
     /// The refund before was too short a time ago.
-    #[error("payable from {from}, since one refund must not follow another so soon")]
+    #[error("the next refund of this order can be issued from {from}")]
     RefundTooSoon {
         /// From when.
         from: Timestamp,
     },
-    /// The merchant has not said what came back, nor that he pays without it.
-    #[error("nobody has confirmed what came back; confirm the receipt, or waive the return")]
+    /// The merchant has neither confirmed what came back nor waived the return.
+    #[error("the receipt of the goods is not confirmed; confirm it, or waive the return")]
     ReceiptNotConfirmed,
     /// No goods are on their way.
-    #[error("the case is {phase}, and not waiting for receipt")]
+    #[error("the case is {phase}, not waiting for receipt")]
     NotWaitingForReceipt {
         /// What the case means.
         phase: Phase,
@@ -216,8 +226,8 @@ pub enum Reason<S: Status> {
         /// What it means.
         phase: Phase,
     },
-    /// It is known what became of the payment.
-    #[error("payment {key} is {state}")]
+    /// It is known what became of the refund.
+    #[error("refund {key} is {state}, not in flight")]
     NotInFlight {
         /// Its key.
         key: RefundKey,
@@ -225,8 +235,8 @@ pub enum Reason<S: Status> {
         state: RefundState,
     },
 
-    /// A payment may be out. Find out what became of it, and report that.
-    #[error("payment {key} is {state}; find out what became of it first")]
+    /// A refund may be out. Find out what became of it, and report that.
+    #[error("refund {key} is {state}; find out its outcome first")]
     MoneyMayBeOut {
         /// Its key.
         key: RefundKey,
@@ -234,19 +244,21 @@ pub enum Reason<S: Status> {
         state: RefundState,
     },
     /// The gateway has not been asked, or is at work. Ask it, and report what it says.
-    #[error("payment {key} is {state}; only one of unknown outcome can be declared failed")]
+    #[error(
+        "refund {key} is {state}; only a refund of unknown outcome can be declared failed; query the gateway"
+    )]
     QueryGatewayFirst {
         /// Its key.
         key: RefundKey,
         /// What is known of it.
         state: RefundState,
     },
-    /// An instruction to pay is not acknowledged; what became of the payment is reported.
-    #[error("effect {effect} says to pay {key}; report what became of that payment instead")]
+    /// An instruction to pay is not acknowledged; what became of the refund is reported.
+    #[error("effect {effect} issues refund {key}; report the outcome of that refund instead")]
     ReportRefundInstead {
         /// The effect.
         effect: EffectId,
-        /// The payment.
+        /// The refund.
         key: RefundKey,
     },
 
@@ -261,7 +273,7 @@ pub enum Reason<S: Status> {
         left: Money,
     },
     /// Nothing is left.
-    #[error("nothing is left of {limit}")]
+    #[error("nothing is refundable for {limit}")]
     NothingRefundable {
         /// What limits it.
         limit: Bound,
@@ -283,13 +295,13 @@ pub enum Reason<S: Status> {
         returned: Quantity,
     },
     /// The case has been paid in full.
-    #[error("the case has been paid: {paid}")]
+    #[error("the case has already been refunded: {paid}")]
     AlreadyRefunded {
         /// How much.
         paid: Money,
     },
     /// The amount may not be changed so.
-    #[error("asked {asked}, and before it was {before}; {allowed}")]
+    #[error("asked {asked} after {before}; {allowed}")]
     AmountChangeNotAllowed {
         /// What is asked for now.
         asked: Money,
@@ -298,7 +310,7 @@ pub enum Reason<S: Status> {
         /// How it may be changed.
         allowed: AmountChange,
     },
-    /// The merchant accepts nothing of what came back. He refuses the case instead.
+    /// The merchant accepts nothing of what came back. Refuse the case instead.
     #[error("nothing was accepted; refuse the case instead")]
     NothingAccepted,
     /// This platform pays the whole claim or nothing.
@@ -315,7 +327,7 @@ pub enum Reason<S: Status> {
     },
 
     /// An amount that is not more than nothing.
-    #[error("{amount} is no amount to {what}")]
+    #[error("{amount} is not an amount to {what}")]
     NotPositive {
         /// What it was to be.
         what: &'static str,
@@ -335,13 +347,13 @@ pub enum Reason<S: Status> {
         line: LineId,
     },
     /// A return says how many units come back.
-    #[error("a return says how many units of line {line} come back")]
+    #[error("a return has to say how many units of line {line} come back")]
     UnitsRequired {
         /// The line.
         line: LineId,
     },
     /// Nothing is asked for.
-    #[error("nothing is asked for")]
+    #[error("the application asks for nothing")]
     NothingRequested,
     /// The same line is named twice.
     #[error("line {line} is named twice")]
@@ -376,13 +388,13 @@ pub enum Reason<S: Status> {
         came: Quantity,
     },
     /// The parts are more than the whole.
-    #[error("the parts are more than {whole}")]
+    #[error("the parts add up to more than {whole}")]
     PartsExceedWhole {
         /// The whole.
         whole: Money,
     },
     /// A text is too short or too long.
-    #[error("the {text} must have {} characters, and has {length}", range(limit))]
+    #[error("the {text} has {length} characters and must have {}", range(limit))]
     TextLength {
         /// Which text.
         text: Check,
@@ -392,7 +404,7 @@ pub enum Reason<S: Status> {
         limit: TextLimit,
     },
     /// Too many pieces of evidence are named.
-    #[error("{named} pieces of evidence are named, and {most} may be")]
+    #[error("{named} pieces of evidence are named, and at most {most} are allowed")]
     TooMuchEvidence {
         /// How many are named.
         named: usize,
@@ -400,7 +412,7 @@ pub enum Reason<S: Status> {
         most: usize,
     },
     /// A case is about fewer lines. Open one for each.
-    #[error("{named} lines are named, and a case is about {most}")]
+    #[error("{named} lines are named, and a case can be about at most {most}")]
     TooManyLines {
         /// How many are named.
         named: usize,
@@ -408,10 +420,10 @@ pub enum Reason<S: Status> {
         most: usize,
     },
     /// A certificate is needed.
-    #[error("no certificate is named")]
+    #[error("at least one certificate is required")]
     CertificateRequired,
     /// The order is in another currency.
-    #[error("{given} is not in {}, the order's currency", here)]
+    #[error("{}", OtherCurrency(given, here))]
     CurrencyMismatch {
         /// The amount.
         given: Money,
@@ -419,16 +431,16 @@ pub enum Reason<S: Status> {
         here: Currency,
     },
     /// A name is empty.
-    #[error("a name is empty")]
+    #[error("an id is empty")]
     EmptyName,
     /// A time that is yet to come.
-    #[error("{when} is yet to come")]
+    #[error("{when} is in the future")]
     InTheFuture {
         /// The time.
         when: Timestamp,
     },
     /// A new deadline that has already passed.
-    #[error("{when} has passed")]
+    #[error("{when} is in the past")]
     InThePast {
         /// The time.
         when: Timestamp,
@@ -440,7 +452,7 @@ pub enum Reason<S: Status> {
         last: Version,
     },
     /// The sums would be outside the range of 64 bits.
-    #[error("the amounts are too large to be added up")]
+    #[error("the amounts are too large to add up")]
     TooLarge,
 }
 
@@ -449,5 +461,23 @@ fn range(limit: &TextLimit) -> alloc::string::String {
         TextLimit { least, most: usize::MAX } => alloc::format!("at least {least}"),
         TextLimit { least: 0, most } => alloc::format!("at most {most}"),
         TextLimit { least, most } => alloc::format!("{least} to {most}"),
+    }
+}
+
+/// An amount that is not in the order's currency, and why: another code, or other decimal places.
+struct OtherCurrency<'a>(&'a Money, &'a Currency);
+
+impl fmt::Display for OtherCurrency<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(given, here) = self;
+        if given.currency.code() == here.code() {
+            let (theirs, ours) = (given.currency.places(), here.places());
+            write!(
+                f,
+                "{given} is given with {theirs} decimal places, the order's {here} has {ours}"
+            )
+        } else {
+            write!(f, "{given} is not in {here}, the order's currency")
+        }
     }
 }

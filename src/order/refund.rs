@@ -1,6 +1,6 @@
-//! Payments: what was to be paid under which key, and what became of it.
+//! Refunds: what was to be paid back under which key, and what became of it.
 //!
-//! A payment is *in flight* from the moment it is started until it is known for certain that it has
+//! A refund is *in flight* from the moment it is started until it is known for certain that it has
 //! succeeded or failed. While it is in flight the money may be out, so nothing else is paid for the
 //! same intent and the amount stays reserved (I8, I9). News of it may come in any order and any number
 //! of times: what is certain outweighs what is not, and of two certain things the later one is
@@ -14,27 +14,27 @@ use crate::time::Timestamp;
 use crate::words::terms;
 
 terms! {
-    /// By which way a payment goes.
+    /// By which way a refund goes.
     pub enum Route {
         /// The shop pays, by instruction of an effect.
         Shop, "by the shop";
         /// The platform pays.
         Platform, "by the platform";
-        /// The merchant has paid by another way, as he says.
+        /// The merchant has paid by another way, by the merchant's own account.
         Offline, "by another way";
-        /// Outside any case: by hand at the gateway, by a chargeback, or by nobody knows whom.
+        /// Outside any case: by hand at the gateway, by a chargeback, or from an unknown source.
         External, "outside any case";
     }
 }
 
 terms! {
-    /// What is known of a payment.
+    /// What is known of a refund.
     pub enum RefundState {
-        /// It shall be made. Nothing has been heard of it.
+        /// It is to be made. There is no report on it yet.
         Started, "under way";
-        /// Whoever pays is at work on it.
+        /// The gateway is at work on it.
         Processing, "being processed";
-        /// Nobody knows what became of it.
+        /// Its outcome is not known.
         Unknown, "of unknown outcome";
         /// The money has left.
         Succeeded, "paid";
@@ -46,7 +46,7 @@ terms! {
 }
 
 impl RefundState {
-    /// Whether the money may be out and nobody can say for certain.
+    /// Returns whether the money may be out, and the outcome is not certain.
     #[must_use]
     pub const fn is_in_flight(self) -> bool {
         matches!(self, Self::Started | Self::Processing | Self::Unknown)
@@ -80,7 +80,7 @@ impl Parts {
         Amount::saturating_sum(parts.map(|(_, amount)| *amount))
     }
 
-    /// How `amount` is spread if it was paid in place of all of this: exactly so if it is the same
+    /// Returns how `amount` is spread if it was paid in place of all of this: exactly so if it is the same
     /// amount, in proportion if it is less, and what is more than this is for nothing in particular.
     pub(super) fn spread(&self, amount: Amount) -> Self {
         let total = self.total();
@@ -106,7 +106,7 @@ impl Parts {
     }
 }
 
-/// One payment under one key, with all that was heard of it for certain.
+/// One refund under one key, with every certain report on it.
 ///
 /// What is known of it for certain follows from its news alone, so it does not depend on the order in which
 /// they came (I10).
@@ -132,25 +132,25 @@ pub struct Refund {
     /// The last that was reported of it and is not certain: as of when, and what.
     #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
     pub uncertain: Option<(Timestamp, UncertainState)>,
-    /// Whether somebody has declared that it failed, although nobody knows.
+    /// Whether it was declared failed although its outcome is not known.
     pub declared_failed: bool,
     /// All that was reported of it and is certain, each once, by its time.
     pub reports: Vec<RefundReport>,
 }
 
-/// Something certain that was reported of a payment. Of two, the later is believed; at the same second, that
+/// Something certain that was reported of a refund. Of two, the later is believed; at the same second, that
 /// the money has left before that it has not, and that it came back before both.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct RefundReport {
-    /// As of when, by the clock of whoever pays.
+    /// The time of which it tells, by the gateway's clock.
     pub as_of: Timestamp,
     /// What.
     pub outcome: KnownOutcome,
 }
 
-/// What is certain of a payment.
+/// What is certain of a refund.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields, rename_all = "snake_case"))]
@@ -164,17 +164,17 @@ pub enum KnownOutcome {
 }
 
 terms! {
-    /// What was heard of a payment that is not certain.
+    /// A reported state of a refund that is not certain.
     pub enum UncertainState {
-        /// Whoever pays is at work on it.
+        /// The gateway is at work on it.
         Processing, "being processed";
-        /// Nobody knows.
+        /// The outcome is not known.
         Unknown, "of unknown outcome";
     }
 }
 
 impl Refund {
-    /// A payment of which nothing has been heard.
+    /// Returns a refund on which there is no report yet.
     #[must_use]
     pub const fn new(
         key: RefundKey,
@@ -225,12 +225,12 @@ impl Refund {
         self.reports.iter().rev().find_map(|report| Some((report.as_of, find(report.outcome)?)))
     }
 
-    /// Whether its news are in their order, each once.
+    /// Returns whether its news are in their order, each once.
     pub(super) fn is_in_order(&self) -> bool {
         self.reports.iter().zip(self.reports.iter().skip(1)).all(|(one, next)| one < next)
     }
 
-    /// What is known of it.
+    /// Returns what is known of it.
     #[must_use]
     pub fn state(&self) -> RefundState {
         match self.reports.last().map(|report| report.outcome) {
@@ -248,13 +248,13 @@ impl Refund {
         }
     }
 
-    /// Whether the money may be out and nobody can say for certain.
+    /// Returns whether the money may be out, and the outcome is not certain.
     #[must_use]
     pub fn is_in_flight(&self) -> bool {
         self.state().is_in_flight()
     }
 
-    /// How much has left and not come back.
+    /// Returns how much has left and not come back.
     #[must_use]
     pub fn paid(&self) -> Amount {
         // What came back had left, whether anybody said so or not.
@@ -268,13 +268,13 @@ impl Refund {
         }
     }
 
-    /// How much had left and not come back at this time, by the clock of whoever pays.
+    /// Returns how much had left and not come back at this time, by the gateway's clock.
     pub(super) fn paid_by(&self, time: Timestamp) -> Amount {
         let by_then = self.reports.iter().filter(|report| report.as_of <= time);
         Self { reports: by_then.copied().collect(), ..self.clone() }.paid()
     }
 
-    /// What is with the buyer because of it, by what it was paid for.
+    /// Returns what is with the buyer because of it, by what it was paid for.
     #[must_use]
     pub fn booked(&self) -> Parts {
         match self.paid() {
@@ -283,7 +283,7 @@ impl Refund {
         }
     }
 
-    /// What may be out because of it and nobody knows, by what it is for.
+    /// Returns what may be out because of it, by what it is for.
     pub(super) fn in_flight(&self) -> Parts {
         if self.is_in_flight() { self.parts.clone() } else { Parts::default() }
     }
@@ -295,7 +295,7 @@ impl Refund {
         }
     }
 
-    /// Whether this very report was heard before.
+    /// Returns whether this very report was recorded before.
     pub(super) fn has_report(&self, outcome: Outcome, as_of: Timestamp) -> bool {
         let known = outcome.known();
         known.is_some_and(|outcome| self.reports.contains(&RefundReport { as_of, outcome }))
@@ -329,7 +329,7 @@ impl Refund {
 }
 
 impl Outcome {
-    /// What is certain of it. The amount is in the order's currency.
+    /// Returns what is certain of it. The amount is in the order's currency.
     const fn known(self) -> Option<KnownOutcome> {
         match self {
             Self::Processing | Self::Unknown => None,

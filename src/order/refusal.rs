@@ -18,7 +18,7 @@ terms! {
         Time, "time";
         /// The version that was seen.
         Version, "version";
-        /// The order, case, payment or effect that it names.
+        /// The order, case, refund or effect that it names.
         Names, "names";
         /// The lines that it names.
         Lines, "lines";
@@ -54,7 +54,7 @@ terms! {
         Goods, "goods";
         /// The offer that was seen.
         Offer, "offer";
-        /// Payments that may be out.
+        /// Refunds that may be out.
         Refund, "refund";
         /// Amounts.
         Amount, "amount";
@@ -70,7 +70,7 @@ terms! {
     pub enum ReasonKind {
         /// It cannot be done now; at another time or in another place it can.
         NotNow, "not now";
-        /// Somebody else may do it.
+        /// Another actor may do it.
         NotPermitted, "not you";
         /// It can be done, with less.
         ExceedsLimit, "not this much";
@@ -88,7 +88,7 @@ terms! {
 }
 
 impl<S: Status> Reason<S> {
-    /// What kind of reason it is.
+    /// Returns what kind of reason it is.
     #[must_use]
     pub const fn kind(&self) -> ReasonKind {
         self.class().0
@@ -115,7 +115,8 @@ impl<S: Status> Reason<S> {
             Self::OtherOrder { .. }
             | Self::NoSuchCase { .. }
             | Self::NoSuchRefund { .. }
-            | Self::NoSuchEffect { .. } => (ReasonKind::NotFound, Check::Names),
+            | Self::NoSuchEffect { .. }
+            | Self::UnknownStatus { .. } => (ReasonKind::NotFound, Check::Names),
             Self::NoSuchLine { .. } | Self::LineNotClaimed { .. } => {
                 (ReasonKind::NotFound, Check::Lines)
             }
@@ -187,14 +188,14 @@ impl<S: Status> Reason<S> {
 pub struct Refusal<S: Status> {
     /// Who wanted to act.
     pub by: Actor,
-    /// What he wanted.
+    /// The action or right that the request exercises.
     pub capability: Capability,
     /// The case that it was about, and where that stands.
     pub case: Option<(CaseId, Flow, S)>,
     /// Why not: every reason, in the order of the platform's checks. At least one.
     pub reasons: Vec<Reason<S>>,
-    /// What this actor can do to the case instead, where the case is not at a place for what he
-    /// wanted.
+    /// What this actor can do to the case instead, where the case stands at a status at which this is not
+    /// possible.
     pub instead: Set<Action>,
 }
 

@@ -70,7 +70,7 @@ pub enum ReplayError {
         /// The time of the one before.
         before: Timestamp,
     },
-    /// It speaks of a case, a line or a payment that is not there, or that is there already.
+    /// It speaks of a case, a line or a refund that is not there, or that is there already.
     #[error("event {version} of order {order} does not fit: {what}")]
     DoesNotFit {
         /// The order.
@@ -144,7 +144,7 @@ impl<P: Policy> Order<P> {
         self.books.version = event.version;
         self.books.at = event.at;
         let effects = event.effects(self.books.currency()).into_iter();
-        // Whether a payment is still to be made, the payment itself tells.
+        // Whether a refund is still to be made, the refund itself tells.
         self.books.pending_effects.extend(
             effects.filter(|pending| !matches!(pending.effect, Effect::IssueRefund { .. })),
         );
@@ -161,7 +161,7 @@ impl<P: Policy> Order<P> {
         }
     }
 
-    /// Whether the event can be the next one.
+    /// Checks whether the event can be the next one.
     fn check<'a>(
         &self,
         event: &'a Event<P::Status>,
@@ -195,7 +195,7 @@ impl<P: Policy> Order<P> {
 }
 
 impl Opening {
-    /// What does not fit of it, if anything: no ledger could hold it, or its shares are not its own.
+    /// Returns what does not fit of it, if anything: no ledger could hold it, or its shares are not its own.
     pub(super) fn misfit(&self) -> Option<&'static str> {
         let shares = self.shares.iter().flat_map(|share| [share.goods, share.shipping]);
         if !self.facts.faults().is_empty() {
@@ -211,7 +211,7 @@ impl Opening {
 }
 
 impl<S: Status> Books<S> {
-    /// What does not fit of these changes, if anything.
+    /// Returns what does not fit of these changes, if anything.
     fn misfit(&self, changes: &[Change<S>]) -> Option<&'static str> {
         let mut next = self.next_case();
         let mut started = Vec::new();
@@ -259,11 +259,11 @@ impl<S: Status> Books<S> {
                         "it opens a case that is not the next, or of no line"
                     }
                     Change::RefundStarted(_) => {
-                        "it starts a payment that is there already, or of no case"
+                        "it starts a refund that is there already, or of no case"
                     }
                     Change::ApplicationCounted { .. } => "a line is not there",
                     Change::RefundUpdated(refund) if !refund.is_in_order() => {
-                        "the news of a payment are out of order"
+                        "the news of a refund are out of order"
                     }
                     _ => "a case or a line is not there",
                 });

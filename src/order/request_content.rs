@@ -2,9 +2,10 @@
 
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::fmt;
 
 use super::{CaseId, EvidenceId, LineId, RefundKey};
-use crate::lifecycle::{Facts, Flow};
+use crate::lifecycle::{Flow, KnownFacts, PublishedNumber, Status};
 use crate::money::{Amount, Money};
 use crate::quantity::Quantity;
 use crate::words::terms;
@@ -73,7 +74,7 @@ impl Ask {
     }
 }
 
-/// What a buyer applies for, and what he says.
+/// An application: what a buyer asks for, and the reasons and evidence given.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
@@ -119,7 +120,7 @@ pub struct Correspondence {
     pub message: Text,
     /// The buyer's telephone number.
     pub phone: Text,
-    /// His pictures and other evidence.
+    /// The buyer's pictures and other evidence.
     pub evidence: Vec<EvidenceId>,
     /// Where the goods shall go.
     pub address: Text,
@@ -221,20 +222,20 @@ terms! {
     }
 }
 
-/// Which payment a report is about.
+/// Which refund a report is about.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields, rename_all = "snake_case"))]
 pub enum RefundRef {
     /// The one with this key. When the order knows none, it is one made elsewhere.
     Key(RefundKey),
-    /// The one of this case that was under way at the time of the report, for whoever is not told keys.
+    /// The one of this case that was under way at the time of the report, for a host that does not learn keys.
     /// When the case has none, the report makes one. A time that is yet to come would make an old report
-    /// one on a later payment, so give the time of whoever pays.
+    /// one on a later refund, so give the gateway's time.
     OfCase(CaseId),
 }
 
-/// What became of a payment.
+/// What became of a refund.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields, rename_all = "snake_case"))]
@@ -242,7 +243,7 @@ pub enum RefundRef {
 pub enum Outcome {
     /// The gateway is at work on it.
     Processing,
-    /// Nobody knows: no answer came, or one that says nothing. It may have succeeded.
+    /// The outcome is not known: no answer came, or one that says nothing. It may have succeeded.
     Unknown,
     /// The money has left: so much under this key, all in all.
     Succeeded(Money),
@@ -252,42 +253,96 @@ pub enum Outcome {
     Reversed(Money),
 }
 
-/// What a host takes over of a case whose history it does not have.
+/// A status as a request names it: by a word or a number that the platform publishes. Whether the platform has such a
+/// status, [`decide`](super::Order::decide) checks.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields, bound = "S: crate::lifecycle::Status"))]
-pub struct Adoption<S> {
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields, rename_all = "snake_case"))]
+pub enum StatusRef {
+    /// The status with this published name, letter by letter.
+    Name(String),
+    /// The status with this published number.
+    Number(PublishedNumber),
+}
+
+impl StatusRef {
+    /// Returns the reference to this status, by its name.
+    #[must_use]
+    pub fn to<S: Status>(status: S) -> Self {
+        Self::Name(status.name().into())
+    }
+
+    /// Returns the status of the platform that this names; `None` where the platform has none.
+    #[must_use]
+    pub fn resolve<S: Status>(&self) -> Option<S> {
+        match self {
+            Self::Name(name) => S::from_name(name),
+            Self::Number(number) => S::from_published_number(*number),
+        }
+    }
+}
+
+impl fmt::Display for StatusRef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Name(name) => f.write_str(name),
+            Self::Number(number) => write!(f, "number {number}"),
+        }
+    }
+}
+
+/// A case that is taken over although its history is elsewhere.
+///
+/// ```
+/// use aftersale::lifecycle::{Flow, PublishedNumber};
+/// use aftersale::order::{Adoption, StatusRef};
+/// use aftersale::wechat::AfterSaleStatus;
+///
+/// let typed = Adoption::new(Flow::RefundOnly, AfterSaleStatus::PlatformRefundFail);
+/// let by_number = StatusRef::Number(PublishedNumber(AfterSaleStatus::PlatformRefundFail.code().into()));
+/// assert_eq!(by_number.resolve(), Some(AfterSaleStatus::PlatformRefundFail));
+/// assert_eq!(typed.status, StatusRef::Name("PLATFORM_REFUND_FAIL".into()));
+/// ```
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+pub struct Adoption {
     /// The case, when the order has it and only its status was changed by other hands. It keeps what
-    /// it asks for and what was said with it, and `lines`, `shipping` and `correspondence` are not looked at.
+    /// it asks for and its correspondence; `lines`, `shipping` and `correspondence` are not looked at.
     #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
     pub case: Option<CaseId>,
     /// The flow.
     pub flow: Flow,
     /// The status.
-    #[cfg_attr(feature = "serde", serde(with = "super::stored::status"))]
-    pub status: S,
-    /// What is known besides.
+    pub status: StatusRef,
+    /// The facts that are known besides.
     #[cfg_attr(feature = "serde", serde(with = "super::stored::facts"))]
-    pub facts: Facts,
+    pub facts: KnownFacts,
     /// What it asks for. It is taken as it is, also where it is more than there is.
     pub lines: Vec<Ask>,
-    /// How much of the surcharge it asks for.
+    /// How much of the shipping it asks for.
     #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
     pub shipping: Option<Amount>,
-    /// What has been said with it.
+    /// What was written with it.
     pub correspondence: Correspondence,
 }
 
-impl<S> Adoption<S> {
-    /// A case in this flow at this status of which nothing else is known and which asks for nothing. What
+impl Adoption {
+    /// Returns a case in this flow at this status of which nothing else is known and which asks for nothing. What
     /// is different is put in by name.
     #[must_use]
-    pub fn new(flow: Flow, status: S) -> Self {
+    pub fn new<S: Status>(flow: Flow, status: S) -> Self {
+        Self::named(flow, StatusRef::to(status))
+    }
+
+    /// Returns the same for a status that is named as the platform publishes it.
+    #[must_use]
+    pub fn named(flow: Flow, status: StatusRef) -> Self {
         Self {
             case: None,
             flow,
             status,
-            facts: Facts::UNKNOWN,
+            facts: KnownFacts::UNKNOWN,
             lines: Vec::new(),
             shipping: None,
             correspondence: Correspondence::default(),

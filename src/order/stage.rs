@@ -17,13 +17,13 @@ terms! {
         Completed, "completed";
         /// It was cancelled.
         Cancelled, "cancelled";
-        /// It was closed: nothing of it is left, or nobody paid it.
+        /// It was closed: nothing of it is left, or it was never paid.
         Closed, "closed";
     }
 }
 
 impl Stage {
-    /// Whether it says that the goods have left the shop. (What was closed may have left it as well; that
+    /// Returns whether it says that the goods have left the shop. (What was closed may have left it as well; that
     /// only the times tell.)
     #[must_use]
     pub const fn is_shipped(self) -> bool {

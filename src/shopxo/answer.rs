@@ -1,34 +1,34 @@
-//! What ShopXO answers to an operation: its code, and its text, letter by letter.
+//! The answer of ShopXO to an operation: its code, and its text, letter by letter.
 //!
-//! ShopXO names the first check that fails and no other. A refusal of this crate has every reason, the
-//! one that ShopXO would name first; the answer is about that one.
+//! ShopXO names only the first check that fails. A refusal of this crate has every reason, and first
+//! the one that ShopXO would name; the answer concerns that one.
 
 use alloc::format;
 use alloc::string::{String, ToString};
 
 use super::operation::{Fault, Operation};
-use super::texts::{Text, WRONG_TYPE, text};
+use super::texts::{ShopText, WRONG_TYPE, text};
 use super::{AfterSaleStatus, AfterSaleType, Language, Release, Shop};
 use crate::lifecycle::{Action, Flow, Guard, TableReason};
 use crate::order::{Bound, Capability, Check, Order, Reason, Refusal};
 use crate::words::terms;
 
 terms! {
-    /// Whether an operation was done (`code`).
+    /// The result of an operation (`code`).
     pub enum Code {
-        /// 0.
+        /// Done (0).
         Done, "done";
-        /// -1.
+        /// Refused (-1).
         Refused, "refused";
-        /// -10: goods cannot be sent at this status.
+        /// Goods cannot be sent at this status (-10).
         NotReturnable, "not to be returned";
-        /// -100: there is no such order.
+        /// There is no such order (-100).
         NoSuchOrder, "no such order";
     }
 }
 
 impl Code {
-    /// The number.
+    /// Returns the number.
     #[must_use]
     pub const fn number(self) -> i64 {
         match self {
@@ -40,29 +40,29 @@ impl Code {
     }
 }
 
-/// An answer: `{"msg": …, "code": …}`. Its `data` is empty, but for the number of a new case, which
-/// the shop gives it.
+/// An answer: `{"msg": …, "code": …}`. Its `data` is empty, except for the number of a new case, which
+/// the shop assigns.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Answer {
-    /// Whether it was done.
+    /// The result.
     pub code: Code,
-    /// What the buyer or the clerk reads.
+    /// The message for the buyer or the clerk.
     pub message: String,
 }
 
-/// How a shop words its answers.
+/// The wording of a shop's answers.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Wording {
-    /// As which release.
+    /// The release whose texts it has.
     pub release: Release,
-    /// In which language.
+    /// The language.
     pub language: Language,
 }
 
 impl Wording {
-    /// A text of [`texts`](super::texts), in this wording.
+    /// Returns a text of [`texts`](super::texts), in this wording.
     #[must_use]
-    pub const fn of(self, text: &Text) -> &'static str {
+    pub const fn of(self, text: &ShopText) -> &'static str {
         match (self.release, self.language) {
             (Release::V2_2_1, _) => text.chinese_2_2_1,
             (Release::V6_9_0, Language::Chinese) => text.chinese,
@@ -74,7 +74,7 @@ impl Wording {
         text(key).map_or("", |text| self.of(text))
     }
 
-    /// The label of a status.
+    /// Returns the label of a status.
     #[must_use]
     pub const fn status(self, status: AfterSaleStatus) -> &'static str {
         match (self.release, self.language) {
@@ -83,7 +83,7 @@ impl Wording {
         }
     }
 
-    /// The label of a type.
+    /// Returns the label of a type.
     #[must_use]
     pub const fn kind(self, kind: AfterSaleType) -> &'static str {
         match (self.release, self.language) {
@@ -96,8 +96,8 @@ impl Wording {
         Answer { code, message: message.into() }
     }
 
-    /// The answer to an operation that was done. To an audit a host gives it when the success of the
-    /// payment has been reported.
+    /// Returns the answer to an operation that was done. For an audit a host gives it after the success
+    /// of the refund has been reported.
     #[must_use]
     pub fn done(self, operation: &Operation) -> Answer {
         let key = match operation {
@@ -112,7 +112,7 @@ impl Wording {
         self.says(Code::Done, self.key(key))
     }
 
-    /// The answer to what was sent wrongly.
+    /// Returns the answer to input with this fault.
     #[must_use]
     pub fn faulty(self, fault: Fault) -> Answer {
         let key = match fault {
@@ -132,8 +132,8 @@ impl Wording {
         self.says(Code::Refused, self.key(key))
     }
 
-    /// The answer to what the order has refused: about the first of its reasons. One that ShopXO does
-    /// not know is told in this crate's own words.
+    /// Returns the answer to a refusal of the order, for the first of its reasons. A reason that ShopXO
+    /// does not have is answered in this crate's own words.
     #[must_use]
     pub fn refused<P: Shop>(self, order: &Order<P>, refusal: &Refusal<AfterSaleStatus>) -> Answer {
         let Some(first) = refusal.reasons.first() else {
@@ -175,7 +175,8 @@ impl Wording {
                     .replace("{:buy_number}", &bought.to_string());
                 return self.says(Code::Refused, message);
             }
-            // ShopXO's clients know no payment under way: to them it is not the time.
+            // ShopXO's clients know no refund under way: for them the status does not permit the
+            // operation.
             Reason::Table(_)
             | Reason::MoneyMayBeOut { .. }
             | Reason::CaseStillOpen
@@ -187,7 +188,7 @@ impl Wording {
         self.says(Code::Refused, self.key(key))
     }
 
-    /// The answer where the case is not at a status, or not of a type, for what was asked.
+    /// Returns the answer where the case does not have the status or the type for the operation.
     fn out_of_place(self, refusal: &Refusal<AfterSaleStatus>) -> Answer {
         let Some((_, flow, status)) = refusal.case else {
             return self.says(Code::Refused, refusal.to_string());

@@ -1,9 +1,9 @@
-//! ShopXO's own arithmetic: what it offers to refund (`returned_data`), which units a refund without
-//! a return takes for returned, and what an audit makes of the order.
+//! ShopXO's own arithmetic: the figures that it offers to refund (`returned_data`), the units that a
+//! refund without a return counts as returned, and the effect of an audit on the order.
 //!
 //! The rules are those of both releases, step by step in `docs/shopxo.md`, in whole cents where ShopXO
-//! counts in floating point (defect D18). They are kept with their defects; a shop that does not want
-//! them takes [`HardenedShop`](super::HardenedShop).
+//! calculates in floating point (defect D18). They are kept with their defects; a shop that does not
+//! want these uses [`HardenedShop`](super::HardenedShop).
 
 use alloc::vec::Vec;
 
@@ -15,13 +15,13 @@ use crate::order::{Case, ClaimLine, Ledger, LineId, Order, Policy, Refund, Refun
 use crate::quantity::{Quantity, SignedQuantity};
 use crate::time::Timestamp;
 
-/// What ShopXO offers to refund and return of a line: the defaults of the form. The client may lower
-/// both, and *create* does not hold him to either.
+/// The units and the amount that ShopXO offers to refund for a line: the defaults of the form. The
+/// client may lower both, and *create* enforces neither.
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
 pub struct Offered {
-    /// How many units (`returned_quantity`). Below zero where more came back than were bought.
+    /// The number of units (`returned_quantity`). Below zero where more came back than were bought.
     pub quantity: SignedQuantity,
-    /// How much (`refund_price`). Never below zero.
+    /// The amount (`refund_price`). Never below zero.
     pub amount: Amount,
 }
 
@@ -43,19 +43,19 @@ pub struct Offered {
 ///     paid: yuan(28),
 ///     lines: vec![LineFigures { refunded: yuan(20), ..tea }, pot],
 /// };
-/// // The last line gets the shipping, and bears the whole discount: 5.00 + 5.00 - 2.00.
+/// // The last line gets the shipping and bears the whole discount: 5.00 + 5.00 - 2.00.
 /// let offered = order.returned_data(Release::V6_9_0, &"pot".into());
 /// assert_eq!((offered.quantity, offered.amount), (SignedQuantity(1), yuan(8)));
 /// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct OrderFigures {
-    /// What the goods cost together.
+    /// The price of all goods.
     pub price: Amount,
-    /// What was added: shipping and the like.
+    /// The additions to the price: shipping and the like.
     pub increase: Amount,
-    /// What was taken off.
+    /// The discounts.
     pub preferential: Amount,
-    /// What was really paid.
+    /// The amount really paid.
     pub paid: Amount,
     /// The lines.
     pub lines: Vec<LineFigures>,
@@ -66,24 +66,24 @@ pub struct OrderFigures {
 pub struct LineFigures {
     /// The line.
     pub line: LineId,
-    /// What one unit cost.
+    /// The price of one unit.
     pub unit_price: Amount,
-    /// How many were bought.
+    /// The number of units bought.
     pub quantity: Quantity,
-    /// What the line cost.
+    /// The price of the line.
     pub total: Amount,
-    /// How many units have come back.
+    /// The number of units that have come back.
     pub returned: Quantity,
-    /// How much has been refunded.
+    /// The amount refunded.
     pub refunded: Amount,
-    /// How many units its cases at 0 to 2 ask for.
+    /// The number of units that its cases at statuses 0 to 2 claim.
     pub claimed: Quantity,
-    /// How much they ask for.
+    /// The amount that they ask for.
     pub asked: Amount,
 }
 
 impl LineFigures {
-    /// A line of which nothing has come back yet.
+    /// Returns the figures of a line of which nothing has come back yet.
     #[must_use]
     pub fn new(line: impl Into<LineId>, quantity: Quantity, unit_price: Amount) -> Self {
         Self {
@@ -98,12 +98,12 @@ impl LineFigures {
         }
     }
 
-    /// How many units have come back or are asked for.
+    /// Returns the number of units that have come back or are claimed.
     fn gone(&self) -> i128 {
         i128::from(self.returned.units()).saturating_add(self.claimed.units().into())
     }
 
-    /// How much has been refunded or is asked for.
+    /// Returns the amount that has been refunded or is asked for.
     fn spent(&self) -> i128 {
         wide(self.refunded).saturating_add(wide(self.asked))
     }
@@ -114,7 +114,7 @@ const fn wide(amount: Amount) -> i128 {
 }
 
 impl OrderFigures {
-    /// The figures of an order as they are now.
+    /// Returns the present figures of an order.
     #[must_use]
     pub fn of<P: Policy<Status = AfterSaleStatus>>(order: &Order<P>) -> Self {
         let facts = order.facts();
@@ -142,8 +142,9 @@ impl OrderFigures {
         }
     }
 
-    /// What ShopXO offers to refund and return of a line (`returned_data`). Of a line that is not in the
-    /// order there is nothing to return; how much it offers all the same, the rules below say.
+    /// Returns the units and the amount that ShopXO offers to refund for a line (`returned_data`). For
+    /// a line that is not in the order there is nothing to return; the amount that it offers
+    /// nevertheless follows from the rules below.
     #[must_use]
     pub fn returned_data(&self, release: Release, line: &LineId) -> Offered {
         match (release, self.lines.as_slice()) {
@@ -177,8 +178,8 @@ impl OrderFigures {
         self.offered(quantity, refund, history)
     }
 
-    /// The end of the calculation: the last refund gets what was added and bears the whole of what was
-    /// taken off, and nobody gets more than was paid.
+    /// Returns the result of the calculation: the last refund gets the whole of the additions and bears
+    /// the whole of the discounts, and no refund is more than was paid.
     #[allow(clippy::arithmetic_side_effects, reason = "sums of 64 bits, in 128")]
     fn offered(&self, quantity: i128, refund: i128, history: i128) -> Offered {
         let mut refund = refund;
@@ -192,17 +193,18 @@ impl OrderFigures {
     }
 }
 
-/// Whether a case is at 0 to 2: it is under way, and counts against what its line offers.
+/// Returns whether a case is at a status from 0 to 2: it is in progress, and counts against the offer
+/// for its line.
 fn is_in_progress(case: &Case<AfterSaleStatus>) -> bool {
     use AfterSaleStatus::{Cancelled, Completed, Rejected};
     !matches!(case.status, Completed | Rejected | Cancelled)
 }
 
-/// How many units of a line an audit takes for returned although only money was asked for; `None` where
-/// it leaves the case as it is. `order` is the order before the audit.
+/// Returns the number of units of a line that an audit counts as returned although only money was asked
+/// for; `None` where it leaves the case as it is. `order` is the order before the audit.
 ///
-/// Both rules are defective (D7): that of 2.2.1 does not look at what has come back before, and that of
-/// 6.9.0 takes the discount of the whole order off one line.
+/// Both rules are defective (D7): that of 2.2.1 ignores the units that have come back before, and that
+/// of 6.9.0 takes the discount of the whole order off one line.
 #[must_use]
 pub fn units_without_return<P: Policy<Status = AfterSaleStatus>>(
     release: Release,
@@ -225,7 +227,7 @@ pub fn units_without_return<P: Policy<Status = AfterSaleStatus>>(
         Release::V6_9_0 => {
             let ledger = order.ledger();
             let balance = ledger.line(&claimed.line)?;
-            // What the case has had itself is in what it asks for.
+            // The refunds of the case itself are in the amount that it asks for.
             let own = order.refunds_of(case.id).flat_map(|attempt| attempt.booked().lines);
             let own = own.filter(|(line, _)| *line == claimed.line).map(|(_, amount)| amount);
             let others = balance.money.refunded.saturating_sub(Amount::saturating_sum(own));
@@ -237,8 +239,8 @@ pub fn units_without_return<P: Policy<Status = AfterSaleStatus>>(
     }
 }
 
-/// Whether an audit closes the order: all its money was refunded, and as many units have come back as
-/// were bought, of whichever lines.
+/// Returns whether an audit closes the order: all its money was refunded, and as many units have come
+/// back as were bought, of any lines.
 #[must_use]
 pub fn closes(ledger: &Ledger) -> bool {
     let sum = |units: fn(&crate::order::Units) -> Quantity| -> u64 {
@@ -248,8 +250,8 @@ pub fn closes(ledger: &Ledger) -> bool {
         && sum(|units| units.returned) >= sum(|units| units.bought)
 }
 
-/// What the audits have made of the order's `pay_status`; `None` while there was none, or everything has
-/// come back: what the shop says stands.
+/// Returns the `pay_status` that the audits have given the order; `None` while there was no audit, or
+/// when all its money has come back: then the shop's own value applies.
 #[must_use]
 pub fn pay_status<P: Policy<Status = AfterSaleStatus>>(order: &Order<P>) -> Option<PayStatus> {
     let ledger = order.ledger().order;
@@ -265,14 +267,14 @@ pub fn pay_status<P: Policy<Status = AfterSaleStatus>>(order: &Order<P>) -> Opti
     })
 }
 
-/// The order's `status`.
+/// Returns the order's `status`.
 #[must_use]
 pub fn order_status<P: Policy<Status = AfterSaleStatus>>(order: &Order<P>) -> OrderStatus {
     OrderStatus::of(order.stage())
 }
 
-/// When the order was last audited: release 2.2.1 takes this for its `close_time`, whether the audit has
-/// closed the order or not (D22).
+/// Returns the time of the last audit of the order: release 2.2.1 uses it as its `close_time`, whether
+/// the audit has closed the order or not (D22).
 #[must_use]
 pub fn last_audit<P: Policy<Status = AfterSaleStatus>>(order: &Order<P>) -> Option<Timestamp> {
     let audits = order.cases().iter().filter_map(|case| case.last_entry_by(RefundSucceeded));

@@ -1,9 +1,10 @@
-//! Orders as ShopXO itself has them, defects included: for a shop that changes to this crate and must
-//! go on answering as before, until it chooses to be [`HardenedShop`](super::HardenedShop).
+//! Orders as ShopXO itself handles them, defects included: for a shop that moves to this crate and must
+//! go on answering as before, until it chooses [`HardenedShop`](super::HardenedShop).
 //!
-//! What this crate does about payments stays: an audit pays under a key that never changes, and only a
-//! reported success completes the case. So the races of ShopXO (D1 to D4) are not here. Its arithmetic
-//! is, and with it D6 to D8, D10 and D16; `docs/shopxo.md` lists which invariants that breaks.
+//! This crate's handling of refunds stays: an audit issues a refund under a key that never changes, and
+//! only a reported success completes the case. So the races of ShopXO (D1 to D4) are not here. Its
+//! arithmetic is, and with it D6 to D8, D10 and D16; `docs/shopxo.md` lists the invariants that this
+//! breaks.
 
 use super::arithmetic::{closes, last_audit, units_without_return};
 use super::policy::{self, EXPRESS_NAME, EXPRESS_NUMBER, REFUSE_REASON};
@@ -26,14 +27,14 @@ use crate::time::Timestamp;
 /// ```
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct FaithfulShop {
-    /// As which release.
+    /// The release whose behaviour it has.
     pub release: Release,
-    /// Its terms.
+    /// The terms.
     pub terms: Terms,
 }
 
 impl FaithfulShop {
-    /// A shop with the settings of a new one.
+    /// Returns a shop with the settings of a new one.
     #[must_use]
     pub const fn new(release: Release) -> Self {
         Self { release, terms: TERMS }
@@ -43,18 +44,18 @@ impl FaithfulShop {
 /// The terms of [`FaithfulShop`], the same for both releases.
 pub const TERMS: Terms = {
     let mut terms = policy::TERMS;
-    // What ShopXO does not look at (D6, D8, D16).
+    // The checks that ShopXO does not make (D6, D8, D16).
     terms.limits.ceiling = Ceiling::Order;
     terms.limits.nothing = true;
     terms.limits.receipt = false;
     terms.limits.returnable = Returnable::Anything;
     terms.limits.address = TextLimit::NONE;
-    // It measures these before it takes tabs and line ends out, or the database the spaces at the end,
-    // so an empty one can be kept (D21). What was sent is measured by `Operation`.
+    // ShopXO measures these texts before it removes tabs and line ends, or before the database removes
+    // the spaces at the end, so an empty one can be kept (D21). `Operation` measures the text as sent.
     terms.limits.refusal = TextLimit { least: 0, ..REFUSE_REASON };
     terms.limits.carrier = TextLimit { least: 0, ..EXPRESS_NAME };
     terms.limits.waybill = TextLimit { least: 0, ..EXPRESS_NUMBER };
-    // What it does look at, and the hardened shop need not.
+    // The checks that ShopXO makes and the hardened shop does not need.
     terms.limits.lines = Some(1);
     terms.limits.hides = &[Phase::Refused, Phase::Withdrawn];
     terms.limits.hidden_is_gone = true;
@@ -62,7 +63,7 @@ pub const TERMS: Terms = {
     terms
 };
 
-/// Who may do what is not in the table: as elsewhere, but only the shop deletes.
+/// The rights to actions that are not in the table: as elsewhere, except that only the shop deletes.
 pub const RIGHTS: &[(Right, &[Actor])] = &[
     (Right::ReportOrder, &[Actor::Merchant, Actor::Platform]),
     (Right::ReportRefund, &[Actor::Platform]),
@@ -93,7 +94,8 @@ impl Policy for FaithfulShop {
     }
 }
 
-/// What an audit makes of a case: the same claim, with the units that it takes for returned.
+/// Returns the claim of a case after an audit: the same claim, with the units that the audit counts as
+/// returned.
 pub fn settle<P: Policy<Status = AfterSaleStatus>>(
     release: Release,
     order: &Order<P>,
@@ -108,14 +110,14 @@ pub fn settle<P: Policy<Status = AfterSaleStatus>>(
     (claim != case.claim).then_some(claim)
 }
 
-/// The order's `close_time`, as a release has it.
+/// Returns the order's `close_time`, as a release computes it.
 pub fn close_time<P: Policy<Status = AfterSaleStatus>>(
     release: Release,
     order: &Order<P>,
 ) -> Option<Timestamp> {
     match release {
         Release::V2_2_1 => last_audit(order),
-        // Whatever was audited afterwards has found everything gone again.
+        // Every later audit finds again that everything has gone back.
         Release::V6_9_0 => order.closed().map(|closed| last_audit(order).unwrap_or(closed)),
     }
 }

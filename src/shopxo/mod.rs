@@ -1,15 +1,15 @@
 //! ShopXO's after-sale (订单售后), as release 2.2.1 documents it and release 6.9.0 has it today.
 //!
-//! The shop owns the case: it moves the statuses, and it pays.
+//! The shop owns the case: it changes the statuses, and it pays the refunds.
 //!
 //! - [`AfterSaleStatus`], [`AfterSaleType`] and the order's words: [`OrderStatus`], [`PayStatus`],
 //!   [`OrderModel`], [`Refundment`];
 //! - [`LIFECYCLE`]: its table, [`rules`];
-//! - [`steps`]: its own step lists with their flags; [`texts`]: what it tells people;
-//! - [`arithmetic`]: what it offers to refund, and what an audit makes of an order;
-//! - [`operation`] and [`answer`]: what its clients ask for, and what it answers;
-//! - [`policy`]: its limits; [`HardenedShop`]: orders with its statuses that cannot pay twice;
-//!   [`FaithfulShop`]: orders as it has them itself, defects included;
+//! - [`steps`]: its own step lists with their flags; [`texts`]: the texts that it shows;
+//! - [`arithmetic`]: the figures that it offers to refund, and the effect of an audit on an order;
+//! - [`operation`] and [`answer`]: the operations of its clients, and their answers;
+//! - [`policy`]: its limits; [`HardenedShop`]: orders with its statuses that cannot be refunded twice;
+//!   [`FaithfulShop`]: orders as ShopXO handles them itself, defects included;
 #![cfg_attr(feature = "wire", doc = "- [`wire`]: its JSON; [`page`]: whole answers in it.")]
 #![cfg_attr(
     not(feature = "wire"),

@@ -1,7 +1,8 @@
-//! ShopXO's operations on after-sales, as its clients ask for them, and how they become commands.
+//! ShopXO's operations on after-sales, as its clients send them, and their translation into commands.
 //!
-//! The values are typed: what was not there, or was no value of its kind, is `None`. Who turns loosely
-//! typed input into them decides what counts as one; `docs/shopxo.md` says what PHP does.
+//! The values are typed: a value that was missing, or was not of its kind, is `None`. The host, which
+//! turns loosely typed input into them, decides what counts as a value; `docs/shopxo.md` describes
+//! PHP's behaviour.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -15,22 +16,21 @@ use crate::order::{
     OrderId, Request, Shipment, Text, TextLimit,
 };
 use crate::quantity::Quantity;
-use crate::shopxo::AfterSaleStatus;
 use crate::time::Timestamp;
 use crate::words::terms;
 
-/// One operation, with what was sent for it.
+/// One operation, with its input.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum Operation {
-    /// The buyer opens a case (*AftersaleCreate*).
+    /// The opening of a case by the buyer (*AftersaleCreate*).
     Create(Create),
-    /// The shop agrees that the goods come back (*AftersaleConfirm*).
+    /// The shop's agreement to the return (*AftersaleConfirm*).
     Confirm {
         /// The case.
         id: Option<CaseId>,
     },
-    /// The buyer says how he has sent them (*AftersaleDelivery*).
+    /// The buyer's report that the goods are sent (*AftersaleDelivery*).
     Delivery {
         /// The case.
         id: Option<CaseId>,
@@ -38,38 +38,38 @@ pub enum Operation {
         express_name: String,
         /// The waybill.
         express_number: String,
-        /// Who is logged in.
+        /// The user who is logged in.
         user: Option<BuyerId>,
     },
-    /// The shop pays (*AftersaleAudit*).
+    /// The shop's refund (*AftersaleAudit*).
     Audit {
         /// The case.
         id: Option<CaseId>,
-        /// By which way.
+        /// The way in which the money goes back.
         refundment: Option<Refundment>,
     },
-    /// The shop refuses (*AftersaleRefuse*).
+    /// The shop's refusal (*AftersaleRefuse*).
     Refuse {
         /// The case.
         id: Option<CaseId>,
-        /// Why.
+        /// The reason of the refusal.
         refuse_reason: String,
     },
-    /// The buyer or the shop cancels the case (*AftersaleCancel*).
+    /// The cancellation by the buyer or the shop (*AftersaleCancel*).
     Cancel {
         /// The case.
         id: Option<CaseId>,
-        /// Who.
+        /// The side that cancels.
         by: Canceller,
     },
-    /// The shop deletes it (*AftersaleDelete*).
+    /// The deletion by the shop (*AftersaleDelete*).
     Delete {
         /// The case.
         id: Option<CaseId>,
     },
 }
 
-/// What is sent with *AftersaleCreate*.
+/// The input of *AftersaleCreate*.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Create {
     /// The order.
@@ -78,49 +78,49 @@ pub struct Create {
     pub line: Option<LineId>,
     /// The type.
     pub kind: Option<AfterSaleType>,
-    /// How much.
+    /// The amount asked for.
     pub price: Option<Amount>,
-    /// How many units. Only a return looks at them.
+    /// The number of units. Only a return uses it.
     pub number: Quantity,
-    /// Why. It may be empty, but has to be there.
+    /// The buyer's reason. It may be empty, but must be there.
     pub reason: Option<String>,
-    /// What the buyer says besides. Release 2.2.1 wants it to be there.
+    /// The buyer's message. Release 2.2.1 requires it to be there.
     pub message: Option<String>,
-    /// His pictures.
+    /// The buyer's pictures.
     pub images: Vec<EvidenceId>,
-    /// Who is logged in.
+    /// The user who is logged in.
     pub user: Option<BuyerId>,
 }
 
-/// Who cancels a case.
+/// The side that cancels a case.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Canceller {
-    /// Somebody of the shop.
+    /// The shop.
     Shop,
-    /// Whoever is logged in.
+    /// The buyer: the user who is logged in.
     Buyer(Option<BuyerId>),
 }
 
 terms! {
-    /// What can be wrong with what was sent, before anything is looked up.
+    /// A fault of the input, found before anything is looked up.
     pub enum Fault {
         /// No order was named.
         OrderId, "no order is named";
         /// No line was named.
         LineId, "no line is named";
-        /// The type is none.
+        /// The type is not one of ShopXO's.
         Type, "the type is not 0 or 1";
-        /// The price is none.
-        Price, "the price is no amount";
-        /// The reason is not there or too long.
-        Reason, "the reason is not there or too long";
-        /// What the buyer says is not there or too long.
-        Message, "the buyer's words are not there or too long";
-        /// Nobody is logged in.
+        /// The price is not an amount.
+        Price, "the price is not an amount";
+        /// The reason is missing or too long.
+        Reason, "the reason is missing or too long";
+        /// The buyer's message is missing or too long.
+        Message, "the buyer's message is missing or too long";
+        /// No user is logged in.
         User, "no user is named";
         /// No case was named.
         CaseId, "no case is named";
-        /// The way of the refund is none.
+        /// The way of the refund is not one of ShopXO's.
         Refundment, "the way of the refund is not 0, 1 or 2";
         /// The carrier's name is empty or too long.
         ExpressName, "the carrier's name is empty or too long";
@@ -132,7 +132,7 @@ terms! {
 }
 
 impl Operation {
-    /// What is wrong with what was sent, in the order in which ShopXO looks.
+    /// Returns the faults of the input, in the order of ShopXO's checks.
     #[must_use]
     pub fn faults(&self, release: Release) -> Vec<Fault> {
         let names_case = |id: &Option<CaseId>| (id.is_none(), Fault::CaseId);
@@ -160,12 +160,13 @@ impl Operation {
         found(faults)
     }
 
-    /// The command that it is, to be [decided](Order::decide) by the order; or all that is wrong with
-    /// what was sent.
+    /// Returns the command for the operation, to be [decided](Order::decide) by the order; or all
+    /// faults of the input.
     ///
-    /// Texts are kept as the release keeps them. ShopXO's clients do not say which offer they have seen,
-    /// so a decision is one on the newest. The address to which goods are returned is the shop's own, which
-    /// its page shows; the command calls it `return_goods_address`, a text that the host keeps.
+    /// Texts are kept as the release keeps them. ShopXO's clients do not name the offer that they have
+    /// seen, so a decision applies to the newest. The address to which goods are returned is the shop's
+    /// own, which its page shows; the command names it `return_goods_address`, a text that the host
+    /// keeps.
     ///
     /// # Errors
     ///
@@ -175,7 +176,7 @@ impl Operation {
         order: &Order<P>,
         id: impl Into<CommandId>,
         at: Timestamp,
-    ) -> Result<Command<AfterSaleStatus>, Vec<Fault>> {
+    ) -> Result<Command, Vec<Fault>> {
         let release = order.policy().release();
         let faults = self.faults(release);
         let newest = |id: CaseId| order.case(id).map_or(Offer::FIRST, |case| case.offer);
@@ -245,8 +246,8 @@ impl Create {
         )
     }
 
-    /// What the buyer applies for. ShopXO keeps no number of units of a refund without a return.
-    fn request(&self, release: Release) -> Option<Request<AfterSaleStatus>> {
+    /// Returns the buyer's application. ShopXO keeps no number of units for a refund without a return.
+    fn request(&self, release: Release) -> Option<Request> {
         let flow = self.kind?.flow();
         let units = match flow {
             Flow::ReturnRefund => Some(self.number),
@@ -267,8 +268,8 @@ impl Create {
     }
 }
 
-/// A text as release 6.9.0 keeps it: without tabs and line ends, and "0" is none. Release 2.2.1 keeps
-/// it as it came.
+/// Returns a text as the release keeps it: release 6.9.0 without tabs and line ends, and "0" as empty;
+/// release 2.2.1 as it came.
 fn one_line(text: &str, release: Release) -> String {
     match (release, text) {
         (Release::V2_2_1, _) => text.into(),
@@ -277,7 +278,7 @@ fn one_line(text: &str, release: Release) -> String {
     }
 }
 
-/// A text as a column of fixed width keeps it: without the spaces at its end.
+/// Returns a text as a column of fixed width keeps it: without the spaces at its end.
 fn without_end(text: &str) -> String {
     text.trim_end_matches(' ').into()
 }

@@ -1,5 +1,5 @@
-//! ShopXO's limits: how long after receipt a case can be opened, and how long texts may be. And a shop
-//! that keeps them and ShopXO's statuses, and the ledger of this crate besides: [`HardenedShop`].
+//! ShopXO's limits: the days after receipt in which a case can be opened, and the lengths of texts. And
+//! [`HardenedShop`]: a shop that keeps them and ShopXO's statuses, with the ledger of this crate.
 
 use super::{AfterSaleStatus, LIFECYCLE, Offered, Release, Shop};
 use crate::lifecycle::Lifecycle;
@@ -10,16 +10,16 @@ use crate::quantity::{Quantity, SignedQuantity};
 use crate::time::{SECONDS_A_DAY, Timestamp};
 use core::time::Duration;
 
-/// A shop of one's own with ShopXO's statuses, table and limits, which pays at most once and never
-/// more than was paid.
+/// A shop with ShopXO's statuses, table and limits, which refunds at most once and never more than was
+/// paid.
 ///
-/// [`FaithfulShop`](super::FaithfulShop) answers as ShopXO itself does. `docs/shopxo.md` lists every difference,
-/// and the defect or invariant that is the reason for it.
+/// [`FaithfulShop`](super::FaithfulShop) answers as ShopXO itself does. `docs/shopxo.md` lists every
+/// difference, and the defect or invariant that is the reason for it.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct HardenedShop {
-    /// Whose texts and answers it has.
+    /// The release whose texts and answers it has.
     pub release: Release,
-    /// Its terms.
+    /// The terms.
     pub terms: Terms,
 }
 
@@ -44,8 +44,8 @@ impl Shop for HardenedShop {
         self.release
     }
 
-    /// What can really be had: all units that are left, and what they are worth, as far as there is money
-    /// left. What somebody gave up when he asked for less is not offered again (I7).
+    /// Returns what can really be refunded: all units that are left, and their worth, as far as there
+    /// is money left. Money that a buyer gave up by asking for less is not offered again (I7).
     fn offered(order: &Order<Self>, line: &LineId) -> Offered {
         let refundable = order.refundable();
         let Some(left) = refundable.lines.iter().find(|left| left.line == *line) else {
@@ -81,8 +81,8 @@ pub const TERMS: Terms = {
 };
 
 /// The order of ShopXO's checks: texts, then the order, the window, other cases on the line, the
-/// amount, the quantity, the pictures. What ShopXO does not check comes before or after; that a line is
-/// not there it finds out last.
+/// amount, the quantity, the pictures. Checks that ShopXO does not have come before or after; a missing
+/// line is its last check.
 pub const CHECKS: &[Check] = &[
     Check::Command,
     Check::Values,
@@ -110,12 +110,12 @@ pub const CHECKS: &[Check] = &[
 /// The setting `home_order_aftersale_return_launch_day` of a new shop: 30 days.
 pub const LAUNCH_DAYS: LaunchDays = LaunchDays(30);
 
-/// For how many days after receipt a case can be opened. 0 or less: never.
+/// The number of days after receipt in which a case can be opened. 0 or less: never.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub struct LaunchDays(pub i64);
 
 impl LaunchDays {
-    /// The same as the window of an order.
+    /// Returns the same as a window of an order.
     #[must_use]
     pub const fn window(self) -> Window {
         if self.0 <= 0 {
@@ -126,11 +126,11 @@ impl LaunchDays {
     }
 }
 
-/// Whether a case can be opened now (`is_can_launch_aftersale`).
+/// Returns whether a case can be opened now (`is_can_launch_aftersale`).
 ///
-/// ShopXO looks at nothing but the time of receipt, not even at whether the order is paid. An order
-/// that has not been received is inside whatever window there is. The last second counts: received
-/// exactly 30 days ago is inside, one second more is outside.
+/// ShopXO looks only at the time of receipt, not even at whether the order is paid. An order that has
+/// not been received is inside every window. The last second counts: received exactly 30 days ago is
+/// inside, one second more is outside.
 ///
 /// ```
 /// use aftersale::shopxo::policy::{LAUNCH_DAYS, can_launch};
@@ -147,21 +147,22 @@ pub fn can_launch(window: LaunchDays, received: Option<Timestamp>, now: Timestam
     window.window().is_open(received.and_then(|time| time.or_unset()), now)
 }
 
-/// The reason of an application. It may be empty.
+/// The length of the reason of an application. It may be empty.
 pub const REASON: TextLimit = TextLimit { least: 0, most: 180 };
-/// The buyer's own words. They may be empty.
+/// The length of the buyer's message. It may be empty.
 pub const MESSAGE: TextLimit = TextLimit { least: 0, most: 200 };
-/// Why the shop refuses. (ShopXO 6.9.0 says "1 to 230" and wants 2.)
+/// The length of the shop's reason for a refusal. (The text of ShopXO 6.9.0 says "1 to 230", but the
+/// check wants 2.)
 pub const REFUSE_REASON: TextLimit = TextLimit { least: 2, most: 230 };
-/// The carrier's name.
+/// The length of the carrier's name.
 pub const EXPRESS_NAME: TextLimit = TextLimit { least: 1, most: 60 };
-/// The waybill.
+/// The length of the waybill.
 pub const EXPRESS_NUMBER: TextLimit = TextLimit { least: 1, most: 60 };
-/// How many pictures the buyer may attach.
+/// The most pictures that the buyer may attach.
 pub const MOST_IMAGES: usize = 3;
 
-/// Whether ShopXO takes this text for a price: up to eight digits, then at most a point and one or
-/// two more. One line break at the end passes, because its pattern ends with `$`.
+/// Returns whether ShopXO accepts this text as a price: up to eight digits, then at most a point and
+/// one or two more. One line break at the end passes, because its pattern ends with `$`.
 ///
 /// ```
 /// use aftersale::shopxo::policy::is_price;

@@ -1,14 +1,15 @@
-//! ShopXO's table: what may happen to an after-sale (订单售后), a line a rule.
+//! ShopXO's table: the actions possible on an after-sale (订单售后), one rule a line.
 //!
-//! Each line reads: *row*, in which *flow*, *from* which statuses, *what* is done, by *whom*, *to*
-//! which status, on what *evidence*. The rows are explained in `docs/shopxo.md`.
+//! Each line reads: *row*, in which *flow*, *from* which statuses, which *action*, *by* which actors,
+//! *to* which status, on what *evidence*. The rows are explained in `docs/shopxo.md`.
 //!
 //! ShopXO's *audit* is one operation: it pays and then completes the case. Here it is three lines of
-//! the same row, because money takes time: the merchant agrees, and the outcome of the payment is
-//! reported. While the refund is under way nobody can agree again, refuse or cancel; these guards are
-//! ours. ShopXO takes the audit for one moment and does not look in between, and so pays twice.
+//! the same row, because a refund takes time: the merchant agrees, and then the outcome of the refund
+//! is reported. While the refund is under way the merchant cannot agree again or refuse, and no side
+//! can cancel; these guards are ours. ShopXO treats the audit as instantaneous and does not check in
+//! between, and so pays twice.
 //!
-//! *Delete* removes a refused or cancelled case from the lists and leads to no status, so it is no
+//! *Delete* removes a refused or cancelled case from the lists and leads to no status, so it is not a
 //! rule (row X8).
 
 use super::AfterSaleStatus::{self, *};
@@ -31,13 +32,11 @@ pub const RULES: &[Rule<AfterSaleStatus>] = &[
         .making(&[(Fact::GoodsSent, true)]),
     rule("X5", ANY_FLOW,      &[ToBeReviewed],  AgreeToRefund,   &[Merchant], ToBeReviewed,  Documented)
         .only_if(&[Guard::NoRefundUnderWay])
-        .making(&[(Fact::RefundUnderWay, true)]),
+        .starting_refund(),
     rule("X5", ANY_FLOW,      &[ToBeReviewed],  RefundSucceeded, &[Platform], Completed,     Documented)
-        .only_if(&[Guard::RefundUnderWay])
-        .making(&[(Fact::RefundUnderWay, false)]),
+        .only_if(&[Guard::RefundUnderWay]),
     rule("X5", ANY_FLOW,      &[ToBeReviewed],  RefundFailed,    &[Platform], ToBeReviewed,  Documented)
-        .only_if(&[Guard::RefundUnderWay])
-        .making(&[(Fact::RefundUnderWay, false)]),
+        .only_if(&[Guard::RefundUnderWay]),
     rule("X6", ANY_FLOW,      &[ToBeConfirmed], Refuse,          &[Merchant], Rejected,      Documented),
     rule("X6", ANY_FLOW,      &[ToBeReviewed],  Refuse,          &[Merchant], Rejected,      Documented)
         .only_if(&[Guard::NoRefundUnderWay]),
@@ -46,11 +45,11 @@ pub const RULES: &[Rule<AfterSaleStatus>] = &[
         .only_if(&[Guard::NoRefundUnderWay]),
 ];
 
-/// What each status means.
+/// The meaning of each status.
 ///
-/// All of them belong to both flows: ShopXO's operations look at the type in two places only (rows
-/// X3 and X4). No operation brings a refund-only case to 0 or 1; one that is there all the same, by
-/// a hand in the database, can be refused (0) and cancelled (0 and 1).
+/// All of them belong to both flows: ShopXO's operations look at the type in two places only (rows X3
+/// and X4). No operation brings a refund-only case to 0 or 1; one that was put there by hand in the
+/// database can be refused (0) and cancelled (0 and 1).
 #[rustfmt::skip]
 pub const STANDINGS: &[Standing<AfterSaleStatus>] = &[
     standing(ToBeConfirmed, RETURN_REFUND, Phase::UnderReview),
@@ -64,9 +63,9 @@ pub const STANDINGS: &[Standing<AfterSaleStatus>] = &[
     standing(Cancelled,     ANY_FLOW,      Phase::Withdrawn),
 ];
 
-crate::status!(AfterSaleStatus);
+crate::impl_status!(AfterSaleStatus, published: |status| Some(status.code().into()));
 
-crate::lifecycle! {
+crate::declare_lifecycle! {
     /// The lifecycle of a ShopXO after-sale.
     ///
     /// ```

@@ -47,7 +47,7 @@ words! {
 }
 
 impl AfterSaleType {
-    /// The flow that the type stands for.
+    /// Returns the flow that the type stands for.
     #[must_use]
     pub const fn flow(self) -> Flow {
         match self {
@@ -56,7 +56,7 @@ impl AfterSaleType {
         }
     }
 
-    /// The type that stands for the flow.
+    /// Returns the type that stands for the flow.
     #[must_use]
     pub const fn of(flow: Flow) -> Self {
         match flow {
@@ -67,10 +67,10 @@ impl AfterSaleType {
 }
 
 words! {
-    /// How the money goes back (`refundment`). Set by the audit; it means something only at
+    /// The way in which the money goes back (`refundment`). The audit sets it; it has a meaning only at
     /// [`AfterSaleStatus::Completed`].
     pub enum Refundment {
-        /// The way it came, through the payment gateway.
+        /// The way in which it was paid, through the payment gateway.
         OriginalRoute = 0, "ORIGINAL_ROUTE", "原路退回", "Return by the same route";
         /// Into the buyer's wallet at the shop.
         ToWallet = 1, "TO_WALLET", "退至钱包", "Back to Wallet";
@@ -100,7 +100,7 @@ words! {
 }
 
 impl OrderStatus {
-    /// The status of an order that has come so far.
+    /// Returns the status of an order at this stage.
     #[must_use]
     pub const fn of(stage: Stage) -> Self {
         match stage {
@@ -114,7 +114,7 @@ impl OrderStatus {
         }
     }
 
-    /// How far an order of this status has come.
+    /// Returns the stage of an order with this status.
     #[must_use]
     pub const fn stage(self) -> Stage {
         match self {
@@ -128,8 +128,8 @@ impl OrderStatus {
         }
     }
 
-    /// Whether the status says that the goods have left the shop: shipped or received. (A closed order
-    /// may have been shipped as well; its status does not say.)
+    /// Returns whether the status shows that the goods have left the shop: shipped or received. (A
+    /// closed order may have been shipped as well; its status does not show it.)
     #[must_use]
     pub const fn is_shipped(self) -> bool {
         self.stage().is_shipped()
@@ -137,7 +137,7 @@ impl OrderStatus {
 }
 
 words! {
-    /// Whether the order is paid (`order_data.pay_status`). The English label of 2 ends with a
+    /// The payment status of the order (`order_data.pay_status`). The English label of 2 ends with a
     /// space at ShopXO; here it does not.
     pub enum PayStatus {
         /// To be paid.
@@ -152,16 +152,15 @@ words! {
 }
 
 words! {
-    /// How the goods reach the buyer (`order_data.order_model`).
+    /// The way in which the goods reach the buyer (`order_data.order_model`).
     ///
-    /// The labels are those of 6.9.0. In 2021 the same numbers were called
-    /// [otherwise](Self::chinese_2_2_1).
+    /// The labels are those of 6.9.0. In 2021 the same numbers had [other labels](Self::chinese_2_2_1).
     pub enum OrderModel {
         /// By a carrier.
         Express = 0, "EXPRESS", "快递", "express";
         /// By a local courier.
         SameCity = 1, "SAME_CITY", "同城", "Same city";
-        /// The buyer fetches them.
+        /// The buyer collects them.
         SelfPickup = 2, "SELF_PICKUP", "自提", "Self pickup";
         /// There is nothing to send.
         Virtual = 3, "VIRTUAL", "虚拟", "fictitious";
@@ -169,7 +168,7 @@ words! {
 }
 
 impl OrderModel {
-    /// The label in release 2.2.1.
+    /// Returns the label in release 2.2.1.
     #[must_use]
     pub const fn chinese_2_2_1(self) -> &'static str {
         match self {

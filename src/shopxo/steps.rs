@@ -1,22 +1,22 @@
 //! ShopXO's own step lists, `step0` and `step1`, with the four flags of each step.
 //!
 //! Both lists are always sent; the page shows the one of the case's type, and none from status 4 on.
-//! The flags follow the newest case's status alone. They follow no logic either, so they are a table
-//! of their own; both releases have the same one, including what looks like a slip: the second step
-//! of `step1` has no caret at status 3.
+//! The flags depend on the newest case's status alone. They follow no logic, so they are a table of
+//! their own; both releases have the same one, including a probable slip: the second step of `step1`
+//! has no caret at status 3.
 
 use super::AfterSaleStatus::{self, *};
 
-/// The flags of one step, which tell the page how to draw it.
+/// The flags of one step, which control how the page draws it.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 pub struct StepFlags {
-    /// A caret points at it.
+    /// Whether a caret points at the step.
     pub is_caret: bool,
-    /// An arrow head follows it.
+    /// Whether an arrow head follows the step.
     pub is_angle: bool,
-    /// It is drawn as reached.
+    /// Whether the step is drawn as reached.
     pub is_active: bool,
-    /// It is the one the case is at.
+    /// Whether the case is at this step.
     pub is_end: bool,
 }
 
@@ -34,7 +34,7 @@ impl StepList {
     /// Both.
     pub const ALL: &'static [Self] = &[Self::Step0, Self::Step1];
 
-    /// The name of the field it is sent in.
+    /// Returns the name of the field in which the list is sent.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -43,7 +43,7 @@ impl StepList {
         }
     }
 
-    /// The steps' names in Chinese.
+    /// Returns the steps' names in Chinese.
     #[must_use]
     pub const fn chinese(self) -> &'static [&'static str] {
         match self {
@@ -52,7 +52,7 @@ impl StepList {
         }
     }
 
-    /// The steps' names in English, as release 6.9.0 has them.
+    /// Returns the steps' names in English, as release 6.9.0 has them.
     #[must_use]
     pub const fn english(self) -> &'static [&'static str] {
         match self {
@@ -67,8 +67,8 @@ impl StepList {
         }
     }
 
-    /// The flags of the steps when the newest case of the line has this status; `None` when there is
-    /// no case.
+    /// Returns the flags of the steps when the newest case of the line has this status; `None` when
+    /// there is no case.
     ///
     /// ```
     /// use aftersale::shopxo::AfterSaleStatus;
@@ -94,8 +94,8 @@ impl StepList {
     }
 }
 
-/// For each status (`None`: no case) the steps of `step0` and `step1`; a step is its caret, angle,
-/// active and end.
+/// The flags for each status (`None`: no case), for the steps of `step0` and `step1`; a step is its
+/// caret, angle, active and end.
 #[rustfmt::skip]
 const FLAGS: &[(&[Option<AfterSaleStatus>], &str, &str)] = &[
     (&[None, Some(Rejected), Some(Cancelled)],

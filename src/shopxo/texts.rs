@@ -1,46 +1,46 @@
-//! What ShopXO tells people: the tips over a case, the texts of its checks and confirmations, and
-//! the labels on the buttons. Chinese of both releases, and English as release 6.9.0 has it.
+//! The texts that ShopXO shows: the tips over a case, the texts of its checks and confirmations, and
+//! the labels of the buttons, in Chinese of both releases, and in English as release 6.9.0 has it.
 //!
-//! They are kept letter by letter (a shop that changes to this crate must not change what its buyers
-//! read), odd spacing and odd English included. Braces stand for a figure that is put in. ShopXO puts
-//! a name behind some of them, in square brackets: `状态不可操作[待审核]`.
+//! They are kept letter by letter (a shop that moves to this crate must not change the texts that its
+//! buyers read), odd spacing and odd English included. Braces stand for a figure to be inserted. ShopXO
+//! puts a name behind some of them, in square brackets: `状态不可操作[待审核]`.
 
 use super::{AfterSaleStatus, AfterSaleType};
 
 /// One text, in both releases and languages.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
-pub struct Text {
+pub struct ShopText {
     /// The key of the text in the language files of 6.9.0; `common:` before it where the file for
     /// after-sales has another text under the same key.
     pub key: &'static str,
-    /// In release 6.9.0.
+    /// The Chinese text in release 6.9.0.
     pub chinese: &'static str,
-    /// In release 2.2.1.
+    /// The Chinese text in release 2.2.1.
     pub chinese_2_2_1: &'static str,
-    /// In release 6.9.0.
+    /// The English text in release 6.9.0.
     pub english: &'static str,
 }
 
-/// A text that is the same in both releases.
-const fn same(key: &'static str, chinese: &'static str, english: &'static str) -> Text {
-    Text { key, chinese, chinese_2_2_1: chinese, english }
+/// Returns a text that is the same in both releases.
+const fn same(key: &'static str, chinese: &'static str, english: &'static str) -> ShopText {
+    ShopText { key, chinese, chinese_2_2_1: chinese, english }
 }
 
-/// A text that was another in release 2.2.1.
+/// Returns a text that was different in release 2.2.1.
 const fn changed(
     key: &'static str,
     chinese_2_2_1: &'static str,
     chinese: &'static str,
     english: &'static str,
-) -> Text {
-    Text { key, chinese, chinese_2_2_1, english }
+) -> ShopText {
+    ShopText { key, chinese, chinese_2_2_1, english }
 }
 
 /// The texts of checks and confirmations.
 #[rustfmt::skip]
-pub const TEXTS: &[Text] = &[
-    // What is wrong with the input.
+pub const TEXTS: &[ShopText] = &[
+    // Faults of the input.
     same("order_id_error_tips", "订单id有误", "Wrong order ID"),
     same("order_detail_id_error_tips", "订单详情id有误", "The order detail id is incorrect"),
     same("operate_type_error_tips", "操作类型有误", "Wrong operate type"),
@@ -59,7 +59,7 @@ pub const TEXTS: &[Text] = &[
     changed("form_refuse_reason_message", "拒绝原因格式 2~230 个字符", "拒绝原因格式1~230个字符",
         "Rejection reason format 1-230 characters"),
     changed("form_item_refundment_message", "退款方式有误", "退款方式选择有误", "Please select a refund method"),
-    // What is not there, or not now.
+    // Things that are not there, or not now.
     same("no_data", "没有相关数据", "No Relevant Data"),
     same("data_no_exist_or_delete_error_tips", "数据不存在或已删除", "Data does not exist or has been deleted"),
     same("order_aftersale_overdue_tips", "订单已过售后期，请联系客服处理",
@@ -70,7 +70,7 @@ pub const TEXTS: &[Text] = &[
     same("status_not_can_operate_tips", "该售后订单状态不可操作", "The aftersales order status is inoperable"),
     same("refund_only_not_can_return_goods_tips", "该售后订单为仅退款，不能操作退货操作",
         "This aftersales order is for refund only, and return operation is not allowed"),
-    // Not this much.
+    // Amounts and quantities that are too high.
     changed("refund_amount_max_order_price_tips",
         "退款金额大于支付金额[ 历史退款{:history_price}元, 订单金额{:order_price}元 ]",
         "退款金额大于订单支付金额[ 历史退款{:history_price}, 订单金额{:order_price} ]",
@@ -79,7 +79,7 @@ pub const TEXTS: &[Text] = &[
         "退货数量大于购买数量[ 历史退货数量 {:history_number}, 订单商品数量 {:buy_number} ]",
         "退货数量大于购买数量[ 历史退货数量{:history_number}, 订单商品数量{:buy_number} ]",
         "The return quantity is greater than the purchase quantity [historical return quantity {:history_number}, order goods quantity {:buy_number}]"),
-    // The payment.
+    // The payment and the refund.
     same("pay_log_empty_tips", "支付日志不存在，请使用手动处理方式",
         "Payment log does not exist, please use manual processing method"),
     same("under_line_not_tetrace_tips", "线下支付方式不能原路退回", "The offline payment method cannot be returned in the original way"),
@@ -105,31 +105,31 @@ pub const TEXTS: &[Text] = &[
     same("delete_success", "删除成功", "Delete Succeeded"),
 ];
 
-/// What *confirm* answers for a refund-only case (with the type's name behind it), in both releases.
+/// The answer of *confirm* for a refund-only case (with the type's name behind it), in both releases.
 pub const WRONG_TYPE: &str = "类型不可操作";
 
-/// The text with this key.
+/// Returns the text with this key.
 ///
 /// ```
 /// use aftersale::shopxo::texts::text;
 /// assert_eq!(text("no_data").map(|text| text.chinese), Some("没有相关数据"));
 /// ```
 #[must_use]
-pub fn text(key: &str) -> Option<&'static Text> {
+pub fn text(key: &str) -> Option<&'static ShopText> {
     TEXTS.iter().find(|text| text.key == key)
 }
 
-/// What a button on an order line says (release 6.9.0): before there is a case, when the order has
-/// been received, while a case is in progress, and when the newest has been refunded.
+/// The labels of the button on an order line (release 6.9.0): before there is a case, when the order
+/// has been received, while a case is in progress, and when the newest case has been refunded.
 #[rustfmt::skip]
-pub const BUTTONS: &[Text] = &[
+pub const BUTTONS: &[ShopText] = &[
     same("default", "退款/退货", "Refund/Return"),
     same("collect", "申请售后",  "Apply Aftersale"),
     same("step",    "查看进度",  "View Progress"),
     same("success", "查看退款",  "View Refund"),
 ];
 
-/// The tip over a case in release 2.2.1.
+/// Returns the tip over a case in release 2.2.1.
 ///
 /// A refund-only case at status 1 (which no operation brings about) reads as one at 0.
 #[must_use]
@@ -161,7 +161,7 @@ pub struct Tip {
     pub description: Option<(&'static str, &'static str)>,
 }
 
-/// The tip over a case in release 6.9.0.
+/// Returns the tip over a case in release 6.9.0.
 #[must_use]
 pub const fn tip(kind: AfterSaleType, status: AfterSaleStatus) -> Tip {
     let (chinese, english, description) = match (status, kind) {
@@ -207,7 +207,7 @@ pub const fn tip(kind: AfterSaleType, status: AfterSaleStatus) -> Tip {
     Tip { chinese, english, description }
 }
 
-/// What the type of a case says about itself, with its icon; release 2.2.1 has a CSS class as well.
+/// The description of a case's type, with its icon; release 2.2.1 has a CSS class as well.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub struct TypeText {
@@ -221,7 +221,7 @@ pub struct TypeText {
     pub class_2_2_1: &'static str,
 }
 
-/// What the types of a case say about themselves.
+/// Returns the description of a type.
 #[must_use]
 pub const fn type_text(kind: AfterSaleType) -> TypeText {
     match kind {
@@ -241,7 +241,7 @@ pub const fn type_text(kind: AfterSaleType) -> TypeText {
 }
 
 /// The reasons that the form of a new shop offers for a refund only. They are a setting, in both
-/// releases the same but for line ends.
+/// releases the same except for line ends.
 #[rustfmt::skip]
 pub const REFUND_ONLY_REASONS: &[&str] = &[
     "活动/优惠未生效", "空包裹", "包裹丢失", "配送超时", "未按约定时间发货", "未送货上门",

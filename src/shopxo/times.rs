@@ -5,27 +5,28 @@ use crate::lifecycle::Action;
 use crate::order::Case;
 use crate::time::Timestamp;
 
-/// When what happened to a case; `None`: it did not, or nobody here knows.
+/// The times of a case; `None`: it did not happen, or the time is not known here.
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub struct Times {
-    /// When the buyer applied (`apply_time`, `add_time`). Of a case that was taken over nobody has said.
+    /// The time of the application (`apply_time`, `add_time`). Not known for a case that was taken
+    /// over.
     pub applied: Option<Timestamp>,
-    /// When the shop agreed that the goods come back (`confirm_time`).
+    /// The time at which the shop agreed to the return (`confirm_time`).
     pub confirmed: Option<Timestamp>,
-    /// When the buyer sent them (`delivery_time`).
+    /// The time at which the buyer sent the goods (`delivery_time`).
     pub sent: Option<Timestamp>,
-    /// When the money had gone back, or the shop refused (`audit_time`).
+    /// The time at which the money had gone back, or the shop refused (`audit_time`).
     pub audited: Option<Timestamp>,
-    /// When it was cancelled (`cancel_time`).
+    /// The time of the cancellation (`cancel_time`).
     pub cancelled: Option<Timestamp>,
-    /// When its status last changed (`upd_time`). That a payment is under way, or has failed, is no change
-    /// to ShopXO.
+    /// The time of the last change of the status (`upd_time`). To ShopXO it is no change that a refund
+    /// is under way, or has failed.
     pub changed: Option<Timestamp>,
 }
 
 impl Times {
-    /// The times of a case, as its moves tell them.
+    /// Returns the times of a case, from its history.
     #[must_use]
     pub fn of(case: &Case<AfterSaleStatus>) -> Self {
         let last = |action| case.last_entry_by(action).map(|last| last.at);

@@ -1,11 +1,11 @@
 //! WeChat's after-sale order, as the mini-shop (微信小商店) publishes it.
 //!
-//! WeChat owns the case: it moves the statuses and it pays. A merchant's system sees statuses in
-//! answers and callbacks, and has to know what it may do now.
+//! WeChat owns the case: it changes the statuses, and it pays the refunds. A merchant's system sees the
+//! statuses in answers and callbacks, and needs to know which actions are possible now.
 //!
 //! - [`AfterSaleStatus`], [`AfterSaleType`], [`AfterSaleReason`]: the platform's words;
 //! - [`LIFECYCLE`]: its table, [`rules`];
-//! - [`WeChat`]: orders whose cases are here; their terms, [`policy`];
+//! - [`WeChat`]: the policy of orders whose cases are WeChat's, with their terms, [`policy`];
 #![cfg_attr(feature = "wire", doc = "- [`wire`]: its JSON.")]
 #![cfg_attr(not(feature = "wire"), doc = "- `wire`: its JSON (with the feature `wire`).")]
 

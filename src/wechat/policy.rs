@@ -1,8 +1,8 @@
-//! WeChat's terms: its clocks, its limits, and that the platform pays.
+//! WeChat's terms: its deadlines, its limits, and that the platform pays.
 //!
-//! For the mini-shop the platform publishes none of these. What it publishes for its other shops is
-//! taken in their place, and `docs/wechat.md` says of each figure where it comes from. Durations are
-//! data: WeChat changes them, at the Spring Festival for instance, without saying so.
+//! For the mini-shop the platform publishes none of these. The terms that it publishes for its other
+//! shops are used instead, and `docs/wechat.md` gives the source of each figure. Durations are data:
+//! WeChat changes them, at the Spring Festival for instance, without notice.
 
 use super::{AfterSaleStatus, LIFECYCLE};
 use crate::lifecycle::Lifecycle;
@@ -12,10 +12,10 @@ use crate::order::{
 use crate::time::{days_long, hours_long};
 use core::time::Duration;
 
-/// An order whose cases WeChat owns: WeChat moves them, and WeChat pays.
+/// The policy of orders whose cases WeChat owns: WeChat changes their statuses, and WeChat pays.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct WeChat {
-    /// Its terms.
+    /// The terms.
     pub terms: Terms,
 }
 
@@ -35,8 +35,8 @@ impl Policy for WeChat {
     }
 }
 
-/// The clocks that WeChat documents for the custom trade component. How long the merchant has to pay
-/// offline is documented nowhere.
+/// The clocks that WeChat documents for the custom trade component. The time that the merchant has to
+/// pay offline is not documented.
 pub const CLOCKS: Clocks = {
     let mut clocks = Clocks::NONE;
     clocks.merchant_answers_refund = Some(hours_long(48));
@@ -83,8 +83,9 @@ pub const TERMS: Terms = {
     terms
 };
 
-/// WeChat does not say in which order it checks. Here the most basic comes first: what the command is,
-/// what it names and who may, then where the case stands, then how much.
+/// The order of the checks. WeChat does not publish one. Here the most basic check comes first: the
+/// form of the command, the names in it and the rights, then the position of the case, then the
+/// amounts.
 pub const CHECKS: &[Check] = &[
     Check::Command,
     Check::Names,

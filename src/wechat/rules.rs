@@ -1,11 +1,11 @@
-//! WeChat's table: what may happen to an after-sale order, a line a rule.
+//! WeChat's table: the actions possible on an after-sale order, one rule a line.
 //!
-//! Each line reads: *row*, in which *flow*, *from* which statuses, *what* is done, by *whom*, *to*
-//! which status, on what *evidence*. The rows are explained one by one, with the platform's pages,
+//! Each line reads: *row*, in which *flow*, *from* which statuses, which *action*, *by* which actors,
+//! *to* which status, on what *evidence*. The rows are explained one by one, with the platform's pages,
 //! in `docs/wechat.md`.
 //!
-//! What the platform does not say is not here: what follows when the buyer denies an offline refund
-//! or stays silent (row W39), and any status beyond the 16 of the mini-shop.
+//! The table leaves out what the platform does not publish: the consequence when the buyer denies an
+//! offline refund or stays silent (row W39), and any status beyond the 16 of the mini-shop.
 
 use super::AfterSaleStatus::{self, *};
 use crate::lifecycle::Action::*;
@@ -25,33 +25,39 @@ pub const RULES: &[Rule<AfterSaleStatus>] = &[
         .only_if(&[Guard::OrderShipped, Guard::NoOtherCaseOpen]),
     rule("W2",  ANY_FLOW,      &[MerchantProcessing],   Modify,          &[Buyer],    MerchantProcessing,   Reported),
     rule("W3",  ANY_FLOW,      &[MerchantProcessing],   Cancel,          &[Buyer],    UserCanceld,          Inferred),
-    rule("W4",  REFUND_ONLY,   &[MerchantProcessing],   AgreeToRefund,   &[Merchant], PlatformRefunding,    Documented),
+    rule("W4",  REFUND_ONLY,   &[MerchantProcessing],   AgreeToRefund,   &[Merchant], PlatformRefunding,    Documented)
+        .starting_refund(),
     rule("W5",  RETURN_REFUND, &[MerchantProcessing],   AgreeToReturn,   &[Merchant], UserWaitReturn,       Documented),
     rule("W6",  REFUND_ONLY,   &[MerchantProcessing],   Refuse,          &[Merchant], MerchantRejectRefund, Reported)
         .only_if(&[Guard::NoDisputeOpen]),
     rule("W7",  RETURN_REFUND, &[MerchantProcessing],   Refuse,          &[Merchant], MerchantRejectReturn, Inferred)
         .only_if(&[Guard::NoDisputeOpen]),
-    rule("W8",  REFUND_ONLY,   &[MerchantProcessing],   TimeRanOut,      &[Clock],    PlatformRefunding,    Documented),
+    rule("W8",  REFUND_ONLY,   &[MerchantProcessing],   TimeRanOut,      &[Clock],    PlatformRefunding,    Documented)
+        .starting_refund(),
     rule("W9",  RETURN_REFUND, &[MerchantProcessing],   TimeRanOut,      &[Clock],    UserWaitReturn,       Documented),
     rule("W10", REFUND_ONLY,   &[MerchantProcessing],   AgreeForMerchant, &[Platform], PlatformRefunding,   Documented)
-        .only_if(&[Guard::OrderNotShipped]),
+        .only_if(&[Guard::OrderNotShipped])
+        .starting_refund(),
 
     // The goods come back.
     rule("W11", RETURN_REFUND, &[UserWaitReturn],       ShipReturn,      &[Buyer],    MerchantWaitReceipt,  Documented)
         .making(&[(Fact::GoodsSent, true)]),
     rule("W12", RETURN_REFUND, &[UserWaitReturn],       TimeRanOut,      &[Clock],    ReturnClosed,         Documented),
-    rule("W13", RETURN_REFUND, &[UserWaitReturn],       WaiveReturn,     &[Merchant], PlatformRefunding,    Inferred),
+    rule("W13", RETURN_REFUND, &[UserWaitReturn],       WaiveReturn,     &[Merchant], PlatformRefunding,    Inferred)
+        .starting_refund(),
     rule("W14", RETURN_REFUND, &[UserWaitReturn],       Cancel,          &[Buyer],    UserCanceld,          Inferred),
     rule("W15", RETURN_REFUND, &[MerchantWaitReceipt],  RecallShipment,  &[Buyer],    UserWaitReturn,       Documented)
         .making(&[(Fact::GoodsSent, false)]),
     rule("W16", RETURN_REFUND, &[MerchantWaitReceipt],  AmendShipment,   &[Buyer],    MerchantWaitReceipt,  Documented),
-    rule("W17", RETURN_REFUND, &[MerchantWaitReceipt],  ConfirmReceipt,  &[Merchant], PlatformRefunding,    Documented),
+    rule("W17", RETURN_REFUND, &[MerchantWaitReceipt],  ConfirmReceipt,  &[Merchant], PlatformRefunding,    Documented)
+        .starting_refund(),
     rule("W18", RETURN_REFUND, &[MerchantWaitReceipt],  Refuse,          &[Merchant], MerchantRejectReturn, Inferred)
         .only_if(&[Guard::NoDisputeOpen])
         .also_seen(&[MerchantRejectRefund]),
-    rule("W19", RETURN_REFUND, &[MerchantWaitReceipt],  TimeRanOut,      &[Clock],    PlatformRefunding,    Documented),
+    rule("W19", RETURN_REFUND, &[MerchantWaitReceipt],  TimeRanOut,      &[Clock],    PlatformRefunding,    Documented)
+        .starting_refund(),
 
-    // After a refusal or a lapse. Row 22 is the guard of row 20: not once the goods are sent.
+    // After a refusal or a lapse. Row 22 is the guard of row 20: not after the goods are sent.
     rule("W20", ANY_FLOW,      &[MerchantRejectRefund, MerchantRejectReturn], Modify, &[Buyer], MerchantProcessing, Reported)
         .only_if(&[Guard::GoodsNotSent]),
     rule("W21", RETURN_REFUND, &[ReturnClosed],         Modify,          &[Buyer],    MerchantProcessing,   Inferred),
@@ -75,7 +81,8 @@ pub const RULES: &[Rule<AfterSaleStatus>] = &[
         .making(&[(Fact::DisputeOpen, true)]),
     rule("W28", ANY_FLOW,      &[MerchantRejectRefund, MerchantRejectReturn, ReturnClosed], RuleForBuyer, &[Platform], PlatformRefunding, Documented)
         .only_if(&[Guard::DisputeOpen])
-        .making(&[(Fact::DisputeOpen, false)]),
+        .making(&[(Fact::DisputeOpen, false)])
+        .starting_refund(),
     rule("W29", RETURN_REFUND, &[MerchantRejectReturn, ReturnClosed], RuleReturnFirst, &[Platform], UserWaitReturn, Documented)
         .only_if(&[Guard::DisputeOpen])
         .making(&[(Fact::DisputeOpen, false), (Fact::GoodsSent, false)]),
@@ -85,7 +92,8 @@ pub const RULES: &[Rule<AfterSaleStatus>] = &[
     rule("W31", ANY_FLOW,      &[
         MerchantProcessing, MerchantRejectRefund, MerchantRejectReturn, UserWaitReturn, ReturnClosed,
         MerchantWaitReceipt, MerchantOverdueRefund, PlatformRefunding, PlatformRefundFail, UserWaitConfirm,
-    ], ForceRefund, &[Platform], PlatformRefunding, Inferred),
+    ], ForceRefund, &[Platform], PlatformRefunding, Inferred)
+        .starting_refund(),
 
     // The money goes back.
     rule("W32", REFUND_ONLY,   &[PlatformRefunding],    RefundSucceeded, &[Platform], MerchantRefundSuccess, Reported),
@@ -97,10 +105,11 @@ pub const RULES: &[Rule<AfterSaleStatus>] = &[
     rule("W38", REFUND_ONLY,   &[UserWaitConfirm],      ConfirmOfflineRefund, &[Buyer], MerchantRefundSuccess, Reported),
     rule("W38", RETURN_REFUND, &[UserWaitConfirm],      ConfirmOfflineRefund, &[Buyer], MerchantReturnSuccess, Reported),
     rule("W40", ANY_FLOW,      &[PlatformRefundFail, MerchantOverdueRefund], Close, &[Platform], MerchantRefundRetryFail, Inferred),
-    rule("W41", ANY_FLOW,      &[PlatformRefundFail],   RetryRefund,     &[Platform], PlatformRefunding,    Inferred),
+    rule("W41", ANY_FLOW,      &[PlatformRefundFail],   RetryRefund,     &[Platform], PlatformRefunding,    Inferred)
+        .starting_refund(),
 ];
 
-/// What each status means, and in which flows it can be.
+/// The meaning of each status, and the flows to which it belongs.
 #[rustfmt::skip]
 pub const STANDINGS: &[Standing<AfterSaleStatus>] = &[
     standing(UserCanceld,             ANY_FLOW,      Phase::Withdrawn),
@@ -120,9 +129,9 @@ pub const STANDINGS: &[Standing<AfterSaleStatus>] = &[
     standing(MerchantFail,            ANY_FLOW,      Phase::Closed),
 ];
 
-crate::status!(AfterSaleStatus);
+crate::impl_status!(AfterSaleStatus, published: |status| Some(status.code().into()));
 
-crate::lifecycle! {
+crate::declare_lifecycle! {
     /// The lifecycle of a WeChat after-sale order.
     ///
     /// ```
@@ -133,7 +142,7 @@ crate::lifecycle! {
     /// let over = LIFECYCLE.next(&position, Actor::Clock, Action::TimeRanOut);
     /// assert_eq!(
     ///     over.unwrap_err().to_string(),
-    ///     "the clock cannot run out at RETURN_CLOSED (return and refund): \
+    ///     "the clock cannot expire at RETURN_CLOSED (return and refund): \
     ///      it is not known whether a dispute is open",
     /// );
     /// ```

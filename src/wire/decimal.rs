@@ -1,4 +1,4 @@
-//! Money as the platforms write it in text: a decimal number, exact, and never a float.
+//! Money as the platforms write it in text: an exact decimal number, never a float.
 
 use alloc::string::{String, ToString};
 use core::fmt;
@@ -27,7 +27,7 @@ pub struct DecimalText {
 }
 
 impl DecimalText {
-    /// The amount written with so many decimal places, in quotes.
+    /// Returns the amount written with so many decimal places, in quotes.
     #[must_use]
     pub fn from_amount(amount: Amount, places: u8) -> Self {
         Self { text: amount.decimal(places).to_string(), in_quotes: true }
@@ -38,18 +38,18 @@ impl DecimalText {
         self.text = amount.decimal(places).to_string();
     }
 
-    /// The decimal number as it is written; empty where there is none.
+    /// Returns the decimal number as it is written; empty where there is none.
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// The amount in a currency with so many decimal places.
+    /// Returns the amount in a currency with so many decimal places.
     ///
     /// # Errors
     ///
-    /// When the number is finer than the currency, too large for an amount, written with an exponent,
-    /// or not there at all (`""`).
+    /// When the number has more decimal places than the currency, is too large for an amount, is
+    /// written with an exponent, or is missing (`""`).
     pub fn amount(&self, places: u8) -> Result<Amount, NotAnAmount> {
         Amount::parse_decimal(&self.text, places)
     }
@@ -72,7 +72,7 @@ impl Serialize for DecimalText {
 }
 
 impl<'de> Deserialize<'de> for DecimalText {
-    /// Through the letters of the number, so that no float comes near it.
+    /// Reads the characters of the number, so that no float is involved.
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let json = Json::deserialize(deserializer)?;
         let quoted = json.as_text();

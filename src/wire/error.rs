@@ -1,4 +1,4 @@
-//! What can be wrong with a document.
+//! The errors of reading a document, with the field's path and the place in the text.
 
 use alloc::string::{String, ToString};
 use core::fmt;
@@ -18,32 +18,32 @@ impl fmt::Display for Place {
     }
 }
 
-/// Why a document was not decoded. Nothing of it is then there: no half-filled value is returned.
+/// The reason why a document was not decoded. Decoding never returns a part of a document.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum WireError {
-    /// The text is not JSON. Ask for the document again; it was cut off or damaged on its way.
+    /// The text is not JSON. Ask for the document again; it was cut off or damaged in transit.
     #[error("not JSON, at {place}: {problem}")]
     NotJson {
-        /// Where the text stops being JSON.
+        /// The place at which the text stops being JSON.
         place: Place,
-        /// What is wrong there.
+        /// The problem at this place.
         problem: String,
     },
     /// The bytes are not UTF-8 text.
     #[error("not UTF-8 text, from byte {after} on")]
     NotUtf8 {
-        /// So many bytes are text.
+        /// The number of bytes before it that are text.
         after: usize,
     },
-    /// The text is JSON, but a field is not what the interface documents.
+    /// The text is JSON, but a field does not have the form that the interface documents.
     #[error("{}, at {place}: {problem}", Path(path))]
     Field {
         /// The path of the field, such as `after_sale_order.details.num`; `.` for the whole document.
         path: String,
-        /// Where reading stopped, which is in or behind the field's value.
+        /// The place at which reading stopped, which is in or behind the field's value.
         place: Place,
-        /// What is wrong with it.
+        /// The problem with it.
         problem: String,
     },
     /// The document is from an interface that this crate does not decode.
@@ -52,15 +52,16 @@ pub enum WireError {
         /// The interface, or the family of them.
         interface: &'static str,
     },
-    /// The document could be from more than one interface. If you know from which it is, decode it
-    /// as that interface's type.
-    #[error("ambiguous: {between}")]
+    /// The document could be from more than one interface. Decode it as the type of the interface that
+    /// it is from.
+    #[error("ambiguous document ({between}): decode it as the expected type")]
     Ambiguous {
-        /// What it could be.
+        /// The interfaces that it could be from.
         between: &'static str,
     },
-    /// Nothing in the document's shape tells the interface.
-    #[error("no interface known here has documents of this shape")]
+    /// The document's shape does not show its interface. Decode it as the type of that interface, if it
+    /// is one of this crate's.
+    #[error("no known interface has documents of this shape")]
     UnknownShape,
 }
 
@@ -76,7 +77,7 @@ impl fmt::Display for Path<'_> {
     }
 }
 
-/// A text in one line of a moderate length, whatever the document has in it. Its beginning and its
+/// Returns a text in one line of moderate length, whatever the document contains. Its beginning and its
 /// end stay.
 pub(super) fn in_one_line(text: &str) -> String {
     const HALF: usize = 80;
@@ -90,8 +91,8 @@ pub(super) fn in_one_line(text: &str) -> String {
 }
 
 impl WireError {
-    /// What is wrong, as serde_json says it. `is_json` when the text as a whole is JSON: then it is a
-    /// field that cannot be read, such as a number larger than any type.
+    /// Returns the error for what serde_json reports. `is_json` states that the text as a whole is
+    /// JSON: then the cause is a field that cannot be read, such as a number larger than any type.
     pub(super) fn new(path: &str, error: &serde_json::Error, is_json: bool) -> Self {
         let text = error.to_string();
         let problem = match text.rsplit_once(" at line ") {

@@ -1,4 +1,4 @@
-//! Fields that remember how they came: missing, `null`, empty in PHP's way, or with a value.
+//! Fields that keep the form in which they came: missing, `null`, empty in PHP's way, or with a value.
 
 use alloc::borrow::ToOwned;
 use alloc::string::String;
@@ -13,7 +13,7 @@ use serde::ser::{Serialize, SerializeSeq, Serializer};
 
 use super::{Json, Loose};
 
-/// A field of a record: not there, `null`, or with a value. Each comes out as it went in.
+/// A field of a record: missing, `null`, or with a value. Each is written as it was read.
 ///
 /// ```
 /// use aftersale::wire::Field;
@@ -34,7 +34,7 @@ pub enum Field<T> {
 }
 
 impl<T> Field<T> {
-    /// The value, if there is one.
+    /// Returns the value, if there is one.
     pub const fn value(&self) -> Option<&T> {
         match self {
             Self::Value(value) => Some(value),
@@ -42,7 +42,7 @@ impl<T> Field<T> {
         }
     }
 
-    /// The value, if there is one, to be changed in place.
+    /// Returns the value for changing it in place, if there is one.
     pub const fn value_mut(&mut self) -> Option<&mut T> {
         match self {
             Self::Value(value) => Some(value),
@@ -50,7 +50,7 @@ impl<T> Field<T> {
         }
     }
 
-    /// Whether the object has no such field.
+    /// Returns whether the object has no such field.
     #[must_use]
     pub const fn is_missing(&self) -> bool {
         matches!(self, Self::Missing)
@@ -58,7 +58,7 @@ impl<T> Field<T> {
 }
 
 impl<T> Field<OrEmpty<T>> {
-    /// The object or list, if there is one.
+    /// Returns the object or list, if there is one.
     pub const fn present(&self) -> Option<&T> {
         match self {
             Self::Value(OrEmpty::Value(value)) => Some(value),
@@ -66,7 +66,7 @@ impl<T> Field<OrEmpty<T>> {
         }
     }
 
-    /// The object or list, if there is one, to be changed in place.
+    /// Returns the object or list for changing it in place, if there is one.
     pub const fn present_mut(&mut self) -> Option<&mut T> {
         match self {
             Self::Value(OrEmpty::Value(value)) => Some(value),
@@ -76,7 +76,7 @@ impl<T> Field<OrEmpty<T>> {
 }
 
 impl<T> Field<Loose<T>> {
-    /// Changes the number, which stays in quotes if it was; where there is none, it is written plain.
+    /// Changes the number. It stays in quotes if it was; where there was none, it is written plain.
     pub fn set(&mut self, value: impl Into<T>) {
         match self {
             Self::Value(loose) => loose.set(value),
@@ -84,7 +84,7 @@ impl<T> Field<Loose<T>> {
         }
     }
 
-    /// The number, if there is one.
+    /// Returns the number, if there is one.
     pub const fn number(&self) -> Option<&T> {
         match self {
             Self::Value(loose) => loose.get(),
@@ -94,7 +94,7 @@ impl<T> Field<Loose<T>> {
 }
 
 impl Field<super::DecimalText> {
-    /// Changes the amount, which stays in quotes if it was; where there is none, it is put in quotes.
+    /// Changes the amount. It stays in quotes if it was; where there was none, it is put in quotes.
     pub fn set(&mut self, amount: crate::money::Amount, places: u8) {
         match self {
             Self::Value(text) => text.set(amount, places),
@@ -140,7 +140,7 @@ pub enum OrEmpty<T> {
     EmptyList,
     /// `""`.
     EmptyText,
-    /// There is one.
+    /// An object or a list.
     Value(T),
 }
 
@@ -195,9 +195,9 @@ impl<'de, T: Deserialize<'de> + ObjectOrList> Deserialize<'de> for OrEmpty<T> {
     }
 }
 
-/// Whether a type is written as an object or as a list.
+/// A type that is written as an object or as a list.
 pub trait ObjectOrList {
-    /// It is a list.
+    /// Whether the type is written as a list.
     const IS_LIST: bool;
 }
 
@@ -247,19 +247,19 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for TextOr<T> {
     }
 }
 
-/// Something that a page shows and nobody computes with: typed where it is as documented, and
-/// otherwise kept as it came, so that it never stands in the way of the rest.
+/// A value that a page only shows: typed where it has the documented form, and otherwise kept as it
+/// came, so that it never prevents reading the rest.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum Lenient<T> {
-    /// As documented.
+    /// The value in the documented form.
     Value(T),
     /// Anything else.
     Other(Json),
 }
 
 impl<T> Lenient<T> {
-    /// The value, if it is as documented.
+    /// Returns the value, if it has the documented form.
     pub const fn get(&self) -> Option<&T> {
         match self {
             Self::Value(value) => Some(value),

@@ -1,4 +1,4 @@
-//! JSON that no type knows, kept letter by letter.
+//! JSON that no type of this crate describes, kept as it came.
 
 use alloc::borrow::ToOwned;
 use alloc::boxed::Box;
@@ -9,9 +9,9 @@ use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
-/// Any JSON value, as the text in which it came. So nothing of it is lost: not the digits of a
-/// number that is larger or finer than any type, and not the order of an object's fields. Two are
-/// equal when they are written alike, white space included.
+/// Any JSON value, as the text in which it came. So nothing is lost: not the digits of a number that is
+/// larger or finer than any type, and not the order of an object's fields. Two values are equal when
+/// they are written alike, white space included.
 ///
 /// ```
 /// use aftersale::wire::Json;
@@ -23,13 +23,13 @@ use serde_json::value::RawValue;
 pub struct Json(Box<RawValue>);
 
 impl Json {
-    /// The JSON, as it is written.
+    /// Returns the JSON, as it is written.
     #[must_use]
     pub fn text(&self) -> &str {
         self.0.get()
     }
 
-    /// What stands between the quotes, if it is a text.
+    /// Returns the text between the quotes, if the value is a text.
     #[must_use]
     pub fn as_text(&self) -> Option<String> {
         serde_json::from_str(self.text()).ok()
@@ -64,28 +64,28 @@ impl<'de> Deserialize<'de> for Json {
     }
 }
 
-/// The fields of one object that its type does not know, in the order in which they came.
+/// The fields of one object that its type does not describe, in the order in which they came.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Untyped(Vec<(String, Json)>);
 
 impl Untyped {
-    /// The value of the field with this name.
+    /// Returns the value of the field with this name.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Json> {
         self.iter().find_map(|(field, json)| (field == name).then_some(json))
     }
 
-    /// The fields with their names.
+    /// Returns the fields with their names.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Json)> {
         self.0.iter().map(|(name, json)| (name.as_str(), json))
     }
 
-    /// Adds a field that came in. Whether it came twice is asked for all at once.
+    /// Adds a field that was read. [`doubled`](Self::doubled) checks all names at once.
     pub(crate) fn push(&mut self, name: String, json: Json) {
         self.0.push((name, json));
     }
 
-    /// A name that stands here twice.
+    /// Returns a name that appears twice.
     pub(crate) fn doubled(&self) -> Option<&str> {
         let mut names: Vec<&str> = self.0.iter().map(|(name, _)| name.as_str()).collect();
         names.sort_unstable();
@@ -93,7 +93,7 @@ impl Untyped {
         pairs.into_iter().find_map(|(one, next)| (one == next).then_some(*one))
     }
 
-    /// Sets a field, or adds it. Returns what was there before. A name that the type knows is not
+    /// Sets a field, or adds it, and returns the value before. A name that the type describes is not
     /// written: set the typed field.
     pub fn set(&mut self, name: &str, json: Json) -> Option<Json> {
         match self.0.iter_mut().find(|(field, _)| field == name) {
@@ -105,7 +105,7 @@ impl Untyped {
         }
     }
 
-    /// Removes a field. Returns what was there.
+    /// Removes a field and returns its value.
     pub fn remove(&mut self, name: &str) -> Option<Json> {
         let index = self.0.iter().position(|(field, _)| field == name)?;
         Some(self.0.remove(index).1)
@@ -117,7 +117,7 @@ impl Untyped {
 pub struct Opaque(pub Json);
 
 impl Opaque {
-    /// The number, if it is a whole one of up to 64 bits.
+    /// Returns the number, if it is a whole one of up to 64 bits.
     #[must_use]
     pub fn number(&self) -> Option<u64> {
         self.0.text().parse().ok()
@@ -132,7 +132,7 @@ impl From<u64> for Opaque {
 
 impl From<u64> for Json {
     fn from(number: u64) -> Self {
-        // Digits are JSON, so this does not fail; and if it did, `null` would be true to the loss.
+        // Digits are JSON, so this does not fail; and if it did, `null` would show the loss.
         RawValue::from_string(number.to_string())
             .map_or_else(|_| Self(RawValue::NULL.to_owned()), Self)
     }

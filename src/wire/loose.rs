@@ -10,11 +10,11 @@ use super::{Json, Unknown};
 use crate::quantity::{Quantity, SignedQuantity};
 use crate::time::Timestamp;
 
-/// The number of something on its platform: an order, a case, a product. Up to 64 bits.
+/// The number of an object on its platform: an order, a case, a product. Up to 64 bits.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub struct Id(pub u64);
 
-/// The number with which an interface says whether it worked. 0: it did.
+/// The number with which an interface reports success (0) or failure.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub struct ReturnCode(pub i64);
 
@@ -48,29 +48,29 @@ macro_rules! plain_number {
 
 plain_number!(Id, ReturnCode);
 
-/// What can be written as a whole number, plain or in quotes.
+/// A value that can be written as a whole number, plain or in quotes.
 pub trait LooseNumber: Sized {
-    /// What an error says was expected.
+    /// The description of the expected value in an error.
     const EXPECTED: &'static str;
 
-    /// The value with this number.
+    /// Returns the value with this number.
     fn from_number(number: i128) -> Option<Self>;
 
-    /// The value that stands between quotes here.
+    /// Returns the value of this text between quotes.
     fn from_text(text: &str) -> Option<Self> {
         whole_number(text).and_then(Self::from_number)
     }
 
-    /// The value of something that is neither a whole number nor a text.
+    /// Returns the value of JSON that is neither a whole number nor a text.
     fn from_other(json: &Json) -> Option<Self> {
         let _ = json;
         None
     }
 
-    /// The number, if it has one.
+    /// Returns the number, if the value has one.
     fn number(&self) -> Option<i128>;
 
-    /// What it is, if it has no number.
+    /// Returns the value as it came, if it has no number.
     fn other(&self) -> Option<Unknown> {
         None
     }
@@ -160,16 +160,17 @@ impl LooseNumber for Flag {
     }
 }
 
-/// How a number is written.
+/// The form in which a number is written.
 #[derive(Clone, Debug, Eq, PartialEq)]
 enum Form {
     Plain,
     Quoted,
-    /// Not as one would write it, such as `"007"` or `true`; and `""`, which is no number at all.
+    /// An unusual form, such as `"007"` or `true`; and `""`, which is not a number at all.
     As(Json),
 }
 
-/// A number that may come plain or in quotes, or as `""` where there is none. It goes out as it came.
+/// A number that may come plain or in quotes, or as `""` where there is none. It is written as it was
+/// read.
 ///
 /// ```
 /// use aftersale::wire::{Id, Loose, decode};
@@ -186,17 +187,17 @@ pub struct Loose<T> {
 }
 
 impl<T> Loose<T> {
-    /// A value that is written as a plain number.
+    /// Returns a value that is written as a plain number.
     pub const fn plain(value: T) -> Self {
         Self { value: Some(value), form: Form::Plain }
     }
 
-    /// A value that is written in quotes.
+    /// Returns a value that is written in quotes.
     pub const fn quoted(value: T) -> Self {
         Self { value: Some(value), form: Form::Quoted }
     }
 
-    /// The value; `None` where `""` is written.
+    /// Returns the value; `None` where `""` is written.
     pub const fn get(&self) -> Option<&T> {
         self.value.as_ref()
     }
@@ -212,14 +213,14 @@ impl<T> Loose<T> {
 }
 
 impl<T> From<T> for Loose<T> {
-    /// Written as a plain number.
+    /// Returns a value that is written as a plain number.
     fn from(value: T) -> Self {
         Self::plain(value)
     }
 }
 
 impl<T: LooseNumber> Loose<T> {
-    /// What is written here; `None` when it is nothing of the kind.
+    /// Returns the value of this JSON; `None` when it has no value of this type.
     pub(crate) fn of(json: Json) -> Option<Self> {
         let text = json.as_text();
         let value = match &text {
@@ -272,7 +273,7 @@ impl<'de, T: LooseNumber> Deserialize<'de> for Loose<T> {
     }
 }
 
-/// Digits, with at most one minus before them. `-0` is none: no number is written so.
+/// Parses digits, with at most one minus before them. `-0` is refused: no number is written so.
 pub(super) fn whole_number(text: &str) -> Option<i128> {
     let digits = text.strip_prefix('-').unwrap_or(text);
     if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) || text == "-0" {

@@ -1,22 +1,22 @@
-//! The kit that the platforms' JSON is read and written with. It knows no platform.
+//! The building blocks with which the platforms' JSON is read and written. They know no platform.
 //!
-//! A document is decoded into typed records and comes out again as the same JSON value: every field
-//! remembers whether it was missing, `null` or there, a number in quotes keeps its quotes, a word
-//! that is not known stays as it came, and a field that no type knows is kept letter by letter. So
-//! changing one field changes that field and nothing else.
+//! A document is decoded into typed records and is written again as the same JSON value: every field
+//! keeps whether it was missing, `null` or present, a number in quotes keeps its quotes, an unknown
+//! word stays as it came, and a field that no type describes is kept unchanged. So changing one field
+//! changes that field and nothing else.
 //!
 //! | piece | for |
 //! |---|---|
 //! | [`Field`] | a field of a record: missing, `null`, or a value |
-//! | [`Word`] | a word by its name, known or not |
+//! | [`Word`] | a word by its name, known or unknown |
 //! | [`Loose`] | a number that may come in quotes; of a [`Word`], the word by its number |
 //! | [`DecimalText`] | an amount written as a decimal number |
 //! | [`Written`] | a time as PHP shops write it: seconds, a date, or nothing |
 //! | [`OrEmpty`] | an object that is `[]` or `""` when there is none |
-//! | [`Lenient`] | what a page only shows: typed if it can be |
+//! | [`Lenient`] | a value that a page only shows: typed if it has the documented form |
 //! | [`TextOr`] | a text in one version, an object in another |
-//! | [`Json`], [`Untyped`] | what no type knows |
-//! | [`WireError`] | what is wrong with a document, with the field's path and the place |
+//! | [`Json`], [`Untyped`] | JSON that no type describes |
+//! | [`WireError`] | the problem with a document, with the field's path and the place |
 
 mod decimal;
 mod error;

@@ -10,28 +10,29 @@ use serde_json::value::RawValue;
 
 use super::{Field, OrEmpty, WireError, without_byte_order_mark};
 
-/// A field that no type knows, found in a document.
+/// A field of a document that no type describes.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct UntypedField {
     /// Its path, such as `after_sale_order.unionid` or `list[3].extra`.
     pub path: String,
 }
 
-/// Only this crate's types are records: all of them can be written as JSON without failing, which
-/// [`encode`] relies on.
+/// Only this crate's types are records: all of them can be written as JSON without failing, and
+/// [`encode`] relies on that.
 pub(crate) mod sealed {
-    /// See the module.
+    /// Implemented by the records of this crate only.
     pub trait Sealed {}
 }
 
 use sealed::Sealed;
 
-/// Something decoded from a document that can tell which of its fields no type knows.
+/// A decoded part of a document that can list the fields that no type describes.
 pub trait Record: Sealed {
-    /// Adds the fields that no type knows, here and below, to `found`; `path` is the way here.
+    /// Adds the fields that no type describes, here and below, to `found`; `path` is the path of this
+    /// record.
     fn find_untyped(&self, path: &str, found: &mut Vec<UntypedField>);
 
-    /// The fields that no type knows, with their paths.
+    /// Returns the fields that no type describes, with their paths.
     fn untyped_fields(&self) -> Vec<UntypedField> {
         let mut found = Vec::new();
         self.find_untyped("", &mut found);
@@ -39,7 +40,7 @@ pub trait Record: Sealed {
     }
 }
 
-/// The path of a field below another.
+/// Returns the path of a field below another.
 pub(crate) fn below(path: &str, field: &str) -> String {
     if path.is_empty() { field.to_string() } else { format!("{path}.{field}") }
 }
@@ -84,7 +85,7 @@ impl<T: Record> Record for Vec<T> {
     }
 }
 
-/// Values without fields of their own have none that no type knows.
+/// Values without fields of their own have no fields that a type could miss.
 macro_rules! without_fields {
     ($($leaf:ty),+ $(,)?) => {
         $(impl Record for $leaf {
@@ -121,7 +122,7 @@ impl<T> Record for super::Loose<T> {
 
 impl<T: Record> Sealed for super::Lenient<T> {}
 
-/// What is not as documented is not typed.
+/// A value without the documented form is not typed.
 impl<T: Record> Record for super::Lenient<T> {
     fn find_untyped(&self, path: &str, found: &mut Vec<UntypedField>) {
         match self {
@@ -135,8 +136,8 @@ impl<T: Record> Record for super::Lenient<T> {
 /// others. `field: Type` is the JSON field of the same name; `field as "name": Type` one whose name
 /// Rust does not allow or that reads better otherwise.
 ///
-/// Written out, each would be the same forty lines of serde; derive cannot do it, because its way of
-/// keeping other fields (`flatten`) reads their numbers as floats and forgets doubled ones.
+/// Written by hand, each would be the same forty lines of serde; derive cannot do it, because its way
+/// of keeping other fields (`flatten`) reads their numbers as floats and drops duplicates.
 macro_rules! record {
     (
         $(#[$attribute:meta])*
@@ -155,12 +156,12 @@ macro_rules! record {
                 $(#[$field_attribute])*
                 pub $field: $crate::wire::Field<$type>,
             )+
-            /// The fields of this object that no type knows.
+            /// The fields of this object that no type describes.
             pub untyped: $crate::wire::Untyped,
         }
 
         const _: () = {
-            /// The names of the fields that the type knows.
+            /// The names of the fields that the type describes.
             const TYPED: &[&str] = &[$($crate::wire::record!(@name $field $($wire)?)),+];
 
             use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
@@ -219,13 +220,13 @@ macro_rules! record {
                                 };
                                 if !is_first {
                                     return Err(A::Error::custom(format_args!(
-                                        "field `{name}` stands twice in one object"
+                                        "field `{name}` appears twice in one object"
                                     )));
                                 }
                             }
                             match record.untyped.doubled() {
                                 Some(name) => Err(A::Error::custom(format_args!(
-                                    "field `{name}` stands twice in one object"
+                                    "field `{name}` appears twice in one object"
                                 ))),
                                 None => Ok(record),
                             }
@@ -263,12 +264,12 @@ macro_rules! record {
 
 pub(crate) use record;
 
-/// Decodes a document whose interface is known. A byte order mark before it is passed over.
+/// Decodes a document whose interface is known. A byte order mark before it is skipped.
 ///
 /// # Errors
 ///
-/// When the text is not JSON, or a field is not what the interface documents. The error names the
-/// path of the field and the place in the text.
+/// When the text is not JSON, or when a field does not have the form that the interface documents. The
+/// error names the path of the field and the place in the text.
 pub fn decode<T: DeserializeOwned>(text: &str) -> Result<T, WireError> {
     let text = without_byte_order_mark(text);
     let is_json = || serde_json::from_str::<&RawValue>(text).is_ok();
@@ -279,8 +280,8 @@ pub fn decode<T: DeserializeOwned>(text: &str) -> Result<T, WireError> {
     Ok(value)
 }
 
-/// Encodes a record as JSON text: the same JSON value as the one it was decoded from, but for what
-/// was changed in between.
+/// Encodes a record as JSON text: the same JSON value as the one it was decoded from, except for the
+/// changes made in between.
 #[must_use]
 pub fn encode<T: Record + Serialize>(record: &T) -> String {
     // Every record is this crate's, with text keys and values that cannot fail to be written.

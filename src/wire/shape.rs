@@ -1,5 +1,5 @@
-//! The shape of a document: the names and kinds of its fields, one level deep. That is all that is
-//! looked at to tell from which interface it is.
+//! The shape of a document: the names and kinds of its fields, one level deep. Nothing else is used to
+//! find the interface that a document is from.
 
 use alloc::collections::BTreeMap;
 use alloc::string::String;
@@ -39,32 +39,32 @@ impl<'de> Deserialize<'de> for Shape {
 }
 
 impl Shape {
-    /// The shape of a document.
+    /// Returns the shape of a document.
     pub(crate) fn of(text: &str) -> Result<Self, WireError> {
         decode(text)
     }
 
-    /// Whether all fields are among these.
+    /// Returns whether all fields are among these.
     pub(crate) fn has_only(&self, names: &[&str]) -> bool {
         self.fields.keys().all(|name| names.contains(&name.as_str()))
     }
 
-    /// Whether there is a field of any of these names.
+    /// Returns whether there is a field of any of these names.
     pub(crate) fn has_any(&self, names: &[&str]) -> bool {
         names.iter().any(|name| self.has(name))
     }
 
-    /// Whether there is a field of this name.
+    /// Returns whether there is a field of this name.
     pub(crate) fn has(&self, name: &str) -> bool {
         self.fields.contains_key(name)
     }
 
-    /// Whether there is a field of this name that is a plain number.
+    /// Returns whether there is a field of this name that is a plain number.
     pub(crate) fn has_number(&self, name: &str) -> bool {
         self.starts_with(name, |first| first == b'-' || first.is_ascii_digit())
     }
 
-    /// Whether there is a field of this name that is a text.
+    /// Returns whether there is a field of this name that is a text.
     pub(crate) fn has_text(&self, name: &str) -> bool {
         self.starts_with(name, |first| first == b'"')
     }
@@ -73,23 +73,23 @@ impl Shape {
         self.fields.get(name).and_then(|json| json.text().bytes().next()).is_some_and(is)
     }
 
-    /// The shape of the object in this field; `None` when there is none or it is no object.
+    /// Returns the shape of the object in this field; `None` when there is none or it is not an object.
     pub(crate) fn object(&self, name: &str) -> Option<Self> {
         self.fields.get(name).and_then(|json| Self::of(json.text()).ok())
     }
 
-    /// The values of the list in this field; `None` when there is none or it is no list.
+    /// Returns the values of the list in this field; `None` when there is none or it is not a list.
     pub(crate) fn list(&self, name: &str) -> Option<alloc::vec::Vec<Json>> {
         self.fields.get(name).and_then(|json| decode(json.text()).ok())
     }
 }
 
-/// The text of a document that came as bytes.
+/// Returns the text of a document that came as bytes.
 pub(crate) fn text_of(bytes: &[u8]) -> Result<&str, WireError> {
     core::str::from_utf8(bytes).map_err(|error| WireError::NotUtf8 { after: error.valid_up_to() })
 }
 
-/// The text without the byte order mark that some tools put before it.
+/// Returns the text without the byte order mark that some tools put before it.
 pub(crate) fn without_byte_order_mark(text: &str) -> &str {
     text.strip_prefix('\u{feff}').unwrap_or(text)
 }

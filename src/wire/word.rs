@@ -13,20 +13,20 @@ use super::{Json, Loose};
 
 /// A list of words with published names and numbers.
 pub trait Vocabulary: Copy + 'static {
-    /// The word with this name, letter by letter.
+    /// Returns the word with this name, letter by letter.
     fn from_name(name: &str) -> Option<Self>;
 
-    /// The published name.
+    /// Returns the published name.
     fn name(self) -> &'static str;
 
-    /// The word with this number.
+    /// Returns the word with this number.
     fn from_code(code: u8) -> Option<Self>;
 
-    /// The published number.
+    /// Returns the published number.
     fn code(self) -> u8;
 }
 
-/// What stands where a word should, as it came. It is never turned into a known word (I24).
+/// The value found in place of a word, as it came. It is never turned into a known word (I24).
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum Unknown {
@@ -63,12 +63,13 @@ impl Serialize for Unknown {
     }
 }
 
-/// A word, known or not. By itself it is written by its name, and is known only when it is written
+/// A word, known or unknown. By itself it is written by its name, and is known only when it is written
 /// exactly so: neither another case nor the word's number makes it known. As [`Loose<Word<T>>`](Loose)
-/// it is written by its number, and is known only as one writes that: `2` and `"2"`, not `"02"`.
+/// it is written by its number, and is known only in the usual form of that number: `2` and `"2"`, not
+/// `"02"`.
 ///
-/// Like everything that keeps JSON as it came, it is read from JSON text or from a
-/// `serde_json::Value`, and not through serde's `flatten` or `untagged`.
+/// Like every type that keeps JSON as it came, it is read from JSON text or from a `serde_json::Value`,
+/// and not through serde's `flatten` or `untagged`.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Word<T> {
     /// A word of the vocabulary.
@@ -78,7 +79,7 @@ pub enum Word<T> {
 }
 
 impl<T: Vocabulary> Word<T> {
-    /// The word, if it is known.
+    /// Returns the word, if it is known.
     #[must_use]
     pub const fn known(&self) -> Option<T> {
         match self {
@@ -123,7 +124,7 @@ impl<'de, T: Vocabulary> Deserialize<'de> for Word<T> {
 }
 
 impl<T: Vocabulary> Loose<Word<T>> {
-    /// The word, if it is known.
+    /// Returns the word, if it is known.
     #[must_use]
     pub fn known(&self) -> Option<T> {
         self.get().and_then(Word::known)
@@ -162,28 +163,27 @@ impl<T: Vocabulary> LooseNumber for Word<T> {
     }
 }
 
-/// Why the place of a case in its lifecycle cannot be told from a document.
+/// The reason why the position of a case cannot be read from a document.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Unplaced {
-    /// There is no such field, or nothing in it.
+    /// The field is missing or empty.
     #[error("the document has no {field}")]
     Missing {
         /// The field.
         field: &'static str,
     },
-    /// The field has a word that is not known. It is kept as it came, and nothing is concluded
-    /// from it.
+    /// The field has an unknown word. It is kept as it came, and nothing is concluded from it.
     #[error("the {field} {word} is not known")]
     Unknown {
         /// The field.
         field: &'static str,
-        /// What it says.
+        /// The word.
         word: Unknown,
     },
 }
 
-/// The known word of a field.
+/// Returns the known word of a field.
 pub(crate) fn known_word<T: Vocabulary>(
     word: Option<&Word<T>>,
     field: &'static str,

@@ -1,4 +1,4 @@
-//! Times as PHP shops write them.
+//! Times as PHP shops write them: seconds, a date and time without a zone, or nothing.
 
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
@@ -17,12 +17,12 @@ pub enum Written {
     Local(LocalTime),
     /// `""`: not yet.
     Empty,
-    /// Anything else, such as `0000-00-00 00:00:00`. It is kept as it came and tells no time.
+    /// Anything else, such as `0000-00-00 00:00:00`. It is kept as it came and gives no time.
     Other(Json),
 }
 
 impl Written {
-    /// Whether it says "not yet". What cannot be read does not say so.
+    /// Returns whether the value means "not yet". A value that cannot be read does not.
     #[must_use]
     pub fn is_unset(&self) -> bool {
         match self {
@@ -32,8 +32,8 @@ impl Written {
         }
     }
 
-    /// The point in time, for a shop whose clock is so far ahead of UTC. `None` for "not yet", and
-    /// also where no time can be read; [`is_unset`](Self::is_unset) tells them apart.
+    /// Returns the point in time, for a shop whose clock is so far ahead of UTC. `None` for "not yet",
+    /// and also where no time can be read; [`is_unset`](Self::is_unset) distinguishes the two.
     #[must_use]
     pub fn time(&self, shop: UtcOffset) -> Option<Timestamp> {
         match self {

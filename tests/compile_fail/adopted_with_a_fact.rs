@@ -1,4 +1,4 @@
-// error: the shop: from status REFUSED no end can be reached in refund only, when a dispute is open
+// error: the shop: from status REFUSED no final status can be reached in refund only, when a dispute is open
 //! A case can be taken over with each fact that some rule makes so, and with this one nothing leads out, in the
 //! flow in which no rule leads there (R6 has a guard).
 
@@ -28,7 +28,7 @@ const STANDINGS: &[Standing<Status>] = &[
     S6,
 ];
 
-aftersale::lifecycle! {
+aftersale::declare_lifecycle! {
     pub const LIFECYCLE: Lifecycle<Status> = {
         platform: "the shop",
         rules: RULES,

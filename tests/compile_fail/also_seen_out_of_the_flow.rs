@@ -1,4 +1,4 @@
-// error: the shop: rule R7 (modify the application) leads to AWAITED, which is no status of refund only
+// error: the shop: rule R7 (modify the application) leads to AWAITED, which is not a status of refund only
 //! A rule that lists a status of the other flow as an outcome that was also seen.
 
 mod shop;
@@ -14,7 +14,7 @@ const RULES: &[Rule<Status>] = &[
     rule("R7", REFUND_ONLY, &[Refused], Modify, &[Buyer], Asked, Documented).also_seen(&[Awaited]),
 ];
 
-aftersale::lifecycle! {
+aftersale::declare_lifecycle! {
     pub const LIFECYCLE: Lifecycle<Status> = {
         platform: "the shop",
         rules: RULES,

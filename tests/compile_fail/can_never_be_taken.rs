@@ -1,4 +1,4 @@
-// error: the shop: rule R7 (modify the application) can never be taken: no case comes to where it starts with its guards met
+// error: the shop: rule R7 (modify the application) can never be taken: no case reaches its starting statuses with its guards met
 //! A rule whose guard is met elsewhere only (R4 ends the case).
 
 mod shop;
@@ -8,7 +8,7 @@ const RULES: &[Rule<Status>] = &[R1, R2, R3, R4.making(&[(Fact::GoodsSent, true)
 const R7: Rule<Status> = rule("R7", ANY_FLOW, &[Refused], Modify, &[Buyer], Asked, Documented)
     .only_if(&[Guard::GoodsSent]);
 
-aftersale::lifecycle! {
+aftersale::declare_lifecycle! {
     pub const LIFECYCLE: Lifecycle<Status> = {
         platform: "the shop",
         rules: RULES,

@@ -1,4 +1,4 @@
-// error: the shop: rule R7 (cancel) says again what rule R6 says: ASKED in refund only
+// error: the shop: rule R7 (cancel) conflicts with rule R6 for the same action: ASKED in refund only
 //! Two rules for one flow, status and action. Who acts makes no difference.
 
 mod shop;
@@ -14,7 +14,7 @@ const RULES: &[Rule<Status>] = &[
     rule("R7", REFUND_ONLY, &[Asked], Cancel, &[Merchant], GivenUp, Documented),
 ];
 
-aftersale::lifecycle! {
+aftersale::declare_lifecycle! {
     pub const LIFECYCLE: Lifecycle<Status> = {
         platform: "the shop",
         rules: RULES,

@@ -14,7 +14,7 @@ const STANDINGS: &[Standing<Status>] = &[
     S6,
 ];
 
-aftersale::lifecycle! {
+aftersale::declare_lifecycle! {
     pub const LIFECYCLE: Lifecycle<Status> = {
         platform: "the shop",
         rules: RULES,

@@ -20,7 +20,7 @@ const RULES: &[Rule<Status>] = &[
     ]),
 ];
 
-aftersale::lifecycle! {
+aftersale::declare_lifecycle! {
     pub const LIFECYCLE: Lifecycle<Status> = {
         platform: "the shop",
         rules: RULES,

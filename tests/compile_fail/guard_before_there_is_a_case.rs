@@ -1,4 +1,4 @@
-// error: the shop: rule R1 (apply) has a guard that no rule before it makes so: a dispute is open
+// error: the shop: rule R1 (apply) has a guard that no rule before it can make true: a dispute is open
 //! An opening with a guard about what can only happen later.
 
 mod shop;
@@ -8,7 +8,7 @@ const RULES: &[Rule<Status>] = &[R1.only_if(&[Guard::DisputeOpen]), R2, R3, R4, 
 const R7: Rule<Status> = rule("R7", ANY_FLOW, &[Asked], Escalate, &[Buyer], Asked, Documented)
     .making(&[(Fact::DisputeOpen, true)]);
 
-aftersale::lifecycle! {
+aftersale::declare_lifecycle! {
     pub const LIFECYCLE: Lifecycle<Status> = {
         platform: "the shop",
         rules: RULES,

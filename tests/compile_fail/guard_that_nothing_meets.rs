@@ -1,4 +1,4 @@
-// error: the shop: rule R7 (modify the application) has a guard that no rule before it makes so: a dispute is open
+// error: the shop: rule R7 (modify the application) has a guard that no rule before it can make true: a dispute is open
 //! A rule that can never be used: no rule opens a dispute (R5 ends one).
 
 mod shop;
@@ -15,7 +15,7 @@ const RULES: &[Rule<Status>] = &[
         .only_if(&[Guard::DisputeOpen]),
 ];
 
-aftersale::lifecycle! {
+aftersale::declare_lifecycle! {
     pub const LIFECYCLE: Lifecycle<Status> = {
         platform: "the shop",
         rules: RULES,

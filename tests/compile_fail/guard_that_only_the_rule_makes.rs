@@ -1,4 +1,4 @@
-// error: the shop: rule R7 (modify the application) has a guard that no rule before it makes so: a dispute is open
+// error: the shop: rule R7 (modify the application) has a guard that no rule before it can make true: a dispute is open
 //! A guard that only the guarded rule itself makes so.
 
 mod shop;
@@ -9,7 +9,7 @@ const R7: Rule<Status> = rule("R7", ANY_FLOW, &[Asked], Modify, &[Buyer], Asked,
     .only_if(&[Guard::DisputeOpen])
     .making(&[(Fact::DisputeOpen, true)]);
 
-aftersale::lifecycle! {
+aftersale::declare_lifecycle! {
     pub const LIFECYCLE: Lifecycle<Status> = {
         platform: "the shop",
         rules: RULES,

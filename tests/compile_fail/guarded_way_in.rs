@@ -9,7 +9,7 @@ const R7: Rule<Status> =
     rule("R7", RETURN_REFUND, &[Awaited], ShipReturn, &[Buyer], Awaited, Documented)
         .making(&[(Fact::GoodsSent, true)]);
 
-aftersale::lifecycle! {
+aftersale::declare_lifecycle! {
     pub const LIFECYCLE: Lifecycle<Status> = {
         platform: "the shop",
         rules: RULES,

@@ -1,4 +1,4 @@
-// error: the shop: from status ASKED no end can be reached in refund only, to which rule R1 leads, when a refund is under way
+// error: the shop: from status ASKED no final status can be reached in refund only (rule R1 leads there), when a refund is under way
 //! Every way out needs that no refund is under way, and nothing ends one.
 
 mod shop;
@@ -13,10 +13,10 @@ const RULES: &[Rule<Status>] = &[
     R5.only_if(NOT_PAYING),
     R6.only_if(NOT_PAYING),
     rule("R7", REFUND_ONLY, &[Asked], AgreeForMerchant, &[Platform], Asked, Documented)
-        .making(&[(Fact::RefundUnderWay, true)]),
+        .starting_refund(),
 ];
 
-aftersale::lifecycle! {
+aftersale::declare_lifecycle! {
     pub const LIFECYCLE: Lifecycle<Status> = {
         platform: "the shop",
         rules: RULES,

@@ -15,7 +15,7 @@ const NAME: &str = concat!(
     "店店店店店店店店店店店店店店店店店店店店店店店店店店店店店店",
 );
 
-aftersale::lifecycle! {
+aftersale::declare_lifecycle! {
     pub const LIFECYCLE: Lifecycle<Status> = {
         platform: NAME,
         rules: RULES,

@@ -18,7 +18,7 @@ const NAME: &str = concat!(
     "the shop with a name of more letters than fit into one message, ",
 );
 
-aftersale::lifecycle! {
+aftersale::declare_lifecycle! {
     pub const LIFECYCLE: Lifecycle<Status> = {
         platform: NAME,
         rules: RULES,

@@ -1,5 +1,5 @@
 // error: the shop: rule R7 (modify the application) names nobody who may do it
-//! A rule that nobody can use.
+//! A rule that no actor can use.
 
 mod shop;
 use shop::*;
@@ -7,7 +7,7 @@ use shop::*;
 const RULES: &[Rule<Status>] =
     &[R1, R2, R3, R4, R5, R6, rule("R7", ANY_FLOW, &[Refused], Modify, &[], Asked, Documented)];
 
-aftersale::lifecycle! {
+aftersale::declare_lifecycle! {
     pub const LIFECYCLE: Lifecycle<Status> = {
         platform: "the shop",
         rules: RULES,

@@ -1,4 +1,4 @@
-// error: the shop: rule R4 (confirm receipt) never applies in refund only: none of its statuses belongs to it
+// error: the shop: rule R4 (confirm receipt) never applies in refund only: none of its starting statuses belongs to this flow
 //! A rule for a flow to which no status belongs that it starts from.
 
 mod shop;
@@ -13,7 +13,7 @@ const RULES: &[Rule<Status>] = &[
     R6,
 ];
 
-aftersale::lifecycle! {
+aftersale::declare_lifecycle! {
     pub const LIFECYCLE: Lifecycle<Status> = {
         platform: "the shop",
         rules: RULES,

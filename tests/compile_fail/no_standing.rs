@@ -1,12 +1,12 @@
 // error: the shop: status REFUSED has no standing and is not listed as without rules
-//! A status of which nothing is said (S5 is missing).
+//! A status without a standing (S5 is missing).
 
 mod shop;
 use shop::*;
 
 const STANDINGS: &[Standing<Status>] = &[S1, S2, S3, S4, S6];
 
-aftersale::lifecycle! {
+aftersale::declare_lifecycle! {
     pub const LIFECYCLE: Lifecycle<Status> = {
         platform: "the shop",
         rules: RULES,

@@ -1,4 +1,4 @@
-// error: the shop: from status AWAITED no end can be reached in return and refund, to which rule R3 leads
+// error: the shop: from status AWAITED no final status can be reached in return and refund (rule R3 leads there)
 //! An open status from which every way leads back to it (R4 does not start from it).
 
 mod shop;
@@ -14,7 +14,7 @@ const RULES: &[Rule<Status>] = &[
     rule("R7", RETURN_REFUND, &[Awaited], AmendShipment, &[Buyer], Awaited, Documented),
 ];
 
-aftersale::lifecycle! {
+aftersale::declare_lifecycle! {
     pub const LIFECYCLE: Lifecycle<Status> = {
         platform: "the shop",
         rules: RULES,

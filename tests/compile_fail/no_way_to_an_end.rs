@@ -1,4 +1,4 @@
-// error: the shop: from status REFUSED no end can be reached in refund only, to which rule R5 leads
+// error: the shop: from status REFUSED no final status can be reached in refund only (rule R5 leads there)
 //! An open status without a way on (R6 does not start from it).
 
 mod shop;
@@ -7,7 +7,7 @@ use shop::*;
 const RULES: &[Rule<Status>] =
     &[R1, R2, R3, R4, R5, rule("R6", ANY_FLOW, &[Asked], Cancel, &[Buyer], GivenUp, Documented)];
 
-aftersale::lifecycle! {
+aftersale::declare_lifecycle! {
     pub const LIFECYCLE: Lifecycle<Status> = {
         platform: "the shop",
         rules: RULES,

@@ -1,4 +1,4 @@
-// error: the shop: from status REFUSED no end can be reached in return and refund, to which rule R5 leads
+// error: the shop: from status REFUSED no final status can be reached in return and refund (rule R5 leads there)
 //! An open status with a way to an end in one of its two flows only.
 
 mod shop;
@@ -14,7 +14,7 @@ const RULES: &[Rule<Status>] = &[
     rule("R7", REFUND_ONLY, &[Refused], Cancel, &[Buyer], GivenUp, Documented),
 ];
 
-aftersale::lifecycle! {
+aftersale::declare_lifecycle! {
     pub const LIFECYCLE: Lifecycle<Status> = {
         platform: "the shop",
         rules: RULES,

@@ -17,4 +17,4 @@ impl Status {
     }
 }
 
-aftersale::status!(Status);
+aftersale::impl_status!(Status);

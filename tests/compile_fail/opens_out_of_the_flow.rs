@@ -1,4 +1,4 @@
-// error: the shop: rule R1 (apply) leads to AWAITED, which is no status of refund only
+// error: the shop: rule R1 (apply) leads to AWAITED, which is not a status of refund only
 //! A rule that opens a case at a status of the other flow.
 
 mod shop;
@@ -7,7 +7,7 @@ use shop::*;
 const RULES: &[Rule<Status>] =
     &[rule("R1", ANY_FLOW, &[], Apply, &[Buyer], Awaited, Documented), R2, R3, R4, R5, R6];
 
-aftersale::lifecycle! {
+aftersale::declare_lifecycle! {
     pub const LIFECYCLE: Lifecycle<Status> = {
         platform: "the shop",
         rules: RULES,

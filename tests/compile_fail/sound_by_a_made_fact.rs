@@ -14,7 +14,7 @@ const RULES: &[Rule<Status>] = &[
         .only_if(&[Guard::DisputeOpen]),
 ];
 
-aftersale::lifecycle! {
+aftersale::declare_lifecycle! {
     pub const LIFECYCLE: Lifecycle<Status> = {
         platform: "the shop",
         rules: RULES,

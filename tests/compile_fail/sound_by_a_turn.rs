@@ -13,7 +13,7 @@ const RULES: &[Rule<Status>] = &[
     R6,
 ];
 
-aftersale::lifecycle! {
+aftersale::declare_lifecycle! {
     pub const LIFECYCLE: Lifecycle<Status> = {
         platform: "the shop",
         rules: RULES,

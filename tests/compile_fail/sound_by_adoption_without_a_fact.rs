@@ -15,7 +15,7 @@ const RULES: &[Rule<Status>] = &[
 
 const STANDINGS: &[Standing<Status>] = &[S1, S2, S3, S4, S5.only_adopted(), S6];
 
-aftersale::lifecycle! {
+aftersale::declare_lifecycle! {
     pub const LIFECYCLE: Lifecycle<Status> = {
         platform: "the shop",
         rules: RULES,

@@ -6,7 +6,7 @@ use shop::*;
 
 const RULES: &[Rule<Status>] = &[R1.also_seen(&[Refused]), R2, R3, R4, R6];
 
-aftersale::lifecycle! {
+aftersale::declare_lifecycle! {
     pub const LIFECYCLE: Lifecycle<Status> = {
         platform: "the shop",
         rules: RULES,

@@ -16,7 +16,7 @@ const RULES: &[Rule<Status>] = &[
     rule("R6", RETURN_REFUND, &[Asked, Refused], Cancel, &[Buyer], GivenUp, Documented),
 ];
 
-aftersale::lifecycle! {
+aftersale::declare_lifecycle! {
     pub const LIFECYCLE: Lifecycle<Status> = {
         platform: "the shop",
         rules: RULES,

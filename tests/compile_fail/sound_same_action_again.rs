@@ -6,7 +6,7 @@ use shop::*;
 const RULES: &[Rule<Status>] =
     &[R1, R2, R3, R4, R5, R6, rule("R7", ANY_FLOW, &[Refused], Apply, &[Buyer], Asked, Documented)];
 
-aftersale::lifecycle! {
+aftersale::declare_lifecycle! {
     pub const LIFECYCLE: Lifecycle<Status> = {
         platform: "the shop",
         rules: RULES,

@@ -5,7 +5,7 @@ use shop::*;
 
 const RULES: &[Rule<Status>] = &[R1, R2, R3, R4, R5.also_seen(&[Refused]), R6];
 
-aftersale::lifecycle! {
+aftersale::declare_lifecycle! {
     pub const LIFECYCLE: Lifecycle<Status> = {
         platform: "the shop",
         rules: RULES,

@@ -14,7 +14,7 @@ const RULES: &[Rule<Status>] = &[
     rule("R7", ANY_FLOW, &[Refused, Awaited], Modify, &[Buyer], Asked, Documented),
 ];
 
-aftersale::lifecycle! {
+aftersale::declare_lifecycle! {
     pub const LIFECYCLE: Lifecycle<Status> = {
         platform: "the shop",
         rules: RULES,

@@ -33,7 +33,7 @@ impl Status {
     }
 }
 
-aftersale::status!(Status);
+aftersale::impl_status!(Status);
 
 const OPEN: &[Status] = Status::ALL.split_at(15).0;
 
@@ -62,7 +62,7 @@ const STANDINGS: &[Standing<Status>] = &{
     standings
 };
 
-aftersale::lifecycle! {
+aftersale::declare_lifecycle! {
     pub const LIFECYCLE: Lifecycle<Status> = {
         platform: "the shop",
         rules: RULES,

@@ -1,4 +1,4 @@
-// error: the shop: a standing is for a status that is missing in the list of all
+// error: the shop: a standing is for a status that is missing in `ALL`
 //! A standing for a status that `ALL` does not list.
 
 mod shop;
@@ -7,7 +7,7 @@ use shop::*;
 const STANDINGS: &[Standing<Status>] =
     &[S1, S2, S3, S4, S5, S6, standing(Unlisted, ANY_FLOW, Phase::Closed)];
 
-aftersale::lifecycle! {
+aftersale::declare_lifecycle! {
     pub const LIFECYCLE: Lifecycle<Status> = {
         platform: "the shop",
         rules: RULES,

@@ -6,7 +6,7 @@ use shop::*;
 
 const WITHOUT: &[Status] = &[Invalid, Refused];
 
-aftersale::lifecycle! {
+aftersale::declare_lifecycle! {
     pub const LIFECYCLE: Lifecycle<Status> = {
         platform: "the shop",
         rules: RULES,

@@ -1,4 +1,4 @@
-// error: the shop: rule R7 (modify the application) touches INVALID, which is listed as without rules
+// error: the shop: rule R7 (modify the application) uses INVALID, which is listed as without rules
 //! A rule that starts from a status listed as without rules.
 
 mod shop;
@@ -14,7 +14,7 @@ const RULES: &[Rule<Status>] = &[
     rule("R7", ANY_FLOW, &[Refused, Invalid], Modify, &[Buyer], Asked, Documented),
 ];
 
-aftersale::lifecycle! {
+aftersale::declare_lifecycle! {
     pub const LIFECYCLE: Lifecycle<Status> = {
         platform: "the shop",
         rules: RULES,

@@ -1,4 +1,4 @@
-// error: the shop: status PAID stands twice in the list of all
+// error: the shop: status PAID is listed twice in `ALL`
 //! A status that `ALL` lists twice.
 
 #[path = "shop/one_rule.rs"]
@@ -17,4 +17,4 @@ impl Status {
     }
 }
 
-aftersale::status!(Status);
+aftersale::impl_status!(Status);

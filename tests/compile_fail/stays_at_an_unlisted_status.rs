@@ -1,4 +1,4 @@
-// error: the shop: rule R7 (modify the application) touches a status that is missing in the list of all
+// error: the shop: rule R7 (modify the application) uses a status that is missing in `ALL`
 //! A rule that leads from a status that `ALL` does not list to the same.
 
 mod shop;
@@ -14,7 +14,7 @@ const RULES: &[Rule<Status>] = &[
     rule("R7", ANY_FLOW, &[Unlisted], Modify, &[Buyer], Unlisted, Documented),
 ];
 
-aftersale::lifecycle! {
+aftersale::declare_lifecycle! {
     pub const LIFECYCLE: Lifecycle<Status> = {
         platform: "the shop",
         rules: RULES,

@@ -1,4 +1,4 @@
-// error: the shop: rule R7 (force the refund) leads to PAID, the success of another flow than return and refund
+// error: the shop: rule R7 (force the refund) leads to PAID, which is the success of a flow other than return and refund
 //! A rule that changes the flow and ends with the success of the flow that it leaves.
 
 mod shop;
@@ -15,7 +15,7 @@ const RULES: &[Rule<Status>] = &[
         .turning_into(Flow::ReturnRefund),
 ];
 
-aftersale::lifecycle! {
+aftersale::declare_lifecycle! {
     pub const LIFECYCLE: Lifecycle<Status> = {
         platform: "the shop",
         rules: RULES,

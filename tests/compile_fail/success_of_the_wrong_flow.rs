@@ -1,4 +1,4 @@
-// error: the shop: rule R7 (waive the return) leads to PAID, the success of another flow than return and refund
+// error: the shop: rule R7 (waive the return) leads to PAID, which is the success of a flow other than return and refund
 //! A return that ends with the success of a refund-only case.
 
 mod shop;
@@ -14,7 +14,7 @@ const RULES: &[Rule<Status>] = &[
     rule("R7", RETURN_REFUND, &[Awaited], WaiveReturn, &[Merchant], Paid, Documented),
 ];
 
-aftersale::lifecycle! {
+aftersale::declare_lifecycle! {
     pub const LIFECYCLE: Lifecycle<Status> = {
         platform: "the shop",
         rules: RULES,

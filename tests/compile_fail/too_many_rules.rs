@@ -1,4 +1,4 @@
-// error: a table has room for 255 rules
+// error: a table has room for at most 255 rules
 //! More rules than the look-up can number. (That they are all the same is another fault.)
 
 mod shop;
@@ -6,7 +6,7 @@ use shop::*;
 
 const RULES: &[Rule<Status>] = &[R1; 256];
 
-aftersale::lifecycle! {
+aftersale::declare_lifecycle! {
     pub const LIFECYCLE: Lifecycle<Status> = {
         platform: "the shop",
         rules: RULES,

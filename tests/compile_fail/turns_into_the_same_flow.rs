@@ -1,4 +1,4 @@
-// error: the shop: rule R7 (modify the application) turns into the flow that the case is in: refund only
+// error: the shop: rule R7 (modify the application) turns the case into the flow that it is in already: refund only
 //! A rule that says that it changes the flow, and in one of its flows does not.
 
 mod shop;
@@ -8,7 +8,7 @@ const RULES: &[Rule<Status>] = &[R1, R2, R3, R4, R5, R6, R7];
 const R7: Rule<Status> = rule("R7", ANY_FLOW, &[Asked], Modify, &[Buyer], Asked, Documented)
     .turning_into(Flow::RefundOnly);
 
-aftersale::lifecycle! {
+aftersale::declare_lifecycle! {
     pub const LIFECYCLE: Lifecycle<Status> = {
         platform: "the shop",
         rules: RULES,

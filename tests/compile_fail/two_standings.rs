@@ -7,7 +7,7 @@ use shop::*;
 const STANDINGS: &[Standing<Status>] =
     &[S1, S2, S3, S4, S5, S6, standing(Asked, RETURN_REFUND, Phase::WaitingForGoods)];
 
-aftersale::lifecycle! {
+aftersale::declare_lifecycle! {
     pub const LIFECYCLE: Lifecycle<Status> = {
         platform: "the shop",
         rules: RULES,

@@ -18,4 +18,4 @@ impl Status {
     }
 }
 
-aftersale::status!(Status);
+aftersale::impl_status!(Status);

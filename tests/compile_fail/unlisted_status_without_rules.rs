@@ -1,4 +1,4 @@
-// error: the shop: what is listed as without rules has a status that is missing in the list of all
+// error: the shop: the list of statuses without rules has a status that is missing in `ALL`
 //! A status listed as without rules that is no status of the platform's.
 
 mod shop;
@@ -6,7 +6,7 @@ use shop::*;
 
 const WITHOUT_RULES: &[Status] = &[Invalid, Unlisted];
 
-aftersale::lifecycle! {
+aftersale::declare_lifecycle! {
     pub const LIFECYCLE: Lifecycle<Status> = {
         platform: "the shop",
         rules: RULES,

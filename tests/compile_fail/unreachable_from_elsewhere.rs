@@ -7,7 +7,7 @@ use shop::*;
 const RULES: &[Rule<Status>] =
     &[R1, R2, R3, R4, rule("R5", ANY_FLOW, &[Refused], Modify, &[Buyer], Refused, Documented), R6];
 
-aftersale::lifecycle! {
+aftersale::declare_lifecycle! {
     pub const LIFECYCLE: Lifecycle<Status> = {
         platform: "the shop",
         rules: RULES,

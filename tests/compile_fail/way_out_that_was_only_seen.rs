@@ -1,4 +1,4 @@
-// error: the shop: from status REFUSED no end can be reached in refund only, to which rule R5 leads
+// error: the shop: from status REFUSED no final status can be reached in refund only (rule R5 leads there)
 //! An end that is only an outcome that was also seen (R6) is no way out.
 
 mod shop;
@@ -14,7 +14,7 @@ const RULES: &[Rule<Status>] = &[
     rule("R7", ANY_FLOW, &[Refused], Modify, &[Buyer], Refused, Documented).also_seen(&[GivenUp]),
 ];
 
-aftersale::lifecycle! {
+aftersale::declare_lifecycle! {
     pub const LIFECYCLE: Lifecycle<Status> = {
         platform: "the shop",
         rules: RULES,

@@ -1,6 +1,6 @@
-//! Every state that a small order can come to, on both platforms: how many there are is pinned, every invariant
-//! holds on every way, and where cases wait for ever when people do nothing is known. `examples/model_check` looks
-//! further.
+//! Every state that a small order can come to, on both platforms: their number is pinned, every invariant holds on
+//! every transition, and the positions where cases wait for ever when people do nothing are known.
+//! `examples/model_check` looks further.
 
 use aftersale::lifecycle::{Flow, Status};
 use aftersale::order::Policy;
@@ -9,19 +9,19 @@ use aftersale::wechat::WeChat;
 use aftersale_testing::explore::{Bounds, Explored, explore, small_order};
 use aftersale_testing::invariants::Invariant;
 
-/// One case with one payment, which succeeds, fails, or is heard of in another way.
+/// One case with one refund, which succeeds, fails, or is reported otherwise.
 const BOUNDS: Bounds = Bounds {
     cases: 1,
     refunds: 1,
     applications: 1,
-    elsewhere: 0,
+    external_refunds: 0,
     reversals: false,
     other_amounts: false,
-    late_news: 0,
+    late_reports: 0,
     states: 100_000,
 };
 
-/// Of an order of one line of so many units.
+/// Explores an order of one line of so many units.
 fn explored<P: Policy + std::fmt::Debug + PartialEq>(
     policy: P,
     units: u32,
@@ -36,19 +36,19 @@ fn explored<P: Policy + std::fmt::Debug + PartialEq>(
     explored
 }
 
-/// How many states, how many ways, and how long the longest shortest way is.
+/// Returns the number of states, the number of transitions, and the length of the longest shortest path.
 fn size<P: Policy>(explored: &Explored<P>) -> (usize, u64, u32) {
     (explored.states, explored.transitions, explored.deepest)
 }
 
-/// Where cases wait for ever, in a flow.
+/// Returns where cases wait for ever, in a flow.
 fn waits<P: Policy>(explored: &Explored<P>, flow: Flow) -> Vec<(&'static str, &'static str)> {
     let positions = explored.waits.positions.iter().filter(|(of, ..)| *of == flow);
     positions.map(|(_, status, phase)| (status.name(), phase.text())).collect()
 }
 
-/// ShopXO has no clock, so what waits for somebody waits for ever. What is under way in a case that was
-/// refused ends with the case as it was.
+/// ShopXO has no clock, so a case that waits for people waits for ever. A refund that is under way in a case that
+/// was refused ends with the case as it was.
 fn assert_waits_as_without_a_clock<P: Policy>(explored: &Explored<P>) {
     let review = [("TO_BE_REVIEWED", "under review")];
     let refused = [("REJECTED", "refunding"), ("REJECTED", "refused")];
@@ -72,10 +72,10 @@ fn every_state_of_a_small_order_at_the_hardened_shop_holds_every_invariant() {
 #[test]
 fn every_state_of_a_small_order_on_wechat_holds_every_invariant() {
     let explored = explored(WeChat::default(), 1, &BOUNDS);
-    assert_eq!(size(&explored), (12_953, 78_155, 15));
+    assert_eq!(size(&explored), (12_755, 76_302, 15));
     assert!(explored.permitted.is_empty());
-    // A clock runs, or the platform acts, wherever one payment can lead. Only after another, by another way,
-    // the buyer has to say that it has come; `examples/model_check` looks there.
+    // A clock runs, or the platform acts, wherever one refund can lead. Only after an offline refund the buyer has to
+    // confirm that it has come; `examples/model_check` looks there.
     assert_eq!(waits(&explored, Flow::RefundOnly), []);
     assert_eq!(waits(&explored, Flow::ReturnRefund), []);
 }
@@ -98,10 +98,10 @@ fn the_faithful_shop_has_a_witness_for_each_invariant_that_it_does_not_uphold_an
     assert_eq!(sizes, [(10_429, 31_985, 14); 2]);
 }
 
-/// News in any order, of the same time too, and what is told of a payment long after it was settled (I10).
+/// Reports come in any order, of the same time too, and long after the refund was settled (I10).
 #[test]
-fn news_in_any_order_leave_every_invariant_as_it_is() {
-    let bounds = Bounds { late_news: 2, ..BOUNDS };
+fn reports_in_any_order_leave_every_invariant_as_it_is() {
+    let bounds = Bounds { late_reports: 2, ..BOUNDS };
     let explored = explored(HardenedShop::default(), 1, &bounds);
     assert_eq!(size(&explored), (16_615, 55_090, 15));
 }

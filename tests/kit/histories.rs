@@ -1,10 +1,9 @@
-//! Random histories uphold I1 to I24 on every platform, and are as they are said to be: mostly of commands
-//! that make sense.
+//! Random histories uphold I1 to I24 on every platform, and consist mostly of commands that make sense.
 
 use aftersale::order::{Command, Decision, Policy, Reason};
 use aftersale::shopxo::{FaithfulShop, HardenedShop, Release};
 use aftersale::wechat::WeChat;
-use aftersale_testing::invariants::{self, Found};
+use aftersale_testing::invariants::{self, Findings};
 use aftersale_testing::{History, OrderSeed, Step, candidates, histories, orders, patient_wechat};
 use proptest::prelude::*;
 
@@ -15,13 +14,13 @@ fn everything_holds<P: Policy + std::fmt::Debug + PartialEq>(history: &History<P
     }
     let facts = history.order().facts().clone();
     let mut again = History::open(history.order().policy().clone(), facts).unwrap();
-    for told in history.told() {
-        let mut found = Found::at(again.order().version());
-        invariants::check_answer(again.order(), &told.command, &told.answer, &mut found);
+    for step in history.steps() {
+        let mut found = Findings::at(again.order().version());
+        invariants::check_answer(again.order(), &step.command, &step.answer, &mut found);
         if let Err(violations) = found.into_result() {
-            panic!("{violations}\n{:?}\n{history}", told.command);
+            panic!("{violations}\n{:?}\n{history}", step.command);
         }
-        again.send(told.command.clone());
+        again.send(step.command.clone());
     }
     assert_eq!(again.order(), history.order());
 }
@@ -62,22 +61,22 @@ proptest! {
     }
 }
 
-/// Whatever else is said under the name of a command that was accepted is another command (I10).
+/// Any other request under the id of a command that was accepted is another command (I10).
 #[test]
-fn no_two_things_that_can_be_tried_are_taken_for_each_other_i10() {
-    fn told_apart<P: Policy + std::fmt::Debug + PartialEq>(policy: P) {
+fn no_two_requests_under_one_id_are_taken_for_each_other_i10() {
+    fn distinguishes<P: Policy + std::fmt::Debug + PartialEq>(policy: P) {
         let mut history = History::open(policy, OrderSeed::default().facts()).unwrap();
         for pick in [0, 0, 30, 45] {
             history.play(&Step { pick, ..Step::default() });
         }
         let order = history.order();
-        let requests = candidates::everything(order, history.now());
+        let requests = candidates::all(order, history.now());
         assert!(requests.len() > 60);
         let mut compared = 0;
-        for told in history.told() {
-            let Ok(Decision::Accepted { .. }) = &told.answer else { continue };
-            for request in requests.iter().filter(|request| **request != told.command.request) {
-                let other = Command { request: request.clone(), ..told.command.clone() };
+        for step in history.steps() {
+            let Ok(Decision::Accepted { .. }) = &step.answer else { continue };
+            for request in requests.iter().filter(|request| **request != step.command.request) {
+                let other = Command { request: request.clone(), ..step.command.clone() };
                 let refusal = order.decide(&other).unwrap_err();
                 let id = other.id.clone();
                 assert_eq!(refusal.reasons, [Reason::CommandReused { id }], "{request:?}");
@@ -86,8 +85,8 @@ fn no_two_things_that_can_be_tried_are_taken_for_each_other_i10() {
         }
         assert!(compared > 200, "{compared}");
     }
-    told_apart(HardenedShop::default());
-    told_apart(WeChat::default());
+    distinguishes(HardenedShop::default());
+    distinguishes(WeChat::default());
 }
 
 #[test]
@@ -120,8 +119,8 @@ fn most_commands_make_sense_and_some_do_not() {
     let (mut accepted, mut refused, mut known, mut nothing) = (0, 0, 0, 0);
     for _ in 0..200 {
         let tree = histories(WeChat::default(), 30).new_tree(&mut runner).unwrap();
-        for told in tree.current().told() {
-            match &told.answer {
+        for step in tree.current().steps() {
+            match &step.answer {
                 Ok(Decision::Accepted { .. }) => accepted += 1,
                 Ok(Decision::Duplicate { .. }) => known += 1,
                 Ok(Decision::Nothing { .. }) => nothing += 1,

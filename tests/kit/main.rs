@@ -3,3 +3,4 @@
 
 mod explored;
 mod histories;
+mod two_step;

@@ -1,5 +1,5 @@
 //! A comparison that finds nothing must be able to find something: orders that were tampered with, and
-//! what is then said of them.
+//! the differences that are then found.
 
 use aftersale::lifecycle::{Action, Actor, Flow};
 use aftersale::order::{
@@ -21,7 +21,7 @@ fn tampered(mut tamper: impl FnMut(&mut Change<AfterSaleStatus>)) -> Vec<String>
     let (mut order, _) = Order::open(shopxo(), facts, at(START)).unwrap();
     let goods = vec![came("tea", 2, [2, 0, 1, 0])];
     let key = RefundKey::from("A-1-1-1");
-    let story: [(Actor, Request<AfterSaleStatus>); 6] = [
+    let story: [(Actor, Request); 6] = [
         (Actor::Buyer, apply(Flow::ReturnRefund, teas(3), None)),
         (
             Actor::Merchant,
@@ -41,9 +41,8 @@ fn tampered(mut tamper: impl FnMut(&mut Change<AfterSaleStatus>)) -> Vec<String>
         let differences = model.differences(&order);
         if !differences.is_empty() {
             // Only which figures are different: what precedes the colon.
-            let what = |correspondence: &String| {
-                correspondence.split(':').next().unwrap_or_default().to_string()
-            };
+            let what =
+                |difference: &String| difference.split(':').next().unwrap_or_default().to_string();
             return differences.iter().map(what).collect();
         }
     }
@@ -52,7 +51,7 @@ fn tampered(mut tamper: impl FnMut(&mut Change<AfterSaleStatus>)) -> Vec<String>
 
 fn tampered_step<P: Policy>(
     order: &mut Order<P>,
-    command: &Command<P::Status>,
+    command: &Command,
     tamper: &mut impl FnMut(&mut Change<P::Status>),
 ) {
     let Ok(Decision::Accepted { mut event, .. }) = order.decide(command) else {
@@ -64,7 +63,7 @@ fn tampered_step<P: Policy>(
 }
 
 #[test]
-fn nothing_is_different_where_nobody_tampers() {
+fn nothing_differs_without_tampering() {
     assert_eq!(tampered(|_| {}), Vec::<String>::new());
 }
 
@@ -78,12 +77,12 @@ fn a_refund_of_another_amount_is_found() {
     assert_eq!(
         found,
         [
-            "the parts of payment A-1-1-1",
+            "the parts of refund A-1-1-1",
             "what is in flight for the order",
             "what is in flight for line tea",
-            "what is left of the order",
+            "the amount left of the order",
             "money left of line tea",
-            "what the host has to do",
+            "the pending effects",
         ],
     );
 }
@@ -95,7 +94,7 @@ fn a_refund_under_another_key_is_found() {
             refund.key = "A-1-1-2".into();
         }
     });
-    assert_eq!(found, ["the key of payment A-1-1-1", "what the host has to do"]);
+    assert_eq!(found, ["the key of refund A-1-1-1", "the pending effects"]);
 }
 
 #[test]
@@ -111,7 +110,7 @@ fn a_claim_of_another_amount_is_found() {
             "the claim of case 1",
             "what is claimed of the order",
             "what is claimed of line tea",
-            "what is left of the order",
+            "the amount left of the order",
             "money left of line tea",
         ],
     );
@@ -129,7 +128,7 @@ fn units_that_were_worth_something_else_are_found() {
 }
 
 #[test]
-fn a_move_elsewhere_is_found() {
+fn a_transition_to_another_status_is_found() {
     let found = tampered(|change| {
         if let Change::Transitioned { action: Some(Action::ShipReturn), position, .. } = change {
             position.status = AfterSaleStatus::ToBeConfirmed;
@@ -146,7 +145,7 @@ fn a_failure_in_place_of_a_success_is_found() {
         }
     });
     assert!(found.contains(&"the phase of case 1".to_string()), "{found:?}");
-    assert!(found.contains(&"the state of payment A-1-1-1".to_string()), "{found:?}");
+    assert!(found.contains(&"the state of refund A-1-1-1".to_string()), "{found:?}");
     assert!(found.contains(&"what was refunded for the order".to_string()), "{found:?}");
 }
 
@@ -157,7 +156,7 @@ fn goods_of_another_line_are_found() {
             *line = "cup".into();
         }
     });
-    assert_eq!(found, ["what the host has to do"]);
+    assert_eq!(found, ["the pending effects"]);
 }
 
 #[test]

@@ -1,6 +1,6 @@
-//! What commands are about: applications, goods that came back, cases taken over, and words.
+//! The content of commands: applications, goods that came back, cases taken over, and texts.
 
-use aftersale::lifecycle::{Fact, Facts, Flow, Status};
+use aftersale::lifecycle::{Fact, Flow, KnownFacts, Status};
 use aftersale::order::{
     Adoption, Application, Ask, Case, Correspondence, EvidenceId, LineId, Order, ReceivedLine, Text,
 };
@@ -64,7 +64,7 @@ pub(crate) fn line_id<P: Platform>(order: &Order<P>, dice: &mut Dice) -> LineId 
     if dice.odd(2) { "hat".into() } else { dice.pick(&lines) }
 }
 
-/// What came of the goods of a case: mostly all of it.
+/// Returns a receipt of a case's goods: mostly of all of them.
 pub(crate) fn goods<S: Status>(case: &Case<S>, dice: &mut Dice) -> Vec<ReceivedLine> {
     let mut goods = Vec::new();
     for claimed in &case.claim.lines {
@@ -96,9 +96,9 @@ pub(crate) fn goods<S: Status>(case: &Case<S>, dice: &mut Dice) -> Vec<ReceivedL
     goods
 }
 
-pub(crate) fn adoption<P: Platform>(order: &Order<P>, dice: &mut Dice) -> Adoption<P::Status> {
+pub(crate) fn adoption<P: Platform>(order: &Order<P>, dice: &mut Dice) -> Adoption {
     let (flow, status) = (dice.pick(Flow::ALL), dice.pick(P::Status::ALL));
-    let mut facts = Facts::UNKNOWN;
+    let mut facts = KnownFacts::UNKNOWN;
     for fact in Fact::ALL {
         facts = match dice.below(4) {
             0 => facts.with(*fact, true),

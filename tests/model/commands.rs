@@ -1,6 +1,5 @@
-//! Commands for an order as it stands: mostly what somebody could sensibly do next, and besides
-//! everything that nobody should: by others, too early, too late, twice, with absurd figures, with names
-//! that are not there.
+//! Commands for an order as it stands: mostly sensible ones, and besides all that should not come: by others, too
+//! early, too late, twice, with absurd figures, with names that are not there.
 
 use aftersale::lifecycle::{Action, Actor, Flow, Phase};
 use aftersale::money::{Currency, Money};
@@ -13,10 +12,10 @@ use aftersale::time::Timestamp;
 use crate::claims::{adoption, application, evidence, goods, line_id, text};
 use crate::dice::Dice;
 use crate::machine::World;
-use crate::shop::{ActOf, Platform, START, at, fen};
+use crate::shop::{Platform, START, at, fen};
 
 /// The next command. Mostly one that is accepted, where there is one of the kind that was thought of.
-pub(crate) fn command<P: Platform>(world: &World<P>, dice: &mut Dice) -> Command<P::Status> {
+pub(crate) fn command<P: Platform>(world: &World<P>, dice: &mut Dice) -> Command {
     if let (true, Some(again)) = (dice.odd(5), dice.pick_any(&world.sent)) {
         return sent_again(world, again, dice);
     }
@@ -32,7 +31,7 @@ pub(crate) fn command<P: Platform>(world: &World<P>, dice: &mut Dice) -> Command
     command
 }
 
-fn some_command<P: Platform>(world: &World<P>, kind: usize, dice: &mut Dice) -> Command<P::Status> {
+fn some_command<P: Platform>(world: &World<P>, kind: usize, dice: &mut Dice) -> Command {
     let order = &world.order;
     let (mut by, request) = some_act(world, kind, dice);
     if dice.odd(6) {
@@ -66,11 +65,7 @@ fn some_command<P: Platform>(world: &World<P>, kind: usize, dice: &mut Dice) -> 
 }
 
 /// A command that was sent before, as it was, later, or not quite as it was.
-fn sent_again<P: Platform>(
-    world: &World<P>,
-    again: Command<P::Status>,
-    dice: &mut Dice,
-) -> Command<P::Status> {
+fn sent_again<P: Platform>(world: &World<P>, again: Command, dice: &mut Dice) -> Command {
     match dice.below(5) {
         0 | 1 => again,
         2 | 3 => Command { at: world.now, seen: Some(Version::FIRST), ..again },
@@ -78,8 +73,8 @@ fn sent_again<P: Platform>(
     }
 }
 
-/// Somebody who can, and what he does, of this kind.
-fn some_act<P: Platform>(world: &World<P>, kind: usize, dice: &mut Dice) -> (Actor, ActOf<P>) {
+/// Returns a command of this kind: an actor that can send it, and the request.
+fn some_act<P: Platform>(world: &World<P>, kind: usize, dice: &mut Dice) -> (Actor, Request) {
     let order = &world.order;
     let now = world.now;
     match kind {
@@ -118,8 +113,8 @@ fn some_act<P: Platform>(world: &World<P>, kind: usize, dice: &mut Dice) -> (Act
     }
 }
 
-/// What the table lets somebody do to a case as it stands.
-fn by_the_table<P: Platform>(world: &World<P>, dice: &mut Dice) -> Option<(Actor, ActOf<P>)> {
+/// Returns an action that the table permits on a case as it stands.
+fn by_the_table<P: Platform>(world: &World<P>, dice: &mut Dice) -> Option<(Actor, Request)> {
     let case = dice.pick_any(world.order.cases())?;
     let mut can = Vec::new();
     for rule in P::LIFECYCLE.rules() {
@@ -146,7 +141,7 @@ fn by_the_table<P: Platform>(world: &World<P>, dice: &mut Dice) -> Option<(Actor
     Some((by, request))
 }
 
-fn on_any_case<P: Platform>(world: &World<P>, dice: &mut Dice) -> (Actor, ActOf<P>) {
+fn on_any_case<P: Platform>(world: &World<P>, dice: &mut Dice) -> (Actor, Request) {
     let by = dice.pick(Actor::ALL);
     let action = dice.pick(Action::ALL);
     let request = match dice.pick_any(world.order.cases()) {
@@ -161,7 +156,7 @@ fn act_on<P: Platform>(
     case: &Case<P::Status>,
     action: Action,
     dice: &mut Dice,
-) -> Option<ActOf<P>> {
+) -> Option<Request> {
     let id = case.id;
     let offer = if dice.odd(4) { Offer::new(9) } else { case.offer };
     let rule = |ruling| Request::Rule { case: id, ruling, blame: Blame::Nobody };
@@ -234,13 +229,13 @@ fn money(minor: i64, dice: &mut Dice) -> Money {
     currency.money(fen(minor))
 }
 
-/// A time by the clock of whoever pays.
+/// Returns a time by the gateway's clock.
 fn some_time(now: Timestamp, dice: &mut Dice) -> Timestamp {
     let ago = dice.plain_or_odd(&[0, 0, 1, 100], &[200, 400, 5_000, -1, -150, -5_000]);
     later(now, -ago)
 }
 
-fn report<P: Platform>(world: &World<P>, dice: &mut Dice) -> ActOf<P> {
+fn report<P: Platform>(world: &World<P>, dice: &mut Dice) -> Request {
     let order = &world.order;
     let key = key(order, dice);
     let expected = order.refund(&key).map_or(700, |refund| refund.parts.total().minor());
@@ -269,7 +264,7 @@ fn report<P: Platform>(world: &World<P>, dice: &mut Dice) -> ActOf<P> {
     Request::ReportRefund { refund, outcome, as_of }
 }
 
-fn elsewhere<P: Platform>(world: &World<P>, dice: &mut Dice) -> ActOf<P> {
+fn elsewhere<P: Platform>(world: &World<P>, dice: &mut Dice) -> Request {
     let order = &world.order;
     let case = Some(case_id(order, dice)).filter(|_| dice.percent(45));
     let reference: RefundKey = match dice.below(5) {
@@ -297,10 +292,10 @@ fn elsewhere<P: Platform>(world: &World<P>, dice: &mut Dice) -> ActOf<P> {
     }
 }
 
-fn delivery<P: Platform>(order: &Order<P>, now: Timestamp, dice: &mut Dice) -> ActOf<P> {
+fn delivery<P: Platform>(order: &Order<P>, now: Timestamp, dice: &mut Dice) -> Request {
     let mut when = later(now, -dice.plain_or_odd(&[0, 100, 86_400], &[-200]));
-    if let (true, Some(correspondence)) = (dice.odd(30), order.shipped()) {
-        when = correspondence;
+    if let (true, Some(shipped)) = (dice.odd(30), order.shipped()) {
+        when = shipped;
     }
     match dice.below(4) {
         0 | 3 => Request::OrderShipped { when },

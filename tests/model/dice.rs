@@ -1,6 +1,6 @@
-//! Where chance comes from: numbers that follow from a seed.
+//! The source of chance: numbers that follow from a seed.
 
-/// Dice, as tame as somebody who does nothing odd, or not.
+/// Dice, which are tame when nothing odd shall happen.
 pub(crate) struct Dice {
     seed: u64,
     is_tame: bool,

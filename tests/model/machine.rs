@@ -31,14 +31,14 @@ pub(crate) struct World<P: Policy> {
     /// The order that commands are written for.
     pub(crate) order: Order<P>,
     pub(crate) now: Timestamp,
-    pub(crate) sent: Vec<Command<P::Status>>,
-    /// Whether nobody does anything odd.
+    pub(crate) sent: Vec<Command>,
+    /// Whether nothing odd happens.
     pub(crate) is_tame: bool,
-    /// What the model answered last.
+    /// The model's last answer.
     pub(crate) answer: Answer,
 }
 
-/// The order that it began with says all: the rest follows from the commands.
+/// The order that it began with is enough: the rest follows from the commands.
 impl<P: Policy> Debug for World<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.order.facts().fmt(f)
@@ -54,12 +54,12 @@ impl<P: Platform> World<P> {
         Self { model, order, now, sent: Vec::new(), answer, is_tame }
     }
 
-    pub(crate) fn next_command(&self, seed: u64) -> Command<P::Status> {
+    pub(crate) fn next_command(&self, seed: u64) -> Command {
         command(self, &mut Dice::new(seed, self.is_tame))
     }
 
-    /// What both make of a command.
-    pub(crate) fn take(mut self, command: &Command<P::Status>) -> Self {
+    /// The answer of both to a command.
+    pub(crate) fn take(mut self, command: &Command) -> Self {
         self.answer = self.model.answer(command);
         self.model.take(command);
         let _ = self.order.accept(command);
@@ -74,7 +74,7 @@ pub(crate) struct Reference<K>(PhantomData<K>);
 
 impl<K: Kind> ReferenceStateMachine for Reference<K> {
     type State = World<K::Policy>;
-    type Transition = Command<<K::Policy as Policy>::Status>;
+    type Transition = Command;
 
     fn init_state() -> BoxedStrategy<Self::State> {
         (any::<u64>(), any::<bool>())
@@ -92,7 +92,7 @@ impl<K: Kind> ReferenceStateMachine for Reference<K> {
     }
 }
 
-/// What is tested.
+/// The system under test.
 #[derive(Debug)]
 pub(crate) struct Tested<P: Policy> {
     order: Order<P>,
@@ -107,7 +107,7 @@ impl<P: Platform> Tested<P> {
     }
 
     /// Sends a command that the model has just answered.
-    pub(crate) fn take(&mut self, world: &World<P>, command: &Command<P::Status>) {
+    pub(crate) fn take(&mut self, world: &World<P>, command: &Command) {
         let decided = self.order.accept(command);
         let answer = match &decided {
             Ok(Decision::Accepted { .. }) => Answer::Accepted,
@@ -134,7 +134,7 @@ impl<K: Kind> StateMachineTest for Orders<K> {
     fn apply(
         mut tested: Self::SystemUnderTest,
         world: &World<K::Policy>,
-        command: Command<<K::Policy as Policy>::Status>,
+        command: Command,
     ) -> Self::SystemUnderTest {
         tested.take(world, &command);
         tested
@@ -168,7 +168,7 @@ macro_rules! kinds {
     };
 }
 
-/// How many histories: `PROPTEST_CASES`, or so many that everybody can wait for them.
+/// Returns the number of histories: `PROPTEST_CASES`, or so many that the test stays short.
 fn cases() -> u32 {
     std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(200)
 }

@@ -1,5 +1,5 @@
-//! What the comparison with the model has found wrong of the order, one story each, as it is now: the order
-//! and the model say the same.
+//! The faults of the order that the comparison with the model has found, one story each, as it is now: the order
+//! and the model agree.
 
 use aftersale::lifecycle::{Actor, Flow};
 use aftersale::money::Currency;
@@ -13,9 +13,9 @@ use aftersale_testing::model::{Answer, Model};
 
 use crate::shop::{START, STEP, apply, at, case, elsewhere, fen, shopxo, tea_and_cups, teas, yuan};
 
-type Told = (Actor, Request<AfterSaleStatus>);
+type Told = (Actor, Request);
 
-/// What both answer to the last of these, and that they say the same all the way.
+/// Returns the answer of both to the last of these, and checks that they agree all the way.
 fn alike(facts: OrderFacts, story: Vec<Told>) -> Answer {
     let mut model = Model::open(shopxo(), &facts, at(START));
     let (mut order, _) = Order::open(shopxo(), facts, at(START)).unwrap();
@@ -43,7 +43,7 @@ fn agreed() -> Vec<Told> {
     vec![(Actor::Buyer, apply(Flow::RefundOnly, teas(1), None)), (Actor::Merchant, agree)]
 }
 
-fn total(minor: i64, later: i64) -> Request<AfterSaleStatus> {
+fn total(minor: i64, later: i64) -> Request {
     Request::ReportRefundTotal { total: yuan(minor), as_of: at(START + later) }
 }
 
@@ -68,7 +68,7 @@ fn shipping_that_is_overdrawn_bars_no_refund_of_goods_i13() {
 }
 
 #[test]
-fn a_refund_made_elsewhere_that_is_told_again_as_of_later_than_a_total_counts_once_i10() {
+fn an_external_refund_that_is_reported_again_as_of_later_than_a_total_counts_once_i10() {
     let again = Request::ReportRefund {
         refund: RefundRef::Key("desk-1".into()),
         outcome: Outcome::Succeeded(yuan(700)),
@@ -83,7 +83,7 @@ fn a_refund_made_elsewhere_that_is_told_again_as_of_later_than_a_total_counts_on
 }
 
 #[test]
-fn the_same_success_of_a_refund_made_elsewhere_is_no_news_i10() {
+fn the_same_success_of_an_external_refund_is_no_new_report_i10() {
     let again = Request::ReportRefund {
         refund: RefundRef::Key("desk-1".into()),
         outcome: Outcome::Succeeded(yuan(700)),
@@ -97,7 +97,7 @@ fn the_same_success_of_a_refund_made_elsewhere_is_no_news_i10() {
 }
 
 #[test]
-fn a_reversal_that_is_told_again_as_of_later_than_a_total_counts_once_i10() {
+fn a_reversal_that_is_reported_again_as_of_later_than_a_total_counts_once_i10() {
     let mut story = agreed();
     story.extend([
         report(Outcome::Succeeded(yuan(1_000)), 300),
@@ -109,7 +109,7 @@ fn a_reversal_that_is_told_again_as_of_later_than_a_total_counts_once_i10() {
 }
 
 #[test]
-fn what_is_not_certain_is_not_heard_of_a_refund_that_has_failed() {
+fn an_uncertain_outcome_does_not_change_a_refund_that_has_failed() {
     let mut story = agreed();
     let declared = Request::DeclareFailed { refund: "A-1-1-1".into(), note: "sure".into() };
     story.extend([
@@ -135,9 +135,9 @@ fn units_beyond_what_can_be_counted_do_not_add_up_i3() {
     assert_eq!(alike(tea_and_cups(), story), Answer::Refused);
 }
 
-/// By a gateway whose clock is ahead, so that its news could be of the next payment.
+/// The gateway's clock is ahead, so that its report could be about the next refund.
 #[test]
-fn news_that_is_told_again_is_not_that_of_the_next_refund_i10() {
+fn a_repeated_report_is_not_about_the_next_refund_i10() {
     let mut story = agreed();
     story.extend([report(Outcome::Failed, 1_000), report(Outcome::Failed, 1_100)]);
     story.push(agreed().remove(1));
@@ -145,9 +145,9 @@ fn news_that_is_told_again_is_not_that_of_the_next_refund_i10() {
     assert_eq!(alike(tea_and_cups(), story), Answer::Nothing);
 }
 
-/// What was told is another amount than what was booked in its place.
+/// The reported amount is another one than was booked in its place.
 #[test]
-fn news_in_another_currency_that_is_told_again_is_not_that_of_the_next_refund_i10() {
+fn a_repeated_report_in_another_currency_is_not_about_the_next_refund_i10() {
     let euro = Currency::new("EUR", 2).unwrap().money(fen(150));
     let mut story = agreed();
     story.extend([

@@ -1,10 +1,10 @@
-//! Cases that are taken over as they are: where they stand, what they may ask for, and their payments.
+//! Cases that are taken over as they are: their positions, their claims, and their refunds.
 
 use aftersale::lifecycle::Actor::{Buyer, Merchant};
-use aftersale::lifecycle::{Fact, Facts, Flow, Phase};
+use aftersale::lifecycle::{Fact, Flow, KnownFacts, Phase, PublishedNumber};
 use aftersale::money::Amount;
 use aftersale::order::{
-    Adoption, Anomaly, Ask, CaseId, OrderFacts, Reason, RefundState, Request, Route,
+    Adoption, Anomaly, Ask, CaseId, OrderFacts, Reason, RefundState, Request, Route, StatusRef,
 };
 use aftersale::shopxo::{AfterSaleStatus as ShopxoStatus, FaithfulShop, Release};
 use aftersale::wechat::AfterSaleStatus as WechatStatus;
@@ -17,7 +17,7 @@ const CASE: CaseId = CaseId::FIRST;
 fn a_case_that_is_taken_over_stands_where_it_stood_with_its_money() {
     fn stands<P: Platform>(policy: P, flow: Flow, status: P::Status) -> (Phase, [i64; 4], bool) {
         let mut shop = Shop::open(policy, tea_and_cups());
-        let facts = Facts::UNKNOWN.of_a_new_case();
+        let facts = KnownFacts::UNKNOWN.of_a_new_case();
         let lines = vec![Ask::units("tea", 2)];
         let adoption = Adoption { facts, lines, ..Adoption::new(flow, status) };
         shop.does(Merchant, Request::Adopt(adoption));
@@ -51,7 +51,7 @@ fn a_case_that_is_taken_over_stands_where_it_stood_with_its_money() {
 }
 
 #[test]
-fn a_case_that_is_taken_over_may_ask_for_more_than_there_is_and_that_is_said() {
+fn a_case_that_is_taken_over_may_ask_for_more_than_there_is_with_an_anomaly() {
     let facts = OrderFacts { paid: fen(1_000), ..tea_and_cups() };
     let mut shop = Shop::open(shopxo(), facts);
     let lines = vec![Ask::units("tea", 2).at(fen(2_000))];
@@ -68,7 +68,7 @@ fn a_case_that_is_taken_over_may_ask_for_more_than_there_is_and_that_is_said() {
 }
 
 #[test]
-fn a_case_that_is_taken_over_is_said_to_ask_for_too_much_only_where_it_does() {
+fn a_case_that_is_taken_over_has_an_anomaly_only_where_it_asks_for_too_much() {
     fn says<P: Platform>(policy: P, status: P::Status, lines: Vec<Ask>, shipping: i64) -> usize {
         let mut shop = Shop::of_tea(policy);
         let shipping = Some(fen(shipping));
@@ -102,23 +102,23 @@ fn a_case_that_is_taken_over_while_its_money_may_be_out_has_one_refund_to_ask_ab
     fn refunds<P: Platform>(shop: &Shop<P>) -> Vec<(Route, RefundState)> {
         shop.order.refunds().iter().map(|refund| (refund.route, refund.state())).collect()
     }
-    fn adopted<P: Platform>(policy: P, status: P::Status, facts: Facts) -> Shop<P> {
+    fn adopted<P: Platform>(policy: P, status: P::Status, facts: KnownFacts) -> Shop<P> {
         let mut shop = Shop::of_tea(policy);
         let adoption =
             Adoption { facts, lines: teas(1), ..Adoption::new(Flow::RefundOnly, status) };
         shop.does(Merchant, Request::Adopt(adoption));
         shop
     }
-    let new = Facts::UNKNOWN.of_a_new_case();
+    let new = KnownFacts::UNKNOWN.of_a_new_case();
     let under_way = new.with(Fact::RefundUnderWay, true);
     for (facts, expected) in [
         (new, vec![]),
-        (Facts::UNKNOWN, vec![]),
+        (KnownFacts::UNKNOWN, vec![]),
         (under_way, vec![(Route::Shop, RefundState::Unknown)]),
     ] {
         let mut shop = adopted(shopxo(), ShopxoStatus::ToBeReviewed, facts);
         assert_eq!(refunds(&shop), expected, "{facts:?}");
-        // Saying it again makes no other payment of it.
+        // The same case once more makes no other refund.
         let again = Adoption {
             case: Some(CASE),
             facts: under_way,
@@ -140,5 +140,29 @@ fn a_case_that_is_taken_over_while_its_money_may_be_out_has_one_refund_to_ask_ab
         let again = shop.command(Merchant, Request::Adopt(again));
         let _ = shop.send(&again).unwrap();
         assert_eq!(refunds(&shop), Vec::from_iter(refund), "{status}");
+    }
+}
+
+#[test]
+fn a_status_can_be_named_by_its_published_name_or_number_and_is_stored_by_its_name() {
+    let status = WechatStatus::PlatformRefundFail;
+    let by_number = StatusRef::Number(PublishedNumber(status.code().into()));
+    let mut answers = Vec::new();
+    for named in [StatusRef::to(status), by_number] {
+        let mut shop = Shop::of_tea(wechat());
+        let adoption = Adoption { lines: teas(1), ..Adoption::named(Flow::RefundOnly, named) };
+        let command = shop.command(Merchant, Request::Adopt(adoption));
+        let decision = shop.send(&command).unwrap();
+        assert_eq!(shop.order.cases()[0].status, status);
+        answers.push(decision.event().unwrap().clone());
+    }
+    assert_eq!(answers[0], answers[1], "the same command, digest included");
+
+    for unknown in
+        [StatusRef::Name("platform_refund_fail".into()), StatusRef::Number(PublishedNumber(3))]
+    {
+        let mut shop = Shop::of_tea(wechat());
+        let adoption = Request::Adopt(Adoption::named(Flow::RefundOnly, unknown.clone()));
+        assert_eq!(shop.cannot(Merchant, adoption), [Reason::UnknownStatus { status: unknown }]);
     }
 }

@@ -1,4 +1,4 @@
-//! News of money that is not as expected: what is said about it, once (I12), and what can be told again.
+//! Unexpected reports on money: their anomalies, once (I12), and which reports can come again.
 
 use aftersale::lifecycle::Actor::*;
 use aftersale::lifecycle::{Flow, Phase};
@@ -12,7 +12,7 @@ use crate::shop::{
 const ONLY: Flow = Flow::RefundOnly;
 
 #[test]
-fn what_is_strange_about_news_is_said_and_all_of_it_is_booked_i12() {
+fn anomalies_of_reports_are_recorded_and_every_report_is_booked_i12() {
     use RefundState::{Failed, Reversed, Succeeded};
 
     let (ok, back) =
@@ -27,9 +27,9 @@ fn what_is_strange_about_news_is_said_and_all_of_it_is_booked_i12() {
     };
     let other =
         |paid| Anomaly::AmountMismatch { key: key(), expected: yuan(1_000), paid: yuan(paid) };
-    // What is heard and as of when; what is then known and how much is with the buyer; what is strange.
-    type News = (Outcome, i64, RefundState, i64, Vec<Anomaly>);
-    let stories: Vec<Vec<News>> = vec![
+    // The outcome and its time; the state and the buyer's money after it; the anomalies.
+    type Reported = (Outcome, i64, RefundState, i64, Vec<Anomaly>);
+    let stories: Vec<Vec<Reported>> = vec![
         vec![
             (Outcome::Failed, 10, Failed, 0, vec![]),
             (ok(1_000), 20, Succeeded, 1_000, vec![Anomaly::SucceededAfterFailure { key: key() }]),
@@ -60,9 +60,9 @@ fn what_is_strange_about_news_is_said_and_all_of_it_is_booked_i12() {
         let mut shop = Shop::of_tea(shopxo());
         let case = shop.agreed(teas(1), None);
         assert_eq!(shop.key(case), key());
-        for (outcome, as_of, state, with_the_buyer, record_anomaly) in story {
-            let told = shop.does(Platform, report(&key(), outcome, at(as_of)));
-            assert_eq!(told.anomalies, record_anomaly, "{outcome:?} as of {as_of}");
+        for (outcome, as_of, state, with_the_buyer, anomalies) in story {
+            let done = shop.does(Platform, report(&key(), outcome, at(as_of)));
+            assert_eq!(done.anomalies, anomalies, "{outcome:?} as of {as_of}");
             assert_eq!(shop.state(&key()), state, "{outcome:?} as of {as_of}");
             assert_eq!(shop.whole()[1], with_the_buyer, "{outcome:?} as of {as_of}");
         }
@@ -70,7 +70,7 @@ fn what_is_strange_about_news_is_said_and_all_of_it_is_booked_i12() {
 }
 
 #[test]
-fn more_than_was_paid_for_a_line_is_said_where_lines_are_looked_at_i1() {
+fn more_than_was_paid_for_a_line_is_an_anomaly_where_lines_have_a_ceiling_i1() {
     let more = |of, paid, refunded| Anomaly::RefundedMoreThanPaid {
         of,
         paid: yuan(paid),
@@ -78,12 +78,12 @@ fn more_than_was_paid_for_a_line_is_said_where_lines_are_looked_at_i1() {
     };
     let of_tea = || elsewhere("desk-1", 3_500, &[("tea", 3_500)], at(1));
     let mut shop = Shop::of_tea(shopxo());
-    let told = shop.does(Merchant, of_tea());
-    assert_eq!(told.anomalies, [more(Bound::Line("tea".into()), 3_000, 3_500)]);
+    let done = shop.does(Merchant, of_tea());
+    assert_eq!(done.anomalies, [more(Bound::Line("tea".into()), 3_000, 3_500)]);
     let mut shop = Shop::of_tea(FaithfulShop::new(Release::V2_2_1));
     assert_eq!(shop.does(Merchant, of_tea()).anomalies, [], "only the order is, there");
-    let told = shop.does(Merchant, elsewhere("desk-2", 1_500, &[], at(2)));
-    assert_eq!(told.anomalies, [more(Bound::Order, 4_800, 5_000)]);
+    let done = shop.does(Merchant, elsewhere("desk-2", 1_500, &[], at(2)));
+    assert_eq!(done.anomalies, [more(Bound::Order, 4_800, 5_000)]);
 }
 
 #[test]
@@ -101,13 +101,13 @@ fn a_part_that_has_left_and_then_the_rest_of_the_same_refund_complete_a_case_i11
 }
 
 #[test]
-fn a_refund_elsewhere_can_be_told_again_with_more_but_not_as_another_i10() {
-    type Told<'a> = (&'a str, Option<CaseId>, i64, &'a [(&'a str, i64)]);
+fn an_external_refund_can_be_reported_again_with_more_but_not_as_another_i10() {
+    type ExternalRefund<'a> = (&'a str, Option<CaseId>, i64, &'a [(&'a str, i64)]);
     let mut shop = Shop::of_tea(shopxo());
     let teas = shop.applies(ONLY, teas(1), None);
     let cups = shop.agreed(vec![Ask::units("cup", 1)], None);
     let ours = shop.key(cups);
-    let told = |(reference, case, amount, lines): Told<'_>| {
+    let external = |(reference, case, amount, lines): ExternalRefund<'_>| {
         elsewhere_of(case, reference, amount, lines, 0, at(7))
     };
     let known = |shop: &Shop<_>, reference: &str| {
@@ -116,12 +116,12 @@ fn a_refund_elsewhere_can_be_told_again_with_more_but_not_as_another_i10() {
     };
     let part = |line: &str, amount| vec![(line.into(), fen(amount))];
 
-    // Whoever pays was quicker, and did not say for what; and somebody said for what, but not of whom.
+    // The gateway's report was quicker, without lines and case; and another one had the lines, but no case.
     shop.does(Platform, report(&"desk-1".into(), Outcome::Succeeded(yuan(500)), at(7)));
-    shop.does(Merchant, told(("desk-2", None, 300, &[("cup", 300)])));
+    shop.does(Merchant, external(("desk-2", None, 300, &[("cup", 300)])));
     assert_eq!(known(&shop, "desk-1"), (None, vec![], fen(0)));
     assert_eq!(known(&shop, "desk-2"), (None, part("cup", 300), fen(0)));
-    let refused: &[Told<'_>] = &[
+    let refused: &[ExternalRefund<'_>] = &[
         ("desk-2", Some(cups), 300, &[("tea", 300)]),
         ("desk-2", Some(cups), 200, &[("cup", 200)]),
         ("desk-2", None, 300, &[("tea", 300)]),
@@ -129,13 +129,16 @@ fn a_refund_elsewhere_can_be_told_again_with_more_but_not_as_another_i10() {
     ];
     for other in refused {
         let key = other.0.into();
-        assert_eq!(shop.cannot(Merchant, told(*other)), [Reason::RefundReferenceReused { key }]);
+        assert_eq!(
+            shop.cannot(Merchant, external(*other)),
+            [Reason::RefundReferenceReused { key }]
+        );
     }
-    shop.changes_nothing(Merchant, told(("desk-2", None, 300, &[("cup", 300)])));
+    shop.changes_nothing(Merchant, external(("desk-2", None, 300, &[("cup", 300)])));
 
-    // Now somebody knows what they were for.
-    shop.does(Merchant, told(("desk-1", Some(teas), 500, &[])));
-    shop.does(Merchant, told(("desk-2", Some(cups), 300, &[("cup", 300)])));
+    // Now it is known what they were for.
+    shop.does(Merchant, external(("desk-1", Some(teas), 500, &[])));
+    shop.does(Merchant, external(("desk-2", Some(cups), 300, &[("cup", 300)])));
     assert_eq!(known(&shop, "desk-1"), (Some(teas), part("tea", 500), fen(0)));
     assert_eq!(known(&shop, "desk-2"), (Some(cups), part("cup", 300), fen(0)));
     for same in [
@@ -144,9 +147,9 @@ fn a_refund_elsewhere_can_be_told_again_with_more_but_not_as_another_i10() {
         ("desk-2", Some(cups), 300, &[("cup", 300)]),
         ("desk-2", Some(cups), 300, &[]),
     ] {
-        shop.changes_nothing(Merchant, told(same));
+        shop.changes_nothing(Merchant, external(same));
     }
-    let refused: &[Told<'_>] = &[
+    let refused: &[ExternalRefund<'_>] = &[
         ("desk-1", Some(teas), 400, &[]),
         ("desk-1", Some(teas), 500, &[("cup", 500)]),
         ("desk-1", Some(cups), 500, &[]),
@@ -156,9 +159,12 @@ fn a_refund_elsewhere_can_be_told_again_with_more_but_not_as_another_i10() {
     ];
     for other in refused {
         let key = other.0.into();
-        assert_eq!(shop.cannot(Merchant, told(*other)), [Reason::RefundReferenceReused { key }]);
+        assert_eq!(
+            shop.cannot(Merchant, external(*other)),
+            [Reason::RefundReferenceReused { key }]
+        );
     }
     assert_eq!(shop.whole()[1], 800);
-    shop.does(Merchant, told(("desk-3", None, 200, &[])));
+    shop.does(Merchant, external(("desk-3", None, 200, &[])));
     assert_eq!(known(&shop, "desk-3"), (None, vec![], fen(200)));
 }

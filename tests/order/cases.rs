@@ -1,8 +1,8 @@
-//! Cases beside each other: dead ones hold nothing (I17), nobody touches what is another's (I19), and
-//! nobody decides on what he has not seen (I21).
+//! Cases beside each other: dead ones hold nothing (I17), no command touches another's case (I19), and no
+//! decision is made on an offer that was not seen (I21).
 
 use aftersale::lifecycle::Actor::*;
-use aftersale::lifecycle::{Action, Facts, Flow, Phase};
+use aftersale::lifecycle::{Action, Flow, KnownFacts, Phase};
 use aftersale::order::{
     Adoption, Application, Ask, Blame, Bound, CaseId, Command, Effect, Offer, Outcome, Reason,
     ReasonKind, Request, Ruling, Text, Version,
@@ -11,8 +11,8 @@ use aftersale::quantity::Quantity;
 use aftersale::shopxo::AfterSaleStatus as ShopxoStatus;
 
 use crate::shop::{
-    ActOf, Platform, Shop, apply, came, case, elsewhere, fen, kinds, parcel, refuse, shopxo, teas,
-    wechat, yuan,
+    Platform, Shop, apply, came, case, elsewhere, fen, kinds, parcel, refuse, shopxo, teas, wechat,
+    yuan,
 };
 
 const ONLY: Flow = Flow::RefundOnly;
@@ -74,23 +74,42 @@ fn a_lapsed_case_holds_nothing_and_comes_back_only_if_there_is_room_i17() {
 }
 
 #[test]
-fn a_ruling_for_a_dead_case_needs_room_as_well_i17() {
+fn a_dispute_about_a_dead_case_needs_room_as_well_i17() {
     // spree#5982 (29): a case that held nothing is paid by a ruling, and meanwhile the money went.
-    for ruling in [Ruling::ForBuyer, Ruling::ReturnFirst] {
+    let mut shop = Shop::of_tea(wechat());
+    let case = shop.applies(RETURN, teas(3), Some(800));
+    let offer = shop.offer(case);
+    shop.does(Merchant, refuse(case, offer));
+    shop.refunded(vec![Ask::units("cup", 1)], Some(300));
+    let escalate = Request::Escalate { case, message: Text::NONE };
+    let (limit, asked, left) = (Bound::Shipping, yuan(800), yuan(500));
+    assert_eq!(shop.cannot(Buyer, escalate), [Reason::TooMuch { limit, asked, left }]);
+    assert_eq!(shop.phase(case), Phase::Refused);
+}
+
+#[test]
+fn a_case_in_dispute_holds_its_claim_until_the_ruling_i17() {
+    for ruling in [Ruling::ForBuyer, Ruling::ReturnFirst, Ruling::ForMerchant] {
         let mut shop = Shop::of_tea(wechat());
         let case = shop.applies(RETURN, teas(3), Some(800));
         let offer = shop.offer(case);
         shop.does(Merchant, refuse(case, offer));
+        assert_eq!((shop.phase(case), shop.units("tea")), (Phase::Refused, [3, 0, 0]));
         shop.does(Buyer, Request::Escalate { case, message: Text::NONE });
-        shop.refunded(vec![Ask::units("cup", 1)], Some(300));
-        let rule = |ruling| Request::Rule { case, ruling, blame: Blame::Merchant };
-        let reasons = shop.cannot(Platform, rule(ruling));
-        let (asked, left) = (yuan(800), yuan(500));
-        let limit = Bound::Shipping;
-        assert_eq!(reasons, [Reason::TooMuch { limit, asked, left }], "{ruling}");
-        shop.does(Platform, rule(Ruling::ForMerchant));
-        assert_eq!(shop.phase(case), Phase::Closed);
-        assert_eq!(shop.whole(), [4_800, 800, 0, 0]);
+        assert_eq!((shop.phase(case), shop.units("tea")), (Phase::InDispute, [3, 0, 3]));
+        let other = apply(Flow::RefundOnly, vec![Ask::units("cup", 1)], Some(300));
+        let (limit, asked, left) = (Bound::Shipping, yuan(300), yuan(0));
+        assert_eq!(shop.cannot(Buyer, other), [Reason::TooMuch { limit, asked, left }]);
+        let hidden = shop.cannot(Merchant, Request::Hide { case });
+        assert_eq!(hidden, [Reason::CaseStillOpen]);
+        shop.does(Platform, Request::Rule { case, ruling, blame: Blame::Merchant });
+        let (phase, left) = match ruling {
+            Ruling::ForBuyer => (Phase::Refunding, 1_000),
+            Ruling::ReturnFirst => (Phase::WaitingForGoods, 1_000),
+            _ => (Phase::Closed, 4_800),
+        };
+        assert_eq!(shop.phase(case), phase, "{ruling}");
+        assert_eq!(shop.order.ledger().order.left(), fen(left), "{ruling}");
     }
 }
 
@@ -114,16 +133,16 @@ fn a_new_waybill_takes_up_only_what_is_still_there_i17() {
 #[test]
 fn a_dead_case_asks_the_host_for_nothing_i17() {
     // OCA/rma#592 (42): the case was cancelled, and the delivery of the replacement went on. Here it is
-    // a payment that nobody has made yet, of a case that somebody's hand ended in the database.
+    // a refund that was not made yet, of a case that was ended by hand in the database.
     for status in [ShopxoStatus::Cancelled, ShopxoStatus::Rejected] {
         let mut shop = Shop::of_tea(shopxo());
         let case = shop.agreed(teas(1), None);
         assert_eq!(shop.to_pay().len(), 1);
-        let facts = Facts::UNKNOWN.of_a_new_case();
+        let facts = KnownFacts::UNKNOWN.of_a_new_case();
         let adoption = Adoption { case: Some(case), facts, ..Adoption::new(ONLY, status) };
         shop.does(Merchant, Request::Adopt(adoption));
         assert_eq!(shop.to_pay(), [], "{status}");
-        // It may have been made all the same, so it is reserved until somebody has asked.
+        // It may have been made all the same, so it is reserved until it was queried.
         assert_eq!(
             (shop.line("tea"), shop.order.refunds_to_query().count()),
             ([3_000, 0, 1_000, 0], 1)
@@ -139,7 +158,7 @@ fn another_orders_and_another_buyers_commands_change_nothing_i19() {
     fn story<P: Platform>(policy: P) {
         let mut shop = Shop::of_tea(policy);
         let case = shop.agreed(teas(1), None);
-        let requests: [ActOf<P>; 4] = [
+        let requests: [Request; 4] = [
             apply(ONLY, vec![Ask::units("cup", 1)], None),
             Request::Cancel { case },
             Request::Hide { case },
@@ -155,9 +174,9 @@ fn another_orders_and_another_buyers_commands_change_nothing_i19() {
             let reasons = shop.send(&stranger).unwrap_err().reasons;
             assert!(reasons.contains(&Reason::OtherBuyer), "{reasons:?}");
         }
-        let his = apply(ONLY, vec![Ask::units("cup", 1)], None);
-        let his = shop.command(Buyer, his).of_buyer("b-1");
-        assert!(shop.send(&his).is_ok());
+        let foreign = apply(ONLY, vec![Ask::units("cup", 1)], None);
+        let foreign = shop.command(Buyer, foreign).of_buyer("b-1");
+        assert!(shop.send(&foreign).is_ok());
         let foreign = shop.cannot(Buyer, Request::Cancel { case: CaseId::new(9) });
         assert_eq!(foreign, [Reason::NoSuchCase { case: CaseId::new(9) }]);
         assert_eq!(kinds(&foreign), [ReasonKind::NotFound]);
@@ -184,7 +203,7 @@ fn a_command_of_another_order_is_no_duplicate_of_one_here_i19() {
 
 #[test]
 fn a_duplicate_refund_given_back_closes_no_order_and_touches_no_case_i19() {
-    // pretix#343 (43): refunding a payment that was made twice cancelled the order.
+    // pretix#343 (43): refunding a refund that was made twice cancelled the order.
     fn story<P: Platform>(policy: P) {
         let mut shop = Shop::of_tea(policy);
         let case = shop.applies(RETURN, teas(1), None);
@@ -218,12 +237,12 @@ fn the_order_is_closed_when_the_last_unit_and_the_last_fen_are_back_i19() {
         let cups = shop.agreed(vec![Ask::units("cup", 2)], None);
         let paid = shop.paid(cups);
         assert!(paid.closes_the_order());
-        let told = Effect::TellBuyer { case: cups, action: Action::RefundSucceeded };
-        assert!(paid.effects.contains(&told));
+        let to_buyer = Effect::TellBuyer { case: cups, action: Action::RefundSucceeded };
+        assert!(paid.effects.contains(&to_buyer));
         let reversed = shop.reported(cups, Outcome::Reversed(yuan(1_000)));
         let again = shop.reported(cups, Outcome::Succeeded(yuan(1_000)));
         assert!(!reversed.closes_the_order() && !again.closes_the_order());
-        // What was told is done once it was acknowledged, and only what there is can be.
+        // An acknowledged effect is done, and only an effect that there is can be acknowledged.
         let open: Vec<_> =
             shop.order.pending_effects().into_iter().map(|pending| pending.id).collect();
         shop.does(Merchant, Request::Acknowledge { effects: open.clone() });
@@ -236,8 +255,8 @@ fn the_order_is_closed_when_the_last_unit_and_the_last_fen_are_back_i19() {
 
 #[test]
 fn a_decision_on_an_offer_that_has_changed_is_refused_i21() {
-    // Taobao's refund_version exists for this: the merchant agrees to what he saw, and the buyer asks
-    // for something else meanwhile.
+    // Taobao's refund_version exists for this: the merchant agrees to the offer on the screen, and the buyer
+    // asks for something else meanwhile.
     let mut shop = Shop::of_tea(wechat());
     let case = shop.applies(RETURN, teas(3), None);
     let less = Application::of(teas(2));
@@ -267,7 +286,7 @@ fn a_decision_on_an_offer_that_has_changed_is_refused_i21() {
 
 #[test]
 fn a_receipt_of_fewer_is_a_new_offer_i21() {
-    // Taobao's refund_version, in a shop: one clerk says what came, another agrees to what was asked.
+    // Taobao's refund_version, in a shop: one clerk confirms the receipt, another agrees to the old claim.
     let mut shop = Shop::of_tea(shopxo());
     let case = shop.sent_back(teas(3));
     let seen = shop.offer(case);
@@ -280,7 +299,7 @@ fn a_receipt_of_fewer_is_a_new_offer_i21() {
 }
 
 #[test]
-fn a_command_of_somebody_who_saw_another_version_is_refused_i21() {
+fn a_command_that_has_seen_another_version_is_refused_i21() {
     // Taobao's refund_version, for the whole order.
     fn story<P: Platform>(policy: P) {
         let mut shop = Shop::of_tea(policy);

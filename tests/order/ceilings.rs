@@ -1,4 +1,4 @@
-//! What there is of money and units when it is paid: by line and by order, while other ways take of it too.
+//! The money and units that are there at the time of a refund: by line and by order, while other ways take of them.
 
 use aftersale::lifecycle::Actor::*;
 use aftersale::lifecycle::Flow;
@@ -12,8 +12,8 @@ const ONLY: Flow = Flow::RefundOnly;
 #[test]
 fn a_refund_whose_money_has_gone_by_another_way_is_withheld_i1() {
     fn story<P: Platform>(policy: P, by_lines: bool) {
-        // What the case asks for beside a tea; what has gone, by parts and in all; whether the payment is
-        // then withheld where each line is looked at, and where only the order is.
+        // The claim beside a tea; what has gone, by parts and in all; whether the refund is then withheld where each
+        // line has a ceiling, and where only the order has one.
         for (asked, lines, shipping, amount, is_withheld) in [
             (Some(800), &[("tea", 3_000)][..], 0, 3_000, by_lines),
             (Some(800), &[], 800, 800, by_lines),

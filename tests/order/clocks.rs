@@ -10,23 +10,23 @@ use aftersale::time::{Timestamp, days_long, hours_long};
 use aftersale::wechat::AfterSaleStatus::{self, *};
 use aftersale::wechat::{self, WeChat};
 
-use crate::shop::{ActOf, Shop, parcel, refuse, shopxo, teas, wechat};
+use crate::shop::{Shop, parcel, refuse, shopxo, teas, wechat};
 
 const CASE: CaseId = CaseId::FIRST;
 
-fn run_out<S>(deadline: Timestamp) -> Request<S> {
+fn run_out(deadline: Timestamp) -> Request {
     Request::TimeRanOut { case: CASE, deadline }
 }
 
-fn agree_to_return() -> ActOf<WeChat> {
+fn agree_to_return() -> Request {
     Request::AgreeToReturn { case: CASE, offer: Offer::FIRST, address: Text::from("杭州") }
 }
 
-fn ship() -> ActOf<WeChat> {
+fn ship() -> Request {
     Request::ShipReturn { case: CASE, shipment: parcel() }
 }
 
-fn move_to<S>(deadline: Timestamp, note: &str) -> Request<S> {
+fn move_to(deadline: Timestamp, note: &str) -> Request {
     Request::MoveDeadline { case: CASE, deadline, note: note.into() }
 }
 
@@ -36,8 +36,8 @@ fn deadline(shop: &Shop<WeChat>) -> Timestamp {
     deadline
 }
 
-/// What leads to a clock, after how many hours it runs out, and where that leads.
-type Winding = (Flow, Vec<(Actor, ActOf<WeChat>)>, i64, AfterSaleStatus);
+/// The requests that lead to a clock, the hours after which it runs out, and where that leads.
+type Winding = (Flow, Vec<(Actor, Request)>, i64, AfterSaleStatus);
 
 /// Every clock of WeChat.
 fn clocks() -> Vec<Winding> {
@@ -70,10 +70,10 @@ fn where_the_terms_give_the_merchant_time_to_pay_by_another_way_it_runs_out_i22(
 #[test]
 fn a_clock_fires_when_it_is_due_and_once_i22() {
     // The Vendure plug-in whose retry armed its own timer again.
-    for (flow, authorise, hours, to) in clocks() {
+    for (flow, requests, hours, to) in clocks() {
         let mut shop = Shop::of_tea(wechat());
         shop.applies(flow, teas(1), None);
-        for (by, request) in authorise {
+        for (by, request) in requests {
             shop.does(by, request);
         }
         let deadline = deadline(&shop);
@@ -86,7 +86,7 @@ fn a_clock_fires_when_it_is_due_and_once_i22() {
             assert_eq!(reasons, [Reason::DeadlineNotReached { deadline }]);
             assert_eq!(reasons[0].kind(), ReasonKind::NotNow);
         }
-        // Nobody can say that it has run out but the clock.
+        // Only the clock can report that it has run out.
         let mut merchants = shop.command(Merchant, run_out(deadline));
         merchants.at = deadline;
         assert!(!shop.send(&merchants).unwrap_err().reasons.is_empty());
@@ -155,13 +155,13 @@ fn words_do_not_wind_a_clock_up_again_and_a_new_offer_does_i22() {
 
 #[test]
 fn a_deadline_is_moved_with_a_reason_and_by_whom_may_i22() {
-    // The Vendure plug-in again: extended by itself, and nobody knew why.
+    // The Vendure plug-in again: extended by itself, for no known reason.
     let mut shop = Shop::of_tea(wechat());
     shop.applies(Flow::RefundOnly, teas(1), None);
     let old = deadline(&shop);
     let new = old.plus_seconds(86_400).unwrap();
     let silent = shop.cannot(Merchant, move_to(new, ""));
-    let text = "the note must have at least 1 characters, and has 0";
+    let text = "the note has 0 characters and must have at least 1";
     assert_eq!(silent[0].to_string(), text);
     assert_eq!(silent[0].kind(), ReasonKind::Invalid);
     for by in [Buyer, Clock] {
@@ -176,7 +176,7 @@ fn a_deadline_is_moved_with_a_reason_and_by_whom_may_i22() {
     assert_eq!(moved.changes(), [Change::DeadlineSet { case: CASE, deadline: Some(new) }]);
     let EventKind::Accepted(accepted) = &moved.event.kind else { panic!() };
     assert_eq!(accepted.request, move_to(new, "春节延长"), "the reason is in the history");
-    // Said once more it changes nothing, and it is on record that it was said.
+    // Sent once more it changes nothing, and the request is on record.
     assert_eq!(shop.does(Platform, move_to(new, "春节延长")).changes(), []);
     // The timer of the old deadline does nothing, that of the new one does.
     shop.now = old;
@@ -207,10 +207,10 @@ fn a_dispute_stops_the_clock_and_a_ruling_winds_a_new_one_i22() {
 #[test]
 fn a_restored_order_has_the_same_deadlines_whatever_the_terms_are_now_i22() {
     // The Vendure plug-in again: a restart gave everything its full time again.
-    for (flow, authorise, ..) in clocks() {
+    for (flow, requests, ..) in clocks() {
         let mut shop = Shop::of_tea(wechat());
         shop.applies(flow, teas(1), None);
-        for (by, request) in authorise {
+        for (by, request) in requests {
             shop.does(by, request);
         }
         let mut terms = wechat::policy::TERMS;
@@ -244,7 +244,7 @@ fn the_earliest_of_several_deadlines_is_next_i22() {
 
 #[test]
 fn shopxo_has_no_clock_and_none_can_be_wound_up_i22() {
-    // What the other table does instead: nothing happens there because nobody acted.
+    // The other table does nothing there when people do not act.
     let mut shop = Shop::of_tea(shopxo());
     let case = shop.applies(Flow::ReturnRefund, teas(1), None);
     assert_eq!(shop.order.next_deadline(), None);

@@ -1,5 +1,4 @@
-//! What an order is told besides, and keeps: how far it has come, what was said with a case, and how a
-//! case came to its status.
+//! The other content of an order: its stage, the correspondence of a case, and how a case came to its status.
 
 use aftersale::lifecycle::Actor::{Buyer, Merchant};
 use aftersale::lifecycle::{Action, Flow};
@@ -42,7 +41,7 @@ fn an_order_comes_as_far_as_is_reported_and_no_cancelled_one_is_received() {
         let mut shop = Shop::open(shopxo(), facts);
         shop.does(Merchant, received.clone());
         assert_eq!(shop.order.stage(), after_receipt);
-        // Somebody was wrong, and says what is right.
+        // A wrong report is corrected.
         let corrected = Request::OrderCorrected { stage: before, shipped: None, received: None };
         shop.does(Merchant, corrected);
         assert_eq!((shop.order.stage(), shop.order.received()), (before, None));
@@ -66,7 +65,7 @@ fn an_order_that_its_after_sales_have_closed_had_come_as_far_as_it_had_i14() {
 }
 
 #[test]
-fn the_times_of_an_order_say_how_far_it_has_come_when_nothing_else_does() {
+fn the_times_of_an_order_give_its_stage_when_nothing_else_does() {
     let (shipped, received) = (Some(at(START - 9)), Some(at(START - 1)));
     let open = |facts| Shop::open(shopxo(), facts).order.stage();
     let facts = unshipped();
@@ -110,7 +109,7 @@ fn of_which_orders_goods_come_back_is_a_term() {
 }
 
 #[test]
-fn a_case_keeps_what_was_said_with_it_and_how_it_has_come_to_its_status() {
+fn a_case_keeps_its_correspondence_and_its_history() {
     use AfterSaleStatus::{Cancelled, Rejected, ToBeConfirmed, ToBeReturned, ToBeReviewed};
     let mut shop = Shop::open(shopxo(), OrderFacts { stage: Stage::Completed, ..tea_and_cups() });
     let application = Application {
@@ -151,7 +150,7 @@ fn a_case_keeps_what_was_said_with_it_and_how_it_has_come_to_its_status() {
 }
 
 #[test]
-fn a_parcel_that_is_not_on_its_way_after_all_is_not_said_to_be() {
+fn a_recalled_parcel_is_not_shown_as_on_its_way() {
     let mut shop = Shop::of_tea(wechat());
     let case = shop.sent_back(vec![Ask::units("tea", 1)]);
     assert_eq!(shop.order.case(case).unwrap().correspondence.shipment, Some(parcel()));

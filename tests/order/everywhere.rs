@@ -1,16 +1,15 @@
-//! Everything that anybody can do, and every place where a case can be: what the exhaustive tests of
-//! rights and of ways on are made of.
+//! All requests, and all positions of a case: the material of the exhaustive tests of rights and of ways on.
 
-use aftersale::lifecycle::{Actor, Fact, Facts, Flow, Status};
+use aftersale::lifecycle::{Actor, Fact, Flow, KnownFacts, Status};
 use aftersale::order::{
     Adoption, Application, Ask, Blame, CaseId, OrderFacts, ReceivedLine, Request, Ruling, Text,
 };
 use aftersale::wechat::{self, WeChat};
 
-use crate::shop::{ActOf, Platform, Shop, parcel, refuse, teas};
+use crate::shop::{Platform, Shop, parcel, refuse, teas};
 
-/// Everything that anybody can do to a case, as it stands, once.
-pub(crate) fn all_acts<P: Platform>(shop: &Shop<P>, id: CaseId) -> Vec<ActOf<P>> {
+/// Returns every request about a case, as it stands, once.
+pub(crate) fn all_acts<P: Platform>(shop: &Shop<P>, id: CaseId) -> Vec<Request> {
     let case = shop.order.case(id).unwrap();
     let (offer, note) = (case.offer, || Text::from("说明"));
     let asks = case.claim.lines.iter().map(|claimed| Ask {
@@ -52,7 +51,7 @@ pub(crate) fn adopted<P: Platform>(
     policy: P,
     facts: OrderFacts,
     (flow, status): (Flow, P::Status),
-    known: Facts,
+    known: KnownFacts,
 ) -> Shop<P> {
     let mut shop = Shop::open(policy, facts);
     let adoption = Adoption { facts: known, lines: teas(3), ..Adoption::new(flow, status) };
@@ -61,24 +60,24 @@ pub(crate) fn adopted<P: Platform>(
 }
 
 /// All that can be known of a case besides, as far as the table asks for it.
-pub(crate) fn all_facts<P: Platform>() -> Vec<Facts> {
+pub(crate) fn all_facts<P: Platform>() -> Vec<KnownFacts> {
     let guards = || P::LIFECYCLE.rules().iter().flat_map(|rule| rule.guards);
     let of_case = [Fact::GoodsSent, Fact::DisputeOpen, Fact::WaybillWrong].into_iter();
     let asked_for = of_case.filter(|fact| guards().any(|guard| guard.fact() == *fact));
-    asked_for.fold(vec![Facts::UNKNOWN.of_a_new_case()], |all, fact| {
-        let both = |known: &Facts| [known.with(fact, false), known.with(fact, true)];
+    asked_for.fold(vec![KnownFacts::UNKNOWN.of_a_new_case()], |all, fact| {
+        let both = |known: &KnownFacts| [known.with(fact, false), known.with(fact, true)];
         all.iter().flat_map(both).collect()
     })
 }
 
-/// Every place where a case can be.
+/// Returns every position of a case.
 pub(crate) fn positions<P: Platform>() -> Vec<(Flow, P::Status)> {
     let flows = Flow::ALL.iter();
     let all = flows.flat_map(|flow| P::Status::ALL.iter().map(move |status| (*flow, *status)));
     all.filter(|(flow, status)| P::LIFECYCLE.phase(*flow, *status).is_some()).collect()
 }
 
-/// WeChat with a clock for the offline refund, too: how long it is nobody publishes.
+/// Returns WeChat with a clock for the offline refund, too, whose length is not published.
 pub(crate) fn wechat_with_all_clocks() -> WeChat {
     let mut terms = wechat::policy::TERMS;
     terms.clocks.merchant_pays_offline = Some(aftersale::time::hours_long(24));

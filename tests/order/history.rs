@@ -33,7 +33,7 @@ fn eventful<P: Platform>(policy: P) -> Shop<P> {
 
 #[test]
 fn the_history_gives_the_same_order_byte_for_byte_i23() {
-    // litemall and likeshop let records be deleted, so that nobody can tell what became of the money.
+    // litemall and likeshop let records be deleted, so that it is unknown what became of the money.
     fn story<P: Platform>(policy: P) {
         let shop = eventful(policy.clone());
         let again = Order::replay(policy.clone(), &shop.events).unwrap();
@@ -141,8 +141,8 @@ fn an_event_that_speaks_of_what_is_not_there_changes_nothing_i23() {
 fn a_change_that_does_not_fit_says_what_is_not_there_i23() {
     const NOT_THERE: &str = "a case or a line is not there";
     const NO_OPENING: &str = "it opens a case that is not the next, or of no line";
-    const NO_START: &str = "it starts a payment that is there already, or of no case";
-    const NO_ORDER: &str = "the news of a payment are out of order";
+    const NO_START: &str = "it starts a refund that is there already, or of no case";
+    const NO_ORDER: &str = "the news of a refund are out of order";
 
     fn story<P: Platform>(policy: P) {
         let shop = eventful(policy);
@@ -225,11 +225,11 @@ fn a_change_that_does_not_fit_says_what_is_not_there_i23() {
             accepted.changes = changes;
             let mut order = shop.order.clone();
             let error = order.apply(&event).err();
-            let correspondence = error.as_ref().map(|error| match error {
+            let given = error.as_ref().map(|error| match error {
                 ReplayError::DoesNotFit { what, .. } => *what,
                 other => panic!("{other}"),
             });
-            assert_eq!(correspondence, fault, "{:?}", event.kind);
+            assert_eq!(given, fault, "{:?}", event.kind);
             assert_eq!(order == shop.order, fault.is_some(), "{:?}", event.kind);
         }
     }
@@ -265,7 +265,7 @@ fn hiding_a_case_takes_nothing_away_i23() {
 
 #[test]
 fn a_forced_row_is_an_event_like_any_other_i23() {
-    // mall overwrites the status of a row. Taken over, it is in the history with who said so.
+    // mall overwrites the status of a row. Taken over, it is in the history with its actor.
     fn story<P: Platform>(policy: P) {
         let mut shop = Shop::of_tea(policy);
         let case = shop.applies(Flow::RefundOnly, teas(1), None);
@@ -332,7 +332,7 @@ fn wechat_phase(flow: Flow, status: WeChatStatus) -> Option<aftersale::lifecycle
     aftersale::wechat::LIFECYCLE.phase(flow, status)
 }
 
-/// What a document says in words that nobody here knows has no position, so nothing can be made of it;
+/// A document in unknown words has no position, so nothing can be made of it;
 /// `tests/wire/words.rs` has all forms of that.
 #[cfg(feature = "wire")]
 #[test]

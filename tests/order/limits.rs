@@ -11,9 +11,9 @@ use aftersale::time::hours_long;
 
 use crate::shop::{START, Shop, apply, at, case, elsewhere, shopxo, tea_and_cups, teas, wechat};
 
-type AcceptedCommand = Request<AfterSaleStatus>;
+type AcceptedCommand = Request;
 
-/// Two or three characters of anything that is said, and one piece of evidence.
+/// Two or three characters for any text, and one piece of evidence.
 const LIMIT: TextLimit = TextLimit { least: 2, most: 3 };
 
 fn policy() -> HardenedShop {
@@ -31,12 +31,12 @@ fn policy() -> HardenedShop {
     policy
 }
 
-/// Everything that can be said, each with the text that it has: `correspondence` in the place that is asked about and
-/// two characters everywhere else.
-fn spoken(correspondence: &str, evidence: usize) -> Vec<(Check, AcceptedCommand)> {
+/// Returns every request with texts, each with the text that is checked: it has this wording, and all other
+/// texts have two characters.
+fn spoken(wording: &str, evidence: usize) -> Vec<(Check, AcceptedCommand)> {
     let (id, offer) = (case(1), Offer::FIRST);
     let fits = || Text::from("说明");
-    let correspondence = || Text::from(correspondence);
+    let text = || Text::from(wording);
     let pictures = || {
         (0..evidence)
             .map(|position| format!("picture-{position}").as_str().into())
@@ -50,9 +50,9 @@ fn spoken(correspondence: &str, evidence: usize) -> Vec<(Check, AcceptedCommand)
         ..Application::of(teas(1))
     };
     let applying = [
-        (Check::Reason, Application { reason: correspondence(), ..application() }),
-        (Check::Message, Application { message: correspondence(), ..application() }),
-        (Check::Phone, Application { phone: correspondence(), ..application() }),
+        (Check::Reason, Application { reason: text(), ..application() }),
+        (Check::Message, Application { message: text(), ..application() }),
+        (Check::Phone, Application { phone: text(), ..application() }),
     ];
     let mut requests = Vec::new();
     for (check, application) in applying {
@@ -60,8 +60,8 @@ fn spoken(correspondence: &str, evidence: usize) -> Vec<(Check, AcceptedCommand)
         requests.push((check, Request::Apply { flow: Flow::RefundOnly, application }));
     }
     let parcels = [
-        (Check::Carrier, Shipment { carrier: correspondence(), waybill: fits() }),
-        (Check::Waybill, Shipment { carrier: fits(), waybill: correspondence() }),
+        (Check::Carrier, Shipment { carrier: text(), waybill: fits() }),
+        (Check::Waybill, Shipment { carrier: fits(), waybill: text() }),
     ];
     for (check, shipment) in parcels {
         requests.push((check, Request::ShipReturn { case: id, shipment: shipment.clone() }));
@@ -70,29 +70,20 @@ fn spoken(correspondence: &str, evidence: usize) -> Vec<(Check, AcceptedCommand)
     let refuse = Request::Refuse {
         case: id,
         offer,
-        reason: correspondence(),
+        reason: text(),
         evidence: pictures(),
         waybill_wrong: false,
     };
     requests.push((Check::Refusal, refuse));
-    requests.push((
-        Check::Address,
-        Request::AgreeToReturn { case: id, offer, address: correspondence() },
-    ));
-    requests.push((Check::Message, Request::Escalate { case: id, message: correspondence() }));
-    requests.push((Check::Note, Request::Close { case: id, note: correspondence() }));
-    requests.push((
-        Check::Note,
-        Request::DeclareFailed { refund: "A-1-1-1".into(), note: correspondence() },
-    ));
-    requests.push((
-        Check::Note,
-        Request::MoveDeadline { case: id, deadline: at(0), note: correspondence() },
-    ));
+    requests.push((Check::Address, Request::AgreeToReturn { case: id, offer, address: text() }));
+    requests.push((Check::Message, Request::Escalate { case: id, message: text() }));
+    requests.push((Check::Note, Request::Close { case: id, note: text() }));
+    requests.push((Check::Note, Request::DeclareFailed { refund: "A-1-1-1".into(), note: text() }));
+    requests.push((Check::Note, Request::MoveDeadline { case: id, deadline: at(0), note: text() }));
     requests
 }
 
-/// The reasons of this kind against an act, whoever says it and whatever else there is against it.
+/// Returns the reasons of this kind against a request, whichever actor sends it and whatever else is against it.
 fn reasons(request: &AcceptedCommand) -> Vec<Reason<AfterSaleStatus>> {
     let mut shop = Shop::open(policy(), tea_and_cups());
     let fits = || Text::from("说明");
@@ -107,13 +98,13 @@ fn reasons(request: &AcceptedCommand) -> Vec<Reason<AfterSaleStatus>> {
 }
 
 #[test]
-fn whatever_is_said_keeps_to_its_limit() {
-    for correspondence in ["", "说", "说明", "说明书", "说明书页"] {
-        let length = correspondence.chars().count();
-        for (text, request) in spoken(correspondence, 0) {
+fn every_text_keeps_to_its_limit() {
+    for wording in ["", "说", "说明", "说明书", "说明书页"] {
+        let length = wording.chars().count();
+        for (text, request) in spoken(wording, 0) {
             let too_long = Reason::TextLength { text, length, limit: LIMIT };
             let is_refused = reasons(&request).contains(&too_long);
-            assert_eq!(is_refused, !(2..=3).contains(&length), "{correspondence:?} in {request:?}");
+            assert_eq!(is_refused, !(2..=3).contains(&length), "{wording:?} in {request:?}");
         }
     }
 }
@@ -196,7 +187,7 @@ fn an_order_can_be_received_in_the_second_in_which_it_was_shipped_and_not_before
     }
 }
 
-/// WeChat takes a minute between two refunds of an order, whoever's they are.
+/// WeChat takes a minute between two refunds of an order, of any cases.
 #[test]
 fn the_next_refund_can_be_started_after_a_minute_and_not_before() {
     for (seconds, check_payable) in [(59, false), (60, true), (61, true)] {

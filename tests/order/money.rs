@@ -1,4 +1,4 @@
-//! How much: ceilings, amounts that are none, the same line twice, shipping, currencies.
+//! Amounts: ceilings, amounts that are none, the same line twice, shipping, currencies.
 
 use aftersale::lifecycle::Actor::*;
 use aftersale::lifecycle::{Action, Flow, Guard, TableReason};
@@ -10,8 +10,8 @@ use aftersale::order::{
 use aftersale::quantity::Quantity;
 
 use crate::shop::{
-    ActOf, Platform, ReasonOf, Shop, apply, at, elsewhere, fen, kinds, line, report, shopxo, teas,
-    wechat, yuan,
+    Platform, ReasonOf, Shop, apply, at, elsewhere, fen, kinds, line, report, shopxo, teas, wechat,
+    yuan,
 };
 
 const ONLY: Flow = Flow::RefundOnly;
@@ -70,7 +70,7 @@ fn two_claims_that_fit_one_by_one_do_not_fit_together_i1() {
 
 #[test]
 fn what_may_be_on_its_way_is_not_there_to_be_claimed_i1() {
-    // magento2#30483 (15) once more, with a payment that nobody knows the outcome of.
+    // magento2#30483 (15) once more, with a refund of unknown outcome.
     fn story<P: Platform>(policy: P) {
         let mut shop = Shop::of_tea(policy);
         let case = shop.agreed(vec![Ask::amount("tea", fen(2_000))], Some(800));
@@ -139,7 +139,7 @@ fn no_more_goes_out_than_is_left_when_it_goes_out_i1() {
 
 #[test]
 fn a_late_success_counts_before_the_next_refund_i1() {
-    // sub2api#5188 (34), eventyay#1405 (36): the first payment was declared failed, its case ended,
+    // sub2api#5188 (34), eventyay#1405 (36): the first refund was declared failed, its case ended,
     // another case asks for the same; and then the first has succeeded.
     fn story<P: Platform>(policy: P) {
         let mut shop = Shop::of_tea(policy);
@@ -148,7 +148,7 @@ fn a_late_success_counts_before_the_next_refund_i1() {
         shop.reported(first, Outcome::Unknown);
         let note = || Text::from("查无此单");
         shop.does(Merchant, Request::DeclareFailed { refund: key.clone(), note: note() });
-        let ends: [(_, ActOf<P>); 2] = [
+        let ends: [(_, Request); 2] = [
             (Buyer, Request::Cancel { case: first }),
             (Platform, Request::Close { case: first, note: note() }),
         ];
@@ -179,7 +179,7 @@ fn a_late_success_counts_before_the_next_refund_i1() {
 }
 
 #[test]
-fn a_refund_that_nobody_has_made_yet_is_not_asked_for_once_its_money_is_gone_i1() {
+fn a_refund_that_was_not_made_yet_is_not_asked_for_once_its_money_is_gone_i1() {
     // eventyay#1405 (36): the same late success, when the merchant has agreed to the second case but the
     // host has not paid yet. Now it would pay 60.00 of 48.00.
     let mut shop = Shop::of_tea(shopxo());
@@ -198,8 +198,8 @@ fn a_refund_that_nobody_has_made_yet_is_not_asked_for_once_its_money_is_gone_i1(
 
 #[test]
 fn what_is_paid_after_a_running_total_comes_on_top_of_it_i1() {
-    // killbill#334 (37) by way of Node#3537 (39): the gateway says that 10.00 of the order have gone,
-    // by nobody here knows which refund; a payment that succeeds later is not part of that.
+    // killbill#334 (37) by way of Node#3537 (39): the gateway reports that 10.00 of the order have gone,
+    // without the refund; a refund that succeeds later is not part of that.
     fn story<P: Platform>(policy: P) {
         let mut shop = Shop::of_tea(policy);
         let as_of = shop.now;
@@ -252,7 +252,7 @@ fn amounts_and_quantities_that_are_none_are_refused_i4() {
 }
 
 #[test]
-fn news_of_no_money_is_no_news_i4() {
+fn a_report_of_no_money_is_refused_i4() {
     // medusa#16036 (4), by way of the gateway: a success of 0 is not a success of everything.
     fn story<P: Platform>(policy: P) {
         let mut shop = Shop::of_tea(policy);
@@ -261,7 +261,7 @@ fn news_of_no_money_is_no_news_i4() {
         let reported = |amount| Reason::NotPositive { what: "report", amount: yuan(amount) };
         let refunded = |amount| Reason::NotPositive { what: "report", amount: yuan(amount) };
         let now = shop.now;
-        let news: [(ActOf<P>, ReasonOf<P>); 7] = [
+        let reports: [(Request, ReasonOf<P>); 7] = [
             (report(&key, Outcome::Succeeded(yuan(0)), now), reported(0)),
             (report(&key, Outcome::Succeeded(yuan(-1_000)), now), reported(-1_000)),
             (report(&key, Outcome::Reversed(yuan(0)), now), reported(0)),
@@ -270,7 +270,7 @@ fn news_of_no_money_is_no_news_i4() {
             (elsewhere("desk-1", 100, &[("tea", 0)], now), refunded(0)),
             (elsewhere("desk-1", 100, &[("tea", -5)], now), refunded(-5)),
         ];
-        for (request, expected) in news {
+        for (request, expected) in reports {
             assert_eq!(shop.cannot(Platform, request), [expected]);
         }
         assert_eq!(shop.line("tea"), [3_000, 0, 1_000, 0]);
@@ -289,22 +289,22 @@ fn sums_beyond_64_bits_are_an_error_and_no_small_number_i4() {
         assert!(reasons.contains(&Reason::TooLarge), "{reasons:?}");
         let reasons = shop.cannot(Buyer, apply(ONLY, teas(u32::MAX), None));
         assert_eq!(kinds(&reasons), [ReasonKind::ExceedsLimit]);
-        // A report of more than anybody ever paid is refused; a large one is booked as it is.
+        // A report of an implausible amount is refused; a large one is booked as it is.
         let most = 1 << 53;
         let report_of =
             |key: &str, amount, now| report(&key.into(), Outcome::Succeeded(yuan(amount)), now);
         let more = report_of("other", most + 1, shop.now);
         assert_eq!(shop.cannot(Platform, more), [Reason::TooLarge]);
         for (times, key) in (1..).zip(["one", "two", "three"]) {
-            let news = report_of(key, most, shop.now);
-            assert!(!shop.does(Platform, news).anomalies.is_empty());
+            let report = report_of(key, most, shop.now);
+            assert!(!shop.does(Platform, report).anomalies.is_empty());
             assert_eq!(shop.whole()[1], times * most);
         }
         // Nor can such an order be opened.
         let lines = vec![line("a", 1, i64::MAX), line("b", 1, 1)];
         let facts = OrderFacts::new("A-2", Currency::CNY, lines);
         let refused = Order::open(policy, facts, at(0)).unwrap_err();
-        let text = "the order cannot be opened: the amounts are too large to be added up";
+        let text = "the order cannot be opened: the amounts are too large to add up";
         assert_eq!(refused.to_string(), text);
     }
     story(shopxo());
@@ -372,14 +372,14 @@ fn yen_have_no_hundredths_i18() {
             "{text}"
         );
         let case = shop.applies(ONLY, vec![Ask::units("book", 2)], None);
-        let deadline = yen.money(fen(9_900));
+        let paid = yen.money(fen(9_900));
         let agreed = shop.agrees(case);
         if shop.shop_pays() {
-            assert_eq!(agreed.pays(), [("A-1-1-1", deadline)]);
+            assert_eq!(agreed.pays(), [("A-1-1-1", paid)]);
         } else {
             assert_eq!(agreed.pays(), []);
         }
-        shop.reported(case, Outcome::Succeeded(deadline));
+        shop.reported(case, Outcome::Succeeded(paid));
         assert_eq!(shop.whole(), [9_900, 9_900, 0, 0]);
     }
     story(shopxo());
@@ -404,12 +404,8 @@ fn another_currency_is_never_added_i18() {
             let key = shop.key(case);
             let reported = currency.money(fen(999_999));
             let done = shop.reported(case, Outcome::Succeeded(reported));
-            let record_anomaly = Anomaly::CurrencyMismatch { key: key.clone(), reported };
-            assert_eq!(
-                done.anomalies,
-                [record_anomaly],
-                "the money has left, and how much is known"
-            );
+            let anomaly = Anomaly::CurrencyMismatch { key: key.clone(), reported };
+            assert_eq!(done.anomalies, [anomaly], "the money has left, and how much is known");
             assert_eq!(shop.line("tea"), [3_000, 1_000, 0, 0]);
             assert_eq!(shop.state(&key), RefundState::Succeeded);
             let total = Request::ReportRefundTotal { total: reported, as_of: shop.now };
@@ -426,8 +422,8 @@ fn another_currency_is_never_added_i18() {
             };
             assert_eq!(shop.cannot(Merchant, desk), reasons);
             let back = shop.reported(case, Outcome::Reversed(reported));
-            let record_anomaly = Anomaly::CurrencyMismatch { key: key.clone(), reported };
-            assert_eq!(back.anomalies, [record_anomaly], "all of it has come back");
+            let anomaly = Anomaly::CurrencyMismatch { key: key.clone(), reported };
+            assert_eq!(back.anomalies, [anomaly], "all of it has come back");
             assert_eq!((shop.line("tea")[1], shop.state(&key)), (0, RefundState::Reversed));
         }
     }

@@ -27,7 +27,7 @@ fn paid_for_goods(order: &Order<HardenedShop>) -> Vec<i64> {
 }
 
 #[test]
-fn what_was_paid_is_shared_out_to_the_last_fen_whatever_the_figures_say_i6() {
+fn the_amount_paid_is_shared_out_to_the_last_fen_whatever_the_figures_i6() {
     for (goods, shipping, discount, paid, shares, shipping_paid) in [
         ([1_000, 2_000], 0, 0, 3_000, [1_000, 2_000], 0),
         ([1_000, 2_000], 500, 300, 3_200, [900, 1_800], 500),
@@ -68,7 +68,7 @@ fn the_discount_of_a_line_is_its_share_by_largest_remainder_i15() {
 }
 
 #[test]
-fn the_surcharge_is_shared_too_for_whoever_asks_for_a_line_with_its_part() {
+fn the_shipping_can_be_shared_over_the_lines_too() {
     let lines = vec![line("a", 1, 1_000), line("b", 1, 2_000)];
     let order = open(OrderFacts { shipping: fen(500), paid: fen(3_500), ..facts(lines) });
     let shipping: Vec<i64> = order.shares().iter().map(|share| share.shipping.minor()).collect();

@@ -3,7 +3,7 @@
 
 use aftersale::lifecycle::Action::RefundSucceeded;
 use aftersale::lifecycle::Actor::{Buyer, Merchant, Platform as Payer};
-use aftersale::lifecycle::{Facts, Flow, Phase};
+use aftersale::lifecycle::{Flow, KnownFacts, Phase, Status};
 use aftersale::money::{Amount, Currency};
 use aftersale::order::{
     Adoption, Anomaly, Ask, CaseId, Change, Effect, EventKind, Offer, OrderFacts, Outcome, Reason,
@@ -20,14 +20,14 @@ use crate::shop::{
 const CASE: CaseId = CaseId::FIRST;
 const ONLY: Flow = Flow::RefundOnly;
 
-fn taken_over<S>(case: Option<CaseId>, status: S, lines: Vec<Ask>) -> Request<S> {
-    let facts = Facts::UNKNOWN.of_a_new_case();
+fn taken_over<S: Status>(case: Option<CaseId>, status: S, lines: Vec<Ask>) -> Request {
+    let facts = KnownFacts::UNKNOWN.of_a_new_case();
     Request::Adopt(Adoption { case, facts, lines, ..Adoption::new(ONLY, status) })
 }
 
 #[test]
 fn a_part_that_was_paid_before_the_receipt_is_not_paid_twice_nor_lost_i3() {
-    // spree#14678 (1) with a payment ahead of it: of two announced teas one comes, and 1.00 was paid.
+    // spree#14678 (1) with a refund ahead of it: of two announced teas one comes, and 1.00 was paid.
     let mut shop = Shop::of_tea(shopxo());
     let case = shop.sent_back(teas(2));
     shop.does(Payer, report_of(case, Outcome::Succeeded(yuan(100)), shop.now));
@@ -71,7 +71,7 @@ fn what_was_paid_before_its_turn_completes_the_case_when_its_turn_comes_i11() {
 }
 
 #[test]
-fn what_came_back_is_paid_again_although_nobody_can_confirm_a_receipt_any_more_i13() {
+fn a_reversed_refund_is_paid_again_although_no_receipt_can_be_confirmed_any_more_i13() {
     let mut shop = Shop::of_tea(shopxo());
     let case = shop.sent_back(teas(3));
     shop.does(Payer, report_of(case, Outcome::Succeeded(yuan(3_000)), shop.now));
@@ -84,11 +84,15 @@ fn what_came_back_is_paid_again_although_nobody_can_confirm_a_receipt_any_more_i
 }
 
 #[test]
-fn a_failure_of_what_nobody_agreed_to_moves_nothing_i20() {
+fn a_failure_of_a_refund_without_agreement_moves_nothing_i20() {
     let mut shop = Shop::of_tea(shopxo());
     let case = shop.applies(ONLY, teas(3), None);
     let failed = shop.does(Payer, report_of(case, Outcome::Failed, shop.now));
-    assert!(failed.effects.is_empty(), "the buyer is told of no failure: {:?}", failed.effects);
+    assert!(
+        failed.effects.is_empty(),
+        "the buyer is not informed of a failure: {:?}",
+        failed.effects
+    );
     assert_eq!(shop.phase(case), Phase::UnderReview);
 }
 
@@ -102,7 +106,7 @@ fn completed_by_other_hands_is_not_paid_by_the_host_as_well_i8() {
     assert_eq!(shop.phase(case), Phase::Refunded);
     let asked: Vec<_> =
         shop.order.refunds_to_query().map(|refund| refund.key.to_string()).collect();
-    assert_eq!(asked, ["A-1-1-1"], "whether it was made after all, somebody has to ask");
+    assert_eq!(asked, ["A-1-1-1"], "whether it was made after all has to be queried");
 }
 
 #[test]
@@ -114,7 +118,7 @@ fn a_case_of_unknown_amount_that_is_taken_over_while_being_paid_can_fail_i13() {
 }
 
 #[test]
-fn amounts_that_nobody_pays_cannot_crowd_out_real_ones_i12() {
+fn implausible_amounts_cannot_crowd_out_real_ones_i12() {
     let mut shop = Shop::of_tea(shopxo());
     for _ in 0..2 {
         let all_there_is = vec![Ask::amount("tea", fen(i64::MAX))];
@@ -146,7 +150,7 @@ fn an_order_is_closed_by_whatever_takes_the_last_of_it_i19() {
 }
 
 #[test]
-fn a_total_that_is_quicker_than_the_news_of_a_refund_is_nothing_strange_i10() {
+fn a_total_that_is_quicker_than_the_report_on_a_refund_is_no_anomaly_i10() {
     let mut shop = Shop::of_tea(shopxo());
     let case = shop.agreed(teas(3), None);
     let paid_at = shop.now;
@@ -157,7 +161,7 @@ fn a_total_that_is_quicker_than_the_news_of_a_refund_is_nothing_strange_i10() {
     let success = Outcome::Succeeded(yuan(3_000));
     shop.does(Payer, crate::shop::report(&shop.key(case), success, paid_at));
     assert_eq!(shop.whole(), [4_800, 3_000, 0, 0]);
-    // More than all payments together is.
+    // More than all refunds together is.
     let unexplained = shop.does(Payer, more).anomalies;
     assert_eq!(unexplained, [Anomaly::UnexplainedTotal { unexplained: yuan(500) }]);
 }
@@ -204,8 +208,8 @@ fn a_receipt_of_what_is_worth_nothing_is_refused_i4() {
 }
 
 #[test]
-fn news_told_again_in_the_second_of_the_next_refund_is_not_about_that_i10() {
-    // woo-stripe#838 (9) with a retry so quick that no clock can tell the two payments apart.
+fn a_repeated_report_in_the_second_of_the_next_refund_is_not_about_that_i10() {
+    // woo-stripe#838 (9) with a retry so quick that no clock can distinguish the two refunds.
     let mut shop = Shop::of_tea(shopxo());
     let case = shop.agreed(teas(3), None);
     let second = shop.now;
@@ -231,7 +235,7 @@ fn news_told_again_in_the_second_of_the_next_refund_is_not_about_that_i10() {
 }
 
 #[test]
-fn news_by_case_is_not_about_a_refund_made_elsewhere_i11() {
+fn a_report_by_case_is_not_about_an_external_refund_i11() {
     let mut shop = Shop::of_tea(shopxo());
     let case = shop.agreed(teas(1), None);
     let ours = shop.key(case);
@@ -239,7 +243,7 @@ fn news_by_case_is_not_about_a_refund_made_elsewhere_i11() {
     let paid = shop.does(Merchant, by_hand);
     assert_eq!(paid.effects.first(), Some(&Effect::TellBuyer { case, action: RefundSucceeded }));
     assert!(paid.effects.contains(&Effect::WithholdRefund { key: ours.clone(), case }));
-    // The host asks about its own payment, which was never made.
+    // The host asks about its own refund, which was never made.
     shop.does(Payer, report_of(case, Outcome::Failed, shop.now));
     assert_eq!(shop.state(&ours), aftersale::order::RefundState::Failed);
     assert_eq!((shop.phase(case), shop.whole()), (Phase::Refunded, [4_800, 1_000, 0, 0]));
@@ -276,7 +280,7 @@ fn a_case_that_goes_back_to_its_review_waits_for_its_goods_again_i3() {
     let case = shop.sent_back(teas(2));
     let receipt = shop.receipt(case, vec![came("tea", 2, [2, 0, 0, 0])]);
     shop.does(Merchant, receipt);
-    let facts = Facts::UNKNOWN.of_a_new_case();
+    let facts = KnownFacts::UNKNOWN.of_a_new_case();
     for status in [ShopxoStatus::ToBeConfirmed, ShopxoStatus::ToBeReviewed] {
         let adoption = Adoption::new(Flow::ReturnRefund, status);
         shop.does(Payer, Request::Adopt(Adoption { case: Some(case), facts, ..adoption }));

@@ -1,5 +1,5 @@
-//! What can be asked of an order: steps with their times, what is left and what limits it, what nobody
-//! can do and why, what the host has still to do.
+//! Questions to an order: steps with their times, what is left and what limits it, which actions are not permitted
+//! and why, which effects are pending.
 
 use aftersale::lifecycle::Actor::{Buyer, Clock, Merchant, Platform as Payer};
 use aftersale::lifecycle::{Action, Flow, Phase};
@@ -44,7 +44,7 @@ fn the_steps_of_a_case_have_the_times_at_which_they_were_done() {
 }
 
 #[test]
-fn goods_count_as_received_when_the_merchant_has_let_his_time_run_out() {
+fn goods_count_as_received_when_the_merchant_has_let_the_time_run_out() {
     let mut shop = Shop::of_tea(wechat());
     let case = shop.sent_back(teas(2));
     let deadline = shop.order.case(case).unwrap().deadline.unwrap();
@@ -81,7 +81,7 @@ fn the_hardened_shop_offers_what_can_really_be_had_i7() {
     assert_eq!(offered(&shop.order, "pot"), (SignedQuantity(0), Amount::ZERO));
     shop.refunded(vec![Ask::units("cup", 2)], None);
     assert_eq!(offered(&shop.order, "cup"), (SignedQuantity(0), Amount::ZERO));
-    // Of 48.00 there are 5.00 left that nobody has had or asked for.
+    // Of 48.00 there are 5.00 left that were neither refunded nor asked for.
     shop.does(Merchant, elsewhere("desk-1", 2_300, &[], shop.now));
     assert_eq!(offered(&shop.order, "tea"), (SignedQuantity(2), fen(500)));
 }
@@ -125,7 +125,7 @@ fn what_is_refundable_says_what_limits_it() {
         (&left.lines[0].limit, &left.shipping_limit),
         (&Bound::Line("tea".into()), &Bound::Shipping)
     );
-    // 30.00 go by nobody knows which way: now the order is what limits the teas.
+    // 30.00 go by an unknown way: now the order is what limits the teas.
     shop.does(Merchant, elsewhere("desk-1", 3_000, &[], shop.now));
     let left = shop.order.refundable();
     assert_eq!((left.lines[0].amount, &left.lines[0].limit), (fen(500), &Bound::Order));
@@ -147,7 +147,7 @@ fn a_quote_is_what_an_application_then_asks_for() {
 }
 
 #[test]
-fn what_cannot_be_done_now_is_said_with_guards_and_money() {
+fn actions_that_are_not_permitted_come_with_guards_and_money() {
     let mut shop = Shop::of_tea(shopxo());
     let case = shop.applies(Flow::RefundOnly, teas(3), None);
     let can = shop.order.permitted(case, Merchant, shop.now);
@@ -165,7 +165,7 @@ fn what_cannot_be_done_now_is_said_with_guards_and_money() {
         actions,
         [Action::AgreeToRefund, Action::AgreeToReturn, Action::ConfirmReceipt, Action::WaiveReturn]
     );
-    // While a payment may be out, nothing can be done, and each says which payment.
+    // While a refund may be in flight, no action is permitted, and each refusal names the refund.
     let mut shop = Shop::of_tea(shopxo());
     let case = shop.agreed(teas(3), None);
     assert!(shop.order.permitted(case, Merchant, shop.now).is_empty());
@@ -185,7 +185,7 @@ fn the_clock_can_act_when_its_time_has_come() {
     assert_eq!(of, case);
     let before = deadline.plus_seconds(-1).unwrap();
     assert!(shop.order.permitted(case, Clock, before).is_empty());
-    assert_eq!(shop.order.permitted(case, Clock, deadline).to_string(), "run out");
+    assert_eq!(shop.order.permitted(case, Clock, deadline).to_string(), "expire");
 }
 
 #[test]
@@ -220,18 +220,18 @@ fn an_order_is_settled_when_nothing_is_left_to_do() {
     assert!(shop.order.is_settled());
     let case = shop.agreed(teas(1), None);
     shop.paid(case);
-    assert!(!shop.order.is_settled(), "the buyer is to be told");
+    assert!(!shop.order.is_settled(), "the buyer is to be informed");
     let effects = shop.order.pending_effects().into_iter().map(|pending| pending.id).collect();
     shop.does(Merchant, Request::Acknowledge { effects });
     assert!(shop.order.is_settled());
     shop.reported(case, Outcome::Reversed(yuan(1_000)));
-    assert!(!shop.order.is_settled(), "the buyer has not got his money");
+    assert!(!shop.order.is_settled(), "the buyer has not got the money");
     shop.does(Merchant, Request::Close { case, note: "the buyer does not want it".into() });
     assert_eq!((shop.phase(case), shop.order.is_settled()), (Phase::Closed, true));
 }
 
 #[test]
-fn an_order_says_what_has_happened_to_it_and_how_often_somebody_has_applied() {
+fn an_order_shows_its_history_and_the_number_of_applications() {
     let mut facts = tea_and_cups();
     facts.shipped = None;
     let mut shop = Shop::open(shopxo(), facts);
@@ -255,9 +255,9 @@ fn an_order_says_what_has_happened_to_it_and_how_often_somebody_has_applied() {
     }
 }
 
-/// What is hidden is gone only where the platform says so.
+/// A hidden case is gone only where the platform says so.
 #[test]
-fn nobody_can_do_anything_to_a_hidden_case_that_is_gone() {
+fn no_actor_can_act_on_a_hidden_case_that_is_gone() {
     fn story<P: Platform>(policy: P, is_gone: bool) {
         let mut shop = Shop::of_tea(policy);
         let case = shop.applies(Flow::RefundOnly, teas(1), None);
@@ -277,7 +277,7 @@ fn nobody_can_do_anything_to_a_hidden_case_that_is_gone() {
 
 /// An application is changed as often as the platform lets it, and whether it is once more can be asked.
 #[test]
-fn whether_an_application_can_be_changed_again_is_said_before_somebody_tries() {
+fn whether_an_application_can_be_changed_again_is_known_beforehand() {
     let mut policy = wechat();
     policy.terms.limits.applications = Some(2);
     let mut shop = Shop::of_tea(policy);
@@ -290,7 +290,7 @@ fn whether_an_application_can_be_changed_again_is_said_before_somebody_tries() {
     assert!(can(&shop, Action::Cancel));
 }
 
-/// Each effect is acknowledged by itself, whatever else is open; a payment is reported instead.
+/// Each effect is acknowledged by itself, whatever else is open; a refund is reported instead.
 #[test]
 fn what_is_acknowledged_is_done_and_nothing_else_is_i8() {
     let mut shop = Shop::of_tea(shopxo());
@@ -319,7 +319,7 @@ fn what_is_acknowledged_is_done_and_nothing_else_is_i8() {
     }
 }
 
-/// What may still pay, or has a clock running, is not out of sight.
+/// A case that may still be refunded, or has a clock running, is not hidden.
 #[test]
 fn a_case_with_a_clock_or_with_money_that_may_be_out_is_not_hidden() {
     let mut shop = Shop::of_tea(wechat());

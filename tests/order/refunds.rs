@@ -1,4 +1,4 @@
-//! Payments: one key for one intent, what a failure frees, and when a case may be called refunded.
+//! Refunds: one key for one intent, what a failure frees, and when a case may be called refunded.
 
 use aftersale::lifecycle::Actor::*;
 use aftersale::lifecycle::{Action, Flow, Phase};
@@ -8,7 +8,7 @@ use aftersale::order::{
 };
 
 use crate::shop::{
-    ActOf, Platform, ReasonOf, Shop, apply, case, elsewhere, fen, kinds, refuse, report, report_of,
+    Platform, ReasonOf, Shop, apply, case, elsewhere, fen, kinds, refuse, report, report_of,
     shopxo, teas, wechat, yuan,
 };
 
@@ -18,7 +18,7 @@ fn may_be_out<P: Platform>(key: &RefundKey, state: RefundState) -> ReasonOf<P> {
     Reason::MoneyMayBeOut { key: key.clone(), state }
 }
 
-fn declare<S>(key: &RefundKey) -> Request<S> {
+fn declare(key: &RefundKey) -> Request {
     Request::DeclareFailed { refund: key.clone(), note: Text::from("网关确认无此退款") }
 }
 
@@ -41,7 +41,7 @@ fn while_the_money_may_be_out_nothing_else_is_paid_refused_or_cancelled_i8() {
                 shop.reported(case, outcome);
             }
             assert_eq!(shop.phase(case), Phase::Refunding);
-            let tries: [(_, ActOf<P>); 6] = [
+            let tries: [(_, Request); 6] = [
                 (Merchant, Request::AgreeToRefund { case, offer }),
                 (Merchant, refuse(case, offer)),
                 (Buyer, Request::Cancel { case }),
@@ -60,8 +60,8 @@ fn while_the_money_may_be_out_nothing_else_is_paid_refused_or_cancelled_i8() {
             for by in [Buyer, Merchant, Clock] {
                 assert!(shop.order.permitted(case, by, shop.now).is_empty(), "{by}");
             }
-            let news = [Action::RefundSucceeded, Action::RefundFailed].into_iter().collect();
-            assert_eq!(shop.order.permitted(case, Platform, shop.now), news);
+            let reports = [Action::RefundSucceeded, Action::RefundFailed].into_iter().collect();
+            assert_eq!(shop.order.permitted(case, Platform, shop.now), reports);
         }
         assert_eq!(shop.order.refunds().len(), 1);
         assert_eq!(shop.line("tea"), [3_000, 0, 1_000, 0]);
@@ -71,9 +71,9 @@ fn while_the_money_may_be_out_nothing_else_is_paid_refused_or_cancelled_i8() {
 }
 
 #[test]
-fn only_the_shop_is_ever_told_to_pay_i8() {
+fn only_the_shop_is_ever_instructed_to_pay_i8() {
     // medusa#16681 (3): paid twice. On WeChat the platform pays, so an instruction to pay would be a
-    // second payment.
+    // second refund.
     fn story<P: Platform>(policy: P) -> Vec<Effect> {
         let mut shop = Shop::of_tea(policy);
         let mut effects = vec![];
@@ -140,8 +140,8 @@ fn an_intent_has_one_key_until_it_has_failed_for_certain_i8() {
 }
 
 #[test]
-fn a_key_of_ours_that_somebody_used_is_not_used_again_i8() {
-    // WeChat forum (45), from the other side: another payment already has the name.
+fn a_key_of_ours_that_was_used_is_not_used_again_i8() {
+    // WeChat forum (45), from the other side: another refund already has the name.
     fn story<P: Platform>(policy: P) {
         let mut shop = Shop::of_tea(policy);
         let now = shop.now;
@@ -160,8 +160,8 @@ fn a_key_of_ours_that_somebody_used_is_not_used_again_i8() {
 }
 
 #[test]
-fn only_an_unknown_refund_can_be_declared_failed_and_somebody_answers_for_it_i8() {
-    // commerce-stripe#134 (11): whoever was tired of waiting called it failed.
+fn only_an_unknown_refund_can_be_declared_failed_with_a_note_i8() {
+    // commerce-stripe#134 (11): a refund that took long was called failed.
     fn story<P: Platform>(policy: P) {
         let mut shop = Shop::of_tea(policy);
         let case = shop.agreed(teas(1), None);
@@ -185,7 +185,7 @@ fn only_an_unknown_refund_can_be_declared_failed_and_somebody_answers_for_it_i8(
         let state = RefundState::Failed;
         let known = Reason::NotInFlight { key: key.clone(), state };
         assert_eq!(shop.cannot(Merchant, declare(&key)), [known]);
-        // It had been paid after all: that is believed, and the second payment is not made any more.
+        // It had been paid after all: that is believed, and the second refund is not made any more.
         shop.tries_again(case);
         assert_eq!(shop.to_pay().len(), usize::from(shop.shop_pays()));
         let late = shop.does(Platform, report(&key, Outcome::Succeeded(yuan(1_000)), shop.now));
@@ -277,10 +277,10 @@ fn an_agreement_is_no_refund_i11() {
 
 #[test]
 fn a_refund_that_came_back_is_not_called_refunded_any_more_i11() {
-    // woocommerce-gateway-stripe#4405, woocommerce-payments#2285, #10056 (10): a refund that failed
+    // woocommerce-gateway-stripe#4405, woocommerce-refunds#2285, #10056 (10): a refund that failed
     // later stayed "refunded".
     fn story<P: Platform>(policy: P) {
-        for (news, left_with_the_buyer) in [
+        for (outcome, left_with_the_buyer) in [
             (Outcome::Failed, 0),
             (Outcome::Reversed(yuan(1_000)), 0),
             (Outcome::Reversed(yuan(1)), 999),
@@ -288,8 +288,8 @@ fn a_refund_that_came_back_is_not_called_refunded_any_more_i11() {
             let mut shop = Shop::of_tea(policy.clone());
             let case = shop.refunded(teas(1), None);
             let status = shop.order.case(case).unwrap().status;
-            shop.reported(case, news);
-            assert_eq!(shop.phase(case), Phase::RefundFailed, "{news:?}");
+            shop.reported(case, outcome);
+            assert_eq!(shop.phase(case), Phase::RefundFailed, "{outcome:?}");
             assert_eq!(shop.order.case(case).unwrap().status, status, "the platform's word stays");
             let owed = 1_000 - left_with_the_buyer;
             assert_eq!(shop.line("tea"), [3_000, left_with_the_buyer, 0, owed]);
@@ -300,7 +300,7 @@ fn a_refund_that_came_back_is_not_called_refunded_any_more_i11() {
                 let twice = shop.cannot(Merchant, Request::RetryRefund { case });
                 assert_eq!(kinds(&twice), [ReasonKind::MoneyMayBeOut]);
             } else {
-                // WeChat owns the case; it pays again without being told, and says so.
+                // WeChat owns the case; it pays again without an instruction, and reports that.
                 assert!(!shop.cannot(Platform, Request::RetryRefund { case }).is_empty());
                 let again = report_of(case, Outcome::Succeeded(yuan(1_000)), shop.now);
                 shop.does(Platform, again);
@@ -308,7 +308,7 @@ fn a_refund_that_came_back_is_not_called_refunded_any_more_i11() {
             if shop.shop_pays() {
                 shop.paid(case);
             }
-            assert_eq!(shop.phase(case), Phase::Refunded, "{news:?}");
+            assert_eq!(shop.phase(case), Phase::Refunded, "{outcome:?}");
             assert_eq!(shop.line("tea")[1..], [1_000, 0, 0]);
         }
     }
@@ -318,7 +318,7 @@ fn a_refund_that_came_back_is_not_called_refunded_any_more_i11() {
 
 #[test]
 fn a_part_of_the_money_is_no_refund_of_the_whole_i11() {
-    // woocommerce-payments#10056 (10): a part that came through counted for all.
+    // woocommerce-refunds#10056 (10): a part that came through counted for all.
     fn story<P: Platform>(policy: P) {
         let mut shop = Shop::of_tea(policy);
         let case = shop.agreed(teas(2), Some(500));
@@ -342,7 +342,7 @@ fn a_part_of_the_money_is_no_refund_of_the_whole_i11() {
 
 #[test]
 fn a_certificate_is_the_merchants_word_and_no_success_i11() {
-    // spree#6522 (30) on WeChat: the platform could not pay, the merchant shows that he has.
+    // spree#6522 (30) on WeChat: the platform could not pay, the merchant proves a refund by another way.
     let mut shop = Shop::of_tea(wechat());
     let case = shop.agreed(teas(1), None);
     shop.reported(case, Outcome::Failed);
@@ -357,8 +357,8 @@ fn a_certificate_is_the_merchants_word_and_no_success_i11() {
     assert_eq!(shop.order.refunds().last().unwrap().route, Route::Offline);
     let reasons = shop.cannot(Platform, Request::ForceRefund { case });
     assert_eq!(kinds(&reasons), [ReasonKind::MoneyMayBeOut]);
-    let told = shop.does(Buyer, Request::ConfirmOfflineRefund { case });
-    assert!(told.effects.iter().all(|effect| !matches!(effect, Effect::TellBuyer { .. })));
+    let done = shop.does(Buyer, Request::ConfirmOfflineRefund { case });
+    assert!(done.effects.iter().all(|effect| !matches!(effect, Effect::TellBuyer { .. })));
     assert_eq!((shop.phase(case), shop.line("tea")), (Phase::Refunded, [3_000, 1_000, 0, 0]));
 }
 
@@ -416,7 +416,7 @@ fn what_was_given_up_is_not_paid_again_i17() {
     assert!(!shop.order.permitted(case, Merchant, shop.now).contains(Action::RetryRefund));
 }
 
-/// A payment that was to be of nothing, since the case had been paid, and is heard of all the same.
+/// A refund that was to be of nothing, since the case had been refunded, and has a report all the same.
 #[test]
 fn what_a_case_has_got_for_nothing_in_particular_is_not_paid_again_i1() {
     let mut shop = Shop::of_tea(wechat());

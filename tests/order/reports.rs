@@ -1,4 +1,4 @@
-//! News of money: counted once in whatever order it comes (I10), and always recordable (I12).
+//! Reports on money: counted once in whatever order they come (I10), and always recordable (I12).
 
 use aftersale::lifecycle::Actor::*;
 use aftersale::lifecycle::{Flow, Phase};
@@ -9,8 +9,8 @@ use aftersale::order::{
 use aftersale::time::Timestamp;
 
 use crate::shop::{
-    ActOf, Platform, STEP, Shop, apply, at, elsewhere, kinds, report, report_of, shopxo, teas,
-    wechat, yuan,
+    Platform, STEP, Shop, apply, at, elsewhere, kinds, report, report_of, shopxo, teas, wechat,
+    yuan,
 };
 
 const ONLY: Flow = Flow::RefundOnly;
@@ -28,7 +28,7 @@ fn a_double_click_is_one_command_i10() {
         shop.send(&agree).unwrap();
         let before = shop.order.clone();
         for command in [&apply, &agree] {
-            // Also later, and of somebody who has seen less.
+            // Also later, and having seen an earlier version.
             let at = command.at.plus_seconds(7).unwrap();
             let again = aftersale::order::Command { at, ..command.clone() };
             let again = again.having_seen(aftersale::order::Version::FIRST);
@@ -61,10 +61,10 @@ fn the_webhook_and_the_answer_are_one_refund_i10() {
         for again in [by_case(), by_key(), by_case()] {
             shop.changes_nothing(Platform, again);
         }
-        // The desk cannot book it either, since it has the key of a payment of ours.
+        // The desk cannot book it either, since it has the key of a refund of ours.
         let desk = elsewhere(key.as_str(), 1_000, &[("tea", 1_000)], as_of);
         assert_eq!(kinds(&shop.cannot(Merchant, desk)), [ReasonKind::Conflict]);
-        // Older news of the same payment changes nothing of what is known.
+        // An older report on the same refund changes nothing of what is known.
         for outcome in [Outcome::Processing, Outcome::Unknown] {
             shop.changes_nothing(Platform, report(&key, outcome, at(0)));
         }
@@ -75,7 +75,7 @@ fn the_webhook_and_the_answer_are_one_refund_i10() {
 }
 
 #[test]
-fn the_same_success_told_at_another_time_is_nothing_strange_i10() {
+fn the_same_success_reported_at_another_time_is_no_anomaly_i10() {
     // woocommerce-gateway-stripe#838 (9): the answer of a query has the time of the query.
     fn story<P: Platform>(policy: P) {
         let mut shop = Shop::of_tea(policy);
@@ -86,9 +86,9 @@ fn the_same_success_told_at_another_time_is_nothing_strange_i10() {
             let polled =
                 shop.command(Platform, report(&key, Outcome::Succeeded(yuan(1_000)), as_of));
             let polled = shop.send(&polled).unwrap();
-            let record_anomaly: Vec<&Anomaly> =
+            let anomalies: Vec<&Anomaly> =
                 polled.event().into_iter().flat_map(|event| event.anomalies()).collect();
-            assert_eq!(record_anomaly, <[&Anomaly; 0]>::default(), "it says what is known");
+            assert_eq!(anomalies, <[&Anomaly; 0]>::default(), "it says what is known");
             assert_eq!(shop.whole(), [4_800, 1_000, 0, 0]);
         }
     }
@@ -97,9 +97,9 @@ fn the_same_success_told_at_another_time_is_nothing_strange_i10() {
 }
 
 #[test]
-fn old_news_of_one_refund_is_no_news_of_the_next_i10() {
+fn an_old_report_on_one_refund_is_not_about_the_next_i10() {
     // woocommerce-gateway-stripe#5697 (9), sub2api#5188 (34): a notification is delivered again after
-    // the payment was tried again. Whoever is not told keys means the payment of that time.
+    // the refund was tried again. A report without a key means the refund of that time.
     fn story<P: Platform>(policy: P) {
         let mut shop = Shop::of_tea(policy);
         let case = shop.agreed(teas(1), None);
@@ -109,7 +109,7 @@ fn old_news_of_one_refund_is_no_news_of_the_next_i10() {
         let second = shop.key(case);
         let again = shop.command(Platform, report_of(case, Outcome::Failed, failed_at));
         shop.send(&again).unwrap();
-        assert_eq!(shop.state(&second), RefundState::Started, "nobody has heard of it");
+        assert_eq!(shop.state(&second), RefundState::Started, "there is no report on it");
         assert_eq!(shop.line("tea"), [3_000, 0, 1_000, 0]);
     }
     story(shopxo());
@@ -145,7 +145,7 @@ fn a_running_total_is_not_added_each_time_it_comes_i10() {
         let known = shop.does(Platform, total(1_000, first));
         assert_eq!((known.anomalies, shop.whole()[1]), (vec![], 1_000), "what is booked anyway");
         shop.changes_nothing(Platform, total(1_000, first));
-        // Whoever asks the gateway again is told the same success, as of now. It was in that total.
+        // A second query of the gateway gives the same success, as of now. It was in that total.
         let again = shop.reported(case, Outcome::Succeeded(yuan(1_000)));
         assert_eq!((again.anomalies, shop.whole()[1]), (vec![], 1_000));
         let later = first.plus_seconds(500).unwrap();
@@ -156,9 +156,9 @@ fn a_running_total_is_not_added_each_time_it_comes_i10() {
         let same = shop.does(Platform, total(2_500, later.plus_seconds(1).unwrap()));
         assert_eq!(same.anomalies, [], "nothing is new in it");
         assert_eq!(shop.whole(), [4_800, 2_500, 0, 0]);
-        // What it was for is told afterwards, and counts in that total.
-        let told = shop.does(Merchant, elsewhere("desk-1", 1_500, &[("cup", 1_000)], first));
-        assert_eq!((told.anomalies, shop.whole()[1]), (vec![], 2_500));
+        // The lines of it are reported afterwards, and count in that total.
+        let done = shop.does(Merchant, elsewhere("desk-1", 1_500, &[("cup", 1_000)], first));
+        assert_eq!((done.anomalies, shop.whole()[1]), (vec![], 2_500));
         assert_eq!(shop.line("cup"), [1_000, 1_000, 0, 0]);
         assert_eq!(shop.phase(case), Phase::Refunded);
     }
@@ -179,14 +179,14 @@ fn permutations<T: Clone>(items: &[T]) -> Vec<Vec<T>> {
 }
 
 #[test]
-fn news_in_any_order_and_any_number_leaves_the_same_money_i10() {
+fn reports_in_any_order_and_any_number_leave_the_same_money_i10() {
     // woocommerce-gateway-stripe#838 (9), Node#3537 (39): each order of arrival gave another sum.
     fn story<P: Platform>(policy: P) {
         let mut open = Shop::of_tea(policy);
         let case = open.agreed(teas(2), Some(800));
         let (key, desk) = (open.key(case), "desk-1".into());
         let t = |seconds| open.now.plus_seconds(seconds).unwrap();
-        let news: Vec<(ActOf<P>, [i64; 4])> = vec![
+        let reports: Vec<(Request, [i64; 4])> = vec![
             (report(&key, Outcome::Succeeded(yuan(2_800)), t(1)), [4_800, 2_800, 0, 0]),
             (report(&key, Outcome::Reversed(yuan(300)), t(9)), [4_800, 2_500, 0, 300]),
             (report(&key, Outcome::Unknown, t(3)), [4_800, 2_500, 0, 300]),
@@ -194,7 +194,7 @@ fn news_in_any_order_and_any_number_leaves_the_same_money_i10() {
             (elsewhere("desk-1", 500, &[("cup", 500)], t(2)), [4_800, 3_000, 0, 300]),
         ];
         let mut in_turn = open.clone();
-        for (request, whole) in &news {
+        for (request, whole) in &reports {
             let command = in_turn.command(Platform, request.clone());
             in_turn.send(&command).unwrap();
             assert_eq!(in_turn.whole(), *whole);
@@ -205,7 +205,7 @@ fn news_in_any_order_and_any_number_leaves_the_same_money_i10() {
             states.sort();
             (shop.order.ledger(), states)
         };
-        for order in permutations(&news) {
+        for order in permutations(&reports) {
             let mut shop = open.clone();
             for (request, _) in order.iter().chain(&order) {
                 let command = shop.command(Platform, request.clone());
@@ -228,7 +228,7 @@ fn a_success_is_recordable_however_late_unexpected_or_large_i12() {
     // gateway refunded, the shop did not record it. saleor#17098 (44): the status did not follow.
     fn story<P: Platform>(policy: P) {
         let success = |amount| Outcome::Succeeded(yuan(amount));
-        // Late: of a payment that was declared failed, of a case that has then ended.
+        // Late: of a refund that was declared failed, of a case that has then ended.
         let mut shop = Shop::of_tea(policy.clone());
         let case = shop.agreed(teas(3), None);
         let key = shop.key(case);
@@ -247,9 +247,9 @@ fn a_success_is_recordable_however_late_unexpected_or_large_i12() {
         let again = shop.does(Platform, report(&key, success(3_000), at(1)));
         assert_eq!(again.anomalies, [], "it is known to be out of turn");
         assert_eq!(shop.line("tea"), [3_000, 3_000, 0, 0]);
-        assert_eq!(shop.units("tea"), [3, 3, 0], "nobody gets these units again");
+        assert_eq!(shop.units("tea"), [3, 3, 0], "these units are not refunded again");
         assert!(!shop.cannot(Buyer, apply(ONLY, teas(1), None)).is_empty());
-        // Unexpected: of a payment that nobody here knows.
+        // Unexpected: of a refund that the order does not know.
         let unknown = shop.does(Platform, report(&"pay-77".into(), success(500), shop.now));
         assert_eq!(unknown.anomalies, [Anomaly::UnknownRefund { key: "pay-77".into() }]);
         assert_eq!(shop.whole(), [4_800, 3_500, 0, 0]);
@@ -274,7 +274,7 @@ fn a_success_is_recordable_however_late_unexpected_or_large_i12() {
 }
 
 #[test]
-fn news_of_money_is_taken_from_behind_the_times_and_the_version_i12() {
+fn money_reports_are_accepted_for_earlier_times_and_versions_i12() {
     // openfoodnetwork#5449 (26): the record was turned away, and the refund was not in the books.
     fn story<P: Platform>(policy: P) {
         let mut shop = Shop::of_tea(policy);
@@ -318,8 +318,8 @@ fn what_the_platform_paid_unasked_is_booked_and_the_case_follows_i12() {
 
 #[test]
 fn everything_is_checked_before_the_instruction_to_pay_i12() {
-    // vendure#2393 (13): the error came after the money had moved. Whatever the merchant gets told, he
-    // gets told when he agrees, and the answer to the payment is then taken.
+    // vendure#2393 (13): the error came after the money had moved. Any refusal comes when the merchant
+    // agrees, and the answer to the refund is then accepted.
     fn story<P: Platform>(policy: P) {
         let mut shop = Shop::of_tea(policy);
         let case = shop.applies(ONLY, teas(3), None);
@@ -329,7 +329,7 @@ fn everything_is_checked_before_the_instruction_to_pay_i12() {
         let reasons = shop.cannot(Merchant, Request::AgreeToRefund { case, offer });
         assert_eq!(kinds(&reasons), [ReasonKind::ExceedsLimit]);
         assert_eq!((shop.to_pay(), shop.line("tea")), (vec![], [3_000, 1, 0, 3_000]));
-        // Had the desk been a moment later, the payment would have been out, and is booked.
+        // Had the desk been a moment later, the refund would have been in flight, and is booked.
         let mut shop = Shop::of_tea(shop.order.policy().clone());
         let case = shop.agreed(teas(3), None);
         let desk = shop.does(Platform, elsewhere("desk-1", 1, &[("tea", 1)], now));

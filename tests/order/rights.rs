@@ -1,4 +1,4 @@
-//! Who may do what, where: everything, by everybody, at every status of both tables (I20).
+//! The rights: every action, by every actor, at every status of both tables (I20).
 
 use std::collections::BTreeSet;
 
@@ -11,8 +11,7 @@ use aftersale::order::{
 
 use crate::everywhere::{adopted, all_acts, all_facts, positions, wechat_with_all_clocks};
 use crate::shop::{
-    ActOf, Platform, START, Shop, apply, at, elsewhere, report, shopxo, tea_and_cups, teas, wechat,
-    yuan,
+    Platform, START, Shop, apply, at, elsewhere, report, shopxo, tea_and_cups, teas, wechat, yuan,
 };
 
 const CASE: CaseId = CaseId::FIRST;
@@ -20,8 +19,8 @@ const CASE: CaseId = CaseId::FIRST;
 /// In which flow, at which status, who did what, and where that led.
 type Step = (Flow, &'static str, Actor, Action, &'static str);
 
-/// All that anybody can do anywhere, tried out: with the order shipped or not, with everything that can
-/// be known of the case, and after a waiver or a payment that was declared failed, where those can be.
+/// Tries all requests everywhere: with the order shipped or not, with everything that can be known of the case,
+/// and after a waiver or a refund that was declared failed, where those can be.
 fn all_steps<P: Platform>(policy: &P) -> BTreeSet<Step> {
     let mut steps = BTreeSet::new();
     let positions = positions::<P>();
@@ -64,10 +63,10 @@ fn try_everything<P: Platform>(shop: &Shop<P>, steps: &mut BTreeSet<Step>) {
     }
 }
 
-/// All that the table says of cases, but what is said by reports on payments.
+/// Returns all rules of the table on cases, but for those of reports on refunds.
 fn all_rules<P: Platform>() -> BTreeSet<Step> {
-    let told = [Action::RefundSucceeded, Action::RefundFailed];
-    let rules = P::LIFECYCLE.rules().iter().filter(|rule| !told.contains(&rule.action));
+    let reported = [Action::RefundSucceeded, Action::RefundFailed];
+    let rules = P::LIFECYCLE.rules().iter().filter(|rule| !reported.contains(&rule.action));
     let here = |rule: &'static Rule<P::Status>, flow: Flow| {
         let from = rule.from.iter().filter(move |from| P::LIFECYCLE.phase(flow, **from).is_some());
         let by = move |from: &P::Status| {
@@ -82,30 +81,29 @@ fn all_rules<P: Platform>() -> BTreeSet<Step> {
 }
 
 #[test]
-fn nobody_moves_a_case_but_as_the_table_says_i20() {
-    // litemall, mall, likeshop, lilishop: mall writes the status that is asked for without a look at
-    // the one the case has. Every act, of everybody, at every status, in both flows, with every fact.
-    let (done, correspondence) =
-        (all_steps(&shopxo()), all_rules::<aftersale::shopxo::HardenedShop>());
+fn no_actor_moves_a_case_but_by_the_table_i20() {
+    // litemall, mall, likeshop, lilishop: mall writes the status that is asked for without a look at the one the
+    // case has. Every action, by every actor, at every status, in both flows, with every fact.
+    let (done, in_table) = (all_steps(&shopxo()), all_rules::<aftersale::shopxo::HardenedShop>());
     // Beside its table a ShopXO shop records what came, or that it pays without.
     let (flow, here) = (Flow::ReturnRefund, "TO_BE_REVIEWED");
     let recorded = [Action::ConfirmReceipt, Action::WaiveReturn];
     let recorded: BTreeSet<Step> =
         recorded.map(|action| (flow, here, Merchant, action, here)).into();
-    assert_eq!(&done - &correspondence, recorded);
-    assert_eq!(&correspondence - &done, BTreeSet::new());
+    assert_eq!(&done - &in_table, recorded);
+    assert_eq!(&in_table - &done, BTreeSet::new());
 
-    let (done, correspondence) =
+    let (done, in_table) =
         (all_steps(&wechat_with_all_clocks()), all_rules::<aftersale::wechat::WeChat>());
-    assert_eq!(&done - &correspondence, BTreeSet::new());
-    // While the platform is paying nobody can make it pay once more, whatever row W31 says (I8).
+    assert_eq!(&done - &in_table, BTreeSet::new());
+    // While the platform is paying, no actor can make it pay once more, whatever row W31 says (I8).
     let forced: BTreeSet<Step> = Flow::ALL
         .iter()
         .map(|flow| {
             (*flow, "PLATFORM_REFUNDING", Platform, Action::ForceRefund, "PLATFORM_REFUNDING")
         })
         .collect();
-    assert_eq!(&correspondence - &done, forced);
+    assert_eq!(&in_table - &done, forced);
 }
 
 #[test]
@@ -147,7 +145,7 @@ fn nothing_leaves_an_end_i20() {
 
 #[test]
 fn only_a_buyer_applies_i20() {
-    // lilishop: an operation for the shop was open to everybody.
+    // lilishop: an operation for the shop was open to all users.
     fn story<P: Platform>(policy: P) {
         let mut shop = Shop::of_tea(policy);
         for flow in Flow::ALL {
@@ -167,7 +165,7 @@ fn only_a_buyer_applies_i20() {
 
 #[test]
 fn the_rights_beside_the_table_are_those_that_are_listed_i20() {
-    // likeshop, lilishop: whoever knew the address of the call could say that it was paid.
+    // likeshop, lilishop: the address of the call was enough to report that it was paid.
     fn story<P: Platform>(policy: P) {
         let mut shop = Shop::of_tea(policy);
         let case = shop.refunded(teas(1), None);
@@ -177,7 +175,7 @@ fn the_rights_beside_the_table_are_those_that_are_listed_i20() {
         let (when, note) = (shop.now, Text::from("说明"));
         let effects = shop.order.pending_effects().into_iter().map(|pending| pending.id);
         let effects = effects.filter(|id| shop.order.refund(&key).unwrap().effect != Some(*id));
-        let requests: Vec<(Right, ActOf<P>)> = vec![
+        let requests: Vec<(Right, Request)> = vec![
             (Right::ReportOrder, Request::OrderReceived { when }),
             (Right::ReportRefund, report(&key, Outcome::Processing, when)),
             (Right::ReportRefund, Request::ReportRefundTotal { total: yuan(1), as_of: when }),

@@ -1,4 +1,4 @@
-//! What of it is whose: full refunds to the last fen, splits, frozen shares of the discount.
+//! The shares of the amount paid: full refunds to the last fen, splits, frozen shares of the discount.
 
 use aftersale::lifecycle::Actor::*;
 use aftersale::lifecycle::Flow;
@@ -78,11 +78,11 @@ fn everything_given_back_is_everything_that_was_paid_i6() {
     // whole. easy-digital-downloads#9834 (41): a negative fee.
     fn story<P: Platform>(policy: P) {
         for (name, facts) in awkward_orders() {
-            for authorise in ways(&facts) {
+            for way in ways(&facts) {
                 let mut shop = Shop::open(policy.clone(), facts.clone());
                 let paid = facts.paid.minor();
                 let (mut sum, mut closed) = (0, 0);
-                for claim in authorise {
+                for claim in way {
                     let case = shop.applies(ONLY, claim, None);
                     sum += shop.order.case(case).unwrap().claim.total().minor();
                     shop.agrees(case);
@@ -145,7 +145,7 @@ fn a_line_gives_the_same_for_so_many_units_however_it_is_split_i7() {
 
 #[test]
 fn on_wechat_a_line_is_refunded_once_and_the_rest_stays_i7() {
-    // What WeChat does in place of a split: of a line of which something was refunded nothing more is.
+    // WeChat has no split: of a line of which something was refunded nothing more is.
     let mut shop = Shop::of_tea(wechat());
     let case = shop.refunded(vec![Ask::units("tea", 1)], None);
     let rest = apply(ONLY, vec![Ask::units("tea", 2)], None);
@@ -231,16 +231,16 @@ fn a_unit_of_a_discounted_line_is_worth_what_was_paid_for_it_i15() {
 }
 
 #[test]
-fn what_does_not_add_up_is_said_and_what_was_paid_counts_i15() {
-    // solidus#512 (28): a total that nobody compared. An order that says 30.00 and was paid 29.00.
+fn discrepancies_are_reported_and_the_amount_paid_counts_i15() {
+    // solidus#512 (28): a total that was never compared. An order that says 30.00 and was paid 29.00.
     fn story<P: Platform>(policy: P) {
         let lines = vec![line("tea", 3, 1_000)];
         let facts = OrderFacts { paid: fen(2_900), ..OrderFacts::new("A-1", Currency::CNY, lines) };
         let shop = Shop::open(policy, facts);
-        let correspondence: Vec<String> =
+        let given: Vec<String> =
             shop.order.discrepancies().iter().map(ToString::to_string).collect();
         let text = "29.00 CNY was paid, but goods, surcharge and discount make 30.00 CNY";
-        assert_eq!(correspondence, [text]);
+        assert_eq!(given, [text]);
         assert_eq!(shop.line("tea"), [2_900, 0, 0, 0]);
     }
     story(shopxo());

@@ -16,11 +16,10 @@ use aftersale::shopxo::HardenedShop;
 use aftersale::time::Timestamp;
 use aftersale::wechat::{self, WeChat};
 
-/// A policy that stories can be told under.
+/// A policy for stories.
 pub(crate) trait Platform: Policy + Debug + Eq {}
 impl<P: Policy + Debug + Eq> Platform for P {}
 
-pub(crate) type ActOf<P> = Request<<P as Policy>::Status>;
 pub(crate) type ReasonOf<P> = Reason<<P as Policy>::Status>;
 
 /// The shop pays, with ShopXO's statuses.
@@ -82,35 +81,35 @@ pub(crate) fn teas(units: u32) -> Vec<Ask> {
     vec![Ask::units("tea", units)]
 }
 
-pub(crate) fn apply<S>(flow: Flow, lines: Vec<Ask>, shipping: Option<i64>) -> Request<S> {
+pub(crate) fn apply(flow: Flow, lines: Vec<Ask>, shipping: Option<i64>) -> Request {
     let shipping = shipping.map(fen);
     Request::Apply { flow, application: Application { shipping, ..Application::of(lines) } }
 }
 
-pub(crate) fn refuse<S>(case: CaseId, offer: Offer) -> Request<S> {
+pub(crate) fn refuse(case: CaseId, offer: Offer) -> Request {
     let reason = Text::from("不符合退款条件");
     Request::Refuse { case, offer, reason, evidence: vec![], waybill_wrong: false }
 }
 
 /// A refund by another way, for no case that is named and of no shipping.
-pub(crate) fn elsewhere<S>(
+pub(crate) fn elsewhere(
     reference: &str,
     amount: i64,
     lines: &[(&str, i64)],
     as_of: Timestamp,
-) -> Request<S> {
+) -> Request {
     elsewhere_of(None, reference, amount, lines, 0, as_of)
 }
 
 /// A refund by another way: for which case, how much, of which lines and how much of the shipping.
-pub(crate) fn elsewhere_of<S>(
+pub(crate) fn elsewhere_of(
     case: Option<CaseId>,
     reference: &str,
     amount: i64,
     lines: &[(&str, i64)],
     shipping: i64,
     as_of: Timestamp,
-) -> Request<S> {
+) -> Request {
     let lines = lines.iter().map(|(line, amount)| ((*line).into(), fen(*amount))).collect();
     let (reference, amount, shipping) = (reference.into(), yuan(amount), fen(shipping));
     Request::ReportExternalRefund { case, reference, amount, lines, shipping, as_of }
@@ -120,7 +119,7 @@ pub(crate) fn parcel() -> Shipment {
     Shipment { carrier: Text::from("顺丰速运"), waybill: Text::from("SF1234567890") }
 }
 
-/// What came of a line: resaleable, damaged, missing, wrong; and how many are accepted.
+/// Returns the receipt of a line: resaleable, damaged, missing, wrong; and how many are accepted.
 pub(crate) fn came(
     name: &str,
     accepted: u32,
@@ -146,7 +145,7 @@ pub(crate) const fn figures(balance: &Balance) -> [i64; 4] {
     [paid.minor(), refunded.minor(), in_flight.minor(), claimed.minor()]
 }
 
-/// What an accepted command did.
+/// The result of an accepted command.
 #[derive(Clone, Debug)]
 pub(crate) struct Done<S> {
     pub(crate) event: Event<S>,
@@ -159,7 +158,7 @@ impl<S: Clone> Done<S> {
         self.event.accepted().map_or(&[], |accepted| &accepted.changes)
     }
 
-    /// What is to be paid under which key.
+    /// Returns the refunds to issue, with their keys.
     pub(crate) fn pays(&self) -> Vec<(&str, Money)> {
         let pays = self.effects.iter().filter_map(|effect| match effect {
             Effect::IssueRefund { key, amount, .. } => Some((key.as_str(), *amount)),
@@ -168,7 +167,7 @@ impl<S: Clone> Done<S> {
         pays.collect()
     }
 
-    /// What is to be taken into stock.
+    /// Returns the goods to take into stock.
     pub(crate) fn stock(&self) -> Vec<(&str, u32, Condition)> {
         let stock = self.effects.iter().filter_map(|effect| match effect {
             Effect::TakeIntoStock { line, units, condition, .. } => {
@@ -209,7 +208,7 @@ impl<P: Platform> Shop<P> {
     }
 
     /// The next command: with a name of its own, a little later than the one before.
-    pub(crate) fn command(&mut self, by: Actor, request: ActOf<P>) -> Command<P::Status> {
+    pub(crate) fn command(&mut self, by: Actor, request: Request) -> Command {
         self.now = self.now.plus_seconds(STEP).unwrap();
         self.sent += 1;
         let order = self.order.id().as_str();
@@ -219,7 +218,7 @@ impl<P: Platform> Shop<P> {
     /// Sends a command as it is, stores its event and applies it.
     pub(crate) fn send(
         &mut self,
-        command: &Command<P::Status>,
+        command: &Command,
     ) -> Result<Decision<P::Status>, Refusal<P::Status>> {
         let decision = self.order.decide(command)?;
         if let Some(event) = decision.event() {
@@ -231,9 +230,9 @@ impl<P: Platform> Shop<P> {
         Ok(decision)
     }
 
-    /// Somebody does something, and it is accepted.
+    /// Sends a request that is accepted.
     #[track_caller]
-    pub(crate) fn does(&mut self, by: Actor, request: ActOf<P>) -> Done<P::Status> {
+    pub(crate) fn does(&mut self, by: Actor, request: Request) -> Done<P::Status> {
         let command = self.command(by, request);
         match self.send(&command) {
             Ok(Decision::Accepted { event, effects }) => {
@@ -246,9 +245,9 @@ impl<P: Platform> Shop<P> {
         }
     }
 
-    /// Somebody wants to do something and cannot, for these reasons.
+    /// Sends a request that is refused, and returns the reasons.
     #[track_caller]
-    pub(crate) fn refused(&mut self, by: Actor, request: ActOf<P>) -> Refusal<P::Status> {
+    pub(crate) fn refused(&mut self, by: Actor, request: Request) -> Refusal<P::Status> {
         let command = self.command(by, request);
         match self.send(&command) {
             Err(refusal) => refusal,
@@ -257,13 +256,13 @@ impl<P: Platform> Shop<P> {
     }
 
     #[track_caller]
-    pub(crate) fn cannot(&mut self, by: Actor, request: ActOf<P>) -> Vec<ReasonOf<P>> {
+    pub(crate) fn cannot(&mut self, by: Actor, request: Request) -> Vec<ReasonOf<P>> {
         self.refused(by, request).reasons
     }
 
-    /// Somebody says something that is known, or for which it is too late: nothing happens.
+    /// Sends a request that is known, or too late: nothing happens.
     #[track_caller]
-    pub(crate) fn changes_nothing(&mut self, by: Actor, request: ActOf<P>) -> Vec<PendingEffect> {
+    pub(crate) fn changes_nothing(&mut self, by: Actor, request: Request) -> Vec<PendingEffect> {
         let command = self.command(by, request);
         match self.send(&command) {
             Ok(Decision::Nothing { open }) => open,
@@ -273,7 +272,7 @@ impl<P: Platform> Shop<P> {
 
     /// The shop as it would be after this, where it is accepted and something happens. The clock, and
     /// whatever a deadline bars, is waited for.
-    pub(crate) fn after(&self, by: Actor, request: ActOf<P>) -> Option<Self> {
+    pub(crate) fn after(&self, by: Actor, request: Request) -> Option<Self> {
         let deadline = request.case().and_then(|case| self.order.case(case)?.deadline);
         let id = format!("after-{}", self.order.version());
         let at = deadline.max(self.now.plus_seconds(STEP)).unwrap();
@@ -306,7 +305,7 @@ impl<P: Platform> Shop<P> {
         case
     }
 
-    /// The same, and the money has left.
+    /// Applies for money only, the merchant agrees, and the money has left.
     #[track_caller]
     pub(crate) fn refunded(&mut self, lines: Vec<Ask>, shipping: Option<i64>) -> CaseId {
         let case = self.agreed(lines, shipping);
@@ -324,11 +323,11 @@ impl<P: Platform> Shop<P> {
         case
     }
 
-    pub(crate) fn receipt(&self, case: CaseId, goods: Vec<ReceivedLine>) -> ActOf<P> {
+    pub(crate) fn receipt(&self, case: CaseId, goods: Vec<ReceivedLine>) -> Request {
         Request::ConfirmReceipt { case, offer: self.offer(case), goods }
     }
 
-    /// The merchant accepts these goods; where that does not start the payment, he agrees to it.
+    /// Confirms the receipt of these goods; where that does not start the refund, the merchant agrees to it.
     #[track_caller]
     pub(crate) fn received(&mut self, case: CaseId, goods: Vec<ReceivedLine>) -> Done<P::Status> {
         let receipt = self.receipt(case, goods);
@@ -336,22 +335,22 @@ impl<P: Platform> Shop<P> {
         if self.shop_pays() { self.agrees(case) } else { done }
     }
 
-    /// Whoever pays says what became of the last payment of a case.
+    /// Reports an outcome of the last refund of a case.
     #[track_caller]
     pub(crate) fn reported(&mut self, case: CaseId, outcome: Outcome) -> Done<P::Status> {
         let report = report(&self.key(case), outcome, self.now);
         self.does(Actor::Platform, report)
     }
 
-    /// The last payment of a case has succeeded, in full.
+    /// Reports that the last refund of a case has succeeded, in full.
     #[track_caller]
     pub(crate) fn paid(&mut self, case: CaseId) -> Done<P::Status> {
-        let deadline = self.order.refund(&self.key(case)).unwrap().parts.total();
-        let deadline = self.order.currency().money(deadline);
-        self.reported(case, Outcome::Succeeded(deadline))
+        let amount = self.order.refund(&self.key(case)).unwrap().parts.total();
+        let amount = self.order.currency().money(amount);
+        self.reported(case, Outcome::Succeeded(amount))
     }
 
-    /// A refund that failed for certain is tried again, by whom and how the platform has it.
+    /// Retries a refund that failed for certain, as the platform has it.
     #[track_caller]
     pub(crate) fn tries_again(&mut self, case: CaseId) -> Done<P::Status> {
         if self.shop_pays() {
@@ -371,7 +370,7 @@ impl<P: Platform> Shop<P> {
         self.order.phase(case).unwrap()
     }
 
-    /// The key of the last payment of a case.
+    /// Returns the key of the last refund of a case.
     pub(crate) fn key(&self, case: CaseId) -> RefundKey {
         self.order.refunds_of(case).last().unwrap().key.clone()
     }
@@ -398,7 +397,7 @@ impl<P: Platform> Shop<P> {
         [units.bought.units(), units.returned.units(), units.claimed.units()]
     }
 
-    /// The payments that the host still has to make.
+    /// Returns the refunds that the host still has to issue.
     pub(crate) fn to_pay(&self) -> Vec<(String, Money)> {
         let pay = |pending: PendingEffect| match pending.effect {
             Effect::IssueRefund { key, amount, .. } => Some((key.as_str().to_string(), amount)),
@@ -407,19 +406,19 @@ impl<P: Platform> Shop<P> {
         self.order.pending_effects().into_iter().filter_map(pay).collect()
     }
 
-    /// Whether something was heard that nobody here had a hand in.
-    pub(crate) fn is_strange(&self) -> bool {
+    /// Returns whether the event reports something in which the order had no part.
+    pub(crate) fn has_outside_reports(&self) -> bool {
         let by_others = |change: &Change<P::Status>| match change {
             Change::AnomalyFound(_) | Change::RefundTotalReported { .. } => true,
             Change::RefundUpdated(refund) => refund.route == Route::External,
             _ => false,
         };
-        let mut deeds = self.events.iter().filter_map(Event::accepted);
-        deeds.any(|accepted| accepted.changes.iter().any(by_others))
+        let mut accepted = self.events.iter().filter_map(Event::accepted);
+        accepted.any(|command| command.changes.iter().any(by_others))
     }
 
-    /// What holds after every event, whatever the story: the history gives the same order (I23); while
-    /// nothing strange was heard, no balance is overdrawn (I1) and no case has two payments in flight
+    /// Checks what holds after every event, whatever the story: the history gives the same order (I23); while
+    /// nothing came from outside, no balance is overdrawn (I1) and no case has two refunds in flight
     /// (I8); no case that is called refunded is short of money (I11).
     #[track_caller]
     fn hold_what_must_hold(&self, before: &Order<P>, event: &Event<P::Status>) {
@@ -431,9 +430,9 @@ impl<P: Platform> Shop<P> {
             let is_refunded = self.order.phase(case.id) == Some(Phase::Refunded);
             assert!(!is_refunded || paid >= case.claim.total(), "{event:?}");
             let in_flight = of_case().filter(|refund| refund.is_in_flight()).count();
-            assert!(self.is_strange() || in_flight <= 1, "{event:?}");
+            assert!(self.has_outside_reports() || in_flight <= 1, "{event:?}");
         }
-        if !self.is_strange() {
+        if !self.has_outside_reports() {
             let ledger = self.order.ledger();
             let lines = ledger.lines.iter().map(|line| line.money);
             for balance in lines.chain([ledger.shipping, ledger.order]) {
@@ -443,11 +442,11 @@ impl<P: Platform> Shop<P> {
     }
 }
 
-pub(crate) fn report<S>(key: &RefundKey, outcome: Outcome, as_of: Timestamp) -> Request<S> {
+pub(crate) fn report(key: &RefundKey, outcome: Outcome, as_of: Timestamp) -> Request {
     Request::ReportRefund { refund: RefundRef::Key(key.clone()), outcome, as_of }
 }
 
-/// The same of whoever is not told keys.
-pub(crate) fn report_of<S>(case: CaseId, outcome: Outcome, as_of: Timestamp) -> Request<S> {
+/// Returns a report by the case, without a key.
+pub(crate) fn report_of(case: CaseId, outcome: Outcome, as_of: Timestamp) -> Request {
     Request::ReportRefund { refund: RefundRef::OfCase(case), outcome, as_of }
 }

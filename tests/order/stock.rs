@@ -1,7 +1,7 @@
-//! Goods that belong to the shop again: once, no more than came, and not against somebody's word.
+//! Goods that belong to the shop again: once, no more than came, and not against an instruction.
 
 use aftersale::lifecycle::Actor::*;
-use aftersale::lifecycle::{Facts, Flow};
+use aftersale::lifecycle::{Flow, KnownFacts};
 use aftersale::order::Condition::{Damaged, Resaleable};
 use aftersale::order::{Adoption, Ask, OrderFacts, Outcome, Request, Stage};
 
@@ -40,7 +40,7 @@ fn goods_go_into_stock_as_many_as_came_and_in_the_condition_they_came_i14() {
 }
 
 #[test]
-fn goods_go_into_stock_once_however_often_the_refund_is_heard_of_i14() {
+fn goods_go_into_stock_once_however_often_the_refund_is_reported_i14() {
     // PrestaShop#16869 (22): a refund and then a cancellation restocked twice.
     fn story<P: Platform>(policy: P) {
         let mut shop = Shop::of_tea(policy);
@@ -71,7 +71,7 @@ fn goods_go_into_stock_once_however_often_the_refund_is_heard_of_i14() {
 
 #[test]
 fn a_case_that_was_forced_back_and_is_paid_again_restocks_nothing_i14() {
-    // PrestaShop#16869 (22): restocked twice. The money came back, somebody set the row back by hand,
+    // PrestaShop#16869 (22): restocked twice. The money came back, the row was set back by hand,
     // and the case went the same way once more.
     fn story<P: Platform>(policy: P, status: P::Status) {
         let mut shop = Shop::of_tea(policy);
@@ -79,7 +79,7 @@ fn a_case_that_was_forced_back_and_is_paid_again_restocks_nothing_i14() {
         shop.received(case, vec![came("tea", 2, [2, 0, 0, 0])]);
         assert_eq!(shop.paid(case).stock(), [("tea", 2, Resaleable)]);
         shop.reported(case, Outcome::Reversed(yuan(2_000)));
-        let (flow, facts) = (Flow::ReturnRefund, Facts::UNKNOWN.of_a_new_case());
+        let (flow, facts) = (Flow::ReturnRefund, KnownFacts::UNKNOWN.of_a_new_case());
         let back = Adoption { case: Some(case), facts, ..Adoption::new(flow, status) };
         shop.does(Merchant, Request::Adopt(back));
         shop.tries_again(case);

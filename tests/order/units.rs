@@ -1,4 +1,4 @@
-//! How many: units over several claims, and what really came back.
+//! Units: over several claims, and those that really came back.
 
 use aftersale::lifecycle::Actor::*;
 use aftersale::lifecycle::{Action, Flow, Guard, Phase, TableReason};
@@ -82,7 +82,7 @@ fn units_that_were_back_before_after_sales_began_count_i2() {
 
 #[test]
 fn a_return_says_how_many_units_come_back_i2() {
-    // woocommerce#54499 (6): a refund by amount alone moved goods that nobody had counted.
+    // woocommerce#54499 (6): a refund by amount alone moved goods that were not counted.
     fn story<P: Platform>(policy: P) {
         let mut shop = Shop::of_tea(policy);
         let request = apply(RETURN, vec![Ask::amount("tea", fen(1_000))], None);
@@ -138,7 +138,7 @@ fn on_wechat_the_merchant_takes_all_that_was_announced_or_refuses_i3() {
 }
 
 #[test]
-fn nothing_is_paid_before_somebody_said_what_came_i3() {
+fn nothing_is_paid_before_the_receipt_is_confirmed_i3() {
     // spree#14678 (1) before any receipt: announced goods are no goods.
     let mut shop = Shop::of_tea(shopxo());
     let case = shop.sent_back(teas(3));
@@ -148,7 +148,7 @@ fn nothing_is_paid_before_somebody_said_what_came_i3() {
     assert_eq!(kinds(&reasons), [ReasonKind::NotNow]);
     let permitted = shop.order.permitted(case, Merchant, shop.now);
     assert!(!permitted.contains(Action::AgreeToRefund) && permitted.contains(Action::Refuse));
-    // On WeChat he cannot even ask for it: receiving is agreeing.
+    // On WeChat the merchant cannot even ask for it: receiving is agreeing.
     let mut shop = Shop::of_tea(wechat());
     let case = shop.sent_back(teas(3));
     let offer = shop.offer(case);
@@ -159,7 +159,7 @@ fn nothing_is_paid_before_somebody_said_what_came_i3() {
 
 #[test]
 fn a_waiver_is_a_command_of_its_own_and_stays_in_the_history_i3() {
-    // spree#14678 (1): paying more than what came may be right, if somebody says so.
+    // spree#14678 (1): paying more than what came may be right, with an explicit waiver.
     fn story<P: Platform>(policy: P) {
         let mut shop = Shop::of_tea(policy);
         let case = if shop.shop_pays() {
@@ -244,7 +244,7 @@ fn a_line_that_is_not_accepted_falls_out_and_nothing_accepted_is_a_refusal_i3() 
     let agreed = shop.received(case, goods);
     assert_eq!(agreed.pays(), [("A-1-1-1", yuan(2_000))]);
     assert_eq!((shop.line("cup"), shop.units("cup")), ([1_000, 0, 0, 0], [2, 0, 0]));
-    // Said once, it stays said, also after a payment that failed.
+    // A waiver stays in effect, also after a refund that failed.
     shop.reported(case, Outcome::Failed);
     let request = shop.receipt(case, vec![came("tea", 2, [2, 0, 0, 0])]);
     assert_eq!(shop.cannot(Merchant, request), [Reason::AlreadyReceived]);
@@ -297,7 +297,7 @@ fn units_that_came_back_by_a_late_success_are_not_paid_for_again_i2() {
 }
 
 #[test]
-fn units_that_are_gone_keep_nobody_waiting_for_money_i13() {
+fn units_that_are_gone_do_not_hold_up_the_money_i13() {
     // The same late success; but now the clock, or the payer, has the word, and the money is there.
     let cheaply = |amount| vec![Ask::units("tea", 3).at(fen(amount))];
     let note = || Text::from("查无此单");

@@ -1,6 +1,6 @@
-//! Random walks: whatever anybody does in whatever order, a refused command leaves no trace, an
-//! accepted one makes an event that fits, the same command sent again is known, and what the driver
-//! asks after each event holds. Other commands than sensible ones are among them.
+//! Random walks: in whatever order requests come, a refused command leaves no trace, an accepted one makes an
+//! event that fits, the same command sent again is known, and the driver's checks after each event hold. Other
+//! commands than sensible ones are among them.
 
 use aftersale::order::{Command, Decision, Version};
 use proptest::prelude::*;

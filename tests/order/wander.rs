@@ -1,16 +1,15 @@
-//! Where a random walk goes: everything that anybody can do to an order, sensible or not, by whom and
-//! when.
+//! The steps of a random walk: every request on an order, sensible or not, with its actor and its time.
 
-use aftersale::lifecycle::{Actor, Flow, Status};
+use aftersale::lifecycle::{Actor, Flow};
 use aftersale::money::Amount;
 use aftersale::order::{Application, Ask, CaseId, Command, Outcome, RefundRef, Request, Version};
 use aftersale::time::Timestamp;
 use proptest::prelude::*;
 
 use crate::everywhere::all_acts;
-use crate::shop::{ActOf, Platform, Shop, elsewhere, fen, yuan};
+use crate::shop::{Platform, Shop, elsewhere, fen, yuan};
 
-/// One step: which of all acts that there are, by whom, how much later, and what is odd about it.
+/// One step: the index of the request, the actor, the delay, and the oddity.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Step {
     pub(crate) request: usize,
@@ -30,8 +29,8 @@ pub(crate) fn steps() -> impl Strategy<Value = Vec<Step>> {
     prop::collection::vec(step, 1..40)
 }
 
-/// Who mostly does this.
-fn usual<S: Status>(request: &Request<S>) -> Actor {
+/// Returns the actor that usually makes this request.
+fn usual(request: &Request) -> Actor {
     use aftersale::lifecycle::Action::*;
     use aftersale::order::Capability;
     match request.capability() {
@@ -48,9 +47,9 @@ fn usual<S: Status>(request: &Request<S>) -> Actor {
     }
 }
 
-/// Everything that could be done now. Applications and news of payments are there more than once, so
+/// Returns all requests that can be made now. Applications and reports on refunds are there more than once, so
 /// that walks get somewhere.
-fn requests<P: Platform>(shop: &Shop<P>, as_of: Timestamp) -> Vec<ActOf<P>> {
+fn requests<P: Platform>(shop: &Shop<P>, as_of: Timestamp) -> Vec<Request> {
     let mut requests = Vec::new();
     let asks = [
         vec![Ask::units("tea", 1)],
@@ -112,7 +111,7 @@ fn outcomes(amount: Amount) -> [Outcome; 7] {
 }
 
 /// The command of a step.
-pub(crate) fn command<P: Platform>(shop: &mut Shop<P>, step: &Step) -> Command<P::Status> {
+pub(crate) fn command<P: Platform>(shop: &mut Shop<P>, step: &Step) -> Command {
     let as_of = shop.now.plus_seconds(step.as_of).unwrap();
     let requests = requests(shop, as_of);
     let request = requests[step.request % requests.len()].clone();

@@ -1,5 +1,5 @@
-//! No dead ends (I13): from every status of both tables something leads on, whoever stays silent,
-//! whatever payment fails, and when nothing is left.
+//! No dead ends (I13): from every status of both tables something leads on, whichever party stays silent,
+//! whichever refund fails, and when nothing is left.
 
 use std::collections::{BTreeSet, VecDeque};
 
@@ -12,15 +12,15 @@ use aftersale::order::{
 
 use crate::everywhere::{adopted, all_acts, all_facts, positions, wechat_with_all_clocks};
 use crate::shop::{
-    ActOf, Platform, START, Shop, apply, at, elsewhere, elsewhere_of, fen, kinds, line,
-    patient_wechat, report, shopxo, tea_and_cups, teas, wechat, yuan,
+    Platform, START, Shop, apply, at, elsewhere, elsewhere_of, fen, kinds, line, patient_wechat,
+    report, shopxo, tea_and_cups, teas, wechat, yuan,
 };
 
 const CASE: CaseId = CaseId::FIRST;
 const ONLY: Flow = Flow::RefundOnly;
 
-/// What can be said of the case's payments, by whom.
-fn news<P: Platform>(shop: &Shop<P>) -> Vec<(Actor, ActOf<P>)> {
+/// Returns the reports that can be made on the case's refunds, with their actors.
+fn reports<P: Platform>(shop: &Shop<P>) -> Vec<(Actor, Request)> {
     let of_case = shop.order.refunds().iter().filter(|refund| refund.case == Some(CASE));
     let about = |refund: &aftersale::order::Refund| {
         let (key, total) = (refund.key.clone(), shop.order.currency().money(refund.parts.total()));
@@ -36,7 +36,7 @@ fn news<P: Platform>(shop: &Shop<P>) -> Vec<(Actor, ActOf<P>)> {
     of_case.filter(|refund| refund.is_in_flight()).flat_map(about).collect()
 }
 
-/// Whether the case can be brought to an end without these actors, by what people and the clock do.
+/// Returns whether the case can be brought to an end without these actors, by people and the clock.
 /// (Taking a case over by force is not counted as a way.)
 fn can_end<P: Platform>(shop: &Shop<P>, silent: &[Actor]) -> bool {
     let mut to_do = VecDeque::from([(shop.clone(), 0)]);
@@ -46,17 +46,16 @@ fn can_end<P: Platform>(shop: &Shop<P>, silent: &[Actor]) -> bool {
         let by_all = requests
             .iter()
             .flat_map(|request| Actor::ALL.iter().map(move |by| (*by, request.clone())));
-        for (by, request) in by_all.chain(news(&shop)).filter(|(by, _)| !silent.contains(by)) {
+        for (by, request) in by_all.chain(reports(&shop)).filter(|(by, _)| !silent.contains(by)) {
             let Some(next) = shop.after(by, request) else { continue };
             if next.phase(CASE).is_final() {
                 return true;
             }
             let case = next.order.case(CASE).unwrap();
             let in_flight = next.order.refunds().iter().filter(|refund| refund.is_in_flight());
-            let (correspondence, in_flight) =
-                (case.goods.is_some() || case.waived, in_flight.count());
-            let is_new = seen
-                .insert(format!("{:?}{:?}{correspondence}{in_flight}", case.status, case.facts));
+            let (counted, in_flight) = (case.goods.is_some() || case.waived, in_flight.count());
+            let is_new =
+                seen.insert(format!("{:?}{:?}{counted}{in_flight}", case.status, case.facts));
             if is_new && steps < 6 {
                 to_do.push_back((next, steps + 1));
             }
@@ -65,7 +64,7 @@ fn can_end<P: Platform>(shop: &Shop<P>, silent: &[Actor]) -> bool {
     shop.phase(CASE).is_final()
 }
 
-/// Where a case is stuck if these actors stay silent, among all places and all that can be known.
+/// Returns where a case is stuck if these actors stay silent, among all positions and all that can be known.
 fn stuck<P: Platform>(
     policy: &P,
     silent: &[Actor],
@@ -87,14 +86,14 @@ fn stuck<P: Platform>(
 fn nothing_before<P: Platform>(_: &mut Shop<P>) {}
 
 #[test]
-fn from_every_status_there_is_a_way_on_whoever_is_silent_i13() {
+fn from_every_status_there_is_a_way_on_whichever_party_is_silent_i13() {
     // ruoyi#1031, #1163 (35), sub2api#5188 (34): stuck for good. Sylius#14850 (32): an order that could
     // not go on.
     for silent in [&[][..], &[Buyer], &[Merchant], &[Platform], &[Clock], &[Buyer, Clock]] {
         let stuck = stuck(&shopxo(), silent, nothing_before);
         assert_eq!(stuck, BTreeSet::new(), "ShopXO without {silent:?}");
     }
-    // At WeChat too, since a payment that is taken over is one of unknown outcome, which the merchant
+    // At WeChat too, since a refund that is taken over is one of unknown outcome, which the merchant
     // can declare failed and make good by another way.
     for silent in [&[][..], &[Buyer], &[Merchant], &[Platform], &[Clock], &[Buyer, Merchant]] {
         let stuck = stuck(&wechat_with_all_clocks(), silent, nothing_before);
@@ -117,7 +116,7 @@ fn a_case_of_which_nothing_is_left_can_still_end_i13() {
 #[test]
 fn a_refund_that_came_back_and_was_paid_by_hand_is_no_dead_end_i13() {
     // sub2api#5188 (34): stuck for good. The money came back (the card was closed), and the shop paid by
-    // bank transfer, which is no payment of the case. Nothing is owed any more, and the case must not
+    // bank transfer, which is no refund of the case. Nothing is owed any more, and the case must not
     // hold its claim for ever.
     let mut shop = Shop::of_tea(shopxo());
     let case = shop.refunded(teas(3), None);
@@ -131,8 +130,8 @@ fn a_refund_that_came_back_and_was_paid_by_hand_is_no_dead_end_i13() {
 
 #[test]
 fn on_wechat_a_refund_that_came_back_waits_for_the_platform_or_is_given_up_i13() {
-    // sub2api#5188 (34) where the platform pays: nobody here can pay again. What the platform says is
-    // taken, and what nobody pays can be given up.
+    // sub2api#5188 (34) where the platform pays: the shop cannot pay again. The platform's report is accepted, and
+    // a refund that is not made again can be written off.
     let mut shop = Shop::of_tea(wechat());
     let case = shop.refunded(teas(3), None);
     shop.reported(case, Outcome::Reversed(yuan(3_000)));
@@ -154,13 +153,13 @@ fn on_wechat_a_refund_that_came_back_waits_for_the_platform_or_is_given_up_i13()
 
 #[test]
 fn a_refund_that_came_back_can_be_paid_by_hand_i13() {
-    // sub2api#5188 (34) with a way out: the bank transfer says which case it pays.
+    // sub2api#5188 (34) with a way out: the report on the bank transfer names its case.
     let mut shop = Shop::of_tea(shopxo());
     let case = shop.refunded(teas(3), None);
     shop.reported(case, Outcome::Reversed(yuan(3_000)));
     let as_of = at(START + 900);
     let by_hand = |case| elsewhere_of(case, "bank-1", 3_000, &[("tea", 3_000)], 0, as_of);
-    // First nobody says for which case, and then somebody does.
+    // First the report comes without the case, and then with it.
     shop.does(Merchant, by_hand(None));
     assert_eq!(shop.phase(case), Phase::RefundFailed);
     shop.does(Merchant, by_hand(Some(case)));

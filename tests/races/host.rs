@@ -1,11 +1,11 @@
 //! A host in small: the events of one order in a store, workers that do what people ask of them, and a
 //! gateway that pays and answers late. And a scheduler that lets them take turns in every way there is.
 //!
-//! A worker takes one step at a time, and anybody else may step in between: it *loads* the order, it
+//! A worker takes one step at a time, and any other may step in between: it *loads* the order, it
 //! *decides*, it *stores* the event under the condition that no other has come meanwhile (else it loads
-//! again), it *carries out* the payment, and what the gateway answers it reports in the same three
-//! steps. The gateway has a step of its own, in which the money leaves; from then on it also says so to
-//! a worker for its messages, so that everything is reported twice, by whomever first.
+//! again), it *carries out* the refund, and reports the gateway's answer in the same three
+//! steps. The gateway has a step of its own, in which the money leaves; from then on it also notifies
+//! a worker for its messages, so that everything is reported twice, in any order.
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::hash::{Hash, Hasher};
@@ -21,11 +21,11 @@ use aftersale::shopxo::{AfterSaleStatus, HardenedShop};
 use aftersale::time::Timestamp;
 
 pub(crate) type Shop = Order<HardenedShop>;
-pub(crate) type Instruction = Command<AfterSaleStatus>;
+pub(crate) type Instruction = Command;
 type Fact = Event<AfterSaleStatus>;
 type Pay = (RefundKey, Money);
 
-/// Everything happens within one second, so no time tells what came first.
+/// Everything happens within one second, so the times do not show what came first.
 pub(crate) const NOW: Timestamp = Timestamp::from_seconds(1_795_300_763);
 
 /// The whole host at one moment.
@@ -35,15 +35,15 @@ pub(crate) struct World {
     log: Vec<Rc<Fact>>,
     gateway: Gateway,
     workers: Vec<Worker>,
-    /// How much of all that people ask for may leave, however they take turns.
+    /// How much may leave, whatever turns people take.
     intended: Amount,
 }
 
 #[derive(Clone, Eq, Hash, PartialEq)]
 struct Gateway {
-    /// What it was told to pay and has not looked at, and which worker waits for the answer.
+    /// The instructions that the gateway has not looked at, and the worker that waits for each answer.
     waiting: VecDeque<(usize, Pay)>,
-    /// What has left. One payment for each key.
+    /// The money that has left. One payment for each key.
     paid: Vec<Pay>,
 }
 
@@ -52,7 +52,7 @@ struct Worker {
     name: &'static str,
     to_do: VecDeque<Instruction>,
     step: Step,
-    /// What came of what people asked of it.
+    /// The answers to the requests of people.
     answers: Vec<String>,
 }
 
@@ -64,7 +64,7 @@ enum Step {
     CarryOut(Vec<Pay>),
 }
 
-/// What can be the end of it, and in how many interleavings it is.
+/// The possible ends, and the number of interleavings of each.
 pub(crate) type Endings = BTreeMap<String, u64>;
 
 /// Worlds that are equal have the same future. The hash looks at the small things alone, and equality
@@ -176,8 +176,8 @@ impl World {
                 }
             }
             Step::CarryOut(refunds) => {
-                let told = refunds.iter().map(|pay| (index, pay.clone()));
-                self.gateway.waiting.extend(told);
+                let instructions = refunds.iter().map(|pay| (index, pay.clone()));
+                self.gateway.waiting.extend(instructions);
                 (Step::Load, None)
             }
         };
@@ -185,15 +185,14 @@ impl World {
         worker.step = step;
         if let Some(answer) = answer {
             let done = worker.to_do.pop_front().unwrap();
-            // How often news has come does not matter to people.
+            // The number of reports does not matter to people.
             if !matches!(done.request, Request::ReportRefund { .. }) {
                 worker.answers.push(answer);
             }
         }
     }
 
-    /// The money leaves, once under each key, and the gateway says so. When anybody listens is another
-    /// matter.
+    /// Pays, once under each key, and reports that. The workers read it later.
     fn pay(&mut self) {
         let (asking, (key, amount)) = self.gateway.waiting.pop_front().unwrap();
         self.tell(asking, &key, amount);
@@ -216,7 +215,7 @@ impl World {
         worker.to_do.push_back(Command::new(&*id, "A-1", Actor::Platform, NOW, report));
     }
 
-    /// Once a payment of a case has started, nobody has withdrawn or refused it (I8, I20).
+    /// Checks that no case with a refund under way was withdrawn or refused (I8, I20).
     fn must_not_call_back(&self, event: &Fact) {
         let EventKind::Accepted(accepted) = &event.kind else { return };
         if matches!(accepted.request, Request::Cancel { .. } | Request::Refuse { .. }) {
@@ -230,7 +229,7 @@ impl World {
         Amount::sum(self.gateway.paid.iter().map(|(_, money)| money.amount)).unwrap()
     }
 
-    /// What holds at every moment: no more has left than was meant to, what has left is booked or held
+    /// Checks what holds at every moment: no more has left than was meant to, what has left is booked or held
     /// back, what is booked has left, and no more is promised than was paid (I1, I11, I12).
     fn check(&self) {
         let ledger = self.load().ledger();
@@ -250,9 +249,8 @@ impl World {
         }
     }
 
-    /// What holds when everything is reported: what was paid is what is booked, for the order and for
-    /// each case, nothing was strange, and nothing is left to be paid or asked. Says what has come of
-    /// it.
+    /// Checks what holds when everything is reported: what was paid is what is booked, for the order and for
+    /// each case, there is no anomaly, and nothing is left to be issued or queried. Returns the end in words.
     fn end(&self) -> String {
         let order = self.load();
         let paid = self.paid();
@@ -265,17 +263,17 @@ impl World {
             EventKind::Accepted(accepted) => Some(&accepted.changes),
             EventKind::Opened(_) => None,
         });
-        let record_anomaly =
+        let anomalies =
             changes.flatten().filter(|change| matches!(change, Change::AnomalyFound(_)));
-        assert_eq!(record_anomaly.count(), 0);
-        let mut correspondence = format!("paid {}", paid.decimal(2));
+        assert_eq!(anomalies.count(), 0);
+        let mut ending = format!("paid {}", paid.decimal(2));
         for case in order.cases() {
-            correspondence.push_str(&format!(", case {} {}", case.id, case.status.name()));
+            ending.push_str(&format!(", case {} {}", case.id, case.status.name()));
         }
         for worker in self.workers.iter().filter(|worker| !worker.answers.is_empty()) {
-            correspondence.push_str(&format!("; {}: {}", worker.name, worker.answers.join(", ")));
+            ending.push_str(&format!("; {}: {}", worker.name, worker.answers.join(", ")));
         }
-        correspondence
+        ending
     }
 }
 

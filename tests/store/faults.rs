@@ -1,4 +1,4 @@
-//! How stores are broken.
+//! The faults of broken stores.
 
 use aftersale_testing::store::Check;
 
@@ -15,13 +15,13 @@ macro_rules! faults {
 }
 
 faults! {
-    /// Says that the event is stored, and does not store it.
+    /// Answers that the event is stored, and does not store it.
     LosesTheFirst => Opening,
     /// Another event of the same version takes the place of the first.
     LastWriterWins => TwoWriters,
     /// The outbox is written at once, and stays so when the event is refused.
     OutboxFirst => TwoWriters,
-    /// A connection remembers orders and does not look whether somebody else has changed them.
+    /// A connection remembers orders and does not look whether another one has changed them.
     GoesByTheCache => TwoConnections,
     /// Any version that is free is taken.
     TakesGaps => Gap,
@@ -29,13 +29,13 @@ faults! {
     OpensAgain => OpenedTwice,
     /// Event 10 comes before event 9.
     SortsAsText => ManyEvents,
-    /// What was stored last is not on the disk yet.
+    /// The last event is not on the disk yet.
     LosesTheLast => Restart,
     /// An event that is there is stored once more.
     TakesTheSame => SameEvent,
     /// The events of all orders whose name begins so.
     FindsByBeginning => Apart,
-    /// A column that does not tell A from a.
+    /// A column that does not distinguish A from a.
     IgnoresCase => OddNames,
     /// A column that takes spaces away.
     TrimsNames => OddNames,
@@ -55,15 +55,15 @@ faults! {
     MixesEffectsUp => Outbox,
     /// The outbox is in memory.
     LosesEffects => OutboxAfterRestart,
-    /// A payment stays to be made whatever is heard of it.
+    /// A refund stays to be issued whatever is reported on it.
     KeepsReported => Reported,
-    /// What was acknowledged stays to be done.
+    /// An acknowledged effect stays to be done.
     ForgetsAcknowledgements => Acknowledged,
     /// With one effect all of its order are done.
     AcknowledgesAll => Acknowledged,
     /// With one effect those of the same name of other orders are done.
     AcknowledgesElsewhere => Acknowledged,
-    /// What was acknowledged is to be done again after a restart.
+    /// An acknowledged effect is to be done again after a restart.
     AcknowledgedComeBack => Acknowledged,
     /// Timers are in memory.
     LosesTimers => Timers,
@@ -73,8 +73,8 @@ faults! {
     TimersIn32Bits => Timers,
     /// The first timer of an order is its only one.
     NeverMovesTimers => Timers,
-    /// What was asked about is asked about for ever.
-    AsksForEver => ToQuery,
+    /// A refund that was queried is queried for ever.
+    AsksForEver => RefundsToQuery,
     /// Events of which there is a snapshot are rewritten.
     RewritesOldEvents => Snapshots,
     /// The event is committed, and then its effects.

@@ -72,12 +72,12 @@ fn every_check_finds_a_broken_store() {
 #[test]
 fn what_a_violation_says() {
     let violation = tries::<HardenedShop>(Some(Fault::NeverRewrites)).unwrap_err();
-    let correspondence = "the store fails the check \"payments that are withheld\"
-  done:     a case was paid by hand whose payment was still to be made
+    let text = "the store fails the check \"refunds that are withheld\"
+  done:     a case was refunded by hand whose refund was still to be issued
   expected: the outbox has nothing more
   found:    it has also \"A-1\" 3.1: pay 24.99 CNY under A-1-1-1
   harm:     a buyer who was paid by hand is paid once more";
-    assert_eq!(violation.to_string(), correspondence);
+    assert_eq!(violation.to_string(), text);
 }
 
 /// A store that offers no more than it has to, and whose names are short.
@@ -102,13 +102,13 @@ impl Store<HardenedShop> for Bare {
         self.0.restart()
     }
 
-    fn takes(&self, order: &OrderId) -> bool {
+    fn accepts_id(&self, order: &OrderId) -> bool {
         order.as_str().len() <= 64
     }
 }
 
 #[test]
-fn what_a_store_does_not_offer_is_said_aloud() {
+fn what_a_store_does_not_offer_is_reported() {
     let report = conforms(HardenedShop::default(), || Bare(Shelf::new(None))).unwrap();
     let not_offered = [
         Check::TwoConnections,
@@ -119,21 +119,18 @@ fn what_a_store_does_not_offer_is_said_aloud() {
         Check::Withheld,
         Check::Acknowledged,
         Check::Timers,
-        Check::ToQuery,
+        Check::RefundsToQuery,
         Check::Snapshots,
         Check::Death,
         Check::Races,
     ];
     assert!(report.not_offered().eq(not_offered), "{report}");
-    let correspondence = report.to_string();
-    assert!(
-        correspondence.starts_with("a store of ShopXO: 12 of 24 checks held, 12 NOT TESTED"),
-        "{correspondence}"
-    );
+    let text = report.to_string();
+    assert!(text.starts_with("a store of ShopXO: 12 of 24 checks held, 12 NOT TESTED"), "{text}");
     for line in [
         "NOT TESTED  death while storing              the store does not offer `append_and_die`",
         "held        odd names                        59 names; 10 are not taken here",
     ] {
-        assert!(correspondence.contains(line), "{correspondence}");
+        assert!(text.contains(line), "{text}");
     }
 }

@@ -14,7 +14,7 @@ use aftersale_testing::store::{Appended, Reached, Store};
 
 use crate::faults::Fault;
 
-/// What is on the disk.
+/// The content of the disk.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Disk {
     pub(crate) events: BTreeMap<(String, String), String>,
@@ -23,7 +23,7 @@ pub(crate) struct Disk {
     pub(crate) orders: BTreeSet<String>,
     pub(crate) timers: BTreeMap<String, Timestamp>,
     pub(crate) refunds_to_query: BTreeSet<String>,
-    /// What is only in memory, or was acknowledged, for those that keep such things.
+    /// Data that is only in memory, or was acknowledged, for faults that keep such things.
     pub(crate) gone: BTreeMap<(String, EffectId), PendingEffect>,
 }
 
@@ -59,7 +59,7 @@ impl<P: Policy + Default> Shelf<P> {
         if self.is(Fault::SortsAsText) { version.to_string() } else { format!("{version:020}") }
     }
 
-    /// What the order's name is in the columns.
+    /// Returns the order's name as it is in the columns.
     fn name(&self, order: &OrderId) -> String {
         let name = order.as_str();
         match self.fault {
@@ -148,16 +148,16 @@ impl<P: Policy + Default> Shelf<P> {
             Some(Fault::ForgetsEffects) => Vec::new(),
             Some(Fault::KeepsReported) => {
                 let paid =
-                    before.iter().filter(|deadline| is_pay(deadline) && !open.contains(deadline));
+                    before.iter().filter(|pending| is_pay(pending) && !open.contains(pending));
                 open.iter().chain(paid).cloned().collect()
             }
             Some(Fault::ForgetsAcknowledgements) => {
                 let done =
-                    before.iter().filter(|deadline| !is_pay(deadline) && !open.contains(deadline));
+                    before.iter().filter(|pending| !is_pay(pending) && !open.contains(pending));
                 open.iter().chain(done).cloned().collect()
             }
             Some(Fault::NeverRewrites) => {
-                // Rows come in with their event, and go out when they are acknowledged or heard of.
+                // Rows come in with their event, and go out when they are acknowledged or reported on.
                 let is_known = |pending: &PendingEffect| match &pending.effect {
                     Effect::IssueRefund { key, .. } => after
                         .refund(key)
@@ -165,7 +165,7 @@ impl<P: Policy + Default> Shelf<P> {
                     _ => acknowledged.contains(&pending.id),
                 };
                 let new = open.iter().filter(|pending| pending.id.version == event.version);
-                before.iter().filter(|deadline| !is_known(deadline)).chain(new).cloned().collect()
+                before.iter().filter(|pending| !is_known(pending)).chain(new).cloned().collect()
             }
             _ => open,
         };
@@ -227,7 +227,7 @@ impl<P: Policy + Default> Shelf<P> {
         Ok(())
     }
 
-    /// Whether this event can be the next one.
+    /// Returns whether this event can be the next one.
     fn is_next(&self, disk: &Disk, event: &Event<P::Status>) -> Result<bool, Failed> {
         let name = self.name(&event.order);
         let (version, here) = (event.version.number(), self.version(disk, &name));
@@ -368,8 +368,8 @@ impl<P: Policy + Default> Store<P> for Shelf<P> {
             Some(Fault::TimersTooLate) => *deadline < now,
             _ => *deadline <= now,
         };
-        let deadline = disk.timers.iter().filter(|(_, deadline)| is_due(deadline));
-        Ok(Some(Self::names(deadline.map(|(name, _)| name.clone()))))
+        let due = disk.timers.iter().filter(|(_, deadline)| is_due(deadline));
+        Ok(Some(Self::names(due.map(|(name, _)| name.clone()))))
     }
 
     fn refunds_to_query(&mut self) -> Result<Option<Vec<OrderId>>, Failed> {

@@ -14,9 +14,9 @@ use crate::forms::{FORMS, Form};
 use crate::golden::{History, histories};
 use crate::shop::{Platform, shopxo, wechat};
 
-/// What becomes of bytes that are not as they were: an error, or a value that is written otherwise. What
-/// was not read any further says why.
-fn is_told_or_another<P: Platform, T>(form: Form, bytes: &[u8], broken: &[u8]) -> bool
+/// Returns whether changed bytes are an error, or a value that is written otherwise. A record that was not read
+/// any further gives the reason.
+fn is_error_or_another_value<P: Platform, T>(form: Form, bytes: &[u8], broken: &[u8]) -> bool
 where
     T: Storable + Serialize + DeserializeOwned + PartialEq + Debug,
 {
@@ -31,7 +31,7 @@ where
     is_same == (written == bytes) && (!is_same || form_says_the_same(form, bytes, broken))
 }
 
-/// Whether two texts are the same JSON although their bytes differ. Postcard has no such thing but for
+/// Returns whether two texts are the same JSON although their bytes differ. Postcard has no such thing but for
 /// numbers that are written longer than they need to be.
 fn form_says_the_same(form: Form, bytes: &[u8], broken: &[u8]) -> bool {
     match form {
@@ -43,7 +43,7 @@ fn form_says_the_same(form: Form, bytes: &[u8], broken: &[u8]) -> bool {
     }
 }
 
-fn every_change_is_told<P: Platform, T>(form: Form, bytes: &[u8], flips: &[u8])
+fn every_change_is_found<P: Platform, T>(form: Form, bytes: &[u8], flips: &[u8])
 where
     T: Storable + Serialize + DeserializeOwned + PartialEq + Debug,
 {
@@ -57,7 +57,7 @@ where
             let mut broken = bytes.to_vec();
             broken[position] ^= flip;
             assert!(
-                is_told_or_another::<P, T>(form, bytes, &broken),
+                is_error_or_another_value::<P, T>(form, bytes, &broken),
                 "{form:?} byte {position} ^ {flip}: {}",
                 String::from_utf8_lossy(&broken)
             );
@@ -72,7 +72,7 @@ const EVERY: usize = if cfg!(debug_assertions) { 7 } else { 1 };
 /// Some ways to change a byte: its lowest and its highest bit, and what makes letters of digits.
 const FLIPS: [u8; 4] = [1, 0x10, 0x20, 0x80];
 
-fn golden_files_are_told<P: Platform>(platform: &str, policy: &P) {
+fn changed_golden_files_are_found<P: Platform>(platform: &str, policy: &P) {
     let all: Vec<u8> = (1..=255).collect();
     for form in FORMS {
         for (position, history) in histories::<P>(platform, form).into_iter().enumerate() {
@@ -80,9 +80,9 @@ fn golden_files_are_told<P: Platform>(platform: &str, policy: &P) {
             // In the first history every byte becomes every other one.
             let flips = if position == 0 { &all[..] } else { &FLIPS };
             for bytes in &events {
-                every_change_is_told::<P, Event<P::Status>>(form, bytes, flips);
+                every_change_is_found::<P, Event<P::Status>>(form, bytes, flips);
             }
-            every_change_is_told::<P, Snapshot<P::Status>>(form, &snapshot, &FLIPS[..1]);
+            every_change_is_found::<P, Snapshot<P::Status>>(form, &snapshot, &FLIPS[..1]);
             // One that is read may still not hold together; restoring must not panic either.
             for position in (0..snapshot.len()).step_by(EVERY) {
                 let mut broken = snapshot.clone();
@@ -98,13 +98,13 @@ fn golden_files_are_told<P: Platform>(platform: &str, policy: &P) {
 }
 
 #[test]
-fn every_changed_byte_of_shopxos_golden_files_is_told() {
-    golden_files_are_told::<HardenedShop>("shopxo", &shopxo());
+fn every_changed_byte_of_shopxos_golden_files_is_found() {
+    changed_golden_files_are_found::<HardenedShop>("shopxo", &shopxo());
 }
 
 #[test]
-fn every_changed_byte_of_wechats_golden_files_is_told() {
-    golden_files_are_told::<WeChat>("wechat", &wechat());
+fn every_changed_byte_of_wechats_golden_files_is_found() {
+    changed_golden_files_are_found::<WeChat>("wechat", &wechat());
 }
 
 #[test]

@@ -1,5 +1,5 @@
 //! A host dies, and comes back with nothing but what it has stored: what it asks then, and why money still
-//! leaves once. The stories are told in `docs/stored.md`.
+//! leaves once. `docs/stored.md` has the stories.
 
 use std::collections::BTreeMap;
 
@@ -17,7 +17,7 @@ use crate::shop::{START, apply, at, shopxo, tea_and_cups, teas, yuan};
 
 const CASE: CaseId = CaseId::FIRST;
 
-/// What outlives the host: its store, and the gateway, which pays at most once under a key.
+/// The parts that outlive the host: its store, and the gateway, which pays at most once under a key.
 #[derive(Default)]
 struct World {
     stored: Vec<Vec<u8>>,
@@ -48,7 +48,7 @@ impl World {
     }
 
     /// Decides and stores; the effects are yet to be carried out.
-    fn does(&mut self, command: &Command<AfterSaleStatus>) -> Decision<AfterSaleStatus> {
+    fn does(&mut self, command: &Command) -> Decision<AfterSaleStatus> {
         let decision = self.comes_up().decide(command).unwrap();
         if let Some(event) = decision.event() {
             self.store(&StoredEvent::of(event.clone()));
@@ -56,14 +56,14 @@ impl World {
         decision
     }
 
-    /// The gateway is told to pay.
+    /// Instructs the gateway to pay.
     fn pays(&mut self, key: &RefundKey, amount: Money) {
         let (paid, times) = self.paid.entry(key.clone()).or_insert((amount, 0));
         assert_eq!(*paid, amount, "the same key, the same amount");
         *times += 1;
     }
 
-    /// The payments that a host still has to make.
+    /// Returns the refunds that a host still has to issue.
     fn to_pay(&self) -> Vec<(RefundKey, Money)> {
         let open = self.comes_up().pending_effects().into_iter();
         open.filter_map(|pending| match pending.effect {
@@ -92,7 +92,7 @@ impl World {
     }
 }
 
-fn agree() -> Command<AfterSaleStatus> {
+fn agree() -> Command {
     let offer = aftersale::order::Offer::FIRST;
     Command::new(
         "c-2",
@@ -109,7 +109,7 @@ fn a_host_that_dies_before_it_stores_has_done_nothing_i23() {
     let order = world.comes_up();
     let decision = order.decide(&agree()).unwrap();
     assert!(decision.event().is_some());
-    // It dies here. Nothing was stored, nobody was told to pay; the clerk clicks again.
+    // It dies here. Nothing was stored and no instruction given; the clerk clicks again.
     assert!(world.to_pay().is_empty());
     world.does(&agree());
     for (key, amount) in world.to_pay() {
@@ -127,7 +127,7 @@ fn a_host_that_dies_before_the_effect_finds_it_again_i8() {
     assert!(matches!(world.does(&agree()), Decision::Duplicate { .. }));
     let another = Command { id: "c-3".into(), ..agree() };
     assert!(world.comes_up().decide(&another).is_err());
-    let [(key, amount)] = &world.to_pay()[..] else { panic!("one payment is open") };
+    let [(key, amount)] = &world.to_pay()[..] else { panic!("one refund is open") };
     world.pays(key, *amount);
     world.reports(key, Outcome::Succeeded(*amount));
     world.is_as_it_should_be();
@@ -139,7 +139,7 @@ fn a_host_that_dies_before_the_answer_pays_again_under_the_same_key_i8() {
     world.does(&agree());
     let (key, amount) = world.to_pay().remove(0);
     world.pays(&key, amount);
-    // It dies here: the money has left, and it does not know. It finds the payment open, and makes it
+    // It dies here: the money has left, and it does not know. It finds the refund open, and issues it
     // again; the gateway knows the key.
     let (again, amount) = world.to_pay().remove(0);
     assert_eq!(again, key);
@@ -156,7 +156,7 @@ fn a_host_that_got_no_answer_asks_before_anything_else_i8() {
     let (key, amount) = world.to_pay().remove(0);
     world.pays(&key, amount);
     world.reports(&key, Outcome::Unknown);
-    // It dies here. What is of unknown outcome is not paid again: whoever pays is asked.
+    // It dies here. A refund of unknown outcome is not paid again: the gateway is queried.
     assert!(world.to_pay().is_empty());
     let order = world.comes_up();
     let asked: Vec<_> = order.refunds_to_query().map(|refund| refund.key.clone()).collect();

@@ -27,7 +27,7 @@ impl Form {
         }
     }
 
-    /// What is read, or the error of the form, as text. Bytes behind the end are an error, too.
+    /// Reads a value, or returns the error of the form, as text. Bytes behind the end are an error, too.
     pub(crate) fn read<P: Policy, T: Storable + DeserializeOwned>(
         self,
         bytes: &[u8],

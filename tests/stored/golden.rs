@@ -136,9 +136,9 @@ fn every_command_is_known_when_it_comes_again_i10() {
     commands_that_come_again_are_known::<WeChat>("wechat", &wechat());
 }
 
-/// If the golden events had come about by another table than they did, all their moves and what they led to
-/// would be in today's. Where the table has changed since, what is not is told.
-fn all_moves_are_in_the_table<P: Platform>(platform: &str, policy: &P) {
+/// If the golden events had come about by another table than they did, all their transitions would be in
+/// today's. Where the table has changed since, the missing ones are reported.
+fn all_transitions_are_in_the_table<P: Platform>(platform: &str, policy: &P) {
     let today = P::LIFECYCLE.fingerprint();
     for History { events, .. } in histories::<P>(platform, Form::Json) {
         let length = events.len() as u64;
@@ -159,8 +159,8 @@ fn all_moves_are_in_the_table<P: Platform>(platform: &str, policy: &P) {
 
 #[test]
 fn every_move_of_a_case_is_a_row_of_its_table_i20() {
-    all_moves_are_in_the_table::<HardenedShop>("shopxo", &shopxo());
-    all_moves_are_in_the_table::<WeChat>("wechat", &wechat());
+    all_transitions_are_in_the_table::<HardenedShop>("shopxo", &shopxo());
+    all_transitions_are_in_the_table::<WeChat>("wechat", &wechat());
 }
 
 #[test]
@@ -223,11 +223,12 @@ fn everything_that_can_be_stored_stands_in_the_golden_files() {
     assert_eq!(missing, Vec::<String>::new());
 }
 
-/// What no event and no snapshot holds, although it is of a stored type: whether a payment is still to be made
-/// is told by the payment itself.
-const CANNOT_BE_STORED: [&str; 1] = ["Effect issue_refund"];
+/// What no event and no snapshot of these platforms holds, although it is of a stored type: whether a refund is still to
+/// be issued is told by the refund itself; no status of theirs means *in dispute* by itself; and a status that a request
+/// named by its number is stored by its name.
+const CANNOT_BE_STORED: [&str; 3] = ["Effect issue_refund", "Phase in_dispute", "StatusRef number"];
 
-/// Every place where a case can be stands in the golden files of its platform.
+/// Checks that every position of a case is in the golden files of its platform.
 fn all_places_are_there<P: Platform>(platform: &str) {
     let there = all_texts::<P>(platform);
     for (_, status) in positions::<P>() {
@@ -243,7 +244,7 @@ fn every_status_that_a_case_can_have_stands_in_the_golden_files() {
 
 /// The statuses of a platform, a line each: number and name.
 fn statuses<S: Status>() -> String {
-    S::ALL.iter().map(|status| format!("{} {}\n", status.number(), status.name())).collect()
+    S::ALL.iter().map(|status| format!("{} {}\n", status.stored_number(), status.name())).collect()
 }
 
 #[test]
@@ -277,4 +278,4 @@ fn the_sizes_in_the_docs_are_those_of_the_golden_files() {
 
 /// The median sizes in bytes: of an event as JSON and as postcard, of a snapshot as both.
 const SHOPXO: [usize; 4] = [722, 97, 2535, 370];
-const WECHAT: [usize; 4] = [752, 101, 3217, 433];
+const WECHAT: [usize; 4] = [752, 102, 3217, 433];

@@ -1,5 +1,5 @@
 //! Stored forms: they come back as they were, at any point of any history; they are read for ever; and
-//! what is broken, foreign, newer or out of order is told and restores nothing.
+//! broken, foreign, newer or disordered forms are errors that restore nothing.
 //!
 //! The histories are made by the driver and the random walks of `tests/order`.
 
@@ -15,6 +15,8 @@ mod wander;
 
 mod broken;
 mod crash;
+mod envelopes;
+mod former_names;
 mod forms;
 mod golden;
 mod out_of_place;

@@ -1,4 +1,4 @@
-//! What is not as it should be is told with its place, and nothing is restored of it.
+//! Wrong records are errors with their place, and nothing is restored of them.
 
 use std::collections::BTreeMap;
 
@@ -42,7 +42,7 @@ fn fault(events: Vec<StoredEvent<HardenedShop>>) -> RestoreError {
 }
 
 #[test]
-fn missing_doubled_and_swapped_events_are_told_by_their_versions() {
+fn missing_doubled_and_swapped_events_are_errors_with_their_versions() {
     let events = history().events;
     let out_of_place = |positions: &[usize]| {
         let events: Vec<_> = positions.iter().map(|position| events[*position].clone()).collect();
@@ -85,7 +85,7 @@ fn a_snapshot_goes_on_with_the_event_after_it_and_no_other() {
 }
 
 #[test]
-fn another_platforms_kinds_and_formats_are_told_and_not_read() {
+fn another_platforms_kinds_and_formats_are_errors_and_not_read() {
     let shop = history();
     for form in FORMS {
         let event = form.of_event::<HardenedShop>(&shop.events[1]);
@@ -112,7 +112,7 @@ fn another_platforms_kinds_and_formats_are_told_and_not_read() {
     assert_eq!(FORMAT, Format(1));
 }
 
-/// The same bytes, if they were of format 2.
+/// Returns the same bytes, as if they were of format 2.
 fn form_two(form: Form, event: &[u8]) -> Vec<u8> {
     match form {
         Form::Json => {
@@ -128,7 +128,7 @@ fn form_two(form: Form, event: &[u8]) -> Vec<u8> {
 }
 
 #[test]
-fn a_newer_format_may_say_anything_and_is_told_all_the_same() {
+fn a_newer_format_may_have_any_content_and_is_still_recognised() {
     let newer = ReadError::OtherFormat { found: Format(7), newest: FORMAT };
     for text in [
         r#"{"about":{"format":7},"archive":[1,2,3]}"#,
@@ -138,7 +138,7 @@ fn a_newer_format_may_say_anything_and_is_told_all_the_same() {
         // A database may put short names first.
         r#"{"about":{"kind":[true,null,-1.5],"table":{"v":[1]},"format":7,"platform":-1},"event":1}"#,
         r#"{"about":{"kind":"archive","table":"359ee7482c2c883d","format":7,"platform":"?"},"event":1}"#,
-        // A form that knows fields by their places and counts them.
+        // A form that knows fields by their positions and counts them.
         r#"[[7,"archive",2,3,4],{"order":"A-1"}]"#,
         r#"[[7],1,2,3]"#,
     ] {
@@ -176,14 +176,14 @@ fn the_fields_may_come_in_any_order_and_each_only_once() {
     ] {
         assert!(read(&twice).unwrap_err().to_string().contains("duplicate field"), "{twice}");
     }
-    // By their places, in a form that counts.
+    // By their positions, in a form that counts.
     let table = u64::from_str_radix(about["table"].as_str().unwrap(), 16).unwrap();
     let positions = format!(r#"[[1,"event","ShopXO","{table:016x}"],{content}]"#);
     assert_eq!(read(&positions).unwrap().content().as_ref(), Ok(event));
 }
 
 #[test]
-fn what_stands_where_a_form_should_say_what_it_is_is_told() {
+fn a_wrong_header_of_a_form_is_an_error() {
     for (form, expected) in [
         (json!(7), "expected a stored event"),
         (json!({"about": 7, "event": null}), "expected what a stored form says about itself"),
@@ -200,7 +200,7 @@ fn what_stands_where_a_form_should_say_what_it_is_is_told() {
 }
 
 #[test]
-fn fields_that_nobody_knows_and_fields_that_are_not_there_are_errors() {
+fn unknown_and_missing_fields_are_errors() {
     fn all<P: Platform>(platform: &str) {
         for History { events, snapshot, .. } in histories::<P>(platform, Form::Json) {
             for event in events {
@@ -217,7 +217,7 @@ fn fields_that_nobody_knows_and_fields_that_are_not_there_are_errors() {
     all::<WeChat>("wechat");
 }
 
-/// Whether no field can be left out, and none added, anywhere.
+/// Returns whether no field can be left out, and none added, anywhere.
 fn fields_are_all_needed(bytes: &[u8], is_read: impl Fn(&[u8]) -> bool) {
     let document: Value = serde_json::from_slice(bytes).unwrap();
     assert!(is_read(document.to_string().as_bytes()));
@@ -244,10 +244,10 @@ fn fields_are_all_needed(bytes: &[u8], is_read: impl Fn(&[u8]) -> bool) {
 }
 
 #[test]
-fn a_snapshot_that_does_not_hold_together_is_told() {
+fn an_inconsistent_snapshot_is_an_error() {
     let shop = history();
     let snapshot = serde_json::to_value(shop.order.snapshot()).unwrap();
-    let deadline = &snapshot["books"]["pending_effects"][0];
+    let pending = &snapshot["books"]["pending_effects"][0];
     let known = &snapshot["remembered"][0];
     let span = |first, last| json!({"table": "00000000deadbeef", "first": first, "last": last});
     const NO_TABLE: &str = "a table is of events that have not been";
@@ -265,16 +265,16 @@ fn a_snapshot_that_does_not_hold_together_is_told() {
             json!("pot"),
             "a case asks for a line that is not there",
         ),
-        ("/books/cases/0/history", json!([]), "nobody knows how a case came to its status"),
+        ("/books/cases/0/history", json!([]), "the history of a case does not end at its status"),
         (
             "/books/cases/0/history/3/status",
             json!("COMPLETED"),
-            "nobody knows how a case came to its status",
+            "the history of a case does not end at its status",
         ),
         (
             "/books/cases/0/history/3/status_phase",
             json!("refunded"),
-            "nobody knows how a case came to its status",
+            "the history of a case does not end at its status",
         ),
         (
             "/books/cases/0/history/3/version",
@@ -286,11 +286,11 @@ fn a_snapshot_that_does_not_hold_together_is_told() {
             json!(99),
             "an effect is of an event that has not been",
         ),
-        ("/books/pending_effects", json!([deadline, deadline]), "two effects have one name"),
+        ("/books/pending_effects", json!([pending, pending]), "two effects have one name"),
         (
             "/books/pending_effects/0/effect",
             json!({"issue_refund": {"key": "k", "case": 9, "amount": {"amount": 5, "currency": ["CNY", 2]}}}),
-            "it says to pay, which only a payment does",
+            "it says to pay, which only a refund does",
         ),
         ("/books/opening/remembered", json!(3), "it remembers more commands than it should"),
         ("/remembered/0/version", json!(6), "it remembers a command that has not been"),
@@ -316,22 +316,18 @@ fn a_snapshot_that_does_not_hold_together_is_told() {
 }
 
 #[test]
-fn a_snapshot_whose_refunds_do_not_hold_together_is_told() {
+fn a_snapshot_with_inconsistent_refunds_is_an_error() {
     let mut shop = Shop::open(shopxo(), tea_and_cups());
     let case = shop.agreed(teas(1), None);
     shop.reported(case, Outcome::Failed);
     shop.reported(case, Outcome::Succeeded(yuan(1_000)));
     let snapshot = serde_json::to_value(shop.order.snapshot()).unwrap();
     let refund = &snapshot["books"]["refunds"][0];
-    let [early, late] = &refund["reports"].as_array().unwrap()[..] else { panic!("two news") };
+    let [early, late] = &refund["reports"].as_array().unwrap()[..] else { panic!("two reports") };
     for (position, value, what) in [
-        ("/books/refunds", json!([refund, refund]), "two payments have one key"),
-        ("/books/refunds/0/case", json!(2), "a payment is of a case that is not there"),
-        (
-            "/books/refunds/0/reports",
-            json!([late, early]),
-            "the news of a payment are out of order",
-        ),
+        ("/books/refunds", json!([refund, refund]), "two refunds have one key"),
+        ("/books/refunds/0/case", json!(2), "a refund is of a case that is not there"),
+        ("/books/refunds/0/reports", json!([late, early]), "the news of a refund are out of order"),
     ] {
         let mut broken = snapshot.clone();
         *broken.pointer_mut(position).unwrap() = value;
@@ -341,7 +337,7 @@ fn a_snapshot_whose_refunds_do_not_hold_together_is_told() {
 }
 
 #[test]
-fn an_opening_that_no_ledger_can_hold_is_told() {
+fn an_opening_that_no_ledger_can_hold_is_an_error() {
     let opened = Form::Json.of_event::<HardenedShop>(&history().events[0]);
     let opened: Value = serde_json::from_slice(&opened).unwrap();
     for (position, value, what) in [
@@ -383,7 +379,7 @@ fn by_table(event: &Event<AfterSaleStatus>, table: Fingerprint) -> Value {
     event
 }
 
-/// How the event opens a case.
+/// Returns how the event opens a case.
 fn opened(event: &mut Value) -> &mut Value {
     let changes = event["event"]["kind"]["accepted"]["changes"].as_array_mut().unwrap();
     changes.iter_mut().find_map(|change| change.get_mut("case_opened")).unwrap()
@@ -397,7 +393,7 @@ const OLD: Fingerprint = Fingerprint(0xdead_beef);
 const OLDER: Fingerprint = Fingerprint(0xbeef);
 
 #[test]
-fn another_table_is_told_with_the_moves_that_todays_does_not_have_and_nothing_is_lost() {
+fn another_table_is_reported_with_the_transitions_that_todays_lacks_and_nothing_is_lost() {
     let shop = history();
     let mut events: Vec<Value> = shop.events.iter().map(|event| by_table(event, OLD)).collect();
     // In that table, a shop could refuse while the goods were away.
@@ -426,7 +422,7 @@ fn another_table_is_told_with_the_moves_that_todays_does_not_have_and_nothing_is
         assert_eq!((position.then, position.today), (Phase::Closed, Some(Phase::UnderReview)));
     };
     told(&restored);
-    // Each table is told with its own.
+    // Each table is reported with its own.
     events[3]["about"]["table"] = json!(OLDER.to_string());
     let two = restore(shopxo(), None, events.iter().map(read)).unwrap();
     let each = two.other_tables.iter();
@@ -443,7 +439,7 @@ fn another_table_is_told_with_the_moves_that_todays_does_not_have_and_nothing_is
 }
 
 #[test]
-fn a_case_that_was_opened_as_no_case_can_be_today_is_told() {
+fn a_case_that_was_opened_as_no_case_can_be_today_is_reported() {
     let shop = history();
     let mut events: Vec<Value> = shop.events.iter().map(|event| by_table(event, OLD)).collect();
     events.truncate(2);
@@ -518,10 +514,10 @@ fn the_fingerprint_of_a_table_stays_what_it_was() {
 }
 
 const SHOPXO: &str = "69904bdbdf72bd97";
-const WECHAT: &str = "359ee7482c2c883d";
+const WECHAT: &str = "fd0f17e750ebb0fa";
 
 #[test]
-fn an_order_whose_history_nobody_kept_begins_with_its_status() {
+fn an_order_without_a_kept_history_begins_with_its_status() {
     // A status column and nothing else: the order is opened, and its case is taken over.
     let mut shop = Shop::open(wechat(), tea_and_cups());
     let status = aftersale::wechat::AfterSaleStatus::PlatformRefundFail;
@@ -540,7 +536,7 @@ fn an_order_whose_history_nobody_kept_begins_with_its_status() {
 #[derive(Clone, Debug, Eq, PartialEq)]
 struct SameWords(HardenedShop);
 
-aftersale::lifecycle! {
+aftersale::declare_lifecycle! {
     /// ShopXO's table under another name.
     const OTHER_NAME: Lifecycle<AfterSaleStatus> = {
         platform: "another shop",

@@ -1,17 +1,17 @@
-//! The shape of everything that is stored, written down: names, fields and variants with their places.
+//! The shape of everything that is stored, written down: names, fields and variants with their positions.
 //!
 //! When this test fails, a stored type has changed. `CONTRIBUTING.md` says what to do then; writing the new
 //! shape into the old file is not it.
 
 use std::fmt::Write;
 
-use aftersale::lifecycle::{Action, Actor, Fact, Facts, Flow, Phase};
+use aftersale::lifecycle::{Action, Actor, Fact, Flow, KnownFacts, Phase};
 use aftersale::money::Currency;
 use aftersale::order::stored::{FORMAT, Snapshot, StoredEvent, StoredKind};
 use aftersale::order::{
     Anomaly, Blame, Bound, CasePosition, Change, Condition, Discrepancy, Effect, Event, EventKind,
-    KnownOutcome, Order, OrderFacts, Outcome, RefundRef, Request, Route, Ruling, Stage, Text,
-    UncertainState,
+    KnownOutcome, Order, OrderFacts, Outcome, RefundRef, Request, Route, Ruling, Stage, StatusRef,
+    Text, UncertainState,
 };
 use aftersale::shopxo::{AfterSaleStatus as Status, HardenedShop};
 use aftersale::steps::StepName;
@@ -36,11 +36,11 @@ fn shapes() -> String {
     let mut samples = Samples::new();
     // Two types take not every value, so they need one that they take.
     tracer.trace_value(&mut samples, &Currency::CNY).unwrap();
-    let facts = Facts::UNKNOWN.with(Fact::GoodsSent, true).with(Fact::DisputeOpen, false);
+    let facts = KnownFacts::UNKNOWN.with(Fact::GoodsSent, true).with(Fact::DisputeOpen, false);
     let (flow, status, status_phase) = (Flow::RefundOnly, Status::Rejected, Phase::Refused);
     tracer.trace_value(&mut samples, &CasePosition { flow, status, status_phase, facts }).unwrap();
 
-    let looks: [fn(&mut Tracer, &Samples); 26] = [
+    let looks: [fn(&mut Tracer, &Samples); 27] = [
         look::<Action>,
         look::<Actor>,
         look::<Fact>,
@@ -58,11 +58,12 @@ fn shapes() -> String {
         look::<Bound>,
         look::<KnownOutcome>,
         look::<RefundRef>,
+        look::<StatusRef>,
         look::<Outcome>,
         look::<Effect>,
         look::<Discrepancy>,
         look::<Anomaly>,
-        look::<Request<Status>>,
+        look::<Request>,
         look::<Change<Status>>,
         look::<EventKind<Status>>,
         look::<Event<Status>>,
@@ -71,7 +72,7 @@ fn shapes() -> String {
     for one in looks {
         one(&mut tracer, &samples);
     }
-    // What a stored form says about itself is read by hand, so its shape is that of what is written.
+    // The header of a stored form is read by hand, so its shape is that of what is written.
     let facts = OrderFacts::new("A-1", Currency::CNY, vec![line("tea", 1, 1)]);
     let (_, opened) = Order::open(shopxo(), facts, at(0)).unwrap();
     let stored = StoredEvent::<HardenedShop>::of(opened);

@@ -9,9 +9,9 @@ use crate::forms::{FORMS, Form, restored};
 use crate::shop::{Platform, Shop, patient_wechat, shopxo, wechat};
 use crate::wander::{Step, command, steps};
 
-/// What an order answers, put into words.
+/// Returns an order's answers, put into words.
 fn answers<P: Platform>(order: &Order<P>) -> Vec<String> {
-    let mut correspondence = vec![
+    let mut answers = vec![
         format!("{:?} {:?}", order.version(), order.ledger()),
         format!("{:?} {:?}", order.refundable(), order.next_deadline()),
         format!("{:?} {:?}", order.pending_effects(), order.refunds_to_query().collect::<Vec<_>>()),
@@ -19,19 +19,19 @@ fn answers<P: Platform>(order: &Order<P>) -> Vec<String> {
     ];
     let last = order.next_deadline().map(|(deadline, _)| deadline);
     for case in order.cases() {
-        correspondence.push(format!(
+        answers.push(format!(
             "{:?} {:?}",
             order.phase(case.id),
             order.steps(case.id).collect::<Vec<_>>()
         ));
         for actor in Actor::ALL {
             let at = last.unwrap_or(crate::shop::at(crate::shop::START));
-            correspondence.push(format!("{}", order.permitted(case.id, *actor, at)));
+            answers.push(format!("{}", order.permitted(case.id, *actor, at)));
             let why_not = order.why_not(case.id, *actor, Action::AgreeToRefund, at);
-            correspondence.push(format!("{why_not:?}"));
+            answers.push(format!("{why_not:?}"));
         }
     }
-    correspondence
+    answers
 }
 
 fn snapshot<P: Platform>(form: Form, order: &Order<P>) -> Vec<u8> {

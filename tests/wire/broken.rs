@@ -26,7 +26,7 @@ fn a_broken_document_gives_the_path_of_the_field_and_the_place() {
     let refused = broken(r#"{"after_sale_order": {"order_id": 1, "status": "A", "status": "B"}}"#);
     assert_eq!(
         refused.to_string(),
-        "field `after_sale_order`, at line 1 column 66: field `status` stands twice in one object",
+        "field `after_sale_order`, at line 1 column 66: field `status` appears twice in one object",
     );
 
     for not_json in ["", "{", "{\"a\": 1}}", "nul", "{\"a\":1,}", "\u{feff}"] {
@@ -96,7 +96,7 @@ fn brackets_without_end_are_refused_and_not_followed() {
     assert!(document.encode().contains(&closed), "kept without looking into it");
 }
 
-/// What happens to a document of either platform: refused, or decoded and encoded again unchanged.
+/// Checks a document of either platform: it is refused, or decoded and encoded again unchanged.
 fn comes_back_unchanged_or_is_refused(text: &str) {
     if let Ok(document) = wechat_wire::Document::decode(text) {
         assert_same(text.trim_start_matches('\u{feff}'), &document.encode());

@@ -1,4 +1,4 @@
-//! What a document says about a case: where it stands and how far it has come.
+//! The facts of a document about a case: where it stands and how far it has come.
 
 use aftersale::lifecycle::{Fact, Flow, Phase};
 use aftersale::shopxo;
@@ -61,7 +61,7 @@ fn the_times_of_both_shopxo_versions_are_the_same_steps() {
 }
 
 #[test]
-fn what_a_shopxo_row_tells_about_the_goods_is_what_it_says_and_no_more() {
+fn a_shopxo_row_gives_the_facts_about_the_goods_that_it_has_and_no_more() {
     let facts = |extra: &str| {
         let text = format!(r#"{{"status": 2, "type": 1, {extra}}}"#);
         let row: shopxo_wire::AftersaleRow = decode(&text).unwrap();

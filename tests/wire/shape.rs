@@ -1,4 +1,4 @@
-//! From which interface a document is, told from its shape alone.
+//! The interface of a document, from its shape alone.
 
 use aftersale::shopxo::wire as shopxo_wire;
 use aftersale::wechat::wire as wechat_wire;
@@ -6,7 +6,7 @@ use aftersale::wechat::wire as wechat_wire;
 use crate::{SHOPXO, WECHAT, assert_same};
 
 #[test]
-fn the_interface_is_told_from_the_shape() {
+fn the_interface_follows_from_the_shape() {
     for (text, interface) in [
         (r#"{"after_sale_order_id": 1}"#, "product/order/getaftersaleorder request"),
         (WECHAT, "product/order/getaftersaleorder answer"),
@@ -46,23 +46,23 @@ fn an_ambiguous_or_unsupported_document_is_refused_by_name() {
     for (text, message) in [
         (
             r#"{"errcode": 40001}"#,
-            "ambiguous: answers without an after-sale order, which all interfaces have",
+            "ambiguous document (answers without an after-sale order, which all interfaces have): decode it as the expected type",
         ),
         (
             r#"{"after_sale_order": {"status": "USER_CANCELD"}}"#,
-            "ambiguous: an after-sale order of the mini-shop and one of the Channels shop",
+            "ambiguous document (an after-sale order of the mini-shop and one of the Channels shop): decode it as the expected type",
         ),
         (
             r#"{"after_sale_order": {"order_id": 1, "after_sale_order_id": "1"}}"#,
-            "ambiguous: an after-sale order of the mini-shop and one of the Channels shop",
+            "ambiguous document (an after-sale order of the mini-shop and one of the Channels shop): decode it as the expected type",
         ),
         (
             r#"{"order_id": 1, "reject_reason": "", "refund_certificates": []}"#,
-            "ambiguous: requests of acceptapply, rejectrefund and upload_refund_certificate",
+            "ambiguous document (requests of acceptapply, rejectrefund and upload_refund_certificate): decode it as the expected type",
         ),
         (
             r#"{"after_sale_order": {"order_id": 1}, "after_sale_order_list": []}"#,
-            "ambiguous: an answer of getaftersaleorder and one of batchgetaftersaleorder",
+            "ambiguous document (an answer of getaftersaleorder and one of batchgetaftersaleorder): decode it as the expected type",
         ),
         (
             r#"{"after_sale_order": {"after_sale_order_id": "1", "order_id": "2"}}"#,
@@ -86,11 +86,11 @@ fn an_ambiguous_or_unsupported_document_is_refused_by_name() {
         ),
         (
             r#"{"errcode": 0, "errmsg": "ok", "order_id": 123}"#,
-            "ambiguous: answers without an after-sale order, which all interfaces have",
+            "ambiguous document (answers without an after-sale order, which all interfaces have): decode it as the expected type",
         ),
         (
             r#"{"errcode": 0, "after_sale_order_id_list": []}"#,
-            "ambiguous: answers without an after-sale order, which all interfaces have",
+            "ambiguous document (answers without an after-sale order, which all interfaces have): decode it as the expected type",
         ),
         (
             r#"{"after_sale_order_id": 123, "reject_reason": "no"}"#,
@@ -98,10 +98,10 @@ fn an_ambiguous_or_unsupported_document_is_refused_by_name() {
         ),
         (
             r#"{"order_id": 123, "delivery_list": []}"#,
-            "no interface known here has documents of this shape",
+            "no known interface has documents of this shape",
         ),
-        (r#"{"colour": "red"}"#, "no interface known here has documents of this shape"),
-        (r#"{}"#, "no interface known here has documents of this shape"),
+        (r#"{"colour": "red"}"#, "no known interface has documents of this shape"),
+        (r#"{}"#, "no known interface has documents of this shape"),
     ] {
         let refused = wechat_wire::Document::decode(text).unwrap_err();
         assert_eq!(refused.to_string(), message, "{text}");
@@ -109,7 +109,7 @@ fn an_ambiguous_or_unsupported_document_is_refused_by_name() {
     for (text, message) in [
         (
             r#"{"code": 0, "data": {"new_aftersale_data": [], "aftersale_data": null}}"#,
-            "ambiguous: answers of orderaftersale/aftersale and of orderaftersale/detail",
+            "ambiguous document (answers of orderaftersale/aftersale and of orderaftersale/detail): decode it as the expected type",
         ),
         (
             r#"{"code": 0, "data": {"goods": []}}"#,
@@ -127,19 +127,16 @@ fn an_ambiguous_or_unsupported_document_is_refused_by_name() {
             r#"{"code": 0, "msg": "ok", "data": [{"region": "x"}]}"#,
             "not supported: ShopXO, an answer that is not about after-sales",
         ),
-        (
-            r#"{"code": 200, "result": {"a": 1}}"#,
-            "no interface known here has documents of this shape",
-        ),
+        (r#"{"code": 200, "result": {"a": 1}}"#, "no known interface has documents of this shape"),
         (
             r#"{"id": 1}"#,
-            "ambiguous: requests of orderaftersale/detail, cancel, confirm and delete",
+            "ambiguous document (requests of orderaftersale/detail, cancel, confirm and delete): decode it as the expected type",
         ),
         (
             r#"{"id": 1, "refuse_reason": "不符合"}"#,
             "not supported: ShopXO, a request of an operation on an after-sale",
         ),
-        (r#"{}"#, "no interface known here has documents of this shape"),
+        (r#"{}"#, "no known interface has documents of this shape"),
     ] {
         let refused = shopxo_wire::Document::decode(text).unwrap_err();
         assert_eq!(refused.to_string(), message, "{text}");

@@ -1,4 +1,4 @@
-//! `shopxo-calc`: what ShopXO was recorded to offer of order states, against the crate's arithmetic.
+//! `shopxo-calc`: ShopXO's recorded offers for order states, against the crate's arithmetic.
 
 use std::io;
 use std::path::Path;
@@ -13,15 +13,15 @@ use crate::files::{in_file, read};
 use crate::price::Price;
 use crate::report::Report;
 
-/// The state of an order, and what was offered then.
+/// The state of an order, and the recorded offer.
 #[derive(Deserialize)]
 struct Case {
-    /// The price of the goods, what was added, what was taken off, what was paid.
+    /// The price of the goods, the increase, the discount, the amount paid.
     o: [Price; 4],
     l: Vec<Line>,
-    /// By line: how many units, how much.
+    /// The units and the amount that are offered, by line.
     ret: Vec<(i64, Price)>,
-    /// The same for a line that is not there.
+    /// The offer for a line that is not there.
     unk: (i64, Price),
 }
 
@@ -30,7 +30,7 @@ struct Case {
 #[derive(Deserialize)]
 struct Line(Price, u32, Price, u32, Price, u32, Price);
 
-/// Compares what is offered of each line, and of one that is not there.
+/// Compares the offer of each line, and of one that is not there.
 pub(crate) fn check(files: &[&Path]) -> io::Result<Report> {
     let mut report = Report::new("shopxo-calc", &["cases", "lines", "mismatches"]);
     for path in files {
@@ -41,16 +41,16 @@ pub(crate) fn check(files: &[&Path]) -> io::Result<Report> {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let (release, why) = release(&name, &cases);
         report.note(format!("{name}: release {release}, by {why}"));
-        for (place, case) in cases.iter().enumerate() {
+        for (index, case) in cases.iter().enumerate() {
             report.count("cases");
-            compare(&mut report, release, &format!("{name}:{}", place + 1), case);
+            compare(&mut report, release, &format!("{name}:{}", index + 1), case);
         }
     }
     Ok(report)
 }
 
-/// The files do not say which release they are of, but for their names. What tells the two apart is
-/// an order of one line with a history, at which only 6.9.0 does not look back.
+/// Returns the release. The files do not name it, but for their own names; it shows in an order of one line
+/// with a history, at which only 6.9.0 does not look back.
 fn release(name: &str, cases: &[Case]) -> (Release, &'static str) {
     match (name.contains("221"), name.contains("690")) {
         (true, false) => return (Release::V2_2_1, "its name"),
@@ -69,7 +69,7 @@ fn release(name: &str, cases: &[Case]) -> (Release, &'static str) {
     (release, "its orders of one line")
 }
 
-fn compare(report: &mut Report, release: Release, place: &str, case: &Case) {
+fn compare(report: &mut Report, release: Release, label: &str, case: &Case) {
     let [price, increase, preferential, paid] = case.o.map(|price| price.0);
     let lines = case.l.iter().enumerate().map(|(line, figures)| {
         let Line(unit_price, bought, total, returned, refunded, claimed, asked) = figures;
@@ -88,12 +88,12 @@ fn compare(report: &mut Report, release: Release, place: &str, case: &Case) {
         let shown = |quantity: i64, amount: Amount| format!("[{quantity}, {}]", amount.decimal(2));
         let (expected, got) = (shown(recorded.0, recorded.1.0), shown(quantity.0, amount));
         if expected != got {
-            let line = format!("{place} line {what}: expected {expected}, got {got}");
+            let line = format!("{label} line {what}: expected {expected}, got {got}");
             report.differs("mismatches", line);
         }
     };
     if case.ret.len() != case.l.len() {
-        report.differs("mismatches", format!("{place}: not every line has an answer"));
+        report.differs("mismatches", format!("{label}: not every line has an answer"));
         return;
     }
     for (line, recorded) in case.ret.iter().enumerate() {

@@ -1,16 +1,16 @@
-//! Reading files, with errors that name them.
+//! Reads files, with errors that name them.
 
 use std::fmt::Display;
 use std::fs;
 use std::io;
 use std::path::Path;
 
-/// The text of a file.
+/// Returns the text of a file.
 pub(crate) fn read(path: &Path) -> io::Result<String> {
     fs::read_to_string(path).map_err(|error| in_file(path, error))
 }
 
-/// What is wrong with a file.
+/// Returns an error about a file.
 pub(crate) fn in_file(path: &Path, error: impl Display) -> io::Error {
     io::Error::other(format!("{}: {error}", path.display()))
 }

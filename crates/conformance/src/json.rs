@@ -1,10 +1,10 @@
-//! Comparing two JSON texts as values, to the last digit of every number.
+//! Compares two JSON texts as values, to the last digit of every number.
 
 use std::collections::BTreeMap;
 
 use serde_json::value::RawValue;
 
-/// The path of the first difference between two JSON texts; `None` when they are the same value.
+/// Returns the path of the first difference between two JSON texts; `None` when they are the same value.
 ///
 /// Order of fields, white space and the spelling of texts do not count. Numbers are compared as they
 /// are written, so nothing is lost in a float.

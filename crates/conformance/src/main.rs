@@ -73,7 +73,7 @@ fn usage() -> ExitCode {
     ExitCode::from(2)
 }
 
-/// The files, and whether the option stands among them.
+/// Returns the files, and whether the option stands among them.
 fn option<'a>(rest: &[&'a str], option: &str) -> (Vec<&'a str>, bool) {
     let files: Vec<&str> = rest.iter().copied().filter(|rest| *rest != option).collect();
     let is_given = files.len() < rest.len();

@@ -1,18 +1,18 @@
-//! What a check found: lines for people, one line for machines, and whether anything differed.
+//! The findings of a check: lines for people, one line for machines, and whether anything differed.
 
 use std::fmt;
 
 /// The outcome of one check.
 pub(crate) struct Report {
     name: &'static str,
-    /// What was found, a line each.
+    /// The findings, a line each.
     pub(crate) lines: Vec<String>,
     counts: Vec<(&'static str, usize)>,
     differences: usize,
 }
 
 impl Report {
-    /// An empty report of the check of this name, with these counts at 0.
+    /// Returns an empty report of the check of this name, with these counts at 0.
     pub(crate) fn new(name: &'static str, counts: &[&'static str]) -> Self {
         let counts = counts.iter().map(|count| (*count, 0)).collect();
         Self { name, lines: Vec::new(), counts, differences: 0 }
@@ -27,7 +27,7 @@ impl Report {
         }
     }
 
-    /// Notes something that is as it should be.
+    /// Notes a finding that is as it should be.
     pub(crate) fn note(&mut self, line: String) {
         self.lines.push(line);
     }
@@ -39,12 +39,12 @@ impl Report {
         self.lines.push(line);
     }
 
-    /// Whether nothing was counted.
+    /// Returns whether nothing was counted.
     pub(crate) fn is_empty(&self) -> bool {
         self.counts.iter().all(|(_, number)| *number == 0)
     }
 
-    /// Whether nothing differed.
+    /// Returns whether nothing differed.
     pub(crate) fn is_clean(&self) -> bool {
         self.differences == 0
     }

@@ -1,12 +1,12 @@
-//! `shopxo-tables` and `shopxo-http`: the crate's ShopXO tables and its JSON, against what real
-//! ShopXO systems were recorded to answer.
+//! `shopxo-tables` and `shopxo-http`: the crate's ShopXO tables and its JSON, against the recorded answers
+//! of real ShopXO systems.
 
 use std::io;
 use std::path::Path;
 
 use aftersale::shopxo::policy::{LAUNCH_DAYS, can_launch, is_price};
 use aftersale::shopxo::steps::StepList;
-use aftersale::shopxo::texts::{BUTTONS, TEXTS, Text, tip, tip_2_2_1, type_text};
+use aftersale::shopxo::texts::{BUTTONS, ShopText, TEXTS, tip, tip_2_2_1, type_text};
 use aftersale::shopxo::wire::Document;
 use aftersale::shopxo::{
     AfterSaleStatus, AfterSaleType, OrderModel, OrderStatus, PayStatus, Refundment,
@@ -34,7 +34,7 @@ pub(crate) fn tables(files: &[&Path]) -> io::Result<Report> {
     Ok(report)
 }
 
-/// One recorded file, and from which version and in which language it is.
+/// One recorded file, with its version and language.
 struct Tables<'a> {
     report: &'a mut Report,
     name: String,
@@ -197,8 +197,8 @@ impl<'a> Tables<'a> {
         }
     }
 
-    /// Not every file has every text; those of 2.2.1 have none.
-    fn text(&mut self, text: &Text, recorded: Option<&Value>) {
+    /// Returns a text of a file. Not every file has every text; those of 2.2.1 have none.
+    fn text(&mut self, text: &ShopText, recorded: Option<&Value>) {
         if let Some(recorded) = recorded {
             let ours = json!(self.language(text.chinese, text.english));
             self.expect(&format!("text {}", text.key), recorded, ours);

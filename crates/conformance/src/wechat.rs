@@ -45,7 +45,7 @@ fn payload(report: &mut Report, name: &str, bytes: &[u8]) {
     }
 }
 
-/// All `.json` files below a folder, in order.
+/// Returns all `.json` files below a folder, in order.
 fn json_files(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     let mut folders = vec![folder.to_path_buf()];

@@ -1,8 +1,8 @@
-//! Everything that somebody could try with an order as it stands: each act, with figures and texts that
-//! fit, in the variants that make a difference.
+//! The requests that can be tried on an order as it stands: each with figures and texts that fit, in the
+//! variants that make a difference.
 //!
-//! Whether it is accepted is the order's business. The list depends on nothing but the order and the time,
-//! so the same place in the list is the same act again.
+//! Whether a request is accepted is the order's business. The list depends on nothing but the order and the
+//! time, so the same index in the list is the same request again.
 
 use aftersale::lifecycle::{Action, Actor, Flow, Status};
 use aftersale::money::Amount;
@@ -14,9 +14,9 @@ use aftersale::order::{
 use aftersale::quantity::Quantity;
 use aftersale::time::Timestamp;
 
-/// Who mostly does this.
+/// Returns the actor that usually makes this request.
 #[must_use]
-pub fn usual_actor<S: Status>(request: &Request<S>) -> Actor {
+pub fn usual_actor(request: &Request) -> Actor {
     match request.capability() {
         Capability::Action(
             Action::Apply
@@ -43,26 +43,26 @@ pub fn usual_actor<S: Status>(request: &Request<S>) -> Actor {
     }
 }
 
-/// Everything that somebody could try with this order now. What people do comes first, in the order of a
-/// case's life; then news of payments, then what is rare.
+/// Returns all requests that can be tried on this order now. The requests of people come first, in the order
+/// of a case's life; then reports on refunds, then rare requests.
 #[must_use]
-pub fn everything<P: Policy>(order: &Order<P>, now: Timestamp) -> Vec<Request<P::Status>> {
+pub fn all<P: Policy>(order: &Order<P>, now: Timestamp) -> Vec<Request> {
     let mut requests = Vec::new();
     for case in order.cases() {
         requests.extend(on_case(order, case, now));
     }
     requests.extend(applications(order));
-    requests.extend(news(order, now));
+    requests.extend(reports(order, now));
     requests.extend(on_order(order, now));
     requests.extend(adoptions(order));
     requests
 }
 
-/// Applications: of one unit and of all, for money only and for a return, with and without the shipping;
-/// for an amount; for a unit at less than it is worth; and for all lines together. And what only a platform
-/// takes that does not look: all that is left of the order for one line, no unit, a unit too many, and nothing.
+/// Returns applications: for one unit and for all, as refund only and as return, with and without the shipping;
+/// for an amount; for a unit at less than it is worth; and for all lines together. Some of them only a platform
+/// without checks accepts: all that is left of the order for one line, no unit, a unit too many, and nothing.
 #[must_use]
-pub fn applications<P: Policy>(order: &Order<P>) -> Vec<Request<P::Status>> {
+pub fn applications<P: Policy>(order: &Order<P>) -> Vec<Request> {
     let refundable = order.refundable();
     let mut asks: Vec<(Vec<Ask>, Option<Amount>)> = Vec::new();
     for left in &refundable.lines {
@@ -88,16 +88,16 @@ pub fn applications<P: Policy>(order: &Order<P>) -> Vec<Request<P::Status>> {
         let flow = *flow;
         let apply = move |(lines, shipping): &(Vec<Ask>, Option<Amount>)| Request::Apply {
             flow,
-            application: applying(order, lines.clone(), *shipping),
+            application: application_for(order, lines.clone(), *shipping),
         };
         asks.iter().map(apply).collect::<Vec<_>>()
     };
     Flow::ALL.iter().flat_map(of_flow).collect()
 }
 
-/// An application with words that the platform takes.
+/// Returns an application with texts that the platform accepts.
 #[must_use]
-pub fn applying<P: Policy>(
+pub fn application_for<P: Policy>(
     order: &Order<P>,
     lines: Vec<Ask>,
     shipping: Option<Amount>,
@@ -106,43 +106,45 @@ pub fn applying<P: Policy>(
     let shipping = shipping.filter(|shipping| shipping.is_positive());
     Application {
         shipping,
-        reason: fitting(limits.reason),
-        message: fitting(limits.message),
-        phone: fitting(limits.phone),
+        reason: accepted_text(limits.reason),
+        message: accepted_text(limits.message),
+        phone: accepted_text(limits.phone),
         ..Application::of(lines)
     }
 }
 
-/// A text of a length that is taken.
-fn fitting(limit: TextLimit) -> Text {
+/// Returns a text of an accepted length.
+fn accepted_text(limit: TextLimit) -> Text {
     let length = limit.least.min(1_000);
     Text::Inline("说明如下".chars().cycle().take(length).collect::<String>())
 }
 
-/// Everything that somebody could do to a case.
+/// Returns all requests about a case.
 #[must_use]
 pub fn on_case<P: Policy>(
     order: &Order<P>,
     case: &Case<P::Status>,
     now: Timestamp,
-) -> Vec<Request<P::Status>> {
+) -> Vec<Request> {
     let limits = &order.policy().terms().limits;
     let (id, offer) = (case.id, case.offer);
-    let note = || fitting(limits.note);
-    let shipment =
-        || Shipment { carrier: fitting(limits.carrier), waybill: fitting(limits.waybill) };
+    let note = || accepted_text(limits.note);
+    let shipment = || Shipment {
+        carrier: accepted_text(limits.carrier),
+        waybill: accepted_text(limits.waybill),
+    };
     let rule = |ruling| Request::Rule { case: id, ruling, blame: Blame::Nobody };
     let mut requests = vec![
         Request::AgreeToRefund { case: id, offer },
-        Request::AgreeToReturn { case: id, offer, address: fitting(limits.address) },
+        Request::AgreeToReturn { case: id, offer, address: accepted_text(limits.address) },
         Request::ShipReturn { case: id, shipment: shipment() },
         Request::ConfirmReceipt { case: id, offer, goods: whole_receipt(case) },
         Request::WaiveReturn { case: id, offer },
-        refusing(order, case, false),
+        refusal(order, case, false),
         Request::Cancel { case: id },
         Request::TimeRanOut { case: id, deadline: case.deadline.unwrap_or(now) },
         Request::AgreeForMerchant { case: id },
-        Request::Escalate { case: id, message: fitting(limits.message) },
+        Request::Escalate { case: id, message: accepted_text(limits.message) },
         rule(Ruling::ForBuyer),
         rule(Ruling::ReturnFirst),
         rule(Ruling::ForMerchant),
@@ -151,7 +153,7 @@ pub fn on_case<P: Policy>(
         Request::Close { case: id, note: note() },
         Request::ProveOfflineRefund { case: id, certificates: vec!["proof".into()], note: note() },
         Request::ConfirmOfflineRefund { case: id },
-        refusing(order, case, true),
+        refusal(order, case, true),
         Request::AmendShipment { case: id, shipment: shipment() },
         Request::RecallShipment { case: id },
         Request::Hide { case: id },
@@ -170,22 +172,18 @@ pub fn on_case<P: Policy>(
     requests
 }
 
-fn refusing<P: Policy>(
-    order: &Order<P>,
-    case: &Case<P::Status>,
-    waybill_wrong: bool,
-) -> Request<P::Status> {
-    let reason = fitting(order.policy().terms().limits.refusal);
+fn refusal<P: Policy>(order: &Order<P>, case: &Case<P::Status>, waybill_wrong: bool) -> Request {
+    let reason = accepted_text(order.policy().terms().limits.refusal);
     Request::Refuse { case: case.id, offer: case.offer, reason, evidence: vec![], waybill_wrong }
 }
 
-/// All came, and is accepted.
+/// Returns the receipt by which all goods came and are accepted.
 fn whole_receipt<S>(case: &Case<S>) -> Vec<ReceivedLine> {
     let lines = case.claim.lines.iter();
     lines.map(|claimed| ReceivedLine::all(&claimed.line, claimed.units)).collect()
 }
 
-/// One unit of the first line is damaged and not accepted; or nothing came.
+/// Returns the receipts by which one unit of the first line is damaged and not accepted, and nothing came.
 fn other_receipts<S>(case: &Case<S>) -> impl Iterator<Item = Vec<ReceivedLine>> {
     let one = Quantity::new(1);
     let mut damaged = whole_receipt(case);
@@ -202,11 +200,8 @@ fn other_receipts<S>(case: &Case<S>) -> impl Iterator<Item = Vec<ReceivedLine>> 
     [damaged, nothing.collect()].into_iter()
 }
 
-/// The application as it was, and one that asks for less.
-fn changes<P: Policy>(
-    order: &Order<P>,
-    case: &Case<P::Status>,
-) -> impl Iterator<Item = Request<P::Status>> {
+/// Returns the application as it was, and one that asks for less.
+fn changes<P: Policy>(order: &Order<P>, case: &Case<P::Status>) -> impl Iterator<Item = Request> {
     let id = case.id;
     let asked = |amount: fn(Amount) -> Amount| {
         let lines = case.claim.lines.iter();
@@ -215,16 +210,16 @@ fn changes<P: Policy>(
             units: Some(claimed.units).filter(|units| *units > Quantity::ZERO),
             amount: Some(amount(claimed.amount)),
         });
-        applying(order, lines.collect(), Some(case.claim.shipping))
+        application_for(order, lines.collect(), Some(case.claim.shipping))
     };
     let same = asked(|amount| amount);
     let less = asked(|amount| amount.saturating_sub(Amount::from_minor(1)));
     [same, less].into_iter().map(move |application| Request::Modify { case: id, application })
 }
 
-/// Whatever may be heard of payments, of each that there is and of each case, as of now.
+/// Returns all reports on refunds, on each refund and on each case, as of now.
 #[must_use]
-pub fn news<P: Policy>(order: &Order<P>, as_of: Timestamp) -> Vec<Request<P::Status>> {
+pub fn reports<P: Policy>(order: &Order<P>, as_of: Timestamp) -> Vec<Request> {
     let report = |refund: &RefundRef, amount: Amount| {
         let refund = refund.clone();
         outcomes(order, amount).map(move |outcome| Request::ReportRefund {
@@ -233,14 +228,14 @@ pub fn news<P: Policy>(order: &Order<P>, as_of: Timestamp) -> Vec<Request<P::Sta
             as_of,
         })
     };
-    let note = fitting(order.policy().terms().limits.note);
+    let note = accepted_text(order.policy().terms().limits.note);
     let mut requests = Vec::new();
     for refund in order.refunds() {
         let key = RefundRef::Key(refund.key.clone());
         requests.extend(report(&key, refund.parts.total()));
         requests.push(Request::DeclareFailed { refund: refund.key.clone(), note: note.clone() });
     }
-    // Whoever pays by himself names the case.
+    // A platform that refunds on its own names the case.
     if order.policy().terms().payer == Payer::Platform {
         for case in order.cases() {
             requests.extend(report(&RefundRef::OfCase(case.id), case.claim.total()));
@@ -249,7 +244,7 @@ pub fn news<P: Policy>(order: &Order<P>, as_of: Timestamp) -> Vec<Request<P::Sta
     requests
 }
 
-/// What may become of a payment of this amount.
+/// Returns the outcomes that a refund of this amount may have.
 fn outcomes<P: Policy>(order: &Order<P>, amount: Amount) -> impl Iterator<Item = Outcome> + use<P> {
     let money = |minor: i64| order.currency().money(Amount::from_minor(minor));
     let half = amount.minor().checked_div(2).unwrap_or_default();
@@ -265,14 +260,14 @@ fn outcomes<P: Policy>(order: &Order<P>, amount: Amount) -> impl Iterator<Item =
     .into_iter()
 }
 
-/// Whatever may be said about the order itself, its effects, and money that went other ways.
+/// Returns the requests about the order itself, its effects, and money that was refunded by other ways.
 #[must_use]
-pub fn on_order<P: Policy>(order: &Order<P>, now: Timestamp) -> Vec<Request<P::Status>> {
+pub fn on_order<P: Policy>(order: &Order<P>, now: Timestamp) -> Vec<Request> {
     let currency = order.currency();
     let one = Amount::from_minor(1);
     let effects = order.pending_effects().into_iter().map(|pending| pending.id).collect();
     let refunded = order.ledger().order.refunded;
-    let elsewhere = |reference: &str, amount: Amount, parts: Parts| Request::ReportExternalRefund {
+    let external = |reference: &str, amount: Amount, parts: Parts| Request::ReportExternalRefund {
         case: None,
         reference: reference.into(),
         amount: currency.money(amount),
@@ -292,9 +287,9 @@ pub fn on_order<P: Policy>(order: &Order<P>, now: Timestamp) -> Vec<Request<P::S
             shipped: Some(now),
             received: Some(now),
         },
-        elsewhere("desk-1", one, of_line),
-        elsewhere("desk-2", one, Parts { shipping: one, ..Parts::default() }),
-        elsewhere("desk-3", one, Parts::default()),
+        external("desk-1", one, of_line),
+        external("desk-2", one, Parts { shipping: one, ..Parts::default() }),
+        external("desk-3", one, Parts::default()),
         Request::ReportRefundTotal { total: currency.money(refunded), as_of: now },
         Request::ReportRefundTotal {
             total: currency.money(refunded.saturating_add(one)),
@@ -303,10 +298,10 @@ pub fn on_order<P: Policy>(order: &Order<P>, now: Timestamp) -> Vec<Request<P::S
     ]
 }
 
-/// Cases taken over: a new one of one unit at each status of each flow, and the first case at each status
-/// of its own.
+/// Returns requests that take cases over: a new one of one unit at each status of each flow, and the first
+/// case at each status of its own flow.
 #[must_use]
-pub fn adoptions<P: Policy>(order: &Order<P>) -> Vec<Request<P::Status>> {
+pub fn adoptions<P: Policy>(order: &Order<P>) -> Vec<Request> {
     let mut requests = Vec::new();
     let lines: Vec<Ask> =
         order.facts().lines.iter().take(1).map(|line| Ask::units(&line.line, 1)).collect();

@@ -1,9 +1,9 @@
-//! Whole histories: an order, and what people did to it one after the other, with every answer.
+//! Whole histories: an order, and the commands that were sent to it one after the other, with every answer.
 
 use core::fmt;
 
 use super::candidates;
-use super::seed::{OrderSeed, START, Step, What, When};
+use super::seed::{OrderSeed, START, Step, StepKind, StepTime};
 use aftersale::lifecycle::{Actor, Flow, Status};
 use aftersale::money::Amount;
 use aftersale::order::{
@@ -18,25 +18,25 @@ use aftersale::time::Timestamp;
 pub struct Plan {
     /// The order.
     pub order: OrderSeed,
-    /// What is done to it.
+    /// The steps.
     pub steps: Vec<Step>,
 }
 
 /// The answer to a command.
 pub type Answer<S> = Result<Decision<S>, Refusal<S>>;
 
-/// A command, and what was answered.
+/// A command and its answer.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Told<S: Status> {
-    /// What was asked.
-    pub command: Command<S>,
-    /// What was answered.
+pub struct PlayedStep<S: Status> {
+    /// The command.
+    pub command: Command,
+    /// The answer.
     pub answer: Answer<S>,
 }
 
-/// A history: an order, all that was asked, and what was answered.
+/// A history: an order, all commands that were sent to it, and the answers.
 ///
-/// As text (`{:?}` too) it is a line for each command, so a failed test says what it is about:
+/// As text (`{:?}` too) it is a line for each command, so a failed test shows what happened:
 ///
 /// ```
 /// use aftersale::shopxo::HardenedShop;
@@ -53,12 +53,12 @@ pub struct Told<S: Status> {
 pub struct History<P: Policy> {
     order: Order<P>,
     events: Vec<Event<P::Status>>,
-    told: Vec<Told<P::Status>>,
+    steps: Vec<PlayedStep<P::Status>>,
     now: Timestamp,
 }
 
 impl Plan {
-    /// The history of this plan on a platform.
+    /// Plays this plan on a platform, and returns its history.
     ///
     /// # Errors
     ///
@@ -73,7 +73,7 @@ impl Plan {
 }
 
 impl<P: Policy> History<P> {
-    /// A history that begins with this order.
+    /// Opens an order, and returns the history that begins with it.
     ///
     /// # Errors
     ///
@@ -81,41 +81,41 @@ impl<P: Policy> History<P> {
     pub fn open(policy: P, facts: OrderFacts) -> Result<Self, OpeningError> {
         let now = Timestamp::from_seconds(START);
         let (order, opened) = Order::open(policy, facts, now)?;
-        Ok(Self { order, events: vec![opened], told: Vec::new(), now })
+        Ok(Self { order, events: vec![opened], steps: Vec::new(), now })
     }
 
-    /// The order as it is now.
+    /// Returns the order as it is now.
     #[must_use]
     pub const fn order(&self) -> &Order<P> {
         &self.order
     }
 
-    /// Its events.
+    /// Returns the order's events.
     #[must_use]
     pub fn events(&self) -> &[Event<P::Status>] {
         &self.events
     }
 
-    /// Everything that was asked, with the answers.
+    /// Returns all commands that were sent, with the answers.
     #[must_use]
-    pub fn told(&self) -> &[Told<P::Status>] {
-        &self.told
+    pub fn steps(&self) -> &[PlayedStep<P::Status>] {
+        &self.steps
     }
 
-    /// The time of the last command that was not of the past.
+    /// Returns the time of the last command that was not of the past.
     #[must_use]
     pub const fn now(&self) -> Timestamp {
         self.now
     }
 
-    /// Does one more step.
+    /// Plays one more step.
     pub fn play(&mut self, step: &Step) -> &Answer<P::Status> {
         let command = self.command(step);
         self.send(command)
     }
 
-    /// Sends a command, and puts its event into effect.
-    pub fn send(&mut self, command: Command<P::Status>) -> &Answer<P::Status> {
+    /// Sends a command, and applies its event.
+    pub fn send(&mut self, command: Command) -> &Answer<P::Status> {
         let answer = self.order.decide(&command);
         if let Ok(Decision::Accepted { event, .. }) = &answer {
             let fits = self.order.apply(event);
@@ -123,103 +123,103 @@ impl<P: Policy> History<P> {
             self.events.push(event.clone());
             self.now = self.now.max(event.at);
         }
-        self.told.push(Told { command, answer });
-        &self.told[self.told.len() - 1].answer
+        self.steps.push(PlayedStep { command, answer });
+        &self.steps[self.steps.len() - 1].answer
     }
 
     /// Sends a command to an order that is wrong on purpose: its events are changed before they are stored.
     pub(super) fn send_broken(
         &mut self,
-        command: Command<P::Status>,
-        breaks: Option<fn(&mut Event<P::Status>)>,
+        command: Command,
+        fault: Option<fn(&mut Event<P::Status>)>,
     ) {
         let answer = self.order.decide(&command);
         if let Ok(Decision::Accepted { event, .. }) = &answer {
             let mut stored = event.clone();
-            if let Some(breaks) = breaks {
-                breaks(&mut stored);
+            if let Some(fault) = fault {
+                fault(&mut stored);
             }
             if self.order.apply(&stored).is_ok() {
                 self.events.push(stored);
             }
         }
-        self.told.push(Told { command, answer });
+        self.steps.push(PlayedStep { command, answer });
     }
 
-    /// The command of a step, as the order stands.
+    /// Returns the command of a step, as the order stands.
     #[must_use]
-    pub fn command(&self, step: &Step) -> Command<P::Status> {
-        let at = self.time(step.when);
+    pub fn command(&self, step: &Step) -> Command {
+        let at = self.time(step.time);
         let pick = usize::from(step.pick);
-        let requests = candidates::everything(&self.order, at);
+        let requests = candidates::all(&self.order, at);
         let anything = || self.by_usual(requests[pick % requests.len()].clone(), at);
-        match step.what {
-            What::Sensible => {
+        match step.kind {
+            StepKind::Sensible => {
                 let start = pick % requests.len();
                 let all = requests[start..].iter().chain(&requests[..start]);
                 let mut commands = all.map(|request| self.by_usual(request.clone(), at));
-                let accepted = |command: &Command<P::Status>| {
+                let accepted = |command: &Command| {
                     matches!(self.order.decide(command), Ok(Decision::Accepted { .. }))
                 };
                 commands.find(accepted).unwrap_or_else(anything)
             }
-            What::Anything => anything(),
-            What::ByAnother => {
+            StepKind::Anything => anything(),
+            StepKind::ByAnother => {
                 let command = anything();
                 let others = Actor::ALL.iter().filter(|actor| **actor != command.by);
                 let by = others.copied().nth(pick % 3).unwrap_or(command.by);
                 Command { by, ..command }
             }
-            What::Stale => {
+            StepKind::Stale => {
                 let before = self.order.version().number().saturating_sub(1 + step.pick as u64 % 3);
                 anything().having_seen(Version::new(before))
             }
-            What::OldOffer => self.on_an_old_offer(pick, at).unwrap_or_else(anything),
-            What::Again => self.again(pick).unwrap_or_else(anything),
-            What::NameReused => {
+            StepKind::OldOffer => self.on_an_old_offer(pick, at).unwrap_or_else(anything),
+            StepKind::Repeated => self.again(pick).unwrap_or_else(anything),
+            StepKind::IdReused => {
                 let earlier = self.again(pick).map(|command| command.id);
                 let command = anything();
                 Command { id: earlier.unwrap_or(command.id), ..command }
             }
-            What::OtherBuyer => anything().of_buyer("b-2"),
-            What::OtherOrder => Command { order: "A-2".into(), ..anything() },
-            What::Absurd => {
+            StepKind::OtherBuyer => anything().of_buyer("b-2"),
+            StepKind::OtherOrder => Command { order: "A-2".into(), ..anything() },
+            StepKind::Absurd => {
                 let absurd = self.absurd(at);
                 self.by_usual(absurd[pick % absurd.len()].clone(), at)
             }
         }
     }
 
-    fn by_usual(&self, request: Request<P::Status>, at: Timestamp) -> Command<P::Status> {
-        let id = format!("c-{}", self.told.len() + 1);
+    fn by_usual(&self, request: Request, at: Timestamp) -> Command {
+        let id = format!("c-{}", self.steps.len() + 1);
         let by = candidates::usual_actor(&request);
         Command::new(id, self.order.id(), by, at, request)
     }
 
-    fn time(&self, when: When) -> Timestamp {
+    fn time(&self, when: StepTime) -> Timestamp {
         let deadline = self.order.next_deadline().map(|(deadline, _)| deadline.max(self.now));
         let after = |seconds| self.now.plus_seconds(seconds).unwrap_or(self.now);
         match when {
-            When::Soon => after(100),
-            When::AtOnce => self.now,
-            When::AtTheDeadline => deadline.unwrap_or_else(|| after(100)),
-            When::JustBefore => {
+            StepTime::Soon => after(100),
+            StepTime::AtOnce => self.now,
+            StepTime::AtDeadline => deadline.unwrap_or_else(|| after(100)),
+            StepTime::JustBeforeDeadline => {
                 let before = deadline.and_then(|deadline| deadline.plus_seconds(-1));
                 before.map_or_else(|| after(100), |before| before.max(self.now))
             }
-            When::MuchLater => after(864_000),
-            When::InThePast => after(-3_600),
-            When::AtTheEndOfTime => Timestamp::from_seconds(i64::MAX),
+            StepTime::MuchLater => after(864_000),
+            StepTime::InThePast => after(-3_600),
+            StepTime::EndOfTime => Timestamp::from_seconds(i64::MAX),
         }
     }
 
-    fn again(&self, pick: usize) -> Option<Command<P::Status>> {
-        let position = pick.checked_rem(self.told.len())?;
-        self.told.iter().rev().nth(position).map(|told| told.command.clone())
+    fn again(&self, pick: usize) -> Option<Command> {
+        let position = pick.checked_rem(self.steps.len())?;
+        self.steps.iter().rev().nth(position).map(|step| step.command.clone())
     }
 
-    /// A decision on an offer that was not, or is not any more.
-    fn on_an_old_offer(&self, pick: usize, at: Timestamp) -> Option<Command<P::Status>> {
+    /// Returns a decision on an offer that is not the current one.
+    fn on_an_old_offer(&self, pick: usize, at: Timestamp) -> Option<Command> {
         let cases = self.order.cases();
         let case = cases.get(pick.checked_rem(cases.len())?)?;
         let offer = Offer::new(case.offer.number().saturating_sub(1));
@@ -231,14 +231,14 @@ impl<P: Policy> History<P> {
         Some(self.by_usual(requests[pick % requests.len()].clone(), at))
     }
 
-    /// What nobody would say, or only by mistake.
-    fn absurd(&self, at: Timestamp) -> Vec<Request<P::Status>> {
+    /// Requests that make no sense, or that are only made by mistake.
+    fn absurd(&self, at: Timestamp) -> Vec<Request> {
         let line = self.order.facts().lines.first().map(|line| line.line.clone());
         let line = line.unwrap_or_else(|| "tea".into());
         let (most, least) = (Amount::from_minor(i64::MAX), Amount::from_minor(i64::MIN));
         let money = |amount| self.order.currency().money(amount);
         let apply = |lines: Vec<Ask>, shipping: Option<Amount>| {
-            let application = candidates::applying(&self.order, lines, None);
+            let application = candidates::application_for(&self.order, lines, None);
             let application = Application { shipping, ..application };
             Request::Apply { flow: Flow::RefundOnly, application }
         };
@@ -249,7 +249,7 @@ impl<P: Policy> History<P> {
         let (start, end) = (Timestamp::from_seconds(i64::MIN), Timestamp::from_seconds(i64::MAX));
         let nobody = CaseId::new(u32::MAX);
         let known = self.order.refunds().first().map(|refund| refund.key.clone());
-        let known = known.unwrap_or_else(|| "nobody".into());
+        let known = known.unwrap_or_else(|| "no-such-refund".into());
         vec![
             apply(vec![Ask::units(&line, u32::MAX)], None),
             apply(vec![Ask::units(&line, 0)], None),
@@ -257,14 +257,14 @@ impl<P: Policy> History<P> {
             apply(vec![Ask::amount(&line, Amount::ZERO)], None),
             apply(vec![Ask::amount(&line, least)], None),
             apply(vec![Ask::units(&line, 1), Ask::units(&line, 1)], None),
-            apply(vec![Ask::units("nobody's", 1)], None),
+            apply(vec![Ask::units("no-such-line", 1)], None),
             apply(vec![], None),
             apply(vec![Ask::units("", 1).at(least)], Some(least)),
             Request::Cancel { case: nobody },
             Request::Hide { case: nobody },
             Request::TimeRanOut { case: nobody, deadline: end },
-            report("nobody", Outcome::Succeeded(money(most)), at),
-            report("nobody", Outcome::Reversed(money(least)), start),
+            report("no-such-refund", Outcome::Succeeded(money(most)), at),
+            report("no-such-refund", Outcome::Reversed(money(least)), start),
             report(known.as_str(), Outcome::Succeeded(money(most)), end),
             report(known.as_str(), Outcome::Succeeded(money(least)), start),
             report(known.as_str(), Outcome::Reversed(money(most)), at),
@@ -302,8 +302,8 @@ impl<P: Policy> fmt::Display for History<P> {
         }
         let (shipping, paid) = (facts.shipping, facts.paid);
         let money = |amount| facts.currency.money(amount);
-        writeln!(f, " surcharge {}, paid {}", money(shipping), money(paid))?;
-        for Told { command, answer } in &self.told {
+        writeln!(f, " shipping {}, paid {}", money(shipping), money(paid))?;
+        for PlayedStep { command, answer } in &self.steps {
             let Command { id, by, at, seen, request, .. } = command;
             write!(f, "  {id}, {at}, {by}")?;
             if let Some(seen) = seen {

@@ -1,4 +1,4 @@
-//! The proof kit: what this crate is tested with, for the test suites and fuzzers of those who link it.
+//! The proof kit of `aftersale`: strategies, invariants, a reference model, an explorer and suites for hosts.
 //!
 //! The engine, `aftersale`, knows nothing of it. In a service's `Cargo.toml` it belongs among the
 //! `dev-dependencies`; the feature `arbitrary` is for fuzzers:
@@ -9,20 +9,19 @@
 //! proptest = "1"
 //! ```
 //!
-//! | what a service wants to know | what is here for it |
+//! | to check | use |
 //! |---|---|
-//! | whether *its* way with orders holds, whatever people do | [`orders`](fn@orders), [`steps`](fn@steps), [`histories`](fn@histories): strategies; [`History`]: played step by step; [`tries`]: everything that can be tried now |
-//! | whether an order and its events are as they must be | [`invariants::check`], which names the invariant (I1 to I24) and the figures |
-//! | whether another engine does the same | [`model`]: the order said once more, naively |
-//! | whether its store keeps orders | [`store::conforms`] |
-//! | whether its handlers bear what platforms send | [`documents`]: strategies for good and broken JSON |
-//! | whether all that holds for any bytes | [`fuzz`]: bodies of fuzz targets |
-//! | whether there is *any* history that breaks something | [`explore`](mod@explore): every state within bounds |
+//! | that your handling of orders holds, whatever people do | [`strategies`]: [`orders`](fn@orders), [`steps`](fn@steps), [`histories`](fn@histories); [`History`], played step by step; [`candidates`], all requests that can be tried now |
+//! | that an order and its events are as they must be | [`invariants::check`], which names the invariant (I1 to I24) and the figures |
+//! | that another engine does the same | [`model`]: the order implemented a second time, naively |
+//! | that your store keeps orders | [`store::conforms`] |
+//! | that your handlers cope with what platforms send | [`documents`]: strategies for good and broken JSON |
+//! | that *no* history within bounds breaks an invariant | [`explore`](mod@explore): every state of a small order |
 //!
 //! # A service tests itself in a few lines
 //!
-//! Here is a service that keeps what it has to pay in a list of its own, and a test that holds it against
-//! any history:
+//! Here is a service that keeps the refunds it has to make in a list of its own, and a test that holds it
+//! against any history:
 //!
 //! ```
 //! use aftersale::order::{Decision, Effect};
@@ -34,8 +33,8 @@
 //! proptest! {
 //!     fn what_is_paid_is_what_was_agreed(history in histories(HardenedShop::default(), 20)) {
 //!         let mut paid = BTreeMap::new();
-//!         for told in history.told() {
-//!             let Ok(Decision::Accepted { effects, .. }) = &told.answer else { continue };
+//!         for step in history.steps() {
+//!             let Ok(Decision::Accepted { effects, .. }) = &step.answer else { continue };
 //!             for pending in effects {
 //!                 if let Effect::IssueRefund { key, amount, .. } = &pending.effect {
 //!                     let before = paid.insert(key.as_str().to_string(), *amount);
@@ -51,7 +50,7 @@
 //!
 //! A history that fails shrinks to few commands of the plainest kind, and prints as a line for each.
 
-// What is broken is told by a panic here: this is for tests.
+// A broken property ends in a panic: this is for tests.
 #![allow(
     clippy::arithmetic_side_effects,
     clippy::indexing_slicing,
@@ -65,20 +64,21 @@ use aftersale::wechat::{self, WeChat};
 pub mod candidates;
 pub mod documents;
 pub mod explore;
+#[doc(hidden)]
 pub mod fuzz;
 mod history;
 pub mod invariants;
 pub mod model;
 mod seed;
 pub mod store;
-mod strategies;
+pub mod strategies;
 
-pub use history::{Answer, History, Plan, Told};
-pub use seed::{CURRENCIES, LineSeed, OrderSeed, START, Step, What, When};
+pub use history::{Answer, History, Plan, PlayedStep};
+pub use seed::{CURRENCIES, LineSeed, OrderSeed, START, Step, StepKind, StepTime};
 pub use strategies::{histories, order_seeds, orders, plans, steps};
 
-/// WeChat, if a line could have any number of cases, also after a refund, and a case any number of lines: what
-/// the order does on WeChat and WeChat's limits keep from happening.
+/// Returns the policy of WeChat without its limits: a line could have any number of cases, also after a refund,
+/// and a case any number of lines. It shows what WeChat's limits keep from happening.
 #[must_use]
 pub const fn patient_wechat() -> WeChat {
     let mut terms = wechat::policy::TERMS;
@@ -89,7 +89,7 @@ pub const fn patient_wechat() -> WeChat {
 }
 
 /// Fails on a word of the engine that the kit does not know. The engine's lists may grow, and a kit that passed over
-/// what is new would prove nothing about it.
+/// new words would prove nothing about them.
 fn not_known(word: &dyn Debug) -> ! {
     unreachable!("the kit does not know {word:?}; take the kit of the engine's own version")
 }

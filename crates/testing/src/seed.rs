@@ -1,12 +1,12 @@
-//! Orders and steps as small numbers: what strategies and fuzzers make, and what shrinks well. The zero of
-//! everything is the plainest thing that there is.
+//! Orders and steps as small numbers: the values that strategies and fuzzers make, and that shrink well. Zero
+//! always stands for the plainest value.
 
 use aftersale::money::{Amount, Currency};
 use aftersale::order::{LineFacts, OrderFacts, Stage};
 use aftersale::quantity::Quantity;
 use aftersale::time::Timestamp;
 
-/// When every made-up history begins, in seconds since 1970.
+/// The time at which every made-up history begins, in seconds since 1970.
 pub const START: i64 = 1_795_300_000;
 
 /// An order in small numbers. Whatever they are, the [order](Self::facts) can be opened.
@@ -15,17 +15,17 @@ pub const START: i64 = 1_795_300_000;
 pub struct OrderSeed {
     /// The first line. There always is one.
     pub line: LineSeed,
-    /// The others, of which at most three count.
+    /// The other lines, of which at most three count.
     pub more_lines: Vec<LineSeed>,
-    /// The surcharge, in the smallest unit.
+    /// The shipping, in the smallest unit.
     pub shipping: u16,
     /// The discount, in the smallest unit.
     pub discount: u16,
-    /// Which currency, of those that [`CURRENCIES`] lists.
+    /// The index of the currency in [`CURRENCIES`], modulo its length.
     pub currency: u8,
-    /// How far the order has come: whether it was shipped, and received.
+    /// The progress of the order: whether it was shipped, and received.
     pub progress: u8,
-    /// What does not add up, if anything.
+    /// The fact that does not add up, if any.
     pub oddity: u8,
 }
 
@@ -33,9 +33,9 @@ pub struct OrderSeed {
 #[derive(Clone, Debug, Default, Eq, Hash, PartialEq)]
 #[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
 pub struct LineSeed {
-    /// How many units, less one; the last eight numbers are extremes.
+    /// The number of units, less one; the last eight numbers are extremes.
     pub units: u8,
-    /// What one costs, less one, in the smallest unit; the last four numbers are extremes.
+    /// The price of a unit, less one, in the smallest unit; the last four numbers are extremes.
     pub price: u16,
 }
 
@@ -43,10 +43,10 @@ pub struct LineSeed {
 pub const CURRENCIES: [(&str, u8); 4] = [("CNY", 2), ("JPY", 0), ("KWD", 3), ("XXX", 18)];
 
 impl LineSeed {
-    /// How many units, and what one costs.
+    /// Returns the number of units and the price of one.
     fn figures(&self) -> (u32, i64) {
         let units = match self.units {
-            // Cases that are taken over may claim more than was bought; beyond 32 bits nobody counts.
+            // Cases that are taken over may claim more than was bought; counting ends at 32 bits.
             255 => u32::MAX / 8,
             254 => 0,
             253 => 1_000_000,
@@ -64,21 +64,21 @@ impl LineSeed {
         (units, price.min(most / i64::from(units.max(1))))
     }
 
-    fn facts(&self, place: usize) -> LineFacts {
+    fn facts(&self, index: usize) -> LineFacts {
         let (units, price) = self.figures();
         // Names as hosts have them, and one that is a prefix of another.
-        let name = ["tea", "cup", "tea-pot", "中文 \"quoted\""].get(place).copied();
-        let name = name.map_or_else(|| format!("line-{place}"), Into::into);
+        let name = ["tea", "cup", "tea-pot", "中文 \"quoted\""].get(index).copied();
+        let name = name.map_or_else(|| format!("line-{index}"), Into::into);
         LineFacts::new(name, Quantity::new(units), Amount::from_minor(price))
     }
 }
 
 impl OrderSeed {
-    /// The order.
+    /// Returns the facts of the order.
     #[must_use]
     pub fn facts(&self) -> OrderFacts {
         let lines = [&self.line].into_iter().chain(self.more_lines.iter().take(3)).enumerate();
-        let lines: Vec<LineFacts> = lines.map(|(place, line)| line.facts(place)).collect();
+        let lines: Vec<LineFacts> = lines.map(|(index, line)| line.facts(index)).collect();
         let (code, decimals) = CURRENCIES[usize::from(self.currency) % CURRENCIES.len()];
         let currency = Currency::new(code, decimals).unwrap_or(Currency::CNY);
         let mut facts = OrderFacts::new("A-1", currency, lines);
@@ -99,7 +99,7 @@ impl OrderSeed {
         facts
     }
 
-    /// Facts as real stores have them: not all of them add up.
+    /// Changes facts as real stores have them: not all of them add up.
     fn make_odd(&self, facts: &mut OrderFacts) {
         let one = Amount::from_minor(1);
         let first = facts.lines.first_mut();
@@ -118,62 +118,62 @@ impl OrderSeed {
     }
 }
 
-/// One step of a history in small numbers. What it does depends on the order that it meets.
+/// One step of a history in small numbers. Its command depends on the order that it meets.
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
 #[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
 pub struct Step {
-    /// What somebody does.
-    pub what: What,
-    /// Which of all such things.
+    /// The kind of command.
+    pub kind: StepKind,
+    /// The index of the command among those of its kind.
     pub pick: u16,
-    /// When.
-    pub when: When,
+    /// The time of the command.
+    pub time: StepTime,
 }
 
-/// What somebody does.
+/// The kind of command that a step makes.
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
 #[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
-pub enum What {
-    /// Something that is accepted as the order stands.
+pub enum StepKind {
+    /// A command that is accepted as the order stands.
     #[default]
     Sensible,
-    /// Anything that there is, by whomever mostly does it.
+    /// Any command, by the actor that usually sends it.
     Anything,
-    /// Anything, by somebody else.
+    /// Any command, by another actor.
     ByAnother,
-    /// Anything, by somebody who has seen an earlier version.
+    /// Any command, having seen an earlier version.
     Stale,
     /// A decision on an earlier offer.
     OldOffer,
     /// An earlier command once more, word for word.
-    Again,
+    Repeated,
     /// The name of an earlier command with another content.
-    NameReused,
-    /// Anything, of another buyer.
+    IdReused,
+    /// Any command, of another buyer.
     OtherBuyer,
-    /// Anything, for another order.
+    /// Any command, for another order.
     OtherOrder,
-    /// Figures and names that make no sense.
+    /// A command with figures and names that make no sense.
     Absurd,
 }
 
-/// When somebody does something.
+/// The time of a step, relative to the history so far.
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
 #[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
-pub enum When {
+pub enum StepTime {
     /// A little later than the last event: later than WeChat wants between two refunds.
     #[default]
     Soon,
-    /// At the same second.
+    /// The second of the last event.
     AtOnce,
-    /// When the next deadline has come, if there is one.
-    AtTheDeadline,
-    /// A second before it.
-    JustBefore,
+    /// The time of the next deadline, if there is one.
+    AtDeadline,
+    /// A second before the next deadline.
+    JustBeforeDeadline,
     /// Ten days later.
     MuchLater,
     /// Before the last event.
     InThePast,
-    /// As late as there is.
-    AtTheEndOfTime,
+    /// The last time that there is.
+    EndOfTime,
 }

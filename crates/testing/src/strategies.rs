@@ -1,12 +1,12 @@
 //! Strategies for proptest: orders, steps, and whole histories on any platform.
 //!
-//! They shrink to the plainest: one line, one unit, few commands, each of which still does something.
+//! They shrink to the plainest: one line, one unit, few commands, each of which still has an effect.
 
 use proptest::collection::vec;
 use proptest::prelude::*;
 
 use super::history::{History, Plan};
-use super::seed::{LineSeed, OrderSeed, Step, What, When};
+use super::seed::{LineSeed, OrderSeed, Step, StepKind, StepTime};
 use aftersale::order::{OrderFacts, Policy};
 
 fn lines() -> impl Strategy<Value = LineSeed> {
@@ -15,7 +15,7 @@ fn lines() -> impl Strategy<Value = LineSeed> {
     (units, price).prop_map(|(units, price)| LineSeed { units, price })
 }
 
-/// Orders in small numbers.
+/// Returns orders in small numbers.
 pub fn order_seeds() -> impl Strategy<Value = OrderSeed> {
     let oddity = prop_oneof![8 => Just(0_u8), 1 => 247..=255_u8];
     let currency = prop_oneof![4 => Just(0_u8), 1 => 1..4_u8];
@@ -36,44 +36,44 @@ pub fn order_seeds() -> impl Strategy<Value = OrderSeed> {
     )
 }
 
-/// Orders: mostly as people place them, sometimes with extremes (a single unit of the smallest amount, no
+/// Returns orders: mostly as people place them, sometimes with extremes (a single unit of the smallest amount, no
 /// units, amounts near the end of the range, facts that do not add up).
 pub fn orders() -> impl Strategy<Value = OrderFacts> {
     order_seeds().prop_map(|seed| seed.facts())
 }
 
-/// One step: mostly something that is accepted, sometimes anything, sometimes nonsense.
+/// Returns steps: mostly one that is accepted, sometimes any, sometimes nonsense.
 pub fn steps() -> impl Strategy<Value = Step> {
-    let what = prop_oneof![
-        12 => Just(What::Sensible),
-        6 => Just(What::Anything),
-        1 => Just(What::ByAnother),
-        1 => Just(What::Stale),
-        1 => Just(What::OldOffer),
-        1 => Just(What::Again),
-        1 => Just(What::NameReused),
-        1 => prop_oneof![Just(What::OtherBuyer), Just(What::OtherOrder)],
-        2 => Just(What::Absurd),
+    let kind = prop_oneof![
+        12 => Just(StepKind::Sensible),
+        6 => Just(StepKind::Anything),
+        1 => Just(StepKind::ByAnother),
+        1 => Just(StepKind::Stale),
+        1 => Just(StepKind::OldOffer),
+        1 => Just(StepKind::Repeated),
+        1 => Just(StepKind::IdReused),
+        1 => prop_oneof![Just(StepKind::OtherBuyer), Just(StepKind::OtherOrder)],
+        2 => Just(StepKind::Absurd),
     ];
-    let when = prop_oneof![
-        8 => Just(When::Soon),
-        2 => Just(When::AtOnce),
-        2 => Just(When::AtTheDeadline),
-        1 => Just(When::JustBefore),
-        1 => Just(When::MuchLater),
-        1 => Just(When::InThePast),
+    let time = prop_oneof![
+        8 => Just(StepTime::Soon),
+        2 => Just(StepTime::AtOnce),
+        2 => Just(StepTime::AtDeadline),
+        1 => Just(StepTime::JustBeforeDeadline),
+        1 => Just(StepTime::MuchLater),
+        1 => Just(StepTime::InThePast),
     ];
-    // What comes late in a life is as likely as what comes early, but not what is rare.
+    // Late requests in a case's life are as likely as early ones, but rare requests are not.
     let pick = prop_oneof![3 => 0..30_u16, 2 => 0..120_u16, 1 => any::<u16>()];
-    (what, pick, when).prop_map(|(what, pick, when)| Step { what, pick, when })
+    (kind, pick, time).prop_map(|(kind, pick, time)| Step { kind, pick, time })
 }
 
-/// Plans of at most so many steps.
+/// Returns plans of at most so many steps.
 pub fn plans(most: usize) -> impl Strategy<Value = Plan> {
     (order_seeds(), vec(steps(), 0..=most)).prop_map(|(order, steps)| Plan { order, steps })
 }
 
-/// Histories of at most so many commands, on a platform.
+/// Returns histories of at most so many commands, on a platform.
 pub fn histories<P: Policy>(policy: P, most: usize) -> impl Strategy<Value = History<P>> {
     plans(most).prop_filter_map("an order that cannot be opened", move |plan| {
         plan.play(policy.clone()).ok()

@@ -1,5 +1,5 @@
-//! The check of the books, when everything is over: what the gateway has paid against what the orders have
-//! booked, what people were told against what is there, and the stored forms against each other.
+//! The check of the books, when everything is over: the gateway's refunds against the orders' books, the
+//! accepted applications against the stored cases, and the stored forms against each other.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -14,12 +14,12 @@ use aftersale::wechat::WeChat;
 use crate::error::HostError;
 use crate::fuse::Fuse;
 use crate::gateway::Gateway;
-use crate::people::{Accepted, Memory};
-use crate::platform::{Kept, Platform};
+use crate::people::{AcceptedApplication, Memory};
+use crate::platform::{HostedPolicy, Platform};
 use crate::shop::{GATEWAY_FILE, HOST_FILE, PEOPLE_FILE};
 use crate::store::Store;
 
-/// What was found.
+/// The findings of the check.
 #[derive(Debug, Default)]
 pub(crate) struct Audit {
     pub(crate) orders: usize,
@@ -32,46 +32,48 @@ pub(crate) struct Audit {
     pub(crate) cases_paid_twice: usize,
     pub(crate) applications: usize,
     pub(crate) cases_lost: usize,
-    /// What is wrong besides, in words.
+    /// Other faults, in words.
     pub(crate) faults: Vec<String>,
 }
 
 impl Audit {
-    /// Whether everything is as it must be.
+    /// Returns whether everything is as it must be.
     pub(crate) fn is_right(&self) -> bool {
         let counts = [self.keys_paid_twice, self.cases_paid_twice, self.cases_lost];
         counts == [0; 3] && self.paid == self.booked && self.faults.is_empty()
     }
 
-    /// Looks at everything in this folder.
+    /// Checks everything in this folder.
     pub(crate) fn of(folder: &Path, seed: u64) -> Result<Self, HostError> {
         let mut store = Store::open(&folder.join(HOST_FILE), Fuse::none())?;
         let gateway = Gateway::open(&folder.join(GATEWAY_FILE), seed)?;
         let memory = Memory::open(&folder.join(PEOPLE_FILE))?;
         let mut audit = Self::default();
         let mut paid = audit.refunds(&gateway)?;
-        let mut told: BTreeMap<OrderId, Vec<Accepted>> = BTreeMap::new();
-        for accepted in memory.applications()? {
+        let mut applications: BTreeMap<OrderId, Vec<AcceptedApplication>> = BTreeMap::new();
+        for application in memory.applications()? {
             audit.applications += 1;
-            told.entry(accepted.order.clone()).or_default().push(accepted);
+            applications.entry(application.order.clone()).or_default().push(application);
         }
         for (order, platform) in store.orders()? {
-            let told = told.remove(&order).unwrap_or_default();
+            let applications = applications.remove(&order).unwrap_or_default();
             match platform {
                 Platform::ShopXo => {
-                    audit.order::<HardenedShop>(&mut store, &order, &mut paid, &told)?
+                    audit.order::<HardenedShop>(&mut store, &order, &mut paid, &applications)?
                 }
-                Platform::WeChat => audit.order::<WeChat>(&mut store, &order, &mut paid, &told)?,
+                Platform::WeChat => {
+                    audit.order::<WeChat>(&mut store, &order, &mut paid, &applications)?
+                }
             }
         }
-        audit.cases_lost += told.values().map(Vec::len).sum::<usize>();
-        audit.faults.extend(paid.keys().map(|key| format!("no order knows of payment {key}")));
+        audit.cases_lost += applications.values().map(Vec::len).sum::<usize>();
+        audit.faults.extend(paid.keys().map(|key| format!("no order knows of refund {key}")));
         let open = store.outbox()?;
-        audit.faults.extend(open.iter().map(|errand| format!("still to be done: {errand:?}")));
+        audit.faults.extend(open.iter().map(|entry| format!("still to be done: {entry:?}")));
         Ok(audit)
     }
 
-    /// What the gateway has paid under each key.
+    /// Returns what the gateway has paid under each key.
     fn refunds(&mut self, gateway: &Gateway) -> Result<BTreeMap<RefundKey, Amount>, HostError> {
         let mut paid = BTreeMap::new();
         for (key, amount) in gateway.refunds()? {
@@ -84,12 +86,12 @@ impl Audit {
         Ok(paid)
     }
 
-    fn order<P: Kept>(
+    fn order<P: HostedPolicy>(
         &mut self,
         store: &mut Store,
         id: &OrderId,
         paid: &mut BTreeMap<RefundKey, Amount>,
-        told: &[Accepted],
+        applications: &[AcceptedApplication],
     ) -> Result<(), HostError> {
         let order = store.load::<P>(id)?;
         self.orders += 1;
@@ -109,12 +111,15 @@ impl Audit {
             }
         }
         self.events(id, &events);
-        self.cases_lost += told.iter().filter(|told| !is_there(&order, &events, told)).count();
+        self.cases_lost += applications
+            .iter()
+            .filter(|application| !is_there(&order, &events, application))
+            .count();
         Ok(())
     }
 
-    /// What has left for an order is what it has booked, and each case has been paid once or not at all.
-    fn money<P: Kept>(&mut self, order: &Order<P>, paid: &mut BTreeMap<RefundKey, Amount>) {
+    /// Checks that the order has booked what has left, and that each case was refunded once or not at all.
+    fn money<P: HostedPolicy>(&mut self, order: &Order<P>, paid: &mut BTreeMap<RefundKey, Amount>) {
         let id = order.id();
         let booked = order.ledger().order.refunded;
         self.booked = self.booked.saturating_add(booked);
@@ -140,7 +145,7 @@ impl Audit {
         }
     }
 
-    /// No command has happened twice, and nothing was strange.
+    /// Checks that no command has happened twice, and that there is no anomaly.
     fn events<S>(&mut self, order: &OrderId, events: &[Event<S>]) {
         self.events += events.len();
         let mut commands: BTreeSet<&CommandId> = BTreeSet::new();
@@ -160,11 +165,15 @@ impl Audit {
     }
 }
 
-/// Whether an application that was accepted is there, as the event that its buyer was told, with its case.
-fn is_there<P: Kept>(order: &Order<P>, events: &[Event<P::Status>], told: &Accepted) -> bool {
-    let event = events.iter().find(|event| event.version == told.version);
+/// Returns whether an accepted application is there, as the event that its answer named, with its case.
+fn is_there<P: HostedPolicy>(
+    order: &Order<P>,
+    events: &[Event<P::Status>],
+    application: &AcceptedApplication,
+) -> bool {
+    let event = events.iter().find(|event| event.version == application.version);
     event.and_then(Event::accepted).is_some_and(|accepted| {
-        accepted.command.as_str() == told.command
+        accepted.command.as_str() == application.command
             && accepted.changes.iter().any(|change| match change {
                 Change::CaseOpened { case, .. } => order.case(*case).is_some(),
                 _ => false,

@@ -1,5 +1,5 @@
-//! What people want: who clicks what, in which order. It follows from the seed and the number of the click
-//! alone, so that a click that was not answered is sent again letter by letter.
+//! The clicks of people: the actor, the request and the order. They follow from the seed and the number of the
+//! click alone, so that a click without an answer is sent again letter by letter.
 
 use aftersale::lifecycle::{Actor, Flow};
 use aftersale::money::{Amount, Currency};
@@ -16,7 +16,7 @@ use crate::random::Random;
 /// 2026-07-01, ten o'clock in the morning.
 pub(crate) const MORNING: Timestamp = Timestamp::from_seconds(1_782_900_000);
 
-/// People come back to so many orders in turn, each of which gets so many clicks.
+/// The number of orders that people click on in turn, and the clicks that each of them gets.
 const ORDERS_AT_ONCE: u64 = 4;
 const CLICKS_AN_ORDER: u64 = 13;
 const SECONDS_A_CLICK: i64 = 1_200;
@@ -25,27 +25,27 @@ const SECONDS_A_CLICK: i64 = 1_200;
 #[derive(Clone, Debug)]
 pub(crate) struct Click {
     pub(crate) number: u64,
-    /// Which one of its order it is, from 0.
+    /// The number of the click on its order, from 0.
     pub(crate) round: u64,
     pub(crate) order: OrderId,
     pub(crate) platform: Platform,
     seed: u64,
 }
 
-/// How a click comes.
+/// The way in which a click comes.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Manner {
     Once,
-    /// The same one again.
+    /// The same click comes again.
     Twice,
-    /// Somebody else does something on the same order at the same moment.
+    /// Another person does something on the same order at the same moment.
     AtTheSameTime,
     /// The clerk does not wait for the host, and refunds by hand at the gateway.
     ByHand,
 }
 
 impl Click {
-    /// The click of this number.
+    /// Returns the click of this number.
     pub(crate) fn of(seed: u64, number: u64) -> Self {
         let block = number / (ORDERS_AT_ONCE * CLICKS_AN_ORDER);
         let within = number % (ORDERS_AT_ONCE * CLICKS_AN_ORDER);
@@ -55,12 +55,12 @@ impl Click {
         Self { number, round: within / ORDERS_AT_ONCE, order: name, platform, seed }
     }
 
-    /// When it comes.
+    /// Returns the time of the click.
     pub(crate) fn time(&self) -> Timestamp {
         time_of(self.number)
     }
 
-    /// How it comes.
+    /// Returns the way in which the click comes.
     pub(crate) fn manner(&self) -> Manner {
         match self.random("manner").below(100) {
             0..15 => Manner::Twice,
@@ -70,7 +70,7 @@ impl Click {
         }
     }
 
-    /// The order that is bought, if this is its first click.
+    /// Returns the facts of the order that is bought, if this is its first click.
     pub(crate) fn facts(&self) -> OrderFacts {
         let mut random = self.random("facts");
         let mut line = |name, most| {
@@ -86,8 +86,8 @@ impl Click {
         OrderFacts { discount, paid, shipped, ..facts }
     }
 
-    /// What is clicked, and by whom; `other` is for what somebody else does at the same moment.
-    pub(crate) fn request<S>(&self, other: bool) -> (Actor, Request<S>) {
+    /// Returns the actor and the request; `other` is for the other person's at the same moment.
+    pub(crate) fn request(&self, other: bool) -> (Actor, Request) {
         let mut random = self.random(if other { "other" } else { "act" });
         let (first, case) = (self.is_on_the_first_case(), self.case());
         let flow = self.flow(first);
@@ -108,7 +108,7 @@ impl Click {
         }
     }
 
-    /// The case that it is about, if that one was opened.
+    /// Returns the case that it is about, if that one was opened.
     pub(crate) fn case(&self) -> CaseId {
         CaseId::new(if self.is_on_the_first_case() { 1 } else { 2 })
     }
@@ -117,8 +117,8 @@ impl Click {
         self.round % 2 == 1
     }
 
-    /// The steps of a return, one after the other.
-    fn return_step<S>(&self, case: CaseId, offer: Offer, first: bool) -> (Actor, Request<S>) {
+    /// Returns the next step of a return.
+    fn return_step(&self, case: CaseId, offer: Offer, first: bool) -> (Actor, Request) {
         match self.round {
             3..=4 => {
                 let address = "1 Harbour Street".into();
@@ -158,7 +158,7 @@ impl Click {
     }
 }
 
-/// When the click of this number comes.
+/// Returns the time of the click of this number.
 pub(crate) fn time_of(number: u64) -> Timestamp {
     let clicks = i64::try_from(number).unwrap_or(i64::MAX);
     MORNING.plus_seconds(clicks.saturating_mul(SECONDS_A_CLICK)).unwrap_or(MORNING)
@@ -168,7 +168,7 @@ const fn line(first: bool) -> &'static str {
     if first { "kettle" } else { "tea" }
 }
 
-fn refuse<S>(case: CaseId, offer: Offer) -> Request<S> {
+fn refuse(case: CaseId, offer: Offer) -> Request {
     let (reason, evidence) = ("It was as described.".into(), Vec::new());
     Request::Refuse { case, offer, reason, evidence, waybill_wrong: false }
 }

@@ -1,4 +1,4 @@
-//! The store is tried with the suite of `aftersale_testing`. Where it has to die, a process of its own
+//! Tests the store with the suite of `aftersale_testing`. Where it has to die, a process of its own
 //! does: this test again, with a fuse that ends it between two statements.
 
 use std::marker::PhantomData;
@@ -15,8 +15,8 @@ use aftersale_testing::store::{Appended, Check, Reached, Store as Tried, conform
 
 use crate::error::HostError;
 use crate::fuse::{Fuse, Steps};
-use crate::platform::{Kept, Platform};
-use crate::store::{Errand, Store};
+use crate::platform::{HostedPolicy, Platform};
+use crate::store::{OutboxEntry, Store};
 
 /// A connection to the database in a folder.
 struct Desk<P> {
@@ -36,7 +36,7 @@ impl<P> Desk<P> {
     }
 }
 
-impl<P: Kept> Tried<P> for Desk<P> {
+impl<P: HostedPolicy> Tried<P> for Desk<P> {
     type Error = HostError;
 
     fn load(&mut self, order: &OrderId) -> Result<Option<Order<P>>, HostError> {
@@ -67,7 +67,7 @@ impl<P: Kept> Tried<P> for Desk<P> {
 
     fn outbox(&mut self) -> Result<Option<Vec<(OrderId, PendingEffect)>>, HostError> {
         let open = self.store.outbox()?.into_iter();
-        Ok(Some(open.map(|Errand { order, pending, .. }| (order, pending)).collect()))
+        Ok(Some(open.map(|OutboxEntry { order, pending, .. }| (order, pending)).collect()))
     }
 
     fn timers(&mut self, now: Timestamp) -> Result<Option<Vec<OrderId>>, HostError> {
@@ -103,8 +103,8 @@ impl<P: Kept> Tried<P> for Desk<P> {
             Some(0) => Ok(Some(Reached::End)),
             // A test that fails, which is no death.
             Some(101) => {
-                let correspondence = String::from_utf8_lossy(&output.stderr).into_owned();
-                Err(HostError::Child { status: output.status, correspondence })
+                let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
+                Err(HostError::Child { status: output.status, stderr })
             }
             _ => Ok(Some(Reached::Death)),
         }
@@ -115,7 +115,7 @@ fn names(orders: Vec<(OrderId, Platform)>) -> Option<Vec<OrderId>> {
     Some(orders.into_iter().map(|(order, _)| order).collect())
 }
 
-/// An order that is not there is no error here.
+/// Returns no order, rather than an error, where there is none.
 fn known<P: Policy>(loaded: Result<Order<P>, HostError>) -> Result<Option<Order<P>>, HostError> {
     match loaded {
         Ok(order) => Ok(Some(order)),
@@ -136,7 +136,7 @@ fn stores_one_event() {
     }
 }
 
-fn store_it<P: Kept>(folder: &Path, event: &str, fuse: Fuse) {
+fn store_it<P: HostedPolicy>(folder: &Path, event: &str, fuse: Fuse) {
     let event: StoredEvent<P> = serde_json::from_str(event).unwrap();
     let event = event.content().unwrap();
     let mut store = open_store(folder, fuse).unwrap();
@@ -150,7 +150,7 @@ fn store_it<P: Kept>(folder: &Path, event: &str, fuse: Fuse) {
     assert!(store.append(&after, &event).unwrap());
 }
 
-/// Folders that are gone when the test is over.
+/// Folders that are removed when the test is over.
 struct Folders(PathBuf, AtomicU64);
 
 impl Folders {
@@ -172,7 +172,7 @@ impl Drop for Folders {
     }
 }
 
-fn tries<P: Kept + Send>(test: &str) {
+fn tries<P: HostedPolicy + Send>(test: &str) {
     let folders = Folders::of(test);
     let report = conforms(P::default(), || Desk::<P>::open(&folders.new_one()).unwrap());
     let report = report.unwrap_or_else(|violation| panic!("{violation}"));

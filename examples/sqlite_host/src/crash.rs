@@ -1,8 +1,8 @@
 //! The crash test: the host runs as a process of its own and is killed again and again, between any two
 //! steps; each time it is started on the same files. In the end it may finish, and the books are checked.
 //!
-//! What a process has written stays written when it is killed. That it also outlives a power cut is what the
-//! database is asked for, and is not tested here.
+//! Data that a process has written stays written when it is killed. Whether it also outlives a power cut is up to
+//! the database, and is not tested here.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -22,7 +22,7 @@ const MOST_STEPS: u64 = 240;
 /// The runs between them end after so many steps at the gateway.
 const MOST_STEPS_AT_THE_GATEWAY: u64 = 24;
 
-/// Kills the host so many times, and says whether its books were right in the end.
+/// Kills the host so many times, and returns whether its books were right in the end.
 pub(crate) fn test(kills: u64, seed: u64) -> Result<bool, HostError> {
     let folder = new_folder()?;
     println!("crash test: {kills} kills, seed {seed}");
@@ -49,7 +49,7 @@ pub(crate) fn test(kills: u64, seed: u64) -> Result<bool, HostError> {
     Ok(audit.is_right())
 }
 
-/// After how many steps, and of which, a run is killed.
+/// Returns the number and kind of the steps after which a run is killed.
 fn steps(seed: u64, run: u64) -> (u64, Steps) {
     let mut random = Random::of(seed, "kill", run);
     if run.is_multiple_of(2) {
@@ -59,12 +59,12 @@ fn steps(seed: u64, run: u64) -> (u64, Steps) {
     }
 }
 
-/// The host itself, in a process of its own: it works until the fuse burns down.
+/// Runs the host, in a process of its own, until the fuse burns down.
 pub(crate) fn work(folder: &Path, seed: u64, steps: u64, counts: Steps) -> Result<(), HostError> {
     Shop::open(folder, seed, &Fuse::of(steps, counts))?.work()
 }
 
-/// The same, without a fuse, until everything is over.
+/// Runs the host without a fuse, until everything is over.
 pub(crate) fn finish(folder: &Path, seed: u64) -> Result<(), HostError> {
     Shop::open(folder, seed, &Fuse::none())?.finish()
 }
@@ -83,18 +83,18 @@ fn start(folder: &Path, seed: u64, steps: Option<(u64, Steps)>) -> Result<Output
     command.output().map_err(HostError::files("starting the host"))
 }
 
-/// Where the host was when it was killed.
+/// Returns the step at which the host was killed.
 fn killed(output: &Output) -> Result<String, HostError> {
-    let correspondence = String::from_utf8_lossy(&output.stdout);
-    match correspondence.lines().last() {
+    let stderr = String::from_utf8_lossy(&output.stdout);
+    match stderr.lines().last() {
         Some(place) if !output.status.success() && output.stderr.is_empty() => Ok(place.into()),
         _ => Err(child_error(output)),
     }
 }
 
 fn child_error(output: &Output) -> HostError {
-    let correspondence = String::from_utf8_lossy(&output.stderr).into_owned();
-    HostError::Child { status: output.status, correspondence }
+    let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
+    HostError::Child { status: output.status, stderr }
 }
 
 fn print_life(folder: &Path, seed: u64, audit: &Audit) -> Result<(), HostError> {
@@ -104,7 +104,7 @@ fn print_life(folder: &Path, seed: u64, audit: &Audit) -> Result<(), HostError> 
     let answers: Vec<String> =
         answers.iter().map(|(what, times)| format!("{what} {times}")).collect();
     println!("{clicks} clicks: {}", answers.join(", "));
-    let (refused, lost) = Gateway::open(&folder.join(GATEWAY_FILE), seed)?.troubles()?;
+    let (refused, lost) = Gateway::open(&folder.join(GATEWAY_FILE), seed)?.failures()?;
     println!("gateway: {refused} instructions refused, {lost} requests and answers lost");
     let Audit { events, applications, .. } = audit;
     println!("{events} events replayed, {applications} accepted applications looked for");
@@ -119,7 +119,7 @@ fn print_books(kills: u64, audit: &Audit) {
     let (paid, booked) = (audit.paid.decimal(2), audit.booked.decimal(2));
     let sign = if audit.paid == audit.booked { "=" } else { "≠" };
     println!(
-        "kills={kills} orders={orders} cases={cases} payments={refunds} \
+        "kills={kills} orders={orders} cases={cases} refunds={refunds} \
          paid {paid} {sign} booked {booked}; keys paid twice={}; cases paid twice={}; cases lost={}",
         audit.keys_paid_twice, audit.cases_paid_twice, audit.cases_lost
     );

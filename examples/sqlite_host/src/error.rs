@@ -1,19 +1,19 @@
-//! What can go wrong in the host itself. That a command is refused is no error but an answer.
+//! Errors of the host itself. A refused command is no error but an answer.
 
 use aftersale::order::stored::RestoreError;
 use aftersale::order::{OpeningError, OrderId, ReplayError};
 
-/// Why the host could not go on.
+/// The reason why the host could not go on.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum HostError {
-    #[error("{capability}: the database says: {source}")]
-    Database { capability: &'static str, source: rusqlite::Error },
-    #[error("{capability}: {source}")]
-    Json { capability: &'static str, source: serde_json::Error },
-    #[error("{capability}: {source}")]
-    Snapshot { capability: &'static str, source: postcard::Error },
-    #[error("{capability}: {source}")]
-    Files { capability: &'static str, source: std::io::Error },
+    #[error("{action}: database error: {source}")]
+    Database { action: &'static str, source: rusqlite::Error },
+    #[error("{action}: {source}")]
+    Json { action: &'static str, source: serde_json::Error },
+    #[error("{action}: {source}")]
+    Snapshot { action: &'static str, source: postcard::Error },
+    #[error("{action}: {source}")]
+    Files { action: &'static str, source: std::io::Error },
     #[error("order {order} cannot be restored: {source}")]
     Restore { order: OrderId, source: RestoreError },
     #[error("order {order} does not take its own event: {source}")]
@@ -24,27 +24,27 @@ pub(crate) enum HostError {
     NoSuchOrder { order: OrderId },
     #[error("this host keeps no orders of {platform}")]
     NoSuchPlatform { platform: String },
-    #[error("a child process ended with {status}: {correspondence}")]
-    Child { status: std::process::ExitStatus, correspondence: String },
-    #[error("of {orders} orders the outbox was not what the order says")]
+    #[error("a child process ended with {status}: {stderr}")]
+    Child { status: std::process::ExitStatus, stderr: String },
+    #[error("the outbox of {orders} orders differed from the orders themselves")]
     OtherOutbox { orders: usize },
     #[error("{0}")]
     Usage(&'static str),
 }
 
 impl HostError {
-    /// The error of a database that was asked for this.
-    pub(crate) fn database(capability: &'static str) -> impl Fn(rusqlite::Error) -> Self {
-        move |source| Self::Database { capability, source }
+    /// Returns a constructor for errors of the database during this action.
+    pub(crate) fn database(action: &'static str) -> impl Fn(rusqlite::Error) -> Self {
+        move |source| Self::Database { action, source }
     }
 
-    /// The error of JSON that was read or written for this.
-    pub(crate) fn json(capability: &'static str) -> impl Fn(serde_json::Error) -> Self {
-        move |source| Self::Json { capability, source }
+    /// Returns a constructor for errors of JSON during this action.
+    pub(crate) fn json(action: &'static str) -> impl Fn(serde_json::Error) -> Self {
+        move |source| Self::Json { action, source }
     }
 
-    /// The error of files that were needed for this.
-    pub(crate) fn files(capability: &'static str) -> impl Fn(std::io::Error) -> Self {
-        move |source| Self::Files { capability, source }
+    /// Returns a constructor for errors of files during this action.
+    pub(crate) fn files(action: &'static str) -> impl Fn(std::io::Error) -> Self {
+        move |source| Self::Files { action, source }
     }
 }

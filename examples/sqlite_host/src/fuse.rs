@@ -1,4 +1,4 @@
-//! Where the host can be killed: it says between its steps where it is, and a fuse that has burnt down ends
+//! The points where the host can be killed: it names each of its steps, and a fuse that has burnt down ends
 //! the process there and then.
 
 use std::cell::Cell;
@@ -11,39 +11,39 @@ pub(crate) struct Fuse {
     counts: Steps,
 }
 
-/// Which steps a fuse counts.
+/// The steps that a fuse counts.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Steps {
-    /// All.
+    /// All steps.
     All,
-    /// Those between the host and the gateway. They are few, and the ones that matter most.
+    /// The steps between the host and the gateway. They are few, and the ones that matter most.
     AtTheGateway,
 }
 
 impl Fuse {
-    /// One that never burns down.
+    /// Returns a fuse that never burns down.
     pub(crate) fn none() -> Self {
         Self { left: Rc::new(Cell::new(None)), counts: Steps::All }
     }
 
-    /// One that ends the process at this step from now, counted from 1.
+    /// Returns a fuse that ends the process at this step from now, counted from 1.
     pub(crate) fn of(steps: u64, counts: Steps) -> Self {
         Self { left: Rc::new(Cell::new(Some(steps))), counts }
     }
 
-    /// The host is here.
+    /// Counts a step of the host.
     pub(crate) fn step(&self, place: &'static str) {
         if self.counts == Steps::All {
             self.burn(place);
         }
     }
 
-    /// The host is here, and the gateway is waiting for it or has just answered.
+    /// Counts a step during which the gateway waits for the host or has just answered it.
     pub(crate) fn step_at_the_gateway(&self, place: &'static str) {
         self.burn(place);
     }
 
-    /// The last words of a process that ends are where it was.
+    /// A process that ends prints its last step.
     fn burn(&self, place: &'static str) {
         let Some(left) = self.left.get() else { return };
         if left <= 1 {

@@ -1,8 +1,8 @@
 //! A fake payment gateway. It is another party and keeps books of its own, in a database of its own.
 //!
 //! It pays at most once under each key. Besides, it is as gateways are: requests get lost on the way
-//! to it and answers on the way back, it refuses, and it takes its time. What it has paid it also says
-//! in a notice, later, and again until somebody has taken it.
+//! to it and answers on the way back, it refuses, and it takes its time. It also reports each refund in a
+//! notice, later, and again until the notice was taken.
 
 use std::path::Path;
 
@@ -15,17 +15,17 @@ use crate::error::HostError;
 use crate::random::Random;
 use crate::store::open_file;
 
-/// Nothing in the table of payments itself keeps a key from being paid twice, so that the check at the end
+/// No constraint on the table of refunds keeps a key from being paid twice, so that the check at the end
 /// can find it.
 const SCHEMA: &str = "
 CREATE TABLE IF NOT EXISTS instructions (
     key TEXT PRIMARY KEY, order_id TEXT NOT NULL, amount INTEGER NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('waiting', 'paid', 'refused')), since INTEGER NOT NULL
 ) STRICT;
-CREATE TABLE IF NOT EXISTS payments (
+CREATE TABLE IF NOT EXISTS refunds (
     number INTEGER PRIMARY KEY, key TEXT NOT NULL, amount INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX IF NOT EXISTS payments_of_key ON payments (key);
+CREATE INDEX IF NOT EXISTS refunds_of_key ON refunds (key);
 CREATE TABLE IF NOT EXISTS notices (key TEXT PRIMARY KEY) STRICT;
 CREATE TABLE IF NOT EXISTS lost (what TEXT PRIMARY KEY, times INTEGER NOT NULL) STRICT;
 ";
@@ -37,9 +37,9 @@ pub(crate) struct Gateway {
     seed: u64,
 }
 
-/// What it says of a payment, by its own clock.
+/// The gateway's answer on a refund, by its own clock.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) enum Word {
+pub(crate) enum GatewayAnswer {
     Paid {
         amount: Amount,
         at: Timestamp,
@@ -55,28 +55,28 @@ pub(crate) enum Word {
     Silence,
 }
 
-/// A payment that it gives notice of.
+/// A notice of a refund.
 #[derive(Debug)]
 pub(crate) struct Notice {
     pub(crate) key: RefundKey,
     pub(crate) order: OrderId,
-    pub(crate) word: Word,
+    pub(crate) answer: GatewayAnswer,
 }
 
 impl Gateway {
-    /// The gateway with its books in this file. What it does follows from the seed.
+    /// Opens the gateway with its books in this file. Its behaviour follows from the seed.
     pub(crate) fn open(path: &Path, seed: u64) -> Result<Self, HostError> {
         Ok(Self { database: open_file(path, SCHEMA)?, seed })
     }
 
-    /// It is told to pay.
+    /// Takes an instruction to pay a refund.
     pub(crate) fn pay(
         &mut self,
         order: &OrderId,
         key: &RefundKey,
         amount: Money,
         now: Timestamp,
-    ) -> Result<Word, HostError> {
+    ) -> Result<GatewayAnswer, HostError> {
         let mut random = self.random(key, now);
         if random.percent(8) {
             return self.lose("request");
@@ -90,8 +90,12 @@ impl Gateway {
         self.answer(key, &mut random)
     }
 
-    /// It is asked about a payment.
-    pub(crate) fn query(&mut self, key: &RefundKey, now: Timestamp) -> Result<Word, HostError> {
+    /// Answers a query on a refund.
+    pub(crate) fn query(
+        &mut self,
+        key: &RefundKey,
+        now: Timestamp,
+    ) -> Result<GatewayAnswer, HostError> {
         let mut random = self.random(key, now);
         if random.percent(8) {
             return self.lose("request");
@@ -100,7 +104,7 @@ impl Gateway {
         self.answer(key, &mut random)
     }
 
-    /// Somebody refunds by hand, at the gateway itself and in place of an instruction, which is then
+    /// Refunds by hand, at the gateway itself and in place of an instruction, which is then
     /// refused for ever. Nothing happens if that one was carried out or waits.
     pub(crate) fn refund_by_hand(
         &mut self,
@@ -113,7 +117,10 @@ impl Gateway {
         let failed = HostError::database("refunding by hand");
         let writing = self.database.transaction_with_behavior(TransactionBehavior::Immediate);
         let writing = writing.map_err(&failed)?;
-        if matches!(state(&writing, in_place_of)?, Word::NotKnown | Word::Refused { .. }) {
+        if matches!(
+            state(&writing, in_place_of)?,
+            GatewayAnswer::NotKnown | GatewayAnswer::Refused { .. }
+        ) {
             let insert =
                 "INSERT INTO instructions VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING";
             for (key, state) in [(in_place_of, "refused"), (reference, "waiting")] {
@@ -126,12 +133,12 @@ impl Gateway {
         writing.commit().map_err(&failed)
     }
 
-    /// What its books say, with nothing lost on the way: its dashboard.
-    pub(crate) fn look_up(&self, key: &RefundKey) -> Result<Word, HostError> {
+    /// Returns the state in the gateway's books, with nothing lost on the way: its dashboard.
+    pub(crate) fn look_up(&self, key: &RefundKey) -> Result<GatewayAnswer, HostError> {
         state(&self.database, key)
     }
 
-    /// Notices that nobody has taken yet.
+    /// Returns the notices that were not taken yet.
     pub(crate) fn notices(&self) -> Result<Vec<Notice>, HostError> {
         let failed = HostError::database("reading the gateway's notices");
         let query = "SELECT key, order_id FROM notices JOIN instructions USING (key) ORDER BY key";
@@ -141,23 +148,23 @@ impl Gateway {
         let notice = |row: rusqlite::Result<(String, String)>| {
             let (key, order) = row.map_err(&failed)?;
             let (key, order) = (RefundKey::new(key), OrderId::new(order));
-            let word = self.look_up(&key)?;
-            Ok(Notice { key, order, word })
+            let answer = self.look_up(&key)?;
+            Ok(Notice { key, order, answer })
         };
         rows.map_err(&failed)?.map(notice).collect()
     }
 
-    /// Somebody has taken a notice.
-    pub(crate) fn taken(&mut self, key: &RefundKey) -> Result<(), HostError> {
+    /// Removes a notice that was taken.
+    pub(crate) fn remove_notice(&mut self, key: &RefundKey) -> Result<(), HostError> {
         let deleted = self.database.execute("DELETE FROM notices WHERE key = ?1", [key.as_str()]);
         deleted.map_err(HostError::database("taking a notice"))?;
         Ok(())
     }
 
-    /// All that has left: the key and the amount of each payment.
+    /// Returns all that has left: the key and the amount of each refund.
     pub(crate) fn refunds(&self) -> Result<Vec<(RefundKey, Amount)>, HostError> {
-        let failed = HostError::database("reading the gateway's payments");
-        let query = "SELECT key, amount FROM payments ORDER BY number";
+        let failed = HostError::database("reading the gateway's refunds");
+        let query = "SELECT key, amount FROM refunds ORDER BY number";
         let mut query = self.database.prepare(query).map_err(&failed)?;
         let rows = query.query_map([], |row| {
             Ok((RefundKey::new(row.get::<_, String>(0)?), Amount::from_minor(row.get(1)?)))
@@ -165,8 +172,8 @@ impl Gateway {
         rows.map_err(&failed)?.map(|row| row.map_err(&failed)).collect()
     }
 
-    /// How many instructions it has refused, and how many requests and answers were lost.
-    pub(crate) fn troubles(&self) -> Result<(u64, u64), HostError> {
+    /// Returns how many instructions it has refused, and how many requests and answers were lost.
+    pub(crate) fn failures(&self) -> Result<(u64, u64), HostError> {
         let failed = HostError::database("reading the gateway's books");
         let count = |query: &str| self.database.query_row(query, [], |row| row.get(0));
         let refused = count("SELECT count(*) FROM instructions WHERE state = 'refused'");
@@ -178,7 +185,7 @@ impl Gateway {
         Random::of(self.seed, key.as_str(), now.seconds().unsigned_abs())
     }
 
-    /// Takes an instruction in, if there is one, and looks at whether to pay now, later or never.
+    /// Takes an instruction in, if there is one, and decides whether to pay now, later or never.
     fn work(
         &mut self,
         key: &RefundKey,
@@ -190,7 +197,7 @@ impl Gateway {
         let writing = self.database.transaction_with_behavior(TransactionBehavior::Immediate);
         let writing = writing.map_err(&failed)?;
         take_in(&writing).map_err(&failed)?;
-        if matches!(state(&writing, key)?, Word::Waiting { .. }) {
+        if matches!(state(&writing, key)?, GatewayAnswer::Waiting { .. }) {
             match random.below(100) {
                 0..20 => refuse(&writing, key, now)?,
                 20..65 => carry_out(&writing, key, now)?,
@@ -200,50 +207,51 @@ impl Gateway {
         writing.commit().map_err(&failed)
     }
 
-    fn answer(&self, key: &RefundKey, random: &mut Random) -> Result<Word, HostError> {
+    fn answer(&self, key: &RefundKey, random: &mut Random) -> Result<GatewayAnswer, HostError> {
         if random.percent(15) { self.lose("answer") } else { self.look_up(key) }
     }
 
-    fn lose(&self, what: &str) -> Result<Word, HostError> {
+    fn lose(&self, what: &str) -> Result<GatewayAnswer, HostError> {
         let insert = "INSERT INTO lost VALUES (?1, 1) ON CONFLICT DO UPDATE SET times = times + 1";
         let inserted = self.database.execute(insert, [what]);
         inserted.map_err(HostError::database("losing a message"))?;
-        Ok(Word::Silence)
+        Ok(GatewayAnswer::Silence)
     }
 }
 
-fn state(database: &Connection, key: &RefundKey) -> Result<Word, HostError> {
-    let failed = HostError::database("looking a payment up at the gateway");
+fn state(database: &Connection, key: &RefundKey) -> Result<GatewayAnswer, HostError> {
+    let failed = HostError::database("looking a refund up at the gateway");
     let query = "SELECT state, amount, since FROM instructions WHERE key = ?1";
     let mut query = database.prepare_cached(query).map_err(&failed)?;
     let row = query
         .query_row([key.as_str()], |row| Ok((row.get::<_, String>(0)?, row.get(1)?, row.get(2)?)));
     let Some((state, amount, since)) = row.optional().map_err(&failed)? else {
-        return Ok(Word::NotKnown);
+        return Ok(GatewayAnswer::NotKnown);
     };
     let at = Timestamp::from_seconds(since);
     Ok(match state.as_str() {
-        "paid" => Word::Paid { amount: Amount::from_minor(amount), at },
-        "refused" => Word::Refused { at },
-        _ => Word::Waiting { at },
+        "paid" => GatewayAnswer::Paid { amount: Amount::from_minor(amount), at },
+        "refused" => GatewayAnswer::Refused { at },
+        _ => GatewayAnswer::Waiting { at },
     })
 }
 
 fn refuse(writing: &Transaction<'_>, key: &RefundKey, now: Timestamp) -> Result<(), HostError> {
     let set = "UPDATE instructions SET state = 'refused', since = ?2 WHERE key = ?1";
     let updated = writing.execute(set, params![key.as_str(), now.seconds()]);
-    updated.map_err(HostError::database("refusing a payment"))?;
+    updated.map_err(HostError::database("refusing a refund"))?;
     Ok(())
 }
 
-/// The money leaves, if it waits.
+/// Pays a refund, if it waits.
 fn carry_out(writing: &Transaction<'_>, key: &RefundKey, now: Timestamp) -> Result<(), HostError> {
     let failed = HostError::database("paying");
     let set =
         "UPDATE instructions SET state = 'paid', since = ?2 WHERE key = ?1 AND state = 'waiting'";
     let waited = writing.execute(set, params![key.as_str(), now.seconds()]).map_err(&failed)?;
     if waited == 1 {
-        let pay = "INSERT INTO payments (key, amount) SELECT key, amount FROM instructions WHERE key = ?1";
+        let pay =
+            "INSERT INTO refunds (key, amount) SELECT key, amount FROM instructions WHERE key = ?1";
         writing.execute(pay, [key.as_str()]).map_err(&failed)?;
         let notice = "INSERT INTO notices VALUES (?1)";
         writing.execute(notice, [key.as_str()]).map_err(&failed)?;

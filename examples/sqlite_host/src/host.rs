@@ -1,5 +1,5 @@
 //! One command at a time: load the order, decide, store the event with its effects in one transaction,
-//! answer. Of two who decide at the same time one finds the version taken, and asks again.
+//! answer. Of two desks that decide at the same time one finds the version taken, and decides again.
 
 use std::path::Path;
 
@@ -8,7 +8,7 @@ use aftersale::time::Timestamp;
 
 use crate::error::HostError;
 use crate::fuse::Fuse;
-use crate::platform::Kept;
+use crate::platform::HostedPolicy;
 use crate::store::Store;
 
 /// A desk of the host: a connection of its own, at which commands come in.
@@ -18,36 +18,36 @@ pub(crate) struct Host {
     fuse: Fuse,
 }
 
-/// What came of a command.
+/// The answer to a command.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) enum Answer {
     /// It has happened, as this event.
     Accepted { version: Version, effects: Vec<PendingEffect> },
-    /// It had happened before, as this event, and this is still open.
-    Before { version: Version, open: Vec<PendingEffect> },
+    /// It had happened before, as this event, and these effects are still open.
+    Duplicate { version: Version, open: Vec<PendingEffect> },
     /// There was nothing to do.
     Nothing,
-    /// It cannot be, and why.
+    /// It is refused, for this reason.
     Refused(String),
 }
 
-/// What a command would do to the order as it was loaded. Nothing is stored yet.
+/// The result of a decision on the order as it was loaded. Nothing is stored yet.
 #[derive(Debug)]
-pub(crate) enum Asked<P: Kept> {
-    /// It makes this event, and the order would be this one.
+pub(crate) enum Prepared<P: HostedPolicy> {
+    /// The command makes this event, and the order would be this one.
     Event(Box<(Order<P>, Event<P::Status>)>, Vec<PendingEffect>),
-    /// It makes none.
+    /// The command makes no event.
     Answer(Answer),
 }
 
 impl Host {
-    /// A desk on the database in this file.
+    /// Opens a desk on the database in this file.
     pub(crate) fn open(path: &Path, fuse: Fuse) -> Result<Self, HostError> {
         Ok(Self { store: Store::open(path, fuse.clone())?, fuse })
     }
 
     /// Begins after-sales of an order, unless they have begun.
-    pub(crate) fn begin<P: Kept>(
+    pub(crate) fn begin<P: HostedPolicy>(
         &mut self,
         facts: OrderFacts,
         now: Timestamp,
@@ -58,45 +58,48 @@ impl Host {
         self.store.append(&order, &opened).map(|_| ())
     }
 
-    /// Does what somebody wants, or says why not.
-    pub(crate) fn command<P: Kept>(
+    /// Decides on a command, stores its event, and returns the answer.
+    pub(crate) fn command<P: HostedPolicy>(
         &mut self,
-        command: &Command<P::Status>,
+        command: &Command,
     ) -> Result<Answer, HostError> {
         loop {
-            let asked = self.ask::<P>(command)?;
-            if let Some(answer) = self.store(asked)? {
+            let prepared = self.prepare::<P>(command)?;
+            if let Some(answer) = self.store(prepared)? {
                 return Ok(answer);
             }
         }
     }
 
-    /// Loads the order and asks it what a command does.
-    pub(crate) fn ask<P: Kept>(
+    /// Loads the order and decides on a command.
+    pub(crate) fn prepare<P: HostedPolicy>(
         &mut self,
-        command: &Command<P::Status>,
-    ) -> Result<Asked<P>, HostError> {
+        command: &Command,
+    ) -> Result<Prepared<P>, HostError> {
         let mut order = self.store.load::<P>(&command.order)?;
         Ok(match order.decide(command) {
             Ok(Decision::Accepted { event, effects }) => {
                 let id = order.id().clone();
                 order.apply(&event).map_err(|source| HostError::Apply { order: id, source })?;
-                Asked::Event(Box::new((order, event)), effects)
+                Prepared::Event(Box::new((order, event)), effects)
             }
             Ok(Decision::Duplicate { version, open }) => {
-                Asked::Answer(Answer::Before { version, open })
+                Prepared::Answer(Answer::Duplicate { version, open })
             }
-            Ok(Decision::Nothing { .. }) => Asked::Answer(Answer::Nothing),
-            Err(refusal) => Asked::Answer(Answer::Refused(refusal.to_string())),
+            Ok(Decision::Nothing { .. }) => Prepared::Answer(Answer::Nothing),
+            Err(refusal) => Prepared::Answer(Answer::Refused(refusal.to_string())),
         })
     }
 
-    /// Stores what a command does. `None` when somebody else was first: the order has changed, and the
-    /// command must be asked again.
-    pub(crate) fn store<P: Kept>(&mut self, asked: Asked<P>) -> Result<Option<Answer>, HostError> {
-        let (made, effects) = match asked {
-            Asked::Event(made, effects) => (made, effects),
-            Asked::Answer(answer) => return Ok(Some(answer)),
+    /// Stores the event of a decision. `None` when another desk was first: the order has changed, and the
+    /// command must be decided again.
+    pub(crate) fn store<P: HostedPolicy>(
+        &mut self,
+        prepared: Prepared<P>,
+    ) -> Result<Option<Answer>, HostError> {
+        let (made, effects) = match prepared {
+            Prepared::Event(made, effects) => (made, effects),
+            Prepared::Answer(answer) => return Ok(Some(answer)),
         };
         let (order, event) = *made;
         self.fuse.step("after deciding, before storing");

@@ -1,4 +1,4 @@
-//! A complete small host of `aftersale` on SQLite: what stores events, carries out effects, and finds its
+//! A complete small host of `aftersale` on SQLite: it stores events, carries out effects, and finds its
 //! work again after a crash.
 //!
 //! ```sh
@@ -6,8 +6,8 @@
 //! cargo run --release -p sqlite_host -- --crash-test 200 [--seed 7] # kills itself, checks the books
 //! ```
 //!
-//! `store` is the database, `host` one command, `worker` what is done behind it; these three are what a
-//! real host has. `gateway`, `clicks` and `people` are the world around it, and `crash` and `audit` the
+//! `store` is the database, `host` handles one command, `worker` carries out the effects; these three are what
+//! a real host has. `gateway`, `clicks` and `people` are the world around it, and `crash` and `audit` the
 //! test.
 
 mod audit;
@@ -50,7 +50,7 @@ fn main() -> ExitCode {
 fn run(arguments: &[String]) -> Result<bool, HostError> {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match arguments.as_slice() {
-        [] => story::tell().map(|()| true),
+        [] => story::run().map(|()| true),
         ["--crash-test", kills] => crash::test(number(kills)?, 1),
         ["--crash-test", kills, "--seed", seed] => crash::test(number(kills)?, number(seed)?),
         ["--work", steps, folder, seed] => {
@@ -72,10 +72,10 @@ fn number(text: &str) -> Result<u64, HostError> {
     text.parse().map_err(|_| USAGE)
 }
 
-/// A new and empty folder for this process.
+/// Makes a new and empty folder for this process.
 fn new_folder() -> Result<PathBuf, HostError> {
     let folder = std::env::temp_dir().join(format!("sqlite_host-{}", std::process::id()));
-    // What an older process of this number has left is nothing to go on with.
+    // Files that an older process of this number has left are of no use.
     if folder.exists() {
         std::fs::remove_dir_all(&folder).map_err(HostError::files("removing old files"))?;
     }

@@ -1,5 +1,5 @@
-//! The people at their screens. They remember what they were told, in a database of their own, and who got
-//! no answer clicks again.
+//! The people at their screens. They remember the answers, in a database of their own, and click again when
+//! they get none.
 
 use std::path::Path;
 
@@ -13,9 +13,9 @@ use rusqlite::{Connection, OptionalExtension, params};
 use crate::clicks::{Click, Manner};
 use crate::error::HostError;
 use crate::fuse::Fuse;
-use crate::gateway::{Gateway, Word};
+use crate::gateway::{Gateway, GatewayAnswer};
 use crate::host::{Answer, Host};
-use crate::platform::{Kept, Platform};
+use crate::platform::{HostedPolicy, Platform};
 use crate::store::open_file;
 
 const SCHEMA: &str = "
@@ -26,27 +26,27 @@ CREATE TABLE IF NOT EXISTS applications (
 CREATE TABLE IF NOT EXISTS answers (what TEXT PRIMARY KEY, times INTEGER NOT NULL) STRICT;
 ";
 
-/// What people remember.
+/// The people's memory.
 #[derive(Debug)]
 pub(crate) struct Memory {
     database: Connection,
 }
 
-/// An application that its buyer was told is accepted.
+/// An accepted application, as its buyer remembers it.
 #[derive(Debug)]
-pub(crate) struct Accepted {
+pub(crate) struct AcceptedApplication {
     pub(crate) command: String,
     pub(crate) order: OrderId,
     pub(crate) version: Version,
 }
 
 impl Memory {
-    /// What is in this file.
+    /// Opens the memory in this file.
     pub(crate) fn open(path: &Path) -> Result<Self, HostError> {
         Ok(Self { database: open_file(path, SCHEMA)? })
     }
 
-    /// The first click that has not been answered.
+    /// Returns the first click that has not been answered.
     pub(crate) fn next_click(&self) -> Result<u64, HostError> {
         let query = self.database.query_row("SELECT click FROM progress", [], |row| row.get(0));
         let click = query.optional().map_err(HostError::database("looking for the next click"))?;
@@ -76,21 +76,21 @@ impl Memory {
         Ok(())
     }
 
-    /// All applications that were accepted.
-    pub(crate) fn applications(&self) -> Result<Vec<Accepted>, HostError> {
-        let failed = HostError::database("reading what people were told");
+    /// Returns all applications that were accepted.
+    pub(crate) fn applications(&self) -> Result<Vec<AcceptedApplication>, HostError> {
+        let failed = HostError::database("reading the answers that people remember");
         let query = "SELECT command, order_id, version FROM applications ORDER BY command";
         let mut query = self.database.prepare(query).map_err(&failed)?;
         let rows = query.query_map([], |row| {
             let (command, order) = (row.get(0)?, OrderId::new(row.get::<_, String>(1)?));
-            Ok(Accepted { command, order, version: Version::new(row.get(2)?) })
+            Ok(AcceptedApplication { command, order, version: Version::new(row.get(2)?) })
         });
         rows.map_err(&failed)?.map(|row| row.map_err(&failed)).collect()
     }
 
-    /// How often people were told what.
+    /// Returns each kind of answer, and how often it came.
     pub(crate) fn answers(&self) -> Result<Vec<(String, u64)>, HostError> {
-        let failed = HostError::database("reading what people were told");
+        let failed = HostError::database("reading the answers that people remember");
         let query = "SELECT what, times FROM answers ORDER BY what";
         let mut query = self.database.prepare(query).map_err(&failed)?;
         let rows = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?)));
@@ -107,7 +107,7 @@ pub(crate) struct People {
 }
 
 impl People {
-    /// Does the click of this number, whether it was done before or not.
+    /// Makes the click of this number, whether it was made before or not.
     pub(crate) fn click(&mut self, click: &Click, gateway: &mut Gateway) -> Result<(), HostError> {
         match click.platform {
             Platform::ShopXo => self.click_on::<HardenedShop>(click, gateway)?,
@@ -117,7 +117,11 @@ impl People {
         self.memory.answered(click.number)
     }
 
-    fn click_on<P: Kept>(&mut self, click: &Click, gateway: &mut Gateway) -> Result<(), HostError> {
+    fn click_on<P: HostedPolicy>(
+        &mut self,
+        click: &Click,
+        gateway: &mut Gateway,
+    ) -> Result<(), HostError> {
         if click.round == 0 {
             let [desk, _] = &mut self.desks;
             return desk.begin::<P>(click.facts(), click.time());
@@ -144,42 +148,42 @@ impl People {
         }
     }
 
-    fn send<P: Kept>(&mut self, command: &Command<P::Status>) -> Result<(), HostError> {
+    fn send<P: HostedPolicy>(&mut self, command: &Command) -> Result<(), HostError> {
         let [desk, _] = &mut self.desks;
         let answer = desk.command::<P>(command)?;
-        self.hear::<P>(command, &answer)
+        self.record_answer::<P>(command, &answer)
     }
 
-    /// Both load the order before either stores anything.
-    fn at_the_same_time<P: Kept>(
+    /// Sends two commands, for both of which the order is loaded before either event is stored.
+    fn at_the_same_time<P: HostedPolicy>(
         &mut self,
-        one: &Command<P::Status>,
-        other: &Command<P::Status>,
+        one: &Command,
+        other: &Command,
     ) -> Result<(), HostError> {
         let [desk, other_desk] = &mut self.desks;
-        let asked = desk.ask::<P>(one)?;
+        let prepared = desk.prepare::<P>(one)?;
         let others_answer = other_desk.command::<P>(other)?;
-        let answer = match desk.store(asked)? {
+        let answer = match desk.store(prepared)? {
             Some(answer) => answer,
             None => {
                 self.memory.count("conflict")?;
                 desk.command::<P>(one)?
             }
         };
-        self.hear::<P>(other, &others_answer)?;
-        self.hear::<P>(one, &answer)
+        self.record_answer::<P>(other, &others_answer)?;
+        self.record_answer::<P>(one, &answer)
     }
 
-    /// The answer comes to whoever has clicked.
-    fn hear<P: Kept>(
+    /// Remembers the answer to a command.
+    fn record_answer<P: HostedPolicy>(
         &mut self,
-        command: &Command<P::Status>,
+        command: &Command,
         answer: &Answer,
     ) -> Result<(), HostError> {
-        self.fuse.step("before the answer is heard");
+        self.fuse.step("before the answer is remembered");
         let (what, version) = match answer {
             Answer::Accepted { version, .. } => ("accepted", Some(*version)),
-            Answer::Before { version, .. } => ("done before", Some(*version)),
+            Answer::Duplicate { version, .. } => ("done before", Some(*version)),
             Answer::Nothing => ("nothing to do", None),
             Answer::Refused(_) => ("refused", None),
         };
@@ -192,13 +196,17 @@ impl People {
         }
     }
 
-    /// A clerk does not wait for a payment, refunds its case by hand in its place, and says so.
+    /// Refunds a case by hand, instead of waiting for its refund, and reports that.
     /// The gateway knows the reference of the refund, so the clerk can begin again at any point.
-    fn by_hand<P: Kept>(&mut self, click: &Click, gateway: &mut Gateway) -> Result<(), HostError> {
+    fn by_hand<P: HostedPolicy>(
+        &mut self,
+        click: &Click,
+        gateway: &mut Gateway,
+    ) -> Result<(), HostError> {
         let [desk, _] = &mut self.desks;
         let order = desk.store.load::<P>(&click.order)?;
         let reference = RefundKey::new(format!("by-hand-{:06}", click.number));
-        if gateway.look_up(&reference)? == Word::NotKnown {
+        if gateway.look_up(&reference)? == GatewayAnswer::NotKnown {
             let is_ours = |refund: &&Refund| refund.is_in_flight() && refund.route == Route::Shop;
             let Some(refund) = order.refunds_of(click.case()).find(is_ours) else {
                 return Ok(());
@@ -206,8 +214,10 @@ impl People {
             let (key, amount) = (&refund.key, order.currency().money(refund.parts.total()));
             gateway.refund_by_hand(&click.order, &reference, key, amount, click.time())?;
         }
-        self.fuse.step_at_the_gateway("after a refund by hand, before it is told");
-        let Word::Paid { amount, at } = gateway.look_up(&reference)? else { return Ok(()) };
+        self.fuse.step_at_the_gateway("after a refund by hand, before it is reported");
+        let GatewayAnswer::Paid { amount, at } = gateway.look_up(&reference)? else {
+            return Ok(());
+        };
         let request = Request::ReportExternalRefund {
             case: Some(click.case()),
             reference,

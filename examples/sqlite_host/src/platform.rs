@@ -1,4 +1,4 @@
-//! Whose orders this host keeps: those of a shop that pays itself, and those of WeChat, which have
+//! The platforms whose orders this host keeps: a shop that pays refunds itself, and WeChat, which has
 //! clocks.
 
 use aftersale::order::Policy;
@@ -8,12 +8,12 @@ use aftersale::wechat::WeChat;
 use crate::error::HostError;
 
 /// A policy under which this host keeps orders.
-pub(crate) trait Kept: Policy + Default + PartialEq {}
+pub(crate) trait HostedPolicy: Policy + Default + PartialEq {}
 
-impl Kept for HardenedShop {}
-impl Kept for WeChat {}
+impl HostedPolicy for HardenedShop {}
+impl HostedPolicy for WeChat {}
 
-/// Which of them an order is of, as the database tells it.
+/// The platform of an order, by its name in the database.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Platform {
     ShopXo,
@@ -21,7 +21,7 @@ pub(crate) enum Platform {
 }
 
 impl Platform {
-    /// The platform of this name.
+    /// Returns the platform of this name.
     pub(crate) fn named(name: &str) -> Result<Self, HostError> {
         if name == HardenedShop::LIFECYCLE.platform() {
             Ok(Self::ShopXo)

@@ -7,7 +7,7 @@ pub(crate) struct Random {
 }
 
 impl Random {
-    /// The sequence of this seed for this purpose. Other numbers or words give another sequence.
+    /// Returns the sequence of this seed for this purpose. Other numbers or words give another sequence.
     pub(crate) fn of(seed: u64, purpose: &str, number: u64) -> Self {
         let mut random = Self { state: seed ^ number.rotate_left(32) };
         for byte in purpose.bytes() {
@@ -24,12 +24,12 @@ impl Random {
         mixed ^ (mixed >> 31)
     }
 
-    /// A number below this one.
+    /// Returns a number below this one.
     pub(crate) fn below(&mut self, bound: u64) -> u64 {
         self.next() % bound.max(1)
     }
 
-    /// True in so many of a hundred cases.
+    /// Returns true in so many of a hundred cases.
     pub(crate) fn percent(&mut self, of_a_hundred: u64) -> bool {
         self.below(100) < of_a_hundred
     }

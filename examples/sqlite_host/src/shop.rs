@@ -1,4 +1,4 @@
-//! The whole of it in one folder: the host's database, the gateway's and the people's, opened together.
+//! The whole world in one folder: the host's database, the gateway's and the people's, opened together.
 
 use std::path::Path;
 
@@ -14,18 +14,18 @@ use crate::fuse::Fuse;
 use crate::gateway::Gateway;
 use crate::host::Host;
 use crate::people::{Memory, People};
-use crate::platform::{Kept, Platform};
+use crate::platform::{HostedPolicy, Platform};
 use crate::worker::Worker;
 
 pub(crate) const HOST_FILE: &str = "host.db";
 pub(crate) const GATEWAY_FILE: &str = "gateway.db";
 pub(crate) const PEOPLE_FILE: &str = "people.db";
 
-/// How far the clock goes on at once when nobody clicks any more, and how often at most.
+/// How far the clock goes on at once when there are no more clicks, and how often at most.
 const SECONDS_A_ROUND: i64 = 43_200;
 const MOST_ROUNDS: i64 = 200;
 
-/// Everybody.
+/// The worker and the people.
 #[derive(Debug)]
 pub(crate) struct Shop {
     worker: Worker,
@@ -34,7 +34,7 @@ pub(crate) struct Shop {
 }
 
 impl Shop {
-    /// Everybody at these files, until the fuse burns down.
+    /// Opens all files, with a fuse that ends the process.
     pub(crate) fn open(folder: &Path, seed: u64, fuse: &Fuse) -> Result<Self, HostError> {
         let desk = || Host::open(&folder.join(HOST_FILE), fuse.clone());
         let gateway = Gateway::open(&folder.join(GATEWAY_FILE), seed)?;
@@ -44,7 +44,7 @@ impl Shop {
         Ok(Self { worker, people, seed })
     }
 
-    /// Starts, takes up what was left, and goes on with the clicks until it is killed.
+    /// Starts, takes up the work that was left, and goes on with the clicks until it is killed.
     pub(crate) fn work(&mut self) -> Result<(), HostError> {
         let first = self.people.memory.next_click()?;
         self.start(time_of(first))?;
@@ -63,8 +63,8 @@ impl Shop {
         }
     }
 
-    /// Starts once more and lets everything come to its end: who still waits for something gives up, and
-    /// the clocks run out. What does not come to an end, the check of the books will find.
+    /// Starts once more and lets everything come to its end: buyers who still wait give up, and the clocks run
+    /// out. The check of the books will find what does not come to an end.
     pub(crate) fn finish(&mut self) -> Result<(), HostError> {
         let last = time_of(self.people.memory.next_click()?);
         self.start(last)?;
@@ -85,9 +85,13 @@ impl Shop {
         Ok(())
     }
 
-    /// The buyer withdraws what is still open, and a platform that could not pay tries again. True when
-    /// nothing of the order was open.
-    fn give_up<P: Kept>(&mut self, order: &OrderId, now: Timestamp) -> Result<bool, HostError> {
+    /// Cancels the buyer's open cases, and lets the platform retry a failed refund. Returns true when nothing of
+    /// the order was open.
+    fn give_up<P: HostedPolicy>(
+        &mut self,
+        order: &OrderId,
+        now: Timestamp,
+    ) -> Result<bool, HostError> {
         let restored = self.worker.host.store.load::<P>(order)?;
         if restored.is_settled() {
             return Ok(true);

@@ -1,7 +1,7 @@
 //! The database: orders, their events and snapshots, and the outbox of their effects.
 //!
-//! An event gets in only as the next one of its order, and that is all the locking there is. What the order
-//! then has still to do is written in the same transaction, so an effect is in the outbox exactly when its
+//! An event gets in only as the next one of its order, and that is all the locking there is. The order's
+//! pending effects are written in the same transaction, so an effect is in the outbox exactly when its
 //! event is in the store. The test in `conforms` tries all that with the suite of `aftersale_testing`.
 
 use std::path::Path;
@@ -13,13 +13,13 @@ use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, 
 
 use crate::error::HostError;
 use crate::fuse::Fuse;
-use crate::platform::{Kept, Platform};
+use crate::platform::{HostedPolicy, Platform};
 
-/// `next_deadline` is the order's timer, and `refunds_to_query` says whether somebody has to ask about a payment.
+/// `next_deadline` is the order's timer, and `refunds_to_query` says whether it has refunds to query.
 const SCHEMA: &str = "
 CREATE TABLE IF NOT EXISTS orders (
     order_id TEXT PRIMARY KEY, platform TEXT NOT NULL, version INTEGER NOT NULL,
-    next_deadline INTEGER, to_query INTEGER NOT NULL
+    next_deadline INTEGER, refunds_to_query INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE IF NOT EXISTS events (
     order_id TEXT NOT NULL REFERENCES orders, version INTEGER NOT NULL, event TEXT NOT NULL,
@@ -36,7 +36,7 @@ CREATE TABLE IF NOT EXISTS effects (
 CREATE INDEX IF NOT EXISTS outbox ON effects (order_id) WHERE state = 'open';
 ";
 
-/// A snapshot is made whenever an order has had so many events more.
+/// The number of events after which an order gets a new snapshot.
 const EVENTS_A_SNAPSHOT: u64 = 5;
 
 /// The database of the host.
@@ -46,9 +46,9 @@ pub(crate) struct Store {
     fuse: Fuse,
 }
 
-/// Something to be done, as the outbox has it.
+/// An effect to be carried out, as the outbox has it.
 #[derive(Debug)]
-pub(crate) struct Errand {
+pub(crate) struct OutboxEntry {
     pub(crate) order: OrderId,
     pub(crate) platform: Platform,
     pub(crate) pending: PendingEffect,
@@ -68,26 +68,29 @@ pub(crate) fn open_file(path: &Path, schema: &str) -> Result<Connection, HostErr
 }
 
 impl Store {
-    /// The database in this file.
+    /// Opens the database in this file.
     pub(crate) fn open(path: &Path, fuse: Fuse) -> Result<Self, HostError> {
         Ok(Self { database: open_file(path, SCHEMA)?, fuse })
     }
 
-    /// All orders, by name.
+    /// Returns all orders, by id.
     pub(crate) fn orders(&self) -> Result<Vec<(OrderId, Platform)>, HostError> {
         self.select("SELECT order_id, platform FROM orders ORDER BY order_id", None)
     }
 
-    /// The orders whose timer has gone off.
+    /// Returns the orders whose timer has gone off.
     pub(crate) fn timers(&self, now: Timestamp) -> Result<Vec<(OrderId, Platform)>, HostError> {
-        let deadline =
+        let query =
             "SELECT order_id, platform FROM orders WHERE next_deadline <= ?1 ORDER BY order_id";
-        self.select(deadline, Some(now.seconds()))
+        self.select(query, Some(now.seconds()))
     }
 
-    /// The orders with payments that somebody has to ask about.
+    /// Returns the orders that have refunds to query.
     pub(crate) fn refunds_to_query(&self) -> Result<Vec<(OrderId, Platform)>, HostError> {
-        self.select("SELECT order_id, platform FROM orders WHERE to_query ORDER BY order_id", None)
+        self.select(
+            "SELECT order_id, platform FROM orders WHERE refunds_to_query ORDER BY order_id",
+            None,
+        )
     }
 
     fn select(
@@ -107,7 +110,7 @@ impl Store {
         rows.map_err(&failed)?.map(named).collect()
     }
 
-    /// Of which platform this order is.
+    /// Returns the platform of an order.
     pub(crate) fn platform(&self, order: &OrderId) -> Result<Platform, HostError> {
         let failed = HostError::database("looking for an order");
         let query = "SELECT platform FROM orders WHERE order_id = ?1";
@@ -119,8 +122,8 @@ impl Store {
         }
     }
 
-    /// The order as its latest snapshot and the events after that leave it.
-    pub(crate) fn load<P: Kept>(&mut self, order: &OrderId) -> Result<Order<P>, HostError> {
+    /// Loads the order, by its latest snapshot and the events after that.
+    pub(crate) fn load<P: HostedPolicy>(&mut self, order: &OrderId) -> Result<Order<P>, HostError> {
         let failed = HostError::database("loading an order");
         // One transaction, so that snapshot and events are of the same moment.
         let reading = self.database.transaction().map_err(&failed)?;
@@ -138,8 +141,8 @@ impl Store {
         }
     }
 
-    /// The order as all its events leave it, without any snapshot.
-    pub(crate) fn replay<P: Kept>(&self, order: &OrderId) -> Result<Order<P>, HostError> {
+    /// Replays the order from all its events, without any snapshot.
+    pub(crate) fn replay<P: HostedPolicy>(&self, order: &OrderId) -> Result<Order<P>, HostError> {
         let events = events_after::<P>(&self.database, order, 0)?;
         match restore(P::default(), None, events) {
             Ok(restored) => Ok(restored.order),
@@ -147,18 +150,17 @@ impl Store {
         }
     }
 
-    /// All events of an order, oldest first.
-    pub(crate) fn events<P: Kept>(
+    /// Returns all events of an order, oldest first.
+    pub(crate) fn events<P: HostedPolicy>(
         &self,
         order: &OrderId,
     ) -> Result<Vec<StoredEvent<P>>, HostError> {
         events_after::<P>(&self.database, order, 0)
     }
 
-    /// Stores the event that has made this order what it is, and what there is to do because of it.
-    /// False when it is not the next one, since another event has taken its version meanwhile; then nothing
-    /// is stored.
-    pub(crate) fn append<P: Kept>(
+    /// Stores the event that has made this order what it is, and the pending effects. Returns false when it is
+    /// not the next one, since another event has taken its version meanwhile; then nothing is stored.
+    pub(crate) fn append<P: HostedPolicy>(
         &mut self,
         order: &Order<P>,
         event: &Event<P::Status>,
@@ -183,9 +185,9 @@ impl Store {
         Ok(true)
     }
 
-    /// Writes timer and outbox of an order anew, as the order itself has them. True when the outbox was
+    /// Writes timer and outbox of an order anew, as the order itself has them. Returns true when the outbox was
     /// another; since it is written together with the events, it never should be.
-    pub(crate) fn refresh<P: Kept>(&mut self, order: &Order<P>) -> Result<bool, HostError> {
+    pub(crate) fn refresh<P: HostedPolicy>(&mut self, order: &Order<P>) -> Result<bool, HostError> {
         let failed = HostError::database("writing an outbox");
         let writing = self.database.transaction_with_behavior(TransactionBehavior::Immediate);
         let writing = writing.map_err(&failed)?;
@@ -196,15 +198,15 @@ impl Store {
         Ok(is_other)
     }
 
-    /// All that is to be done, oldest first in each order.
-    pub(crate) fn outbox(&self) -> Result<Vec<Errand>, HostError> {
+    /// Returns all effects to be carried out, oldest first in each order.
+    pub(crate) fn outbox(&self) -> Result<Vec<OutboxEntry>, HostError> {
         let failed = HostError::database("reading the outbox");
         let query = "SELECT order_id, platform, effects.version, effect_index, effect \
                      FROM effects JOIN orders USING (order_id) WHERE state = 'open' \
                      ORDER BY order_id, effects.version, effect_index";
         let mut query = self.database.prepare_cached(query).map_err(&failed)?;
         let mut rows = query.query([]).map_err(&failed)?;
-        let mut errands = Vec::new();
+        let mut entries = Vec::new();
         while let Some(row) = rows.next().map_err(&failed)? {
             let text: String = row.get(4).map_err(&failed)?;
             let effect: Effect =
@@ -213,15 +215,15 @@ impl Store {
             let id = EffectId { version, index: row.get(3).map_err(&failed)? };
             let order = OrderId::new(row.get::<_, String>(0).map_err(&failed)?);
             let platform = Platform::named(&row.get::<_, String>(1).map_err(&failed)?)?;
-            errands.push(Errand { order, platform, pending: PendingEffect { id, effect } });
+            entries.push(OutboxEntry { order, platform, pending: PendingEffect { id, effect } });
         }
-        Ok(errands)
+        Ok(entries)
     }
 }
 
 type SnapshotRow<P> = (u64, StoredSnapshot<P>);
 
-fn latest_snapshot<P: Kept>(
+fn latest_snapshot<P: HostedPolicy>(
     database: &Connection,
     order: &OrderId,
 ) -> Result<Option<SnapshotRow<P>>, HostError> {
@@ -232,11 +234,11 @@ fn latest_snapshot<P: Kept>(
         .query_row([order.as_str()], |row| Ok((row.get::<_, u64>(0)?, row.get::<_, Vec<u8>>(1)?)));
     let Some((version, bytes)) = row.optional().map_err(&failed)? else { return Ok(None) };
     let snapshot = postcard::from_bytes(&bytes)
-        .map_err(|source| HostError::Snapshot { capability: "reading a snapshot", source })?;
+        .map_err(|source| HostError::Snapshot { action: "reading a snapshot", source })?;
     Ok(Some((version, snapshot)))
 }
 
-fn events_after<P: Kept>(
+fn events_after<P: HostedPolicy>(
     database: &Connection,
     order: &OrderId,
     version: u64,
@@ -252,7 +254,7 @@ fn events_after<P: Kept>(
     rows.map_err(&failed)?.map(read).collect()
 }
 
-/// An order without events, unless it is there already.
+/// Inserts an order without events, unless it is there already.
 fn insert_order<P: Policy>(writing: &Transaction<'_>, order: &Order<P>) -> Result<(), HostError> {
     let row = params![order.id().as_str(), P::LIFECYCLE.platform()];
     let insert = "INSERT INTO orders VALUES (?1, ?2, 0, NULL, 0) ON CONFLICT DO NOTHING";
@@ -260,8 +262,9 @@ fn insert_order<P: Policy>(writing: &Transaction<'_>, order: &Order<P>) -> Resul
     Ok(())
 }
 
-/// False when it is not the next one of its order: its version is taken, or one before it is missing.
-fn insert_event<P: Kept>(
+/// Inserts an event. Returns false when it is not the next one of its order: its version is taken, or one before
+/// it is missing.
+fn insert_event<P: HostedPolicy>(
     writing: &Transaction<'_>,
     event: &Event<P::Status>,
 ) -> Result<bool, HostError> {
@@ -274,16 +277,19 @@ fn insert_event<P: Kept>(
     Ok(inserted.map_err(HostError::database("storing an event"))? == 1)
 }
 
-fn insert_snapshot<P: Kept>(writing: &Transaction<'_>, order: &Order<P>) -> Result<(), HostError> {
+fn insert_snapshot<P: HostedPolicy>(
+    writing: &Transaction<'_>,
+    order: &Order<P>,
+) -> Result<(), HostError> {
     let bytes = postcard::to_allocvec(&StoredSnapshot::<P>::of(order.snapshot()))
-        .map_err(|source| HostError::Snapshot { capability: "writing a snapshot", source })?;
+        .map_err(|source| HostError::Snapshot { action: "writing a snapshot", source })?;
     let row = params![order.id().as_str(), order.version().number(), bytes];
     let inserted = writing.execute("INSERT OR REPLACE INTO snapshots VALUES (?1, ?2, ?3)", row);
     inserted.map_err(HostError::database("storing a snapshot"))?;
     Ok(())
 }
 
-/// The effects of an order that the outbox has.
+/// Returns the effects of an order that the outbox has.
 fn pending_effects(database: &Connection, order: &OrderId) -> Result<Vec<EffectId>, HostError> {
     let failed = HostError::database("reading the outbox of an order");
     let query = "SELECT version, effect_index FROM effects WHERE order_id = ?1 AND state = 'open' \
@@ -295,14 +301,13 @@ fn pending_effects(database: &Connection, order: &OrderId) -> Result<Vec<EffectI
     rows.map_err(&failed)?.map(|row| row.map_err(&failed)).collect()
 }
 
-/// The version, the timer and the outbox of an order, as the order has them.
+/// Updates the version, the timer and the outbox of an order.
 fn update<P: Policy>(writing: &Transaction<'_>, order: &Order<P>) -> Result<(), HostError> {
     let failed = HostError::database("updating an order");
     let id = order.id().as_str();
     let deadline = order.next_deadline().map(|(deadline, _)| deadline.seconds());
     let refunds_to_query = order.refunds_to_query().next().is_some();
-    let set =
-        "UPDATE orders SET version = ?2, next_deadline = ?3, to_query = ?4 WHERE order_id = ?1";
+    let set = "UPDATE orders SET version = ?2, next_deadline = ?3, refunds_to_query = ?4 WHERE order_id = ?1";
     let row = params![id, order.version().number(), deadline, refunds_to_query];
     writing.execute(set, row).map_err(&failed)?;
     let done = "UPDATE effects SET state = 'done' WHERE order_id = ?1 AND state = 'open'";

@@ -1,7 +1,7 @@
-//! The worker: it carries out what is in the outbox, asks about payments of which nobody knows, takes the
+//! The worker: it carries out the effects in the outbox, queries refunds of unknown outcome, takes the
 //! gateway's notices, and lets timers go off. Everything it does may be done again after a crash.
 //!
-//! What it reports has a name made of what was said, so that the same news is the same command.
+//! Its reports have ids made of their content, so that the same report is the same command.
 
 use aftersale::lifecycle::Actor;
 use aftersale::order::{
@@ -13,12 +13,12 @@ use aftersale::wechat::WeChat;
 
 use crate::error::HostError;
 use crate::fuse::Fuse;
-use crate::gateway::{Gateway, Notice, Word};
+use crate::gateway::{Gateway, GatewayAnswer, Notice};
 use crate::host::{Answer, Host};
-use crate::platform::{Kept, Platform};
-use crate::store::Errand;
+use crate::platform::{HostedPolicy, Platform};
+use crate::store::OutboxEntry;
 
-/// What works behind the desks.
+/// The worker behind the desks.
 #[derive(Debug)]
 pub(crate) struct Worker {
     pub(crate) host: Host,
@@ -26,14 +26,14 @@ pub(crate) struct Worker {
     fuse: Fuse,
 }
 
-/// What was found when the host started.
+/// The work that was found when the host started.
 #[derive(Debug, Default)]
-pub(crate) struct Found {
+pub(crate) struct Startup {
     pub(crate) orders: usize,
     pub(crate) pending_effects: usize,
     pub(crate) refunds_to_query: usize,
     pub(crate) deadlines: usize,
-    /// Orders whose outbox was not what the order says.
+    /// Orders whose outbox differed from the order itself.
     pub(crate) repaired: usize,
 }
 
@@ -42,10 +42,10 @@ impl Worker {
         Self { host, gateway, fuse }
     }
 
-    /// The host has started, perhaps after a crash: every order is restored and asked what is left to be
-    /// done, and then it is done.
-    pub(crate) fn start(&mut self, now: Timestamp) -> Result<Found, HostError> {
-        let mut found = Found::default();
+    /// Starts the host, perhaps after a crash: restores every order, counts what is left to be done, and then does
+    /// it.
+    pub(crate) fn start(&mut self, now: Timestamp) -> Result<Startup, HostError> {
+        let mut found = Startup::default();
         for (order, platform) in self.host.store.orders()? {
             match platform {
                 Platform::ShopXo => self.look_at::<HardenedShop>(&order, &mut found)?,
@@ -56,8 +56,12 @@ impl Worker {
         Ok(found)
     }
 
-    /// Restores an order and takes its word for what is open.
-    fn look_at<P: Kept>(&mut self, order: &OrderId, found: &mut Found) -> Result<(), HostError> {
+    /// Restores an order, and writes its outbox anew from it.
+    fn look_at<P: HostedPolicy>(
+        &mut self,
+        order: &OrderId,
+        found: &mut Startup,
+    ) -> Result<(), HostError> {
         let order = self.host.store.load::<P>(order)?;
         let (open, refunds_to_query) =
             (order.pending_effects().len(), order.refunds_to_query().count());
@@ -69,12 +73,12 @@ impl Worker {
         Ok(())
     }
 
-    /// Does once all that there is to do now.
+    /// Does all that there is to do now, once.
     pub(crate) fn round(&mut self, now: Timestamp) -> Result<(), HostError> {
-        for errand in self.host.store.outbox()? {
-            match errand.platform {
-                Platform::ShopXo => self.carry_out::<HardenedShop>(&errand, now)?,
-                Platform::WeChat => self.carry_out::<WeChat>(&errand, now)?,
+        for entry in self.host.store.outbox()? {
+            match entry.platform {
+                Platform::ShopXo => self.carry_out::<HardenedShop>(&entry, now)?,
+                Platform::WeChat => self.carry_out::<WeChat>(&entry, now)?,
             }
         }
         for (order, platform) in self.host.store.refunds_to_query()? {
@@ -85,8 +89,8 @@ impl Worker {
         }
         for notice in self.gateway.notices()? {
             match self.host.store.platform(&notice.order)? {
-                Platform::ShopXo => self.take::<HardenedShop>(&notice, now)?,
-                Platform::WeChat => self.take::<WeChat>(&notice, now)?,
+                Platform::ShopXo => self.handle_notice::<HardenedShop>(&notice, now)?,
+                Platform::WeChat => self.handle_notice::<WeChat>(&notice, now)?,
             }
         }
         for (order, platform) in self.host.store.timers(now)? {
@@ -98,90 +102,106 @@ impl Worker {
         Ok(())
     }
 
-    fn carry_out<P: Kept>(&mut self, errand: &Errand, now: Timestamp) -> Result<(), HostError> {
-        let Errand { order, pending: PendingEffect { id, effect }, .. } = errand;
+    fn carry_out<P: HostedPolicy>(
+        &mut self,
+        entry: &OutboxEntry,
+        now: Timestamp,
+    ) -> Result<(), HostError> {
+        let OutboxEntry { order, pending: PendingEffect { id, effect }, .. } = entry;
         match effect {
             Effect::IssueRefund { key, amount, .. } => {
-                self.fuse.step_at_the_gateway("before the gateway is told to pay");
-                let word = self.gateway.pay(order, key, *amount, now)?;
-                self.fuse.step_at_the_gateway("after the payment, before its answer is stored");
-                return self.report::<P>(order, key, word, now);
+                self.fuse.step_at_the_gateway("before the gateway is instructed");
+                let answer = self.gateway.pay(order, key, *amount, now)?;
+                self.fuse.step_at_the_gateway("after the refund, before its answer is stored");
+                return self.report::<P>(order, key, answer, now);
             }
             Effect::WithholdRefund { key, .. } => {
-                // What the gateway has never heard of and is never told any more has failed.
-                let word = match self.gateway.query(key, now)? {
-                    Word::NotKnown => Word::Refused { at: now },
-                    word => word,
+                // A refund that the gateway does not know and is never instructed to make has failed.
+                let answer = match self.gateway.query(key, now)? {
+                    GatewayAnswer::NotKnown => GatewayAnswer::Refused { at: now },
+                    answer => answer,
                 };
-                self.fuse.step_at_the_gateway("after asking about a payment not to be made");
-                self.report::<P>(order, key, word, now)?;
-                if !matches!(word, Word::Paid { .. } | Word::Refused { .. }) {
+                self.fuse.step_at_the_gateway("after querying a refund that is withheld");
+                self.report::<P>(order, key, answer, now)?;
+                if !matches!(answer, GatewayAnswer::Paid { .. } | GatewayAnswer::Refused { .. }) {
                     return Ok(());
                 }
             }
-            // Here a real host writes the letter or books the goods into stock, each under the name of
-            // its effect, so that what is done again is known.
+            // Here a real host writes the letter or books the goods into stock, each under the id of
+            // its effect, so that a repetition is recognised.
             _ => self.fuse.step("before something else is done"),
         }
         let id_of_command = format!("done-{id}");
         let request = Request::Acknowledge { effects: vec![*id] };
-        self.tell::<P>(order, id_of_command, Actor::Platform, request, now).map(|_| ())
+        self.send::<P>(order, id_of_command, Actor::Platform, request, now).map(|_| ())
     }
 
-    /// Asks about the payments of an order of which nobody knows what became.
-    fn query<P: Kept>(&mut self, order: &OrderId, now: Timestamp) -> Result<(), HostError> {
+    /// Queries the refunds of an order whose outcome is unknown.
+    fn query<P: HostedPolicy>(&mut self, order: &OrderId, now: Timestamp) -> Result<(), HostError> {
         let restored = self.host.store.load::<P>(order)?;
         let withheld = |key: &RefundKey| {
-            let names = |pending: &PendingEffect| matches!(&pending.effect, Effect::WithholdRefund { key: of, .. } if of == key);
-            restored.pending_effects().iter().any(names)
+            let is_for_key = |pending: &PendingEffect| matches!(&pending.effect, Effect::WithholdRefund { key: of, .. } if of == key);
+            restored.pending_effects().iter().any(is_for_key)
         };
         for refund in restored.refunds_to_query().filter(|refund| !withheld(&refund.key)) {
             self.fuse.step_at_the_gateway("before the gateway is asked");
-            let mut word = self.gateway.query(&refund.key, now)?;
+            let mut answer = self.gateway.query(&refund.key, now)?;
             // The instruction was lost on its way, so it is given again, under the same key. Where the
             // platform pays, it needs none, and this is how the fake one comes to know its own case.
-            if word == Word::NotKnown && matches!(refund.route, Route::Shop | Route::Platform) {
+            if answer == GatewayAnswer::NotKnown
+                && matches!(refund.route, Route::Shop | Route::Platform)
+            {
                 let amount = restored.currency().money(refund.parts.total());
-                word = self.gateway.pay(order, &refund.key, amount, now)?;
+                answer = self.gateway.pay(order, &refund.key, amount, now)?;
             }
             self.fuse.step_at_the_gateway("after the gateway's answer, before it is stored");
-            self.report::<P>(order, &refund.key, word, now)?;
+            self.report::<P>(order, &refund.key, answer, now)?;
         }
         Ok(())
     }
 
-    fn take<P: Kept>(&mut self, notice: &Notice, now: Timestamp) -> Result<(), HostError> {
-        // What was refunded by hand, whoever did it says himself.
+    fn handle_notice<P: HostedPolicy>(
+        &mut self,
+        notice: &Notice,
+        now: Timestamp,
+    ) -> Result<(), HostError> {
+        // A refund by hand is reported by the clerk who made it.
         let order = self.host.store.load::<P>(&notice.order)?;
         if order.refund(&notice.key).is_none() {
             return Ok(());
         }
-        self.report::<P>(&notice.order, &notice.key, notice.word, now)?;
+        self.report::<P>(&notice.order, &notice.key, notice.answer, now)?;
         self.fuse.step_at_the_gateway("after a notice is stored, before it is taken");
-        self.gateway.taken(&notice.key)
+        self.gateway.remove_notice(&notice.key)
     }
 
-    /// Tells the order what the gateway has said of a payment, as of the gateway's own time.
-    fn report<P: Kept>(
+    /// Reports the gateway's answer on a refund to the order, as of the gateway's own time.
+    fn report<P: HostedPolicy>(
         &mut self,
         order: &OrderId,
         key: &RefundKey,
-        word: Word,
+        answer: GatewayAnswer,
         now: Timestamp,
     ) -> Result<(), HostError> {
         let currency = self.host.store.load::<P>(order)?.currency();
-        let (name, outcome, as_of) = match word {
-            Word::Paid { amount, at } => ("paid", Outcome::Succeeded(currency.money(amount)), at),
-            Word::Refused { at } => ("refused", Outcome::Failed, at),
-            Word::Waiting { at } => ("waiting", Outcome::Processing, at),
-            Word::NotKnown | Word::Silence => ("silence", Outcome::Unknown, now),
+        let (name, outcome, as_of) = match answer {
+            GatewayAnswer::Paid { amount, at } => {
+                ("paid", Outcome::Succeeded(currency.money(amount)), at)
+            }
+            GatewayAnswer::Refused { at } => ("refused", Outcome::Failed, at),
+            GatewayAnswer::Waiting { at } => ("waiting", Outcome::Processing, at),
+            GatewayAnswer::NotKnown | GatewayAnswer::Silence => ("silence", Outcome::Unknown, now),
         };
         let id = format!("{key}-{name}-{}", as_of.seconds());
         let request = Request::ReportRefund { refund: RefundRef::Key(key.clone()), outcome, as_of };
-        self.tell::<P>(order, id, Actor::Platform, request, now).map(|_| ())
+        self.send::<P>(order, id, Actor::Platform, request, now).map(|_| ())
     }
 
-    fn time_ran_out<P: Kept>(&mut self, order: &OrderId, now: Timestamp) -> Result<(), HostError> {
+    fn time_ran_out<P: HostedPolicy>(
+        &mut self,
+        order: &OrderId,
+        now: Timestamp,
+    ) -> Result<(), HostError> {
         let restored = self.host.store.load::<P>(order)?;
         let Some((deadline, case)) =
             restored.next_deadline().filter(|(deadline, _)| *deadline <= now)
@@ -190,16 +210,16 @@ impl Worker {
         };
         self.fuse.step("after a timer has gone off");
         let id = format!("timer-{case}-{}", deadline.seconds());
-        self.tell::<P>(order, id, Actor::Clock, Request::TimeRanOut { case, deadline }, now)
+        self.send::<P>(order, id, Actor::Clock, Request::TimeRanOut { case, deadline }, now)
             .map(|_| ())
     }
 
-    fn tell<P: Kept>(
+    fn send<P: HostedPolicy>(
         &mut self,
         order: &OrderId,
         id: String,
         by: Actor,
-        request: Request<P::Status>,
+        request: Request,
         now: Timestamp,
     ) -> Result<Answer, HostError> {
         self.host.command::<P>(&Command::new(id, order, by, now, request))

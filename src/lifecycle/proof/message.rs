@@ -1,4 +1,4 @@
-//! The text of a compile error. `panic!` formats nothing in const evaluation, so it is put together
+//! The text of a compile error. `panic!` formats nothing in const evaluation, so the text is assembled
 //! here.
 
 #[derive(Clone, Copy)]

@@ -1,10 +1,10 @@
 //! The compile-time half of the engine: a platform's table is proved sound and laid out as a dense
 //! look-up while the crate is compiled. A fault is a compile error that names the rule.
 //!
-//! Const evaluation cannot call the methods of a trait, so the macro
-//! [`lifecycle!`](crate::lifecycle!) first writes each rule down with plain numbers
-//! ([`PlainRule`]), and the functions below see nothing else. They run in const evaluation only,
-//! where a failed index or an overflow is a compile error as well.
+//! Const evaluation cannot call the methods of a trait, so the macro [`declare_lifecycle!`](crate::declare_lifecycle!)
+//! first writes each rule down with plain numbers ([`PlainRule`]), and the functions below see nothing
+//! else. They run in const evaluation only, where an index out of bounds or an overflow is a compile
+//! error as well.
 #![allow(
     clippy::indexing_slicing,
     clippy::arithmetic_side_effects,
@@ -19,17 +19,17 @@ mod soundness;
 
 use super::{Action, Actor, Fact, Flow, Guard, Phase};
 
-/// Statuses are numbered from 0 to 126: a set of them is a `u128`, and one place is left for "no
-/// case yet".
+/// One more than the largest number of a status (126): a set of statuses is a `u128`, and one bit is
+/// left for "no case yet".
 const LIMIT: usize = 127;
 const FLOWS: usize = Flow::ALL.len();
-/// The most guards that one rule may have; a refusal has room for a reason for each.
+/// The most guards that one rule may have; a refusal has room for one reason for each.
 pub(super) const MOST_GUARDS: usize = 4;
 
-/// How many combinations there are of the facts of a case that hold and that do not.
+/// The number of combinations of facts of the case that hold and that do not.
 const FACTS: usize = 8;
 
-/// The bit of a fact of the case; 0 for a fact that only the host knows.
+/// Returns the bit of a fact of the case; 0 for a fact that only the host knows.
 const fn case_bit(fact: Fact) -> usize {
     match fact {
         Fact::GoodsSent => 1,
@@ -39,35 +39,37 @@ const fn case_bit(fact: Fact) -> usize {
     }
 }
 
-/// A rule as const evaluation sees it: sets of statuses are bits, by the statuses' numbers.
+/// A rule as const evaluation sees it: a set of statuses has one bit for each status's number.
 #[derive(Clone, Copy, Debug)]
 pub struct PlainRule {
     /// The row that the rule states.
     pub row: &'static str,
-    /// The flows in which it holds.
+    /// The flows in which the rule holds.
     pub flows: &'static [Flow],
-    /// The statuses it starts from.
+    /// The statuses from which it starts.
     pub from: u128,
     /// Whether it opens a case.
     pub opens: bool,
-    /// What is done.
+    /// The action.
     pub action: Action,
-    /// Who may do it.
+    /// The actors who may take it.
     pub by: &'static [Actor],
-    /// Under which conditions.
+    /// The conditions.
     pub guards: &'static [Guard],
     /// The number of the status that follows.
     pub to: usize,
     /// The statuses also seen as the outcome.
     pub also_seen: u128,
-    /// The facts it makes.
+    /// The facts that it makes hold or not hold.
     pub makes: &'static [(Fact, bool)],
     /// The flow afterwards, when it changes.
     pub turns_into: Option<Flow>,
+    /// Whether a refund starts by it.
+    pub starts_refund: bool,
 }
 
 impl PlainRule {
-    /// What an array of rules is filled with before they are written into it.
+    /// The value that fills an array of rules before the rules are written into it.
     pub const NONE: Self = Self {
         row: "",
         flows: &[],
@@ -80,6 +82,7 @@ impl PlainRule {
         also_seen: 0,
         makes: &[],
         turns_into: None,
+        starts_refund: false,
     };
 
     const fn after(&self, flow: Flow) -> Flow {
@@ -93,8 +96,8 @@ impl PlainRule {
         only(self.to) | self.also_seen
     }
 
-    /// Whether the rule's guards about facts of the case are met when these hold. The facts that only
-    /// the host knows can always be so.
+    /// Returns whether the rule's guards about facts of the case are met when these facts hold. A guard
+    /// about a fact that only the host knows counts as met.
     const fn is_open_when(&self, facts: usize) -> bool {
         let mut i = 0;
         while i < self.guards.len() {
@@ -107,7 +110,7 @@ impl PlainRule {
         true
     }
 
-    /// The facts of the case that hold after the rule, if these held before.
+    /// Returns the facts of the case that hold after the rule, if these facts held before.
     const fn facts_after(&self, facts: usize) -> usize {
         let mut after = facts;
         let mut i = 0;
@@ -116,10 +119,27 @@ impl PlainRule {
             after = if self.makes[i].1 { after | bit } else { after & !bit };
             i += 1;
         }
-        after
+        let refund = case_bit(Fact::RefundUnderWay);
+        match self.refund_under_way_after() {
+            Some(true) => after | refund,
+            Some(false) => after & !refund,
+            None => after,
+        }
+    }
+
+    /// Returns whether a refund is under way afterwards, where the rule decides that.
+    const fn refund_under_way_after(&self) -> Option<bool> {
+        match self.action {
+            _ if self.starts_refund => Some(true),
+            Action::RefundSucceeded | Action::RefundFailed => Some(false),
+            _ => None,
+        }
     }
 
     const fn makes(&self, fact: Fact, holds: bool) -> bool {
+        if let (Fact::RefundUnderWay, Some(is_under_way)) = (fact, self.refund_under_way_after()) {
+            return is_under_way == holds;
+        }
         let mut i = 0;
         while i < self.makes.len() {
             if self.makes[i].0 as usize == fact as usize && self.makes[i].1 == holds {
@@ -138,24 +158,39 @@ pub struct PlainStanding {
     pub status: usize,
     /// The flows to which it belongs.
     pub flows: &'static [Flow],
-    /// What it means there.
+    /// The meaning there.
     pub phase: Phase,
     /// Whether no rule leads to it.
     pub only_adopted: bool,
 }
 
 impl PlainStanding {
-    /// What an array of standings is filled with before they are written into it.
+    /// The value that fills an array of standings before the standings are written into it.
     pub const NONE: Self =
         Self { status: 0, flows: &[], phase: Phase::Closed, only_adopted: false };
 }
 
-/// The first status of a set that is not empty, as a set.
+/// Proves that a former name of a status is not a name that a status has, or has had, besides.
+///
+/// # Panics
+///
+/// At compile time, when it is.
+pub const fn prove_former_name(former: &str, other: &str) {
+    if soundness::same_text(former, other) {
+        message::Message::new()
+            .text("the former name ")
+            .text(former)
+            .text(" stands for two statuses")
+            .fail();
+    }
+}
+
+/// Returns the first status of a set that is not empty, as a set.
 const fn first(set: u128) -> u128 {
     set & set.wrapping_neg()
 }
 
-/// The set of one status.
+/// Returns the set of one status.
 ///
 /// # Panics
 ///
@@ -191,15 +226,15 @@ pub struct Declaration {
     rules: &'static [PlainRule],
     standings: &'static [PlainStanding],
     without_rules: u128,
-    /// For each flow the statuses that belong to it, those of them that are final, and those to
-    /// which no rule leads.
+    /// For each flow the statuses that belong to it, those of them that are final, and those to which
+    /// no rule leads.
     belonging: [u128; FLOWS],
     ends: [u128; FLOWS],
     only_adopted: [u128; FLOWS],
 }
 
 impl Declaration {
-    /// A declaration of this platform, with number and name of each status.
+    /// Returns the declaration of this platform, with the number and name of each status.
     #[must_use]
     pub const fn new(
         platform: &'static str,
@@ -231,7 +266,8 @@ impl Declaration {
         Self { platform, words, rules, standings, without_rules, belonging, ends, only_adopted }
     }
 
-    /// How many places a flow has in the look-up: one per number, and one for "no case yet".
+    /// Returns the number of positions of a flow in the look-up: one for each number, and one for "no
+    /// case yet".
     #[must_use]
     pub const fn places(&self) -> usize {
         let mut most = 0;
@@ -245,25 +281,25 @@ impl Declaration {
         most + 1
     }
 
-    /// How many cells the look-up has.
+    /// Returns the number of cells of the look-up.
     #[must_use]
     pub const fn cells(&self) -> usize {
         FLOWS * self.places() * Action::ALL.len()
     }
 
-    /// How many cells the table of phases has.
+    /// Returns the number of cells of the table of phases.
     #[must_use]
     pub const fn phase_cells(&self) -> usize {
         FLOWS * self.places()
     }
 
-    /// The statuses from which the rule can be taken in this flow.
+    /// Returns the statuses from which the rule can be taken in this flow.
     const fn sources(&self, rule: &PlainRule, flow: Flow) -> u128 {
         if contains(rule.flows, flow) { rule.from & self.belonging[flow as usize] } else { 0 }
     }
 
-    /// The look-up: for each flow, place and action the rule's position in the table plus 1; 0 for
-    /// none.
+    /// Returns the look-up: for each flow, position and action the rule's index in the table plus 1; 0
+    /// for no rule.
     ///
     /// # Panics
     ///
@@ -271,7 +307,7 @@ impl Declaration {
     #[must_use]
     pub const fn look_up<const CELLS: usize>(&self) -> [u8; CELLS] {
         if self.rules.len() > u8::MAX as usize {
-            panic!("a table has room for 255 rules");
+            panic!("a table has room for at most 255 rules");
         }
         let places = self.places();
         let mut dense = [0; CELLS];
@@ -301,7 +337,7 @@ impl Declaration {
         dense
     }
 
-    /// What each status means, for each flow and place.
+    /// Returns the meaning of each status, for each flow and position in the look-up.
     #[must_use]
     pub const fn phases<const CELLS: usize>(&self) -> [Option<Phase>; CELLS] {
         let places = self.places();

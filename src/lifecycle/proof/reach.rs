@@ -1,13 +1,15 @@
-//! Where cases come to, and whether they get out again: looked for over all statuses together with the
-//! facts of the case that rules make and guards ask for. What only the host knows can always be so.
+//! The statuses that cases can reach, and whether an end is still reachable from there. The search runs
+//! over all statuses together with the facts of the case that rules make and guards ask for. A guard
+//! about a fact that only the host knows counts as met.
 
 use super::message::Message;
 use super::{Declaration, FACTS, FLOWS, PlainRule, case_bit, first, has};
 use crate::lifecycle::{Fact, Flow};
 
 impl Declaration {
-    /// Each status is reached from the opening of a case, in each flow to which it belongs, unless
-    /// it is said to be adopted only; and each rule can be taken by some case that gets there.
+    /// Proves that each status is reached from the opening of a case, in each flow to which it belongs,
+    /// unless it is declared adopted only; and that each rule can be taken by some case that reaches
+    /// its start.
     pub(super) const fn prove_reachable(&self) {
         let opened = self.reached(false);
         let reached = self.reached(true);
@@ -16,7 +18,7 @@ impl Declaration {
             let adopted = whatever_the_facts(&opened[f]) & self.only_adopted[f];
             if adopted != 0 {
                 self.status_fault(adopted)
-                    .text("is said to be adopted only, but a rule leads to it in ")
+                    .text("is declared adopted only, but a rule leads to it in ")
                     .text(Flow::ALL[f].text())
                     .fail();
             }
@@ -32,7 +34,7 @@ impl Declaration {
             if !self.rules[r].opens && !self.is_taken(&self.rules[r], &reached) {
                 self.rule_fault(&self.rules[r])
                     .text(
-                        "can never be taken: no case comes to where it starts with its guards met",
+                        "can never be taken: no case reaches its starting statuses with its guards met",
                     )
                     .fail();
             }
@@ -40,8 +42,8 @@ impl Declaration {
         }
     }
 
-    /// For each flow and each combination of facts the statuses that a case can come to: one that was
-    /// opened here, or also one that was taken over, of which no fact is known.
+    /// Returns, for each flow and each combination of facts, the statuses that a case can reach: one
+    /// that was opened here, or also one that was taken over, of which no fact is known.
     const fn reached(&self, also_adopted: bool) -> [[u128; FACTS]; FLOWS] {
         let used = self.made_facts();
         let mut reached = [[0u128; FACTS]; FLOWS];
@@ -89,7 +91,7 @@ impl Declaration {
         reached
     }
 
-    /// The facts of the case that some rule changes.
+    /// Returns the facts of the case that some rule changes.
     const fn made_facts(&self) -> usize {
         let mut made = 0;
         let mut r = 0;
@@ -100,7 +102,7 @@ impl Declaration {
         made
     }
 
-    /// Whether some case that gets to where the rule starts meets its guards.
+    /// Returns whether some case that reaches the start of the rule meets its guards.
     const fn is_taken(&self, rule: &PlainRule, reached: &[[u128; FACTS]; FLOWS]) -> bool {
         let mut f = 0;
         while f < rule.flows.len() {
@@ -130,7 +132,8 @@ impl Declaration {
         fault
     }
 
-    /// From wherever a case can come to, an end can be reached, with the guards in mind.
+    /// Proves that from every status that a case can reach, a final status can be reached, guards
+    /// included.
     pub(super) const fn prove_way_out(&self) {
         let reached = self.reached(true);
         let mut ending = [[0u128; FACTS]; FLOWS];
@@ -173,7 +176,7 @@ impl Declaration {
                         .fault()
                         .text("from status ")
                         .text(self.name(stuck))
-                        .text(" no end can be reached in ");
+                        .text(" no final status can be reached in ");
                     let fault = self.and_rule_to(fault, Flow::ALL[f], first(stuck));
                     and_facts(fault, facts).fail();
                 }
@@ -192,7 +195,7 @@ impl Declaration {
             while f < rule.flows.len() {
                 let leads_there = rule.outcomes() & status != 0;
                 if leads_there && rule.after(rule.flows[f]) as usize == flow as usize {
-                    return fault.text(", to which rule ").text(rule.row).text(" leads");
+                    return fault.text(" (rule ").text(rule.row).text(" leads there)");
                 }
                 f += 1;
             }
@@ -212,7 +215,7 @@ const fn whatever_the_facts(statuses: &[u128; FACTS]) -> u128 {
     all
 }
 
-/// What holds for a case that is stuck.
+/// Adds the facts that hold for a case that is stuck.
 const fn and_facts(fault: Message, facts: usize) -> Message {
     let mut fault = fault;
     let mut i = 0;

@@ -1,11 +1,11 @@
-//! What makes a table sound, fault by fault: words, standings, and each rule taken by itself. Where
-//! cases come to is in `reach.rs`.
+//! The proof that a table is sound, fault by fault: words, standings, and each rule by itself. The
+//! proof about reachable statuses is in `reach.rs`.
 
 use super::message::Message;
 use super::{Declaration, FLOWS, MOST_GUARDS, PlainRule, contains, first, has, only};
-use crate::lifecycle::{Flow, Guard, Phase};
+use crate::lifecycle::{Action, Fact, Flow, Guard, Phase};
 
-const MISSING: &str = "a status that is missing in the list of all";
+const MISSING: &str = "a status that is missing in `ALL`";
 
 impl Declaration {
     /// Proves the table sound.
@@ -23,6 +23,7 @@ impl Declaration {
             self.prove_guards(r);
             self.prove_alive(rule);
             self.prove_outcomes(rule);
+            self.prove_refund(rule);
             self.prove_only_one(r);
             r += 1;
         }
@@ -40,7 +41,7 @@ impl Declaration {
         all
     }
 
-    /// The name of the first status of a set that has one of the list of all.
+    /// Returns the name of the first status of a set that has a status of `ALL`.
     pub(super) const fn name(&self, set: u128) -> &'static str {
         let mut i = 0;
         while !has(set, self.words[i].0) {
@@ -61,15 +62,15 @@ impl Declaration {
         self.fault().text("status ").text(self.name(set)).text(" ")
     }
 
-    /// Each number and each name stands for one status, and there is no status outside the list of
-    /// all.
+    /// Proves that each number and each name stands for one status, and that there is no status outside
+    /// `ALL`.
     const fn prove_words(&self) {
         let mut seen = 0;
         let mut w = 0;
         while w < self.words.len() {
             let status = only(self.words[w].0);
             if seen & status != 0 {
-                self.status_fault(status).text("stands twice in the list of all").fail();
+                self.status_fault(status).text("is listed twice in `ALL`").fail();
             }
             seen |= status;
             let mut v = 0;
@@ -82,7 +83,7 @@ impl Declaration {
             w += 1;
         }
         if self.without_rules & !seen != 0 {
-            self.fault().text("what is listed as without rules has ").text(MISSING).fail();
+            self.fault().text("the list of statuses without rules has ").text(MISSING).fail();
         }
         let mut i = 0;
         while i < self.standings.len() {
@@ -95,14 +96,14 @@ impl Declaration {
         while r < self.rules.len() {
             let rule = &self.rules[r];
             if (rule.from | rule.outcomes()) & !seen != 0 {
-                self.rule_fault(rule).text("touches ").text(MISSING).fail();
+                self.rule_fault(rule).text("uses ").text(MISSING).fail();
             }
             r += 1;
         }
     }
 
-    /// Each status has at most one meaning in a flow, is final everywhere or nowhere, and has a
-    /// meaning or is listed as having no rules.
+    /// Proves that each status has at most one meaning in a flow, is final in all its flows or in none,
+    /// and has a meaning or is listed as having no rules.
     const fn prove_standings(&self) {
         let mut known = [0u128; FLOWS];
         let mut i = 0;
@@ -150,15 +151,15 @@ impl Declaration {
         }
     }
 
-    /// What a rule may not be, taken by itself.
+    /// Proves that a rule names an actor, uses no status without rules and starts from no final status.
     const fn prove_rule(&self, rule: &PlainRule) {
         if rule.by.is_empty() {
-            self.rule_fault(rule).text("names nobody who may do it").fail();
+            self.rule_fault(rule).text("names no actor").fail();
         }
         let touched = (rule.from | rule.outcomes()) & self.without_rules;
         if touched != 0 {
             self.rule_fault(rule)
-                .text("touches ")
+                .text("uses ")
                 .text(self.name(touched))
                 .text(", which is listed as without rules")
                 .fail();
@@ -177,9 +178,9 @@ impl Declaration {
         }
     }
 
-    /// The guards of a rule do not repeat or contradict one another, and each can be met: its fact
-    /// is the host's to know, is so from the start, or another rule makes it so. What a rule makes is
-    /// not contradictory either.
+    /// Proves that the guards of a rule do not repeat or contradict one another, and that each can be
+    /// met: its fact is known to the host, or holds from the start, or another rule makes it so. The
+    /// facts that a rule makes are not contradictory either.
     const fn prove_guards(&self, r: usize) {
         let rule = &self.rules[r];
         if rule.guards.len() > MOST_GUARDS {
@@ -200,7 +201,7 @@ impl Declaration {
             }
             if guard.fact().is_of_the_case() && guard.wants() && !self.is_made_before(r, guard) {
                 self.rule_fault(rule)
-                    .text("has a guard that no rule before it makes so: ")
+                    .text("has a guard that no rule before it can make true: ")
                     .text(guard.text())
                     .fail();
             }
@@ -210,13 +211,16 @@ impl Declaration {
         while m < rule.makes.len() {
             let (fact, holds) = rule.makes[m];
             if rule.makes(fact, !holds) {
-                self.rule_fault(rule).text("makes it so and not so that ").text(fact.text()).fail();
+                self.rule_fault(rule)
+                    .text("makes a fact hold and not hold: ")
+                    .text(fact.text())
+                    .fail();
             }
             m += 1;
         }
     }
 
-    /// Whether another rule than this one can have made so what the guard wants. Nothing happens
+    /// Returns whether another rule than this one can have made the guard's fact so. Nothing happens
     /// before a case is opened.
     const fn is_made_before(&self, r: usize, guard: Guard) -> bool {
         let mut q = 0;
@@ -229,7 +233,7 @@ impl Declaration {
         false
     }
 
-    /// Each flow of a rule has a status to start from, and each status a flow.
+    /// Proves that each flow of a rule has a status to start from, and each starting status a flow.
     const fn prove_alive(&self, rule: &PlainRule) {
         let mut living = 0;
         let mut f = 0;
@@ -239,7 +243,7 @@ impl Declaration {
                 self.rule_fault(rule)
                     .text("never applies in ")
                     .text(rule.flows[f].text())
-                    .text(": none of its statuses belongs to it")
+                    .text(": none of its starting statuses belongs to this flow")
                     .fail();
             }
             living |= sources;
@@ -257,15 +261,15 @@ impl Declaration {
         }
     }
 
-    /// A rule leads to statuses of the flow that it leaves the case in; above all, not to the
-    /// success of another. A rule that changes the flow changes it.
+    /// Proves that a rule leads to statuses of the flow in which it leaves the case; above all, not to
+    /// the success of another flow. A rule that changes the flow really changes it.
     const fn prove_outcomes(&self, rule: &PlainRule) {
         let mut f = 0;
         while f < rule.flows.len() {
             let after = rule.after(rule.flows[f]);
             if rule.turns_into.is_some() && after as usize == rule.flows[f] as usize {
                 self.rule_fault(rule)
-                    .text("turns into the flow that the case is in: ")
+                    .text("turns the case into the flow that it is in already: ")
                     .text(after.text())
                     .fail();
             }
@@ -275,15 +279,80 @@ impl Declaration {
                     .text("leads to ")
                     .text(self.name(strangers))
                     .text(if self.is_success(first(strangers)) {
-                        ", the success of another flow than "
+                        ", which is the success of a flow other than "
                     } else {
-                        ", which is no status of "
+                        ", which is not a status of "
                     })
                     .text(after.text())
                     .fail();
             }
             f += 1;
         }
+    }
+
+    /// Proves that a rule which starts a refund is marked as such, and that its claim is held while the money is in flight.
+    const fn prove_refund(&self, rule: &PlainRule) {
+        let mut m = 0;
+        while m < rule.makes.len() {
+            if matches!(rule.makes[m].0, Fact::RefundUnderWay) {
+                self.rule_fault(rule)
+                    .text("makes it so or not so that a refund is under way: a rule starts a refund by starting_refund, and a report ends it")
+                    .fail();
+            }
+            m += 1;
+        }
+        if rule.starts_refund
+            && matches!(rule.action, Action::RefundSucceeded | Action::RefundFailed)
+        {
+            self.rule_fault(rule).text("starts a refund and reports how one ended").fail();
+        }
+        let mut f = 0;
+        while f < rule.flows.len() {
+            let after = rule.after(rule.flows[f]);
+            let mut i = 0;
+            while i < self.standings.len() {
+                let standing = &self.standings[i];
+                let leads_here =
+                    contains(standing.flows, after) && has(rule.outcomes(), standing.status);
+                if rule.starts_refund && leads_here && !standing.phase.holds_claim() {
+                    self.rule_fault(rule)
+                        .text("starts a refund and leaves the case at ")
+                        .text(self.name(only(standing.status)))
+                        .text(", which is ")
+                        .text(standing.phase.text())
+                        .text(": the claim would not be held while the money is in flight")
+                        .fail();
+                }
+                let comes_here = leads_here && standing.status == rule.to;
+                if comes_here && matches!(standing.phase, Phase::Refunding) && !rule.starts_refund {
+                    let elsewhere = self.sources(rule, rule.flows[f])
+                        & !self.meaning(rule.flows[f], Phase::Refunding);
+                    if rule.opens || elsewhere != 0 {
+                        self.rule_fault(rule)
+                            .text("leads to ")
+                            .text(self.name(only(standing.status)))
+                            .text(", which is refunding, and starts no refund")
+                            .fail();
+                    }
+                }
+                i += 1;
+            }
+            f += 1;
+        }
+    }
+
+    /// The statuses that mean this in this flow.
+    const fn meaning(&self, flow: Flow, phase: Phase) -> u128 {
+        let mut statuses = 0;
+        let mut i = 0;
+        while i < self.standings.len() {
+            let standing = &self.standings[i];
+            if contains(standing.flows, flow) && standing.phase as usize == phase as usize {
+                statuses |= only(standing.status);
+            }
+            i += 1;
+        }
+        statuses
     }
 
     const fn is_success(&self, statuses: u128) -> bool {
@@ -298,7 +367,7 @@ impl Declaration {
         false
     }
 
-    /// For one flow, status and action there is at most one rule.
+    /// Proves that there is at most one rule for one flow, status and action.
     const fn prove_only_one(&self, r: usize) {
         let rule = &self.rules[r];
         let mut q = 0;
@@ -314,9 +383,9 @@ impl Declaration {
                 let common = self.sources(rule, flow) & self.sources(other, flow);
                 if both_open || common != 0 {
                     self.rule_fault(rule)
-                        .text("says again what rule ")
+                        .text("conflicts with rule ")
                         .text(other.row)
-                        .text(" says: ")
+                        .text(" for the same action: ")
                         .text(if both_open { "before there is a case" } else { self.name(common) })
                         .text(" in ")
                         .text(flow.text())
@@ -329,7 +398,7 @@ impl Declaration {
     }
 }
 
-const fn same_text(one: &str, other: &str) -> bool {
+pub(super) const fn same_text(one: &str, other: &str) -> bool {
     let (one, other) = (one.as_bytes(), other.as_bytes());
     let mut same = one.len() == other.len();
     let mut i = 0;

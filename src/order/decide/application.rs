@@ -4,7 +4,6 @@ use super::authorise::Authorised;
 use super::case_actions::position_after;
 use super::{Change, Draft};
 use crate::lifecycle::{Action, Fact, Flow, Guard, Phase, Position, TableReason, Transition};
-use crate::order::case::holds;
 use crate::order::{
     AmountChange, Application, Ask, Case, CaseId, Claim, Policy, Reason, Returnable, Window,
 };
@@ -69,7 +68,7 @@ impl<P: Policy> Draft<'_, P> {
         }
     }
 
-    /// How many lines a case is about, and what the buyer has had of each of them.
+    /// Returns how many lines a case is about, and what the buyer has had of each of them.
     fn check_lines(&mut self, claim: &Claim, asks: &[Ask]) {
         let limits = &self.terms().limits;
         let is_new = |(index, ask): &(usize, &Ask)| {
@@ -104,13 +103,13 @@ impl<P: Policy> Draft<'_, P> {
         }
     }
 
-    /// Whether another open case is about one of these lines.
+    /// Returns whether another open case is about one of these lines.
     fn is_barred_by_other_cases(&self, claim: &Claim, but: Option<CaseId>) -> bool {
         let refused_bars = self.terms().limits.refused_case_bars;
         let is_open = |case: &Case<P::Status>| {
             let phase = self.books().phase_of(case);
             let refused = matches!(phase, Phase::Refused | Phase::Lapsed);
-            holds(phase) || (refused && refused_bars)
+            phase.holds_claim() || (refused && refused_bars)
         };
         let is_about = |case: &Case<P::Status>| {
             claim.lines.iter().any(|claimed| case.claim.line(&claimed.line).is_some())

@@ -1,11 +1,10 @@
-//! What stands in the way of an action on a case, whatever is said with it: the table and its guards,
-//! payments that may be out, and whether there is still the money. Commands and questions ask the same
+//! Authorises an action on a case, whatever its request holds: by the table and its guards, by refunds in
+//! flight, and by the money that is left. Commands and questions ask the same
 //! thing here, so an answer to "what can I do?" is true.
 
 use super::Checks;
 use super::claim::too_many_units;
-use crate::lifecycle::{Action, Actor, Fact, Flow, Guard, Phase, Set, TableReason, Transition};
-use crate::order::case::holds;
+use crate::lifecycle::{Action, Actor, Flow, Guard, Phase, Set, TableReason, Transition};
 use crate::order::ledger::Units;
 use crate::order::{
     Bound, Case, Ceiling, Limits, Parts, Payer, Policy, Reason, Refund, Right, Route,
@@ -21,12 +20,12 @@ pub(in crate::order) enum Authorised<S: 'static> {
     Recorded,
     /// The money came back, and is paid again.
     PayAgain,
-    /// The money came back, and nobody pays it again.
+    /// The money came back, and is not paid again.
     WriteOff,
 }
 
 impl<P: Policy> Checks<'_, P> {
-    /// How this actor does this to the case now. Reasons against it are collected.
+    /// Returns how this actor does this to the case now. Reasons against it are collected.
     pub(in crate::order) fn authorise(
         &mut self,
         case: &Case<P::Status>,
@@ -52,7 +51,7 @@ impl<P: Policy> Checks<'_, P> {
         let mut pays = false;
         if let Some(Authorised::Rule(transition)) = &authorise {
             self.check_reopening(case, transition);
-            pays = starts_refund::<P>(transition);
+            pays = transition.rule.starts_refund;
         }
         match &authorise {
             Some(Authorised::Rule(_)) if pays && !in_flight => {
@@ -78,7 +77,7 @@ impl<P: Policy> Checks<'_, P> {
         authorise
     }
 
-    /// Whether a payment of the case may be out, which bars everything but news of that very payment
+    /// Returns whether a refund of the case may be out, which bars everything but news of that very refund
     /// (I8, I12).
     fn refund_in_the_way(&mut self, case: &Case<P::Status>, action: Action) -> bool {
         if matches!(action, Action::RefundSucceeded | Action::RefundFailed) {
@@ -131,7 +130,7 @@ impl<P: Policy> Checks<'_, P> {
             Ok(transition) => Some(Authorised::Rule(transition)),
             Err(refusal) => {
                 for reason in refusal.reasons() {
-                    // The payment in the way has been named already, with its key.
+                    // The refund in the way has been named already, with its key.
                     let is_said = matches!(
                         reason,
                         TableReason::GuardNotMet { guard: Guard::NoRefundUnderWay }
@@ -157,14 +156,14 @@ impl<P: Policy> Checks<'_, P> {
     /// A case that held nothing and will again needs what it asks for to be there still. A changed
     /// application brings a claim of its own, which is looked at as such.
     fn check_reopening(&mut self, case: &Case<P::Status>, transition: &Transition<P::Status>) {
-        let held = holds(self.order.books.phase_of(case));
-        let will_hold = phase_after::<P>(transition).is_some_and(holds);
+        let held = self.order.books.phase_of(case).holds_claim();
+        let will_hold = phase_after::<P>(transition).is_some_and(Phase::holds_claim);
         if !held && will_hold && transition.rule.action != Action::Modify {
             self.check_holds_again(case);
         }
     }
 
-    /// In a return the merchant pays for what came, or says that he pays without (I3).
+    /// In a return the merchant pays for what came, or waives the return (I3).
     fn check_receipt_known(&mut self, case: &Case<P::Status>, by: Actor, action: Action) {
         let says_so = matches!(action, Action::ConfirmReceipt | Action::WaiveReturn);
         let needed = self.order.policy.terms().limits.receipt;
@@ -204,7 +203,7 @@ impl<P: Policy> Checks<'_, P> {
     }
 
     /// The merchant does not agree to units that have come back by other cases since they were claimed, by
-    /// a late success for instance (I2). Nobody is kept waiting for money for that: neither by the clock or
+    /// a late success for instance (I2). The buyer is not kept waiting for money for that: neither by the clock or
     /// the platform, nor where it came back.
     fn check_units_available(&mut self, case: &Case<P::Status>) {
         let ceiling = self.order.policy.terms().limits.ceiling;
@@ -246,20 +245,13 @@ impl<P: Policy> Checks<'_, P> {
     }
 }
 
-/// Whether the action is recorded where it has no rule: some tables know no receipt, and goods come
+/// Returns whether the action is recorded where it has no rule: some tables know no receipt, and goods come
 /// back all the same. It is the merchant's then.
 pub(in crate::order) fn is_recorded<P: Policy>(action: Action) -> bool {
     matches!(action, Action::ConfirmReceipt | Action::WaiveReturn)
         && P::LIFECYCLE.rules().iter().all(|rule| rule.action != action)
 }
 
-/// Whether this makes a payment start: the case comes to where money is being paid, or a refund is
-/// agreed to.
-pub(super) fn starts_refund<P: Policy>(transition: &Transition<P::Status>) -> bool {
-    phase_after::<P>(transition) == Some(Phase::Refunding)
-        || transition.rule.makes.contains(&(Fact::RefundUnderWay, true))
-}
-
 fn phase_after<P: Policy>(transition: &Transition<P::Status>) -> Option<Phase> {
-    P::LIFECYCLE.phase(transition.flow, transition.to)
+    P::LIFECYCLE.phase_at(&transition.position())
 }

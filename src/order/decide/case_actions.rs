@@ -1,8 +1,8 @@
 //! What is done to a case: by its parties, by the platform and by the clock.
 
-use super::authorise::{Authorised, starts_refund};
+use super::authorise::Authorised;
 use super::{Change, Draft};
-use crate::lifecycle::{Action, Actor, Fact, Facts, Flow, Phase, Transition};
+use crate::lifecycle::{Action, Actor, Fact, Flow, KnownFacts, Phase, Transition};
 use crate::order::{
     Books, Bound, Capability, Case, CaseId, CasePosition, Claim, Condition, LineBalance, Parts,
     Payer, Policy, Reason, ReceivedLine, Refund, RefundKey, Request, Route, Stage, UncertainState,
@@ -95,7 +95,7 @@ impl<P: Policy> Draft<'_, P> {
         let changed = claim.is_some();
         self.claim_changes(case, claim);
         self.move_case(case, transition);
-        if starts_refund::<P>(transition) {
+        if transition.rule.starts_refund {
             let after = self.after();
             if let Some(case) = after.case(case.id) {
                 self.pay(case, &after);
@@ -140,7 +140,7 @@ impl<P: Policy> Draft<'_, P> {
         }
     }
 
-    /// A payment of a case starts.
+    /// A refund of a case starts.
     pub(super) fn start(&mut self, case: &Case<P::Status>, parts: Parts, route: Route) {
         let (key, at) = (self.new_key(case.id), self.time());
         let mut refund = Refund::new(key, Some(case.id), route, parts, at);
@@ -151,7 +151,7 @@ impl<P: Policy> Draft<'_, P> {
         self.changes.push(Change::RefundStarted(refund));
     }
 
-    /// A key that was never used in this order, not even by somebody else (I8).
+    /// Returns a key that was never used in this order, not even for an external refund (I8).
     pub(super) fn new_key(&self, case: CaseId) -> RefundKey {
         let books = self.books();
         let refunds = books.refunds_of(case).count();
@@ -179,7 +179,9 @@ impl<P: Policy> Draft<'_, P> {
         } else if goes_on && before_due.is_some() {
             before_due
         } else {
-            let clock = self.terms().clocks.of(case.flow, case.status_phase);
+            let phase = case.status_phase.with_facts(case.facts);
+            let of_status = self.order.policy.time_at_status(case.flow, case.status);
+            let clock = of_status.or_else(|| self.terms().clocks.of(case.flow, phase));
             clock.and_then(|clock| self.time().checked_add(clock))
         };
         if deadline != before_due {
@@ -241,7 +243,7 @@ impl<P: Policy> Draft<'_, P> {
         }
     }
 
-    /// Whether every unit of the case is accounted for once, and what is accepted has come (I3, I5).
+    /// Checks whether every unit of the case is accounted for once, and what is accepted has come (I3, I5).
     fn check_received(&mut self, case: &Case<P::Status>, goods: &[ReceivedLine]) -> bool {
         let before = self.checks.reasons.len();
         for (index, received) in goods.iter().enumerate() {
@@ -285,7 +287,7 @@ impl<P: Policy> Draft<'_, P> {
     }
 }
 
-/// Whether a clock can run for a case: the table says what happens when it has run out, and nothing
+/// Returns whether a clock can run for a case: the table says what happens when it has run out, and nothing
 /// that is known is against that.
 pub(super) fn clock_can_run<P: Policy>(books: &Books<P::Status>, case: &Case<P::Status>) -> bool {
     P::LIFECYCLE.next(&books.position(case), Actor::Clock, Action::TimeRanOut).is_ok()
@@ -296,8 +298,8 @@ pub(super) fn position_after<P: Policy>(
 ) -> Option<CasePosition<P::Status>> {
     let Transition { flow, to: status, facts, .. } = *transition;
     let status_phase = P::LIFECYCLE.phase(flow, status)?;
-    // What is about the order or its payments is looked up there whenever somebody asks.
+    // What is about the order or its refunds is looked up there whenever somebody asks.
     let elsewhere = [Fact::OrderShipped, Fact::OtherCaseOpen, Fact::RefundUnderWay];
-    let facts = elsewhere.into_iter().fold(facts, Facts::without);
+    let facts = elsewhere.into_iter().fold(facts, KnownFacts::without);
     Some(CasePosition { flow, status, status_phase, facts })
 }

@@ -59,7 +59,7 @@ impl<P: Policy> Checks<'_, P> {
         &self.order.policy.terms().limits
     }
 
-    /// How often a buyer may apply for each of these lines.
+    /// Returns how often a buyer may apply for each of these lines.
     pub(in crate::order) fn applications(&mut self, claim: &Claim) {
         let Some(most) = self.limits().applications else { return };
         for claimed in &claim.lines {
@@ -118,7 +118,7 @@ impl<P: Policy> Checks<'_, P> {
         }
     }
 
-    /// Refuses an amount that nobody can ask for.
+    /// Refuses an amount that cannot be claimed.
     fn check_claimable_amount(&mut self, asked: Amount) -> bool {
         let nothing = asked == Amount::ZERO && self.limits().nothing;
         let is_one = asked.is_positive() || nothing;
@@ -167,7 +167,7 @@ impl<P: Policy> Checks<'_, P> {
         self.check_within_order(of_lines.chain([asked.shipping]), &ledger);
     }
 
-    /// What the case asks for when only these goods of it are accepted (I3). Lines of which nothing is
+    /// Returns what the case asks for when only these goods of it are accepted (I3). Lines of which nothing is
     /// accepted fall out; a part of a line is worth what so many units are.
     pub(super) fn accepted_claim(&self, case: &Case<P::Status>, goods: &[ReceivedLine]) -> Claim {
         let ledger = self.order.books.ledger(Some(case.id));

@@ -1,4 +1,4 @@
-//! Money that goes by other ways than the order's own payments: refunds made elsewhere, what the
+//! Money that goes by other ways than the order's own refunds: refunds made elsewhere, what the
 //! gateway has refunded in total, and what the merchant has paid offline.
 
 use super::authorise::Authorised;
@@ -49,7 +49,7 @@ impl<P: Policy> Draft<'_, P> {
         }
     }
 
-    /// What an amount that was refunded elsewhere was for: what was named, or else what the case asks
+    /// Returns what an amount that was refunded elsewhere was for: what was named, or else what the case asks
     /// for, and the rest for nothing in particular. `None` where more was named than refunded.
     fn parts_of(
         &self,
@@ -127,7 +127,7 @@ impl<P: Policy> Draft<'_, P> {
         self.compare_with_paid(&before);
     }
 
-    /// The merchant shows that he has paid by another way. From then on the money may be out.
+    /// The merchant proves that the buyer was paid by another way. From then on the money may be out.
     pub(super) fn prove_offline_refund(&mut self, case: CaseId, certificates: &[EvidenceId]) {
         let Some(case) = self.case(case) else { return };
         if certificates.is_empty() {

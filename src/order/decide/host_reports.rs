@@ -5,7 +5,6 @@ use super::case_actions::clock_can_run;
 use super::{Change, Draft};
 use crate::lifecycle::{Fact, Phase, TableReason};
 use crate::money::Amount;
-use crate::order::case::holds;
 use crate::order::{
     Adoption, Anomaly, Ask, Case, CaseId, CasePosition, Ceiling, Claim, ClaimLine, EffectId,
     Outcome, Policy, Reason, Refund, RefundState, Route, Stage, UncertainState,
@@ -62,7 +61,7 @@ impl<P: Policy> Draft<'_, P> {
         }
     }
 
-    /// Somebody gets more time or less, and it is written down why (I22).
+    /// Moves a deadline; the reason is on record (I22).
     pub(super) fn move_deadline(&mut self, case: CaseId, deadline: Timestamp) {
         let Some(case) = self.case(case) else { return };
         if !clock_can_run::<P>(self.books(), case) {
@@ -81,7 +80,7 @@ impl<P: Policy> Draft<'_, P> {
         let books = self.books();
         let in_flight = books.refunds_of(case.id).any(|refund| refund.is_in_flight());
         let phase = books.phase_of(case);
-        if holds(phase) || in_flight || case.deadline.is_some() {
+        if phase.holds_claim() || in_flight || case.deadline.is_some() {
             self.refuse(Reason::CaseStillOpen);
         } else if !self.terms().limits.hides.contains(&phase) {
             self.refuse(Reason::CannotHide { phase });
@@ -115,8 +114,12 @@ impl<P: Policy> Draft<'_, P> {
     }
 
     /// Takes a case over as it is. What it asks for may be more than there is; that is said.
-    pub(super) fn adopt(&mut self, adoption: &Adoption<P::Status>) {
-        let Adoption { flow, status, facts, .. } = *adoption;
+    pub(super) fn adopt(&mut self, adoption: &Adoption) {
+        let Adoption { flow, facts, .. } = *adoption;
+        let Some(status) = adoption.status.resolve::<P::Status>() else {
+            self.refuse(Reason::UnknownStatus { status: adoption.status.clone() });
+            return;
+        };
         let Some(status_phase) = P::LIFECYCLE.phase(flow, status) else {
             let flows = P::LIFECYCLE.flows_of(status);
             self.refuse(Reason::Table(if flows.is_empty() {
@@ -150,7 +153,7 @@ impl<P: Policy> Draft<'_, P> {
         self.check_adopted(id);
     }
 
-    /// A case that is taken over where money is being paid, or was, has a payment.
+    /// A case that is taken over where money is being paid, or was, has a refund.
     fn adopt_refund(&mut self, case: &Case<P::Status>) {
         let after = self.after();
         let is_under_way = case.facts.get(Fact::RefundUnderWay) == Some(true);

@@ -18,9 +18,9 @@ pub(super) use authorise::is_recorded;
 
 use super::digest::digest;
 use super::{
-    AcceptedCommand, Books, Capability, Case, CaseId, Change, Check, Command, Digest, Event,
-    EventKind, Order, Parts, PendingEffect, Policy, Reason, RefundState, Refusal, Remembered,
-    Request, Terms, Version,
+    AcceptedCommand, Adoption, Books, Capability, Case, CaseId, Change, Check, Command, Digest,
+    Event, EventKind, Order, Parts, PendingEffect, Policy, Reason, RefundState, Refusal,
+    Remembered, Request, StatusRef, Terms, Version,
 };
 use crate::lifecycle::Set;
 use crate::money::{Amount, Money};
@@ -61,7 +61,7 @@ impl<S> Decision<S> {
         }
     }
 
-    /// What the host has to do: what is new, or, where nothing is, what is still open.
+    /// Returns what the host has to do: what is new, or, where nothing is, what is still open.
     #[must_use]
     pub fn effects(&self) -> &[PendingEffect] {
         match self {
@@ -79,12 +79,9 @@ impl<P: Policy> Order<P> {
     ///
     /// Every reason, in the order of the platform's checks, each with its figures and its
     /// [kind](Reason::kind).
-    pub fn decide(
-        &self,
-        command: &Command<P::Status>,
-    ) -> Result<Decision<P::Status>, Refusal<P::Status>> {
+    pub fn decide(&self, command: &Command) -> Result<Decision<P::Status>, Refusal<P::Status>> {
         let here = self.id();
-        let digest = digest(command);
+        let digest = digest::<P::Status>(command);
         let checks = Checks { order: self, reasons: Vec::new() };
         let mut draft = Draft { order: self, command, checks, changes: Vec::new() };
         if command.order != *here {
@@ -113,7 +110,7 @@ impl<P: Policy> Order<P> {
 /// A command that is being looked at.
 struct Draft<'a, P: Policy> {
     order: &'a Order<P>,
-    command: &'a Command<P::Status>,
+    command: &'a Command,
     checks: Checks<'a, P>,
     changes: Vec<Change<P::Status>>,
 }
@@ -164,7 +161,7 @@ impl<'a, P: Policy> Draft<'a, P> {
         case
     }
 
-    /// What is the same for all commands: name, buyer, time, version, right, offer, texts.
+    /// Returns what is the same for all commands: name, buyer, time, version, right, offer, texts.
     fn check_command(&mut self) {
         let Command { id, buyer, at, seen, request, .. } = self.command;
         let books = self.books();
@@ -258,8 +255,8 @@ impl<'a, P: Policy> Draft<'a, P> {
         self.command.at.max(self.books().at)
     }
 
-    /// Payments that were to be made and are not any more, because their case has been paid by another,
-    /// has ended, or their money has gone. If one has been made all the same, it will be heard of.
+    /// Refunds that were to be made and are not any more, because their case has been paid by another,
+    /// has ended, or their money has gone. If one has been made all the same, a report will follow.
     fn withhold(&mut self) {
         let before = self.books();
         let ceiling = self.terms().limits.ceiling;
@@ -275,6 +272,21 @@ impl<'a, P: Policy> Draft<'a, P> {
                 let key = now.key.clone();
                 self.changes.extend(now.case.map(|case| Change::RefundWithheld { case, key }));
             }
+        }
+    }
+
+    /// The request as it is stored: a status that was named by its number has its name there, as everywhere else.
+    fn request_on_record(&self) -> Request {
+        let request = self.command.request.clone();
+        match request {
+            Request::Adopt(adoption) => Request::Adopt(match adoption.status.resolve() {
+                Some(status) => {
+                    let status: P::Status = status;
+                    Adoption { status: StatusRef::to(status), ..adoption }
+                }
+                None => adoption,
+            }),
+            request => request,
         }
     }
 
@@ -297,7 +309,7 @@ impl<'a, P: Policy> Draft<'a, P> {
                 digest,
                 by: self.command.by,
                 buyer: self.command.buyer.clone(),
-                request: self.command.request.clone(),
+                request: self.request_on_record(),
                 changes: self.changes,
             }),
         };

@@ -1,5 +1,5 @@
-//! What is heard of a payment. It has happened, so it is recorded (I12), once (I10), and what is
-//! strange about it is said. The case follows where its table has a way.
+//! Reports on refunds. What they say has happened, so it is recorded (I12), once (I10), and its
+//! anomalies are recorded with it. The case follows where its table has a way.
 
 use alloc::vec::Vec;
 
@@ -13,7 +13,7 @@ use crate::order::{
 use crate::time::Timestamp;
 
 impl<P: Policy> Draft<'_, P> {
-    /// Somebody says what became of a payment.
+    /// Records what became of a refund.
     pub(super) fn report_refund(&mut self, refund: &RefundRef, outcome: Outcome, as_of: Timestamp) {
         let Some((refund, is_known)) = self.refund(refund, outcome, as_of) else { return };
         if let Outcome::Succeeded(money) | Outcome::Reversed(money) = outcome {
@@ -35,8 +35,8 @@ impl<P: Policy> Draft<'_, P> {
         self.hear(is_known.then_some(&refund), told);
     }
 
-    /// Refuses an amount that nobody pays: none, unless nothing was to be paid, or more than the order and
-    /// more than any payment there ever was. Real ones then always add up.
+    /// Refuses an amount that no gateway pays: none, unless nothing was to be paid, or more than the order and
+    /// more than any refund there ever was. Real ones then always add up.
     pub(super) fn check_plausible_amount(&mut self, money: Money, can_be_nothing: bool) {
         const MOST: Amount = Amount::from_minor(1 << 53);
         let is_nothing = money.amount == Amount::ZERO && can_be_nothing;
@@ -47,7 +47,7 @@ impl<P: Policy> Draft<'_, P> {
         }
     }
 
-    /// The payment that a report is about, and whether the order knows it.
+    /// The refund that a report is about, and whether the order knows it.
     fn refund(
         &mut self,
         refund: &RefundRef,
@@ -59,7 +59,7 @@ impl<P: Policy> Draft<'_, P> {
             RefundRef::Key(key) => books.refund(key),
             RefundRef::OfCase(case) => {
                 self.case(*case)?;
-                // What one of them has been told is told again. Other news that is older than a payment
+                // What one of them has been told is told again. Other news that is older than a refund
                 // is about the one before it. What the merchant has paid by another way, he shows
                 // himself, and what was refunded elsewhere is named by its reference.
                 let is_ours =
@@ -110,7 +110,7 @@ impl<P: Policy> Draft<'_, P> {
         self.changes.push(Change::AnomalyFound(anomaly));
     }
 
-    /// What is strange about the news.
+    /// Records the anomalies of a report.
     fn compare(&mut self, before: &Refund, told: &Refund, outcome: Outcome) {
         let key = || told.key.clone();
         let (was, is) = (before.state(), told.state());
@@ -153,14 +153,14 @@ impl<P: Policy> Draft<'_, P> {
         }
     }
 
-    /// Books what is known of a payment now, and lets its case follow. `before` is what was known of
+    /// Books what is known of a refund now, and lets its case follow. `before` is what was known of
     /// it, if anything was.
     pub(super) fn hear(&mut self, before: Option<&Refund>, told: Refund) {
         let ledger_before = self.books().ledger(None);
         let case = told.case;
         let was_in_flight = before.is_some_and(Refund::is_in_flight);
         let was_paid = before.filter(|before| before.case == case).map(Refund::paid);
-        // A payment of nothing moves its case as any other does.
+        // A refund of nothing moves its case as any other does.
         let is_news = before
             .is_none_or(|before| before.case != case || before.state() != RefundState::Succeeded);
         let has_paid = told.paid() > was_paid.unwrap_or_default()
@@ -235,7 +235,7 @@ impl<P: Policy> Draft<'_, P> {
         true
     }
 
-    /// A payment is over, and the case is not paid: it goes where a failure leads, once nothing else of
+    /// A refund is over, and the case is not paid: it goes where a failure leads, once nothing else of
     /// it is in flight.
     fn follow_failure(&mut self, case: CaseId, was_in_flight: bool) {
         let after = self.after();
@@ -251,7 +251,7 @@ impl<P: Policy> Draft<'_, P> {
         }
     }
 
-    /// Somebody answers for it that a payment of unknown outcome has failed. Whatever is reported
+    /// Declares, on the actor's responsibility, that a refund of unknown outcome has failed. Whatever is reported
     /// afterwards is believed before that.
     pub(super) fn declare_failed(&mut self, key: &RefundKey) {
         let Some(refund) = self.books().refund(key) else {

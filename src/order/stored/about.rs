@@ -43,7 +43,7 @@ terms! {
 /// What a stored form says about itself.
 #[derive(Clone, Debug, Eq, PartialEq, serde::Serialize)]
 pub struct About {
-    /// In which format it is. Whoever does not know that one looks no further.
+    /// In which format it is. A reader that does not know it looks no further.
     pub format: Format,
     /// What it is.
     pub kind: StoredKind,
@@ -92,10 +92,11 @@ impl About {
         let here = P::LIFECYCLE.platform();
         if self.kind != wanted {
             Err(ReadError::OtherKind { found: self.kind, wanted })
-        } else if self.platform != here {
+        } else if !P::LIFECYCLE.is_stored_as(&self.platform) {
             Err(ReadError::OtherPlatform { found: self.platform, here })
         } else {
-            Ok(self)
+            // What was stored under a name that the platform had is written under the one that it has.
+            Ok(Self { platform: here.into(), ..self })
         }
     }
 }
@@ -107,7 +108,7 @@ impl<S: Status> Storable for Event<S> {}
 
 impl<S: Status> Storable for Snapshot<S> {}
 
-/// How something is read that any version of this crate has written. Nobody else can store anything.
+/// How something is read that any version of this crate has written. The trait is sealed.
 pub trait Upcast {
     /// What it is.
     const KIND: StoredKind;
@@ -146,13 +147,13 @@ impl<S: Status> Upcast for Snapshot<S> {
 }
 
 fn no_such_format<E: de::Error>(format: Format) -> E {
-    E::custom(format_args!("nobody here reads format {format}"))
+    E::custom(format_args!("format {format} is not read here"))
 }
 
 /// Something as it is stored: what it says about itself, and itself.
 ///
 /// What turns out to be of another kind, format or platform is not read any further, and
-/// [`content`](Self::content) says so.
+/// [`content`](Self::content) returns that as an error.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Stored<P, T> {
     read: Result<(About, T), ReadError>,
@@ -203,7 +204,7 @@ impl<P: Policy, T: Storable> Stored<P, T> {
         Self { read, policy: PhantomData }
     }
 
-    /// What it says about itself.
+    /// Returns what it says about itself.
     ///
     /// # Errors
     ///

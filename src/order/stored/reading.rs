@@ -114,7 +114,7 @@ impl<'de, T: Upcast> Visitor<'de> for HeadingFields<T> {
         if let Some(not_read) = not_read::<T>(format) {
             return Ok(Heading::new(Err(not_read)));
         }
-        nobody_knows(unknown)?;
+        refuse_unknown(unknown)?;
         let kind = text("kind", kind)?;
         let kind = kind.parse().map_err(|_| {
             de::Error::invalid_value(de::Unexpected::Str(&kind), &"event or snapshot")
@@ -219,10 +219,10 @@ fn once<T, E: de::Error>(name: &'static str, place: &mut Option<T>, value: T) ->
     }
 }
 
-fn nobody_knows<E: de::Error>(field: Option<String>) -> Result<(), E> {
+fn refuse_unknown<E: de::Error>(field: Option<String>) -> Result<(), E> {
     match field {
         None => Ok(()),
-        Some(name) => Err(E::custom(format_args!("nobody knows the field {name}"))),
+        Some(name) => Err(E::custom(format_args!("unknown field `{name}`"))),
     }
 }
 
@@ -230,7 +230,7 @@ fn nobody_knows<E: de::Error>(field: Option<String>) -> Result<(), E> {
 struct Fields<P, T>(PhantomData<fn() -> (P, T)>);
 
 impl<P: Policy, T: Storable> Fields<P, T> {
-    /// What was read has been brought up to the newest format, and is written as such.
+    /// Returns what was read has been brought up to the newest format, and is written as such.
     fn up_to_date(about: About, content: T) -> Stored<P, T> {
         Stored::read(Ok((About { format: T::NEWEST, ..about }, content)))
     }
@@ -281,7 +281,7 @@ impl<'de, P: Policy, T: Storable> Visitor<'de> for Fields<P, T> {
         }
         match about.ok_or_else(|| de::Error::missing_field("about"))? {
             Ok(about) => {
-                nobody_knows(unknown)?;
+                refuse_unknown(unknown)?;
                 let content = content.ok_or_else(|| de::Error::missing_field(T::KIND.text()))?;
                 match content {
                     (format, content) if format == about.format => {

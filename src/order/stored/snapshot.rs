@@ -44,7 +44,7 @@ impl<S: Status> Snapshot<S> {
         self.books.version
     }
 
-    /// What does not hold together in it, if anything.
+    /// Returns what does not hold together in it, if anything.
     fn fault(&self) -> Option<&'static str> {
         let Self { books, remembered, table_spans } = self;
         let Books { version, opening, cases, refunds, applications, pending_effects, .. } = books;
@@ -76,19 +76,19 @@ impl<S: Status> Snapshot<S> {
                 cases.iter().all(|case| knows_claim(&case.claim)),
                 "a case asks for a line that is not there",
             ),
-            (cases.iter().all(has_moved_here), "nobody knows how a case came to its status"),
+            (cases.iter().all(has_moved_here), "the history of a case does not end at its status"),
             (cases.iter().all(has_moved_so_far), "a case has moved by an event that has not been"),
-            (refunds.iter().all(Refund::is_in_order), "the news of a payment are out of order"),
-            (all_differ(keys()), "two payments have one key"),
+            (refunds.iter().all(Refund::is_in_order), "the news of a refund are out of order"),
+            (all_differ(keys()), "two refunds have one key"),
             (
                 refunds.iter().all(|refund| refund.case.is_none_or(knows_case)),
-                "a payment is of a case that is not there",
+                "a refund is of a case that is not there",
             ),
             (
                 !pending_effects
                     .iter()
                     .any(|pending| matches!(pending.effect, Effect::IssueRefund { .. })),
-                "it says to pay, which only a payment does",
+                "it says to pay, which only a refund does",
             ),
             (
                 follow(pending_effects.iter().map(|pending| pending.id.version), end),
@@ -118,13 +118,13 @@ const fn count(next: &mut CaseId) -> CaseId {
     this
 }
 
-/// Whether these versions come one after the other, and none after the last.
+/// Returns whether these versions come one after the other, and none after the last.
 fn follow(versions: impl Iterator<Item = Version>, last: Version) -> bool {
     let mut before = Version::FIRST;
     versions.chain([last]).all(|next| core::mem::replace(&mut before, next) <= next)
 }
 
-/// Whether no two of these are alike.
+/// Returns whether no two of these are alike.
 fn all_differ<T: Ord>(values: impl Iterator<Item = T>) -> bool {
     let mut values: Vec<T> = values.collect();
     values.sort_unstable();

@@ -65,7 +65,7 @@ pub struct ForeignTransition<S> {
     pub to: (Flow, S),
 }
 
-/// Whether these stretches follow each other and end before this version, or with it.
+/// Returns whether these stretches follow each other and end before this version, or with it.
 pub(super) fn fits(table_spans: &[TableSpan], end: Version) -> bool {
     let follow = table_spans.iter().zip(table_spans.iter().skip(1));
     table_spans.iter().all(|one| Version::FIRST <= one.first && one.first <= one.last)
@@ -158,7 +158,7 @@ fn foreign_standings<P: Policy>(
     })
 }
 
-/// Whether a rule leads from here by this action to there.
+/// Returns whether a rule leads from here by this action to there.
 fn leads<S: Status>(
     rule: &Rule<S>,
     from: Option<(Flow, S)>,

@@ -1,12 +1,72 @@
 //! How single values are written in stored forms: for people by their names, else by their numbers.
 
+use alloc::string::String;
+use core::fmt;
+
+use serde::de::{self, Deserialize, Deserializer, Visitor};
+
+/// A value that forms for people write as a text and compact forms as a number.
+///
+/// A form says which of the two kinds it is, and is believed where it reads by places. Where it describes itself, either
+/// is taken: a form in an envelope of the host's (a tag, or a flattened struct) reaches this through a buffer of serde's,
+/// which calls every form one for people, whatever wrote it.
+enum TextOrNumber {
+    Text(String),
+    Number(u64),
+}
+
+impl TextOrNumber {
+    /// Reads either; a compact form has a number of the type `N`.
+    fn read<'de, N, R>(reader: R) -> Result<Self, R::Error>
+    where
+        N: Deserialize<'de> + Into<u64>,
+        R: Deserializer<'de>,
+    {
+        if reader.is_human_readable() {
+            reader.deserialize_any(TextOrNumberVisitor)
+        } else {
+            N::deserialize(reader).map(|number| Self::Number(number.into()))
+        }
+    }
+}
+
+impl fmt::Display for TextOrNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(text) => f.write_str(text),
+            Self::Number(number) => write!(f, "{number}"),
+        }
+    }
+}
+
+struct TextOrNumberVisitor;
+
+impl Visitor<'_> for TextOrNumberVisitor {
+    type Value = TextOrNumber;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a text or a number")
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<TextOrNumber, E> {
+        Ok(TextOrNumber::Text(text.into()))
+    }
+
+    fn visit_string<E: de::Error>(self, text: String) -> Result<TextOrNumber, E> {
+        Ok(TextOrNumber::Text(text))
+    }
+
+    fn visit_u64<E: de::Error>(self, number: u64) -> Result<TextOrNumber, E> {
+        Ok(TextOrNumber::Number(number))
+    }
+}
+
 /// A status: its published name, or its number.
 pub(in crate::order) mod status {
-    use alloc::borrow::Cow;
-
     use serde::de::Error;
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+    use serde::{Deserializer, Serialize, Serializer};
 
+    use super::TextOrNumber;
     use crate::lifecycle::Status;
 
     pub(in crate::order) fn serialize<S: Status, W: Serializer>(
@@ -16,22 +76,21 @@ pub(in crate::order) mod status {
         if writer.is_human_readable() {
             status.name().serialize(writer)
         } else {
-            status.number().serialize(writer)
+            status.stored_number().serialize(writer)
         }
     }
 
     pub(in crate::order) fn deserialize<'de, S: Status, R: Deserializer<'de>>(
         reader: R,
     ) -> Result<S, R::Error> {
-        if reader.is_human_readable() {
-            let name = Cow::<'de, str>::deserialize(reader)?;
-            S::from_name(&name)
-                .ok_or_else(|| R::Error::custom(format_args!("{name} is no status here")))
-        } else {
-            let number = u8::deserialize(reader)?;
-            S::from_number(number)
-                .ok_or_else(|| R::Error::custom(format_args!("{number} is no status here")))
-        }
+        let read = match TextOrNumber::read::<u8, R>(reader)? {
+            TextOrNumber::Text(name) => S::from_stored_name(&name).ok_or(TextOrNumber::Text(name)),
+            TextOrNumber::Number(number) => u8::try_from(number)
+                .ok()
+                .and_then(S::from_stored_number)
+                .ok_or(TextOrNumber::Number(number)),
+        };
+        read.map_err(|unknown| R::Error::custom(format_args!("{unknown} is no status here")))
     }
 }
 
@@ -42,7 +101,7 @@ pub(in crate::order) mod facts {
     use serde::de::Error;
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-    use crate::lifecycle::{Fact, Facts};
+    use crate::lifecycle::{Fact, KnownFacts};
 
     #[derive(Deserialize, Serialize)]
     #[serde(rename = "Facts", deny_unknown_fields)]
@@ -52,7 +111,7 @@ pub(in crate::order) mod facts {
     }
 
     pub(in crate::order) fn serialize<W: Serializer>(
-        facts: &Facts,
+        facts: &KnownFacts,
         writer: W,
     ) -> Result<W::Ok, W::Error> {
         let known =
@@ -62,11 +121,11 @@ pub(in crate::order) mod facts {
 
     pub(in crate::order) fn deserialize<'de, R: Deserializer<'de>>(
         reader: R,
-    ) -> Result<Facts, R::Error> {
+    ) -> Result<KnownFacts, R::Error> {
         let Known { holds, fails } = Known::deserialize(reader)?;
         let all =
             holds.iter().map(|fact| (fact, true)).chain(fails.iter().map(|fact| (fact, false)));
-        let mut facts = Facts::UNKNOWN;
+        let mut facts = KnownFacts::UNKNOWN;
         for (fact, holds) in all {
             if facts.get(*fact).is_some() {
                 return Err(R::Error::custom(format_args!("{fact} is told twice")));
@@ -80,10 +139,10 @@ pub(in crate::order) mod facts {
 /// A number of 64 bits: sixteen hexadecimal digits for people, since not every program that reads JSON
 /// has such numbers.
 pub(in crate::order) mod bits {
-    use alloc::borrow::Cow;
-
     use serde::de::Error;
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+    use serde::{Deserializer, Serialize, Serializer};
+
+    use super::TextOrNumber;
 
     pub(in crate::order) fn serialize<W: Serializer>(
         bits: &u64,
@@ -99,11 +158,12 @@ pub(in crate::order) mod bits {
     pub(in crate::order) fn deserialize<'de, R: Deserializer<'de>>(
         reader: R,
     ) -> Result<u64, R::Error> {
-        if !reader.is_human_readable() {
-            return u64::deserialize(reader);
+        match TextOrNumber::read::<u64, R>(reader)? {
+            TextOrNumber::Number(bits) => Ok(bits),
+            TextOrNumber::Text(text) => {
+                parse(&text).ok_or_else(|| R::Error::custom("not sixteen hexadecimal digits"))
+            }
         }
-        let text = Cow::<'de, str>::deserialize(reader)?;
-        parse(&text).ok_or_else(|| R::Error::custom("not sixteen hexadecimal digits"))
     }
 
     pub(in crate::order) fn parse(text: &str) -> Option<u64> {

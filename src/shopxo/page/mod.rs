@@ -1,9 +1,9 @@
 //! Whole answers of ShopXO's view of an order line: `orderaftersale/aftersale` as release 2.2.1 gives
 //! it, and `orderaftersale/detail` as 6.9.0 does.
 //!
-//! The crate writes what follows from the order, its cases and the time: statuses, figures, times,
-//! steps, tips and labels. Ids, titles, pictures, addresses and everything else that it never hears of
-//! the host hands in, in the same records in which they go out. `docs/shopxo.md` lists both.
+//! The crate writes the values that follow from the order, its cases and the time: statuses, figures,
+//! times, steps, tips and labels. The host supplies ids, titles, pictures, addresses and everything
+//! else that the crate does not know, in the same records that are sent. `docs/shopxo.md` lists both.
 //!
 //! ```
 //! use aftersale::lifecycle::{Actor, Flow};
@@ -28,7 +28,7 @@
 //! let apply = Request::Apply { flow: Flow::RefundOnly, application };
 //! order.accept(&Command::new("c-1", "112", Actor::Buyer, now, apply))?;
 //!
-//! // What the shop's database has besides.
+//! // The other data from the shop's database.
 //! let mut host = Host::default();
 //! let mut goods = OrderLine::default();
 //! goods.id = Loose::plain(Id(124)).into();
@@ -72,32 +72,33 @@ use crate::time::{Timestamp, UtcOffset};
 use crate::wire::{DecimalText, Field, Flag, Id, Lenient, Loose, OrEmpty, ReturnCode, TextOr};
 use write::label;
 
-/// What only the host knows, for one order line and the newest of its cases.
+/// The data that only the host has, for one order line and the newest of its cases.
 ///
-/// A field of the records that the crate knows is written over, whatever is in it. A time or a text
-/// that it does not know, of a case that was taken over for instance, stays as it was handed in, and
-/// reads "not yet" or nothing where it was not.
+/// A field of the records that the crate knows is overwritten. A time or a text that it does not know,
+/// of a case that was taken over for instance, stays as the host supplied it, and reads "not yet" or
+/// empty where it was not supplied.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Host {
-    /// The order's columns and what else its page shows of it, with the line under `items`.
+    /// The order's columns and the other data that its page shows, with the line under `items`.
     pub order: OrderData,
-    /// The columns of the case: its number, the order's and the buyer's, and in `refundment` by which
-    /// way its money went back.
+    /// The columns of the case: its number, the order's and the buyer's, and in `refundment` the way in
+    /// which its money went back.
     pub case: AftersaleRow,
     /// The reasons that the form offers for a refund only.
     pub refund_only_reasons: Vec<String>,
     /// The reasons that the form offers for a return.
     pub return_reasons: Vec<String>,
-    /// Where goods are to be sent: a text (2.2.1) or name, telephone and address (6.9.0).
+    /// The address to which goods are sent: a text (2.2.1) or name, telephone and address (6.9.0).
     pub return_goods_address: Field<Lenient<TextOr<Address>>>,
-    /// How far the shop's clock is ahead of UTC: dates and times are written as that clock shows them.
+    /// The difference of the shop's clock from UTC: dates and times are written as that clock shows
+    /// them.
     pub clock: UtcOffset,
-    /// Whether whole numbers out of the database are written in quotes, as PHP before 8.1 does.
+    /// Whether whole numbers from the database are written in quotes, as PHP before 8.1 does.
     pub quotes_columns: bool,
 }
 
 impl Default for Host {
-    /// A shop in China on today's PHP, with the reasons of a new one, and nothing of any order.
+    /// Returns a shop in China on today's PHP, with the reasons of a new shop, and no data of an order.
     fn default() -> Self {
         let owned = |reasons: &[&str]| reasons.iter().map(|reason| (*reason).to_owned()).collect();
         Self {
@@ -112,8 +113,8 @@ impl Default for Host {
     }
 }
 
-/// The reasons in a setting of ShopXO, one a line. As in ShopXO, only line feeds part them: where the
-/// setting has carriage returns as well, they stay at the ends.
+/// Returns the reasons in a setting of ShopXO, one a line. As in ShopXO, only line feeds separate them:
+/// where the setting has carriage returns as well, they stay at the ends.
 ///
 /// ```
 /// assert_eq!(aftersale::shopxo::page::reasons("空包裹\r\n包裹丢失"), ["空包裹\r", "包裹丢失"]);
@@ -123,29 +124,29 @@ pub fn reasons(setting: &str) -> Vec<String> {
     setting.split('\n').map(ToOwned::to_owned).collect()
 }
 
-/// An order line as its buyer looks at it.
+/// The view of an order line by its buyer.
 #[derive(Debug)]
 pub struct View<'a, P: Shop> {
     /// The order.
     pub order: &'a Order<P>,
     /// The line.
     pub line: &'a LineId,
-    /// The time now, which says whether a case can still be opened.
+    /// The present time, which decides whether a case can still be opened.
     pub now: Timestamp,
-    /// What only the host knows.
+    /// The data that only the host has.
     pub host: &'a Host,
 }
 
 impl<'a, P: Shop> View<'a, P> {
-    /// The newest case of the line, whatever its status. One that was deleted does not count.
+    /// Returns the newest case of the line, with any status. A deleted case does not count.
     #[must_use]
     pub fn newest(&self) -> Option<&'a Case<AfterSaleStatus>> {
         let is_here = |case: &&Case<_>| !case.hidden && case.claim.line(self.line).is_some();
         self.order.cases().iter().rev().find(is_here)
     }
 
-    /// The answer of `orderaftersale/aftersale`, as release 2.2.1 gives it. The figures are the shop's,
-    /// whatever its own release.
+    /// Returns the answer of `orderaftersale/aftersale`, as release 2.2.1 gives it. The figures are the
+    /// shop's, whatever its own release.
     #[must_use]
     pub fn aftersale(&self) -> AftersaleAnswer {
         let wording = Wording { release: Release::V2_2_1, language: Language::Chinese };
@@ -170,8 +171,8 @@ impl<'a, P: Shop> View<'a, P> {
         }
     }
 
-    /// The answer of `orderaftersale/detail`, as release 6.9.0 gives it. The figures are the shop's,
-    /// whatever its own release.
+    /// Returns the answer of `orderaftersale/detail`, as release 6.9.0 gives it. The figures are the
+    /// shop's, whatever its own release.
     #[must_use]
     pub fn detail(&self, language: Language) -> DetailAnswer {
         let wording = Wording { release: Release::V6_9_0, language };
@@ -199,7 +200,7 @@ impl<'a, P: Shop> View<'a, P> {
         }
     }
 
-    /// The two step lists.
+    /// Returns the two step lists.
     fn step_data(&self, language: Language) -> StepData {
         let newest = self.newest().map(|case| case.status);
         let rows = |list: StepList| {
@@ -226,7 +227,7 @@ impl<'a, P: Shop> View<'a, P> {
         }
     }
 
-    /// What can be refunded and returned.
+    /// Returns the units and the amount that can be refunded.
     fn returned_data(&self) -> ReturnedData {
         let offered = P::offered(self.order, self.line);
         let places = self.order.currency().places();
@@ -237,8 +238,8 @@ impl<'a, P: Shop> View<'a, P> {
         }
     }
 
-    /// The types that the form offers. Release 6.9.0 offers no return of what was not shipped, and a shop
-    /// that does not take one does not offer it either.
+    /// Returns the types that the form offers. Release 6.9.0 offers no return of goods that were not
+    /// shipped, and a shop that does not accept such a return does not offer it either.
     fn types(&self, wording: Wording) -> Field<Lenient<OrEmpty<Vec<TypeRow>>>> {
         let order = self.order;
         let is_taken = match order.policy().terms().limits.returnable {
@@ -269,7 +270,7 @@ impl<'a, P: Shop> View<'a, P> {
         Lenient::Value(OrEmpty::Value(rows.collect())).into()
     }
 
-    /// Where pictures are to be uploaded. The host's ids say; without them nothing does.
+    /// Returns the path for uploading pictures, which is made of the host's ids; missing without them.
     fn editor_path(&self) -> Field<String> {
         let order = &self.host.order;
         let line = order.items.present().and_then(|line| line.id.number());
@@ -284,7 +285,7 @@ impl<'a, P: Shop> View<'a, P> {
     }
 }
 
-/// What the answers of a view say when there is a page.
+/// The message of the answers of a view with a page.
 const SUCCESS: &str = "success";
 
 fn texts(reasons: &[String]) -> Field<Lenient<OrEmpty<Vec<String>>>> {

@@ -1,4 +1,4 @@
-//! The order on a page (`order_data`), with the one line that it is about.
+//! The order on a page (`order_data`), with the one line that the page is about.
 
 use super::View;
 use super::write::label;
@@ -10,7 +10,7 @@ use crate::shopxo::{OrderModel, Release, Shop, Wording};
 use crate::wire::{DecimalText, Field, Flag, Loose, OrEmpty};
 
 impl<P: Shop> View<'_, P> {
-    /// The order: the host's columns, and the crate's figures of the order and of the line.
+    /// Returns the order: the host's columns, and the crate's figures of the order and of the line.
     #[must_use]
     pub fn order_data(&self, wording: Wording) -> OrderData {
         let Self { order, now, host, .. } = *self;
@@ -61,7 +61,7 @@ impl<P: Shop> View<'_, P> {
         data
     }
 
-    /// The line; `None` where the order has no such line.
+    /// Returns the line; `None` where the order has no such line.
     fn order_line(&self) -> Option<OrderLine> {
         let Self { order, line, host, .. } = *self;
         let facts = order.facts().lines.iter().find(|facts| facts.line == *line)?;
@@ -76,7 +76,7 @@ impl<P: Shop> View<'_, P> {
         Some(item)
     }
 
-    /// An amount in the currency of the order.
+    /// Returns an amount in the currency of the order.
     pub(super) fn money(&self, amount: Amount) -> Field<DecimalText> {
         DecimalText::from_amount(amount, self.order.currency().places()).into()
     }

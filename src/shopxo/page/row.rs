@@ -14,7 +14,8 @@ use crate::shopxo::{AfterSaleStatus, AfterSaleType, Release, Shop, Times, Wordin
 use crate::wire::{Field, Lenient, Loose, OrEmpty, TextOr};
 
 impl<P: Shop> View<'_, P> {
-    /// A case of the order as a list has it, without a tip: the host's columns, and the crate's.
+    /// Returns a case of the order as a list has it, without a tip: the host's columns, and the crate's
+    /// figures.
     #[must_use]
     pub fn row(&self, case: &Case<AfterSaleStatus>, wording: Wording) -> AftersaleRow {
         let host = self.host;
@@ -50,7 +51,7 @@ impl<P: Shop> View<'_, P> {
         row
     }
 
-    /// A case as the view has it, with its tip.
+    /// Returns a case as the view has it, with its tip.
     pub(super) fn row_with_tip(
         &self,
         case: &Case<AfterSaleStatus>,
@@ -118,7 +119,8 @@ impl<P: Shop> View<'_, P> {
     }
 }
 
-/// What was said, if anything. A text that the host keeps is his to write.
+/// Writes a text of the correspondence, if there is one. A text that the host keeps is left to the
+/// host.
 fn write_text(column: &mut Field<String>, correspondence: Option<&Text>) {
     let text = match correspondence {
         Some(Text::Reference(_)) => return,

@@ -1,5 +1,5 @@
-//! How pages write values: numbers plain or in quotes, times as seconds or dates, and labels in the
-//! shop's language.
+//! The forms in which pages write values: numbers plain or in quotes, times as seconds or dates, and
+//! labels in the shop's language.
 
 use alloc::string::{String, ToString};
 
@@ -8,7 +8,7 @@ use crate::shopxo::{Language, Release};
 use crate::time::{LocalTime, Timestamp};
 use crate::wire::{Field, Loose, Written};
 
-/// A label in the shop's language.
+/// Returns a label in the shop's language.
 pub(super) fn label(language: Language, chinese: &str, english: &str) -> Field<String> {
     match language {
         Language::Chinese => chinese.into(),
@@ -17,13 +17,13 @@ pub(super) fn label(language: Language, chinese: &str, english: &str) -> Field<S
 }
 
 impl Host {
-    /// A whole number out of the database.
+    /// Returns a whole number from the database.
     pub(super) fn column<T>(&self, value: impl Into<T>) -> Field<Loose<T>> {
         let value = value.into();
         if self.quotes_columns { Loose::quoted(value) } else { Loose::plain(value) }.into()
     }
 
-    /// A date and time; where none is known, what was handed in, or "not yet".
+    /// Returns a date and time; where none is known, the host's value, or "not yet".
     pub(super) fn date_time(
         &self,
         column: &mut Field<Written>,
@@ -37,8 +37,8 @@ impl Host {
         }
     }
 
-    /// A time in seconds, again as date and time, and as a date; where none is known, what was handed
-    /// in, or "not yet".
+    /// Returns a time in seconds, also as date and time, and as a date; where none is known, the host's
+    /// values, or "not yet".
     pub(super) fn seconds(
         &self,
         column: &mut Field<Written>,
@@ -62,7 +62,7 @@ impl Host {
     }
 }
 
-/// How a date and time that is not there is written.
+/// Returns the form of a date and time that is not known.
 const fn not_yet(release: Release) -> Field<Written> {
     match release {
         Release::V2_2_1 => Field::Null,

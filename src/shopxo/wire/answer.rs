@@ -1,4 +1,4 @@
-//! The envelopes, and what the pages of both releases have in them.
+//! The envelopes, and the pages of both releases in them.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -15,8 +15,8 @@ use crate::wire::{
 };
 
 record! {
-    /// Asks for the view of an order line: `orderaftersale/aftersale` (2.2.1: `oid` and `did`) or
-    /// `orderaftersale/detail` (6.9.0: the same, or `id`).
+    /// The request for the view of an order line: `orderaftersale/aftersale` (2.2.1: `oid` and `did`)
+    /// or `orderaftersale/detail` (6.9.0: the same, or `id`).
     pub struct ViewRequest {
         /// The after-sale.
         id: Loose<Id>,
@@ -30,9 +30,9 @@ record! {
 record! {
     /// The answer of `orderaftersale/aftersale` (2.2.1).
     pub struct AftersaleAnswer {
-        /// `success`, or what went wrong.
+        /// `success`, or the message of the error.
         msg: String,
-        /// 0, or what went wrong.
+        /// 0, or the code of the error.
         code: Loose<ReturnCode>,
         /// The page.
         data: OrEmpty<AftersalePage>,
@@ -42,9 +42,9 @@ record! {
 record! {
     /// The answer of `orderaftersale/detail` (6.9.0).
     pub struct DetailAnswer {
-        /// `success`, or what went wrong.
+        /// `success`, or the message of the error.
         msg: String,
-        /// 0, or what went wrong.
+        /// 0, or the code of the error.
         code: Loose<ReturnCode>,
         /// The page.
         data: OrEmpty<DetailPage>,
@@ -54,9 +54,9 @@ record! {
 record! {
     /// The answer with a page of the buyer's after-sales.
     pub struct ListAnswer {
-        /// `success`, or what went wrong.
+        /// `success`, or the message of the error.
         msg: String,
-        /// 0, or what went wrong.
+        /// 0, or the code of the error.
         code: Loose<ReturnCode>,
         /// The page.
         data: OrEmpty<ListPage>,
@@ -64,26 +64,26 @@ record! {
 }
 
 record! {
-    /// The answer to an operation, and to anything that was refused.
+    /// The answer to an operation, and to every refused request.
     pub struct PlainAnswer {
-        /// What was done, or what went wrong.
+        /// The message: the result, or the error.
         msg: String,
-        /// 0: done. -1: refused. -10: goods sent at the wrong status. -100: no such order. -400: not
-        /// logged in. -500: PHP failed.
+        /// The result. 0: done. -1: refused. -10: goods sent at the wrong status. -100: no such order.
+        /// -400: not logged in. -500: PHP failed.
         code: Loose<ReturnCode>,
-        /// Nothing, or the number of the new after-sale.
+        /// Empty, or the number of the new after-sale.
         data: PlainData,
     }
 }
 
 impl PlainAnswer {
-    /// The answer to an operation that was done, as ShopXO words it.
+    /// Returns the answer to an operation that was done, as ShopXO words it.
     #[must_use]
     pub fn done(message: &str) -> Self {
         Self::new(message, ReturnCode(0))
     }
 
-    /// The answer to something that was refused.
+    /// Returns the answer to a refused request.
     #[must_use]
     pub fn refused(message: &str, code: ReturnCode) -> Self {
         Self::new(message, code)
@@ -98,7 +98,7 @@ impl PlainAnswer {
         }
     }
 
-    /// Whether it was done.
+    /// Returns whether the operation was done.
     #[must_use]
     pub fn is_success(&self) -> bool {
         is_success(&self.code)
@@ -106,7 +106,7 @@ impl PlainAnswer {
 }
 
 impl AftersaleAnswer {
-    /// Whether there is a page.
+    /// Returns whether there is a page.
     #[must_use]
     pub fn is_success(&self) -> bool {
         is_success(&self.code)
@@ -114,7 +114,7 @@ impl AftersaleAnswer {
 }
 
 impl DetailAnswer {
-    /// Whether there is a page.
+    /// Returns whether there is a page.
     #[must_use]
     pub fn is_success(&self) -> bool {
         is_success(&self.code)
@@ -122,7 +122,7 @@ impl DetailAnswer {
 }
 
 impl ListAnswer {
-    /// Whether there is a page.
+    /// Returns whether there is a page.
     #[must_use]
     pub fn is_success(&self) -> bool {
         is_success(&self.code)
@@ -138,11 +138,11 @@ record! {
     pub struct AftersalePage {
         /// The order, with the line.
         order_data: OrEmpty<OrderData>,
-        /// The newest after-sale of the line, whatever its status.
+        /// The newest after-sale of the line, with any status.
         new_aftersale_data: OrEmpty<AftersaleRow>,
         /// The two step lists.
         step_data: OrEmpty<StepData>,
-        /// What can be refunded and returned: the form's defaults.
+        /// The units and the amount that can be refunded: the form's defaults.
         returned_data: OrEmpty<ReturnedData>,
         /// The reasons that the form offers for a refund only.
         return_only_money_reason: Lenient<OrEmpty<Vec<String>>>,
@@ -150,9 +150,9 @@ record! {
         return_money_goods_reason: Lenient<OrEmpty<Vec<String>>>,
         /// The types that the form offers.
         aftersale_type_list: Lenient<OrEmpty<Vec<TypeRow>>>,
-        /// Where the goods are to be sent: a text (2.2.1) or name, telephone and address (6.9.0).
+        /// The address to which goods are sent: a text (2.2.1) or name, telephone and address (6.9.0).
         return_goods_address: Lenient<TextOr<Address>>,
-        /// Where pictures are to be uploaded.
+        /// The path for uploading pictures.
         editor_path_type: String,
     }
 }
@@ -162,13 +162,13 @@ record! {
     pub struct DetailPage {
         /// The order, with the line.
         order_data: OrEmpty<OrderData>,
-        /// The newest after-sale of the line, whatever its status.
+        /// The newest after-sale of the line, with any status.
         aftersale_data: OrEmpty<AftersaleRow>,
-        /// Whether the page offers the form: no after-sale yet, or the newest was cancelled.
+        /// Whether the page offers the form: there is no after-sale yet, or the newest was cancelled.
         is_create_aftersale: Loose<Flag>,
         /// The two step lists.
         step_data: OrEmpty<StepData>,
-        /// What can be refunded and returned: the form's defaults.
+        /// The units and the amount that can be refunded: the form's defaults.
         returned_data: OrEmpty<ReturnedData>,
         /// The reasons that the form offers for a refund only.
         return_only_money_reason: Lenient<OrEmpty<Vec<String>>>,
@@ -176,9 +176,9 @@ record! {
         return_money_goods_reason: Lenient<OrEmpty<Vec<String>>>,
         /// The types that the form offers.
         aftersale_type_list: Lenient<OrEmpty<Vec<TypeRow>>>,
-        /// Where the goods are to be sent: a text (2.2.1) or name, telephone and address (6.9.0).
+        /// The address to which goods are sent: a text (2.2.1) or name, telephone and address (6.9.0).
         return_goods_address: Lenient<TextOr<Address>>,
-        /// Where pictures are to be uploaded.
+        /// The path for uploading pictures.
         editor_path_type: String,
     }
 }
@@ -186,11 +186,11 @@ record! {
 record! {
     /// A page of the buyer's after-sales.
     pub struct ListPage {
-        /// How many there are.
+        /// The number of after-sales.
         total: Loose<Quantity>,
-        /// How many pages there are.
+        /// The number of pages.
         page_total: Loose<Quantity>,
-        /// Those of this page.
+        /// The after-sales of this page.
         data: OrEmpty<Vec<AftersaleRow>>,
     }
 }
@@ -206,29 +206,29 @@ record! {
 }
 
 record! {
-    /// One step, with the flags that tell the page how to draw it.
+    /// One step, with the flags that control how the page draws it.
     pub struct StepRow {
-        /// Its place, from 1.
+        /// Its number, from 1.
         number: Loose<Quantity>,
-        /// What is done in it.
+        /// Its name.
         name: String,
-        /// A caret points at it.
+        /// Whether a caret points at the step.
         is_caret: Loose<Flag>,
-        /// An arrow head follows it.
+        /// Whether an arrow head follows the step.
         is_angle: Loose<Flag>,
-        /// It is drawn as reached.
+        /// Whether the step is drawn as reached.
         is_active: Loose<Flag>,
-        /// It is the one the case is at.
+        /// Whether the case is at this step.
         is_end: Loose<Flag>,
     }
 }
 
 record! {
-    /// What can be refunded and returned on a line.
+    /// The units and the amount that can be refunded for a line.
     pub struct ReturnedData {
-        /// How many units. Below zero where more came back than were bought.
+        /// The number of units. Below zero where more came back than were bought.
         returned_quantity: Loose<SignedQuantity>,
-        /// How much money.
+        /// The amount.
         refund_price: DecimalText,
     }
 }
@@ -240,7 +240,7 @@ record! {
         value: Loose<Word<AfterSaleType>>,
         /// Its name.
         name: String,
-        /// What it is for.
+        /// Its description.
         desc: String,
         /// Its icon.
         icon: String,
@@ -250,19 +250,19 @@ record! {
 }
 
 record! {
-    /// Where the goods are to be sent (6.9.0).
+    /// The address to which goods are sent (6.9.0).
     pub struct Address {
-        /// To whom.
+        /// The recipient.
         name: String,
-        /// Under which telephone number.
+        /// The telephone number.
         tel: String,
-        /// Where.
+        /// The postal address.
         address: String,
     }
 }
 
 impl AftersalePage {
-    /// The newest after-sale of the line, if there is one.
+    /// Returns the newest after-sale of the line, if there is one.
     #[must_use]
     pub const fn newest(&self) -> Option<&AftersaleRow> {
         self.new_aftersale_data.present()
@@ -270,14 +270,14 @@ impl AftersalePage {
 }
 
 impl DetailPage {
-    /// The newest after-sale of the line, if there is one.
+    /// Returns the newest after-sale of the line, if there is one.
     #[must_use]
     pub const fn newest(&self) -> Option<&AftersaleRow> {
         self.aftersale_data.present()
     }
 }
 
-/// What an operation answers: nothing, in PHP's two ways, or a number.
+/// The data of the answer to an operation: empty, in PHP's two ways, or a number.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum PlainData {
@@ -287,7 +287,7 @@ pub enum PlainData {
     EmptyList,
     /// The number of the after-sale that was opened (6.9.0).
     Id(Loose<Id>),
-    /// Anything else, kept as it came: the message is what matters then.
+    /// Anything else, kept as it came: only the message matters then.
     Other(Json),
 }
 

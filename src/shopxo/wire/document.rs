@@ -1,4 +1,4 @@
-//! Which interface a document is from. Only its shape says so: the names of its fields.
+//! A document of ShopXO, with its interface found from its shape: the names of its fields.
 
 use alloc::boxed::Box;
 use alloc::string::String;
@@ -25,17 +25,17 @@ pub enum Document {
     DetailAnswer(Box<DetailAnswer>),
     /// An answer with a page of after-sales.
     ListAnswer(ListAnswer),
-    /// An answer to an operation, or to anything that was refused.
+    /// An answer to an operation, or to a refused request.
     PlainAnswer(PlainAnswer),
 }
 
 impl Document {
-    /// Decodes a document of whichever interface it is from. A byte order mark is passed over.
+    /// Decodes a document and finds the interface that it is from. A byte order mark is skipped.
     ///
     /// # Errors
     ///
-    /// When the text is not JSON; when its shape is that of an interface not decoded here, of more
-    /// than one, or of none; when a field is not what its interface documents.
+    /// When the text is not JSON; when its shape is that of an interface not decoded here, of more than
+    /// one, or of none; when a field does not have the form that its interface documents.
     pub fn decode(text: &str) -> Result<Self, WireError> {
         let shape = Shape::of(text)?;
         if !shape.has("code") || !shape.has_any(&["msg", "data"]) {
@@ -61,7 +61,7 @@ impl Document {
         }
     }
 
-    /// The same, from bytes.
+    /// Decodes a document from bytes.
     ///
     /// # Errors
     ///
@@ -88,7 +88,7 @@ impl Document {
         Err(WireError::UnknownShape)
     }
 
-    /// The document as JSON text: the same value as was decoded, but for what was changed.
+    /// Returns the document as JSON text: the same value as was decoded, except for the changes.
     #[must_use]
     pub fn encode(&self) -> String {
         match self {
@@ -100,7 +100,7 @@ impl Document {
         }
     }
 
-    /// The interface, and whether it is a request or an answer.
+    /// Returns the name of the interface, with "request" or "answer" where there are both.
     #[must_use]
     pub const fn interface(&self) -> &'static str {
         match self {
@@ -112,7 +112,7 @@ impl Document {
         }
     }
 
-    /// The fields that no type knows, with their paths.
+    /// Returns the fields that no type describes, with their paths.
     #[must_use]
     pub fn untyped_fields(&self) -> Vec<UntypedField> {
         match self {
@@ -124,8 +124,8 @@ impl Document {
         }
     }
 
-    /// The newest after-sale of the order line that a view shows; `None` when this is no view, or
-    /// the line has none.
+    /// Returns the newest after-sale of the order line that a view shows; `None` when this is not a
+    /// view, or the line has none.
     #[must_use]
     pub fn newest(&self) -> Option<&AftersaleRow> {
         match self {
@@ -136,8 +136,8 @@ impl Document {
     }
 }
 
-/// Other lists have pages too; the rows of this one name the order line. Without rows they are all
-/// alike, and nothing can be told wrong.
+/// Returns whether the page is a list of after-sales. Other lists have pages too; the rows of this one
+/// name the order line. Without rows all lists are alike, and there is nothing to misread.
 fn is_list_of_aftersales(data: &Shape) -> bool {
     let rows = data.list("data").unwrap_or_default();
     data.has("page_total")

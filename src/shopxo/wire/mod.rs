@@ -1,18 +1,18 @@
-//! ShopXO's JSON: what `orderaftersale/aftersale` (release 2.2.1) and its successor
-//! `orderaftersale/detail` (6.9.0) are asked and answer.
+//! ShopXO's JSON: the requests and answers of `orderaftersale/aftersale` (release 2.2.1) and its
+//! successor `orderaftersale/detail` (6.9.0).
 //!
-//! Every answer is an envelope `{msg, code, data}`. Numbers come plain or in quotes, depending on
-//! the PHP below; money comes as decimal text; what is not there comes as `[]`, `null`, `""` or not
-//! at all. Everything goes out as it came.
+//! Every answer is an envelope `{msg, code, data}`. Numbers come plain or in quotes, depending on the
+//! version of PHP; money comes as decimal text; an absent value comes as `[]`, `null`, `""` or not at
+//! all. Everything is written as it was read.
 //!
 //! | interface | request | answer |
 //! |---|---|---|
 //! | `orderaftersale/aftersale` (2.2.1) | [`ViewRequest`] | [`AftersaleAnswer`] |
 //! | `orderaftersale/detail` (6.9.0) | [`ViewRequest`] | [`DetailAnswer`] |
 //! | `orderaftersale/index` | | [`ListAnswer`] |
-//! | operations, and whatever was refused | | [`PlainAnswer`] |
+//! | operations, and all refusals | | [`PlainAnswer`] |
 //!
-//! [`Document::decode`] tells from a document's shape which of them it is.
+//! [`Document::decode`] finds the interface from a document's shape.
 //!
 //! ```
 //! use aftersale::shopxo::wire::Document;
@@ -34,5 +34,5 @@ pub use answer::{
     PlainAnswer, PlainData, ReturnedData, StepData, StepRow, TypeRow, ViewRequest,
 };
 pub use document::Document;
-pub use order::{BaseData, Currency, OrderData, OrderLine, SpecItem};
+pub use order::{BaseData, CurrencyData, OrderData, OrderLine, SpecItem};
 pub use row::{AftersaleRow, TipRow};

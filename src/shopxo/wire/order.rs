@@ -12,7 +12,7 @@ record! {
     pub struct OrderData {
         /// Its number in the database.
         id: Loose<Id>,
-        /// Its number for people.
+        /// Its number for the buyer.
         order_no: String,
         /// The buyer.
         user_id: Loose<Id>,
@@ -22,134 +22,134 @@ record! {
         shop_user_id: Loose<Id>,
         /// The warehouse.
         warehouse_id: Loose<Id>,
-        /// What kind of system made it (6.9.0).
+        /// The kind of system that made it (6.9.0).
         system_type: String,
-        /// What the buyer noted.
+        /// The buyer's note.
         user_note: String,
         /// The carrier.
         express_id: Loose<Id>,
         /// The waybill of the order.
         express_number: String,
-        /// How it was paid.
+        /// The way of payment.
         payment_id: Loose<Id>,
-        /// Where it stands.
+        /// The status.
         status: Loose<Word<OrderStatus>>,
-        /// Whether it is paid, or paid back.
+        /// The payment status: to be paid, paid, or refunded.
         pay_status: Loose<Word<PayStatus>>,
-        /// Whatever plugins keep here.
+        /// The data of plugins.
         extension_data: Json,
-        /// How many units were bought, over all lines.
+        /// The number of units bought, over all lines.
         buy_number_count: Loose<Quantity>,
-        /// What was added to the price: shipping and the like.
+        /// The additions to the price: shipping and the like.
         increase_price: DecimalText,
-        /// What was taken off.
+        /// The discounts.
         preferential_price: DecimalText,
         /// The price of the goods.
         price: DecimalText,
-        /// What was to be paid: price + increase - preferential.
+        /// The amount to be paid: price + increase - preferential.
         total_price: DecimalText,
-        /// What was paid.
+        /// The amount paid.
         pay_price: DecimalText,
-        /// What has been refunded.
+        /// The amount refunded.
         refund_price: DecimalText,
-        /// How many units have come back.
+        /// The number of units that have come back.
         returned_quantity: Loose<Quantity>,
-        /// From which kind of client it was ordered.
+        /// The kind of client from which it was ordered.
         client_type: String,
-        /// How the goods reach the buyer.
+        /// The way in which the goods reach the buyer.
         order_model: Loose<Word<OrderModel>>,
         /// Whether it was paid offline.
         is_under_line: Loose<Flag>,
-        /// When it was paid.
+        /// The time at which it was paid.
         pay_time: Written,
-        /// When the shop confirmed it.
+        /// The time at which the shop confirmed it.
         confirm_time: Written,
-        /// When it was shipped.
+        /// The time at which it was shipped.
         delivery_time: Written,
-        /// When it was cancelled.
+        /// The time of the cancellation.
         cancel_time: Written,
-        /// When it was received. From here the launch window counts.
+        /// The time of receipt, from which the launch window counts.
         collect_time: Written,
-        /// When it was closed.
+        /// The time at which it was closed.
         close_time: Written,
-        /// When it was commented on.
+        /// The time at which it was commented on.
         comments_time: Written,
-        /// When the shop commented on it; 0 if it did not.
+        /// The time of the shop's comment; 0 if there is none.
         is_comments: Written,
-        /// When the buyer commented on it; 0 if he did not.
+        /// The time of the buyer's comment; 0 if there is none.
         user_is_comments: Written,
-        /// When the shop deleted it; 0 if it did not.
+        /// The time of the deletion by the shop; 0 if it was not deleted.
         is_delete_time: Written,
-        /// When the buyer deleted it; 0 if he did not.
+        /// The time of the deletion by the buyer; 0 if it was not deleted.
         user_is_delete_time: Written,
-        /// When a shop of the plugin deleted it; 0 if it did not.
+        /// The time of the deletion by a shop of the plugin; 0 if it was not deleted.
         shop_is_delete_time: Written,
-        /// When it was made.
+        /// The time at which it was made.
         add_time: Written,
-        /// When it was last changed.
+        /// The time of the last change.
         upd_time: Written,
         /// A plugin's column.
         zycg_no: String,
-        /// The currency it was paid in.
-        currency_data: Lenient<OrEmpty<Currency>>,
+        /// The currency in which it was paid.
+        currency_data: Lenient<OrEmpty<CurrencyData>>,
         /// The warehouse's name.
         warehouse_name: String,
         /// The warehouse's picture.
         warehouse_icon: String,
         /// The warehouse's page.
         warehouse_url: String,
-        /// Where it was sent to.
+        /// The address to which it was sent.
         address_data: Json,
-        /// The code with which the buyer fetches it, and its picture.
+        /// The code with which the buyer collects it, and its picture.
         extraction_data: Json,
         /// Its parcels (6.9.0).
         express_data: Json,
         /// Its services (6.9.0).
         service_data: Json,
-        /// Where its goods come from (6.9.0).
+        /// The origin of its goods (6.9.0).
         trace_source_data: Json,
-        /// How its goods are to be used (6.9.0).
+        /// The instructions for its goods (6.9.0).
         use_guide_data: Json,
-        /// How the goods reach the buyer, in words.
+        /// The label of the way in which the goods reach the buyer.
         order_model_name: String,
-        /// The kind of client, in words.
+        /// The label of the kind of client.
         client_type_name: String,
-        /// The status, in words.
+        /// The label of the status.
         status_name: String,
-        /// Whether it is paid, in words.
+        /// The label of the payment status.
         pay_status_name: String,
-        /// The carrier, in words.
+        /// The name of the carrier.
         express_name: String,
-        /// How it was paid, in words.
+        /// The label of the way of payment.
         payment_name: String,
-        /// Whether it was paid offline, in words.
+        /// The label for payment offline.
         is_under_line_text: String,
         /// Whether an after-sale can be opened now.
         is_can_launch_aftersale: Loose<Flag>,
-        /// When it was made, as a date and time.
+        /// The time at which it was made, as a date and time.
         add_time_time: Written,
-        /// When it was made, as a date.
+        /// The time at which it was made, as a date.
         add_time_date: String,
-        /// When the buyer commented on it, as a date and time.
+        /// The time of the buyer's comment, as a date and time.
         user_is_comments_time: Written,
         /// The line that the after-sale is about.
         items: OrEmpty<OrderLine>,
-        /// How many lines the order has.
+        /// The number of lines.
         items_count: Loose<Quantity>,
         /// The order in one sentence.
         describe: String,
         /// The buyer's account.
         user: Json,
-        /// What became of it, and when (6.x).
+        /// The history of its status (6.x).
         status_history_data: Json,
-        /// What can be done with it (6.x).
+        /// The operations possible on it (6.x).
         operate_data: Json,
     }
 }
 
 record! {
     /// The currency that an order was paid in (`currency_data`).
-    pub struct Currency {
+    pub struct CurrencyData {
         /// The number of this entry.
         id: Loose<Id>,
         /// The order.
@@ -164,7 +164,7 @@ record! {
         currency_symbol: String,
         /// Its rate.
         currency_rate: DecimalText,
-        /// When this entry was made.
+        /// The time at which this entry was made.
         add_time: Written,
     }
 }
@@ -188,7 +188,7 @@ record! {
         images_old: Json,
         /// The newest after-sale of the line (lists of orders).
         orderaftersale: Json,
-        /// What the button for an after-sale says (lists of orders).
+        /// The label of the button for an after-sale (lists of orders).
         orderaftersale_btn_text: String,
         /// The list price of one.
         original_price: DecimalText,
@@ -196,9 +196,9 @@ record! {
         price: DecimalText,
         /// The price of the line.
         total_price: DecimalText,
-        /// Which variety it is.
+        /// The variety.
         spec: Lenient<OrEmpty<Vec<SpecItem>>>,
-        /// How many were bought.
+        /// The number of units bought.
         buy_number: Loose<Quantity>,
         /// The unit (6.9.0).
         inventory_unit: String,
@@ -210,11 +210,11 @@ record! {
         spec_desc: String,
         /// The approval number (6.9.0).
         approval_number: String,
-        /// Until when it is approved (6.9.0).
+        /// The end of the approval (6.9.0).
         approval_number_expire: String,
         /// The batch (6.9.0).
         batch_number: String,
-        /// Until when the batch is good (6.9.0).
+        /// The expiry date of the batch (6.9.0).
         batch_number_expire: String,
         /// The goods' code (6.9.0).
         coding: String,
@@ -230,7 +230,7 @@ record! {
         goods_content_app: Json,
         /// The goods' page on the web (6.9.0).
         goods_content_web: Json,
-        /// How to use the goods (6.9.0).
+        /// The instructions for the goods (6.9.0).
         goods_use_guide: Json,
         /// The weight of one.
         spec_weight: DecimalText,
@@ -240,27 +240,27 @@ record! {
         spec_coding: String,
         /// The variety's barcode.
         spec_barcode: String,
-        /// What has been refunded on the line.
+        /// The amount refunded on the line.
         refund_price: DecimalText,
-        /// How many units of it have come back.
+        /// The number of its units that have come back.
         returned_quantity: Loose<Quantity>,
-        /// When it was made.
+        /// The time at which it was made.
         add_time: Written,
-        /// When it was last changed.
+        /// The time of the last change.
         upd_time: Written,
         /// A plugin's column.
         zycg_skuid: String,
         /// The goods' page.
         goods_url: String,
-        /// The variety, in words.
+        /// The label of the variety.
         spec_text: String,
-        /// What the buyer of virtual goods gets.
+        /// The goods that the buyer of virtual goods gets.
         fictitious_goods_value: String,
-        /// The brand, in words (6.9.0).
+        /// The name of the brand (6.9.0).
         brand_name: String,
-        /// The place of origin, in words (6.9.0).
+        /// The name of the place of origin (6.9.0).
         produce_region_name: String,
-        /// What the page shows about the goods (6.9.0).
+        /// The properties of the goods that the page shows (6.9.0).
         base_data: Lenient<OrEmpty<Vec<BaseData>>>,
     }
 }
@@ -268,21 +268,21 @@ record! {
 record! {
     /// One property of a variety, such as its colour.
     pub struct SpecItem {
-        /// Which property.
+        /// The property.
         kind as "type": String,
-        /// What it is.
+        /// The value.
         value: String,
     }
 }
 
 record! {
-    /// One thing that the page shows about the goods.
+    /// One property of the goods that the page shows.
     pub struct BaseData {
         /// The column.
         field: String,
-        /// Its name for people.
+        /// The label.
         name: String,
-        /// What it says.
+        /// The value.
         value: String,
     }
 }

@@ -22,9 +22,9 @@ record! {
     pub struct AftersaleRow {
         /// Its number.
         id: Loose<Id>,
-        /// The order's number for people.
+        /// The order's number for the buyer.
         order_no: String,
-        /// The line it is about.
+        /// The line that it is about.
         order_detail_id: Loose<Id>,
         /// The order.
         order_id: Loose<Id>,
@@ -32,81 +32,81 @@ record! {
         goods_id: Loose<Id>,
         /// The buyer.
         user_id: Loose<Id>,
-        /// What kind of system made it (6.9.0).
+        /// The kind of system that made it (6.9.0).
         system_type: String,
-        /// Where it stands.
+        /// The status.
         status: Loose<Word<AfterSaleStatus>>,
-        /// Refund only, or return.
+        /// The type: refund only, or return.
         kind as "type": Loose<Word<AfterSaleType>>,
-        /// How the money went back. It says something only when the status is completed.
+        /// The way in which the money went back. It has a meaning only when the status is completed.
         refundment: Loose<Word<Refundment>>,
-        /// Why the buyer wants the money back.
+        /// The buyer's reason.
         reason: String,
-        /// How many units come back.
+        /// The number of units that come back.
         number: Loose<Quantity>,
-        /// How much money goes back.
+        /// The amount of money that goes back.
         price: DecimalText,
-        /// In the buyer's own words.
+        /// The buyer's own description.
         msg: String,
         /// The buyer's pictures.
         images: Lenient<OrEmpty<Vec<String>>>,
-        /// Why the shop refused.
+        /// The shop's reason for the refusal.
         refuse_reason: String,
         /// The carrier of the return.
         express_name: String,
         /// The waybill of the return.
         express_number: String,
-        /// When the buyer applied.
+        /// The time of the application.
         apply_time: Written,
-        /// When the shop agreed to the return.
+        /// The time at which the shop agreed to the return.
         confirm_time: Written,
-        /// When the buyer sent the goods.
+        /// The time at which the buyer sent the goods.
         delivery_time: Written,
-        /// When the shop paid or refused.
+        /// The time at which the shop refunded or refused.
         audit_time: Written,
-        /// When it was cancelled.
+        /// The time of the cancellation.
         cancel_time: Written,
-        /// When the row was made.
+        /// The time at which the row was made.
         add_time: Written,
-        /// When it was last changed.
+        /// The time of the last change.
         upd_time: Written,
         /// The order again.
         order_data: OrEmpty<OrderData>,
         /// The buyer's account.
         user: Json,
-        /// The type, in words.
+        /// The label of the type.
         type_text: String,
-        /// The status, in words.
+        /// The label of the status.
         status_text: String,
-        /// How the money went back, in words; empty until it has.
+        /// The label of the way in which the money went back; empty until it has.
         refundment_text: String,
-        /// When the buyer applied, as date and time.
+        /// The time of the application, as date and time.
         apply_time_time: Written,
-        /// When the buyer applied, as a date.
+        /// The time of the application, as a date.
         apply_time_date: String,
-        /// When the shop agreed to the return, as date and time.
+        /// The time at which the shop agreed to the return, as date and time.
         confirm_time_time: Written,
-        /// When the shop agreed to the return, as a date.
+        /// The time at which the shop agreed to the return, as a date.
         confirm_time_date: String,
-        /// When the buyer sent the goods, as date and time.
+        /// The time at which the buyer sent the goods, as date and time.
         delivery_time_time: Written,
-        /// When the buyer sent the goods, as a date.
+        /// The time at which the buyer sent the goods, as a date.
         delivery_time_date: String,
-        /// When the shop paid or refused, as date and time.
+        /// The time at which the shop refunded or refused, as date and time.
         audit_time_time: Written,
-        /// When the shop paid or refused, as a date.
+        /// The time at which the shop refunded or refused, as a date.
         audit_time_date: String,
-        /// When it was cancelled, as date and time.
+        /// The time of the cancellation, as date and time.
         cancel_time_time: Written,
-        /// When it was cancelled, as a date.
+        /// The time of the cancellation, as a date.
         cancel_time_date: String,
-        /// When the row was made, as date and time.
+        /// The time at which the row was made, as date and time.
         add_time_time: Written,
-        /// When the row was made, as a date.
+        /// The time at which the row was made, as a date.
         add_time_date: String,
-        /// When it was last changed, as date and time.
+        /// The time of the last change, as date and time.
         upd_time_time: Written,
-        /// When it was last changed, as a date.
+        /// The time of the last change, as a date.
         upd_time_date: String,
         /// The tip over the case: a text (2.2.1), or a title and a description (6.9.0).
         tips_msg: Lenient<TextOr<TipRow>>,
@@ -124,16 +124,16 @@ record! {
 }
 
 impl AftersaleRow {
-    /// Where the case stands: flow, status, and what the row tells about guards.
+    /// Returns the position of the case: its flow, its status, and the facts that the row shows.
     ///
-    /// The goods have been sent when there is a waybill or a time of sending, and have not when both
-    /// are there and empty. The order has been shipped by its status, but for a closed order: that
-    /// may have been closed before and after.
+    /// The goods have been sent when there is a waybill or a time of sending, and have not been sent
+    /// when both fields are there and empty. Whether the order has been shipped follows from its
+    /// status, except for a closed order, which may have been closed before or after shipping.
     ///
     /// # Errors
     ///
-    /// When the status or the type is missing or not known. Nothing is concluded from a word that
-    /// is not known (I24).
+    /// When the status or the type is missing or unknown. Nothing is concluded from an unknown word
+    /// (I24).
     pub fn position(&self) -> Result<Position<AfterSaleStatus>, Unplaced> {
         let status = known_word(self.status.number(), "status")?;
         let kind = known_word(self.kind.number(), "type")?;
@@ -156,8 +156,8 @@ impl AftersaleRow {
         })
     }
 
-    /// What the row tells about the steps of the case, for [`steps`](crate::steps::steps), in a shop
-    /// whose clock is so far ahead of UTC.
+    /// Returns what the row shows about the steps of the case, for [`steps`](crate::steps::steps), in a
+    /// shop whose clock is so far ahead of UTC.
     #[must_use]
     pub fn milestones(&self, shop: UtcOffset) -> Milestones {
         let at = |field: &Field<Written>| field.value().and_then(|written| written.time(shop));

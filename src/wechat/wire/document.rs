@@ -1,4 +1,5 @@
-//! Which interface a document is from. Only its shape says so: the names and kinds of its fields.
+//! A document of the mini-shop, with its interface found from its shape: the names and kinds of its
+//! fields.
 
 use alloc::boxed::Box;
 use alloc::string::String;
@@ -31,15 +32,15 @@ pub enum Document {
 }
 
 impl Document {
-    /// Decodes a document of whichever interface it is from. A byte order mark is passed over.
+    /// Decodes a document and finds the interface that it is from. A byte order mark is skipped.
     ///
-    /// Only the after-sale interfaces are told apart. `{"order_id": 1}` agrees to a refund there; the
-    /// order interface, which is not decoded here, asks for an order with the same words.
+    /// Only the after-sale interfaces are distinguished. `{"order_id": 1}` agrees to a refund there;
+    /// the order interface, which is not decoded here, asks for an order with the same fields.
     ///
     /// # Errors
     ///
-    /// When the text is not JSON; when its shape is that of an interface not decoded here, of more
-    /// than one, or of none; when a field is not what its interface documents.
+    /// When the text is not JSON; when its shape is that of an interface not decoded here, of more than
+    /// one, or of none; when a field does not have the form that its interface documents.
     pub fn decode(text: &str) -> Result<Self, WireError> {
         Ok(match Interface::of(text)? {
             Interface::GetRequest => Self::GetRequest(decode(text)?),
@@ -54,7 +55,7 @@ impl Document {
         })
     }
 
-    /// The same, from bytes.
+    /// Decodes a document from bytes.
     ///
     /// # Errors
     ///
@@ -63,7 +64,7 @@ impl Document {
         Self::decode(text_of(bytes)?)
     }
 
-    /// The document as JSON text: the same value as was decoded, but for what was changed.
+    /// Returns the document as JSON text: the same value as was decoded, except for the changes.
     #[must_use]
     pub fn encode(&self) -> String {
         match self {
@@ -77,7 +78,7 @@ impl Document {
         }
     }
 
-    /// The interface, and whether it is a request or an answer.
+    /// Returns the name of the interface, with "request" or "answer".
     #[must_use]
     pub const fn interface(&self) -> &'static str {
         match self {
@@ -93,7 +94,7 @@ impl Document {
         }
     }
 
-    /// The fields that no type knows, with their paths.
+    /// Returns the fields that no type describes, with their paths.
     #[must_use]
     pub fn untyped_fields(&self) -> Vec<UntypedField> {
         match self {
@@ -121,7 +122,7 @@ enum Interface {
 const CHANNELS: &str = "WeChat Channels shop (channels/ec/aftersale)";
 const SECOND_COMPONENT: &str = "WeChat custom trade component (shop/ecaftersale)";
 
-/// Fields that only documents of other interfaces have, and the interface's name.
+/// The fields that only documents of other interfaces have, with the names of the interfaces.
 const OTHER_INTERFACES: &[(&str, &str)] = &[
     ("finder_shop_aftersale_status_update", "WeChat Channels shop, an event"),
     ("finder_shop_complaint", "WeChat Channels shop, an event"),
@@ -145,7 +146,7 @@ const OTHER_INTERFACES: &[(&str, &str)] = &[
     ("request_id", CHANNELS),
 ];
 
-/// The fields by which the three operations on an after-sale are told apart.
+/// The fields by which the three operations on an after-sale are distinguished.
 const OPERATIONS: &[&str] = &["address_id", "reject_reason", "refund_certificates"];
 
 const fn unsupported(interface: &'static str) -> WireError {
@@ -171,7 +172,7 @@ impl Interface {
             }
             return Ok(Self::BatchGetAnswer);
         }
-        // What names an order line is ShopXO's.
+        // A document that names an order line is ShopXO's.
         if shape.has("order_detail_id") {
             return Err(WireError::UnknownShape);
         }
@@ -193,7 +194,7 @@ impl Interface {
         Err(WireError::UnknownShape)
     }
 
-    /// Whether an after-sale order is the mini-shop's. There, the number of the after-sale is
+    /// Checks that an after-sale order is the mini-shop's. There, the number of the after-sale is
     /// `order_id`; at the Channels shop it is `after_sale_order_id`, and `order_id` is the order's.
     fn of_order(order: Option<&Shape>) -> Result<(), WireError> {
         let Some(order) = order else { return Ok(()) };
@@ -233,8 +234,9 @@ impl Interface {
         Ok(())
     }
 
-    /// The three requests about one after-sale have its number in `order_id` and differ in the rest.
-    /// Agreeing to a refund has nothing else, so nothing else may be there.
+    /// Finds the interface of one of the three requests about one after-sale, which have its number in
+    /// `order_id` and differ in the other fields. Agreeing to a refund has no other field, so none may
+    /// be there.
     fn of_operation(shape: &Shape) -> Result<Self, WireError> {
         let operations = [Self::AcceptApply, Self::RejectRefund, Self::UploadRefundCertificate];
         let mut fitting =

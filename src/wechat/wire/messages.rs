@@ -1,4 +1,4 @@
-//! What is sent to the mini-shop's interface, and what it answers.
+//! The requests to the mini-shop's interface, and its answers.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -7,9 +7,9 @@ use super::AfterSaleOrder;
 use crate::wire::{Field, Id, Loose, ReturnCode, record};
 
 record! {
-    /// Asks for one after-sale order: `product/order/getaftersaleorder`.
+    /// The request for one after-sale order: `product/order/getaftersaleorder`.
     pub struct GetRequest {
-        /// Its number.
+        /// The number of the after-sale.
         after_sale_order_id: Id,
     }
 }
@@ -17,9 +17,9 @@ record! {
 record! {
     /// The answer with one after-sale order. Published examples have no `errmsg`.
     pub struct GetAnswer {
-        /// 0, or what went wrong.
+        /// 0, or the code of the error.
         errcode: ReturnCode,
-        /// What went wrong, in words.
+        /// The message of the error.
         errmsg: String,
         /// The after-sale order.
         after_sale_order: AfterSaleOrder,
@@ -27,9 +27,9 @@ record! {
 }
 
 record! {
-    /// Asks for up to 50 after-sale orders: `product/order/batchgetaftersaleorder`.
+    /// The request for up to 50 after-sale orders: `product/order/batchgetaftersaleorder`.
     pub struct BatchGetRequest {
-        /// Their numbers.
+        /// The numbers of the after-sales.
         after_sale_order_id_list: Vec<Id>,
     }
 }
@@ -37,9 +37,9 @@ record! {
 record! {
     /// The answer with several after-sale orders. Published examples have no `errcode`.
     pub struct BatchGetAnswer {
-        /// 0, or what went wrong.
+        /// 0, or the code of the error.
         errcode: ReturnCode,
-        /// What went wrong, in words.
+        /// The message of the error.
         errmsg: String,
         /// The after-sale orders.
         after_sale_order_list: Vec<AfterSaleOrder>,
@@ -47,31 +47,31 @@ record! {
 }
 
 record! {
-    /// The merchant agrees: `product/order/acceptapply`. To the refund, or to the return first.
+    /// The merchant's agreement, to the refund or to the return first: `product/order/acceptapply`.
     ///
     /// Source: [acceptapply](https://developers.weixin.qq.com/miniprogram/dev/platform-capabilities/business-capabilities/ministore/minishopopencomponent/API/order/acceptapply.html).
     pub struct AcceptApplyRequest {
         /// The number of the after-sale, not of the order.
         order_id: Id,
-        /// Where the goods are to be sent. Needed when agreeing to a return.
+        /// The address to which the buyer sends the goods. Required when agreeing to a return.
         address_id: Loose<Id>,
     }
 }
 
 record! {
-    /// The merchant refuses, whatever the flow: `product/order/rejectrefund`.
+    /// The merchant's refusal, in either flow: `product/order/rejectrefund`.
     ///
     /// Source: [rejectrefund](https://developers.weixin.qq.com/miniprogram/dev/platform-capabilities/business-capabilities/ministore/minishopopencomponent/API/order/rejectrefund.html).
     pub struct RejectRefundRequest {
         /// The number of the after-sale, not of the order.
         order_id: Id,
-        /// Why.
+        /// The reason of the refusal.
         reject_reason: String,
     }
 }
 
 record! {
-    /// The merchant proves an offline refund: `product/order/upload_refund_certificate`.
+    /// The merchant's proof of an offline refund: `product/order/upload_refund_certificate`.
     ///
     /// Source: [upload_refund_certificate](https://developers.weixin.qq.com/miniprogram/dev/platform-capabilities/business-capabilities/ministore/minishopopencomponent/API/order/upload_refund_certificate.html).
     pub struct UploadRefundCertificateRequest {
@@ -79,29 +79,29 @@ record! {
         order_id: Id,
         /// The pictures, by their media ids.
         refund_certificates: Vec<String>,
-        /// A description.
+        /// The description of the proof.
         desc: String,
     }
 }
 
 record! {
-    /// What `acceptapply`, `rejectrefund` and `upload_refund_certificate` answer. All interfaces of
-    /// WeChat have this form, so it is decoded by its type and not told from its shape.
+    /// The answer of `acceptapply`, `rejectrefund` and `upload_refund_certificate`. All interfaces of
+    /// WeChat have this form, so it is decoded by its type and never found from its shape.
     pub struct OperationAnswer {
-        /// 0, or what went wrong.
+        /// 0, or the code of the error.
         errcode: ReturnCode,
-        /// What went wrong, in words.
+        /// The message of the error.
         errmsg: String,
     }
 }
 
-/// An answer is a success when its `errcode` is 0, or is not there.
+/// Returns whether an answer is a success: its `errcode` is 0 or missing.
 fn is_success(errcode: &Field<ReturnCode>) -> bool {
     matches!(errcode, Field::Missing | Field::Null | Field::Value(ReturnCode(0)))
 }
 
 impl GetAnswer {
-    /// Whether the interface did what it was asked.
+    /// Returns whether the interface reports success.
     #[must_use]
     pub fn is_success(&self) -> bool {
         is_success(&self.errcode)
@@ -109,7 +109,7 @@ impl GetAnswer {
 }
 
 impl BatchGetAnswer {
-    /// Whether the interface did what it was asked.
+    /// Returns whether the interface reports success.
     #[must_use]
     pub fn is_success(&self) -> bool {
         is_success(&self.errcode)
@@ -117,7 +117,7 @@ impl BatchGetAnswer {
 }
 
 impl OperationAnswer {
-    /// Whether the interface did what it was asked.
+    /// Returns whether the interface reports success.
     #[must_use]
     pub fn is_success(&self) -> bool {
         is_success(&self.errcode)
@@ -125,7 +125,7 @@ impl OperationAnswer {
 }
 
 impl GetRequest {
-    /// Asks for this after-sale.
+    /// Returns a request for this after-sale.
     #[must_use]
     pub fn new(case: Id) -> Self {
         Self { after_sale_order_id: case.into(), ..Self::default() }
@@ -133,7 +133,7 @@ impl GetRequest {
 }
 
 impl BatchGetRequest {
-    /// Asks for these after-sales; the platform takes up to 50.
+    /// Returns a request for these after-sales; the platform accepts up to 50.
     #[must_use]
     pub fn new(cases: Vec<Id>) -> Self {
         Self { after_sale_order_id_list: cases.into(), ..Self::default() }
@@ -141,13 +141,13 @@ impl BatchGetRequest {
 }
 
 impl AcceptApplyRequest {
-    /// Agrees to the refund.
+    /// Returns an agreement to the refund.
     #[must_use]
     pub fn to_refund(case: Id) -> Self {
         Self { order_id: case.into(), ..Self::default() }
     }
 
-    /// Agrees to the return; the goods are to be sent to this address.
+    /// Returns an agreement to the return, with the address to which the buyer sends the goods.
     ///
     /// ```
     /// use aftersale::wechat::wire::AcceptApplyRequest;
@@ -162,7 +162,7 @@ impl AcceptApplyRequest {
 }
 
 impl RejectRefundRequest {
-    /// Refuses, for this reason.
+    /// Returns a refusal with this reason.
     #[must_use]
     pub fn new(case: Id, reason: &str) -> Self {
         Self { order_id: case.into(), reject_reason: reason.into(), ..Self::default() }
@@ -170,7 +170,7 @@ impl RejectRefundRequest {
 }
 
 impl UploadRefundCertificateRequest {
-    /// Proves an offline refund with these pictures.
+    /// Returns a proof of an offline refund with these pictures.
     #[must_use]
     pub fn new(case: Id, certificates: Vec<String>, description: &str) -> Self {
         Self {

@@ -8,8 +8,9 @@
 //! | `product/order/rejectrefund` | [`RejectRefundRequest`] | [`OperationAnswer`] |
 //! | `product/order/upload_refund_certificate` | [`UploadRefundCertificateRequest`] | [`OperationAnswer`] |
 //!
-//! [`Document::decode`] tells from a document's shape which of them it is. The interfaces of the
-//! later generations (the Channels shop and the two custom trade components) are refused by name.
+//! [`Document::decode`] finds the interface from a document's shape. Documents of the later generations
+//! (the Channels shop and the two custom trade components) are refused with the name of their
+//! interface.
 //!
 //! ```
 //! use aftersale::lifecycle::{Action, Actor};

@@ -18,59 +18,59 @@ record! {
     pub struct AfterSaleOrder {
         /// The number of the after-sale (售后单号), not of the order.
         order_id: Id,
-        /// Where it stands.
+        /// The status.
         status: Word<AfterSaleStatus>,
         /// The buyer.
         openid: String,
-        /// The number of the order that it belongs to.
+        /// The number of the order to which it belongs.
         original_order_id: Id,
-        /// What it is about.
+        /// The goods in question.
         product_info: ProductInfo,
-        /// What the buyer said.
+        /// The buyer's application.
         details: Details,
-        /// What is to be refunded.
+        /// The refund asked for.
         refund_info: RefundInfo,
         /// The parcel with which the goods come back.
         return_info: ReturnInfo,
-        /// What the merchant said and showed.
+        /// The merchant's refusal and proofs.
         merchant_upload_info: MerchantUploadInfo,
-        /// When the buyer applied.
+        /// The time of the application.
         create_time: Timestamp,
-        /// When it last changed.
+        /// The time of the last change.
         update_time: Timestamp,
-        /// Why the buyer wants the money back.
+        /// The buyer's reason.
         reason: Word<AfterSaleReason>,
-        /// What the refund service answered. (English pages garble this name.)
+        /// The answer of the refund service.
         refund_resp: RefundResp,
-        /// Refund only, or return.
+        /// The type: refund only, or return.
         kind as "type": Word<AfterSaleType>,
     }
 }
 
 record! {
-    /// What an after-sale order is about: one SKU of the order.
+    /// The goods of an after-sale order: one SKU of the order.
     pub struct ProductInfo {
         /// The product.
         product_id: Id,
         /// The SKU.
         sku_id: Id,
-        /// How many of it.
+        /// The number of units.
         count: Quantity,
     }
 }
 
 record! {
-    /// What the buyer said.
+    /// The buyer's application.
     pub struct Details {
-        /// How many are to be refunded.
+        /// The number of units to be refunded.
         num: Quantity,
-        /// In the buyer's own words.
+        /// The buyer's own description.
         desc: String,
-        /// No meaning, says the platform (没用).
+        /// A field without meaning, according to the platform (没用).
         time: Opaque,
-        /// No meaning, says the platform. Its examples have 0 and 4294967295.
+        /// A field without meaning, according to the platform. Its examples have 0 and 4294967295.
         receive_product: Opaque,
-        /// When it was cancelled; 0 if it was not.
+        /// The time of the cancellation; 0 if it was not cancelled.
         cancel_time: Timestamp,
         /// The pictures that the buyer uploaded.
         prove_imgs: Vec<String>,
@@ -80,7 +80,7 @@ record! {
 }
 
 record! {
-    /// What is to be refunded.
+    /// The refund asked for.
     pub struct RefundInfo {
         /// The amount, in fen.
         amount: Amount,
@@ -88,8 +88,8 @@ record! {
 }
 
 record! {
-    /// The parcel with which the goods come back. Texts are empty where there is none; and the
-    /// callback for a sent parcel may come before its waybill is known.
+    /// The parcel with which the goods come back. Texts are empty where there is none; and the callback
+    /// for a sent parcel may come before its waybill is known.
     pub struct ReturnInfo {
         /// The waybill.
         waybill_id: String,
@@ -101,9 +101,9 @@ record! {
 }
 
 record! {
-    /// What the merchant said and showed.
+    /// The merchant's refusal and proofs.
     pub struct MerchantUploadInfo {
-        /// Why the merchant refused.
+        /// The merchant's reason for the refusal.
         reject_reason: String,
         /// The proofs of an offline refund.
         refund_certificates: Vec<String>,
@@ -111,27 +111,27 @@ record! {
 }
 
 record! {
-    /// What the refund service answered.
+    /// The answer of the refund service.
     pub struct RefundResp {
-        /// Its code, in words.
+        /// The code as a text.
         code: String,
-        /// Its code, as a number; 0 where nothing went wrong.
+        /// The code as a number; 0 for success.
         ret: ReturnCode,
-        /// Its message.
+        /// The message.
         message: String,
     }
 }
 
 impl AfterSaleOrder {
-    /// Where the case stands: flow, status, and what the document tells about guards.
+    /// Returns the position of the case: its flow, its status, and the facts that the document shows.
     ///
-    /// A waybill says that the goods have been sent. No waybill says nothing: the platform reports
-    /// a parcel before its waybill. In a refund-only case there is nothing to send.
+    /// A waybill shows that the goods have been sent. A missing waybill shows nothing: the platform
+    /// reports a parcel before its waybill. In a refund-only case there is nothing to send.
     ///
     /// # Errors
     ///
-    /// When the status or the type is missing or not known. Nothing is concluded from a word that
-    /// is not known (I24).
+    /// When the status or the type is missing or unknown. Nothing is concluded from an unknown word
+    /// (I24).
     pub fn position(&self) -> Result<Position<AfterSaleStatus>, Unplaced> {
         let status = known_word(self.status.value(), "status")?;
         let flow = known_word(self.kind.value(), "type")?.flow();
@@ -144,20 +144,20 @@ impl AfterSaleOrder {
         })
     }
 
-    /// How much is to be refunded, in fen.
+    /// Returns the amount to be refunded, in fen.
     #[must_use]
     pub fn amount(&self) -> Option<Amount> {
         self.refund_info.value()?.amount.value().copied()
     }
 
-    /// The waybill of the return, if there is one.
+    /// Returns the waybill of the return, if there is one.
     #[must_use]
     pub fn waybill(&self) -> Option<&str> {
         let waybill = self.return_info.value()?.waybill_id.value()?;
         (!waybill.is_empty()).then_some(waybill.as_str())
     }
 
-    /// What the document tells about the steps of the case, for [`steps`](crate::steps::steps).
+    /// Returns what the document shows about the steps of the case, for [`steps`](crate::steps::steps).
     ///
     /// `update_time` is not used: the platform changes it for reasons of its own, months after a
     /// refund.
@@ -170,7 +170,7 @@ impl AfterSaleOrder {
         if self.waybill().is_some() {
             milestones = milestones.done(StepName::SendGoods);
         }
-        // A refund was being paid, so every step before it lies behind.
+        // A refund was under way, so every step before it is done.
         match self.status.value().and_then(Word::known) {
             Some(AfterSaleStatus::MerchantRefundRetryFail) => {
                 milestones.done(StepName::ReceiveGoods)

@@ -39,7 +39,7 @@ impl Status {
     }
 }
 
-aftersale::status!(Status);
+aftersale::impl_status!(Status);
 
 pub const RULES: &[Rule<Status>] = &[R1, R2, R3, R4, R5, R6];
 pub const R1: Rule<Status> = rule("R1", ANY_FLOW, &[], Apply, &[Buyer], Asked, Documented);

@@ -17,7 +17,7 @@ const RULES: &[Rule<Status>] = &[rule(
 
 const STANDINGS: &[Standing<Status>] = &[standing(Status::Paid, REFUND_ONLY, Phase::Refunded)];
 
-aftersale::lifecycle! {
+aftersale::declare_lifecycle! {
     pub const LIFECYCLE: Lifecycle<Status> = {
         platform: "the shop",
         rules: RULES,

@@ -1,4 +1,4 @@
-//! What `std` would have brought: memory, and what happens on a panic.
+//! Replacements for what `std` brings: memory, and the behaviour on a panic.
 
 use core::alloc::{GlobalAlloc, Layout};
 use core::cell::UnsafeCell;
@@ -14,11 +14,11 @@ struct Memory {
     given: AtomicUsize,
 }
 
-// SAFETY: the bytes are touched by those alone to whom they were given out, and `given` sees to it
-// that no byte is given out twice.
+// SAFETY: only the receivers of the bytes touch them, and `given` makes sure that no byte is given out
+// twice.
 unsafe impl Sync for Memory {}
 
-// SAFETY: what is given out is aligned, lies within the bytes and is nobody else's.
+// SAFETY: the memory given out is aligned, lies within the bytes and has no other owner.
 unsafe impl GlobalAlloc for Memory {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         let bytes = self.bytes.get().cast::<u8>();

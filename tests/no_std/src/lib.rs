@@ -8,7 +8,7 @@ use aftersale::lifecycle::{Action, Actor, Flow, Position};
 use aftersale::wechat::{AfterSaleStatus, LIFECYCLE};
 
 /// The status of a refund-only case after the merchant has agreed to the refund, both as WeChat's
-/// numbers; -1 when he cannot agree, or when no status has this number.
+/// numbers; -1 when the merchant cannot agree, or when no status has this number.
 #[unsafe(no_mangle)]
 pub extern "C" fn aftersale_agree_to_refund(status: u8) -> i32 {
     let Some(status) = AfterSaleStatus::from_code(status) else { return -1 };
@@ -18,11 +18,11 @@ pub extern "C" fn aftersale_agree_to_refund(status: u8) -> i32 {
         .map_or(-1, |done| i32::from(done.to.code()))
 }
 
-/// Whether this is a document of WeChat's interface.
+/// Returns whether this is a document of WeChat's interface.
 ///
 /// # Safety
 ///
-/// `text` must point to `length` bytes that nobody changes meanwhile.
+/// `text` must point to `length` bytes that do not change meanwhile.
 #[cfg(feature = "wire")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn aftersale_is_document(text: *const u8, length: usize) -> bool {

@@ -13,14 +13,13 @@ pub(super) fn not_this_much() -> BTreeSet<String> {
                 "the buyer cannot apply: asked 30.01 CNY, still refundable for line tea: 30.00 \
                  CNY"),
             (&fresh, Buyer, for_money(vec![Ask::units("tea", 2).at(fen(2_001))]),
-                "the buyer cannot apply: asked 20.01 CNY, still refundable for these units of \
-                 line tea: 20.00 CNY"),
+                "the buyer cannot apply: asked 20.01 CNY, still refundable for these units of line tea: 20.00 CNY"),
             (&partly, Buyer, apply(ONLY, vec![], Some(301)),
                 "the buyer cannot apply: asked 3.01 CNY, still refundable for shipping: 3.00 CNY"),
             (&partly, Buyer, for_money(teas(2)),
                 "the buyer cannot apply: asked 2 of line tea: bought 3, claimed 0, returned 2"),
             (&partly, Buyer, for_money(vec![Ask::units("cup", 1)]),
-                "the buyer cannot apply: nothing is left of line cup"),
+                "the buyer cannot apply: nothing is refundable for line cup"),
             (&on_its_way, Merchant, receipt(nothing),
                 "the merchant cannot confirm receipt (case 1 at TO_BE_REVIEWED, return and \
                  refund): nothing was accepted; refuse the case instead"),
@@ -30,11 +29,11 @@ pub(super) fn not_this_much() -> BTreeSet<String> {
     let mut parcel = Shop::of_tea(wechat());
     parcel.sent_back(teas(2));
     let part = receipt(vec![came("tea", 1, [1, 0, 1, 0])]);
-    // A case that was paid is said to have failed again.
+    // A case that was refunded is reported as failed again.
     let mut forced = Shop::of_tea(wechat());
     forced.refunded(teas(2), None);
     let (flow, status) = (ONLY, aftersale::wechat::AfterSaleStatus::PlatformRefundFail);
-    let (case, facts) = (Some(CASE), Facts::UNKNOWN.of_a_new_case());
+    let (case, facts) = (Some(CASE), KnownFacts::UNKNOWN.of_a_new_case());
     let adoption = Adoption { case, facts, ..Adoption::new(flow, status) };
     forced.does(Merchant, Request::Adopt(adoption));
     let certificates = vec!["c".into()];
@@ -42,13 +41,13 @@ pub(super) fn not_this_much() -> BTreeSet<String> {
     shown.extend(read(ReasonKind::ExceedsLimit, vec![
         (&forced, Merchant, prove,
             "the merchant cannot prove an offline refund (case 1 at PLATFORM_REFUND_FAIL, refund \
-             only): the case has been paid: 20.00 CNY"),
+             only): the case has already been refunded: 20.00 CNY"),
             (&fixed, Buyer, modify(1),
                 "the buyer cannot modify the application (case 1 at MERCHANT_PROCESSING, refund \
-                 only): asked 10.00 CNY, and before it was 20.00 CNY; it cannot be changed"),
+                 only): asked 10.00 CNY after 20.00 CNY; it cannot be changed"),
             (&less, Buyer, modify(3),
                 "the buyer cannot modify the application (case 1 at MERCHANT_PROCESSING, return \
-                 and refund): asked 30.00 CNY, and before it was 20.00 CNY; it can only become \
+                 and refund): asked 30.00 CNY after 20.00 CNY; it can only become \
                  less"),
             (&parcel, Merchant, part,
                 "the merchant cannot confirm receipt (case 1 at MERCHANT_WAIT_RECEIPT, return and \
@@ -87,32 +86,27 @@ pub(super) fn bad_value() -> BTreeSet<String> {
     let tomorrow = at(START + 86_400);
     let mut shown = read(ReasonKind::Invalid, vec![
             (&fresh, Buyer, for_money(vec![tea().at(fen(0))]),
-                "the buyer cannot apply: 0.00 CNY is no amount to ask for"),
+                "the buyer cannot apply: 0.00 CNY is not an amount to ask for"),
             (&fresh, Buyer, for_money(teas(0)),
                 "the buyer cannot apply: no units of line tea are asked for"),
             (&fresh, Buyer, for_money(vec![neither]),
                 "the buyer cannot apply: neither units nor an amount of line tea is asked for"),
             (&fresh, Buyer, apply(RETURN, vec![Ask::amount("tea", fen(100))], None),
-                "the buyer cannot apply: a return says how many units of line tea come back"),
+                "the buyer cannot apply: a return has to say how many units of line tea come back"),
             (&fresh, Buyer, for_money(vec![]),
-                "the buyer cannot apply: nothing is asked for"),
+                "the buyer cannot apply: the application asks for nothing"),
             (&fresh, Buyer, for_money(vec![tea(), tea()]),
                 "the buyer cannot apply: line tea is named twice"),
             (&fresh, Buyer, for_money(vec![much("tea"), much("cup")]),
-                "the buyer cannot apply: the amounts are too large to be added up; asked \
-                 92233720368547758.07 CNY, still refundable for line tea: 30.00 CNY; asked \
-                 92233720368547758.07 CNY, still refundable for line cup: 10.00 CNY"),
+                "the buyer cannot apply: the amounts are too large to add up; asked 92233720368547758.07 CNY, still refundable for line tea: 30.00 CNY; asked 92233720368547758.07 CNY, still refundable for line cup: 10.00 CNY"),
             (&fresh, Buyer, worded(&"退".repeat(201), 0),
-                "the buyer cannot apply: the message must have at most 200 characters, and \
-                 has 201"),
+                "the buyer cannot apply: the message has 201 characters and must have at most 200"),
             (&fresh, Buyer, worded("", 4),
-                "the buyer cannot apply: 4 pieces of evidence are named, and 3 may be"),
+                "the buyer cannot apply: 4 pieces of evidence are named, and at most 3 are allowed"),
             (&on_its_way, Merchant, refuse_with("不"),
-                "the merchant cannot refuse (case 1 at TO_BE_REVIEWED, return and refund): the \
-                 reason of the refusal must have 2 to 230 characters, and has 1"),
+                "the merchant cannot refuse (case 1 at TO_BE_REVIEWED, return and refund): the reason of the refusal has 1 characters and must have 2 to 230"),
             (&to_send, Buyer, Request::ShipReturn { case: CASE, shipment: nameless },
-                "the buyer cannot ship the return (case 1 at TO_BE_RETURNED, return and refund): \
-                 the carrier must have 1 to 60 characters, and has 0"),
+                "the buyer cannot ship the return (case 1 at TO_BE_RETURNED, return and refund): the carrier has 0 characters and must have 1 to 60"),
             (&on_its_way, Merchant, receipt(vec![]),
                 "the merchant cannot confirm receipt (case 1 at TO_BE_REVIEWED, return and \
                  refund): line tea is missing; nothing was accepted; refuse the case instead"),
@@ -123,15 +117,15 @@ pub(super) fn bad_value() -> BTreeSet<String> {
                 "the merchant cannot confirm receipt (case 1 at TO_BE_REVIEWED, return and \
                  refund): line tea: units accepted 2, arrived 1"),
             (&fresh, Merchant, elsewhere("desk-1", 100, &[("tea", 101)], now),
-                "the merchant cannot report a refund made elsewhere: the parts are more than 1.00 \
+                "the merchant cannot report a refund made elsewhere: the parts add up to more than 1.00 \
                  CNY"),
             (&fresh, Platform, Request::ReportRefundTotal { total: dollars, as_of: now },
                 "the platform cannot report on a refund: 5.00 USD is not in CNY, the order's \
                  currency"),
             (&fresh, Merchant, elsewhere("", 100, &[], now),
-                "the merchant cannot report a refund made elsewhere: a name is empty"),
+                "the merchant cannot report a refund made elsewhere: an id is empty"),
             (&fresh, Merchant, Request::OrderReceived { when: tomorrow },
-                "the merchant cannot report on the order: 2026-11-22T22:26:40Z is yet to come"),
+                "the merchant cannot report on the order: 2026-11-22T22:26:40Z is in the future"),
     ]);
     let mut failed = at_wechat(ONLY);
     let when = failed.now;
@@ -143,15 +137,14 @@ pub(super) fn bad_value() -> BTreeSet<String> {
             Merchant,
             moved,
             "the merchant cannot move a deadline (case 1 at MERCHANT_PROCESSING, refund only): \
-             2026-11-21T22:28:20Z has passed; the note must have at least 1 characters, and \
-             has 0",
+             2026-11-21T22:28:20Z is in the past; the note has 0 characters and must have at least 1",
         )],
     ));
     let both = vec![tea(), Ask::units("cup", 1)];
     let at_wechat = Shop::of_tea(wechat());
     shown.extend(read(ReasonKind::Invalid, vec![
         (&at_wechat, Buyer, for_money(both),
-            "the buyer cannot apply: 2 lines are named, and a case is about 1"),
+            "the buyer cannot apply: 2 lines are named, and a case can be about at most 1"),
     ]));
     failed.agrees(CASE);
     failed.reported(CASE, Outcome::Failed);
@@ -163,14 +156,14 @@ pub(super) fn bad_value() -> BTreeSet<String> {
             Merchant,
             prove,
             "the merchant cannot prove an offline refund (case 1 at PLATFORM_REFUND_FAIL, \
-             refund only): no certificate is named",
+             refund only): at least one certificate is required",
         )],
     ));
     let nameless = Command { id: "".into(), ..fresh.command(Buyer, for_money(teas(1))) };
     compare(
         &fresh.send(&nameless).unwrap_err(),
         ReasonKind::Invalid,
-        "the buyer cannot apply: a name is empty",
+        "the buyer cannot apply: an id is empty",
         &mut shown,
     );
     shown

@@ -1,10 +1,10 @@
-//! What people read: the text of every kind of refusal, with every reason there is, and several reasons
+//! The texts that people read: of every kind of refusal, with every reason there is, and several reasons
 //! at once in the order of the platform's checks.
 
 use std::collections::BTreeSet;
 
 use aftersale::lifecycle::Actor::{self, *};
-use aftersale::lifecycle::{Facts, Flow};
+use aftersale::lifecycle::{Flow, KnownFacts};
 use aftersale::money::Currency;
 use aftersale::order::{
     Adoption, Application, Ask, CaseId, Command, EffectId, Offer, OrderFacts, Outcome, ReasonKind,
@@ -15,7 +15,7 @@ use aftersale::time::hours_long;
 use aftersale::wechat::WeChat;
 
 use crate::shop::{
-    ActOf, Platform, START, Shop, apply, at, came, elsewhere, fen, parcel, refuse, report, shopxo,
+    Platform, START, Shop, apply, at, came, elsewhere, fen, parcel, refuse, report, shopxo,
     tea_and_cups, teas, wechat,
 };
 
@@ -26,7 +26,7 @@ const ONLY: Flow = Flow::RefundOnly;
 const RETURN: Flow = Flow::ReturnRefund;
 const CASE: CaseId = CaseId::FIRST;
 
-type Row<'a, P> = (&'a Shop<P>, Actor, ActOf<P>, &'a str);
+type Row<'a, P> = (&'a Shop<P>, Actor, Request, &'a str);
 
 /// Compares the texts, and returns the names of the reasons that were shown. Each refusal has a reason
 /// of this kind.
@@ -93,19 +93,19 @@ fn at_wechat(flow: Flow) -> Shop<WeChat> {
     shop
 }
 
-fn agree<S>() -> Request<S> {
+fn agree() -> Request {
     Request::AgreeToRefund { case: CASE, offer: Offer::FIRST }
 }
 
-fn for_money<S>(lines: Vec<Ask>) -> Request<S> {
+fn for_money(lines: Vec<Ask>) -> Request {
     apply(ONLY, lines, None)
 }
 
-fn receipt<S>(goods: Vec<aftersale::order::ReceivedLine>) -> Request<S> {
+fn receipt(goods: Vec<aftersale::order::ReceivedLine>) -> Request {
     Request::ConfirmReceipt { case: CASE, offer: Offer::FIRST, goods }
 }
 
-fn declare<S>(key: &str, note: &str) -> Request<S> {
+fn declare(key: &str, note: &str) -> Request {
     Request::DeclareFailed { refund: key.into(), note: note.into() }
 }
 
@@ -123,7 +123,7 @@ fn a_refusal_of_every_kind_says_what_would_have_to_be_different() {
     ];
     assert_eq!(kinds.len(), ReasonKind::ALL.len());
     let shown: BTreeSet<String> = kinds.iter().flat_map(|of_kind| of_kind()).collect();
-    // All there are, so whoever adds one adds its text here.
+    // All there are, so a new one needs its text here.
     assert_eq!(shown.len(), 60, "{shown:?}");
 }
 
@@ -144,17 +144,12 @@ fn all_reasons_come_at_once_and_in_the_order_of_the_platforms_checks() {
     }
     story(
         shopxo(),
-        "the buyer cannot apply: 0.00 CNY is no amount to ask for; the message must have at \
-         most 200 characters, and has 201; this is another buyer's order; the order is at \
-         version 2, and version 1 was seen; another case is open on the line; asked 4.00 CNY, \
-         still refundable for shipping: 3.00 CNY; asked 2 of line tea: bought 3, claimed 2, \
-         returned 0; 4 pieces of evidence are named, and 3 may be",
+        "the buyer cannot apply: 0.00 CNY is not an amount to ask for; the message has 201 characters and must have at most 200; the order belongs to another buyer; the command was made for version 1, and the order is at version 2; read the order again; another case is open on the line; asked 4.00 CNY, still refundable for shipping: 3.00 CNY; asked 2 of line tea: bought 3, claimed 2, \
+         returned 0; 4 pieces of evidence are named, and at most 3 are allowed",
     );
     story(
         wechat(),
-        "the buyer cannot apply: this is another buyer's order; the order is at version 2, and \
-         version 1 was seen; another case is open on the line; asked 4.00 CNY, still refundable \
-         for shipping: 3.00 CNY; asked 2 of line tea: bought 3, claimed 2, returned 0; 0.00 CNY \
-         is no amount to ask for; 2 lines are named, and a case is about 1",
+        "the buyer cannot apply: the order belongs to another buyer; the command was made for version 1, and the order is at version 2; read the order again; another case is open on the line; asked 4.00 CNY, still refundable for shipping: 3.00 CNY; asked 2 of line tea: bought 3, claimed 2, returned 0; 0.00 CNY \
+         is not an amount to ask for; 2 lines are named, and a case can be about at most 1",
     );
 }

@@ -21,39 +21,35 @@ pub(super) fn not_now() -> BTreeSet<String> {
                  case has ended with COMPLETED"),
             (&on_its_way, Buyer, Request::ShipReturn { case: CASE, shipment: parcel() },
                 "the buyer cannot ship the return (case 1 at TO_BE_REVIEWED, return and refund): \
-                 nobody can do this here; possible instead: cancel"),
+                 no rule permits this here; possible instead: cancel"),
             (&applied, Merchant, Request::AgreeToReturn { case: CASE, offer: Offer::FIRST, address: "杭州".into() },
                 "the merchant cannot agree to the return (case 1 at TO_BE_REVIEWED, refund only): \
-                 nobody can do this here; possible instead: cancel, agree to the refund or refuse"),
+                 no rule permits this here; possible instead: cancel, agree to the refund or refuse"),
             (&applied, Buyer, Request::Modify { case: CASE, application: Application::of(teas(1)) },
                 "the buyer cannot modify the application (case 1 at TO_BE_REVIEWED, refund only): \
                  ShopXO has no such action"),
             (&applied, Buyer, for_money(teas(1)),
                 "the buyer cannot apply: another case is open on the line"),
             (&over, Buyer, for_money(teas(1)),
-                "the buyer cannot apply: cases could be opened until 2026-12-21T22:26:40Z"),
+                "the buyer cannot apply: the window for cases closed at 2026-12-21T22:26:40Z"),
             (&closed_shop, Buyer, for_money(teas(1)),
-                "the buyer cannot apply: this shop takes no cases"),
+                "the buyer cannot apply: this shop accepts no cases"),
             (&of_nothing, Buyer, apply(RETURN, teas(1), None),
-                "the buyer cannot apply: there is nothing to send back of a virtual order; apply \
-                 for money only"),
+                "the buyer cannot apply: a virtual order has nothing to send back; apply for a refund only"),
             (&unshipped, Buyer, apply(RETURN, teas(1), None),
-                "the buyer cannot apply: the order has not been shipped; apply for money only"),
+                "the buyer cannot apply: the order has not been shipped; apply for a refund only"),
             (&on_its_way, Merchant, agree(),
                 "the merchant cannot agree to the refund (case 1 at TO_BE_REVIEWED, return and \
-                 refund): nobody has confirmed what came back; confirm the receipt, or waive the \
-                 return"),
+                 refund): the receipt of the goods is not confirmed; confirm it, or waive the return"),
             (&applied, Merchant, receipt(vec![came("tea", 2, [2, 0, 0, 0])]),
-                "the merchant cannot confirm receipt (case 1 at TO_BE_REVIEWED, refund only): the \
-                 case is under review, and not waiting for receipt"),
+                "the merchant cannot confirm receipt (case 1 at TO_BE_REVIEWED, refund only): the case is under review, not waiting for receipt"),
             (&applied, Buyer, Request::Hide { case: CASE },
                 "the buyer cannot hide a case (case 1 at TO_BE_REVIEWED, refund only): the case \
                  is still open"),
             (&paid, Merchant, declare("A-1-1-1", "查无此单"),
-                "the merchant cannot declare a refund failed: payment A-1-1-1 is paid"),
+                "the merchant cannot declare a refund failed: refund A-1-1-1 is paid, not in flight"),
             (&applied, Merchant, Request::MoveDeadline { case: CASE, deadline: later, note: "节日".into() },
-                "the merchant cannot move a deadline (case 1 at TO_BE_REVIEWED, refund only): no \
-                 clock runs here"),
+                "the merchant cannot move a deadline (case 1 at TO_BE_REVIEWED, refund only): no deadline can run at this status"),
     ]);
     let waiting = at_wechat(RETURN);
     let deadline = waiting.order.next_deadline().unwrap().0;
@@ -70,19 +66,19 @@ pub(super) fn not_now() -> BTreeSet<String> {
     let again = Request::Modify { case: CASE, application: Application::of(teas(2)) };
     shown.extend(read(ReasonKind::NotNow, vec![
             (&waiting, Clock, Request::TimeRanOut { case: CASE, deadline },
-                "the clock cannot run out (case 1 at MERCHANT_PROCESSING, return and refund): \
-                 there is time until 2026-11-23T22:28:20Z"),
+                "the clock cannot expire (case 1 at MERCHANT_PROCESSING, return and refund): \
+                 the deadline 2026-11-23T22:28:20Z has not been reached"),
             (&refunded, Buyer, for_money(teas(1)),
-                "the buyer cannot apply: line tea was refunded in case 1, and can be only once"),
+                "the buyer cannot apply: line tea was already refunded in case 1, and a line is refunded only once"),
             (&often, Buyer, again,
                 "the buyer cannot modify the application (case 1 at MERCHANT_PROCESSING, return \
-                 and refund): 5 applications were made for line tea, and 5 are allowed"),
+                 and refund): line tea has had 5 applications, and 5 are allowed"),
             (&disputed, Buyer, escalate(),
                 "the buyer cannot escalate to the platform (case 1 at MERCHANT_REJECT_REFUND, \
                  refund only): a dispute is open"),
             (&waiting, Buyer, escalate(),
                 "the buyer cannot escalate to the platform (case 1 at MERCHANT_PROCESSING, return \
-                 and refund): nobody can do this here; possible instead: modify the application \
+                 and refund): no rule permits this here; possible instead: modify the application \
                  or cancel"),
     ]));
     let mut terms = wechat();
@@ -98,8 +94,7 @@ pub(super) fn not_now() -> BTreeSet<String> {
             Merchant,
             agree,
             "the merchant cannot agree to the refund (case 2 at MERCHANT_PROCESSING, refund \
-             only): payable from 2026-11-21T23:30:00Z, since one refund must not follow \
-             another so soon",
+             only): the next refund of this order can be issued from 2026-11-21T23:30:00Z",
         )],
     ));
     shown
@@ -123,10 +118,9 @@ pub(super) fn not_you() -> BTreeSet<String> {
             (&applied, Merchant, report(&"A-1-1-1".into(), Outcome::Failed, at(START)),
                 "the merchant cannot report on a refund: only the platform may do this"),
             (&shy, Buyer, Request::Cancel { case: CASE },
-                "the buyer cannot cancel (case 1 at TO_BE_REVIEWED, refund only): this shop does \
-                 not let the buyer do this"),
+                "the buyer cannot cancel (case 1 at TO_BE_REVIEWED, refund only): this shop does not permit this to the buyer"),
             (&shy, Merchant, shipped,
-                "the merchant cannot report on the order: nobody may do this here"),
+                "the merchant cannot report on the order: this policy grants the right to no actor"),
     ]);
     let mut applied = applied;
     let command = applied.command(Buyer, Request::Cancel { case: CASE }).of_buyer("b-2");
@@ -134,8 +128,7 @@ pub(super) fn not_you() -> BTreeSet<String> {
     compare(
         &refusal,
         ReasonKind::NotPermitted,
-        "the buyer cannot cancel (case 1 at TO_BE_REVIEWED, refund only): this is another \
-             buyer's order",
+        "the buyer cannot cancel (case 1 at TO_BE_REVIEWED, refund only): the order belongs to another buyer",
         &mut shown,
     );
     let waiting = at_wechat(RETURN);
@@ -147,7 +140,7 @@ pub(super) fn not_you() -> BTreeSet<String> {
             Buyer,
             prove,
             "the buyer cannot waive the return (case 1 at MERCHANT_PROCESSING, return and \
-             refund): nobody can do this here; elsewhere only the merchant may; possible \
+             refund): no rule permits this here; elsewhere only the merchant may do this; possible \
              instead: modify the application or cancel",
         )],
     ));
@@ -162,14 +155,12 @@ pub(super) fn other_content() -> BTreeSet<String> {
     let now = agreed.now;
     let mut shown = read(ReasonKind::Conflict, vec![
             (&agreed, Merchant, elsewhere("A-1-1-1", 2_000, &[], now),
-                "the merchant cannot report a refund made elsewhere: payment A-1-1-1 is another \
-                 one"),
+                "the merchant cannot report a refund made elsewhere: refund reference A-1-1-1 already belongs to a different refund"),
             (&agreed, Merchant, Request::OrderShipped { when: at(START) },
-                "the merchant cannot report on the order: it was reported before, as of \
-                 2026-11-20T22:26:40Z; correct that instead"),
+                "the merchant cannot report on the order: this was already reported, as of 2026-11-20T22:26:40Z; correct that report instead"),
             (&received, Merchant, receive,
                 "the merchant cannot confirm receipt (case 1 at TO_BE_REVIEWED, return and \
-                 refund): the receipt was confirmed or waived before"),
+                 refund): the receipt was already confirmed or the return waived"),
     ]);
     let cancel = agreed.command(Buyer, Request::Cancel { case: CASE });
     let reused = Command { id: "c-1".into(), ..cancel };
@@ -177,8 +168,7 @@ pub(super) fn other_content() -> BTreeSet<String> {
     compare(
         &refusal,
         ReasonKind::Conflict,
-        "the buyer cannot cancel (case 1 at TO_BE_REVIEWED, refund only): command c-1 was \
-             another one; give this one a name of its own",
+        "the buyer cannot cancel (case 1 at TO_BE_REVIEWED, refund only): command id c-1 was already used for a different command; use a new id",
         &mut shown,
     );
     shown
@@ -195,7 +185,7 @@ pub(super) fn out_of_date() -> BTreeSet<String> {
             Merchant,
             old,
             "the merchant cannot agree to the refund (case 1 at TO_BE_REVIEWED, refund only): \
-             the case is at offer 1, and offer 2 was seen",
+             the command was made for offer 2, and the case is at offer 1; read the case again",
         )],
     );
     let cancel = applied.command(Buyer, Request::Cancel { case: CASE });
@@ -203,16 +193,14 @@ pub(super) fn out_of_date() -> BTreeSet<String> {
     compare(
         &applied.send(&stale).unwrap_err(),
         ReasonKind::Stale,
-        "the buyer cannot cancel (case 1 at TO_BE_REVIEWED, refund only): the order is at \
-             version 2, and version 1 was seen",
+        "the buyer cannot cancel (case 1 at TO_BE_REVIEWED, refund only): the command was made for version 1, and the order is at version 2; read the order again",
         &mut shown,
     );
     let early = Command { at: at(START), ..cancel };
     compare(
         &applied.send(&early).unwrap_err(),
         ReasonKind::Stale,
-        "the buyer cannot cancel (case 1 at TO_BE_REVIEWED, refund only): it is of \
-             2026-11-21T22:26:40Z, and something has happened at 2026-11-21T22:28:20Z",
+        "the buyer cannot cancel (case 1 at TO_BE_REVIEWED, refund only): the command is dated 2026-11-21T22:26:40Z, before the order's last event at 2026-11-21T22:28:20Z",
         &mut shown,
     );
     shown
@@ -232,7 +220,7 @@ pub(super) fn not_found() -> BTreeSet<String> {
                 "the merchant cannot confirm receipt (case 1 at TO_BE_REVIEWED, return and \
                  refund): the case is not about line cup"),
             (&applied, Merchant, declare("A-1-9-9", "查无此单"),
-                "the merchant cannot declare a refund failed: there is no payment A-1-9-9"),
+                "the merchant cannot declare a refund failed: there is no refund A-1-9-9"),
             (&applied, Merchant, Request::Acknowledge { effects },
                 "the merchant cannot acknowledge an effect: there is no effect 9.0"),
     ]);
@@ -241,8 +229,7 @@ pub(super) fn not_found() -> BTreeSet<String> {
     compare(
         &applied.send(&foreign).unwrap_err(),
         ReasonKind::NotFound,
-        "the buyer cannot cancel (case 1 at TO_BE_REVIEWED, refund only): this is order \
-             A-1, not order B-2",
+        "the buyer cannot cancel (case 1 at TO_BE_REVIEWED, refund only): the command is for order B-2, and this is order A-1",
         &mut shown,
     );
     shown
@@ -254,16 +241,12 @@ pub(super) fn money_may_be_out() -> BTreeSet<String> {
     let pay = agreed.order.refunds()[0].effect.unwrap();
     read(ReasonKind::MoneyMayBeOut, vec![
             (&agreed, Merchant, agree(),
-                "the merchant cannot agree to the refund (case 1 at TO_BE_REVIEWED, refund only): \
-                 payment A-1-1-1 is under way; find out what became of it first"),
+                "the merchant cannot agree to the refund (case 1 at TO_BE_REVIEWED, refund only): refund A-1-1-1 is under way; find out its outcome first"),
             (&unknown, Buyer, Request::Cancel { case: CASE },
-                "the buyer cannot cancel (case 1 at TO_BE_REVIEWED, refund only): payment A-1-1-1 \
-                 is of unknown outcome; find out what became of it first"),
+                "the buyer cannot cancel (case 1 at TO_BE_REVIEWED, refund only): refund A-1-1-1 is of unknown outcome; find out its outcome first"),
             (&agreed, Merchant, declare("A-1-1-1", "查无此单"),
-                "the merchant cannot declare a refund failed: payment A-1-1-1 is under way; only \
-                 one of unknown outcome can be declared failed"),
+                "the merchant cannot declare a refund failed: refund A-1-1-1 is under way; only a refund of unknown outcome can be declared failed; query the gateway"),
             (&agreed, Merchant, Request::Acknowledge { effects: vec![pay] },
-                "the merchant cannot acknowledge an effect: effect 3.1 says to pay A-1-1-1; \
-                 report what became of that payment instead"),
+                "the merchant cannot acknowledge an effect: effect 3.1 issues refund A-1-1-1; report the outcome of that refund instead"),
     ])
 }

@@ -2,8 +2,8 @@
 //! through the recorded steps.
 //!
 //! Before an answer is built, every field that the crate makes is taken out of the recorded one; only
-//! the rest is handed in. So a wrong value cannot come out right by having been there before. What is
-//! handed in is listed, and so is every answer that is not built.
+//! the rest is handed in. So a wrong value cannot come out right by having been there before. The fields
+//! that are handed in are listed, and so is every answer that is not built.
 
 mod orders;
 mod recording;
@@ -26,7 +26,7 @@ use crate::report::Report;
 use orders::Orders;
 use recording::{Recording, Step, id, number};
 
-/// What the crate makes of the order.
+/// The fields that the crate makes of the order.
 const ORDER: &[&str] = &[
     "status",
     "status_name",
@@ -45,9 +45,9 @@ const ORDER: &[&str] = &[
     "is_can_launch_aftersale",
     "items_count",
 ];
-/// What it makes of the line.
+/// The fields that it makes of the line.
 const LINE: &[&str] = &["price", "total_price", "buy_number", "refund_price", "returned_quantity"];
-/// What it makes of a case. The id is the shop's, but comes from where the case was opened.
+/// The fields that it makes of a case. The id is the shop's, but comes from where the case was opened.
 const CASE: &[&str] = &[
     "id",
     "status",
@@ -66,10 +66,10 @@ const CASE: &[&str] = &[
     "refundment_text",
     "tips_msg",
 ];
-/// And its times: these, and what 2.2.1 writes beside them.
+/// The times of a case: these, and the ones that 2.2.1 writes beside them.
 const TIMES: &[&str] = &["apply", "confirm", "delivery", "audit", "cancel", "add", "upd"];
 
-/// What became of one answer.
+/// The result of one answer.
 enum Outcome {
     /// It was built.
     Built(String),
@@ -91,10 +91,10 @@ pub(crate) fn check(files: &[&Path]) -> io::Result<Report> {
             recording: &recording,
             handed_in: &mut handed_in,
         };
-        for (place, step) in recording.steps.iter().enumerate() {
-            let name = format!("{} {place} {}", recording.file, step.name);
+        for (index, step) in recording.steps.iter().enumerate() {
+            let name = format!("{} {index} {}", recording.file, step.name);
             report.count("answers");
-            match builder.build(place, step) {
+            match builder.build(index, step) {
                 Outcome::NotBuilt(why) => {
                     report.count("not-built");
                     report.note(format!("not built {name}: {why}"));
@@ -118,7 +118,7 @@ pub(crate) fn check(files: &[&Path]) -> io::Result<Report> {
     Ok(report)
 }
 
-/// What was handed in, and how often.
+/// The fields that were handed in, and how often.
 #[derive(Default)]
 struct HandedIn(BTreeMap<String, usize>);
 
@@ -153,17 +153,17 @@ struct Builder<'a> {
 }
 
 impl Builder<'_> {
-    fn build(&mut self, place: usize, step: &Step) -> Outcome {
+    fn build(&mut self, index: usize, step: &Step) -> Outcome {
         let Some(release) = self.recording.release() else {
             return Outcome::NotBuilt("no view in the file tells the release");
         };
         let wording = Wording { release, language: Language::Chinese };
         match number(&step.answer["code"]) {
             Some(-400) => {
-                return Outcome::NotBuilt("nobody is logged in, so no order is asked for");
+                return Outcome::NotBuilt("no buyer is logged in, so no order is asked for");
             }
             Some(-500) => {
-                return Outcome::NotBuilt("an exception of PHP, told to the client (D12)");
+                return Outcome::NotBuilt("an exception of PHP, shown to the client (D12)");
             }
             _ => {}
         }
@@ -175,7 +175,7 @@ impl Builder<'_> {
         } else if step.request.get("oid").is_some() {
             Outcome::NotBuilt("a view of an order that is not there")
         } else {
-            self.operation(place, wording)
+            self.operation(index, wording)
         }
     }
 
@@ -230,7 +230,7 @@ impl Builder<'_> {
         })
     }
 
-    /// The list of all cases that were opened and not deleted, the newest first.
+    /// Builds the list of all cases that were opened and not deleted, the newest first.
     fn list(&mut self, page: &Value, wording: Wording) -> Outcome {
         let recorded: Vec<Value> = page["data"].as_array().cloned().unwrap_or_default();
         let is_known = |row: &Value| id(&row["id"]).is_some_and(|id| self.orders.knows_case(id));
@@ -262,8 +262,8 @@ impl Builder<'_> {
         Outcome::Built(encode(&answer))
     }
 
-    fn operation(&mut self, place: usize, wording: Wording) -> Outcome {
-        let done = match self.orders.operate(self.recording, place, wording, self.handed_in) {
+    fn operation(&mut self, index: usize, wording: Wording) -> Outcome {
+        let done = match self.orders.operate(self.recording, index, wording, self.handed_in) {
             Ok(done) => done,
             Err(why) => return Outcome::NotBuilt(why),
         };
@@ -277,7 +277,7 @@ impl Builder<'_> {
         Outcome::Built(encode(&answer))
     }
 
-    /// What the host knows of an order: what is recorded of it, without what the crate makes.
+    /// The host's knowledge of an order: the recorded fields, without those that the crate makes.
     fn host(&mut self, recorded: &Value, path: &str, order_id: u64) -> Host {
         let mut rest = without(recorded, ORDER);
         if let Some(items) = rest.get_mut("items") {
@@ -301,7 +301,7 @@ impl Builder<'_> {
         }
     }
 
-    /// And of a case.
+    /// Hands in the recorded fields of a case.
     fn hand_in_case(&mut self, host: &mut Host, recorded: &Value, path: &str, id: u64) {
         let mut rest = without(recorded, CASE);
         for time in TIMES {
@@ -313,7 +313,7 @@ impl Builder<'_> {
     }
 }
 
-/// An object without these fields.
+/// Returns an object without these fields.
 fn without(value: &Value, names: &[&str]) -> Value {
     let fields = value.as_object().into_iter().flatten();
     let fields = fields.filter(|(name, _)| !names.contains(&name.as_str()));

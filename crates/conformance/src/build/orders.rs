@@ -23,22 +23,22 @@ use super::recording::{Recording, id, number, time};
 
 /// All orders of a file of which every line is shown.
 pub(super) struct Orders {
-    /// `None` where the figures open none.
+    /// The orders by id; `None` where the figures open none.
     orders: BTreeMap<u64, Option<Order<FaithfulShop>>>,
     /// The cases that the steps have opened, by the shop's numbers, with their orders.
     cases: BTreeMap<u64, (u64, CaseId)>,
     /// The time of the last operation.
     now: Timestamp,
-    /// What the last application said.
+    /// The texts of the last application.
     applied: Map<String, Value>,
     commands: u32,
 }
 
-/// What became of an operation.
+/// The result of an operation.
 pub(super) struct Done {
     pub(super) operation: Operation,
     pub(super) answer: Answer,
-    /// The number that the shop gave the case which it opened.
+    /// The shop's number of the case that the operation opened.
     pub(super) opened: Option<u64>,
 }
 
@@ -65,7 +65,7 @@ impl Orders {
         self.orders.get(&order)?.as_ref()
     }
 
-    /// Whether the file shows every line of an order.
+    /// Returns whether the file shows every line of an order.
     pub(super) fn is_whole(&self, order: u64) -> bool {
         self.orders.contains_key(&order)
     }
@@ -74,37 +74,37 @@ impl Orders {
         self.cases.contains_key(&case)
     }
 
-    /// The shop's number of a case.
+    /// Returns the shop's number of a case.
     pub(super) fn id_of(&self, order: u64, case: CaseId) -> Option<u64> {
         let mut known = self.cases.iter();
         known.find(|(_, known)| **known == (order, case)).map(|(id, _)| *id)
     }
 
-    /// All cases, the newest first: the shop's number, the order and its case.
+    /// Returns all cases, the newest first: the shop's number, the order and its case.
     pub(super) fn cases(&self) -> Vec<(u64, u64, CaseId)> {
         let newest_first = self.cases.iter().rev();
         newest_first.map(|(id, (order, case))| (*id, *order, *case)).collect()
     }
 
-    /// The time of a view: that of the last operation, but not before the order was received.
+    /// Returns the time of a view: that of the last operation, but not before the order was received.
     pub(super) fn now_for(&self, order: u64) -> Timestamp {
         let received = self.order(order).and_then(Order::received);
         received.map_or(self.now, |received| received.max(self.now))
     }
 
-    /// Does what a step asks for.
+    /// Performs the operation of a step.
     ///
     /// # Errors
     ///
-    /// Why it cannot be asked.
+    /// When the operation cannot be asked.
     pub(super) fn operate(
         &mut self,
         recording: &Recording,
-        place: usize,
+        index: usize,
         wording: Wording,
         handed_in: &mut HandedIn,
     ) -> Result<Done, &'static str> {
-        let step = recording.steps.get(place).ok_or("there is no such step")?;
+        let step = recording.steps.get(index).ok_or("there is no such step")?;
         let name = step.name.strip_prefix("admin Aftersale").unwrap_or(&step.name);
         let name = name.split('-').next().unwrap_or(name).to_lowercase();
         let mut request = step.request.as_object().cloned().unwrap_or_default();
@@ -142,7 +142,7 @@ impl Orders {
         let by = if is_shops { Canceller::Shop } else { Canceller::Buyer(buyer.clone()) };
         let operation = operation(&name, &request, case.map(|(_, case)| case), buyer, by)?;
 
-        // The row that the operation wrote, and when. One that was refused wrote none.
+        // The row that the operation wrote, and its time. A refused operation wrote none.
         let is_done = number(&step.answer["code"]) == Some(0);
         let is_it = |row: &Value| match case {
             Some((shops, _)) => id(&row["id"]) == Some(shops),
@@ -151,7 +151,7 @@ impl Orders {
                 line.is_some() && line == id(&request["order_detail_id"])
             }
         };
-        let row = recording.next_row(place, is_it).filter(|_| is_done);
+        let row = recording.next_row(index, is_it).filter(|_| is_done);
         if let Some(at) = row.and_then(|row| time(&row[column(&operation)])) {
             handed_in.note("the time of an operation (from the next row of its case)");
             self.now = self.now.max(at);
@@ -175,12 +175,12 @@ impl Orders {
         };
         for pending in decision.effects() {
             let Effect::IssueRefund { key, amount, .. } = &pending.effect else { continue };
-            handed_in.note("that a payment succeeded");
+            handed_in.note("that a refund succeeded");
             let (refund, outcome) = (RefundRef::Key(key.clone()), Outcome::Succeeded(*amount));
             let report = Request::ReportRefund { refund, outcome, as_of: self.now };
             let name = format!("step-{}-paid", self.commands);
             let report = Command::new(name, order.id().clone(), Actor::Platform, self.now, report);
-            order.accept(&report).map_err(|_| "its payment cannot be reported")?;
+            order.accept(&report).map_err(|_| "its refund cannot be reported")?;
         }
         let opens = matches!(operation, Operation::Create(_));
         let opened = row.filter(|_| opens).and_then(|row| id(&row["id"]));
@@ -192,7 +192,7 @@ impl Orders {
     }
 }
 
-/// What an order is opened with.
+/// Returns the facts that an order is opened with.
 const FIGURES: &[&str] = &[
     "user_id",
     "status",
@@ -209,7 +209,7 @@ const FIGURES: &[&str] = &[
     "items.returned_quantity",
 ];
 
-/// The lines of an order, each as it is first shown.
+/// Returns the lines of an order, each as it is first shown.
 fn lines(recording: &Recording, order_id: u64) -> BTreeMap<u64, &Value> {
     let orders = recording.pages().map(|page| &page["order_data"]);
     let shown = orders.filter(|order| id(&order["id"]) == Some(order_id));
@@ -226,7 +226,7 @@ fn shows_every_line(recording: &Recording, order_id: u64, data: &Value) -> bool 
     id(&data["items_count"]) == u64::try_from(lines(recording, order_id).len()).ok()
 }
 
-/// An order with the figures that the file shows first; `None` where they open none.
+/// Opens an order with the figures that the file shows first; `None` where they open none.
 fn open(recording: &Recording, order_id: u64, data: &Value) -> Option<Order<FaithfulShop>> {
     let lines = lines(recording, order_id).into_iter().map(|(line, items)| {
         let (quantity, price) = (quantity(&items["buy_number"])?, amount(&items["price"])?);
@@ -254,7 +254,7 @@ fn open(recording: &Recording, order_id: u64, data: &Value) -> Option<Order<Fait
     Order::open(shop, facts, Timestamp::from_seconds(0)).ok().map(|(order, _)| order)
 }
 
-/// An operation, as its request says it. Whoever is logged in is the buyer.
+/// Returns the operation of a request. The user who is logged in is the buyer.
 fn operation(
     name: &str,
     request: &Value,
@@ -301,7 +301,7 @@ fn operation(
     })
 }
 
-/// Where ShopXO writes the time of an operation.
+/// Returns the column in which ShopXO writes the time of an operation.
 const fn column(operation: &Operation) -> &'static str {
     match operation {
         Operation::Create(_) => "apply_time",

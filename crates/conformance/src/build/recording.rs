@@ -1,4 +1,4 @@
-//! A recorded file: its steps, and what can be looked up in those to come.
+//! A recorded file: its steps, and lookups in the steps to come.
 
 use std::io;
 use std::path::Path;
@@ -11,7 +11,7 @@ use serde_json::value::RawValue;
 
 use crate::files::{in_file, read};
 
-/// One step: what was asked, and what was answered.
+/// One step: a request and its answer.
 pub(super) struct Step {
     pub(super) name: String,
     pub(super) request: Value,
@@ -46,7 +46,7 @@ impl Recording {
         let steps = steps.map_err(|error| in_file(path, error))?;
         let steps = steps.into_iter().map(|Recorded { step, request, response }| {
             let response = response.get().to_string();
-            // What is handed in goes through the same records, so all of it has to be typed.
+            // Fields that are handed in go through the same records, so all of them have to be typed.
             Document::decode(&response).map_err(|error| in_file(path, error))?;
             let answer = serde_json::from_str(&response)?;
             Ok(Step { name: step, request, response, answer })
@@ -57,7 +57,7 @@ impl Recording {
         })
     }
 
-    /// The release, as the shape of a view tells it.
+    /// Returns the release, by the shape of a view.
     pub(super) fn release(&self) -> Option<Release> {
         self.pages().find_map(|page| {
             if page.get("new_aftersale_data").is_some() {
@@ -70,15 +70,15 @@ impl Recording {
         })
     }
 
-    /// The pages of all views.
+    /// Returns the pages of all views.
     pub(super) fn pages(&self) -> impl Iterator<Item = &Value> {
         let pages = self.steps.iter().map(|step| &step.answer["data"]);
         pages.filter(|page| page["order_data"].is_object())
     }
 
-    /// The next row after a step that is as wanted, of a view or of a list.
-    pub(super) fn next_row(&self, place: usize, is_it: impl Fn(&Value) -> bool) -> Option<&Value> {
-        let later = self.steps.iter().skip(place + 1).map(|step| &step.answer["data"]);
+    /// Returns the next matching row after a step, of a view or of a list.
+    pub(super) fn next_row(&self, index: usize, is_it: impl Fn(&Value) -> bool) -> Option<&Value> {
+        let later = self.steps.iter().skip(index + 1).map(|step| &step.answer["data"]);
         let mut rows = later.flat_map(|page| {
             let listed = page["data"].as_array().into_iter().flatten();
             [&page["new_aftersale_data"], &page["aftersale_data"]].into_iter().chain(listed)
@@ -87,17 +87,17 @@ impl Recording {
     }
 }
 
-/// A whole number, plain or in quotes.
+/// Reads a whole number, plain or in quotes.
 pub(super) fn number(value: &Value) -> Option<i64> {
     value.as_i64().or_else(|| value.as_str()?.parse().ok())
 }
 
-/// The number of something in the shop's database.
+/// Reads an id of the shop's database.
 pub(super) fn id(value: &Value) -> Option<u64> {
     number(value).and_then(|number| u64::try_from(number).ok())
 }
 
-/// A time, in seconds or as the shop's clock shows it.
+/// Reads a time, in seconds or as the shop's clock shows it.
 pub(super) fn time(value: &Value) -> Option<Timestamp> {
     let local = value.as_str().and_then(|text| text.parse::<LocalTime>().ok());
     match local {

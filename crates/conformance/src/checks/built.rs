@@ -30,8 +30,8 @@ fn the_documented_shopxo_answer_is_built_again() {
     assert_clean(&report);
 }
 
-/// Of these steps of a file, alters every field of the last answer that is not listed as handed in, one
-/// at a time: each has to be told.
+/// Alters, in these steps of a file, every field of the last answer that is not listed as handed in, one at a
+/// time: each has to be found.
 fn assert_every_built_field_is_compared(file: &str, range: RangeInclusive<usize>) {
     let recorded = files(&collections("shopxo/http", "")[0], file);
     let mut steps: Vec<Value> =
@@ -63,13 +63,13 @@ fn assert_every_built_field_is_compared(file: &str, range: RangeInclusive<usize>
         compared += 1;
         *steps[step]["response"].pointer_mut(&pointer).unwrap() = altered;
         let report = check(&steps);
-        assert!(!report.is_clean(), "{name} is another, and nothing is said: {report}");
+        assert!(!report.is_clean(), "{name} is another, and no difference is reported: {report}");
         steps[step]["response"] = answer.clone();
     }
     assert!(compared > 100, "only {compared} fields are built");
 }
 
-/// Every value that has none below it, with another in its place.
+/// Returns every value that has none below it, with another in its place.
 fn leaves(answer: &Value) -> Vec<(String, Value)> {
     let mut found = Vec::new();
     let mut to_do = vec![(String::new(), answer)];
@@ -82,7 +82,7 @@ fn leaves(answer: &Value) -> Vec<(String, Value)> {
             }
             Value::Array(items) if !items.is_empty() => {
                 let items = items.iter().enumerate();
-                to_do.extend(items.map(|(place, value)| (format!("{pointer}/{place}"), value)));
+                to_do.extend(items.map(|(index, value)| (format!("{pointer}/{index}"), value)));
                 continue;
             }
             Value::Number(number) if number.as_i64() == Some(1) => 0.into(),

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use crate::report::Report;
 use crate::{json, shopxo, wechat};
 
-/// `tests/data`, and the collection beside the checkout if it is there.
+/// Returns `tests/data`, and the collection beside the checkout if it is there.
 pub(crate) fn collections(ours: &str, beside: &str) -> Vec<PathBuf> {
     let root = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."));
     let beside = root.join("../shared/data").join(beside);
@@ -26,7 +26,7 @@ pub(crate) fn collections(ours: &str, beside: &str) -> Vec<PathBuf> {
     collections
 }
 
-/// A folder for what a test writes.
+/// Returns a folder for the files that a test writes.
 pub(crate) fn scratch() -> PathBuf {
     let folder = std::env::temp_dir().join(format!("aftersale-conformance-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();
@@ -53,7 +53,7 @@ pub(crate) fn assert_clean(report: &Report) {
     assert!(report.is_clean(), "{report}");
 }
 
-/// A count of the last line.
+/// Returns a count of the last line.
 pub(crate) fn counted(report: &Report, name: &str) -> usize {
     let report = report.to_string();
     let counts = report.lines().last().unwrap().split(' ');

@@ -1,4 +1,4 @@
-//! Refunds of other systems, and what the check says of vectors that are not as they should be.
+//! Refunds of other systems, and the report on vectors that are not as they should be.
 
 use super::{assert_clean, collections, scratch};
 use crate::report::Report;
@@ -7,7 +7,7 @@ use crate::vectors;
 #[test]
 fn every_recorded_refund_is_what_the_crate_gives() {
     let files = collections("refund_vectors.jsonl", "refund_vectors.jsonl");
-    for (place, file) in files.iter().enumerate() {
+    for (index, file) in files.iter().enumerate() {
         let report = vectors::check(&[file]).unwrap();
         println!("{report}");
         assert_clean(&report);
@@ -16,7 +16,7 @@ fn every_recorded_refund_is_what_the_crate_gives() {
         let left_out: Vec<&String> = left_out.collect();
         let is_of_tenders = |line: &&String| line.contains("tenders");
         assert!(
-            place == 0 || (left_out.len() <= 1 && left_out.iter().all(is_of_tenders)),
+            index == 0 || (left_out.len() <= 1 && left_out.iter().all(is_of_tenders)),
             "{report}"
         );
     }
@@ -29,7 +29,7 @@ fn of_the_projects_own_refund_vectors_only_tenders_and_taxes_are_not_applicable(
     let left_out: Vec<&str> = left_out.filter_map(|line| line.split([' ', ':']).nth(2)).collect();
     assert_eq!(left_out, ["tax-only", "tenders", "tax-drift"]);
     assert!(report.to_string().ends_with("passed=60 failed=0 not-applicable=3"), "{report}");
-    // Whoever expects lossy figures is told so; nobody else is.
+    // Vectors that expect lossy figures are marked as such; no others are.
     let lossy = report.lines.iter().filter(|line| line.contains("ours are exact"));
     let lossy: Vec<&str> = lossy.map(String::as_str).collect();
     assert_eq!(
@@ -42,8 +42,8 @@ fn of_the_projects_own_refund_vectors_only_tenders_and_taxes_are_not_applicable(
     );
 }
 
-/// What the check says of vectors that are written as these.
-fn said_of_vectors(name: &str, text: &str) -> std::io::Result<Report> {
+/// Checks vectors of this text.
+fn check_vectors(name: &str, text: &str) -> std::io::Result<Report> {
     let path = scratch().join(name);
     std::fs::write(&path, text).unwrap();
     vectors::check(&[&path])
@@ -80,7 +80,7 @@ fn a_vector_fails_when_another_figure_or_error_is_expected() {
         let id = format!("\"id\": \"{id}\"");
         let vector = recorded.lines().find(|vector| vector.contains(&id)).unwrap();
         assert!(vector.contains(right), "{vector}");
-        let report = said_of_vectors("altered.jsonl", &vector.replacen(right, wrong, 1)).unwrap();
+        let report = check_vectors("altered.jsonl", &vector.replacen(right, wrong, 1)).unwrap();
         let has_failed = report.to_string().ends_with("passed=0 failed=1 not-applicable=0");
         assert!(!report.is_clean() && has_failed, "{vector}: {report}");
     }
@@ -90,7 +90,7 @@ fn a_vector_fails_when_another_figure_or_error_is_expected() {
 fn a_vector_fails_when_the_crate_gives_the_wrong_answer_that_was_seen() {
     let vector = r#"{"id": "v", "op": "split_equal", "input": {"total": 10, "n": 3},
         "expect": {"sum": 10}, "wrong_answer_seen": {"parts": [4, 3, 3]}}"#;
-    let report = said_of_vectors("seen.jsonl", &vector.replace('\n', " ")).unwrap();
+    let report = check_vectors("seen.jsonl", &vector.replace('\n', " ")).unwrap();
     assert_eq!(
         report.lines,
         ["failed v: `parts` [4,3,3] is the wrong answer that was seen"],
@@ -106,22 +106,22 @@ fn a_bad_value_fails_and_a_file_of_no_vectors_is_bad_input() {
         (r#""op": "refund_unit", "input": {"price": 1}, "expect": {}"#, "nothing is expected"),
         (r#""op": "refund_unit", "input": {"price": 1}"#, "no `expect`"),
         (r#""op": "refund_unit", "currency": "yuan", "input": {}, "expect": {}"#, "no currency"),
-        // What is understood is compared, whatever else is expected.
+        // Fields that are understood are compared, whatever else is expected.
         (
             r#""op": "refund_unit", "input": {"price": 1}, "expect": {"colour": 1, "refund": 2}"#,
             "expected 2",
         ),
     ] {
-        let report = said_of_vectors("bad.jsonl", &format!("{{\"id\": \"v\", {text}}}")).unwrap();
+        let report = check_vectors("bad.jsonl", &format!("{{\"id\": \"v\", {text}}}")).unwrap();
         assert!(!report.is_clean() && report.lines[0].contains(why), "{report}");
     }
     for text in ["", "{", "{}", "[]"] {
-        assert!(said_of_vectors("none.jsonl", text).is_err(), "{text}");
+        assert!(check_vectors("none.jsonl", text).is_err(), "{text}");
     }
 }
 
 #[test]
-fn a_vector_that_is_not_understood_is_not_applicable_and_it_is_said_why() {
+fn a_vector_that_is_not_understood_is_not_applicable_and_the_report_says_why() {
     let not_known = "is not understood, so what is asked is not known";
     for (text, what) in [
         (
@@ -149,7 +149,7 @@ fn a_vector_that_is_not_understood_is_not_applicable_and_it_is_said_why() {
             format!(r#"{{"CNY":1}}, where an amount belongs, {not_known}"#),
         ),
     ] {
-        let report = said_of_vectors("odd.jsonl", &format!("{{\"id\": \"v\", {text}}}")).unwrap();
+        let report = check_vectors("odd.jsonl", &format!("{{\"id\": \"v\", {text}}}")).unwrap();
         assert_eq!(report.lines, [format!("not applicable v: {what}")], "{report}");
         assert!(report.to_string().ends_with("passed=0 failed=0 not-applicable=1"), "{report}");
     }

@@ -32,7 +32,7 @@ fn every_difference_of_the_hardened_shop_has_a_reason() {
     }
 }
 
-/// The first of the project's own sequences, when its recording is another one.
+/// Returns the first of the project's own sequences, with another recording.
 fn altered_sequence(alter: impl Fn(&mut Value)) -> PathBuf {
     let recorded = std::fs::read_to_string(&files(&collections("shopxo", "")[0], "traces_v690")[0]);
     let mut sequence = serde_json::from_str(recorded.unwrap().lines().next().unwrap()).unwrap();
@@ -43,12 +43,12 @@ fn altered_sequence(alter: impl Fn(&mut Value)) -> PathBuf {
     path
 }
 
-/// What the replay under the faithful policy says of it.
+/// Replays it under the faithful policy.
 fn replayed(alter: impl Fn(&mut Value)) -> Report {
     traces::replay(&[&altered_sequence(alter)]).unwrap()
 }
 
-/// What the hardened shop does with it.
+/// Replays it with the hardened shop.
 fn judged(alter: impl Fn(&mut Value)) -> Report {
     traces::judge(&[&altered_sequence(alter)]).unwrap()
 }
@@ -77,13 +77,13 @@ fn a_sequence_fails_when_another_answer_or_state_is_recorded() {
         ("/init/ret/0/1", json!("99.99")),
         ("/init_d/0/s0", json!("0000,0000,0000")),
     ];
-    for (place, value) in altered {
+    for (pointer, value) in altered {
         let faithful = replayed(|sequence| {
-            let field = sequence.pointer_mut(place).unwrap_or_else(|| panic!("no {place}"));
-            assert_ne!(*field, value, "{place}");
+            let field = sequence.pointer_mut(pointer).unwrap_or_else(|| panic!("no {pointer}"));
+            assert_ne!(*field, value, "{pointer}");
             *field = value.clone();
         });
-        assert!(!faithful.is_clean(), "{place}: {faithful}");
+        assert!(!faithful.is_clean(), "{pointer}: {faithful}");
     }
 }
 
@@ -111,7 +111,7 @@ fn a_row_of_a_recorded_case_is_compared_field_by_field() {
 
 #[test]
 fn a_difference_of_the_hardened_shop_that_has_no_reason_is_a_mismatch() {
-    // What both shops have done is said to have been refused, and the other way round.
+    // A step that both shops have done is recorded as refused, and the other way round.
     let turned = judged(|sequence| {
         for step in sequence["steps"].as_array_mut().unwrap() {
             let other = if step["code"] == 0 { -1 } else { 0 };
@@ -119,7 +119,7 @@ fn a_difference_of_the_hardened_shop_that_has_no_reason_is_a_mismatch() {
         }
     });
     assert!(!turned.is_clean(), "{turned}");
-    // Nobody can say why something else was offered of an order that adds up.
+    // No reason explains another offer of an order that adds up.
     let hardened = judged(|sequence| {
         for (field, value) in [("increase_price", "0.00"), ("preferential_price", "0.00")] {
             sequence["order"][field] = value.into();

@@ -1,5 +1,5 @@
 //! The replay of recorded sequences finds every rule of ShopXO that is altered: one rule at a time is
-//! another one, and the run on the project's own recordings must fail.
+//! replaced, and the run on the project's own recordings must fail.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -130,12 +130,12 @@ impl<T: Table> Shop for OtherTable<T> {
 
 const RULES: usize = aftersale::shopxo::rules::RULES.len();
 
-/// ShopXO's rules with another one in the place of one of them.
-const fn with(place: usize, other: Rule<AfterSaleStatus>) -> [Rule<AfterSaleStatus>; RULES] {
+/// Returns ShopXO's rules with another one in the place of one of them.
+const fn with(index: usize, other: Rule<AfterSaleStatus>) -> [Rule<AfterSaleStatus>; RULES] {
     let mut rules = [other; RULES];
     let mut at = 0;
     while at < RULES {
-        if at != place {
+        if at != index {
             rules[at] = aftersale::shopxo::rules::RULES[at];
         }
         at += 1;
@@ -143,8 +143,8 @@ const fn with(place: usize, other: Rule<AfterSaleStatus>) -> [Rule<AfterSaleStat
     rules
 }
 
-/// The place of the first rule of this row in ShopXO's table.
-const fn place(row: &str) -> usize {
+/// Returns the index of the first rule of this row in ShopXO's table.
+const fn index_of(row: &str) -> usize {
     let mut at = 0;
     while at < RULES {
         let (ours, theirs) = (aftersale::shopxo::rules::RULES[at].row.as_bytes(), row.as_bytes());
@@ -171,7 +171,7 @@ mod tables {
     use aftersale::shopxo::rules::STANDINGS;
 
     const REFUSED: &[Rule<AfterSaleStatus>] = &with(
-        place("X6"),
+        index_of("X6"),
         rule(
             "X6",
             ANY_FLOW,
@@ -183,7 +183,7 @@ mod tables {
         ),
     );
     const CONFIRMED: &[Rule<AfterSaleStatus>] = &with(
-        place("X3"),
+        index_of("X3"),
         rule(
             "X3",
             ANY_FLOW,
@@ -208,20 +208,20 @@ mod tables {
         .only_if(&[Guard::NoRefundUnderWay]),
     );
 
-    aftersale::lifecycle! {
+    aftersale::declare_lifecycle! {
         /// A shop can refuse while the goods are on their way.
         const REFUSING: Lifecycle<AfterSaleStatus> = {
             platform: "ShopXO, altered", rules: REFUSED, standings: STANDINGS, without_rules: &[],
         };
     }
-    aftersale::lifecycle! {
+    aftersale::declare_lifecycle! {
         /// A shop can confirm a refund without a return.
         const CONFIRMING: Lifecycle<AfterSaleStatus> = {
             platform: "ShopXO, altered", rules: CONFIRMED, standings: STANDINGS, without_rules: &[],
         };
     }
-    aftersale::lifecycle! {
-        /// A buyer cannot cancel what is under review.
+    aftersale::declare_lifecycle! {
+        /// A buyer cannot cancel a case under review.
         const KEEPING: Lifecycle<AfterSaleStatus> = {
             platform: "ShopXO, altered", rules: CANCELLED, standings: STANDINGS, without_rules: &[],
         };
@@ -238,10 +238,10 @@ mod tables {
     }
 }
 
-/// What is altered, and how.
+/// A description of an alteration, and the shop with it.
 type Alteration = (&'static str, fn(&mut Altered));
 
-/// Every alteration, by what it is.
+/// Returns every alteration, by its description.
 fn alterations() -> Vec<Alteration> {
     vec![
         ("a window of 20 minutes more", |altered| {
@@ -471,7 +471,7 @@ fn without_an_alteration_nothing_differs() {
 fn a_rule_that_is_altered_is_found_out() {
     let unnoticed = alterations().into_iter().filter(|(_, alter)| altered(*alter).is_clean());
     let unnoticed: Vec<&str> = unnoticed.map(|(what, _)| what).collect();
-    assert!(unnoticed.is_empty(), "nobody noticed: {unnoticed:?}");
+    assert!(unnoticed.is_empty(), "not noticed: {unnoticed:?}");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Where the hardened shop differs from the recorded one, and why.
+//! The differences between the hardened shop and the recorded one, and their reasons.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -9,26 +9,26 @@ use aftersale::order::{Ask, Bound, Check, Order, Reason};
 use aftersale::quantity::Quantity;
 use aftersale::shopxo::{AfterSaleStatus, HardenedShop, Offered, Release, Shop};
 
+use super::fields::{StateFields, pairs};
 use super::recorded::{RecordedOrder, Row, State};
-use super::replay::Told;
-use super::shown::{Shown, pairs};
+use super::replay::StepAnswer;
 
 /// A step as both shops have taken it.
 pub(super) struct Step<'a> {
     pub(super) step: &'a super::recorded::Step,
-    pub(super) told: &'a Told,
+    pub(super) answer: &'a StepAnswer,
     pub(super) release: Release,
     pub(super) order: &'a RecordedOrder,
     pub(super) before: &'a State,
     pub(super) cases: &'a BTreeMap<u32, (Row, bool)>,
     pub(super) shop: &'a Order<HardenedShop>,
     /// The hardened shop's state before the step.
-    pub(super) unchanged: &'a Shown,
-    pub(super) ours: Shown,
-    pub(super) recorded: Shown,
+    pub(super) unchanged: &'a StateFields,
+    pub(super) ours: StateFields,
+    pub(super) recorded: StateFields,
 }
 
-/// One thing that is not the same.
+/// A value that is not the same.
 pub(super) struct Difference {
     pub(super) what: String,
     pub(super) recorded: String,
@@ -43,20 +43,20 @@ impl fmt::Display for Difference {
 }
 
 impl Step<'_> {
-    /// Everything that is not the same. Where one shop did it and the other refused, that is the
+    /// Returns everything that is not the same. Where one shop did it and the other refused, that is the
     /// difference, and the states are not compared.
     pub(super) fn differences(&self) -> Vec<Difference> {
         let verdict = |code: i64| if code == 0 { "done" } else { "refused" };
-        let (theirs, ours) = (verdict(self.step.code), verdict(self.told.code));
+        let (theirs, ours) = (verdict(self.step.code), verdict(self.answer.code));
         if theirs != ours {
-            let ours = format!("{ours} {}", self.told.message);
+            let ours = format!("{ours} {}", self.answer.message);
             let recorded = format!("{theirs} {}", self.step.msg);
             return vec![Difference { what: "verdict".into(), recorded, ours }];
         }
         let ours: BTreeMap<&str, &str> = pairs(&self.ours).collect();
         let differing = pairs(&self.recorded).filter_map(|(name, recorded)| {
             let ours = ours.get(name).copied().unwrap_or("nothing");
-            // When it was closed before, it got its time of closing before.
+            // An order that was closed before got its time of closing before.
             let is_old = name == "close_time" && self.was_closed();
             (is_of_the_state(name) && !is_old && ours != recorded).then(|| Difference {
                 what: name.into(),
@@ -67,8 +67,8 @@ impl Step<'_> {
         differing.chain(self.empty_offers()).collect()
     }
 
-    /// What the hardened shop offers, it must give. That nobody can apply at all for now is another
-    /// matter.
+    /// Returns the offers of the hardened shop that cannot be had. That no application is possible at all for now
+    /// is another matter.
     fn empty_offers(&self) -> impl Iterator<Item = Difference> {
         let lines = self.shop.facts().lines.iter();
         lines.filter_map(|facts| {
@@ -86,11 +86,11 @@ impl Step<'_> {
     }
 }
 
-/// The class of a difference, with its reason; `None` where it has none.
+/// Returns the class of a difference, with its reason; `None` where it has none.
 pub(super) fn explain(step: &Step<'_>, difference: &Difference) -> Option<String> {
     let Difference { what, recorded, .. } = difference;
     let class = match what.as_str() {
-        "verdict" if step.told.code == 0 => step.done_all_the_same(),
+        "verdict" if step.answer.code == 0 => step.done_all_the_same(),
         "verdict" => step.refused_instead(),
         "order status" | "close_time" => step.not_closed(what),
         _ if what.ends_with("returned_data quantity") => step.other_quantity(recorded),
@@ -101,7 +101,7 @@ pub(super) fn explain(step: &Step<'_>, difference: &Difference) -> Option<String
 }
 
 impl Step<'_> {
-    /// The line and the row of the case that the step is about.
+    /// Returns the row of the case that the step is about, and whether it was deleted.
     fn row(&self) -> Option<&(Row, bool)> {
         let alias = self.step.input.get("id").and_then(serde_json::Value::as_u64)?;
         self.cases.get(&u32::try_from(alias).ok()?)
@@ -132,10 +132,10 @@ impl Step<'_> {
             return None;
         }
         let row = self.row().map(|(row, _)| row);
-        Some(match self.told.reasons.first()? {
+        Some(match self.answer.reasons.first()? {
             Reason::NoUnits { .. } => "a return of no units (D5, D16; I2, I4)",
             Reason::NotPositive { .. } => "an application for no money (D8, D16; I4)",
-            Reason::NothingRefundable { .. } => "a payment of no money (D8, D13; I4)",
+            Reason::NothingRefundable { .. } => "a refund of no money (D8, D13; I4)",
             Reason::TooMuch { limit: Bound::Line(_), .. } => {
                 "more than is left of the line (D6; I1)"
             }
@@ -147,10 +147,10 @@ impl Step<'_> {
                 "a return of goods that were never sent (D23; I14)"
             }
             Reason::ReceiptNotConfirmed if row.is_some_and(|row| row.number == 0) => {
-                "a payment for no units of a return (D16; I3)"
+                "a refund for no units of a return (D16; I3)"
             }
             Reason::ReceiptNotConfirmed if row.is_some_and(|row| row.price.0 == Amount::ZERO) => {
-                "a payment of no money (D8, D13; I4)"
+                "a refund of no money (D8, D13; I4)"
             }
             Reason::TextLength {
                 text: Check::Refusal | Check::Carrier | Check::Waybill,
@@ -164,7 +164,7 @@ impl Step<'_> {
     fn other_units(&self, what: &str) -> Option<&'static str> {
         let is_of_units = what.ends_with(" number") || what.ends_with(" returned");
         let (row, _) = self.row().filter(|_| self.is("audit") && is_of_units)?;
-        (row.kind == 0).then_some(UNITS_OF_NOBODY)
+        (row.kind == 0).then_some(UNITS_NEVER_RETURNED)
     }
 
     /// The order was closed, or got a time of closing, although units of it have not come back.
@@ -188,7 +188,7 @@ impl Step<'_> {
         }
     }
 
-    /// Why the hardened shop offers another quantity.
+    /// Returns why the hardened shop offers another quantity.
     fn other_quantity(&self, recorded: &str) -> Option<&'static str> {
         if self.looks_not_back() {
             Some("what was refunded is offered again (D10; I1)")
@@ -199,7 +199,7 @@ impl Step<'_> {
         }
     }
 
-    /// Why the hardened shop offers another amount.
+    /// Returns why the hardened shop offers another amount.
     fn other_amount(&self) -> Option<&'static str> {
         let order = self.order;
         if self.looks_not_back() {
@@ -224,10 +224,10 @@ impl Step<'_> {
 
     fn follows_from_units(&self) -> Option<&'static str> {
         let (row, _) = self.row().filter(|_| self.is("audit"))?;
-        (row.kind == 0).then_some(UNITS_OF_NOBODY)
+        (row.kind == 0).then_some(UNITS_NEVER_RETURNED)
     }
 
-    /// Whether the lines cost what was paid, to the fen.
+    /// Returns whether the lines cost what was paid, to the fen.
     fn adds_up(&self) -> bool {
         let lines = &self.order.lines;
         let costs = |units: u32, price: Amount| price.checked_mul(Quantity::new(units));
@@ -238,15 +238,15 @@ impl Step<'_> {
             && price == paid
     }
 
-    /// Whether a line has had, or cases on it ask for, more than it has paid.
+    /// Returns whether a line has had, or cases on it ask for, more than it has paid.
     fn is_overdrawn(&self) -> bool {
         self.shop.ledger().lines.iter().any(|line| line.money.left() < Amount::ZERO)
     }
 }
 
-const UNITS_OF_NOBODY: &str = "units that nobody has returned count as returned (D7; I14)";
+const UNITS_NEVER_RETURNED: &str = "units that were never returned count as returned (D7; I14)";
 
-/// Whether a field is about the state, and not about times and texts, which were not taken over.
+/// Returns whether a field is about the state, and not about times and texts, which were not taken over.
 fn is_of_the_state(name: &str) -> bool {
     let not_taken_over =
         ["times", " reason", "msg", "refuse_reason", "express_name", "express_number"];

@@ -1,9 +1,9 @@
-//! `shopxo-traces --hardened`: what the hardened shop does at each step of a recorded sequence.
+//! `shopxo-traces --hardened`: the answers of the hardened shop at each step of a recorded sequence.
 //!
 //! Each step is judged from the recorded state before it, which is taken over case by case. Where the
 //! hardened shop answers otherwise, or leaves another state, the difference has to belong to a class
-//! with a reason: a defect of ShopXO (D1 to D23) or an invariant of this crate. Whatever belongs to none
-//! is a mismatch.
+//! with a reason: a defect of ShopXO (D1 to D23) or an invariant of this crate. A difference without a
+//! reason is a mismatch.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -23,7 +23,7 @@ use super::differences::{Step as Judged, explain};
 use super::php;
 use super::recorded::{Row, Sequence, State, Step};
 use super::replay::{Replay, START, ago, facts};
-use super::{sequences, shown};
+use super::{fields, sequences};
 use crate::files::in_file;
 use crate::report::Report;
 
@@ -68,13 +68,13 @@ fn judge_sequence(
         received: sequence.order.collect_age_s.map(|age| ago(START, age)),
         now: START,
     };
-    for (place, step) in sequence.steps.iter().enumerate() {
+    for (index, step) in sequence.steps.iter().enumerate() {
         report.count("steps");
         before.now = ago(before.now, -1);
         let mut shop = take_over(sequence, policy, &before)?;
-        let unchanged = shown::ours(&shop.order, shop.paid);
+        let unchanged = fields::ours(&shop.order, shop.paid);
         receive(&mut shop, step)?;
-        let told = shop.apply(step)?;
+        let answer = shop.apply(step)?;
         let received = match (step.op.as_str(), step.code) {
             ("env_age", _) => {
                 let age = step.input.get("collect_age").and_then(serde_json::Value::as_i64);
@@ -86,15 +86,15 @@ fn judge_sequence(
         let after = after(&before, step, received);
         let judged = Judged {
             step,
-            told: &told,
+            answer: &answer,
             release,
             order: &sequence.order,
             before: before.state,
             cases: &before.cases,
             shop: &shop.order,
             unchanged: &unchanged,
-            ours: shown::ours(&shop.order, shop.paid),
-            recorded: shown::recorded(&step.s, &shown_cases(&after)),
+            ours: fields::ours(&shop.order, shop.paid),
+            recorded: fields::recorded(&step.s, &shown_cases(&after)),
         };
         report.count("compared");
         for difference in judged.differences() {
@@ -102,7 +102,7 @@ fn judge_sequence(
                 Some(class) => *classes.entry(class).or_insert(0) += 1,
                 None => {
                     let seq = sequence.seq;
-                    let line = format!("sequence {seq} step {place} ({}): {difference}", step.op);
+                    let line = format!("sequence {seq} step {index} ({}): {difference}", step.op);
                     report.differs("mismatches", line);
                 }
             }
@@ -112,7 +112,7 @@ fn judge_sequence(
     Ok(())
 }
 
-/// The order of the hardened shop with all that the recorded one has by now.
+/// Returns the order of the hardened shop in the recorded state.
 fn take_over<'a>(
     sequence: &'a Sequence,
     policy: HardenedShop,
@@ -122,10 +122,10 @@ fn take_over<'a>(
     let status = OrderStatus::from_code(status).ok_or("an order status that is none")?;
     let at_the_start = facts(&sequence.order, START)?;
     let lines = at_the_start.lines.iter().zip(&before.state.l).enumerate();
-    let lines = lines.map(|(place, (line, (returned, refunded)))| {
-        // What was audited comes with its case; the columns of the line have it as well.
+    let lines = lines.map(|(index, (line, (returned, refunded)))| {
+        // Audited amounts come with their case; the columns of the line have them as well.
         let audited = || {
-            let of_line = before.cases.values().filter(move |(row, _)| row.l == place);
+            let of_line = before.cases.values().filter(move |(row, _)| row.l == index);
             of_line.filter(|(row, _)| row.status == AfterSaleStatus::Completed.code())
         };
         let units = Quantity::sum(audited().map(|(row, _)| Quantity::new(row.number)));
@@ -152,14 +152,14 @@ fn take_over<'a>(
         shop.adopt(Adoption { lines: vec![ask], ..Adoption::new(kind.flow(), status) })?;
         if *is_deleted {
             let case = CaseId::new(alias.saturating_add(1));
-            shop.does(Actor::Merchant, Request::Hide { case })?;
+            shop.send(Actor::Merchant, Request::Hide { case })?;
         }
     }
     Ok(shop)
 }
 
-/// The hardened shop pays a return when somebody has said what came back. The recorded one knows no such
-/// operation; so before it audits, everything has come.
+/// Confirms the receipt before an audit. The hardened shop refunds a return only after that, and the recorded
+/// one knows no such operation; so everything has come.
 fn receive(shop: &mut Replay<'_, HardenedShop>, step: &Step) -> Result<(), String> {
     let Some(Operation::Audit { id: Some(id), .. }) = php::asked(step).map(|asked| asked.operation)
     else {
@@ -170,12 +170,12 @@ fn receive(shop: &mut Replay<'_, HardenedShop>, step: &Step) -> Result<(), Strin
     let goods: Vec<ReceivedLine> =
         goods.map(|line| ReceivedLine::all(line.line.clone(), line.units)).collect();
     let receipt = Request::ConfirmReceipt { case: id, offer: case.offer, goods };
-    // Where nothing is coming back, it is refused, and the audit then says why.
-    let _ = shop.does(Actor::Merchant, receipt);
+    // Where nothing is coming back, it is refused, and the audit then gives the reason.
+    let _ = shop.send(Actor::Merchant, receipt);
     Ok(())
 }
 
-/// The recorded state after a step.
+/// Returns the recorded state after a step.
 fn after<'a>(before: &Before<'_>, step: &'a Step, received: Option<Timestamp>) -> Before<'a> {
     let mut cases = before.cases.clone();
     for (alias, row) in &step.s.a {

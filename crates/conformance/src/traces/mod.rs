@@ -1,18 +1,18 @@
 //! `shopxo-traces`: recorded sequences of operations on a real ShopXO, replayed step by step.
 //!
-//! Every step is applied and its state compared: what was answered, every case, what was refunded and
-//! returned of every line and of the order, its pay status, its status and closing, what is offered
-//! (`returned_data`), and what the page shows. Nothing is skipped. Where the real system threw an
-//! exception, there is no check to compare: that it refused is compared, and how often that was is said;
-//! so is how often the payment environment refused, whose texts are compared as well.
+//! Every step is applied and its state compared: the answer, every case, the refunded and returned amounts and
+//! units of every line and of the order, its pay status, its status and closing, its offer
+//! (`returned_data`), and its page. Nothing is skipped. Where the real system threw an exception, there is no
+//! check to compare: the refusal itself is compared, and such steps are counted; so are the refusals of the
+//! payment environment, whose texts are compared as well.
 
 mod differences;
+mod fields;
 mod hardened;
 mod php;
 mod recorded;
 mod refund;
 mod replay;
-mod shown;
 
 use std::collections::BTreeMap;
 use std::io;
@@ -52,8 +52,8 @@ pub(crate) fn replay_under<P: Shop>(
             report.count("sequences");
             let mut replay = Replay::open(&sequence, policy).map_err(why)?;
             replay.compare_start(&mut report);
-            for place in 0..sequence.steps.len() {
-                replay.step(place, &mut report, &mut counted);
+            for index in 0..sequence.steps.len() {
+                replay.step(index, &mut report, &mut counted);
             }
         }
     }
@@ -63,7 +63,7 @@ pub(crate) fn replay_under<P: Shop>(
     Ok(report)
 }
 
-/// The sequences of a file, one a line.
+/// Returns the sequences of a file, one a line.
 fn sequences(path: &Path) -> io::Result<Vec<Sequence>> {
     let text = read(path)?;
     let lines = text.lines().filter(|line| !line.trim().is_empty());

@@ -1,4 +1,4 @@
-//! Loosely typed input, as PHP takes it: from what was sent to the crate's typed values.
+//! Loosely typed input, as PHP takes it: from the recorded input to the crate's typed values.
 //!
 //! This is the harness's own: the crate has typed values only. The rules are those of PHP 8, by which
 //! both releases were recorded.
@@ -17,20 +17,20 @@ use super::recorded::Step;
 pub(super) const OURS: &str = "ours";
 /// Another order of the same buyer.
 pub(super) const FOREIGN: &str = "foreign";
-/// Who bought both.
+/// The buyer of both.
 pub(super) const OWNER: &str = "owner";
 
-/// What a step asks for.
+/// The operation of a step, and what the crate's types cannot hold of it.
 pub(super) struct Asked {
     pub(super) operation: Operation,
-    /// The number of units is so much below zero. There is no such number of units, so the order sees
+    /// How far the number of units is below zero. There is no such number of units, so the order sees
     /// none; the database then refuses to store it.
     pub(super) below_zero: u64,
-    /// The clerk wants what was paid offline to be refunded by hand.
+    /// Whether the clerk refunds by hand an order that was paid offline.
     pub(super) by_hand: bool,
 }
 
-/// The operation of a step; `None` where the step is none of ShopXO's operations on after-sales.
+/// Returns the operation of a step; `None` where the step is none of ShopXO's operations on after-sales.
 pub(super) fn asked(step: &Step) -> Option<Asked> {
     let input = &step.input;
     let id = case_id(input.get("id"));
@@ -72,7 +72,7 @@ fn create(input: &Map<String, Value>) -> Asked {
             Some(other) => Some(OrderId::from(other)),
         },
         line: match input.get("line") {
-            Some(Value::Number(place)) => Some(LineId::from(place.to_string())),
+            Some(Value::Number(index)) => Some(LineId::from(index.to_string())),
             Some(Value::String(text)) if text != "zero" && text != "missing" => {
                 Some(LineId::from(text.as_str()))
             }
@@ -99,7 +99,7 @@ fn user(input: &Map<String, Value>) -> Option<aftersale::order::BuyerId> {
     }
 }
 
-/// The case with this number, from 0, in the order in which they were made.
+/// Returns the case with this number, from 0, in the order in which they were made.
 pub(super) fn case_id(id: Option<&Value>) -> Option<CaseId> {
     match id? {
         Value::Number(alias) => {
@@ -111,7 +111,7 @@ pub(super) fn case_id(id: Option<&Value>) -> Option<CaseId> {
     }
 }
 
-/// What PHP compares with a number; `None` for what is equal to none.
+/// Returns the value that PHP compares with a number; `None` for one that is equal to none.
 fn loose(value: Option<&Value>) -> Option<f64> {
     match value? {
         Value::Bool(yes) => Some(f64::from(u8::from(*yes))),
@@ -137,8 +137,8 @@ fn refundment(value: Option<&Value>) -> Option<Refundment> {
     Refundment::ALL.iter().copied().find(|authorise| f64::from(authorise.code()) == number)
 }
 
-/// `intval`: the number at the beginning of a text, cut to a whole one. One with an exponent is a number
-/// as well, and a whole one that is too large is the largest.
+/// Does what `intval` does: reads the number at the beginning of a text, cut to a whole one. One with an
+/// exponent is a number as well, and a whole one that is too large is the largest.
 fn intval(value: Option<&Value>) -> i64 {
     match value {
         Some(Value::Bool(yes)) => i64::from(*yes),
@@ -157,7 +157,7 @@ fn intval(value: Option<&Value>) -> i64 {
     }
 }
 
-/// The longest beginning of a text that is a number: digits, a point with digits, an exponent.
+/// Returns the longest beginning of a text that is a number: digits, a point with digits, an exponent.
 fn numeric_beginning(text: &str) -> &str {
     let digits = |from: usize| text[from..].bytes().take_while(u8::is_ascii_digit).count();
     let mut end = usize::from(text.starts_with(['-', '+']));
@@ -191,7 +191,7 @@ fn price(value: Option<&Value>) -> Option<Amount> {
     Amount::parse_decimal(text.trim_end_matches('\n'), 2).ok()
 }
 
-/// A list, or a list written as JSON.
+/// Returns a list, or a list written as JSON.
 fn images(value: Option<&Value>) -> Vec<EvidenceId> {
     let list = match value {
         Some(Value::Array(list)) => list.clone(),

@@ -1,5 +1,5 @@
-//! A recorded sequence as the file has it: an order, and what was done to it, step by step, with the
-//! state after each step.
+//! A recorded sequence as the file has it: an order and its operations, step by step, with the state after
+//! each step.
 
 use std::collections::BTreeMap;
 
@@ -15,9 +15,9 @@ pub(crate) struct Sequence {
     pub(super) seq: u64,
     ver: String,
     pub(super) launch_day: i64,
-    /// Whether the buyer's wallet works: `ok`, or why not.
+    /// The state of the buyer's wallet: `ok`, or why it does not work.
     pub(super) wallet: String,
-    /// How the order was paid, and whether the gateway works.
+    /// The way in which the order was paid, and whether the gateway works.
     pub(super) pay: String,
     pub(super) order: RecordedOrder,
     pub(super) init: State,
@@ -26,9 +26,9 @@ pub(crate) struct Sequence {
 }
 
 impl Sequence {
-    /// The release that it was recorded with.
+    /// Returns the release that it was recorded with.
     pub(super) fn release(&self) -> Result<Release, String> {
-        self.ver.parse().map_err(|_| format!("nobody knows release {}", self.ver))
+        self.ver.parse().map_err(|_| format!("release {} is not known", self.ver))
     }
 }
 
@@ -42,7 +42,7 @@ pub(super) struct RecordedOrder {
     pub(super) increase_price: Price,
     pub(super) preferential_price: Price,
     pub(super) pay_price: Price,
-    /// How many seconds ago it was received.
+    /// The seconds since the order was received.
     pub(super) collect_age_s: Option<i64>,
     pub(super) lines: Vec<RecordedLine>,
 }
@@ -54,14 +54,14 @@ pub(super) struct RecordedLine {
     pub(super) total_price: Price,
 }
 
-/// What is in the database after a step, and what `returned_data` is then.
+/// The rows of the database after a step, and `returned_data` at that time.
 #[derive(Deserialize)]
 pub(super) struct State {
-    /// Status, pay status, refunded amount, returned units, whether it has a time of closing.
+    /// The status, pay status, refunded amount, returned units, and whether it has a time of closing.
     pub(super) o: (u8, u8, Price, u64, u8),
-    /// By line: returned units, refunded amount.
+    /// The returned units and the refunded amount, by line.
     pub(super) l: Vec<(u32, Price)>,
-    /// By line: the quantity and the amount that are offered.
+    /// The quantity and the amount that are offered, by line.
     pub(super) ret: Vec<(i64, Price)>,
     /// The cases that have changed; `None` where one was deleted.
     #[serde(default)]
@@ -77,7 +77,7 @@ pub(super) struct Row {
     pub(super) status: u8,
     pub(super) number: u32,
     pub(super) price: Price,
-    /// Which times are set: apply, confirm, delivery, audit, cancel, update.
+    /// The times that are set: apply, confirm, delivery, audit, cancel, update.
     pub(super) ts: String,
     #[serde(default)]
     pub(super) reason: String,
@@ -91,7 +91,7 @@ pub(super) struct Row {
     pub(super) express_number: String,
 }
 
-/// What the page of a line shows.
+/// The page of a line.
 #[derive(Deserialize)]
 pub(super) struct View {
     /// The newest case.
@@ -119,7 +119,7 @@ pub(super) struct Step {
 }
 
 impl Step {
-    /// The exception that the system threw, in the database or in PHP, if it threw one.
+    /// Returns the exception that the system threw, in the database or in PHP, if it threw one.
     pub(super) fn exception(&self) -> Option<&str> {
         let is_of_the_database = self.msg.starts_with("SQLSTATE");
         (self.exc.is_some() || is_of_the_database).then_some(self.msg.as_str())

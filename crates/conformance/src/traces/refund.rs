@@ -1,20 +1,20 @@
-//! The payment environment of a recorded sequence: its pay log, its gateway and its wallet, and what
-//! they make of an audit.
+//! The payment environment of a recorded sequence: its pay log, its gateway and its wallet, and how they
+//! answer an audit.
 
 use aftersale::shopxo::texts::text;
 use aftersale::shopxo::{Refundment, Release, Wording};
 
 use super::recorded::Sequence;
 
-/// Why money did not leave.
+/// The reason why money did not leave.
 pub(super) struct Failure {
-    /// What stood in the way.
+    /// The obstacle.
     pub(super) name: &'static str,
     pub(super) code: i64,
     pub(super) message: String,
 }
 
-/// What becomes of a payment by this way.
+/// Returns the result of a refund by this way.
 pub(super) fn pay(
     sequence: &Sequence,
     wording: Wording,
@@ -24,20 +24,20 @@ pub(super) fn pay(
     let is_today = wording.release == Release::V6_9_0;
     let pay = sequence.pay.as_str();
     let by_hand = by_hand && is_today && pay == "cash";
-    let authorise = if by_hand { Refundment::Manual } else { refundment };
-    match authorise {
+    let route = if by_hand { Refundment::Manual } else { refundment };
+    match route {
         Refundment::Manual => Ok(()),
-        _ if pay == "none" => Err(told(wording, "pay_log_empty_tips", "")),
+        _ if pay == "none" => Err(refusal(wording, "pay_log_empty_tips", "")),
         Refundment::OriginalRoute => match pay {
             "walletpay" if is_today => wallet(sequence, wording),
-            "walletpay" => Err(told(wording, "payment_plugins_no_exist_tips", "[ WalletPay ]")),
-            "noclass" => Err(told(wording, "payment_plugins_no_exist_tips", "[ NoSuchPay ]")),
-            "cash" => Err(told(wording, "under_line_not_tetrace_tips", "[ 现金支付 ]")),
+            "walletpay" => Err(refusal(wording, "payment_plugins_no_exist_tips", "[ WalletPay ]")),
+            "noclass" => Err(refusal(wording, "payment_plugins_no_exist_tips", "[ NoSuchPay ]")),
+            "cash" => Err(refusal(wording, "under_line_not_tetrace_tips", "[ 现金支付 ]")),
             "norefund" => {
-                Err(told(wording, "payment_plugins_not_refund_tips", "[ OracleNoRefund ]"))
+                Err(refusal(wording, "payment_plugins_not_refund_tips", "[ OracleNoRefund ]"))
             }
-            "stub_notrade" => Err(told(wording, "pay_log_trade_empty_tips", "")),
-            "stub_nocode" => Err(told(wording, "payment_plugins_tetrace_fail_tips", "")),
+            "stub_notrade" => Err(refusal(wording, "pay_log_trade_empty_tips", "")),
+            "stub_nocode" => Err(refusal(wording, "payment_plugins_tetrace_fail_tips", "")),
             "stub_fail" => Err(stub("the gateway refuses", "STUB_GATEWAY_REFUSED")),
             _ => Ok(()),
         },
@@ -47,10 +47,10 @@ pub(super) fn pay(
 
 fn wallet(sequence: &Sequence, wording: Wording) -> Result<(), Failure> {
     match sequence.wallet.as_str() {
-        "none" => Err(told(wording, "no_wallet_payment_plugins_tips", "[ Wallet ]")),
+        "none" => Err(refusal(wording, "no_wallet_payment_plugins_tips", "[ Wallet ]")),
         "fail_user" => Err(stub("the wallet refuses", "STUB_WALLET_DISABLED")),
         "fail_log" => {
-            let failure = told(wording, "wallet_log_insert_fail_tips", "");
+            let failure = refusal(wording, "wallet_log_insert_fail_tips", "");
             let code = if wording.release == Release::V2_2_1 { -101 } else { failure.code };
             Err(Failure { code, ..failure })
         }
@@ -58,7 +58,7 @@ fn wallet(sequence: &Sequence, wording: Wording) -> Result<(), Failure> {
     }
 }
 
-fn told(wording: Wording, key: &'static str, behind: &str) -> Failure {
+fn refusal(wording: Wording, key: &'static str, behind: &str) -> Failure {
     let message = text(key).map_or("", |text| wording.of(text));
     Failure { name: key, code: -1, message: format!("{message}{behind}") }
 }

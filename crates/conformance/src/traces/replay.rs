@@ -1,4 +1,4 @@
-//! One sequence, replayed.
+//! The replay of one sequence.
 
 use std::collections::BTreeMap;
 
@@ -17,32 +17,32 @@ use aftersale::shopxo::{
 use aftersale::time::Timestamp;
 use serde_json::Value;
 
+use super::fields::{self, StateFields, pairs};
 use super::php::{self, Asked, FOREIGN, OURS, OWNER};
 use super::recorded::{RecordedOrder, Row, Sequence, Step};
 use super::refund;
-use super::shown::{self, Shown, pairs};
 use crate::report::Report;
 
-/// When the sequence begins. Each step is a second later.
+/// The time at which the sequence begins. Each step is a second later.
 pub(super) const START: Timestamp = Timestamp::from_seconds(1_795_300_763);
 
-/// What became of a step.
-pub(super) struct Told {
+/// The answer to a step.
+pub(super) struct StepAnswer {
     pub(super) code: i64,
     pub(super) message: String,
-    /// Who answered.
-    by: By,
-    /// Everything that speaks against it.
+    /// The origin of the answer.
+    by: AnsweredBy,
+    /// All reasons of a refusal.
     pub(super) reasons: Vec<Reason<AfterSaleStatus>>,
 }
 
-/// Who answered.
-enum By {
+/// The origin of an answer.
+enum AnsweredBy {
     /// ShopXO's own checks.
     Check,
     /// The pay log, the gateway or the wallet.
-    Payment(&'static str),
-    /// Nothing that ShopXO checks, so that it runs into an exception.
+    PaymentEnvironment(&'static str),
+    /// No check of ShopXO, so that it runs into an exception.
     Exception,
 }
 
@@ -50,23 +50,23 @@ enum By {
 pub(super) struct Replay<'a, P: Shop> {
     sequence: &'a Sequence,
     pub(super) order: Order<P>,
-    /// Another order of the same buyer, of which nothing was paid.
+    /// Another order of the same buyer, which was not paid for.
     foreign: Order<P>,
     wording: Wording,
-    /// What the shop knows of the order's payment.
+    /// The shop's status of the order's payment.
     pub(super) paid: PayStatus,
     pub(super) now: Timestamp,
-    /// The recorded cases by now.
+    /// The recorded cases so far.
     cases: BTreeMap<u32, Row>,
 }
 
 impl<'a, P: Shop> Replay<'a, P> {
-    /// The order as it was at the start.
+    /// Opens the order as it was at the start.
     pub(super) fn open(sequence: &'a Sequence, policy: P) -> Result<Self, String> {
         Self::open_at(sequence, policy, facts(&sequence.order, START)?, START)
     }
 
-    /// The order as these facts have it, at this time.
+    /// Opens the order with these facts, at this time.
     pub(super) fn open_at(
         sequence: &'a Sequence,
         policy: P,
@@ -99,18 +99,18 @@ impl<'a, P: Shop> Replay<'a, P> {
         // In the database the status of an order and its times are columns of their own.
         if shop.order.stage() != stage {
             let (shipped, received) = (shop.order.shipped(), shop.order.received());
-            shop.does(Actor::Merchant, Request::OrderCorrected { stage, shipped, received })?;
+            shop.send(Actor::Merchant, Request::OrderCorrected { stage, shipped, received })?;
         }
         Ok(shop)
     }
 
-    /// The state at the start is one as well.
+    /// Compares the state at the start.
     pub(super) fn compare_start(&self, report: &mut Report) {
-        let mut expected = shown::recorded(&self.sequence.init, &self.cases);
-        let mut got = shown::ours(&self.order, self.paid);
+        let mut expected = fields::recorded(&self.sequence.init, &self.cases);
+        let mut got = fields::ours(&self.order, self.paid);
         for (line, view) in self.sequence.init_d.iter().enumerate() {
-            expected.extend(shown::recorded_view(view));
-            got.extend(shown::view(&self.order, line, self.now));
+            expected.extend(fields::recorded_view(view));
+            got.extend(fields::view(&self.order, line, self.now));
         }
         self.compare(report, "at the start", &expected, &got);
     }
@@ -118,18 +118,18 @@ impl<'a, P: Shop> Replay<'a, P> {
     /// Applies a step and compares.
     pub(super) fn step(
         &mut self,
-        place: usize,
+        index: usize,
         report: &mut Report,
         counted: &mut BTreeMap<String, usize>,
     ) {
-        let Some(step) = self.sequence.steps.get(place) else { return };
+        let Some(step) = self.sequence.steps.get(index) else { return };
         report.count("steps");
         self.now = self.now.checked_add(core::time::Duration::from_secs(1)).unwrap_or(self.now);
-        let told = match self.apply(step) {
-            Ok(told) => told,
+        let answer = match self.apply(step) {
+            Ok(answer) => answer,
             Err(why) => {
                 let line =
-                    format!("sequence {} step {place} ({}): {why}", self.sequence.seq, step.op);
+                    format!("sequence {} step {index} ({}): {why}", self.sequence.seq, step.op);
                 report.differs("skipped", line);
                 return;
             }
@@ -140,18 +140,18 @@ impl<'a, P: Shop> Replay<'a, P> {
                 None => self.cases.remove(alias),
             };
         }
-        let mut expected = shown::recorded(&step.s, &self.cases);
-        let mut got = shown::ours(&self.order, self.paid);
+        let mut expected = fields::recorded(&step.s, &self.cases);
+        let mut got = fields::ours(&self.order, self.paid);
         if let Some(view) = &step.d {
-            expected.extend(shown::recorded_view(view));
-            got.extend(shown::view(&self.order, step.li, self.now));
+            expected.extend(fields::recorded_view(view));
+            got.extend(fields::view(&self.order, step.li, self.now));
         }
-        answers(step, &told, &mut expected, &mut got, counted);
+        answers(step, &answer, &mut expected, &mut got, counted);
         report.count("compared");
-        self.compare(report, &format!("step {place} ({})", step.op), &expected, &got);
+        self.compare(report, &format!("step {index} ({})", step.op), &expected, &got);
     }
 
-    fn compare(&self, report: &mut Report, place: &str, expected: &Shown, got: &Shown) {
+    fn compare(&self, report: &mut Report, label: &str, expected: &StateFields, got: &StateFields) {
         let ours: BTreeMap<&str, &str> = pairs(got).collect();
         let theirs: BTreeMap<&str, &str> = pairs(expected).collect();
         let names = theirs.keys().chain(ours.keys().filter(|name| !theirs.contains_key(*name)));
@@ -163,14 +163,14 @@ impl<'a, P: Shop> Replay<'a, P> {
             if expected != got {
                 let seq = self.sequence.seq;
                 let line =
-                    format!("sequence {seq} {place}: {name}: expected {expected}, got {got}");
+                    format!("sequence {seq} {label}: {name}: expected {expected}, got {got}");
                 report.differs("mismatches", line);
             }
         }
     }
 
-    /// Does what a step asks for.
-    pub(super) fn apply(&mut self, step: &Step) -> Result<Told, String> {
+    /// Performs the operation of a step.
+    pub(super) fn apply(&mut self, step: &Step) -> Result<StepAnswer, String> {
         if let Some(asked) = php::asked(step) {
             return self.operate(&asked);
         }
@@ -180,12 +180,12 @@ impl<'a, P: Shop> Replay<'a, P> {
             "env_age" => self.age(step.input.get("collect_age").and_then(Value::as_i64)),
             "env_force" => self.force(step),
             "env_dup" => self.duplicate(step),
-            other => Err(format!("nobody here knows the operation {other}")),
+            other => Err(format!("the operation {other} is not known")),
         }
     }
 
-    /// One of ShopXO's operations: what was sent, then what the order says, then the payment.
-    fn operate(&mut self, asked: &Asked) -> Result<Told, String> {
+    /// Performs one of ShopXO's operations: its input, then the order's decision, then the payment.
+    fn operate(&mut self, asked: &Asked) -> Result<StepAnswer, String> {
         let operation = &asked.operation;
         let order = match operation {
             Operation::Create(create)
@@ -200,21 +200,25 @@ impl<'a, P: Shop> Replay<'a, P> {
             Ok(command) => command,
             Err(faults) => {
                 let first = faults.first().ok_or("a refusal has a reason")?;
-                return Ok(Told::of(self.wording.faulty(*first)));
+                return Ok(StepAnswer::of(self.wording.faulty(*first)));
             }
         };
         let decision = match order.decide(&command) {
             Ok(decision) => decision,
             Err(refusal) => {
-                let told = Told::of(self.wording.refused(order, &refusal));
-                let told = Told { reasons: refusal.reasons.clone(), ..told };
+                let answer = StepAnswer::of(self.wording.refused(order, &refusal));
+                let answer = StepAnswer { reasons: refusal.reasons.clone(), ..answer };
                 let runs_on = runs_into_exception(&refusal.reasons, asked);
-                return Ok(if runs_on { Told { by: By::Exception, ..told } } else { told });
+                return Ok(if runs_on {
+                    StepAnswer { by: AnsweredBy::Exception, ..answer }
+                } else {
+                    answer
+                });
             }
         };
         if asked.below_zero > 0 {
-            let told = Told::refused(-1, "a number of units below zero cannot be stored");
-            return Ok(Told { by: By::Exception, ..told });
+            let answer = StepAnswer::refused(-1, "a number of units below zero cannot be stored");
+            return Ok(StepAnswer { by: AnsweredBy::Exception, ..answer });
         }
         if let Some(event) = decision.event() {
             order.apply(event).map_err(|error| error.to_string())?;
@@ -223,13 +227,16 @@ impl<'a, P: Shop> Replay<'a, P> {
             let paid = refund::pay(self.sequence, self.wording, *refundment, asked.by_hand);
             self.report_refund(&decision, paid.is_ok())?;
             if let Err(refund::Failure { name, code, message }) = paid {
-                return Ok(Told { by: By::Payment(name), ..Told::refused(code, message) });
+                return Ok(StepAnswer {
+                    by: AnsweredBy::PaymentEnvironment(name),
+                    ..StepAnswer::refused(code, message)
+                });
             }
         }
-        Ok(Told::of(self.wording.done(operation)))
+        Ok(StepAnswer::of(self.wording.done(operation)))
     }
 
-    /// What became of the payment that an audit has started.
+    /// Reports the outcome of the refund that an audit has started.
     fn report_refund(
         &mut self,
         decision: &Decision<AfterSaleStatus>,
@@ -243,61 +250,57 @@ impl<'a, P: Shop> Replay<'a, P> {
         let outcome = if has_paid { Outcome::Succeeded(amount) } else { Outcome::Failed };
         let report =
             Request::ReportRefund { refund: RefundRef::Key(key), outcome, as_of: self.now };
-        self.does(Actor::Platform, report)
+        self.send(Actor::Platform, report)
     }
 
-    /// A command of the host's own.
-    pub(super) fn does(
-        &mut self,
-        by: Actor,
-        request: Request<AfterSaleStatus>,
-    ) -> Result<(), String> {
+    /// Sends a command of the host's own.
+    pub(super) fn send(&mut self, by: Actor, request: Request) -> Result<(), String> {
         let name = format!("{} by the host", self.order.version());
         let command = Command::new(name, OURS, by, self.now, request);
         self.order.accept(&command).map(|_| ()).map_err(|refusal| refusal.to_string())
     }
 
-    /// The order is shipped by a hand in the database, if it is to be shipped.
-    fn ship(&mut self) -> Result<Told, String> {
+    /// Ships the order by a change in the database, if it is to be shipped.
+    fn ship(&mut self) -> Result<StepAnswer, String> {
         if OrderStatus::of(self.order.stage()) == OrderStatus::ToBeShipped {
             let shipped = Some(self.now);
             let (stage, received) = (OrderStatus::ToBeReceived.stage(), self.order.received());
-            self.does(Actor::Merchant, Request::OrderCorrected { stage, shipped, received })?;
+            self.send(Actor::Merchant, Request::OrderCorrected { stage, shipped, received })?;
         }
-        Ok(Told::environment())
+        Ok(StepAnswer::environment())
     }
 
-    /// The buyer says that he has the order. That is an operation of the order, not of its after-sales.
-    fn collect(&mut self) -> Result<Told, String> {
+    /// Confirms for the buyer that the order has come. That is an operation of the order, not of its after-sales.
+    fn collect(&mut self) -> Result<StepAnswer, String> {
         let status = OrderStatus::of(self.order.stage());
         if status != OrderStatus::ToBeReceived {
-            return Ok(Told::refused(-1, format!("状态不可操作[{}]", status.chinese())));
+            return Ok(StepAnswer::refused(-1, format!("状态不可操作[{}]", status.chinese())));
         }
         let (stage, received) = (OrderStatus::Completed.stage(), Some(self.now));
         let shipped = self.order.shipped();
-        self.does(Actor::Merchant, Request::OrderCorrected { stage, shipped, received })?;
-        Ok(Told::done("收货成功"))
+        self.send(Actor::Merchant, Request::OrderCorrected { stage, shipped, received })?;
+        Ok(StepAnswer::done("收货成功"))
     }
 
-    /// The time of receipt is set by a hand in the database.
-    fn age(&mut self, age: Option<i64>) -> Result<Told, String> {
+    /// Sets the time of receipt by a change in the database.
+    fn age(&mut self, age: Option<i64>) -> Result<StepAnswer, String> {
         let received = age.map(|age| ago(self.now, age));
         let (stage, shipped) = (self.order.stage(), self.order.shipped());
-        self.does(Actor::Merchant, Request::OrderCorrected { stage, shipped, received })?;
-        Ok(Told::environment())
+        self.send(Actor::Merchant, Request::OrderCorrected { stage, shipped, received })?;
+        Ok(StepAnswer::environment())
     }
 
-    /// The status of a case is set by a hand in the database.
-    fn force(&mut self, step: &Step) -> Result<Told, String> {
+    /// Sets the status of a case by a change in the database.
+    fn force(&mut self, step: &Step) -> Result<StepAnswer, String> {
         let id = php::case_id(step.input.get("id")).ok_or("no case is named")?;
         let flow = self.order.case(id).ok_or("there is no such case")?.flow;
         let adoption = Adoption::new(flow, status(&step.input)?);
         self.adopt(Adoption { case: Some(id), ..adoption })?;
-        Ok(Told::environment())
+        Ok(StepAnswer::environment())
     }
 
-    /// A second case on a line, as two applications at the same time leave it.
-    fn duplicate(&mut self, step: &Step) -> Result<Told, String> {
+    /// Adds a second case on a line, as two applications at the same time leave it.
+    fn duplicate(&mut self, step: &Step) -> Result<StepAnswer, String> {
         let input = &step.input;
         let number = |key: &str| input.get(key).and_then(Value::as_u64);
         let kind = number("type").and_then(|code| u8::try_from(code).ok());
@@ -316,22 +319,22 @@ impl<'a, P: Shop> Replay<'a, P> {
             correspondence: Correspondence { reason: "r".into(), ..Correspondence::default() },
             ..Adoption::new(kind.flow(), status(input)?)
         })?;
-        Ok(Told::environment())
+        Ok(StepAnswer::environment())
     }
 
-    pub(super) fn adopt(&mut self, adoption: Adoption<AfterSaleStatus>) -> Result<(), String> {
-        self.does(Actor::Merchant, Request::Adopt(adoption))
+    pub(super) fn adopt(&mut self, adoption: Adoption) -> Result<(), String> {
+        self.send(Actor::Merchant, Request::Adopt(adoption))
     }
 }
 
-impl Told {
+impl StepAnswer {
     fn of(answer: Answer) -> Self {
         let Answer { code, message } = answer;
         Self::refused(Code::number(code), message)
     }
 
     fn refused(code: i64, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), by: By::Check, reasons: Vec::new() }
+        Self { code, message: message.into(), by: AnsweredBy::Check, reasons: Vec::new() }
     }
 
     fn done(message: &str) -> Self {
@@ -343,7 +346,7 @@ impl Told {
     }
 }
 
-/// Whether ShopXO comes past all its checks and then throws. It does when the line is not there: in a
+/// Returns whether ShopXO comes past all its checks and then throws. It does when the line is not there: in a
 /// return when it looks for how many were bought, else after the pictures. And it does when the number of
 /// units, being below zero, fits where our none does not.
 fn runs_into_exception(reasons: &[Reason<AfterSaleStatus>], asked: &Asked) -> bool {
@@ -368,22 +371,24 @@ fn runs_into_exception(reasons: &[Reason<AfterSaleStatus>], asked: &Asked) -> bo
     }
 }
 
-/// Adds what was answered to what is compared: whether it was done, the code, and the text, which says by
-/// which check it was refused. At an exception of the real system there is no check. Those, and the refusals
-/// of the payment environment, are counted by name.
+/// Adds the answer to the fields that are compared: whether it was done, the code, and the text, which shows
+/// the check that refused. At an exception of the real system there is no check. Those, and the refusals of the
+/// payment environment, are counted by name.
 fn answers(
     step: &Step,
-    told: &Told,
-    expected: &mut Shown,
-    got: &mut Shown,
+    answer: &StepAnswer,
+    expected: &mut StateFields,
+    got: &mut StateFields,
     counted: &mut BTreeMap<String, usize>,
 ) {
-    let name = match (step.exception(), &told.by) {
+    let name = match (step.exception(), &answer.by) {
         (Some(exception), _) => {
             let name: String = exception.chars().take(48).collect();
             Some(format!("an exception, so only that it was refused: {name}"))
         }
-        (None, By::Payment(name)) => Some(format!("the payment was refused: {name}")),
+        (None, AnsweredBy::PaymentEnvironment(name)) => {
+            Some(format!("the payment environment refused: {name}"))
+        }
         _ => None,
     };
     if let Some(name) = name {
@@ -394,13 +399,13 @@ fn answers(
         expected.push((name.into(), theirs));
         got.push((name.into(), ours));
     };
-    both("verdict", verdict(step.code == 0), verdict(told.code == 0));
+    both("verdict", verdict(step.code == 0), verdict(answer.code == 0));
     if step.exception().is_some() {
-        let is_one = matches!(told.by, By::Exception);
+        let is_one = matches!(answer.by, AnsweredBy::Exception);
         both("exception", "true".into(), is_one.to_string());
     } else {
-        both("code", step.code.to_string(), told.code.to_string());
-        both("msg", step.msg.clone(), told.message.clone());
+        both("code", step.code.to_string(), answer.code.to_string());
+        both("msg", step.msg.clone(), answer.message.clone());
     }
 }
 
@@ -414,11 +419,11 @@ fn status(input: &serde_json::Map<String, Value>) -> Result<AfterSaleStatus, Str
     code.and_then(AfterSaleStatus::from_code).ok_or_else(|| "no status".into())
 }
 
-/// What the shop knows of the order at the start.
+/// Returns the shop's facts of the order at the start.
 pub(super) fn facts(recorded: &RecordedOrder, now: Timestamp) -> Result<OrderFacts, String> {
-    let lines = recorded.lines.iter().enumerate().map(|(place, line)| LineFacts {
+    let lines = recorded.lines.iter().enumerate().map(|(index, line)| LineFacts {
         total: line.total_price.0,
-        ..LineFacts::new(place.to_string(), Quantity::new(line.buy_number), line.price.0)
+        ..LineFacts::new(index.to_string(), Quantity::new(line.buy_number), line.price.0)
     });
     let status = OrderStatus::from_code(recorded.status)
         .ok_or_else(|| format!("order status {}", recorded.status))?;

@@ -1,4 +1,4 @@
-//! What the crate answers to a vector, and whether that is what was recorded.
+//! The crate's answers to a vector, and their comparison with the recorded ones.
 
 use aftersale::money::Amount;
 use serde_json::Value;
@@ -17,44 +17,44 @@ pub(super) enum Figure {
     Text(String),
     Sum(Sum),
     Parts(Parts),
-    /// Whether each of several requests was accepted.
+    /// The result of each of several requests: accepted, or refused.
     Results(Vec<Option<Refused>>),
 }
 
-/// Everything that the crate answers to a vector.
+/// All answers of the crate to a vector.
 #[derive(Default)]
 pub(super) struct Answers {
     figures: Vec<(&'static [&'static str], Figure)>,
-    /// Why what was asked for is refused, if it is.
+    /// The refusal of the request, if it is refused.
     pub(super) refused: Option<Refused>,
-    /// By which documented rule the crate refuses what others do.
+    /// The documented rule by which the crate refuses what others do.
     pub(super) rule: Option<&'static str>,
     /// Expectations that are tax parts in this vector.
     pub(super) tax_parts: &'static [&'static str],
-    /// Whether everything but amounts without tax is a tax part, since nobody can say what was paid.
+    /// Whether everything but amounts without tax is a tax part, since it is unknown what was paid.
     pub(super) only_net: bool,
 }
 
 impl Answers {
-    /// The answer to every expectation of one of these names.
-    pub(super) fn say(&mut self, names: &'static [&'static str], figure: Figure) {
+    /// Adds the answer to every expectation of one of these names.
+    pub(super) fn add(&mut self, names: &'static [&'static str], figure: Figure) {
         self.figures.push((names, figure));
     }
 
-    /// Whether each of several requests was accepted, and how many were.
-    pub(super) fn say_results(&mut self, results: Vec<Option<Refused>>) {
+    /// Adds the results of several requests, and how many were accepted.
+    pub(super) fn add_results(&mut self, results: Vec<Option<Refused>>) {
         let accepted = results.iter().filter(|refused| refused.is_none()).count();
         let count = |count: usize| Figure::Units(u32::try_from(count).unwrap_or(u32::MAX));
-        self.say(&["accepted", "accepted_count"], count(accepted));
-        self.say(&["rejected", "refused", "rejected_count"], count(results.len() - accepted));
-        self.say(&["results"], Figure::Results(results));
+        self.add(&["accepted", "accepted_count"], count(accepted));
+        self.add(&["rejected", "refused", "rejected_count"], count(results.len() - accepted));
+        self.add(&["results"], Figure::Results(results));
     }
 
-    pub(super) fn is_said(&self, name: &str) -> bool {
+    pub(super) fn has(&self, name: &str) -> bool {
         self.named(name).next().is_some()
     }
 
-    /// The answers to an expectation of this name.
+    /// Returns the answers to an expectation of this name.
     fn named<'s>(&'s self, name: &'s str) -> impl Iterator<Item = &'s Figure> {
         let figures = self.figures.iter();
         figures.filter(move |(names, _)| names.contains(&name)).map(|(_, figure)| figure)
@@ -65,7 +65,7 @@ impl Answers {
     }
 }
 
-/// Compares, and gives what is to be said of a vector that has passed.
+/// Compares, and returns the remarks on a vector that has passed.
 pub(super) fn compare(
     expect: &Fields<'_>,
     wrong: Option<&Value>,
@@ -74,16 +74,16 @@ pub(super) fn compare(
 ) -> Read<Vec<String>> {
     let theirs = Theirs { policy, tells_wrong_from_right: wrong.is_some_and(|w| !w.is_null()) };
     let may_refuse = expect.all().any(|(name, _)| is_about_refusing(name));
-    let mut seen = Seen { may_refuse, ..Seen::default() };
+    let mut seen = Comparison { may_refuse, ..Comparison::default() };
     let mut not_known = None;
     for (name, expected) in expect.all() {
         match one(name, expected, expect, theirs, answers, &mut seen) {
-            // Whatever else is expected is compared all the same.
+            // Other expectations are compared all the same.
             Err(Problem::NotApplicable(why)) => not_known = not_known.or(Some(why)),
             other => other?,
         }
     }
-    let Seen { mut notes, tax_parts, compared, may_refuse } = seen;
+    let Comparison { mut notes, tax_parts, compared, may_refuse } = seen;
     if let Some(refused) = answers.refused.as_ref().filter(|_| !may_refuse) {
         match answers.rule {
             Some(rule) => notes.push(format!("{rule}: {}", refused.text)),
@@ -105,13 +105,13 @@ pub(super) fn compare(
     Ok(notes)
 }
 
-/// What was seen while comparing.
+/// The state of a comparison.
 #[derive(Default)]
-struct Seen<'a> {
+struct Comparison<'a> {
     notes: Vec<String>,
     tax_parts: Vec<&'a str>,
     compared: usize,
-    /// Whether anything that is expected can be met by refusing.
+    /// Whether a refusal can meet anything that is expected.
     may_refuse: bool,
 }
 
@@ -122,21 +122,21 @@ fn one<'a>(
     expect: &Fields<'_>,
     theirs: Theirs<'_>,
     answers: &Answers,
-    seen: &mut Seen<'a>,
+    seen: &mut Comparison<'a>,
 ) -> Read<()> {
-    if is_about_refusing(name) && !(expected.is_number() && answers.is_said(name)) {
+    if is_about_refusing(name) && !(expected.is_number() && answers.has(name)) {
         seen.compared += 1;
         return is_refused_as(name, expected, answers.refused.as_ref());
     }
-    // Which sum is meant may be said at length: `sum_of_three_single_returns`.
+    // The sum may have a long name: `sum_of_three_single_returns`.
     let is_a_sum = name.starts_with("sum_of_") && !answers.is_tax_part(name);
-    let like = if is_a_sum && !answers.is_said(name) { "sum" } else { name };
+    let like = if is_a_sum && !answers.has(name) { "sum" } else { name };
     let mut figures = answers.named(like).peekable();
     if figures.peek().is_some() {
         seen.may_refuse |= figures.peek().is_some_and(|one| matches!(one, Figure::Results(_)));
         let compared: Read<Vec<_>> =
             figures.map(|figure| difference(figure, expected, theirs)).collect();
-        // A name can mean several things; it is enough that one of them is so.
+        // A name can mean several things; it is enough that one of them fits.
         match compared?.into_iter().min() {
             Some(Compared::Differs(_)) if is_sum_of_taxes(expected, expect, answers) => {
                 seen.tax_parts.push(name);
@@ -167,7 +167,7 @@ fn one<'a>(
     Ok(())
 }
 
-/// Whether a figure is the sum of a list of tax parts that is expected beside it: then it is one too.
+/// Returns whether a figure is the sum of a list of tax parts that is expected beside it: then it is one too.
 fn is_sum_of_taxes(expected: &Value, expect: &Fields<'_>, answers: &Answers) -> bool {
     let sum = |list: &Value| -> Option<i64> { list.as_array()?.iter().map(Value::as_i64).sum() };
     let mut taxes = expect.all().filter(|(name, _)| answers.is_tax_part(name));
@@ -191,7 +191,7 @@ fn keeps_to(answers: &Answers, of: &str, is_most: bool, limit: Amount, name: &st
     failed(format!("`{name}`: {} expected, ours {}", limit.minor(), ours.minor()))
 }
 
-/// How the figure compares with what was expected.
+/// Returns the difference between the figure and the expectation, if there is one.
 fn difference(figure: &Figure, expected: &Value, theirs: Theirs<'_>) -> Read<Compared> {
     let same = |is_same: bool, ours: &dyn std::fmt::Debug| {
         Compared::of(is_same, || format!("expected {expected}, ours {ours:?}"))
@@ -213,8 +213,8 @@ fn difference(figure: &Figure, expected: &Value, theirs: Theirs<'_>) -> Read<Com
     })
 }
 
-/// What somebody got wrong must never be what the crate answers. A wrong figure of which the crate has
-/// none cannot be.
+/// Checks that the crate does not give a wrong answer that was seen elsewhere. A wrong figure of which the crate
+/// has none cannot be given.
 fn is_not_wrong(wrong: Option<&Value>, answers: &Answers) -> Read<()> {
     let Some(wrong) = wrong.filter(|wrong| !wrong.is_null()) else { return Ok(()) };
     for (name, wrong) in Fields::of(wrong)?.all() {
@@ -231,7 +231,7 @@ fn is_not_wrong(wrong: Option<&Value>, answers: &Answers) -> Read<()> {
     Ok(())
 }
 
-/// The figures of this name, or of its first word: `sum_of_three_single_returns` is a sum, and
+/// Returns the figures of this name, or of its first word: `sum_of_three_single_returns` is a sum, and
 /// `refund_exact` a refund.
 fn figures_like<'s>(answers: &'s Answers, name: &'s str) -> impl Iterator<Item = &'s Figure> {
     let first = name.split('_').next().unwrap_or(name);

@@ -7,11 +7,11 @@ use serde_json::Value;
 
 use super::Asked;
 use super::answers::{Answers, Figure};
-use super::fields::{Fields, Ratio, Read, failed, not_told, not_understood, ratio};
+use super::fields::{Fields, Ratio, Read, failed, not_given, not_understood, ratio};
 use super::names::{DECIMAL, DECIMAL_AMOUNT, IN_MINOR, MINOR};
 use super::shop::{Class, Refused, Shop, line};
 
-/// Whether it is about how an amount is written: a text goes in, or minor units are expected and
+/// Returns whether the vector is about how an amount is written: a text goes in, or minor units are expected and
 /// nothing but an amount goes in.
 pub(super) fn is_written_out(asked: &Asked<'_>) -> bool {
     asked.input.has(DECIMAL) || asked.input.has(MINOR) || is_to_minor(asked)
@@ -25,12 +25,12 @@ fn is_to_minor(asked: &Asked<'_>) -> bool {
         && (asked.expect.has(IN_MINOR) || has_places(asked.input.peek(DECIMAL_AMOUNT)))
 }
 
-/// Whether it is a text with a decimal point, which no number of minor units has.
+/// Returns whether the value is a text with a decimal point, which no number of minor units has.
 fn has_places(value: Option<&Value>) -> bool {
     value.and_then(Value::as_str).is_some_and(|text| text.contains('.'))
 }
 
-/// A decimal number, as a text or as a number that is written as one.
+/// Returns a decimal number, as a text or as a number that is written as one.
 fn written(input: &Fields<'_>) -> Read<Option<String>> {
     match input.get(DECIMAL_AMOUNT) {
         Some(Value::String(text)) => Ok(Some(text.clone())),
@@ -53,25 +53,25 @@ pub(super) fn decimals(asked: &Asked<'_>) -> Read<Answers> {
         }
         None => match asked.input.amount(MINOR)? {
             Some(amount) => amount,
-            None => return not_told("the amount"),
+            None => return not_given("the amount"),
         },
     };
-    answers.say(IN_MINOR, Figure::Amount(amount));
-    answers.say(&["amount", "total"], Figure::Amount(amount));
+    answers.add(IN_MINOR, Figure::Amount(amount));
+    answers.add(&["amount", "total"], Figure::Amount(amount));
     let text = amount.decimal(places).to_string();
-    answers.say(&["decimal", "text", "display", "major", "amount_text"], Figure::Text(text));
+    answers.add(&["decimal", "text", "display", "major", "amount_text"], Figure::Text(text));
     let money = asked.currency.money(amount).to_string();
-    answers.say(&["money", "shown"], Figure::Text(money));
+    answers.add(&["money", "shown"], Figure::Text(money));
     Ok(answers)
 }
 
-/// Exact worths that are refunded together and then rounded down.
+/// Refunds exact worths together, and then rounds down.
 ///
 /// In the crate only units of a line are worth a fraction: so together they are one unit of a line
 /// that has as many units as make it whole.
 pub(super) fn rounded_down(asked: &Asked<'_>) -> Read<Answers> {
     let Some(items) = asked.input.list(&["items_exact", "exact"])? else {
-        return not_told("the exact worths");
+        return not_given("the exact worths");
     };
     let items = items.iter().map(ratio).collect::<Read<Vec<_>>>()?;
     let all = items.into_iter().fold(Ratio(0, 1), Ratio::plus);
@@ -85,8 +85,8 @@ pub(super) fn rounded_down(asked: &Asked<'_>) -> Read<Answers> {
     let mut answers = Answers::default();
     match shop.refund(vec![Ask::units(line(0).as_str(), 1)], None) {
         Ok(refund) => {
-            answers.say(&["total", "refund", "sum", "rounded"], Figure::Amount(refund));
-            answers.say(&["exact"], Figure::Exact(all));
+            answers.add(&["total", "refund", "sum", "rounded"], Figure::Amount(refund));
+            answers.add(&["exact"], Figure::Exact(all));
         }
         Err(refused) => answers.refused = Some(refused),
     }

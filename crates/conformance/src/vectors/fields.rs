@@ -1,5 +1,5 @@
-//! Reading the fields of a vector. Whatever is there must be understood by somebody: a field that
-//! nobody has read is found out at the end, and then it is not known what is asked.
+//! The fields of a vector. Every field must be understood: one that was not read is found at the end, and then
+//! it is not known what the vector asks.
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -7,12 +7,11 @@ use std::collections::BTreeSet;
 use aftersale::money::Amount;
 use serde_json::{Map, Value};
 
-/// Why a vector has no answer to compare.
+/// The reason why a vector has no answer to compare.
 pub(super) enum Problem {
     /// A value is a bad one, or the crate gives a wrong answer: the vector has failed.
     Failed(String),
-    /// It is about something that the crate does not do, or it is not understood, as this sentence
-    /// says.
+    /// It is about something that the crate does not do, or it is not understood; the sentence says which.
     NotApplicable(String),
 }
 
@@ -26,19 +25,19 @@ pub(super) fn not_applicable<T>(why: impl Into<String>) -> Read<T> {
     Err(Problem::NotApplicable(why.into()))
 }
 
-/// Somebody wrote something that nobody here understands.
+/// Returns that a value is not understood.
 pub(super) fn not_understood<T>(what: impl std::fmt::Display) -> Read<T> {
     not_applicable(format!("{what} is not understood, so what is asked is not known"))
 }
 
-/// Something is not told, at least not under any name that is known here.
-pub(super) fn not_told<T>(what: &str) -> Read<T> {
+/// Returns that something is not given, at least not under any name that is known here.
+pub(super) fn not_given<T>(what: &str) -> Read<T> {
     not_applicable(format!(
-        "nothing that is understood tells {what}, so what is asked is not known"
+        "no field that is understood gives {what}, so what is asked is not known"
     ))
 }
 
-/// An object of a vector, and which of its fields somebody has read.
+/// An object of a vector, and the fields of it that were read.
 pub(super) struct Fields<'a> {
     map: &'a Map<String, Value>,
     read: RefCell<BTreeSet<&'a str>>,
@@ -52,17 +51,17 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// Whether one of these fields is there, be it null. Asking is not reading.
+    /// Returns whether one of these fields is there, be it null. This is not reading.
     pub(super) fn has(&self, names: &[&str]) -> bool {
         names.iter().any(|name| self.map.contains_key(*name))
     }
 
-    /// The first of these fields that is there, without reading it.
+    /// Returns the first of these fields that is there, without reading it.
     pub(super) fn peek(&self, names: &[&str]) -> Option<&'a Value> {
         names.iter().find_map(|name| self.map.get(*name))
     }
 
-    /// The first of these fields that is there and not null. One thing is called many names.
+    /// Reads the first of these fields that is there and not null. One thing has many names.
     pub(super) fn get(&self, names: &[&str]) -> Option<&'a Value> {
         let mut found = None;
         for name in names {
@@ -77,19 +76,19 @@ impl<'a> Fields<'a> {
         found
     }
 
-    /// All fields that are there, in order. This is not reading either.
+    /// Returns all fields that are there, in order. This is not reading either.
     pub(super) fn all(&self) -> impl Iterator<Item = (&'a str, &'a Value)> + use<'a> {
         self.map.iter().map(|(name, value)| (name.as_str(), value))
     }
 
-    /// The fields that nobody has read.
+    /// Returns the fields that were not read.
     pub(super) fn unread(&self) -> Vec<&'a str> {
         let read = self.read.borrow();
         self.map.keys().map(String::as_str).filter(|name| !read.contains(name)).collect()
     }
 
-    /// The vector is not applicable when somebody wrote a field that nobody here understands. A tax may
-    /// be said beside what was paid: what was paid is what counts.
+    /// Checks that all fields were read; else the vector is not applicable. A tax may be given beside the amount
+    /// paid: only the amount counts.
     pub(super) fn all_read(&self) -> Read<()> {
         match self.unread().into_iter().find(|name| !is_of_tax(name)) {
             Some(name) => not_understood(format!("the field `{name}`")),
@@ -131,12 +130,12 @@ impl<'a> Fields<'a> {
     }
 }
 
-/// Whether a field or an expectation of this name is a tax part, or an amount without its tax.
+/// Returns whether a field or an expectation of this name is a tax part, or an amount without its tax.
 pub(super) fn is_of_tax(name: &str) -> bool {
     name.split('_').any(|word| matches!(word, "tax" | "taxes" | "vat" | "net"))
 }
 
-/// A whole number of the smallest unit, as a number or as a text.
+/// Reads a whole number of the smallest unit, as a number or as a text.
 pub(super) fn amount(value: &Value) -> Read<Amount> {
     let minor = match value {
         Value::Number(number) => number.as_i64(),
@@ -159,12 +158,12 @@ pub(super) fn units(value: &Value) -> Read<u32> {
     }
 }
 
-/// A name, which may be written as a number.
+/// Returns a name, which may be written as a number.
 pub(super) fn name_of(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_string)
 }
 
-/// An exact number: so many of so many parts. The second is above zero. What is too large for it stays
+/// An exact number: so many of so many parts. The second is above zero. A number that is too large stays
 /// at the end of its range, and is then no amount.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Ratio(pub(super) i128, pub(super) i128);
@@ -174,7 +173,7 @@ impl Ratio {
         Self(amount.minor().into(), 1)
     }
 
-    /// The share of an amount that so many parts of so many are.
+    /// Returns the share of an amount that so many parts of so many are.
     pub(super) fn share(amount: Amount, parts: i64, of: i64) -> Self {
         Self(i128::from(amount.minor()).saturating_mul(parts.into()), i128::from(of).max(1))
     }
@@ -191,31 +190,31 @@ impl Ratio {
         Self(self.0.saturating_mul(other.0), self.1.saturating_mul(other.1))
     }
 
-    /// The amount, if it is a whole one.
+    /// Returns the amount, if it is a whole one.
     pub(super) fn as_whole(self) -> Option<Amount> {
         let whole = (self.0 % self.1 == 0).then_some(self.0 / self.1)?;
         i64::try_from(whole).ok().map(Amount::from_minor)
     }
 
-    /// The smallest whole amount that is not less.
+    /// Returns the smallest whole amount that is not less.
     pub(super) fn rounded_up(self) -> Option<Amount> {
         let up = self.0.div_euclid(self.1) + i128::from(self.0.rem_euclid(self.1) != 0);
         i64::try_from(up).ok().map(Amount::from_minor)
     }
 
-    /// Whether the amount is less than one smallest unit away.
+    /// Returns whether the amount is less than one smallest unit away.
     pub(super) fn is_within_one_of(self, amount: i64) -> bool {
         i128::from(amount).saturating_mul(self.1).abs_diff(self.0) < self.1.unsigned_abs()
     }
 
-    /// Whether the other is the same number, as far as the other was written out.
+    /// Returns whether the other is the same number, as far as the other was written out.
     pub(super) fn is_written_as(self, written: Self) -> bool {
         let ours = self.0.saturating_mul(written.1);
         ours.abs_diff(written.0.saturating_mul(self.1)) < self.1.unsigned_abs()
     }
 }
 
-/// A decimal number, exactly.
+/// Reads a decimal number, exactly.
 pub(super) fn ratio(value: &Value) -> Read<Ratio> {
     let text = match value {
         Value::String(text) => text.clone(),

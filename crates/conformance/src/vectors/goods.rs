@@ -1,4 +1,4 @@
-//! What was bought and paid, read from the fields of a vector: lines, discounts, shipping, taxes.
+//! The goods of a vector and what was paid for them, from its fields: lines, discounts, shipping, taxes.
 
 use aftersale::money::{Amount, Currency};
 use aftersale::order::{LineFacts, OrderFacts};
@@ -6,7 +6,7 @@ use aftersale::quantity::Quantity;
 use serde_json::Value;
 
 use super::fields::{
-    Fields, Problem, Ratio, Read, amount, failed, is_of_tax, not_applicable, not_told,
+    Fields, Problem, Ratio, Read, amount, failed, is_of_tax, not_applicable, not_given,
 };
 use super::names::{
     ANNOUNCED, LINE_NAME, LINE_TOTAL, LINES, OFF_THE_LINE, OFF_THE_ORDER, PAID, QUANTITY, RECEIVED,
@@ -14,22 +14,22 @@ use super::names::{
 };
 use super::shop::{line, sum};
 
-/// What was bought.
+/// The goods that were bought.
 pub(super) struct Goods {
-    /// As what was paid is known: taxes included, or none.
+    /// The order with the known amounts: taxes included, or none.
     pub(super) paid: Option<OrderFacts>,
-    /// Where a tax by a rate comes on top: the same order before that tax.
+    /// The same order before a tax, where a tax by a rate comes on top.
     pub(super) before_tax: Option<OrderFacts>,
 }
 
-/// Lines of one unit each, at these prices.
+/// Returns lines of one unit each, at these prices.
 pub(super) fn plain_lines(prices: &[Amount]) -> Vec<LineFacts> {
     let one = Quantity::new(1);
     let lines = prices.iter().enumerate();
-    lines.map(|(place, price)| LineFacts::new(line(place).as_str(), one, *price)).collect()
+    lines.map(|(index, price)| LineFacts::new(line(index).as_str(), one, *price)).collect()
 }
 
-/// Reads what was bought.
+/// Reads the goods.
 pub(super) fn read(input: &Fields<'_>, currency: Currency) -> Read<Goods> {
     let lines = lines(input)?;
     let taken_off = discounts(input, &lines)?;
@@ -59,20 +59,20 @@ pub(super) fn read(input: &Fields<'_>, currency: Currency) -> Read<Goods> {
     }
     if taken_off.as_whole().is_none() {
         return not_applicable(
-            "a discount by a rate leaves fractions of the smallest unit, and what was paid is not said",
+            "a discount by a rate leaves fractions of the smallest unit, and the amount paid is not given",
         );
     }
     let is_on_top = !input.has(&["unit_price_incl_tax", "lines_incl_tax", "unit_gross", "gross"]);
     let Some(rate) = tax.filter(|_| is_on_top) else {
         return Ok(Goods { paid: Some(before_tax), before_tax: None });
     };
-    // A tax that leaves no fraction says what was paid; of one that does, the shop knows how it
+    // A tax that leaves no fraction gives what was paid; of one that does, the shop knows how it
     // rounded, and the vector does not say.
     let paid = with_rate(net, rate).map(|paid| OrderFacts { paid, ..facts });
     Ok(Goods { paid, before_tax: Some(before_tax) })
 }
 
-/// An amount and so much of it besides, if that is whole.
+/// Returns an amount and so much of it besides, if that is whole.
 pub(super) fn with_rate(amount: Amount, rate: Ratio) -> Option<Amount> {
     Ratio::whole(amount).times(Ratio(rate.0 + rate.1, rate.1)).as_whole()
 }
@@ -81,13 +81,13 @@ fn lines(input: &Fields<'_>) -> Read<Vec<LineFacts>> {
     let is_list = |name: &&str| input.get(&[name]).is_some_and(Value::is_array);
     if let Some(name) = LINES.iter().find(|name| input.has(&[name]) && is_list(name)) {
         let lines = input.list(&[name])?.unwrap_or_default();
-        return lines.iter().enumerate().map(|(place, value)| a_line(place, value)).collect();
+        return lines.iter().enumerate().map(|(index, value)| a_line(index, value)).collect();
     }
     if let Some(only) = line_of(0, input)? {
         return Ok(vec![only]);
     }
-    // Nothing is said of the goods: what was paid, and not for shipping, was paid for them. Or the
-    // parts of their price are said, of which a shop would ask the whole unit above.
+    // No goods are given: what was paid, and not for shipping, was paid for them. Or the parts of their price are
+    // given, of which a shop would ask the whole unit above.
     let parts = price_by_parts(input)?;
     let paid = input.amount(PAID)?;
     let shipping = input.amount(SHIPPING)?.unwrap_or_default();
@@ -95,7 +95,7 @@ fn lines(input: &Fields<'_>) -> Read<Vec<LineFacts>> {
         (Some(parts), _) => parts.rounded_up(),
         (None, Some(paid)) => paid.checked_sub(shipping),
         (None, None) if input.all().any(|(name, _)| is_of_tax(name)) => {
-            return not_applicable("only tax parts are told, and the crate takes what was paid");
+            return not_applicable("only tax parts are given, and the crate takes what was paid");
         }
         (None, None) => return unpriced(input),
     };
@@ -105,7 +105,7 @@ fn lines(input: &Fields<'_>) -> Read<Vec<LineFacts>> {
     }
 }
 
-/// Units that cost something, but it is not said what: then it is only the units that count.
+/// Reads units without their price: then only the units count.
 fn unpriced(input: &Fields<'_>) -> Read<Vec<LineFacts>> {
     match input.units(QUANTITY)? {
         Some(units) => {
@@ -113,41 +113,41 @@ fn unpriced(input: &Fields<'_>) -> Read<Vec<LineFacts>> {
             Ok(vec![LineFacts::new(line(0).as_str(), Quantity::new(units), one)])
         }
         None if input.has(REQUEST_LINES) => Ok(plain_lines(&[Amount::from_minor(100)])),
-        None => not_told("what was bought"),
+        None => not_given("what was bought"),
     }
 }
 
-/// Whether anything says what the goods cost.
+/// Returns whether any field says what the goods cost.
 pub(super) fn has_price(input: &Fields<'_>) -> bool {
     [LINES, UNIT_PRICE, LINE_TOTAL, PAID].iter().any(|names| input.has(names))
 }
 
-/// A line of a list: a price, or an object.
-fn a_line(place: usize, value: &Value) -> Read<LineFacts> {
+/// Reads a line of a list: a price, or an object.
+fn a_line(index: usize, value: &Value) -> Read<LineFacts> {
     if !value.is_object() {
-        return Ok(LineFacts::new(line(place).as_str(), Quantity::new(1), amount(value)?));
+        return Ok(LineFacts::new(line(index).as_str(), Quantity::new(1), amount(value)?));
     }
     let fields = Fields::of(value)?;
-    let mut read = match line_of(place, &fields)? {
+    let mut read = match line_of(index, &fields)? {
         Some(read) => read,
-        // Units without a price: it is only the units that count.
+        // Units without a price: only the units count.
         None if fields.has(QUANTITY) => unpriced(&fields)?.remove(0),
-        None => return not_told(&format!("what {value} was sold for")),
+        None => return not_given(&format!("what {value} was sold for")),
     };
-    read.line = line(place).as_str().into();
+    read.line = line(index).as_str().into();
     if let Some(refunded) = fields.amount(&["refunded", "already"])? {
         read.refunded = refunded;
     }
     if let Some(returned) = fields.units(RETURNED)? {
         if returned > 0 && read.refunded == Amount::ZERO {
-            return not_told("what was refunded for the units that came back");
+            return not_given("what was refunded for the units that came back");
         }
         read.returned = Quantity::new(returned);
     }
     let discount = fields.amount(OFF_THE_LINE)?.unwrap_or_default();
     read.total = read.total.checked_sub(discount).unwrap_or(read.total);
     fields.get(LINE_NAME);
-    // How many of them are wanted now, or came back, their reader asks again.
+    // How many of them are wanted now, or came back, is read again elsewhere.
     for later in [&["qty_now"][..], ANNOUNCED, RECEIVED] {
         fields.get(later);
     }
@@ -155,9 +155,9 @@ fn a_line(place: usize, value: &Value) -> Read<LineFacts> {
     Ok(read)
 }
 
-/// A line by its unit price and quantity, or by its total.
-fn line_of(place: usize, fields: &Fields<'_>) -> Read<Option<LineFacts>> {
-    // As many were bought as are announced to come back, if nothing else says how many.
+/// Reads a line by its unit price and quantity, or by its total.
+fn line_of(index: usize, fields: &Fields<'_>) -> Read<Option<LineFacts>> {
+    // As many were bought as are announced to come back, unless a field says how many.
     let mut quantity = fields.units(QUANTITY)?;
     if quantity.is_none() && fields.has(RECEIVED) {
         quantity = fields.units(ANNOUNCED)?;
@@ -165,7 +165,7 @@ fn line_of(place: usize, fields: &Fields<'_>) -> Read<Option<LineFacts>> {
     let quantity = Quantity::new(quantity.unwrap_or(1));
     let total = |names| fields.amount(names);
     if let Some(price) = fields.amount(UNIT_PRICE)? {
-        let mut read = LineFacts::new(line(place).as_str(), quantity, price);
+        let mut read = LineFacts::new(line(index).as_str(), quantity, price);
         if let Some(total) = total(&["line_total", "line_paid"])? {
             read.total = total;
         }
@@ -175,16 +175,16 @@ fn line_of(place: usize, fields: &Fields<'_>) -> Read<Option<LineFacts>> {
     let parts = (fields.peek(&["net"]), fields.peek(&["tax"]));
     if let (Some(net), Some(tax), false) = (parts.0, parts.1, fields.has(LINE_TOTAL)) {
         let total = sum([amount(net)?, amount(tax)?])?;
-        let line = LineFacts::new(line(place).as_str(), quantity, Amount::ZERO);
+        let line = LineFacts::new(line(index).as_str(), quantity, Amount::ZERO);
         return Ok(Some(LineFacts { total, ..line }));
     }
     Ok(total(LINE_TOTAL)?.map(|total| LineFacts {
         total,
-        ..LineFacts::new(line(place).as_str(), quantity, Amount::ZERO)
+        ..LineFacts::new(line(index).as_str(), quantity, Amount::ZERO)
     }))
 }
 
-/// A price that is said in parts, such as net and tax: each rounded where that is said, else exactly.
+/// Reads a price in parts, such as net and tax: each rounded where a policy is named, else exactly.
 fn price_by_parts(input: &Fields<'_>) -> Read<Option<Ratio>> {
     let mut price = None;
     for part in ["net", "tax"] {
@@ -197,7 +197,7 @@ fn price_by_parts(input: &Fields<'_>) -> Read<Option<Ratio>> {
     Ok(price)
 }
 
-/// All that was taken off for the goods. It may be no whole amount.
+/// Returns all discounts of the goods. The sum may be no whole amount.
 fn discounts(input: &Fields<'_>, lines: &[LineFacts]) -> Read<Ratio> {
     let goods = sum(lines.iter().map(|line| line.total))?;
     let mut all = Ratio(0, 1);
@@ -216,7 +216,7 @@ fn discounts(input: &Fields<'_>, lines: &[LineFacts]) -> Read<Ratio> {
     Ok(all)
 }
 
-/// Shipping and fees. Fees below zero are a discount, and the order takes them for one.
+/// Returns shipping and fees. Fees below zero are a discount, and the order takes them for one.
 fn shipping(input: &Fields<'_>) -> Read<Amount> {
     let fees = input.amounts(&["fees"])?.unwrap_or_default();
     let shipping = input.amount(SHIPPING)?.unwrap_or_default();

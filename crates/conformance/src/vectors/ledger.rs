@@ -1,4 +1,4 @@
-//! What a gateway tells of refunds, event by event, each under the reference of a payment.
+//! A gateway's events on refunds, each under the reference of a payment or refund.
 
 use std::collections::BTreeMap;
 
@@ -9,12 +9,12 @@ use serde_json::Value;
 
 use super::Asked;
 use super::answers::{Answers, Figure};
-use super::fields::{Fields, Problem, Read, amount, failed, name_of, not_told, not_understood};
+use super::fields::{Fields, Problem, Read, amount, failed, name_of, not_given, not_understood};
 use super::goods::plain_lines;
 use super::shop::{Class, Refused, Shop, line, sum};
 
-/// An event of a payment: under which reference, what, how much, and when.
-struct Told {
+/// An event of a gateway: its reference, kind, amount and time.
+struct GatewayEvent {
     reference: String,
     kind: Kind,
     amount: Amount,
@@ -34,31 +34,32 @@ enum Kind {
 
 /// The rule by which the crate does not book what others let go below zero.
 const NEVER_LEFT: &str = "more came back than had left, which others add up below zero, and the crate \
-    notes as strange and does not book";
+    records as an anomaly and does not book";
 
 pub(super) const EVENTS: &[&str] = &["events", "notifications", "webhooks"];
 
-/// Refunds by reference: of two that contradict each other the later one counts.
+/// Replays refunds by reference: of two events that contradict each other the later one counts.
 pub(super) fn by_reference(asked: &Asked<'_>) -> Read<Answers> {
-    let Some(list) = asked.input.list(EVENTS)? else { return not_told("the events") };
-    let told = list.iter().enumerate().map(|(place, value)| told(place, value));
-    let told = told.collect::<Read<Vec<_>>>()?;
+    let Some(list) = asked.input.list(EVENTS)? else { return not_given("the events") };
+    let events = list.iter().enumerate().map(|(index, value)| parse_event(index, value));
+    let events = events.collect::<Read<Vec<_>>>()?;
     let charged = match asked.input.amount(&["charged", "captured", "paid"])? {
         Some(charged) => Some(charged),
-        None => charged(&told)?,
+        None => charged(&events)?,
     };
-    let refunds: Vec<&Told> = told.iter().filter(|told| told.kind.is_of_refund()).collect();
-    // Where no charge is told, it was made before the events begin, and is large enough.
-    let before = sum(refunds.iter().filter(|told| told.kind != Kind::Reverse).map(|t| t.amount))?;
+    let refunds: Vec<&GatewayEvent> =
+        events.iter().filter(|event| event.kind.is_of_refund()).collect();
+    // Where no charge is given, it was made before the events begin, and is large enough.
+    let before = sum(refunds.iter().filter(|event| event.kind != Kind::Reverse).map(|t| t.amount))?;
     let paid = charged.unwrap_or(before);
-    let known = listen(asked, paid, refunds.iter().copied())?;
-    // Events come in any order; the times that they say count.
-    let reversed = listen(asked, paid, refunds.iter().rev().copied())?;
+    let known = play_events(asked, paid, refunds.iter().copied())?;
+    // Events come in any order; their own times count.
+    let reversed = play_events(asked, paid, refunds.iter().rev().copied())?;
     if known != reversed {
         return failed(format!("{known:?} in this order, {reversed:?} in the other"));
     }
-    if known.refunded > paid && !known.is_strange {
-        return failed("more was refunded than charged, and it is not noted as strange");
+    if known.refunded > paid && !known.has_anomaly {
+        return failed("more was refunded than charged, and no anomaly is recorded");
     }
     if charged.is_none() {
         nothing_charged(asked, &refunds)?;
@@ -68,17 +69,17 @@ pub(super) fn by_reference(asked: &Asked<'_>) -> Read<Answers> {
     let left = less.and_then(|left| left.checked_sub(in_flight)).unwrap_or_default();
     let mut answers = Answers::default();
     if known.unpaid.is_positive() {
-        if !known.is_strange {
-            return failed("more came back than had left, and it is not noted as strange");
+        if !known.has_anomaly {
+            return failed("more came back than had left, and no anomaly is recorded");
         }
         answers.rule = Some(NEVER_LEFT);
         answers.refused =
             Some(Refused::new(Class::Reused, format!("{} came back", known.unpaid.minor())));
         return Ok(answers);
     }
-    answers.say(&["charged", "left", "remaining"], Figure::Amount(left));
-    answers.say(&["refunded", "refund", "refunded_total"], Figure::Amount(refunded));
-    answers.say(&["refund_pending", "pending", "in_flight"], Figure::Amount(in_flight));
+    answers.add(&["charged", "left", "remaining"], Figure::Amount(left));
+    answers.add(&["refunded", "refund", "refunded_total"], Figure::Amount(refunded));
+    answers.add(&["refund_pending", "pending", "in_flight"], Figure::Amount(in_flight));
     Ok(answers)
 }
 
@@ -102,9 +103,9 @@ impl Kind {
     }
 }
 
-/// An event is a list (reference, kind, amount, time) or an object. Without a time, its place counts.
-fn told(place: usize, value: &Value) -> Read<Told> {
-    let place = i64::try_from(place).unwrap_or(i64::MAX);
+/// Reads an event: a list (reference, kind, amount, time) or an object. Without a time, its index counts.
+fn parse_event(index: usize, value: &Value) -> Read<GatewayEvent> {
+    let index = i64::try_from(index).unwrap_or(i64::MAX);
     let (reference, kind, of, at) = match value {
         Value::Array(list) => match list.as_slice() {
             [reference, kind, of] => (reference, kind, of, None),
@@ -122,11 +123,11 @@ fn told(place: usize, value: &Value) -> Read<Told> {
             fields.all_read()?;
             match parts {
                 (Some(reference), Some(kind), Some(of)) => (reference, kind, of, at),
-                // A notification that says nothing else tells that it was refunded.
+                // A notification without a kind means that the money was refunded.
                 (Some(reference), None, Some(of)) => {
                     let (reference, kind) = (name_of(reference), Kind::Success);
-                    let at = at.map_or(Ok(place), |at| amount(at).map(Amount::minor))?;
-                    return Ok(Told { reference, kind, amount: amount(of)?, at });
+                    let at = at.map_or(Ok(index), |at| amount(at).map(Amount::minor))?;
+                    return Ok(GatewayEvent { reference, kind, amount: amount(of)?, at });
                 }
                 _ => return not_understood(format!("the event {value}")),
             }
@@ -138,15 +139,15 @@ fn told(place: usize, value: &Value) -> Read<Told> {
     };
     let at = match at.filter(|at| !at.is_null()) {
         Some(at) => amount(at)?.minor(),
-        None => place,
+        None => index,
     };
-    Ok(Told { reference, kind, amount: amount(of)?, at })
+    Ok(GatewayEvent { reference, kind, amount: amount(of)?, at })
 }
 
-/// What was charged, if anything is told of it: the last news of each reference.
-fn charged(told: &[Told]) -> Read<Option<Amount>> {
-    let mut last: BTreeMap<&str, &Told> = BTreeMap::new();
-    for event in told.iter().filter(|event| !event.kind.is_of_refund()) {
+/// Returns the amount that was charged, if there is any event on it: the last of each reference counts.
+fn charged(events: &[GatewayEvent]) -> Read<Option<Amount>> {
+    let mut last: BTreeMap<&str, &GatewayEvent> = BTreeMap::new();
+    for event in events.iter().filter(|event| !event.kind.is_of_refund()) {
         let known = last.entry(&event.reference).or_insert(event);
         let is_certain = event.kind != Kind::ChargePending;
         if is_certain && (event.at >= known.at || known.kind == Kind::ChargePending) {
@@ -164,27 +165,27 @@ fn charged(told: &[Told]) -> Read<Option<Amount>> {
 struct Known {
     refunded: Amount,
     in_flight: Amount,
-    /// Whether it was noted that more was refunded than paid, or came back than had left.
-    is_strange: bool,
-    /// How much came back that had never left.
+    /// Whether an anomaly was recorded: more was refunded than paid, or came back than had left.
+    has_anomaly: bool,
+    /// The amount that came back and had never left.
     unpaid: Amount,
 }
 
-/// An order that was paid so much and hears these events. A reference is an attempt of a case of its
-/// own; one for which not enough was paid is a refund that was made elsewhere.
-fn listen<'a>(
+/// Replays these events on an order that was paid so much. A reference is a refund of a case of its own; one
+/// for which not enough was paid is an external refund.
+fn play_events<'a>(
     asked: &Asked<'_>,
     paid: Amount,
-    events: impl Iterator<Item = &'a Told>,
+    events: impl Iterator<Item = &'a GatewayEvent>,
 ) -> Read<Known> {
-    let events: Vec<&Told> = events.collect();
+    let events: Vec<&GatewayEvent> = events.collect();
     let mut lines = Vec::new();
     let mut left = paid;
-    let mut places: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut indices: BTreeMap<&str, usize> = BTreeMap::new();
     for event in events.iter().filter(|event| event.kind != Kind::Reverse) {
         let rest = left.checked_sub(event.amount).filter(|rest| *rest >= Amount::ZERO);
-        if let (false, Some(rest)) = (places.contains_key(event.reference.as_str()), rest) {
-            places.insert(&event.reference, lines.len());
+        if let (false, Some(rest)) = (indices.contains_key(event.reference.as_str()), rest) {
+            indices.insert(&event.reference, lines.len());
             lines.push(event.amount);
             left = rest;
         }
@@ -192,8 +193,8 @@ fn listen<'a>(
     lines.push(left);
     let mut shop = Shop::open(OrderFacts::new("A-1", asked.currency, plain_lines(&lines)))?;
     let mut refunds: BTreeMap<&str, RefundKey> = BTreeMap::new();
-    for (reference, place) in &places {
-        let ask = Ask::amount(line(*place).as_str(), lines[*place]);
+    for (reference, index) in &indices {
+        let ask = Ask::amount(line(*index).as_str(), lines[*index]);
         let name = format!("apply-{reference}");
         let started = shop
             .apply(&name, Flow::RefundOnly, vec![ask], None)
@@ -201,8 +202,8 @@ fn listen<'a>(
         let (key, _) = started.map_err(|refused| Problem::Failed(refused.text))?;
         refunds.insert(reference, key);
     }
-    let mut record_anomaly = false;
-    for (place, event) in events.iter().filter(|event| event.kind != Kind::Reverse).enumerate() {
+    let mut has_anomaly = false;
+    for (index, event) in events.iter().filter(|event| event.kind != Kind::Reverse).enumerate() {
         let key = refunds.get(event.reference.as_str()).cloned();
         let key = key.unwrap_or_else(|| event.reference.as_str().into());
         let money = asked.currency.money(event.amount);
@@ -211,27 +212,27 @@ fn listen<'a>(
             Kind::Failure => Outcome::Failed,
             _ => Outcome::Processing,
         };
-        let name = format!("told-{place}");
-        record_anomaly |= say(shop.report(&name, key, outcome, event.at))?;
+        let name = format!("report-{index}");
+        has_anomaly |= records_anomaly(shop.report(&name, key, outcome, event.at))?;
     }
-    // What comes back under a reference of its own comes back from the latest refunds before it.
+    // A reversal under a reference of its own comes out of the latest refunds before it.
     let mut back: Vec<_> = events.iter().filter(|event| event.kind == Kind::Reverse).collect();
     back.sort_by_key(|event| event.at);
     let mut returned: BTreeMap<RefundKey, Amount> = BTreeMap::new();
     let mut unpaid = Amount::ZERO;
     for event in back {
-        let (is_strange, more) = reverse(&mut shop, event, &refunds, &mut returned)?;
-        record_anomaly |= is_strange;
+        let (is_anomaly, more) = reverse(&mut shop, event, &refunds, &mut returned)?;
+        has_anomaly |= is_anomaly;
         unpaid = sum([unpaid, more])?;
     }
     let balance = shop.ledger().order;
     let (refunded, in_flight) = (balance.refunded, balance.in_flight);
-    Ok(Known { refunded, in_flight, is_strange: record_anomaly, unpaid })
+    Ok(Known { refunded, in_flight, has_anomaly, unpaid })
 }
 
 fn reverse(
     shop: &mut Shop,
-    event: &Told,
+    event: &GatewayEvent,
     refunds: &BTreeMap<&str, RefundKey>,
     returned: &mut BTreeMap<RefundKey, Amount>,
 ) -> Read<(bool, Amount)> {
@@ -245,30 +246,36 @@ fn reverse(
     let known: Vec<_> =
         known.iter().rev().map(|refund| (refund.key.clone(), refund.paid())).collect();
     let mut left = event.amount;
-    let mut record_anomaly = false;
+    let mut has_anomaly = false;
     for (key, paid) in known {
         let part = left.min(paid);
         if part.is_positive() {
             let total = sum([part, returned.get(&key).copied().unwrap_or_default()])?;
             let outcome = Outcome::Reversed(shop.currency().money(total));
             let name = format!("back-{}-{key}", event.reference);
-            record_anomaly |= say(shop.report(&name, key.clone(), outcome, event.at))?;
+            has_anomaly |= records_anomaly(shop.report(&name, key.clone(), outcome, event.at))?;
             returned.insert(key, total);
             left = left.checked_sub(part).unwrap_or_default();
         }
     }
-    // More came back than had left: that is recorded, and noted as strange.
+    // More came back than had left: that is recorded, with an anomaly.
     if left.is_positive() {
         let outcome = Outcome::Reversed(shop.currency().money(left));
         let name = format!("back-{}", event.reference);
-        record_anomaly |=
-            say(shop.report(&name, event.reference.as_str().into(), outcome, event.at))?;
+        has_anomaly |= records_anomaly(shop.report(
+            &name,
+            event.reference.as_str().into(),
+            outcome,
+            event.at,
+        ))?;
     }
-    Ok((record_anomaly, left))
+    Ok((has_anomaly, left))
 }
 
-/// Whether the news was noted as strange.
-fn say(decision: Result<Decision<aftersale::shopxo::AfterSaleStatus>, Refused>) -> Read<bool> {
+/// Returns whether the report was recorded with an anomaly.
+fn records_anomaly(
+    decision: Result<Decision<aftersale::shopxo::AfterSaleStatus>, Refused>,
+) -> Read<bool> {
     let decision = decision.map_err(|refused| Problem::Failed(refused.text))?;
     let Some(EventKind::Accepted(accepted)) = decision.event().map(|event| &event.kind) else {
         return Ok(false);
@@ -284,12 +291,12 @@ fn say(decision: Result<Decision<aftersale::shopxo::AfterSaleStatus>, Refused>) 
     Ok(accepted.changes.iter().any(too_much))
 }
 
-/// Where nothing was charged, peers let the sum go below zero. The crate refuses to start a refund, and
-/// one that was made all the same is recorded, and noted as more than was paid.
-fn nothing_charged(asked: &Asked<'_>, refunds: &[&Told]) -> Read<()> {
-    let known = listen(asked, Amount::ZERO, refunds.iter().copied())?;
-    if known.refunded.is_positive() && !known.is_strange {
-        return failed("nothing was charged, and a refund is not noted as strange");
+/// Checks events where nothing was charged. Others let the sum go below zero; the crate refuses to start a
+/// refund, and records one that was made all the same, with an anomaly.
+fn nothing_charged(asked: &Asked<'_>, refunds: &[&GatewayEvent]) -> Read<()> {
+    let known = play_events(asked, Amount::ZERO, refunds.iter().copied())?;
+    if known.refunded.is_positive() && !known.has_anomaly {
+        return failed("nothing was charged, and a refund is recorded without an anomaly");
     }
     let free = OrderFacts::new("A-1", asked.currency, plain_lines(&[Amount::ZERO]));
     let mut shop = Shop::open(free)?;

@@ -1,13 +1,12 @@
 //! `refund-vectors`: cases of refunding and sharing, a line each, with the figures that other systems'
 //! tests, documents and bug reports give for them.
 //!
-//! A vector is *passed*, *failed* or *not applicable*, the last with a sentence why. Which check it
-//! gets follows from what its fields mean. Whatever is about an order goes through a real one: it is
-//! opened, applied for, agreed to and paid. Nothing is skipped: a field, an expectation or an `op` that
-//! nobody here understands makes the vector not applicable, and it is said which one. Failed means that
-//! the crate's answer is wrong, or that a value is no value.
+//! A vector is *passed*, *failed* or *not applicable*, the last with a sentence why. Its check follows from what
+//! its fields mean. A vector about an order goes through a real one: it is opened, applied for, agreed to and
+//! refunded. Nothing is skipped: a field, an expectation or an `op` that is not understood makes the vector not
+//! applicable, and the report names it. Failed means that the crate's answer is wrong, or that a value is no
+//! value.
 
-mod again;
 mod answers;
 mod exact;
 mod fields;
@@ -18,6 +17,7 @@ mod names;
 mod parts;
 mod received;
 mod refunds;
+mod repeated;
 mod results;
 mod rounding;
 mod sequence;
@@ -41,7 +41,7 @@ use rounding::{Parts, Rounding, Sum};
 const NO_WEIGHT: &str =
     "all weights are zero, which others answer in several ways and the crate refuses";
 
-/// What a vector asks for.
+/// The request of a vector.
 struct Asked<'a> {
     op: &'a str,
     currency: Currency,
@@ -50,7 +50,7 @@ struct Asked<'a> {
 }
 
 impl Asked<'_> {
-    /// Whether this is one of the words of the operation.
+    /// Returns whether this is one of the words of the operation.
     fn is_about(&self, word: &str) -> bool {
         self.op.split('_').any(|other| other == word)
     }
@@ -98,11 +98,11 @@ fn one(report: &mut Report, id: &str, vector: &Value) {
     }
 }
 
-/// Asks the crate what a vector asks, and compares. Gives what is to be said although it has passed.
+/// Asks the crate, and compares. Returns the remarks on a vector that has passed.
 fn checked(vector: &Value) -> Read<Vec<String>> {
     let vector = Fields::of(vector)?;
     let text = |names: &[&str]| vector.get(names).and_then(Value::as_str);
-    // Where it comes from is for people.
+    // The origin of a vector is for people.
     for about in ["id", "class", "source", "note"] {
         vector.get(&[about]);
     }
@@ -112,7 +112,7 @@ fn checked(vector: &Value) -> Read<Vec<String>> {
         return failed("there is no `input` or no `expect`");
     };
     let (input, expect) = (Fields::of(input)?, Fields::of(expect)?);
-    // The currency may be said of the whole vector, or of what goes in.
+    // The currency may be given for the whole vector, or with the input.
     let code = input.get(&["currency"]).and_then(Value::as_str).unwrap_or(code);
     let places = match input.units(&["exponent", "currency_exponent", "decimals"])? {
         Some(places) => Some(places),
@@ -133,7 +133,7 @@ fn checked(vector: &Value) -> Read<Vec<String>> {
     answers::compare(&asked.expect, wrong, policy, &answers)
 }
 
-/// Which check a vector gets: what its fields mean decides, not what it is called.
+/// Returns the answers of the check of a vector, which follows from what its fields mean, not from their names.
 fn answer(asked: &Asked<'_>) -> Read<Answers> {
     let (input, expect) = (&asked.input, &asked.expect);
     if !names::WORDS.split_whitespace().any(|word| asked.is_about(word)) {
@@ -158,10 +158,10 @@ fn answer(asked: &Asked<'_>) -> Read<Answers> {
         return ledger::by_reference(asked);
     }
     if input.has(&["commands"]) {
-        return again::commands(asked);
+        return repeated::commands(asked);
     }
-    if input.has(again::TOTALS) {
-        return again::gateway_total(asked);
+    if input.has(repeated::TOTALS) {
+        return repeated::gateway_total(asked);
     }
     if input.has(&["items_exact"]) {
         return exact::rounded_down(asked);
@@ -172,7 +172,7 @@ fn answer(asked: &Asked<'_>) -> Read<Answers> {
     if asked.is_about("component") && !input.has(names::UNIT_SEQUENCE) {
         return parts::of_component(asked);
     }
-    if asked.is_about("shipping") && input.has(limits::SHIPPED) && !input.has(names::TOLD) {
+    if asked.is_about("shipping") && input.has(limits::SHIPPED) && !input.has(names::GOODS) {
         return limits::of_shipping(asked);
     }
     if input.has(names::LARGEST)
@@ -180,20 +180,20 @@ fn answer(asked: &Asked<'_>) -> Read<Answers> {
     {
         return limits::suggestion(asked);
     }
-    // A request against a bare ceiling; where goods are told, it is one of several ways to refund them.
-    if input.has(names::REQUESTED_ALONE) && !input.has(names::TOLD) {
+    // A request against a bare ceiling; where goods are given, it is one of several ways to refund them.
+    if input.has(names::REQUESTED_ALONE) && !input.has(names::GOODS) {
         return limits::of_amounts(asked);
     }
     refunds::of_goods(asked)
 }
 
-/// A list in which nothing was rounded.
+/// Returns a list in which nothing was rounded.
 fn exactly(ours: Vec<Amount>) -> Figure {
     let exact = ours.iter().map(|amount| Ratio::whole(*amount)).collect();
     Figure::Parts(Parts { ours, exact, rounding: Rounding::CumulativeFloor, is_whole: false })
 }
 
-/// A sum of so many parts that must come to this.
+/// Returns a sum of so many parts that must come to this.
 fn sum_of(ours: Amount, exact: Amount, parts: usize) -> Figure {
     Figure::Sum(Sum { ours, exact, parts, only_by_policy: false })
 }

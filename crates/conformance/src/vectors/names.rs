@@ -1,5 +1,5 @@
-//! What the same thing is called in vectors. Whoever reads a field or answers an expectation takes its
-//! names from here, so that a new name is added in one place.
+//! The names of the same thing in vectors. All readers of fields and expectations take their names from here, so
+//! that a new name is added in one place.
 
 /// Names of one thing, the more particular ones first.
 pub(super) type Names = &'static [&'static str];
@@ -31,13 +31,13 @@ pub(super) const SHIPPING: Names =
     &["of_which_shipping", "shipping_total", "shipping", "delivery_fee", "shipping_paid"];
 pub(super) const SHIPPING_FEE: Names = &["fee", "shipping_fee", "shipping_price"];
 pub(super) const PAID: Names = &["paid", "order_paid", "paid_total", "captured", "amount_paid"];
-/// Taken off for the whole order. The order takes them all.
+/// Discounts of the whole order. The order takes them all.
 pub(super) const OFF_THE_ORDER: Names = &["order_discount", "coupon", "points", "order_coupon"];
 pub(super) const OFF_THE_LINE: Names = &["discount", "line_discount"];
 pub(super) const FEES_KEPT: Names =
     &["return_fee", "restocking_fee", "return_shipping_fee", "handling_fee"];
-/// Fields that tell of goods, and not only of a ceiling.
-pub(super) const TOLD: Names = &[
+/// Fields that give the goods, and not only a ceiling.
+pub(super) const GOODS: Names = &[
     "lines",
     "lines_incl_tax",
     "list_parts",
@@ -52,11 +52,11 @@ pub(super) const TOLD: Names = &[
     "qty_ordered",
 ];
 
-// What is asked for.
-/// How much is asked for. Null is all that is left.
+// The request.
+/// The requested amount. Null is all that is left.
 pub(super) const REQUESTED: Names =
     &["requested", "request", "requested_amount", "refund_amount", "refund", "claimed"];
-/// The same where no goods are told of which it could be the total.
+/// The requested amount where no goods are given of which it could be the total.
 pub(super) const REQUESTED_ALONE: Names = &[
     "requested",
     "request",
@@ -151,7 +151,7 @@ pub(super) const SHARED: Names = &["total", "amount", "discount", "order_discoun
 
 // Amounts that are written out.
 pub(super) const DECIMAL: Names = &["decimal", "text", "major", "amount_text"];
-/// The same where the expectation says that minor units are asked for.
+/// Amounts that are written out, where the expectation asks for minor units.
 pub(super) const DECIMAL_AMOUNT: Names = &[
     "decimal",
     "text",
@@ -181,7 +181,7 @@ pub(super) const IN_MINOR: Names = &[
     "sent_amount",
 ];
 
-// What is expected.
+// The expectations.
 pub(super) const REFUND: Names =
     &["refund", "refund_amount", "refund_total", "amount", "total", "suggested", "refunded_amount"];
 pub(super) const REFUND_ALL: Names = &[
@@ -215,7 +215,7 @@ pub(super) const RETURNED_TOTAL: Names = &["returned_total"];
 pub(super) const NET: Names = &["net", "items_net", "refund_net"];
 pub(super) const UNITS_NET: Names = &["unit_net", "units_net"];
 pub(super) const UNIT_WORTH: Names = &["unit_price", "unit_refund", "per_unit", "unit"];
-/// The words of which operations are made. One without any of them is not known here.
+/// The words of which operations are made. An operation without any of them is not known here.
 pub(super) const WORDS: &str = "\
     all allocate allocation amount amounts apportion cap capped caps ceiling ceilings charge claim \
     claims clamp cents component concurrent conversion convert coupon cumulative currency decimal \

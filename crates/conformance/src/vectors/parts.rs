@@ -18,7 +18,7 @@ pub(super) fn fee(input: &Fields<'_>) -> Read<Option<Amount>> {
     if fees.is_empty() { Ok(None) } else { super::shop::sum(fees).map(Some) }
 }
 
-/// The goods, less a fee. Of a fee that is all they are worth, no refund is left to ask for: the crate
+/// Refunds the goods, less a fee. Of a fee that is all they are worth, no refund is left to ask for: the crate
 /// refuses one of nothing or less, and the buyer gets nothing.
 pub(super) fn less_a_fee(shop: &mut Shop, fee: Amount) -> Result<Amount, Refused> {
     let (left, units) = shop.left_of(0);
@@ -29,7 +29,7 @@ pub(super) fn less_a_fee(shop: &mut Shop, fee: Amount) -> Result<Amount, Refused
     }
 }
 
-/// An amount for the goods, with or without the shipping in it. Once shipping is refunded it never is
+/// Refunds an amount for the goods, with or without the shipping in it. Once shipping is refunded it never is
 /// again.
 pub(super) fn of_total(
     shop: &mut Shop,
@@ -46,16 +46,16 @@ pub(super) fn of_total(
     }
 }
 
-/// Parts of a component of lines (such as their tax): so many units now, after others before.
+/// Refunds parts of a component of lines (such as their tax): so many units now, after others before.
 pub(super) fn of_component(asked: &Asked<'_>) -> Read<Answers> {
     let input = &asked.input;
     let lines = input.list(&["lines"])?.unwrap_or_default();
-    // What a component is a part of, and what else is carried along, changes nothing of the lines.
+    // The whole of a component, and other fields besides, change nothing of the lines.
     for beside in ["base_total", "order_component_ceiling", "shipping_now", "shipping_ratio"] {
         input.get(&[beside]);
     }
     let facts = goods::read(input, asked.currency)?.paid;
-    let Some(facts) = facts else { return not_applicable("nothing says what was paid") };
+    let Some(facts) = facts else { return not_applicable("no field says what was paid") };
     let mut shop = Shop::open(facts)?;
     let mut parts = Parts {
         ours: Vec::new(),
@@ -63,21 +63,21 @@ pub(super) fn of_component(asked: &Asked<'_>) -> Read<Answers> {
         rounding: Rounding::CumulativeFloor,
         is_whole: true,
     };
-    for (place, value) in lines.iter().enumerate() {
+    for (index, value) in lines.iter().enumerate() {
         let now = Fields::of(value)?.units(&["qty_now"])?.unwrap_or(0);
-        let (facts, share) = (&shop.order.facts().lines[place], shop.order.shares()[place].goods);
+        let (facts, share) = (&shop.order.facts().lines[index], shop.order.shares()[index].goods);
         let units = facts.quantity.units();
         parts.is_whole &= facts.returned.units() + now == units;
         parts.exact.push(Ratio::share(share, now.into(), units.into()));
         let refund = match now {
             0 => Ok(Amount::ZERO),
-            now => shop.refund(vec![Ask::units(line(place).as_str(), now)], None),
+            now => shop.refund(vec![Ask::units(line(index).as_str(), now)], None),
         };
         parts.ours.push(refund.map_err(|refused| Problem::Failed(refused.text))?);
     }
     shop.is_sound()?;
     let mut answers = Answers::default();
-    answers.say(&["line_amounts", "parts", "amounts"], Figure::Parts(parts));
+    answers.add(&["line_amounts", "parts", "amounts"], Figure::Parts(parts));
     answers.tax_parts = &["grand_total", "discount_tax_compensation"];
     Ok(answers)
 }

@@ -21,38 +21,38 @@ use super::shop::{Class, Refused, Shop, line};
 /// More units of a line than this are not refunded one by one, but some at a time.
 const MANY: u32 = 200;
 
-/// A refund of what was bought, and what can be known of it by refunding in other ways.
+/// Refunds the goods, and compares with the same refund made in other ways.
 pub(super) fn of_goods(asked: &Asked<'_>) -> Read<Answers> {
     let Goods { paid, before_tax } = goods::read(&asked.input, asked.currency)?;
     let mut answers = Answers::default();
     match paid {
         Some(facts) => {
             let (shop, refunded) = ask(asked, facts, &mut answers)?;
-            say(&shop, refunded, before_tax.is_none(), &mut answers)?;
+            add_answers(&shop, refunded, before_tax.is_none(), &mut answers)?;
             if asked.is_about("returned") && asked.input.has(RETURNED) {
-                answers.say(REFUND, Figure::Amount(shop.before.refunded()));
+                answers.add(REFUND, Figure::Amount(shop.before.refunded()));
             }
         }
         None if before_tax.is_some() => answers.only_net = true,
-        None => return not_applicable("nothing says what was paid"),
+        None => return not_applicable("no field says what was paid"),
     }
     if let Some(facts) = before_tax {
-        // The same order as if there were no tax; only what is called net is compared with it.
+        // The same order as if there were no tax; only net amounts are compared with it.
         let mut net = Answers::default();
         let (shop, refunded) = ask(asked, facts, &mut net)?;
-        answers.say(NET, Figure::Amount(refunded));
-        answers.say(UNITS_NET, one_by_one(&shop.before)?);
+        answers.add(NET, Figure::Amount(refunded));
+        answers.add(UNITS_NET, one_by_one(&shop.before)?);
     }
     Ok(answers)
 }
 
-/// An order before and after what the vector asks of it.
+/// An order before and after the vector's request.
 struct Done {
     before: Shop,
     after: Shop,
 }
 
-/// Does what the vector asks, and gives what was refunded by it.
+/// Makes the vector's request, and returns the order and the refund.
 fn ask(asked: &Asked<'_>, facts: OrderFacts, answers: &mut Answers) -> Read<(Done, Amount)> {
     let input = &asked.input;
     let mut before = Shop::open(facts)?;
@@ -64,8 +64,8 @@ fn ask(asked: &Asked<'_>, facts: OrderFacts, answers: &mut Answers) -> Read<(Don
         Some(one) => std::slice::from_ref(one),
         None => input.list(&["cancelled_lines"])?.unwrap_or_default(),
     };
-    for place in cancelled {
-        let earlier = sequence::refund_line(&mut before, units(place)? as usize);
+    for index in cancelled {
+        let earlier = sequence::refund_line(&mut before, units(index)? as usize);
         earlier.map_err(|refused| Problem::Failed(refused.text))?;
     }
     let mut after = before.clone();
@@ -85,7 +85,7 @@ fn ask(asked: &Asked<'_>, facts: OrderFacts, answers: &mut Answers) -> Read<(Don
     } else if let Some(units) = units_asked(input)? {
         after.refund(vec![Ask::units(line(0).as_str(), units)], None)
     } else if asked.expect.has(LEFT) && !asked.expect.has(REFUND) {
-        // It is asked what is left, and not for anything of it.
+        // The vector asks how much is left, and requests nothing of it.
         Ok(Amount::ZERO)
     } else if is_about_one_unit(asked) {
         after.refund(vec![Ask::units(line(0).as_str(), 1)], None)
@@ -105,7 +105,7 @@ fn ask(asked: &Asked<'_>, facts: OrderFacts, answers: &mut Answers) -> Read<(Don
     Ok((Done { before, after }, refunded))
 }
 
-/// How many units are asked for. A list of that name is of prices.
+/// Reads how many units are asked for. A list of that name is of prices.
 fn units_asked(input: &Fields<'_>) -> Read<Option<u32>> {
     if input.peek(UNITS_ASKED).is_some_and(Value::is_array) {
         return Ok(None);
@@ -113,28 +113,28 @@ fn units_asked(input: &Fields<'_>) -> Read<Option<u32>> {
     input.units(UNITS_ASKED)
 }
 
-/// Whether one unit of several is asked for: it is about units, and not about all of them.
+/// Returns whether one unit of several is asked for: then the vector is about units, and not about all of them.
 fn is_about_one_unit(asked: &Asked<'_>) -> bool {
     let of_all = ["all", "full", "times", "multiply", "multiplied", "qty", "price", "line"];
     asked.is_about("unit") && !of_all.iter().any(|word| asked.is_about(word))
 }
 
-/// All that can be said of an order and its refund.
-fn say(shop: &Done, refunded: Amount, is_net: bool, answers: &mut Answers) -> Read<()> {
+/// Adds all answers about an order and its refund.
+fn add_answers(shop: &Done, refunded: Amount, is_net: bool, answers: &mut Answers) -> Read<()> {
     let Done { before, after } = shop;
     let paid = after.order.facts().paid;
     let full = in_every_way(before)?;
-    // Who refunds all in one way has as many parts to round as there are units, or lines.
+    // A full refund in one way has as many parts to round as there are units, or lines.
     let parts =
         before.order.facts().lines.iter().map(|line| line.quantity.units().max(1)).sum::<u32>();
     let whole = |sum| super::sum_of(sum, paid, parts as usize);
-    answers.say(REFUND_ALL, whole(full.sum));
-    answers.say(&["gross", "items_gross", "paid"], Figure::Amount(paid));
-    answers.say(&["line_amounts", "line_refunds"], Figure::Parts(full.lines));
-    // Where several refunds were asked for, these are of them.
-    if !answers.is_said("sum") {
-        answers.say(&["sum"], whole(full.sum));
-        answers.say(&["amounts", "parts"], Figure::Parts(line_by_line(before).1));
+    answers.add(REFUND_ALL, whole(full.sum));
+    answers.add(&["gross", "items_gross", "paid"], Figure::Amount(paid));
+    answers.add(&["line_amounts", "line_refunds"], Figure::Parts(full.lines));
+    // Where several refunds were asked for, these are their answers.
+    if !answers.has("sum") {
+        answers.add(&["sum"], whole(full.sum));
+        answers.add(&["amounts", "parts"], Figure::Parts(line_by_line(before).1));
     }
     let units = before.order.facts().lines.first().map_or(1, |line| line.quantity.units());
     let share = before.order.shares().first().map(|share| share.goods).unwrap_or_default();
@@ -146,10 +146,10 @@ fn say(shop: &Done, refunded: Amount, is_net: bool, answers: &mut Answers) -> Re
     if is_part && exact.is_within_one_of(refunded.minor()) {
         let (rounding, is_whole) = (Rounding::CumulativeFloor, false);
         let part = Parts { ours: vec![refunded], exact: vec![exact], rounding, is_whole };
-        answers.say(REFUND, Figure::Parts(part));
+        answers.add(REFUND, Figure::Parts(part));
     } else {
         let is_full = refunded == paid;
-        answers.say(
+        answers.add(
             REFUND,
             match whole(refunded) {
                 Figure::Sum(sum) if is_full => Figure::Sum(Sum { only_by_policy: true, ..sum }),
@@ -159,33 +159,33 @@ fn say(shop: &Done, refunded: Amount, is_net: bool, answers: &mut Answers) -> Re
     }
     if refunded.is_positive() {
         // A part has its own gross.
-        answers.say(&["gross", "items_gross"], Figure::Amount(refunded));
+        answers.add(&["gross", "items_gross"], Figure::Amount(refunded));
     }
-    answers.say(UNIT_WORTH, Figure::Exact(Ratio::share(share, 1, units.into())));
-    answers.say(&["exact"], Figure::Exact(Ratio::share(share, 1, units.into())));
-    answers.say(&["unit_amounts", "unit_gross", "units"], one_by_one(before)?);
+    answers.add(UNIT_WORTH, Figure::Exact(Ratio::share(share, 1, units.into())));
+    answers.add(&["exact"], Figure::Exact(Ratio::share(share, 1, units.into())));
+    answers.add(&["unit_amounts", "unit_gross", "units"], one_by_one(before)?);
     if is_net {
-        answers.say(UNITS_NET, one_by_one(before)?);
+        answers.add(UNITS_NET, one_by_one(before)?);
     }
-    answers.say(REFUNDED_TOTAL, Figure::Amount(after.refunded()));
-    // What was returned before is worth this.
-    answers.say(RETURNED_TOTAL, Figure::Amount(before.refunded()));
+    answers.add(REFUNDED_TOTAL, Figure::Amount(after.refunded()));
+    // The worth of the units that were returned before.
+    answers.add(RETURNED_TOTAL, Figure::Amount(before.refunded()));
     let places = 0..after.order.facts().lines.len();
-    let left = super::shop::sum(places.clone().map(|place| after.left_of(place).0))?;
-    answers.say(LEFT, Figure::Amount(left));
-    answers.say(UNITS_LEFT, Figure::Units(places.map(|place| after.left_of(place).1).sum()));
+    let left = super::shop::sum(places.clone().map(|index| after.left_of(index).0))?;
+    answers.add(LEFT, Figure::Amount(left));
+    answers.add(UNITS_LEFT, Figure::Units(places.map(|index| after.left_of(index).1).sum()));
     Ok(())
 }
 
-/// What a full refund comes to.
+/// A full refund, in several ways.
 struct Full {
     sum: Amount,
-    /// Line by line.
+    /// The refunds line by line.
     lines: Parts,
 }
 
-/// Refunds everything in three ways (at once, line by line, unit by unit) and finds what was paid each
-/// time, to the last unit (I6, I7).
+/// Refunds everything in three ways (at once, line by line, unit by unit) and checks that each comes to what was
+/// paid, to the last unit (I6, I7).
 fn in_every_way(before: &Shop) -> Read<Full> {
     let facts = before.order.facts();
     let mut found = Vec::new();
@@ -222,11 +222,11 @@ fn line_by_line(before: &Shop) -> (Result<Shop, Refused>, Parts) {
     };
     let shares = before.order.shares().iter().map(|share| share.goods);
     let goods = Amount::sum(shares).unwrap_or_default();
-    for (place, line) in facts.lines.iter().enumerate() {
+    for (index, line) in facts.lines.iter().enumerate() {
         let exact = Ratio::share(goods, line.total.minor(), facts.goods_total.minor());
         parts.exact.push(exact);
-        let refunded = if before.left_of(place).0.is_positive() {
-            sequence::refund_line(&mut shop, place)
+        let refunded = if before.left_of(index).0.is_positive() {
+            sequence::refund_line(&mut shop, index)
         } else {
             Ok(Amount::ZERO)
         };
@@ -238,7 +238,7 @@ fn line_by_line(before: &Shop) -> (Result<Shop, Refused>, Parts) {
     (Ok(shop), parts)
 }
 
-/// Shipping, and whatever else is left once the goods are refunded.
+/// Refunds shipping, and all else that is left once the goods are refunded.
 fn rest(mut shop: Shop) -> Result<Shop, Refused> {
     if shop.order.refundable().order.is_positive() {
         shop.refund_all()?;
@@ -250,15 +250,15 @@ fn rest(mut shop: Shop) -> Result<Shop, Refused> {
 fn unit_by_unit(before: &Shop) -> Result<(Shop, Vec<Amount>), Refused> {
     let mut shop = before.clone();
     let mut amounts = Vec::new();
-    for place in 0..shop.order.facts().lines.len() {
+    for index in 0..shop.order.facts().lines.len() {
         // Of very many units, some at a time will do.
-        let step = shop.left_of(place).1.div_ceil(MANY).max(1);
+        let step = shop.left_of(index).1.div_ceil(MANY).max(1);
         let mut together = step;
-        while shop.left_of(place).0.is_positive() {
-            let units = together.min(shop.left_of(place).1);
+        while shop.left_of(index).0.is_positive() {
+            let units = together.min(shop.left_of(index).1);
             let ask = match units {
-                0 => Ask::amount(line(place).as_str(), shop.left_of(place).0),
-                units => Ask::units(line(place).as_str(), units),
+                0 => Ask::amount(line(index).as_str(), shop.left_of(index).0),
+                units => Ask::units(line(index).as_str(), units),
             };
             match shop.refund(vec![ask], None) {
                 Ok(amount) => {
@@ -273,14 +273,14 @@ fn unit_by_unit(before: &Shop) -> Result<(Shop, Vec<Amount>), Refused> {
     Ok((shop, amounts))
 }
 
-/// The figure of all units one after the other, each with its exact share.
+/// Returns the figure of all units one after the other, each with its exact share.
 fn one_by_one(before: &Shop) -> Read<Figure> {
     let (_, ours) = unit_by_unit(before).map_err(|refused| Problem::Failed(refused.text))?;
     let facts = before.order.facts();
     let shares = facts.lines.iter().zip(before.order.shares());
     let exact = shares.flat_map(|(line, share)| {
         let units = line.quantity.units();
-        // Of very many units some go together, and nobody lists them one by one.
+        // Of very many units some go together, and no vector lists them one by one.
         (0..units.min(MANY)).map(move |_| Ratio::share(share.goods, 1, units.into()))
     });
     let exact = exact.collect();
@@ -288,14 +288,14 @@ fn one_by_one(before: &Shop) -> Read<Figure> {
     Ok(Figure::Parts(Parts { ours, exact, rounding, is_whole }))
 }
 
-/// Several refunds one after the other: lines, units, or whatever each says.
+/// Returns several refunds one after the other: lines, units, or amounts.
 fn steps(input: &Fields<'_>) -> Read<Option<Vec<Step>>> {
     let places = match input.get(&["refund_line", "line"]) {
         Some(one) => Some(std::slice::from_ref(one)),
         None => input.list(&["refund_lines"])?,
     };
     if let Some(places) = places {
-        let line = |place: &Value| Ok(Step { place: units(place)? as usize, ..Step::default() });
+        let line = |index: &Value| Ok(Step { index: units(index)? as usize, ..Step::default() });
         return places.iter().map(line).collect::<Read<_>>().map(Some);
     }
     if let Some(list) = input.list(UNIT_SEQUENCE)? {
@@ -318,13 +318,13 @@ fn as_units(list: Vec<Step>) -> Vec<Step> {
     list.into_iter().map(of).collect()
 }
 
-/// One of several refunds: an amount, or units, or an amount for units. Null is all that is left.
+/// Reads one of several refunds: an amount, or units, or an amount for units. Null is all that is left.
 fn step(value: &Value) -> Read<Step> {
     let mut step = Step::default();
     if value.is_object() {
         let fields = Fields::of(value)?;
-        let place = fields.units(&["line", "refund_line", "item"])?;
-        step.place = place.map_or(0, |place| place as usize);
+        let index = fields.units(&["line", "refund_line", "item"])?;
+        step.index = index.map_or(0, |index| index as usize);
         step.units = fields.units(&["qty", "quantity", "units", "qty_now"])?;
         step.amount = fields.amount(&["approved", "amount", "refund", "requested", "price"])?;
         fields.all_read()?;

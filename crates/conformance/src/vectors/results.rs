@@ -1,4 +1,4 @@
-//! Whether something is refused, and for which reason, in the words that vectors have for it.
+//! Whether something is refused, and for which reason, in the words of vectors.
 
 use serde_json::Value;
 
@@ -9,7 +9,7 @@ pub(super) fn is_about_refusing(name: &str) -> bool {
     matches!(name, "error" | "ok" | "accepted" | "allowed" | "rejected" | "refused" | "result")
 }
 
-/// Whether it was refused, or not, as expected.
+/// Returns whether it was refused, or not, as expected.
 pub(super) fn is_refused_as(name: &str, expected: &Value, refused: Option<&Refused>) -> Read<()> {
     let ours = refused.map_or("accepted", |refused| &refused.text);
     let same = match (name, expected) {
@@ -35,7 +35,7 @@ pub(super) fn is_refused_as(name: &str, expected: &Value, refused: Option<&Refus
     if same { Ok(()) } else { failed(format!("expected {name} {expected}, ours: {ours}")) }
 }
 
-/// Whether a refusal is for a reason that this word means. The first that fits counts, so the more
+/// Returns whether a refusal is for a reason that this word means. The first that fits counts, so the more
 /// particular ones come first.
 fn is_class(word: &str, refused: Option<&Refused>) -> Read<bool> {
     use Class::*;
@@ -65,7 +65,7 @@ fn is_class(word: &str, refused: Option<&Refused>) -> Read<bool> {
     }
 }
 
-/// How several results, one after the other, differ from what was expected.
+/// Returns how several results, one after the other, differ from what was expected.
 pub(super) fn results_differ(ours: &[Option<Refused>], expected: &Value) -> Read<Option<String>> {
     let Value::Array(expected) = expected else {
         return not_understood(format!("{expected}, where a list of results belongs,"));
@@ -73,7 +73,7 @@ pub(super) fn results_differ(ours: &[Option<Refused>], expected: &Value) -> Read
     if expected.len() != ours.len() {
         return Ok(Some(format!("{} results expected, ours {}", expected.len(), ours.len())));
     }
-    for (place, (expected, ours)) in expected.iter().zip(ours).enumerate() {
+    for (index, (expected, ours)) in expected.iter().zip(ours).enumerate() {
         let compared = match expected {
             Value::Object(_) => Fields::of(expected)?
                 .all()
@@ -81,7 +81,7 @@ pub(super) fn results_differ(ours: &[Option<Refused>], expected: &Value) -> Read
             expected => is_refused_as("result", expected, ours.as_ref()),
         };
         match compared {
-            Err(Problem::Failed(why)) => return Ok(Some(format!("request {}: {why}", place + 1))),
+            Err(Problem::Failed(why)) => return Ok(Some(format!("request {}: {why}", index + 1))),
             other => other?,
         }
     }

@@ -1,9 +1,9 @@
-//! Amounts that were rounded, compared with those of somebody who may round in another way.
+//! Amounts that were rounded, compared with those of systems that may round in another way.
 //!
 //! Where two parties round by different policies, both are right within one smallest unit of the exact
 //! share, so under another policy than the crate's own the sum is compared, and the bounds. Some peers'
 //! sums are not even that: rounding each part, they lose or invent up to one unit for each. Then ours
-//! must be exact, and it is said what theirs lose.
+//! must be exact, and the report says what theirs lose.
 
 use aftersale::money::Amount;
 use serde_json::Value;
@@ -23,7 +23,7 @@ pub(super) enum Rounding {
 }
 
 impl Rounding {
-    /// Whether a vector that names this policy, or none, expects exactly what the crate gives.
+    /// Returns whether a vector that names this policy, or none, expects exactly what the crate gives.
     fn is(self, policy: Option<&str>) -> bool {
         let Some(policy) = policy else { return true };
         match self {
@@ -40,7 +40,7 @@ impl Rounding {
 /// Parts that were rounded.
 pub(super) struct Parts {
     pub(super) ours: Vec<Amount>,
-    /// The exact shares, or none where caps are the bounds (they have been looked at already).
+    /// The exact shares, or none where caps are the bounds (they have been checked already).
     pub(super) exact: Vec<Ratio>,
     pub(super) rounding: Rounding,
     /// Whether they are all there are, so that every policy comes to the same sum.
@@ -51,24 +51,23 @@ pub(super) struct Parts {
 #[derive(Clone, Copy)]
 pub(super) struct Sum {
     pub(super) ours: Amount,
-    /// What it is exactly, known from elsewhere than the parts.
+    /// The exact sum, known from elsewhere than the parts.
     pub(super) exact: Amount,
     pub(super) parts: usize,
-    /// Whether it is also the name of figures that nobody rounds: then only a policy that is named
-    /// tells that somebody did.
+    /// Whether it is also the name of figures that are not rounded: then only a named policy shows that they were.
     pub(super) only_by_policy: bool,
 }
 
-/// Whose figures a vector expects.
+/// The origin of the figures that a vector expects.
 #[derive(Clone, Copy)]
 pub(super) struct Theirs<'a> {
     pub(super) policy: Option<&'a str>,
-    /// Whether it says which answer is wrong. Then what it expects is not.
+    /// Whether the vector names the wrong answer. Then its expectation is not wrong.
     pub(super) tells_wrong_from_right: bool,
 }
 
 impl Theirs<'_> {
-    /// Whether these may be lossy figures of somebody, who says so by his policy or says nothing.
+    /// Returns whether these may be lossy figures of another system, whose policy is named or unknown.
     fn may_be_lossy(self, own: bool) -> bool {
         if self.policy.is_some() { !own } else { !self.tells_wrong_from_right }
     }
@@ -79,11 +78,11 @@ impl Theirs<'_> {
     }
 }
 
-/// How a figure compares with what was expected.
+/// The result of comparing a figure with the expectation.
 #[derive(Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub(super) enum Compared {
     Same,
-    /// Ours is exact and theirs is not, as this says.
+    /// Ours is exact and theirs is not; the sentence says how.
     Lossy(String),
     Differs(String),
 }
@@ -93,7 +92,7 @@ impl Compared {
         if is_same { Self::Same } else { Self::Differs(what()) }
     }
 
-    /// Theirs of so many parts against an exact total, if they are off by one at most for each.
+    /// Compares theirs of so many parts with an exact total: they may be off by one at most for each.
     fn lossy(theirs: i128, exact: i128, parts: usize) -> Option<Self> {
         let off = theirs.abs_diff(exact);
         let word = if (theirs < exact) == (exact >= 0) { "lose" } else { "invent" };
@@ -138,7 +137,7 @@ impl Parts {
         let total = |amounts: &[i64]| amounts.iter().map(|a| i128::from(*a)).sum::<i128>();
         let (our_sum, their_sum) = (total(&ours), total(&theirs));
         let own = self.rounding.is(theirs_are.policy);
-        // What each of theirs is worth must be told, and ours must come to the exact total.
+        // The worth of each of theirs must be given, and ours must come to the exact total.
         let is_exact = self.is_whole
             && ours.len() == theirs.len()
             && self.exact.len() == ours.len()

@@ -4,39 +4,39 @@ use aftersale::money::{Amount, share_by_weights, share_with_caps};
 use aftersale::order::OrderFacts;
 
 use super::answers::{Answers, Figure};
-use super::fields::{Fields, Ratio, Read, failed, not_told};
+use super::fields::{Fields, Ratio, Read, failed, not_given};
 use super::goods::plain_lines;
 use super::names::{CAPS, PARTS, SHARED, SUM, TARGETS, WEIGHTS};
 use super::rounding::{Parts, Rounding};
 use super::shop::{Refused, Shop, minor, sum};
 use super::{Asked, NO_WEIGHT};
 
-/// An amount over weights.
+/// Shares an amount over weights.
 pub(super) fn by_weights(asked: &Asked<'_>) -> Read<Answers> {
     let Some(weights) = asked.input.amounts(WEIGHTS)? else {
-        return not_told("the weights");
+        return not_given("the weights");
     };
     let total = total(&asked.input)?;
     let mut answers = shared(total, &weights);
-    // Whoever asks what the lines then pay asks an order that had this discount.
+    // A vector that asks what the lines then pay is about an order that had this discount.
     if asked.expect.has(&["line_paid", "lines_paid"]) {
         line_paid(asked, total, &weights, &mut answers)?;
     }
     Ok(answers)
 }
 
-/// An amount over so many equal targets. Without a target there is nobody to share by.
+/// Shares an amount over so many equal targets. Without a target the amount cannot be shared.
 pub(super) fn equally(asked: &Asked<'_>) -> Read<Answers> {
     let n = asked.input.amount(TARGETS)?;
     let Some(n) = n.map(Amount::minor).filter(|n| *n <= 1_000_000) else {
-        return not_told("how many targets there are");
+        return not_given("how many targets there are");
     };
     let weights = vec![minor(1); usize::try_from(n).unwrap_or(0)];
     Ok(shared(total(&asked.input)?, &weights))
 }
 
 fn total(input: &Fields<'_>) -> Read<Amount> {
-    input.amount(SHARED)?.map_or_else(|| not_told("the total"), Ok)
+    input.amount(SHARED)?.map_or_else(|| not_given("the total"), Ok)
 }
 
 fn shared(total: Amount, weights: &[Amount]) -> Answers {
@@ -44,16 +44,16 @@ fn shared(total: Amount, weights: &[Amount]) -> Answers {
     match share_by_weights(total, weights) {
         Ok(parts) => {
             let together = Amount::sum(parts.iter().copied()).unwrap_or_default();
-            answers.say(SUM, super::sum_of(together, total, parts.len()));
-            answers.say(&["undistributed", "left"], Figure::Amount(Amount::ZERO));
+            answers.add(SUM, super::sum_of(together, total, parts.len()));
+            answers.add(&["undistributed", "left"], Figure::Amount(Amount::ZERO));
             let equal = weights.windows(2).all(|pair| pair[0] == pair[1]);
             let exact = exact_shares(total, weights);
             let rounding = Rounding::LargestRemainder { equal };
             answers
-                .say(PARTS, Figure::Parts(Parts { ours: parts, exact, rounding, is_whole: true }));
+                .add(PARTS, Figure::Parts(Parts { ours: parts, exact, rounding, is_whole: true }));
         }
         Err(error) => {
-            // Somebody is there, and all weights are zero: what others then do, the crate does not.
+            // There are targets, and all weights are zero: others answer in two ways, and the crate refuses.
             let all_zero = weights.iter().all(|weight| *weight == Amount::ZERO);
             answers.rule = (all_zero && !weights.is_empty()).then_some(NO_WEIGHT);
             answers.refused = Some(Refused::from(error));
@@ -69,7 +69,7 @@ fn exact_shares(total: Amount, weights: &[Amount]) -> Vec<Ratio> {
     weights.iter().map(share).collect()
 }
 
-/// What lines of these prices have paid after a discount of this total, from the order's own frozen
+/// Returns what lines of these prices have paid after a discount of this total, from the order's own frozen
 /// shares.
 fn line_paid(
     asked: &Asked<'_>,
@@ -88,16 +88,16 @@ fn line_paid(
     let exact = exact_shares(paid, weights);
     let rounding = Rounding::LargestRemainder { equal: false };
     let parts = Parts { ours, exact, rounding, is_whole: true };
-    answers.say(&["line_paid", "lines_paid"], Figure::Parts(parts));
+    answers.add(&["line_paid", "lines_paid"], Figure::Parts(parts));
     Ok(())
 }
 
-/// An amount over weights, to each no more than his cap.
+/// Shares an amount over weights, to each target no more than its cap.
 pub(super) fn with_caps(asked: &Asked<'_>) -> Read<Answers> {
     let input = &asked.input;
     let total = total(input)?;
     let (Some(weights), Some(caps)) = (input.amounts(WEIGHTS)?, input.amounts(CAPS)?) else {
-        return not_told("the weights and the caps");
+        return not_given("the weights and the caps");
     };
     let mut answers = Answers::default();
     match share_with_caps(total, &weights, &caps) {
@@ -107,11 +107,11 @@ pub(super) fn with_caps(asked: &Asked<'_>) -> Read<Answers> {
             if together.checked_add(shared.left) != Some(total) {
                 return failed("parts and left do not make the whole");
             }
-            answers.say(SUM, Figure::Amount(together));
-            answers.say(&["undistributed", "left"], Figure::Amount(shared.left));
+            answers.add(SUM, Figure::Amount(together));
+            answers.add(&["undistributed", "left"], Figure::Amount(shared.left));
             let (rounding, is_whole) = (Rounding::Capped, true);
             let parts = Parts { ours: shared.parts, exact: Vec::new(), rounding, is_whole };
-            answers.say(PARTS, Figure::Parts(parts));
+            answers.add(PARTS, Figure::Parts(parts));
         }
         Err(error) => {
             let all_zero = weights.iter().all(|weight| *weight == Amount::ZERO);
@@ -122,8 +122,8 @@ pub(super) fn with_caps(asked: &Asked<'_>) -> Read<Answers> {
     Ok(answers)
 }
 
-/// The bounds of sharing with caps: nobody above his cap, nothing left while somebody could take it,
-/// and nobody with more by weight than one who is below his cap, but for the rounding.
+/// Returns whether sharing with caps is fair: no target above its cap, nothing left while one could take it, and
+/// none with more by weight than one that is below its cap, but for the rounding.
 fn is_fair(parts: &[Amount], left: Amount, weights: &[Amount], caps: &[Amount]) -> Read<()> {
     let size = |amount: &Amount| i128::from(amount.minor().unsigned_abs());
     let all: Vec<[i128; 3]> = parts

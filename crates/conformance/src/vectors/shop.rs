@@ -1,5 +1,4 @@
-//! A shop that does what a vector tells with a real order, from the application to the report of the
-//! payment.
+//! A shop that carries a vector out on a real order, from the application to the report of the refund.
 
 use std::collections::BTreeSet;
 
@@ -15,7 +14,7 @@ use aftersale::time::Timestamp;
 
 use super::fields::{Problem, Read, failed};
 
-/// Why something was refused, in the words that vectors have for it.
+/// The class of a refusal, in the words of vectors.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub(super) enum Class {
     NotPositive,
@@ -36,7 +35,7 @@ pub(super) enum Class {
 /// Goods of a line that were announced to come back, and how many of them came.
 #[derive(Clone, Copy)]
 pub(super) struct Returned {
-    pub(super) place: usize,
+    pub(super) index: usize,
     pub(super) announced: u32,
     pub(super) came: u32,
 }
@@ -96,16 +95,16 @@ fn classes(reason: &Reason<AfterSaleStatus>) -> &'static [Class] {
     }
 }
 
-/// What a line is called that has this place, from 0.
-pub(super) fn line(place: usize) -> String {
-    format!("line {}", place + 1)
+/// Returns the name of the line with this index, from 0.
+pub(super) fn line(index: usize) -> String {
+    format!("line {}", index + 1)
 }
 
 pub(super) fn minor(amount: i64) -> Amount {
     Amount::from_minor(amount)
 }
 
-/// The sum, or the vector has failed: figures that cannot be added up are no input.
+/// Returns the sum, or that the vector has failed: figures that cannot be added up are no input.
 pub(super) fn sum(amounts: impl IntoIterator<Item = Amount>) -> Read<Amount> {
     Amount::sum(amounts).ok_or_else(|| Problem::Failed("the amounts are too large".into()))
 }
@@ -120,7 +119,7 @@ pub(super) struct Shop {
 }
 
 impl Shop {
-    /// The time at which everything happens; only reports say others.
+    /// The time of every command; only reports have others.
     const NOW: Timestamp = Timestamp::from_seconds(1_795_300_763);
 
     pub(super) fn open(facts: OrderFacts) -> Read<Self> {
@@ -142,10 +141,10 @@ impl Shop {
         self.order.currency()
     }
 
-    /// What is left of a line, of which money and of which units.
-    pub(super) fn left_of(&self, place: usize) -> (Amount, u32) {
+    /// Returns the money and the units that are left of a line.
+    pub(super) fn left_of(&self, index: usize) -> (Amount, u32) {
         let refundable = self.order.refundable();
-        let line = refundable.lines.get(place);
+        let line = refundable.lines.get(index);
         line.map_or((Amount::ZERO, 0), |line| (line.amount, line.units.units()))
     }
 
@@ -153,7 +152,7 @@ impl Shop {
         &mut self,
         id: &str,
         by: Actor,
-        request: Request<AfterSaleStatus>,
+        request: Request,
     ) -> Result<Accepted, Refused> {
         let order = self.order.id().clone();
         let command = Command { order, ..Command::new(id, "", by, Self::NOW, request) };
@@ -181,7 +180,7 @@ impl Shop {
         Ok(case)
     }
 
-    /// Agrees to a refund; a payment starts.
+    /// Agrees to a refund, which starts it.
     pub(super) fn agree(
         &mut self,
         name: &str,
@@ -197,7 +196,7 @@ impl Shop {
             }
             _ => None,
         });
-        pay.ok_or_else(|| Refused::new(Class::Reused, "no payment has started"))
+        pay.ok_or_else(|| Refused::new(Class::Reused, "no refund has started"))
     }
 
     pub(super) fn report(
@@ -212,8 +211,8 @@ impl Shop {
         self.send(name, Actor::Platform, Request::ReportRefund { refund, outcome, as_of })
     }
 
-    /// A whole refund, from the application to the report that the money has left. Gives what the
-    /// buyer has more than before.
+    /// Makes a whole refund, from the application to the report that the money has left. Returns what the buyer has
+    /// more than before.
     pub(super) fn refund(
         &mut self,
         asks: Vec<Ask>,
@@ -226,13 +225,13 @@ impl Shop {
         Ok(self.more_than(before))
     }
 
-    /// The same with goods that come back, of which the merchant accepts those that came.
+    /// Makes a refund with goods that come back, of which the merchant accepts those that came.
     pub(super) fn take_back(&mut self, goods: &[Returned]) -> Result<Amount, Refused> {
         let before = self.refunded();
         let names = self.names();
         let shipped = Request::OrderShipped { when: Self::NOW };
         self.send(&names[3], Actor::Merchant, shipped)?;
-        let ask = |one: &Returned| Ask::units(line(one.place).as_str(), one.announced);
+        let ask = |one: &Returned| Ask::units(line(one.index).as_str(), one.announced);
         let asks = goods.iter().map(ask).collect();
         let case = self.apply(&names[0], Flow::ReturnRefund, asks, None)?;
         let offer = aftersale::order::Offer::FIRST;
@@ -244,7 +243,7 @@ impl Shop {
         let received = |one: &Returned| {
             let came = Quantity::new(one.came);
             let missing = Quantity::new(one.announced).saturating_sub(came);
-            ReceivedLine { missing, ..ReceivedLine::all(line(one.place).as_str(), came) }
+            ReceivedLine { missing, ..ReceivedLine::all(line(one.index).as_str(), came) }
         };
         let goods = goods.iter().map(received).collect();
         let came = Request::ConfirmReceipt { case, offer, goods };
@@ -260,7 +259,7 @@ impl Shop {
         Ok(())
     }
 
-    /// Names that no command has had.
+    /// Returns names that no command has had.
     fn names(&self) -> Vec<String> {
         (0..7).map(|name| format!("c-{}-{name}", self.order.version())).collect()
     }
@@ -269,7 +268,7 @@ impl Shop {
         self.refunded().checked_sub(before).unwrap_or_default()
     }
 
-    /// Everything that is left, in one case.
+    /// Refunds everything that is left, in one case.
     pub(super) fn refund_all(&mut self) -> Result<Amount, Refused> {
         let refundable = self.order.refundable();
         let asks = refundable.lines.iter().filter(|line| line.amount.is_positive());
@@ -283,7 +282,7 @@ impl Shop {
         self.refund(asks, shipping)
     }
 
-    /// What is true of every order: its events give it again, nobody has more than was paid, and what
+    /// Checks what is true of every order: its events give it again, the buyer has no more than was paid, and what
     /// is left can still be refunded and comes to nothing.
     pub(super) fn is_sound(&self) -> Read<()> {
         match Order::replay(HardenedShop::default(), &self.events) {

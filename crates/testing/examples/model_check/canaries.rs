@@ -7,16 +7,16 @@ use aftersale::lifecycle::Status;
 use aftersale::order::{Change, Event, EventKind, Policy};
 use aftersale::shopxo::HardenedShop;
 use aftersale::wechat::WeChat;
-use aftersale_testing::explore::{Bounds, Breaks, explore, small_order};
+use aftersale_testing::explore::{Bounds, EventFault, explore, small_order};
 
-type Canary<S> = (&'static str, &'static str, Breaks<S>);
+type Canary<S> = (&'static str, &'static str, EventFault<S>);
 
 fn canaries<S: Status>() -> [Canary<S>; 7] {
     [
-        ("forgets-what-was-started", "a payment that is started is not kept", |event| {
+        ("forgets-what-was-started", "a refund that is started is not kept", |event| {
             without(event, |change| matches!(change, Change::RefundStarted(_)));
         }),
-        ("forgets-what-was-heard", "news of a payment is not kept", |event| {
+        ("forgets-reports", "a report on a refund is not kept", |event| {
             without(event, |change| matches!(change, Change::RefundUpdated(_)));
         }),
         ("forgets-claims", "what a case asks for is not kept", |event| {
@@ -62,7 +62,7 @@ pub(crate) fn names() -> String {
     names.collect::<Vec<_>>().join("\n")
 }
 
-/// Explores an order that is wrong on purpose, and shows the first history that gives it away.
+/// Explores an order that is wrong on purpose, and prints the first history that shows it.
 pub(crate) fn find(name: &str) -> ExitCode {
     if !canaries::<aftersale::shopxo::AfterSaleStatus>().iter().any(|(known, ..)| *known == name) {
         eprintln!("there is no {name}; there are\n{}", names());
@@ -77,7 +77,7 @@ pub(crate) fn find(name: &str) -> ExitCode {
 
 fn is_found<P: Policy + Debug + PartialEq>(name: &str, policy: P) -> bool {
     let canaries = canaries::<P::Status>();
-    let Some((_, what, breaks)) = canaries.iter().find(|(known, ..)| *known == name) else {
+    let Some((_, what, fault)) = canaries.iter().find(|(known, ..)| *known == name) else {
         return false;
     };
     // Enough for each of them on one of the platforms.
@@ -88,7 +88,7 @@ fn is_found<P: Policy + Debug + PartialEq>(name: &str, policy: P) -> bool {
         states: 20_000,
         ..Bounds::default()
     };
-    let explored = explore(policy, small_order(1, 2), &bounds, Some(*breaks));
+    let explored = explore(policy, small_order(1, 2), &bounds, Some(*fault));
     let explored = explored.expect("small orders can be opened");
     println!("{name} at {}: {what}", P::LIFECYCLE.platform());
     match explored.violations.first() {

@@ -1,5 +1,5 @@
-//! Explores every state that small orders can come to, on every platform, and looks at every invariant on
-//! every way.
+//! Explores every state that small orders can come to, on every platform, and checks every invariant on every
+//! transition.
 //!
 //! ```sh
 //! cargo run --release -p aftersale-testing --example model_check
@@ -8,7 +8,7 @@
 //! ```
 //!
 //! `--small` has narrower bounds, which take seconds. `--break` explores an order that is wrong on purpose,
-//! and shows the shortest history that gives it away.
+//! and prints the shortest history that shows it.
 
 mod canaries;
 mod scopes;
@@ -38,8 +38,8 @@ fn main() -> ExitCode {
     }
 }
 
-/// What came of exploring: how many states, and how many things that must not be.
-pub(crate) struct Found {
+/// The totals of an exploration: the states, and the violations.
+pub(crate) struct Totals {
     states: usize,
     violations: usize,
 }
@@ -56,13 +56,13 @@ fn check(scopes: &[Scope]) -> ExitCode {
     if violations == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-/// Explores one policy, and says what was found. It is to do without these invariants and no others.
+/// Explores one policy, and prints the result. The policy must fail these invariants and no others.
 fn report<P: Policy + PartialEq + Debug>(
     name: &str,
     policy: P,
     not_upheld: &[Invariant],
     scope: &Scope,
-) -> Found {
+) -> Totals {
     println!("{name}: {}", scope.in_words());
     let since = Instant::now();
     let explored = explore(policy, scope.order(), &scope.bounds, None);
@@ -85,8 +85,8 @@ fn report<P: Policy + PartialEq + Debug>(
     }
     for witness in &explored.permitted {
         println!("  not upheld, as its terms permit: {}", witness.broken);
-        for told in witness.history.told() {
-            println!("    {}: {:?}", told.command.by, told.command.request);
+        for step in witness.history.steps() {
+            println!("    {}: {:?}", step.command.by, step.command.request);
         }
     }
     let witnessed: Vec<Invariant> =
@@ -97,5 +97,5 @@ fn report<P: Policy + PartialEq + Debug>(
     }
     let is_bad = [waits.unexplained > 0, !is_complete, !is_as_known];
     let bad = is_bad.into_iter().filter(|is_bad| *is_bad).count();
-    Found { states: *states, violations: explored.violations.len() + bad }
+    Totals { states: *states, violations: explored.violations.len() + bad }
 }

@@ -1,4 +1,4 @@
-//! What is explored, within which bounds, and what is known of it beforehand.
+//! The scopes of the exploration: policies, orders and bounds, and the invariants that are known not to hold.
 
 use aftersale::order::OrderFacts;
 use aftersale::shopxo::{FaithfulShop, HardenedShop, Release};
@@ -7,7 +7,7 @@ use aftersale_testing::explore::{Bounds, small_order};
 use aftersale_testing::invariants::Invariant;
 use aftersale_testing::patient_wechat;
 
-use crate::{Found, report};
+use crate::{Totals, report};
 
 /// A policy, an order and bounds.
 #[derive(Clone, Copy, Debug)]
@@ -26,52 +26,52 @@ enum Platform {
     PatientWeChat,
 }
 
-/// One case with one payment, which succeeds, fails, or is heard of in another way.
-const ONE_PAYMENT: Bounds = Bounds {
+/// One case with one refund, which succeeds, fails, or is reported otherwise.
+const ONE_REFUND: Bounds = Bounds {
     cases: 1,
     refunds: 1,
     applications: 2,
-    elsewhere: 0,
+    external_refunds: 0,
     reversals: false,
     other_amounts: false,
-    late_news: 0,
+    late_reports: 0,
     states: 20_000_000,
 };
-/// The same, and the payment can fail and be made again.
-const TWO_PAYMENTS: Bounds = Bounds { refunds: 2, ..ONE_PAYMENT };
-/// The same, and another amount than was to be paid can leave.
-const OTHER_AMOUNTS: Bounds = Bounds { other_amounts: true, ..TWO_PAYMENTS };
-/// Two cases that want the same money, until one of them is to be paid.
-const TWO_CASES: Bounds = Bounds { cases: 2, refunds: 0, ..ONE_PAYMENT };
-/// One payment of which anything is told, in any order.
-const LATE_NEWS: Bounds =
-    Bounds { applications: 1, reversals: true, other_amounts: true, late_news: 2, ..ONE_PAYMENT };
+/// The same, and the refund can fail and be made again.
+const TWO_REFUNDS: Bounds = Bounds { refunds: 2, ..ONE_REFUND };
+/// The same, and another amount than the refund's can leave.
+const OTHER_AMOUNTS: Bounds = Bounds { other_amounts: true, ..TWO_REFUNDS };
+/// Two cases that claim the same money, until one of them is to be refunded.
+const TWO_CASES: Bounds = Bounds { cases: 2, refunds: 0, ..ONE_REFUND };
+/// One refund with any reports, in any order.
+const LATE_REPORTS: Bounds =
+    Bounds { applications: 1, reversals: true, other_amounts: true, late_reports: 2, ..ONE_REFUND };
 
 const fn scope(platform: Platform, lines: usize, units: u32, bounds: Bounds) -> Scope {
     Scope { platform, lines, units, bounds }
 }
 
-/// What takes seconds.
+/// The scopes that take seconds.
 pub(crate) const SMALL: &[Scope] = &[
-    scope(Platform::HardenedShop, 1, 1, ONE_PAYMENT),
-    scope(Platform::WeChat, 1, 1, Bounds { applications: 1, ..ONE_PAYMENT }),
-    scope(Platform::FaithfulShop(Release::V2_2_1), 1, 2, ONE_PAYMENT),
-    scope(Platform::FaithfulShop(Release::V6_9_0), 1, 2, ONE_PAYMENT),
+    scope(Platform::HardenedShop, 1, 1, ONE_REFUND),
+    scope(Platform::WeChat, 1, 1, Bounds { applications: 1, ..ONE_REFUND }),
+    scope(Platform::FaithfulShop(Release::V2_2_1), 1, 2, ONE_REFUND),
+    scope(Platform::FaithfulShop(Release::V6_9_0), 1, 2, ONE_REFUND),
 ];
 
-/// What takes long.
+/// The scopes that take long.
 pub(crate) const LARGE: &[Scope] = &[
     scope(Platform::HardenedShop, 2, 1, OTHER_AMOUNTS),
     scope(Platform::HardenedShop, 1, 2, TWO_CASES),
-    scope(Platform::HardenedShop, 1, 1, LATE_NEWS),
-    scope(Platform::WeChat, 1, 2, TWO_PAYMENTS),
-    scope(Platform::PatientWeChat, 2, 1, Bounds { applications: 1, ..ONE_PAYMENT }),
+    scope(Platform::HardenedShop, 1, 1, LATE_REPORTS),
+    scope(Platform::WeChat, 1, 2, TWO_REFUNDS),
+    scope(Platform::PatientWeChat, 2, 1, Bounds { applications: 1, ..ONE_REFUND }),
     scope(Platform::PatientWeChat, 1, 1, TWO_CASES),
-    scope(Platform::FaithfulShop(Release::V2_2_1), 1, 2, TWO_PAYMENTS),
-    scope(Platform::FaithfulShop(Release::V6_9_0), 1, 2, TWO_PAYMENTS),
+    scope(Platform::FaithfulShop(Release::V2_2_1), 1, 2, TWO_REFUNDS),
+    scope(Platform::FaithfulShop(Release::V6_9_0), 1, 2, TWO_REFUNDS),
 ];
 
-/// What the faithful shop does not uphold, by its terms (`docs/shopxo.md`).
+/// The invariants that the faithful shop does not uphold, by its terms (`docs/shopxo.md`).
 const NOT_UPHELD: &[Invariant] = &[
     Invariant::I1,
     Invariant::I2,
@@ -96,7 +96,7 @@ impl Scope {
         format!("{lines} of {units}, {bounds}")
     }
 
-    pub(crate) fn run(&self) -> Found {
+    pub(crate) fn run(&self) -> Totals {
         match self.platform {
             Platform::HardenedShop => {
                 report("ShopXO, hardened", HardenedShop::default(), &[], self)

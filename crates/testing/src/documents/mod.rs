@@ -1,8 +1,8 @@
-//! Strategies for the platforms' documents, as text: what a service that handles them has to be tested with.
+//! Strategies for the platforms' documents, as text, to test a service that handles them.
 //!
-//! Most of what comes out is well-formed: fields are there, missing, `null` or of the odd kinds that the
-//! platforms really send; words and fields of later versions stand among the known ones; numbers are larger
-//! than any type; texts have escapes. [`wechat::any`] and [`shopxo::any`] are decoded, each as what it is;
+//! Most of them are well-formed: fields are there, missing, `null` or of the odd kinds that the platforms
+//! really send; words and fields of later versions stand among the known ones; numbers are larger than any
+//! type; texts have escapes. [`wechat::any`] and [`shopxo::any`] are decoded, each as what it is;
 //! [`wechat::other_generations`] is refused by name; [`wechat::broken`] and [`shopxo::broken`] (cut off, of
 //! wrong types, doubled fields, no JSON, too deep) are refused.
 //!

@@ -1,4 +1,4 @@
-//! JSON that is still to be written: what it says, apart from how it is spelt.
+//! JSON that is still to be written: its content, apart from its spelling.
 
 use core::fmt::Write as _;
 
@@ -28,16 +28,16 @@ impl Node {
     }
 }
 
-/// How a server spells its JSON.
+/// The way in which a server spells its JSON.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Spelling {
-    /// Numbers out of the database stand in quotes (PHP before 8.1).
+    /// Whether numbers out of the database stand in quotes (PHP before 8.1).
     quotes: bool,
-    /// Letters beyond ASCII and slashes are escaped (PHP, unless it is told otherwise).
+    /// Whether letters beyond ASCII and slashes are escaped (PHP, unless it is configured otherwise).
     escapes: bool,
-    /// There is white space between all parts.
+    /// Whether there is white space between all parts.
     spaces: bool,
-    /// A byte order mark comes first.
+    /// Whether a byte order mark comes first.
     mark: bool,
 }
 
@@ -47,7 +47,7 @@ pub(super) fn spelling() -> impl Strategy<Value = Spelling> {
         .prop_map(|(quotes, escapes, spaces, mark)| Spelling { quotes, escapes, spaces, mark })
 }
 
-/// The text of a document.
+/// Returns the text of a document.
 pub(super) fn written(node: impl Strategy<Value = Node> + 'static) -> BoxedStrategy<String> {
     (node, spelling()).prop_map(|(node, spelling)| spelling.write(&node)).boxed()
 }
@@ -119,13 +119,13 @@ impl Spelling {
 /// A field of an object: mostly there, sometimes missing, sometimes `null`.
 pub(super) type Part = BoxedStrategy<Option<(String, Node)>>;
 
-/// A field that is always there.
+/// Returns a field that is always there.
 pub(super) fn always(name: &str, value: impl Strategy<Value = Node> + 'static) -> Part {
     let name = name.to_owned();
     value.prop_map(move |value| Some((name.clone(), value))).boxed()
 }
 
-/// A field that may be missing or `null`.
+/// Returns a field that may be missing or `null`.
 pub(super) fn mostly(name: &str, value: impl Strategy<Value = Node> + 'static) -> Part {
     let (there, null) = (name.to_owned(), name.to_owned());
     prop_oneof![
@@ -136,7 +136,7 @@ pub(super) fn mostly(name: &str, value: impl Strategy<Value = Node> + 'static) -
     .boxed()
 }
 
-/// An object of these fields, in any order, and now and then of some that nobody knows yet.
+/// Returns an object of these fields, in any order, and now and then of some that no version knows yet.
 pub(super) fn object(parts: Vec<Part>) -> BoxedStrategy<Node> {
     let later = proptest::collection::btree_map("x_[a-z_]{0,6}", unknown(), 1..3);
     let later = prop_oneof![4 => Just(Default::default()), 1 => later];
@@ -147,7 +147,7 @@ pub(super) fn object(parts: Vec<Part>) -> BoxedStrategy<Node> {
     fields.prop_map(Node::Object).boxed()
 }
 
-/// A list of up to so many.
+/// Returns a list of up to so many items.
 pub(super) fn list(
     item: impl Strategy<Value = Node> + 'static,
     most: usize,
@@ -155,7 +155,7 @@ pub(super) fn list(
     proptest::collection::vec(item, 0..=most).prop_map(Node::List).boxed()
 }
 
-/// A value that nobody knows anything of.
+/// Returns a value of an unknown field.
 pub(super) fn unknown() -> impl Strategy<Value = Node> {
     prop_oneof![
         odd(),
@@ -166,7 +166,7 @@ pub(super) fn unknown() -> impl Strategy<Value = Node> {
     ]
 }
 
-/// JSON that loses something where it is read as floats, as maps or as texts of whole letters.
+/// Returns JSON that loses something where it is read as floats, as maps or as texts of whole letters.
 fn odd() -> impl Strategy<Value = Node> {
     const ODD: &[&str] = &[
         "null",
@@ -190,7 +190,7 @@ fn odd() -> impl Strategy<Value = Node> {
     select(ODD).prop_map(Node::raw)
 }
 
-/// A text as people and servers write them.
+/// Returns a text as people and servers write them.
 pub(super) fn text() -> BoxedStrategy<Node> {
     let known = select(&[
         "",
@@ -207,12 +207,12 @@ pub(super) fn text() -> BoxedStrategy<Node> {
     prop_oneof![3 => known.prop_map(Node::text), 1 => ".{0,12}".prop_map(Node::Text)].boxed()
 }
 
-/// A plain whole number.
+/// Returns a plain whole number.
 pub(super) fn plain(number: impl Strategy<Value = i128> + 'static) -> BoxedStrategy<Node> {
     number.prop_map(|number| Node::Raw(number.to_string())).boxed()
 }
 
-/// A number of something: mostly small, at times as large as they get.
+/// Returns an id or a number of something: mostly small, at times as large as they get.
 pub(super) fn id() -> BoxedStrategy<i128> {
     const LARGE: &[i128] = &[0, 1, 9_007_199_254_740_993, 18_446_744_073_709_551_615];
     prop_oneof![
@@ -223,29 +223,28 @@ pub(super) fn id() -> BoxedStrategy<i128> {
     .boxed()
 }
 
-/// How many.
+/// Returns a count: mostly small, at times the largest of its type.
 pub(super) fn count() -> BoxedStrategy<i128> {
     prop_oneof![6 => 0..10_i128, 1 => Just(i128::from(u32::MAX))].boxed()
 }
 
-/// A time in seconds: not yet, one of these years, or the largest that a column has.
+/// Returns a time in seconds: unset, one of these years, or the largest that a column has.
 pub(super) fn seconds() -> BoxedStrategy<i128> {
     prop_oneof![2 => Just(0), 6 => 1_577_836_800..1_893_456_000_i128, 1 => Just(4_294_967_295)]
         .boxed()
 }
 
-/// One of these, as JSON.
+/// Returns one of these values, as JSON.
 pub(super) fn one_of(values: &'static [&'static str]) -> BoxedStrategy<Node> {
     select(values).prop_map(Node::raw).boxed()
 }
 
-/// A document that is damaged so that nobody can take it for one: cut off, with something behind it, or
-/// no JSON at all.
+/// Returns a damaged document: cut off, with something behind it, or no JSON at all.
 pub(super) fn damaged(document: impl Strategy<Value = String> + 'static) -> BoxedStrategy<String> {
     let document = document.boxed();
-    let cut = (document.clone(), any::<proptest::sample::Index>()).prop_map(|(text, place)| {
+    let cut = (document.clone(), any::<proptest::sample::Index>()).prop_map(|(text, position)| {
         let length = text.chars().count();
-        text.chars().take(place.index(length)).collect::<String>()
+        text.chars().take(position.index(length)).collect::<String>()
     });
     let comma = document.clone().prop_map(|text| {
         let open = text.strip_suffix('}').unwrap_or_default();
@@ -283,12 +282,12 @@ pub(super) fn damaged(document: impl Strategy<Value = String> + 'static) -> Boxe
     prop_oneof![4 => cut, 1 => comma, 1 => behind, 1 => deep, 2 => others].boxed()
 }
 
-/// A strategy of the texts of one of these, each as often as the others.
+/// Returns a strategy for the texts of these documents, each as often as the others.
 pub(super) fn either(documents: Vec<BoxedStrategy<String>>) -> BoxedStrategy<String> {
     proptest::strategy::Union::new(documents).boxed()
 }
 
-/// The document with this JSON in one of its fields.
+/// Returns a function that puts this JSON into a field of a document.
 pub(super) fn with(name: &str, value: Node) -> Box<dyn Fn(Node) -> Node> {
     let name = name.to_owned();
     Box::new(move |node| match node {

@@ -9,7 +9,7 @@ use super::node::{
 };
 use aftersale::shopxo::Release;
 
-/// Any document of ShopXO's after-sale interface: requests and answers, of both releases.
+/// Returns any document of ShopXO's after-sale interface: requests and answers, of both releases.
 pub fn any() -> impl Strategy<Value = String> {
     either(Vec::from([
         view(Release::V2_2_1).boxed(),
@@ -21,7 +21,7 @@ pub fn any() -> impl Strategy<Value = String> {
     ]))
 }
 
-/// What a view is asked: `oid` and `did`, and perhaps `id`.
+/// Returns the request of a view: `oid` and `did`, and perhaps `id`.
 pub fn view_request() -> impl Strategy<Value = String> {
     written(object(Vec::from([
         always("oid", column(id())),
@@ -30,13 +30,13 @@ pub fn view_request() -> impl Strategy<Value = String> {
     ])))
 }
 
-/// The view of an order line: the answer of `orderaftersale/aftersale` (2.2.1) or of
+/// Returns the view of an order line: the answer of `orderaftersale/aftersale` (2.2.1) or of
 /// `orderaftersale/detail` (6.9.0).
 pub fn view(release: Release) -> impl Strategy<Value = String> {
     written(envelope(done(), page(release)))
 }
 
-/// An answer with a page of after-sales.
+/// Returns an answer with a page of after-sales.
 pub fn list_answer(release: Release) -> impl Strategy<Value = String> {
     let page = object(Vec::from([
         mostly("total", column(count())),
@@ -46,7 +46,7 @@ pub fn list_answer(release: Release) -> impl Strategy<Value = String> {
     written(envelope(done(), page))
 }
 
-/// The answer to an operation, and to anything that was refused.
+/// Returns the answer to an operation, and to anything that was refused.
 pub fn plain_answer() -> impl Strategy<Value = String> {
     let nothing = || one_of(&["\"\"", "[]", "null"]);
     let opened = envelope(done(), prop_oneof![3 => nothing(), 1 => column(id())].boxed());
@@ -58,13 +58,13 @@ pub fn plain_answer() -> impl Strategy<Value = String> {
     written(prop_oneof![opened, envelope(refused, anything.boxed())])
 }
 
-/// One after-sale, as it stands in the answers of a release.
+/// Returns one after-sale, as it stands in the answers of a release.
 pub fn row(release: Release) -> impl Strategy<Value = String> {
     written(row_of(release)).prop_map(|text| text.trim_start_matches('\u{feff}').into())
 }
 
-/// What is no document of ShopXO's after-sale interface, although much of it looks so: cut off, wrong types,
-/// doubled fields, no JSON, too deep.
+/// Returns texts that are no document of ShopXO's after-sale interface, although most of them look so: cut off,
+/// wrong types, doubled fields, no JSON, too deep.
 pub fn broken() -> impl Strategy<Value = String> {
     let release = || select(&[Release::V2_2_1, Release::V6_9_0]);
     let in_view = |release: Release, row: Node| {
@@ -90,7 +90,7 @@ pub fn broken() -> impl Strategy<Value = String> {
     either(Vec::from([damaged(any()).boxed(), written(wrong).boxed(), written(doubled).boxed()]))
 }
 
-/// Fields of an after-sale, with what cannot stand in them.
+/// Fields of an after-sale, with values that cannot stand in them.
 const WRONG: &[(&str, &str)] = &[
     ("id", "-1"),
     ("id", "1.5"),
@@ -131,18 +131,18 @@ fn envelope(code: BoxedStrategy<Node>, data: BoxedStrategy<Node>) -> BoxedStrate
     object(Vec::from([always("msg", message), always("code", code), always("data", data)]))
 }
 
-/// A whole number out of the database.
+/// Returns a whole number out of the database.
 fn column(number: BoxedStrategy<i128>) -> BoxedStrategy<Node> {
     number.prop_map(Node::Column).boxed()
 }
 
-/// The number of a word: mostly one that there is, at times another, or written as nobody writes it.
+/// Returns the number of a word: mostly a known one, at times another, or in an odd spelling.
 fn word(most: i128) -> BoxedStrategy<Node> {
     let odd = one_of(&["\"02\"", "\"\"", "6", "\"9\"", "-1", "2.0", "\"待审核\"", "true", "255"]);
     prop_oneof![10 => column((0..=most).boxed()), 1 => odd].boxed()
 }
 
-/// Money as decimal text: mostly with two places.
+/// Returns money as decimal text: mostly with two places.
 fn money() -> BoxedStrategy<Node> {
     let usual =
         (0..100_000_i64, 0..100_i64).prop_map(|(yuan, fen)| Node::Text(format!("{yuan}.{fen:02}")));
@@ -150,12 +150,12 @@ fn money() -> BoxedStrategy<Node> {
     prop_oneof![8 => usual, 1 => odd].boxed()
 }
 
-/// A flag of the page, which no database has put in quotes.
+/// Returns a flag of the page, which no database has put in quotes.
 fn flag() -> BoxedStrategy<Node> {
     one_of(&["0", "1", "0", "1", "\"1\"", "true"])
 }
 
-/// What is not there, as the release writes it.
+/// Returns the value of an absent object, as the release writes it.
 fn nothing(release: Release) -> BoxedStrategy<Node> {
     match release {
         Release::V2_2_1 => one_of(&["null", "[]", "\"\""]),
@@ -163,7 +163,7 @@ fn nothing(release: Release) -> BoxedStrategy<Node> {
     }
 }
 
-/// A date and time, or what is written where there is none.
+/// Returns a date and time, or the value that is written where there is none.
 fn date_time(release: Release) -> BoxedStrategy<Node> {
     let there = (2018..2030, 1..13, 1..29, 0..24, 0..60, 0..60).prop_map(
         |(year, month, day, hour, minute, second)| {
@@ -175,18 +175,18 @@ fn date_time(release: Release) -> BoxedStrategy<Node> {
     prop_oneof![8 => there, 3 => nothing(release), 1 => odd].boxed()
 }
 
-/// A list of texts, as pictures and reasons are; or what PHP makes of one that is not in order.
+/// Returns a list of texts, as pictures and reasons are; or what PHP makes of one that is not in order.
 fn texts() -> BoxedStrategy<Node> {
     let odd = one_of(&["\"\"", "[]", "{\"1\": \"a\"}", "[\"a\", null]", "[{\"url\": \"a\"}]"]);
     prop_oneof![6 => list(text(), 3), 1 => odd].boxed()
 }
 
-/// The fields of these names, each of this kind.
+/// Returns the fields of these names, each of this kind.
 fn each(names: &'static [&'static str], kind: BoxedStrategy<Node>) -> impl Iterator<Item = Part> {
     names.iter().map(move |name| mostly(name, kind.clone()))
 }
 
-/// The page of a view.
+/// Returns the page of a view.
 fn page(release: Release) -> BoxedStrategy<Node> {
     let steps = |most: usize| {
         let step = object(Vec::from([
@@ -238,7 +238,7 @@ fn page(release: Release) -> BoxedStrategy<Node> {
     object(parts)
 }
 
-/// One after-sale.
+/// Returns one after-sale.
 fn row_of(release: Release) -> BoxedStrategy<Node> {
     let waybill = one_of(&["\"\"", "\"SF1234567890\"", "null"]);
     let mut parts = Vec::from([
@@ -295,7 +295,7 @@ fn buyer() -> BoxedStrategy<Node> {
     one_of(&["null", "\"\"", "{\"id\": 41, \"avatar\": \"\", \"user_name_view\": \"小明\"}"])
 }
 
-/// The order, with the one line.
+/// Returns the order, with the one line.
 fn order(release: Release) -> BoxedStrategy<Node> {
     let property = object(Vec::from([mostly("type", text()), mostly("value", text())]));
     let spec = prop_oneof![2 => list(property, 2), 1 => one_of(&["null", "\"\"", "[]"])];

@@ -9,7 +9,7 @@ use super::node::{
 };
 use aftersale::wechat::{AfterSaleReason, AfterSaleStatus, AfterSaleType};
 
-/// Any document of the mini-shop: requests and answers.
+/// Returns any document of the mini-shop: requests and answers.
 pub fn any() -> impl Strategy<Value = String> {
     either(Vec::from([
         get_answer().boxed(),
@@ -19,22 +19,22 @@ pub fn any() -> impl Strategy<Value = String> {
     ]))
 }
 
-/// An answer of `getaftersaleorder`.
+/// Returns an answer of `getaftersaleorder`.
 pub fn get_answer() -> impl Strategy<Value = String> {
     written(answer("after_sale_order", order().boxed()))
 }
 
-/// An answer of `batchgetaftersaleorder`.
+/// Returns an answer of `batchgetaftersaleorder`.
 pub fn batch_get_answer() -> impl Strategy<Value = String> {
     written(answer("after_sale_order_list", list(order(), 4)))
 }
 
-/// One after-sale order of the mini-shop, as it stands in an answer.
+/// Returns one after-sale order of the mini-shop, as it stands in an answer.
 pub fn after_sale_order() -> impl Strategy<Value = String> {
     written(order()).prop_map(without_mark)
 }
 
-/// What is asked of the mini-shop: any of its five requests.
+/// Returns any of the mini-shop's five requests.
 pub fn request() -> impl Strategy<Value = String> {
     let ids = || plain(id());
     let requests = prop_oneof![
@@ -55,14 +55,14 @@ pub fn request() -> impl Strategy<Value = String> {
     written(requests)
 }
 
-/// What an operation answers, at every interface of WeChat. It is decoded by its type,
-/// [`OperationAnswer`](aftersale::wechat::wire::OperationAnswer), since its shape does not tell the interface.
+/// Returns the answer to an operation, at every interface of WeChat. It is decoded by its type,
+/// [`OperationAnswer`](aftersale::wechat::wire::OperationAnswer), since its shape does not show the interface.
 pub fn operation_answer() -> impl Strategy<Value = String> {
     written(object(Vec::from([always("errcode", errcode()), mostly("errmsg", text())])))
         .prop_map(without_mark)
 }
 
-/// An answer of the mini-shop's successor, the Channels shop: another dialect, in which ids are texts and
+/// Returns an answer of the mini-shop's successor, the Channels shop: another dialect, in which ids are texts and
 /// `order_id` is the order's. The decoder of the mini-shop refuses it by name.
 pub fn channels_answer() -> impl Strategy<Value = String> {
     let ids = || id().prop_map(|id| Node::Text(format!("{id}")));
@@ -102,11 +102,11 @@ pub fn channels_answer() -> impl Strategy<Value = String> {
     written(answer("after_sale_order", order))
 }
 
-/// Documents of the later generations: answers and events of the Channels shop, and of the two custom trade
+/// Returns documents of the later generations: answers and events of the Channels shop, and of the two custom trade
 /// components. The decoder of the mini-shop refuses each by name.
 pub fn other_generations() -> impl Strategy<Value = String> {
     let text_id = || id().prop_map(|id| Node::Text(format!("{id}")));
-    let told = object(Vec::from([
+    let update = object(Vec::from([
         mostly("status", status()),
         always("after_sale_order_id", text_id()),
         mostly("order_id", text_id()),
@@ -117,7 +117,7 @@ pub fn other_generations() -> impl Strategy<Value = String> {
         mostly("CreateTime", plain(seconds())),
         mostly("MsgType", one_of(&["\"event\""])),
         always("Event", one_of(&["\"channels_ec_aftersale_update\""])),
-        always("finder_shop_aftersale_status_update", told),
+        always("finder_shop_aftersale_status_update", update),
     ]));
     let second = object(Vec::from([
         always("out_aftersale_id", text()),
@@ -140,8 +140,8 @@ pub fn other_generations() -> impl Strategy<Value = String> {
     ]))
 }
 
-/// What is no document of the mini-shop, although much of it looks so: cut off, doubled fields, wrong types,
-/// no JSON, too deep.
+/// Returns texts that are no document of the mini-shop, although most of them look so: cut off, doubled fields,
+/// wrong types, no JSON, too deep.
 pub fn broken() -> impl Strategy<Value = String> {
     let wrong = (order(), select(WRONG)).prop_map(|(order, (name, value))| {
         let order = super::node::with(name, Node::raw(value))(order);
@@ -158,7 +158,7 @@ pub fn broken() -> impl Strategy<Value = String> {
     either(Vec::from([damaged(any()).boxed(), written(wrong).boxed(), written(doubled).boxed()]))
 }
 
-/// Fields of an after-sale order, with what cannot stand in them.
+/// Fields of an after-sale order, with values that cannot stand in them.
 const WRONG: &[(&str, &str)] = &[
     ("order_id", "-1"),
     ("order_id", "1.0"),
@@ -188,7 +188,7 @@ fn without_mark(text: String) -> String {
     text.trim_start_matches('\u{feff}').into()
 }
 
-/// An object of these fields and no others.
+/// Returns an object of these fields and no others.
 fn only(parts: Vec<super::node::Part>) -> impl Strategy<Value = Node> {
     parts.prop_map(|fields| Node::Object(fields.into_iter().flatten().collect()))
 }
@@ -233,7 +233,7 @@ fn reason() -> BoxedStrategy<Node> {
     prop_oneof![8 => known, 1 => later].boxed()
 }
 
-/// An after-sale order of the mini-shop.
+/// Returns an after-sale order of the mini-shop.
 fn order() -> BoxedStrategy<Node> {
     let small = || plain(id());
     let code = one_of(&["\"\"", "\"SYSTEMERROR\"", "\"NOTENOUGH\""]);

@@ -1,51 +1,51 @@
-//! What is the same state: an order without names, versions, history and absolute times.
+//! The canonical form of a state: an order without names, versions, history and absolute times.
 
 use aftersale::lifecycle::{Fact, Status};
 use aftersale::money::Amount;
 use aftersale::order::{Case, Effect, KnownOutcome, Order, Parts, Policy, Refund};
 use aftersale::time::Timestamp;
 
-/// A state in 128 bits. That two of some millions of states have the same is not to be expected.
+/// A state in 128 bits. That two of some millions of states have the same key is not to be expected.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub(super) struct Key(u128);
 
-/// The state of an order at this time.
+/// Returns the key of an order's state at this time.
 ///
-/// What is left out can be asked and told, and changes nothing that anybody can do: names of commands, keys
-/// and effects, versions, texts, how a case came to where it is, and how often an offer has changed. Of
-/// times, the order in which a payment's news are, and how long until a deadline, in hours.
+/// The parts that are left out change nothing that any actor can do: the names of commands, keys and effects,
+/// versions, texts, how a case came to its position, and how often an offer has changed. Of times, the key has
+/// the order of a refund's reports, and how long it is until a deadline, in hours.
 ///
-/// Where news can be `late`, all of a payment matter, since the next may be older than any of them.
+/// Where reports can be `late`, all reports on a refund matter, since the next may be older than any of them.
 pub(super) fn key<P: Policy>(order: &Order<P>, now: Timestamp, late: bool) -> Key {
-    let mut told = DigestWriter(0x6c62_272e_07bb_0142_62b8_2175_6295_c58d);
-    told.byte(order.stage() as u8);
-    told.flag(order.shipped().is_some());
-    told.flag(order.received().is_some());
+    let mut digest = DigestWriter(0x6c62_272e_07bb_0142_62b8_2175_6295_c58d);
+    digest.byte(order.stage() as u8);
+    digest.flag(order.shipped().is_some());
+    digest.flag(order.received().is_some());
     for case in order.cases() {
-        told.case(case, now);
+        digest.case(case, now);
     }
-    told.byte(0xfe);
+    digest.byte(0xfe);
     for refund in order.refunds() {
-        told.refund(refund);
+        digest.refund(refund);
         if late {
-            told.all_news(refund);
+            digest.all_reports(refund);
         }
     }
-    told.byte(0xfd);
+    digest.byte(0xfd);
     let ledger = order.ledger();
-    told.number(ledger.order.refunded.minor());
+    digest.number(ledger.order.refunded.minor());
     for pending in order.pending_effects() {
         match &pending.effect {
-            Effect::IssueRefund { case, .. } => told.number(i64::from(case.number())),
-            Effect::WithholdRefund { case, .. } => told.number(-i64::from(case.number())),
+            Effect::IssueRefund { case, .. } => digest.number(i64::from(case.number())),
+            Effect::WithholdRefund { case, .. } => digest.number(-i64::from(case.number())),
             _ => {}
         }
     }
-    told.byte(0xfc);
+    digest.byte(0xfc);
     for line in &order.facts().lines {
-        told.number(order.applications_for(&line.line).into());
+        digest.number(order.applications_for(&line.line).into());
     }
-    Key(told.0)
+    Key(digest.0)
 }
 
 /// FNV-1a in 128 bits.
@@ -100,8 +100,8 @@ impl DigestWriter {
         self.parts(&refund.parts);
         self.flag(refund.effect.is_some());
         self.flag(refund.declared_failed);
-        // The last of each kind, and in which order they came: what came before them can change nothing any
-        // more, since what comes is newer.
+        // The last of each kind, and in which order they came: earlier ones can change nothing any more, since later
+        // reports are newer.
         let open = refund.uncertain.map(|(at, _)| at);
         let (success, back) = (refund.succeeded(), refund.reversed());
         let times = [open, success.map(|(at, _)| at), refund.failed(), back.map(|(at, _)| at)];
@@ -118,8 +118,8 @@ impl DigestWriter {
         }
     }
 
-    /// All news in their order, and which of them are of the same time.
-    fn all_news(&mut self, refund: &Refund) {
+    /// All reports in their order, and which of them are of the same time.
+    fn all_reports(&mut self, refund: &Refund) {
         let mut last = None;
         for report in &refund.reports {
             self.flag(last == Some(report.as_of));

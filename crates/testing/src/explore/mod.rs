@@ -1,8 +1,8 @@
-//! Exhaustive exploring: every state that a small order can come to, breadth first, whatever anybody does.
+//! Exhaustive exploration: every state that a small order can come to, breadth first, whatever the actors do.
 //!
-//! Nothing is sampled. From each state everything that anybody could try is tried by everybody, and what is
-//! accepted leads to the next state. Every invariant is looked at on every way, so the first history that
-//! breaks one is also the shortest.
+//! Nothing is sampled. From each state every actor tries every request, and each accepted one leads to the next
+//! state. Every invariant is checked on every transition, so the first history that breaks one is also the
+//! shortest.
 //!
 //! ```
 //! use aftersale::shopxo::HardenedShop;
@@ -31,7 +31,7 @@ use std::collections::VecDeque;
 
 use super::candidates;
 use super::history::History;
-use super::invariants::{self, Broken, Found};
+use super::invariants::{self, Broken, Findings};
 use aftersale::lifecycle::Actor;
 use aftersale::money::{Amount, Currency};
 use aftersale::order::{
@@ -44,25 +44,25 @@ use aftersale::time::Timestamp;
 use canonical::{Key, key};
 pub use waits::Waits;
 
-/// How far it is looked. What lies beyond is not tried.
+/// The bounds of an exploration. Beyond them nothing is tried.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Bounds {
-    /// So many cases of the order.
+    /// The highest number of cases of the order.
     pub cases: usize,
-    /// So many payments of a case.
+    /// The highest number of refunds of a case.
     pub refunds: usize,
-    /// So many applications for a line, changes included.
+    /// The highest number of applications for a line, changes included.
     pub applications: u32,
-    /// So many refunds made elsewhere.
-    pub elsewhere: usize,
+    /// The highest number of external refunds.
+    pub external_refunds: usize,
     /// Whether money comes back.
     pub reversals: bool,
-    /// Whether another amount leaves, or comes back, than should.
+    /// Whether an amount other than the refund's leaves or comes back.
     pub other_amounts: bool,
-    /// So many news of a payment, told in any order. If it is 0, there are any number, each newer than those
-    /// before.
-    pub late_news: usize,
-    /// No more than so many states, so that it comes to an end in any case.
+    /// The highest number of reports on a refund, which come in any order. If it is 0, there are any number, each
+    /// newer than those before.
+    pub late_reports: usize,
+    /// The highest number of states, so that the exploration ends in any case.
     pub states: usize,
 }
 
@@ -72,10 +72,10 @@ impl Default for Bounds {
             cases: 2,
             refunds: 2,
             applications: 2,
-            elsewhere: 0,
+            external_refunds: 0,
             reversals: true,
             other_amounts: true,
-            late_news: 0,
+            late_reports: 0,
             states: 20_000_000,
         }
     }
@@ -83,12 +83,14 @@ impl Default for Bounds {
 
 impl fmt::Display for Bounds {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { cases, refunds, applications, elsewhere, reversals, other_amounts, .. } = self;
-        let late_news = self.late_news;
+        let Self {
+            cases, refunds, applications, external_refunds, reversals, other_amounts, ..
+        } = self;
+        let late_reports = self.late_reports;
         write!(
             f,
-            "cases ≤ {cases}, payments of a case ≤ {refunds}, applications for a line ≤ {applications}, \
-             refunds elsewhere ≤ {elsewhere}"
+            "cases ≤ {cases}, refunds of a case ≤ {refunds}, applications for a line ≤ {applications}, \
+             external refunds ≤ {external_refunds}"
         )?;
         if !reversals {
             f.write_str(", no money comes back")?;
@@ -96,15 +98,15 @@ impl fmt::Display for Bounds {
         if !other_amounts {
             f.write_str(", no other amounts")?;
         }
-        if late_news > 0 {
-            write!(f, ", news of a payment in any order ≤ {late_news}")?;
+        if late_reports > 0 {
+            write!(f, ", reports on a refund in any order ≤ {late_reports}")?;
         }
         Ok(())
     }
 }
 
-/// An order of at most two lines of so many units at five of the smallest amount each, of which one was paid
-/// for shipping and that much less for the goods: amounts that do not divide.
+/// Returns the facts of an order of at most two lines of so many units at five of the smallest amount each, of
+/// which one was paid for shipping and that much less for the goods: amounts that do not divide.
 #[must_use]
 pub fn small_order(lines: usize, units: u32) -> OrderFacts {
     let names = ["tea", "cup"];
@@ -117,44 +119,44 @@ pub fn small_order(lines: usize, units: u32) -> OrderFacts {
     facts
 }
 
-/// What makes an order wrong on purpose: it changes what is stored of an event.
-pub type Breaks<S> = fn(&mut Event<S>);
+/// A fault that makes an order wrong on purpose: it changes an event before it is stored.
+pub type EventFault<S> = fn(&mut Event<S>);
 
-/// What was found.
+/// The result of an exploration.
 #[derive(Clone, Debug)]
 pub struct Explored<P: Policy> {
-    /// How many states there are.
+    /// The number of states.
     pub states: usize,
-    /// How many ways lead from one to another.
+    /// The number of transitions between states.
     pub transitions: u64,
-    /// How many commands were tried.
+    /// The number of commands that were tried.
     pub tried: u64,
-    /// How many commands the longest of all shortest ways takes.
+    /// The length of the longest of all shortest paths, in commands.
     pub deepest: u32,
     /// Whether all states within the bounds were seen.
     pub is_complete: bool,
     /// The first violation of each invariant, with the shortest history that shows it.
     pub violations: Vec<Violation<P>>,
-    /// The same for what the terms of the policy permit ([`Broken::permitted`]).
+    /// The first violation of each invariant that the terms of the policy permit ([`Broken::permitted`]).
     pub permitted: Vec<Violation<P>>,
-    /// Where cases wait for ever when people do nothing.
+    /// The positions at which cases wait for ever when people do nothing.
     pub waits: Waits<P::Status>,
 }
 
-/// An invariant that broke, and how.
+/// An invariant that broke, and the history that shows it.
 #[derive(Clone, Debug)]
 pub struct Violation<P: Policy> {
-    /// What broke.
+    /// The invariant that broke.
     pub broken: Broken,
     /// The shortest history that shows it.
     pub history: History<P>,
 }
 
-/// A state that was seen: where it was come from, and by what.
-struct Seen<S> {
+/// A state that was seen: the state before it, and the request that led to it.
+struct SeenState {
     from: u32,
     depth: u32,
-    by: Option<(Actor, Request<S>, Timestamp)>,
+    by: Option<(Actor, Request, Timestamp)>,
 }
 
 /// Explores every state that an order can come to within bounds.
@@ -166,9 +168,9 @@ pub fn explore<P: Policy + PartialEq + fmt::Debug>(
     policy: P,
     facts: OrderFacts,
     bounds: &Bounds,
-    breaks: Option<Breaks<P::Status>>,
+    fault: Option<EventFault<P::Status>>,
 ) -> Result<Explored<P>, OpeningError> {
-    let mut explorer = Explorer::open(policy, facts, *bounds, breaks)?;
+    let mut explorer = Explorer::open(policy, facts, *bounds, fault)?;
     explorer.run();
     Ok(explorer.finish())
 }
@@ -177,14 +179,14 @@ struct Explorer<P: Policy> {
     policy: P,
     facts: OrderFacts,
     bounds: Bounds,
-    breaks: Option<Breaks<P::Status>>,
-    seen: Vec<Seen<P::Status>>,
+    fault: Option<EventFault<P::Status>>,
+    seen: Vec<SeenState>,
     ids: HashMap<Key, u32>,
     queue: VecDeque<(u32, Order<P>, Timestamp)>,
     waits: waits::Graph<P::Status>,
     transitions: u64,
     tried: u64,
-    found: Vec<(Broken, u32, Command<P::Status>)>,
+    found: Vec<(Broken, u32, Command)>,
     is_complete: bool,
 }
 
@@ -193,13 +195,13 @@ impl<P: Policy + PartialEq + fmt::Debug> Explorer<P> {
         policy: P,
         facts: OrderFacts,
         bounds: Bounds,
-        breaks: Option<Breaks<P::Status>>,
+        fault: Option<EventFault<P::Status>>,
     ) -> Result<Self, OpeningError> {
         let now = Timestamp::from_seconds(super::START);
         let (order, mut opened) = Order::open(policy.clone(), facts.clone(), now)?;
-        let order = match breaks {
-            Some(breaks) => {
-                breaks(&mut opened);
+        let order = match fault {
+            Some(fault) => {
+                fault(&mut opened);
                 Order::replay(policy.clone(), [&opened]).unwrap_or(order)
             }
             None => order,
@@ -208,7 +210,7 @@ impl<P: Policy + PartialEq + fmt::Debug> Explorer<P> {
             policy,
             facts,
             bounds,
-            breaks,
+            fault,
             seen: Vec::new(),
             ids: HashMap::new(),
             queue: VecDeque::new(),
@@ -218,18 +220,18 @@ impl<P: Policy + PartialEq + fmt::Debug> Explorer<P> {
             found: Vec::new(),
             is_complete: true,
         };
-        explorer.see(order, now, Seen { from: 0, depth: 0, by: None });
+        explorer.add_state(order, now, SeenState { from: 0, depth: 0, by: None });
         Ok(explorer)
     }
 
-    /// The number of a state, which is put into the queue if it is new.
-    fn see(&mut self, order: Order<P>, now: Timestamp, seen: Seen<P::Status>) -> (u32, bool) {
+    /// Adds a state, puts it into the queue if it is new, and returns its number.
+    fn add_state(&mut self, order: Order<P>, now: Timestamp, seen: SeenState) -> (u32, bool) {
         let next = u32::try_from(self.seen.len()).unwrap_or(u32::MAX);
-        match self.ids.entry(key(&order, now, self.bounds.late_news > 0)) {
+        match self.ids.entry(key(&order, now, self.bounds.late_reports > 0)) {
             std::collections::hash_map::Entry::Occupied(known) => (*known.get(), false),
-            std::collections::hash_map::Entry::Vacant(position) => {
-                position.insert(next);
-                self.waits.add(&order);
+            std::collections::hash_map::Entry::Vacant(entry) => {
+                entry.insert(next);
+                self.waits.add_state(&order);
                 self.seen.push(seen);
                 self.queue.push_back((next, order, now));
                 (next, true)
@@ -239,8 +241,8 @@ impl<P: Policy + PartialEq + fmt::Debug> Explorer<P> {
 
     fn run(&mut self) {
         while let Some((id, order, now)) = self.queue.pop_front() {
-            // What is wrong on purpose is found once; the first is the shortest.
-            if self.breaks.is_some() && self.found.iter().any(|(broken, ..)| !broken.permitted) {
+            // A fault is found once; the first history is the shortest.
+            if self.fault.is_some() && self.found.iter().any(|(broken, ..)| !broken.permitted) {
                 break;
             }
             if self.seen.len() > self.bounds.states {
@@ -249,14 +251,14 @@ impl<P: Policy + PartialEq + fmt::Debug> Explorer<P> {
             }
             for request in self.requests(&order, now) {
                 for by in Actor::ALL {
-                    self.refund(id, &order, now, *by, &request);
+                    self.try_request(id, &order, now, *by, &request);
                 }
             }
         }
     }
 
-    /// Everything that could be tried within the bounds.
-    fn requests(&self, order: &Order<P>, now: Timestamp) -> Vec<Request<P::Status>> {
+    /// Returns all requests that can be tried within the bounds.
+    fn requests(&self, order: &Order<P>, now: Timestamp) -> Vec<Request> {
         let later = now.plus_seconds(100).unwrap_or(now);
         let mut requests = Vec::new();
         for case in order.cases() {
@@ -265,26 +267,26 @@ impl<P: Policy + PartialEq + fmt::Debug> Explorer<P> {
         if order.cases().len() < self.bounds.cases {
             requests.extend(candidates::applications(order));
         }
-        for as_of in self.times_of_news(order, later) {
-            // What is only declared is of no time, so once is enough.
-            let news = candidates::news(order, as_of).into_iter().filter(|request| {
+        for as_of in self.report_times(order, later) {
+            // A declaration has no time of its own, so once is enough.
+            let reports = candidates::reports(order, as_of).into_iter().filter(|request| {
                 as_of == later || matches!(request, Request::ReportRefund { .. })
             });
-            requests.extend(news.filter(|request| self.is_news(order, request)));
+            requests.extend(reports.filter(|request| self.is_report_within_bounds(order, request)));
         }
         let of_order =
             candidates::on_order(order, later).into_iter().filter(|request| match request {
-                Request::ReportExternalRefund { .. } => self.bounds.elsewhere > 0,
+                Request::ReportExternalRefund { .. } => self.bounds.external_refunds > 0,
                 _ => false,
             });
         requests.extend(of_order);
         requests
     }
 
-    /// When news can be of: later than all others; or at the same time as one of them, or before it.
-    fn times_of_news(&self, order: &Order<P>, later: Timestamp) -> Vec<Timestamp> {
+    /// Returns the times of reports: later than all others; or the same as one of them, or before it.
+    fn report_times(&self, order: &Order<P>, later: Timestamp) -> Vec<Timestamp> {
         let mut times = vec![later];
-        if self.bounds.late_news > 0 {
+        if self.bounds.late_reports > 0 {
             let refunds = order.refunds().iter();
             let certain =
                 refunds.clone().flat_map(|one| one.reports.iter().map(|report| report.as_of));
@@ -298,25 +300,26 @@ impl<P: Policy + PartialEq + fmt::Debug> Explorer<P> {
         times
     }
 
-    /// Whether this news is within the bounds.
-    fn is_news(&self, order: &Order<P>, request: &Request<P::Status>) -> bool {
+    /// Returns whether this report is within the bounds.
+    fn is_report_within_bounds(&self, order: &Order<P>, request: &Request) -> bool {
         let Request::ReportRefund { refund, outcome, .. } = request else { return true };
         let (money, comes_back) = match outcome {
             Outcome::Succeeded(money) => (money, false),
             Outcome::Reversed(money) => (money, true),
             _ => return true,
         };
-        let deadline = match refund {
+        let expected = match refund {
             RefundRef::Key(key) => order.refund(key).map(|refund| refund.parts.total()),
             RefundRef::OfCase(case) => order.case(*case).map(|case| case.claim.total()),
         };
         (self.bounds.reversals || !comes_back)
-            && (self.bounds.other_amounts || deadline == Some(money.amount))
+            && (self.bounds.other_amounts || expected == Some(money.amount))
     }
 
-    /// Whether an order is still within the bounds.
+    /// Returns whether an order is still within the bounds.
     fn is_within(&self, order: &Order<P>) -> bool {
-        let Bounds { cases, refunds, applications, elsewhere, late_news, .. } = self.bounds;
+        let Bounds { cases, refunds, applications, external_refunds, late_reports, .. } =
+            self.bounds;
         let of = |route| order.refunds().iter().filter(move |one| one.route == route).count();
         order.cases().len() <= cases
             && order.cases().iter().all(|case| order.refunds_of(case.id).count() <= refunds)
@@ -325,18 +328,19 @@ impl<P: Policy + PartialEq + fmt::Debug> Explorer<P> {
                 .lines
                 .iter()
                 .all(|line| order.applications_for(&line.line) <= applications)
-            && of(Route::External) <= elsewhere
-            && (late_news == 0 || order.refunds().iter().all(|one| one.reports.len() <= late_news))
+            && of(Route::External) <= external_refunds
+            && (late_reports == 0
+                || order.refunds().iter().all(|one| one.reports.len() <= late_reports))
     }
 
-    /// Tries one act by one actor.
-    fn refund(
+    /// Tries one request by one actor.
+    fn try_request(
         &mut self,
         id: u32,
         order: &Order<P>,
         now: Timestamp,
         by: Actor,
-        request: &Request<P::Status>,
+        request: &Request,
     ) {
         self.tried += 1;
         let later = now.plus_seconds(100).unwrap_or(now);
@@ -348,42 +352,42 @@ impl<P: Policy + PartialEq + fmt::Debug> Explorer<P> {
         let command = Command::new(name, order.id(), by, at, request.clone());
         let answer = order.decide(&command);
         let Ok(Decision::Accepted { event, effects }) = &answer else {
-            let mut found = Found::at(order.version());
+            let mut found = Findings::at(order.version());
             invariants::check_answer(order, &command, &answer, &mut found);
-            self.note(found, id, &command);
+            self.record_findings(found, id, &command);
             return;
         };
         let mut stored = event.clone();
-        if let Some(breaks) = self.breaks {
-            breaks(&mut stored);
+        if let Some(fault) = self.fault {
+            fault(&mut stored);
         }
         let mut after = order.clone();
         let fits = after.apply(&stored);
-        let mut found = Found::at(order.version());
+        let mut found = Findings::at(order.version());
         invariants::check_answer(order, &command, &answer, &mut found);
         if fits.is_ok() {
             invariants::check_event(order, event, &after, &mut found);
-            invariants::check_effects_of(effects, &after, &mut found);
+            invariants::check_decided_effects(effects, &after, &mut found);
         }
-        self.note(found, id, &command);
+        self.record_findings(found, id, &command);
         if fits.is_err() || !self.is_within(&after) {
             return;
         }
         self.transitions += 1;
         let depth = self.seen[id as usize].depth + 1;
-        let seen = Seen { from: id, depth, by: Some((by, request.clone(), at)) };
-        let (next, is_new) = self.see(after, at, seen);
-        self.waits.lead((id, order), next, by, request);
-        // What is new has just been put at the end of the queue.
+        let seen = SeenState { from: id, depth, by: Some((by, request.clone(), at)) };
+        let (next, is_new) = self.add_state(after, at, seen);
+        self.waits.add_transition((id, order), next, by, request);
+        // A new state has just been put at the end of the queue.
         if let (true, Some((_, state, _))) = (is_new, self.queue.back()) {
-            let mut found = Found::at(state.version());
+            let mut found = Findings::at(state.version());
             invariants::check_state(state, &mut found);
-            self.note(found, id, &command);
+            self.record_findings(found, id, &command);
         }
     }
 
-    /// Keeps the first time that each invariant does not hold, permitted or not.
-    fn note(&mut self, found: Found, id: u32, command: &Command<P::Status>) {
+    /// Keeps the first violation of each invariant, permitted or not.
+    fn record_findings(&mut self, found: Findings, id: u32, command: &Command) {
         for broken in found.broken() {
             let is_known = |(known, ..): &(Broken, _, _)| {
                 (known.invariant, known.permitted) == (broken.invariant, broken.permitted)
@@ -394,8 +398,8 @@ impl<P: Policy + PartialEq + fmt::Debug> Explorer<P> {
         }
     }
 
-    /// The history that leads to a state, and one command more.
-    fn history(&self, id: u32, last: &Command<P::Status>) -> Option<History<P>> {
+    /// Returns the history that leads to a state, and one command more.
+    fn history(&self, id: u32, last: &Command) -> Option<History<P>> {
         let mut commands = vec![last.clone()];
         let mut at = &self.seen[id as usize];
         while let Some((by, request, time)) = &at.by {
@@ -406,7 +410,7 @@ impl<P: Policy + PartialEq + fmt::Debug> Explorer<P> {
         let mut history = History::open(self.policy.clone(), self.facts.clone()).ok()?;
         for command in commands.into_iter().rev() {
             let id = format!("c-{}", history.order().version()).into();
-            history.send_broken(Command { id, ..command }, self.breaks);
+            history.send_broken(Command { id, ..command }, self.fault);
         }
         Some(history)
     }

@@ -1,39 +1,39 @@
-//! Where cases wait for ever when people do nothing (I13): from which states no end can be reached by the
-//! clock and the platform alone.
+//! The positions at which cases wait for ever when people do nothing (I13): the clock and the platform alone
+//! reach no end from there.
 
 use std::collections::{BTreeSet, VecDeque};
 
 use aftersale::lifecycle::{Actor, Flow, Phase, Status};
 use aftersale::order::{Order, Outcome, Policy, Refund, RefundRef, Request, Route};
 
-/// The places at which cases wait for ever when people do nothing.
+/// The positions at which cases wait for ever when people do nothing.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Waits<S> {
-    /// Flow, status and phase, of orders with a single case.
+    /// The flow, status and phase of each position, of orders with a single case.
     pub positions: Vec<(Flow, S, Phase)>,
-    /// How many states with several cases there are from which no end can be reached, although none of
-    /// their cases stands at such a place.
+    /// The number of states with several cases from which no end can be reached, although none of their cases
+    /// stands at such a position.
     pub unexplained: usize,
 }
 
-/// Where the open cases of an order stand, and how many cases it has in all.
+/// The positions of an order's open cases, and the number of all its cases.
 type Open<S> = (Vec<(Flow, S, Phase)>, usize);
 
-/// The states, and the ways of clock and platform between them.
+/// The states, and the transitions of clock and platform between them.
 pub(super) struct Graph<S> {
     states: Vec<Open<S>>,
-    /// From and to.
-    ways: Vec<(u32, u32)>,
+    /// The states before and after.
+    transitions: Vec<(u32, u32)>,
 }
 
 impl<S> Default for Graph<S> {
     fn default() -> Self {
-        Self { states: Vec::new(), ways: Vec::new() }
+        Self { states: Vec::new(), transitions: Vec::new() }
     }
 }
 
 impl<S: Status> Graph<S> {
-    pub(super) fn add<P: Policy<Status = S>>(&mut self, order: &Order<P>) {
+    pub(super) fn add_state<P: Policy<Status = S>>(&mut self, order: &Order<P>) {
         let open = order.cases().iter().filter_map(|case| {
             let phase = order.phase(case.id)?;
             let in_flight = order.refunds_of(case.id).any(Refund::is_in_flight);
@@ -43,15 +43,15 @@ impl<S: Status> Graph<S> {
         self.states.push((open.collect(), order.cases().len()));
     }
 
-    /// A way from one state to another, if it is one of the clock or of the platform in the ordinary course
-    /// of things. Money that comes back is not, nor is what somebody only declares; and what was paid by
-    /// another way the platform cannot see.
-    pub(super) fn lead<P: Policy<Status = S>>(
+    /// Adds a transition from one state to another, if the clock or the platform makes it in the ordinary course
+    /// of things. Reversals do not belong to it, nor do declarations; and offline refunds are out of the platform's
+    /// sight.
+    pub(super) fn add_transition<P: Policy<Status = S>>(
         &mut self,
         (from, before): (u32, &Order<P>),
         to: u32,
         by: Actor,
-        request: &Request<S>,
+        request: &Request,
     ) {
         let is_offline = |refund: &Refund| refund.route == Route::Offline;
         let is_ordinary = match request {
@@ -69,13 +69,13 @@ impl<S: Status> Graph<S> {
             _ => true,
         };
         if is_ordinary && matches!(by, Actor::Clock | Actor::Platform) {
-            self.ways.push((from, to));
+            self.transitions.push((from, to));
         }
     }
 
     pub(super) fn waits(mut self) -> Waits<S> {
-        // Backwards from the ends: the ways by where they lead.
-        self.ways.sort_unstable_by_key(|(_, to)| *to);
+        // Backwards from the ends: the transitions by where they lead.
+        self.transitions.sort_unstable_by_key(|(_, to)| *to);
         let mut ends = vec![false; self.states.len()];
         let mut queue: VecDeque<usize> = VecDeque::new();
         for (id, (open, _)) in self.states.iter().enumerate() {
@@ -85,8 +85,10 @@ impl<S: Status> Graph<S> {
             }
         }
         while let Some(id) = queue.pop_front() {
-            let first = self.ways.partition_point(|(_, to)| (*to as usize) < id);
-            for (from, _) in self.ways[first..].iter().take_while(|(_, to)| *to as usize == id) {
+            let first = self.transitions.partition_point(|(_, to)| (*to as usize) < id);
+            for (from, _) in
+                self.transitions[first..].iter().take_while(|(_, to)| *to as usize == id)
+            {
                 let from = *from as usize;
                 if !ends[from] {
                     ends[from] = true;
@@ -104,7 +106,8 @@ impl<S: Status> Graph<S> {
                 }
             }
         }
-        positions.sort_unstable_by_key(|(flow, status, phase)| (*flow, status.number(), *phase));
+        positions
+            .sort_unstable_by_key(|(flow, status, phase)| (*flow, status.stored_number(), *phase));
         let is_explained =
             |open: &[(Flow, S, Phase)]| open.iter().any(|one| positions.contains(one));
         let unexplained = waiting().filter(|((open, _), _)| !is_explained(open)).count();

@@ -1,4 +1,4 @@
-//! Looking at JSON without the decoders that are looked at, and what must hold for each of them.
+//! A look at JSON without the decoders under test, and the properties of each of them.
 
 use core::fmt::{self, Debug};
 
@@ -12,17 +12,17 @@ use aftersale::wire::WireError;
 pub(super) struct Object(Vec<(String, Box<RawValue>)>);
 
 impl Object {
-    /// The fields of this text; none when it is no object.
+    /// Returns the fields of this text; none when it is no object.
     pub(super) fn of(text: &str) -> Self {
         serde_json::from_str(text).unwrap_or_default()
     }
 
-    /// What stands in this field.
+    /// Returns the content of this field.
     pub(super) fn get(&self, name: &str) -> Option<&str> {
         self.0.iter().find_map(|(field, json)| (field == name).then_some(json.get()))
     }
 
-    /// The fields of the object in this field; none when there is none.
+    /// Returns the fields of the object in this field; none when there is none.
     pub(super) fn below(&self, name: &str) -> Self {
         self.get(name).map(Self::of).unwrap_or_default()
     }
@@ -52,17 +52,17 @@ impl<'de> Deserialize<'de> for Object {
     }
 }
 
-/// The items of a list as they are written; none when it is no list.
+/// Returns the items of a list as they are written; none when it is no list.
 pub(super) fn items(text: &str) -> Vec<Box<RawValue>> {
     serde_json::from_str(text).unwrap_or_default()
 }
 
-/// What stands between the quotes, if it is a text.
+/// Returns the content between the quotes, if it is a text.
 pub(super) fn text(json: &str) -> Option<String> {
     serde_json::from_str(json).ok()
 }
 
-/// The first difference between two JSON texts; `None` when they are the same value. Only the order of
+/// Returns the first difference between two JSON texts; `None` when they are the same value. Only the order of
 /// fields, white space and the spelling of texts do not count; numbers are compared as they are written.
 fn difference(left: &str, right: &str) -> Option<String> {
     let mut to_do = Vec::from([(String::from("."), left.to_owned(), right.to_owned())]);
@@ -108,7 +108,7 @@ fn difference(left: &str, right: &str) -> Option<String> {
     None
 }
 
-/// The document and its text, where there is one. An error is one line of a moderate length.
+/// Returns the document and its text, where there is one. An error is one line of a moderate length.
 pub(super) fn decoded<'a, D: Debug>(
     bytes: &'a [u8],
     decode: &impl Fn(&[u8]) -> Result<D, WireError>,
@@ -116,12 +116,9 @@ pub(super) fn decoded<'a, D: Debug>(
     let document = match decode(bytes) {
         Ok(document) => document,
         Err(error) => {
-            let correspondence = error.to_string();
-            assert!(
-                !correspondence.contains('\n'),
-                "an error of more than one line: {correspondence:?}"
-            );
-            assert!(correspondence.chars().count() < 600, "an endless error: {correspondence}");
+            let message = error.to_string();
+            assert!(!message.contains('\n'), "an error of more than one line: {message:?}");
+            assert!(message.chars().count() < 600, "an endless error: {message}");
             return None;
         }
     };
@@ -134,8 +131,8 @@ pub(super) fn decoded<'a, D: Debug>(
     Some((text, document))
 }
 
-/// What was decoded goes out as it came in, and comes in again as it was.
-pub(super) fn comes_back<D: Debug + PartialEq>(
+/// Checks that a decoded document is encoded as it came in, and decoded again as it was.
+pub(super) fn check_round_trip<D: Debug + PartialEq>(
     text: &str,
     document: &D,
     decode: &impl Fn(&[u8]) -> Result<D, WireError>,

@@ -1,24 +1,23 @@
 //! The bodies of fuzz targets, as ordinary functions.
 //!
-//! Each takes whatever bytes a fuzzer has made up and panics when something does not hold that has to hold
-//! for all bytes. A target is then one line (`fuzz/fuzz_targets`), the corpus is replayed by an ordinary
-//! test, and whoever stores or serves with this crate can fuzz *his* form or decoder with the same
-//! properties.
+//! Each takes any bytes of a fuzzer and panics when a property does not hold that has to hold for all bytes. A
+//! target is then one line (`fuzz/fuzz_targets`), the corpus is replayed by an ordinary test, and a program that
+//! stores or serves with this crate can fuzz its own form or decoder with the same properties.
 //!
-//! | body | bytes | what must hold |
+//! | body | bytes | properties |
 //! |---|---|---|
-//! | `commands` (with the feature `arbitrary`) | an order, and what is done to it | it does as the [model](super::model) says, every invariant holds, its history gives it again |
-//! | [`wechat_document`] | a document of WeChat | it comes out as it went in; no unknown word is known (I24) |
+//! | `commands` (with the feature `arbitrary`) | an order, and the commands that it gets | it does as the [model](super::model), every invariant holds, its history gives it again |
+//! | [`wechat_document`] | a document of WeChat | it is encoded as it came in; no unknown word is known (I24) |
 //! | [`shopxo_answer`] | a document of ShopXO | the same |
 //! | [`wire_value`] | a type, and one JSON value | the same, for records and single values by themselves |
-//! | [`stored_events`] | a history as it is stored | what is read is written again; an event changes all or nothing (I23) |
-//! | [`stored_snapshot`] | a snapshot as it is stored | what is read is written again; what is restored can be asked |
+//! | [`stored_events`] | a stored history | what is read is written again; an event changes all or nothing (I23) |
+//! | [`stored_snapshot`] | a stored snapshot | what is read is written again; what is restored can be queried |
 //!
 //! ```
 //! use aftersale_testing::fuzz;
 //! use aftersale::wechat::wire::Document;
 //!
-//! // What a fuzzer does, with bytes of its own.
+//! A fuzzer does the same, with bytes of its own.
 //! fuzz::wechat_document(br#"{"errcode": 0, "after_sale_order": {"order_id": 1, "status": "NEW"}}"#);
 //!
 //! // A decoder of your own is held to the same properties.
@@ -30,7 +29,7 @@
 #[cfg(feature = "arbitrary")]
 mod commands;
 mod json;
-mod place;
+mod position;
 mod shopxo;
 mod stored;
 mod value;

@@ -1,7 +1,7 @@
 //! Documents of ShopXO.
 
-use super::json::{Object, comes_back, decoded, items};
-use super::place;
+use super::json::{Object, check_round_trip, decoded, items};
+use super::position;
 use super::words::by_number;
 use aftersale::shopxo::wire::{AftersaleRow, Document, OrderData, OrderLine};
 use aftersale::shopxo::{
@@ -10,21 +10,21 @@ use aftersale::shopxo::{
 use aftersale::time::UtcOffset;
 use aftersale::wire::{DecimalText, Field, WireError};
 
-/// Decodes these bytes as a document of ShopXO. If it is one, it goes out as it came in, its words are
-/// known exactly when they are written so, and it can be asked everything.
+/// Decodes these bytes as a document of ShopXO. If it is one, it is encoded as it came in, its words are
+/// known exactly when they are written so, and it answers every query.
 ///
 /// # Panics
 ///
-/// When one of that does not hold.
+/// When one of these properties does not hold.
 pub fn shopxo_answer(data: &[u8]) {
     shopxo_answer_by(Document::decode_bytes, data);
 }
 
-/// The same, with a decoder of your own.
+/// Checks the same, with a decoder of your own.
 ///
 /// # Panics
 ///
-/// When one of that does not hold.
+/// When one of these properties does not hold.
 pub fn shopxo_answer_by(decode: impl Fn(&[u8]) -> Result<Document, WireError>, data: &[u8]) {
     let Some((text, document)) = decoded(data, &decode) else { return };
     let page = Object::of(text).below("data");
@@ -42,7 +42,7 @@ pub fn shopxo_answer_by(decode: impl Fn(&[u8]) -> Result<Document, WireError>, d
             let rows = answer.data.present().and_then(|page| page.data.present());
             let written = items(page.get("data").unwrap_or_default());
             for (written, row) in written.iter().zip(rows.into_iter().flatten()) {
-                row_can_be_asked(&Object::of(written.get()), row);
+                check_row(&Object::of(written.get()), row);
             }
             None
         }
@@ -50,48 +50,48 @@ pub fn shopxo_answer_by(decode: impl Fn(&[u8]) -> Result<Document, WireError>, d
     };
     if let Some((order, newest)) = view {
         if let Some(order) = order.present() {
-            order_can_be_asked(&page.below("order_data"), order);
+            check_order(&page.below("order_data"), order);
         }
         if let Some(row) = document.newest() {
-            row_can_be_asked(&page.below(newest), row);
+            check_row(&page.below(newest), row);
         }
     }
     let _ = (document.interface(), document.untyped_fields());
-    comes_back(text, &document, &decode, Document::encode);
+    check_round_trip(text, &document, &decode, Document::encode);
 }
 
-/// What can be asked of an after-sale is as it is written.
-pub(super) fn row_can_be_asked(written: &Object, row: &AftersaleRow) {
+/// Checks that the answers of an after-sale are as it is written.
+pub(super) fn check_row(written: &Object, row: &AftersaleRow) {
     let status = by_number(written, "status", AfterSaleStatus::ALL, &row.status);
     let kind = by_number(written, "type", AfterSaleType::ALL, &row.kind);
     by_number(written, "refundment", Refundment::ALL, &row.refundment);
-    let place = row.position().map(|position| (position.flow, position.status)).ok();
+    let position = row.position().map(|position| (position.flow, position.status)).ok();
     let expected = status.zip(kind).map(|(status, kind)| (kind.flow(), Some(status)));
-    assert_eq!(place, expected, "where the case stands");
-    amount_can_be_asked(&row.price);
+    assert_eq!(position, expected, "where the case stands");
+    check_amount(&row.price);
     if let Some(order) = row.order_data.present() {
-        order_can_be_asked(&written.below("order_data"), order);
+        check_order(&written.below("order_data"), order);
     }
 
     let milestones = row.milestones(UtcOffset::CHINA);
     let Ok(position) = row.position() else { return };
-    place::can_be_asked(&LIFECYCLE, &position, &milestones);
+    position::query_position(&LIFECYCLE, &position, &milestones);
 }
 
-/// What can be asked of an order is as it is written.
-pub(super) fn order_can_be_asked(written: &Object, order: &OrderData) {
+/// Checks that the answers of an order are as it is written.
+pub(super) fn check_order(written: &Object, order: &OrderData) {
     by_number(written, "status", OrderStatus::ALL, &order.status);
     by_number(written, "pay_status", PayStatus::ALL, &order.pay_status);
     by_number(written, "order_model", OrderModel::ALL, &order.order_model);
-    amount_can_be_asked(&order.pay_price);
+    check_amount(&order.pay_price);
     if let Some(OrderLine { price, total_price, .. }) = order.items.present() {
-        amount_can_be_asked(price);
-        amount_can_be_asked(total_price);
+        check_amount(price);
+        check_amount(total_price);
     }
 }
 
-/// An amount that can be read is written as the same amount.
-fn amount_can_be_asked(price: &Field<DecimalText>) {
+/// Checks that an amount that can be read is written as the same amount.
+fn check_amount(price: &Field<DecimalText>) {
     let Some(text) = price.value() else { return };
     for places in [0, 2, 3, u8::MAX] {
         let Ok(amount) = text.amount(places) else { continue };

@@ -14,16 +14,16 @@ use aftersale::time::Timestamp;
 use aftersale::wechat::WeChat;
 use aftersale::wire::{Record, decode, encode};
 
-/// A form in which a host stores: something that serde reads and writes.
+/// A form in which a host stores: a format that serde reads and writes.
 pub trait Form {
-    /// What these bytes say; `None` when the form cannot read them.
+    /// Reads a value from bytes; `None` when the form cannot read them.
     fn read<T: DeserializeOwned>(&self, bytes: &[u8]) -> Option<T>;
 
-    /// How it is written; `None` when it cannot be.
+    /// Writes a value; `None` when it cannot be written.
     fn write<T: Serialize>(&self, value: &T) -> Option<Vec<u8>>;
 }
 
-/// JSON.
+/// The form of JSON.
 #[derive(Clone, Copy, Debug)]
 pub struct Json;
 
@@ -37,46 +37,45 @@ impl Form for Json {
     }
 }
 
-/// Reads a history as it is stored: the first byte says of which platform, and whether it is JSON, an event
-/// a line, or in the compact form, each event with its length before it in two bytes, the lower one first.
+/// Reads a stored history: the first byte chooses the platform, and whether it is JSON, an event a line, or in
+/// the compact form, each event with its length before it in two bytes, the lower one first.
 ///
 /// What is read is written and read again as the same. An event that cannot be the next one changes nothing;
-/// what the others leave can be asked everything, and its snapshot leaves the same.
+/// the order that the others leave answers every query, and its snapshot leaves the same.
 ///
 /// # Panics
 ///
-/// When one of that does not hold.
+/// When one of these properties does not hold.
 pub fn stored_events(compact: &impl Form, data: &[u8]) {
     let Some((choice, records)) = data.split_first() else { return };
     let lines = || records.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()).collect();
     match choice % 4 {
-        0 => history(&HardenedShop::default(), &Json, lines()),
-        1 => history(&WeChat::default(), &Json, lines()),
-        2 => history(&HardenedShop::default(), compact, with_lengths(records)),
-        _ => history(&WeChat::default(), compact, with_lengths(records)),
+        0 => check_history(&HardenedShop::default(), &Json, lines()),
+        1 => check_history(&WeChat::default(), &Json, lines()),
+        2 => check_history(&HardenedShop::default(), compact, with_lengths(records)),
+        _ => check_history(&WeChat::default(), compact, with_lengths(records)),
     }
 }
 
-/// Reads a snapshot as it is stored: the first byte says of which platform, and whether it is JSON or in the
-/// compact form.
+/// Reads a stored snapshot: the first byte chooses the platform, and whether it is JSON or in the compact form.
 ///
-/// What is read is written and read again as the same. What is restored can be asked everything, and its
-/// snapshot leaves the same.
+/// What is read is written and read again as the same. A restored order answers every query, and its snapshot
+/// leaves the same.
 ///
 /// # Panics
 ///
-/// When one of that does not hold.
+/// When one of these properties does not hold.
 pub fn stored_snapshot(compact: &impl Form, data: &[u8]) {
     let Some((choice, snapshot)) = data.split_first() else { return };
     match choice % 4 {
-        0 => alone(&HardenedShop::default(), &Json, snapshot),
-        1 => alone(&WeChat::default(), &Json, snapshot),
-        2 => alone(&HardenedShop::default(), compact, snapshot),
-        _ => alone(&WeChat::default(), compact, snapshot),
+        0 => check_stored_snapshot(&HardenedShop::default(), &Json, snapshot),
+        1 => check_stored_snapshot(&WeChat::default(), &Json, snapshot),
+        2 => check_stored_snapshot(&HardenedShop::default(), compact, snapshot),
+        _ => check_stored_snapshot(&WeChat::default(), compact, snapshot),
     }
 }
 
-/// Records with their lengths before them. The last one may be shorter than it says.
+/// Returns the records with their lengths before them. The last one may be shorter than its length.
 fn with_lengths(mut bytes: &[u8]) -> Vec<&[u8]> {
     let mut records = Vec::new();
     while let [low, high, rest @ ..] = bytes {
@@ -88,10 +87,10 @@ fn with_lengths(mut bytes: &[u8]) -> Vec<&[u8]> {
     records
 }
 
-/// A policy whose orders can be looked at and compared.
+/// A policy whose orders can be queried and compared.
 trait Platform: Policy + Debug + PartialEq {
-    /// What only this platform can be asked.
-    fn ask_more(order: &Order<Self>) {
+    /// Makes the queries that only this platform has.
+    fn query_more(order: &Order<Self>) {
         let _ = order;
     }
 }
@@ -99,26 +98,26 @@ trait Platform: Policy + Debug + PartialEq {
 impl Platform for WeChat {}
 
 impl Platform for HardenedShop {
-    /// A page of any order is one that can be read.
-    fn ask_more(order: &Order<Self>) {
+    /// Checks that a page of any order can be read.
+    fn query_more(order: &Order<Self>) {
         let host = Host::default();
         for line in order.facts().lines.iter().map(|line| &line.line) {
             let now = Timestamp::from_seconds(1_795_300_763);
             let view = View { order, line, now, host: &host };
-            is_read_again(&view.aftersale());
-            is_read_again(&view.detail(Language::English));
+            check_page_round_trip(&view.aftersale());
+            check_page_round_trip(&view.detail(Language::English));
         }
     }
 }
 
-/// Not all times that an event can have are ones that can be read from a page, but all are kept.
-fn is_read_again<T: Record + Serialize + DeserializeOwned>(page: &T) {
+/// Checks that a page is read as it was written. Some times of events cannot be read from a page, but all are kept.
+fn check_page_round_trip<T: Record + Serialize + DeserializeOwned>(page: &T) {
     let text = encode(page);
     let again = decode(&text).map(|page: T| encode(&page));
     assert_eq!(again.as_ref(), Ok(&text), "the page was read otherwise");
 }
 
-/// What is stored here, if anything is. It is written and read again as the same; what is not read any
+/// Reads a stored record, if there is one. It is written and read again as the same; what is not read any
 /// further is not written either.
 fn read<P, T>(form: &impl Form, bytes: &[u8]) -> Option<Stored<P, T>>
 where
@@ -140,8 +139,8 @@ where
     Some(stored)
 }
 
-/// A history, of which every event fits or changes nothing.
-fn history<P: Platform>(policy: &P, form: &impl Form, records: Vec<&[u8]>) {
+/// Checks a history: every event fits or changes nothing.
+fn check_history<P: Platform>(policy: &P, form: &impl Form, records: Vec<&[u8]>) {
     let mut so_far: Option<Order<P>> = None;
     let mut fitting: Vec<StoredEvent<P>> = Vec::new();
     for record in records {
@@ -157,7 +156,7 @@ fn history<P: Platform>(policy: &P, form: &impl Form, records: Vec<&[u8]>) {
                 let fits = order.apply(&event);
                 if let Err(why_not) = &fits {
                     assert_eq!(*order, before, "an event was refused and changed something");
-                    assert!(!format!("{why_not}").is_empty(), "nobody says why");
+                    assert!(!format!("{why_not}").is_empty(), "no reason is given");
                 }
                 fits.is_ok()
             }
@@ -172,23 +171,23 @@ fn history<P: Platform>(policy: &P, form: &impl Form, records: Vec<&[u8]>) {
     let restored = restore(policy.clone(), None, fitting);
     assert!(restored.is_ok(), "events that fit one by one do not fit together: {restored:?}");
     if let Ok(restored) = restored {
-        ask(&order);
-        leaves_a_snapshot(policy, form, &restored.order);
+        query_all(&order);
+        check_snapshot(policy, form, &restored.order);
     }
 }
 
-/// A snapshot that somebody has written.
-fn alone<P: Platform>(policy: &P, form: &impl Form, bytes: &[u8]) {
+/// Checks a snapshot of any content.
+fn check_stored_snapshot<P: Platform>(policy: &P, form: &impl Form, bytes: &[u8]) {
     let Some(stored) = read::<P, _>(form, bytes) else { return };
     let stored: StoredSnapshot<P> = stored;
     if let Ok(restored) = restore(policy.clone(), Some(stored), []) {
-        ask(&restored.order);
-        leaves_a_snapshot(policy, form, &restored.order);
+        query_all(&restored.order);
+        check_snapshot(policy, form, &restored.order);
     }
 }
 
-/// What an order leaves is what it was.
-fn leaves_a_snapshot<P: Platform>(policy: &P, form: &impl Form, order: &Order<P>) {
+/// Checks that the snapshot of an order leaves the same order.
+fn check_snapshot<P: Platform>(policy: &P, form: &impl Form, order: &Order<P>) {
     let left = StoredSnapshot::<P>::of(order.snapshot());
     let written = form.write(&left);
     assert!(written.is_some(), "the snapshot of an order cannot be written: {left:?}");
@@ -198,8 +197,8 @@ fn leaves_a_snapshot<P: Platform>(policy: &P, form: &impl Form, order: &Order<P>
     assert_eq!(restored.as_ref(), Ok(order), "the snapshot of an order left another");
 }
 
-/// Asks everything there is. No answer panics, whatever the order is.
-fn ask<P: Platform>(order: &Order<P>) {
+/// Makes every query. No answer panics, whatever the order is.
+fn query_all<P: Platform>(order: &Order<P>) {
     let _ = (
         order.ledger(),
         order.refundable(),
@@ -228,5 +227,5 @@ fn ask<P: Platform>(order: &Order<P>) {
             let _ = order.quote(*flow, &[one.clone(), all.clone()], Some(line.unit_price));
         }
     }
-    P::ask_more(order);
+    P::query_more(order);
 }

@@ -1,19 +1,19 @@
-//! What holds for one answer: the order, a command, and what was decided.
+//! The checks of one answer: of the order, a command, and the decision.
 
-use super::event::is_news;
-use super::{Found, Invariant};
+use super::event::is_money_report;
+use super::{Findings, Invariant};
 use crate::Answer;
 use aftersale::lifecycle::Status;
 use aftersale::order::{
     Capability, Command, Decision, Offer, Order, Policy, Reason, ReasonKind, Request, Version,
 };
 
-/// Looks at a command and the answer to it. `before` is the order that was asked.
+/// Checks a command and the answer to it. `before` is the order that decided.
 pub fn check_answer<P: Policy>(
     before: &Order<P>,
-    command: &Command<P::Status>,
+    command: &Command,
     answer: &Answer<P::Status>,
-    found: &mut Found,
+    found: &mut Findings,
 ) {
     found.version = before.version();
     match answer {
@@ -25,7 +25,7 @@ pub fn check_answer<P: Policy>(
             found.unless(fits.is_ok(), Invariant::I23, || {
                 format!("what was just decided does not fit: {fits:?}")
             });
-            check_again(&after, command, found);
+            check_repeated(&after, command, found);
         }
         Ok(Decision::Duplicate { version, .. }) => {
             found.unless(*version <= before.version(), Invariant::I10, || {
@@ -37,28 +37,30 @@ pub fn check_answer<P: Policy>(
             found.unless(!refusal.reasons.is_empty(), Invariant::I12, || {
                 format!("{} is refused without a reason", command.id)
             });
-            check_refused_news(before, command, &refusal.reasons, found);
+            check_refused_report(before, command, &refusal.reasons, found);
         }
     }
 }
 
 /// Nothing is accepted for another order or buyer (I19), of another version or offer (I21), of a time
-/// before the last event or a deadline that has not come (I22), or by somebody without the right (I20).
-fn check_accepted<P: Policy>(before: &Order<P>, command: &Command<P::Status>, found: &mut Found) {
+/// before the last event or a deadline that has not come (I22), or by an actor without the right (I20).
+fn check_accepted<P: Policy>(before: &Order<P>, command: &Command, found: &mut Findings) {
     let Command { order, by, buyer, at, seen, request, .. } = command;
     found.unless(order == before.id(), Invariant::I19, || {
         format!("a command for order {order} is accepted")
     });
-    let is_his = match (buyer, &before.facts().buyer) {
+    let is_permitted = match (buyer, &before.facts().buyer) {
         (Some(given), Some(known)) => given == known,
         _ => true,
     };
-    found.unless(is_his, Invariant::I19, || format!("a command of buyer {buyer:?} is accepted"));
+    found.unless(is_permitted, Invariant::I19, || {
+        format!("a command of buyer {buyer:?} is accepted")
+    });
     let version = before.version();
     found.unless(
-        is_news(request) || seen.is_none_or(|seen| seen == version),
+        is_money_report(request) || seen.is_none_or(|seen| seen == version),
         Invariant::I21,
-        || format!("somebody who had seen {seen:?} is accepted at version {version}"),
+        || format!("a command that has seen version {seen:?} is accepted at version {version}"),
     );
     let case = request.case().and_then(|case| before.case(case));
     if let (Some(offer), Some(case)) = (request.offer(), case) {
@@ -74,7 +76,7 @@ fn check_accepted<P: Policy>(before: &Order<P>, command: &Command<P::Status>, fo
     }
     match request.capability() {
         Capability::Action(action) => {
-            let is_his = P::LIFECYCLE.rules().iter().any(|rule| {
+            let is_permitted = P::LIFECYCLE.rules().iter().any(|rule| {
                 let is_here = match case {
                     None => rule.from.is_empty(),
                     Some(case) => {
@@ -83,10 +85,10 @@ fn check_accepted<P: Policy>(before: &Order<P>, command: &Command<P::Status>, fo
                 };
                 is_here && rule.action == action && rule.by.contains(by)
             });
-            // What a platform's table does not know is done beside it: paying again what came back,
-            // giving it up, and saying what came.
+            // Actions that a platform's table does not know are taken beside it: a refund that came back is paid
+            // again or written off, and the receipt is recorded.
             let is_beside = beside(before, command);
-            found.unless(is_his || is_beside, Invariant::I20, || {
+            found.unless(is_permitted || is_beside, Invariant::I20, || {
                 let at = case.map(|case| case.status.name());
                 format!("the {by} is let {action} at {at:?}")
             });
@@ -100,10 +102,10 @@ fn check_accepted<P: Policy>(before: &Order<P>, command: &Command<P::Status>, fo
     }
 }
 
-/// What differs from an accepted command in one thing is not accepted: of another order (I19), of somebody who
-/// has seen another version or another offer (I21), or of a clock that is early or was set otherwise (I22).
-fn check_others<P: Policy>(before: &Order<P>, command: &Command<P::Status>, found: &mut Found) {
-    let mut is_not = |other: Command<P::Status>, invariant, what: &str| {
+/// A command that differs from an accepted one in one thing is not accepted: for another order (I19), for another
+/// version or another offer (I21), or of a clock that is early or was set otherwise (I22).
+fn check_others<P: Policy>(before: &Order<P>, command: &Command, found: &mut Findings) {
+    let mut is_not = |other: Command, invariant, what: &str| {
         let answer = before.decide(&other);
         let is_accepted = matches!(answer, Ok(Decision::Accepted { .. }));
         found.unless(!is_accepted, invariant, || format!("{} is accepted {what}", command.id));
@@ -111,10 +113,10 @@ fn check_others<P: Policy>(before: &Order<P>, command: &Command<P::Status>, foun
     let other = Command { order: "another order".into(), ..command.clone() };
     is_not(other, Invariant::I19, "for another order");
     let version = before.version().number();
-    if !is_news(&command.request) {
+    if !is_money_report(&command.request) {
         for seen in [version.checked_sub(1), version.checked_add(1)].into_iter().flatten() {
             let other = command.clone().having_seen(Version::new(seen));
-            is_not(other, Invariant::I21, "of somebody who has seen another version");
+            is_not(other, Invariant::I21, "with another version as the one seen");
         }
     }
     for next in [true, false] {
@@ -123,7 +125,7 @@ fn check_others<P: Policy>(before: &Order<P>, command: &Command<P::Status>, foun
         let number = offer.number();
         let number = if next { number.checked_add(1) } else { number.checked_sub(1) };
         *offer = Offer::new(number.unwrap_or_default());
-        is_not(other, Invariant::I21, "of somebody who has seen another offer");
+        is_not(other, Invariant::I21, "with another offer");
     }
     if let Request::TimeRanOut { case, deadline } = command.request
         && let Some(early) = deadline.plus_seconds(-1)
@@ -140,8 +142,8 @@ fn check_others<P: Policy>(before: &Order<P>, command: &Command<P::Status>, foun
     }
 }
 
-/// Whether an action is one that orders know beside the table.
-fn beside<P: Policy>(before: &Order<P>, command: &Command<P::Status>) -> bool {
+/// Returns whether an action is one that orders know beside the table.
+fn beside<P: Policy>(before: &Order<P>, command: &Command) -> bool {
     use aftersale::lifecycle::{Action, Actor, Phase};
 
     let Capability::Action(action) = command.request.capability() else { return false };
@@ -158,7 +160,7 @@ fn beside<P: Policy>(before: &Order<P>, command: &Command<P::Status>) -> bool {
     }
 }
 
-const fn offer_mut<S>(request: &mut Request<S>) -> Option<&mut Offer> {
+const fn offer_mut(request: &mut Request) -> Option<&mut Offer> {
     match request {
         Request::AgreeToRefund { offer, .. }
         | Request::AgreeToReturn { offer, .. }
@@ -169,8 +171,8 @@ const fn offer_mut<S>(request: &mut Request<S>) -> Option<&mut Offer> {
     }
 }
 
-/// The same command again changes nothing, and the same news under another name books nothing (I10).
-fn check_again<P: Policy>(after: &Order<P>, command: &Command<P::Status>, found: &mut Found) {
+/// The same command again changes nothing, and the same report under another name books nothing (I10).
+fn check_repeated<P: Policy>(after: &Order<P>, command: &Command, found: &mut Findings) {
     let again = after.decide(command);
     found.unless(matches!(again, Ok(Decision::Duplicate { .. })), Invariant::I10, || {
         format!("{} sent again is answered with {again:?}", command.id)
@@ -181,21 +183,21 @@ fn check_again<P: Policy>(after: &Order<P>, command: &Command<P::Status>, found:
         if twice.accept(&renamed).is_ok() {
             let (once, twice) = (after.ledger(), twice.ledger());
             found.unless(once.order == twice.order, Invariant::I10, || {
-                format!("news told twice makes {:?} of {:?}", twice.order, once.order)
+                format!("a report that came twice makes {:?} of {:?}", twice.order, once.order)
             });
         }
     }
 }
 
-/// News of money are only refused where they say nothing that could be booked (I12).
-fn check_refused_news<P: Policy>(
+/// Reports on refunds are only refused where there is nothing in them that could be booked (I12).
+fn check_refused_report<P: Policy>(
     before: &Order<P>,
-    command: &Command<P::Status>,
+    command: &Command,
     reasons: &[Reason<P::Status>],
-    found: &mut Found,
+    found: &mut Findings,
 ) {
     let Request::ReportRefund { .. } = &command.request else { return };
-    let is_no_news = |reason: &Reason<P::Status>| {
+    let is_unbookable = |reason: &Reason<P::Status>| {
         matches!(
             reason.kind(),
             ReasonKind::NotFound
@@ -204,8 +206,8 @@ fn check_refused_news<P: Policy>(
                 | ReasonKind::NotPermitted
         )
     };
-    found.unless(reasons.iter().any(is_no_news), Invariant::I12, || {
+    found.unless(reasons.iter().any(is_unbookable), Invariant::I12, || {
         let order = before.id();
-        format!("news of money of order {order} is refused: {reasons:?}")
+        format!("a report on a refund of order {order} is refused: {reasons:?}")
     });
 }

@@ -1,20 +1,20 @@
-//! What holds for one event: the order before it, and after it.
+//! The checks of one event: of the order before it, and after it.
 
-use super::sums::{Sum, Sums, UnitSum, asked, holds, paid_to, seen, total};
-use super::{Found, Invariant};
+use super::sums::{Sum, Sums, UnitSum, asked, holds, paid_for_case, refund_sum, total};
+use super::{Findings, Invariant};
 use aftersale::lifecycle::{Actor, Flow, Phase, Rule, Status};
 use aftersale::order::{
-    AcceptedCommand, Case, CaseId, CasePosition, Ceiling, Change, Claim, ClaimLine, Event,
+    AcceptedCommand, Case, CaseId, CasePosition, Ceiling, Change, Claim, ClaimLine, Effect, Event,
     KnownOutcome, Order, Outcome, PendingEffect, Policy, ReceivedLine, RefundRef, Request, Route,
 };
 use aftersale::quantity::Quantity;
 
-/// Looks at an event, the order before it and the order after it.
+/// Checks an event, the order before it and the order after it.
 pub fn check_event<P: Policy>(
     before: &Order<P>,
     event: &Event<P::Status>,
     after: &Order<P>,
-    found: &mut Found,
+    found: &mut Findings,
 ) {
     found.version = event.version;
     let Some(accepted) = event.accepted() else { return };
@@ -26,21 +26,47 @@ pub fn check_event<P: Policy>(
     found.unless(is_frozen, Invariant::I15, || "what the lines have paid has changed".into());
     check_ceilings(before, accepted, after, found);
     check_scope(before, accepted, found);
-    check_moves(before, accepted, found);
+    check_transitions(before, accepted, found);
     check_claims(before, accepted, after, found);
     check_started(before, accepted, found);
+    check_issued(accepted, after, found);
     check_stock(before, accepted, after, found);
     check_anomalies(before, event, after, found);
     check_booked(accepted, after, found);
     check_kept(accepted, after, found);
 }
 
-/// What an event says of a case last is so after it (I23): where it stands, what it asks for, and until when
-/// somebody has time.
+/// A refund that an event tells the host to issue is among the pending effects of the order after it, so that a host
+/// that dies finds it (I8), unless the same event withholds it.
+fn check_issued<P: Policy>(
+    accepted: &AcceptedCommand<P::Status>,
+    after: &Order<P>,
+    found: &mut Findings,
+) {
+    let pending = after.pending_effects();
+    for change in &accepted.changes {
+        let Change::RefundStarted(refund) = change else { continue };
+        if refund.route != Route::Shop || refund.effect.is_none() {
+            continue;
+        }
+        let lists = |effect: &Effect| match effect {
+            Effect::IssueRefund { key, .. } | Effect::WithholdRefund { key, .. } => {
+                *key == refund.key
+            }
+            _ => false,
+        };
+        found.unless(pending.iter().any(|pending| lists(&pending.effect)), Invariant::I8, || {
+            format!("refund {} is to be issued, and the order does not list that", refund.key)
+        });
+    }
+}
+
+/// The last change of each kind in an event holds after it (I23): a case's position, its claim, and its
+/// deadline.
 fn check_kept<P: Policy>(
     accepted: &AcceptedCommand<P::Status>,
     after: &Order<P>,
-    found: &mut Found,
+    found: &mut Findings,
 ) {
     for case in after.cases() {
         let id = case.id;
@@ -80,11 +106,11 @@ fn check_kept<P: Policy>(
     }
 }
 
-/// A success that is told is booked (I12).
+/// A reported success is booked (I12).
 fn check_booked<P: Policy>(
     accepted: &AcceptedCommand<P::Status>,
     after: &Order<P>,
-    found: &mut Found,
+    found: &mut Findings,
 ) {
     let Request::ReportRefund { outcome: Outcome::Succeeded(money), as_of, .. } = &accepted.request
     else {
@@ -99,12 +125,16 @@ fn check_booked<P: Policy>(
             _ => false,
         })
     });
-    found.unless(knows, Invariant::I12, || format!("{money} has left, and no payment knows of it"));
+    found.unless(knows, Invariant::I12, || format!("{money} has left, and no refund knows of it"));
 }
 
-/// What a decision says to do is among what the order has still to do, so that a host that dies finds it
-/// (I8), unless news of the same event have overtaken it.
-pub fn check_effects_of<P: Policy>(effects: &[PendingEffect], after: &Order<P>, found: &mut Found) {
+/// The effects of a decision are among the order's pending effects, so that a host that dies finds them (I8),
+/// unless a report in the same event has overtaken them.
+pub fn check_decided_effects<P: Policy>(
+    effects: &[PendingEffect],
+    after: &Order<P>,
+    found: &mut Findings,
+) {
     let open = after.pending_effects();
     for pending in effects {
         found.unless(open.contains(pending), Invariant::I8, || {
@@ -113,8 +143,8 @@ pub fn check_effects_of<P: Policy>(effects: &[PendingEffect], after: &Order<P>, 
     }
 }
 
-/// News of money are heard whatever somebody has seen.
-pub(super) const fn is_news<S>(request: &Request<S>) -> bool {
+/// Returns whether the request reports on money. Such reports are accepted whatever version was seen.
+pub(super) const fn is_money_report(request: &Request) -> bool {
     matches!(
         request,
         Request::ReportRefund { .. }
@@ -123,18 +153,18 @@ pub(super) const fn is_news<S>(request: &Request<S>) -> bool {
     )
 }
 
-/// Nobody can make an account overdrawn, or more so, by what he asks for or agrees to: only what has
-/// happened to money elsewhere can, and cases that are taken over (I1, I2, I16).
+/// No request or agreement makes an account overdrawn, or more so: only what has happened to money by other
+/// ways can, and cases that are taken over (I1, I2, I16).
 fn check_ceilings<P: Policy>(
     before: &Order<P>,
     accepted: &AcceptedCommand<P::Status>,
     after: &Order<P>,
-    found: &mut Found,
+    found: &mut Findings,
 ) {
-    // That money which was shown has come is news, too.
-    let is_told =
+    // That an offline refund has come is a report on money, too.
+    let is_exempt =
         matches!(accepted.request, Request::ConfirmOfflineRefund { .. } | Request::Adopt(_));
-    if is_news(&accepted.request) || is_told {
+    if is_money_report(&accepted.request) || is_exempt {
         return;
     }
     let (earlier, later) = (Sums::of(before), Sums::of(after));
@@ -171,12 +201,12 @@ fn check_ceilings<P: Policy>(
     }
 }
 
-/// A deed touches the case that it is about, one that it opens, and the one that a payment is of; and
-/// only a payment that shall not be made any more may be another's (I19).
+/// A command touches the case that it is about, one that it opens, and the case of the refund that it is about;
+/// and only a refund that shall not be made any more may be another case's (I19).
 fn check_scope<P: Policy>(
     before: &Order<P>,
     accepted: &AcceptedCommand<P::Status>,
-    found: &mut Found,
+    found: &mut Findings,
 ) {
     let mut own: Vec<CaseId> = accepted.request.case().into_iter().collect();
     let of_key = |key| before.refund(key).and_then(|refund| refund.case);
@@ -212,11 +242,11 @@ fn check_scope<P: Policy>(
     }
 }
 
-/// Every move is a row of the table, from where the case stood (I20). What is taken over moves without.
-fn check_moves<P: Policy>(
+/// Every transition is a row of the table, from the case's position (I20). Cases that are taken over need none.
+fn check_transitions<P: Policy>(
     before: &Order<P>,
     accepted: &AcceptedCommand<P::Status>,
-    found: &mut Found,
+    found: &mut Findings,
 ) {
     let mut now: Vec<(CaseId, Flow, P::Status)> =
         before.cases().iter().map(|case| (case.id, case.flow, case.status)).collect();
@@ -259,14 +289,14 @@ fn check_moves<P: Policy>(
     }
 }
 
-/// What is claimed is positive (I4), in a return of at least a unit (I2), and at most what the line has paid,
-/// its share of the discount taken off (I15); and units are worth what all units so far are worth together,
-/// less what the others were (I6, I7).
+/// A claim is positive (I4), in a return of at least a unit (I2), and at most what the line has paid, its share
+/// of the discount taken off (I15); and units are worth what all units so far are worth together, less what the
+/// others were (I6, I7).
 fn check_claims<P: Policy>(
     before: &Order<P>,
     accepted: &AcceptedCommand<P::Status>,
     after: &Order<P>,
-    found: &mut Found,
+    found: &mut Findings,
 ) {
     if !matches!(accepted.request, Request::Apply { .. } | Request::Modify { .. }) {
         return;
@@ -294,13 +324,13 @@ fn check_claims<P: Policy>(
     }
 }
 
-/// What a case asks for of one line. Where only the order has a ceiling, the platform takes anything.
+/// The claim of a case on one line. Where only the order has a ceiling, the platform takes anything.
 fn check_claimed<P: Policy>(
     order: &Order<P>,
     case: &Case<P::Status>,
     claimed: &ClaimLine,
     order_only: bool,
-    found: &mut Found,
+    found: &mut Findings,
 ) {
     let shares = order.facts().lines.iter().zip(order.shares());
     let of_line = shares.into_iter().find(|(line, _)| line.line == claimed.line);
@@ -323,7 +353,7 @@ fn check_claimed<P: Policy>(
 }
 
 /// All units of a line that are back or claimed are worth floor(paid × units ÷ bought) together.
-fn check_worth<P: Policy>(order: &Order<P>, name: &str, permitted: bool, found: &mut Found) {
+fn check_worth<P: Policy>(order: &Order<P>, name: &str, permitted: bool, found: &mut Findings) {
     let Some(position) = order.facts().lines.iter().position(|line| line.line.as_str() == name)
     else {
         return;
@@ -332,7 +362,7 @@ fn check_worth<P: Policy>(order: &Order<P>, name: &str, permitted: bool, found: 
     let counts = |id| {
         let phase = order.phase(id);
         phase.is_some_and(|phase| holds(phase) || phase == Phase::Refunded)
-            || paid_to(order, id) > 0
+            || paid_for_case(order, id) > 0
     };
     let of_line = || {
         let cases = order.cases().iter().filter(|case| counts(case.id));
@@ -356,31 +386,31 @@ fn check_worth<P: Policy>(order: &Order<P>, name: &str, permitted: bool, found: 
     });
 }
 
-/// A payment is started while none of its case may be out, under a key that is new (I8), for what was
+/// A refund is started while no other of its case may be in flight, under a key that is new (I8), for what was
 /// agreed (I1), and in a return for what was received (I3).
 fn check_started<P: Policy>(
     before: &Order<P>,
     accepted: &AcceptedCommand<P::Status>,
-    found: &mut Found,
+    found: &mut Findings,
 ) {
     for change in &accepted.changes {
         let Change::RefundStarted(refund) = change else { continue };
         found.unless(before.refund(&refund.key).is_none(), Invariant::I8, || {
             format!("key {} was used before", refund.key)
         });
-        if is_news(&accepted.request)
+        if is_money_report(&accepted.request)
             || matches!(accepted.request, Request::Adopt(_))
             || refund.route == Route::External
         {
             continue;
         }
         let Some(case) = refund.case.and_then(|case| before.case(case)) else { continue };
-        let open = before.refunds_of(case.id).find(|refund| seen(refund).in_flight);
+        let open = before.refunds_of(case.id).find(|refund| refund_sum(refund).in_flight);
         found.unless(open.is_none(), Invariant::I8, || {
             let open = open.map(|open| open.key.as_str()).unwrap_or_default();
             format!("{} is started while {open} may be out", refund.key)
         });
-        let already = paid_to(before, case.id);
+        let already = paid_for_case(before, case.id);
         let amount = total(&refund.parts);
         let claimed = accepted.changes.iter().find_map(|change| match change {
             Change::ClaimChanged { case: id, claim } if *id == case.id => Some(claim),
@@ -392,8 +422,8 @@ fn check_started<P: Policy>(
             format!("case {} asks for {all}, has got {already}, and {amount} is paid", case.id)
         });
         let limits = &before.policy().terms().limits;
-        // What he shows to have paid has happened; and what was decided over his head is paid again without
-        // the goods.
+        // An offline refund that the merchant proves has happened; and one that was decided without the merchant is
+        // paid again without the goods.
         let is_proof = matches!(accepted.request, Request::ProveOfflineRefund { .. });
         let is_first = before.refunds_of(case.id).next().is_none();
         let by_merchant = accepted.by == Actor::Merchant && is_first && !is_proof;
@@ -417,7 +447,7 @@ fn check_receipt(
     claim: &Claim,
     goods: Option<&Vec<ReceivedLine>>,
     permitted: bool,
-    found: &mut Found,
+    found: &mut Findings,
 ) {
     for claimed in &claim.lines {
         let received = goods.and_then(|goods| goods.iter().find(|one| one.line == claimed.line));
@@ -435,7 +465,7 @@ fn check_stock<P: Policy>(
     before: &Order<P>,
     accepted: &AcceptedCommand<P::Status>,
     after: &Order<P>,
-    found: &mut Found,
+    found: &mut Findings,
 ) {
     let mut kept: Vec<(CaseId, &str, i128)> = Vec::new();
     for change in &accepted.changes {
@@ -458,7 +488,7 @@ fn check_stock<P: Policy>(
         });
         let claimed = case.claim.lines.iter().filter(|claimed| claimed.line.as_str() == *line);
         let claimed: i128 = claimed.map(|claimed| i128::from(claimed.units.units())).sum();
-        // Whoever does not ask whether anything came can take no more than what was claimed.
+        // A shop that does not ask for a receipt can take no more than what was claimed.
         let asks = after.policy().terms().limits.receipt;
         let nothing_came = case.flow == Flow::ReturnRefund && came.is_none() && !case.waived;
         let most = if nothing_came { 0 } else { came.unwrap_or(claimed) };
@@ -469,21 +499,21 @@ fn check_stock<P: Policy>(
     }
 }
 
-/// Money that should not have left, or of another currency, is booked and said to be strange (I12, I18).
+/// Money that should not have left, or of another currency, is booked with an anomaly (I12, I18).
 fn check_anomalies<P: Policy>(
     before: &Order<P>,
     event: &Event<P::Status>,
     after: &Order<P>,
-    found: &mut Found,
+    found: &mut Findings,
 ) {
     let (earlier, later) = (Sums::of(before), Sums::of(after));
-    let is_strange = event.anomalies().next().is_some();
-    // A total that was told before has said so already.
-    let told = earlier.order.refunded.max(before.ledger().order.refunded.minor().into());
-    let exceeds = later.order.refunded > later.order.paid && later.order.refunded > told;
-    found.unless(!exceeds || is_strange, Invariant::I12, || {
+    let has_anomaly = event.anomalies().next().is_some();
+    // A total that was reported before has had its anomaly already.
+    let before_total = earlier.order.refunded.max(before.ledger().order.refunded.minor().into());
+    let exceeds = later.order.refunded > later.order.paid && later.order.refunded > before_total;
+    found.unless(!exceeds || has_anomaly, Invariant::I12, || {
         let Sum { paid, refunded, .. } = later.order;
-        format!("{refunded} is refunded and {paid} was paid, and nobody is told")
+        format!("{refunded} is refunded and {paid} was paid, without an anomaly")
     });
     let reported = event.accepted().and_then(|accepted| match &accepted.request {
         Request::ReportRefund {
@@ -493,7 +523,7 @@ fn check_anomalies<P: Policy>(
         _ => None,
     });
     let is_ours = reported.is_none_or(|currency| currency == after.currency());
-    found.unless(is_ours || is_strange, Invariant::I18, || {
+    found.unless(is_ours || has_anomaly, Invariant::I18, || {
         format!("a report in {reported:?} is booked in {}", after.currency())
     });
 }

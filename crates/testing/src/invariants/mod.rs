@@ -1,11 +1,10 @@
-//! The invariants I1 to I24 of `docs/invariants.md`, as functions that say which one broke, with the
-//! figures.
+//! The invariants I1 to I24 of `docs/invariants.md`, as checks that name the broken one, with the figures.
 //!
 //! They look at an order from outside: at its state, at what one command did to it, and at a whole
-//! history. What they need to know they add up themselves, from cases, payments and facts.
+//! history. The sums that they need they make themselves, from cases, refunds and facts.
 //!
 //! A platform can do without some of them by its own terms, as ShopXO itself does. What the terms of a policy
-//! permit is found like everything else, and no violation: [`Broken::permitted`] says so.
+//! permit is found like everything else, but is no violation: [`Broken::permitted`] marks it.
 //!
 //! ```
 //! use aftersale::shopxo::HardenedShop;
@@ -27,64 +26,100 @@ mod sums;
 use core::fmt;
 
 pub use answer::check_answer;
-pub use event::{check_effects_of, check_event};
+pub use event::{check_decided_effects, check_event};
 pub use state::check_state;
 
 use aftersale::order::{Event, Order, Policy, Version};
 
 /// An invariant of `docs/invariants.md`.
-#[allow(missing_docs, reason = "its text says it")]
 #[derive(
     Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd, strum::Display, strum::VariantArray,
 )]
 #[non_exhaustive]
 pub enum Invariant {
+    /// What was refunded, what is in flight and what is agreed never add up to more than what was paid: not for a
+    /// line, not for shipping, not for the order, and not for what a payment has captured. All cases count together,
+    /// and a refund of unknown outcome counts too.
     #[strum(to_string = "I1 Ceilings")]
     I1,
+    /// No case claims more units than were bought, less those that open or successful claims already have. Zero and
+    /// negative quantities are errors.
     #[strum(to_string = "I2 Quantity")]
     I2,
+    /// A return never refunds more than what was received and accepted, unless the merchant waives that by a command
+    /// of its own, which is logged.
     #[strum(to_string = "I3 Receipt")]
     I3,
+    /// No amount is zero or negative, and zero never means "everything". An overflow is an error.
     #[strum(to_string = "I4 Positive amounts")]
     I4,
+    /// A command does not get past a check by naming the same line twice.
     #[strum(to_string = "I5 Duplicates")]
     I5,
+    /// When all units and the shipping are refunded, the refunds are what was paid, to the last cent: no remainder is
+    /// left, and none is invented.
     #[strum(to_string = "I6 Exactness")]
     I6,
+    /// What a line has got back for so many units does not depend on the number of claims it took.
     #[strum(to_string = "I7 Path independence")]
     I7,
+    /// While a refund may still succeed, no second one for the same purpose is issued under another key.
     #[strum(to_string = "I8 One key per intent")]
     I8,
+    /// A refund that has failed for certain frees what it had reserved. One of unknown outcome keeps it.
     #[strum(to_string = "I9 Failure frees")]
     I9,
+    /// The same answer, notification, running total or command, arriving twice, counts once, in whatever order they
+    /// arrive.
     #[strum(to_string = "I10 Replay")]
     I10,
+    /// A case is not shown as refunded before the full refund has succeeded, and not any more after the refund was
+    /// reversed.
     #[strum(to_string = "I11 Money truth")]
     I11,
+    /// Nothing is found invalid after a refund was issued. A success that arrives can always be recorded, even an
+    /// unexpected one; then it is recorded as an anomaly.
     #[strum(to_string = "I12 Check, then pay")]
     I12,
+    /// From every state that is not an end, some command leads on: whichever party stays silent, whichever refund
+    /// fails, and even when exactly nothing is left to refund.
     #[strum(to_string = "I13 No dead ends")]
     I13,
+    /// Goods are put back in stock once, never more than were received, and never against an explicit instruction.
     #[strum(to_string = "I14 Stock")]
     I14,
+    /// How an order's discount is shared among its lines is fixed when the order is paid. It is not worked out again
+    /// later, list prices and rounded unit prices are not used in its place, and one line does not bear it alone.
     #[strum(to_string = "I15 Frozen shares")]
     I15,
+    /// The same shipping amount is not refunded twice, and not out of the goods' ceiling.
     #[strum(to_string = "I16 Shipping once")]
     I16,
+    /// A claim that was refused, cancelled, has lapsed or has failed keeps no quantity, no amount and no pending
+    /// effect.
     #[strum(to_string = "I17 Dead claims hold nothing")]
     I17,
+    /// Two currencies are never compared or added, and no amount is scaled by a fixed 100.
     #[strum(to_string = "I18 Units")]
     I18,
+    /// A command touches the records of its own order, buyer and refund, and no others.
     #[strum(to_string = "I19 Scope")]
     I19,
+    /// No actor moves a case without the right to; nothing moves it out of an end, or from a status for which the
+    /// table has no rule.
     #[strum(to_string = "I20 Rights and ends")]
     I20,
+    /// A decision on a version of an offer that is no longer the current one is refused.
     #[strum(to_string = "I21 Stale decisions")]
     I21,
+    /// A deadline does not fire twice, not early, and not after the case has moved on. No actor extends it without a
+    /// logged reason.
     #[strum(to_string = "I22 Clocks")]
     I22,
+    /// No event is removed or rewritten, and replaying the events gives the same state, byte for byte.
     #[strum(to_string = "I23 History")]
     I23,
+    /// An unknown status of another system is never turned into a known one.
     #[strum(to_string = "I24 Foreign codes")]
     I24,
 }
@@ -94,29 +129,29 @@ impl Invariant {
     pub const ALL: &'static [Self] = <Self as strum::VariantArray>::VARIANTS;
 }
 
-/// An invariant that does not hold, and how that can be seen.
+/// An invariant that does not hold, with the figures that show it.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Broken {
-    /// Which one.
+    /// The invariant.
     pub invariant: Invariant,
     /// The order's version when it was seen.
     pub version: Version,
-    /// What is seen, with its figures.
-    pub what: String,
+    /// The details, with their figures.
+    pub detail: String,
     /// Whether the terms of the order's policy permit it.
     pub permitted: bool,
 }
 
 impl fmt::Display for Broken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} at version {}: {}", self.invariant, self.version, self.what)
+        write!(f, "{} at version {}: {}", self.invariant, self.version, self.detail)
     }
 }
 
 /// All invariants that do not hold. At least one.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Violations {
-    /// Which ones.
+    /// The broken invariants.
     pub broken: Vec<Broken>,
 }
 
@@ -133,8 +168,8 @@ impl fmt::Display for Violations {
 
 impl core::error::Error for Violations {}
 
-/// Whether everything holds for an order and the events that have made it: after each of them, and for
-/// the history as a whole.
+/// Checks every invariant for an order and the events that have made it: after each of them, and for the history
+/// as a whole.
 ///
 /// # Errors
 ///
@@ -143,7 +178,7 @@ pub fn check<P: Policy + fmt::Debug + PartialEq>(
     order: &Order<P>,
     events: &[Event<P::Status>],
 ) -> Result<(), Violations> {
-    let mut found = Found::at(order.version());
+    let mut found = Findings::at(order.version());
     let again = Order::replay(order.policy().clone(), events.iter().take(1));
     match again {
         Ok(mut again) => {
@@ -174,27 +209,27 @@ pub fn check<P: Policy + fmt::Debug + PartialEq>(
     found.into_result()
 }
 
-/// What was found so far.
+/// The findings of the checks so far.
 #[derive(Clone, Debug)]
-pub struct Found {
+pub struct Findings {
     version: Version,
     broken: Vec<Broken>,
 }
 
-impl Found {
-    /// Nothing yet, of an order at this version.
+impl Findings {
+    /// Returns no findings, for an order at this version.
     #[must_use]
     pub const fn at(version: Version) -> Self {
         Self { version, broken: Vec::new() }
     }
 
-    /// What was found, what is permitted included.
+    /// Returns all findings, those that are permitted included.
     #[must_use]
     pub fn broken(&self) -> &[Broken] {
         &self.broken
     }
 
-    /// Nothing, or all that was found and is not permitted.
+    /// Returns the findings that are not permitted, as an error if there are any.
     ///
     /// # Errors
     ///
@@ -204,12 +239,12 @@ impl Found {
         if self.broken.is_empty() { Ok(()) } else { Err(Violations { broken: self.broken }) }
     }
 
-    fn add(&mut self, invariant: Invariant, what: impl FnOnce() -> String) {
-        self.unless(false, invariant, what);
+    fn add(&mut self, invariant: Invariant, detail: impl FnOnce() -> String) {
+        self.unless(false, invariant, detail);
     }
 
-    fn unless(&mut self, holds: bool, invariant: Invariant, what: impl FnOnce() -> String) {
-        self.unless_permitted(false, holds, invariant, what);
+    fn unless(&mut self, holds: bool, invariant: Invariant, detail: impl FnOnce() -> String) {
+        self.unless_permitted(false, holds, invariant, detail);
     }
 
     fn unless_permitted(
@@ -217,11 +252,11 @@ impl Found {
         permitted: bool,
         holds: bool,
         invariant: Invariant,
-        what: impl FnOnce() -> String,
+        detail: impl FnOnce() -> String,
     ) {
         if !holds {
-            let (version, what) = (self.version, what());
-            self.broken.push(Broken { invariant, version, what, permitted });
+            let (version, detail) = (self.version, detail());
+            self.broken.push(Broken { invariant, version, detail, permitted });
         }
     }
 }

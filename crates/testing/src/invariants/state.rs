@@ -1,13 +1,13 @@
-//! What holds for an order as it stands, however it has come to this.
+//! The checks of an order as it stands, however it has come to this.
 
-use super::sums::{self, Sums, asked, holds, paid_to, seen};
-use super::{Found, Invariant};
+use super::sums::{self, Sums, asked, holds, paid_for_case, refund_sum};
+use super::{Findings, Invariant};
 use aftersale::lifecycle::{Actor, Phase, Status};
 use aftersale::order::{Balance, Case, Effect, Order, Payer, Policy, Route};
 use aftersale::time::Timestamp;
 
-/// Looks at an order as it stands.
-pub fn check_state<P: Policy>(order: &Order<P>, found: &mut Found) {
+/// Checks an order as it stands.
+pub fn check_state<P: Policy>(order: &Order<P>, found: &mut Findings) {
     found.version = order.version();
     check_shares(order, found);
     check_refunds(order, found);
@@ -18,8 +18,8 @@ pub fn check_state<P: Policy>(order: &Order<P>, found: &mut Found) {
     check_ledger(order, found);
 }
 
-/// What was paid is shared out, and nothing else (I6).
-fn check_shares<P: Policy>(order: &Order<P>, found: &mut Found) {
+/// The amount paid is shared out, no more and no less (I6).
+fn check_shares<P: Policy>(order: &Order<P>, found: &mut Findings) {
     let shares = order.shares().iter();
     let goods: i128 = shares.map(|share| i128::from(share.goods.minor())).sum();
     let shipping = i128::from(order.ledger().shipping.paid.minor());
@@ -29,31 +29,31 @@ fn check_shares<P: Policy>(order: &Order<P>, found: &mut Found) {
     });
 }
 
-/// Keys are used once (I8), and amounts are amounts (I4).
-fn check_refunds<P: Policy>(order: &Order<P>, found: &mut Found) {
+/// Keys are used once (I8), and amounts are positive (I4).
+fn check_refunds<P: Policy>(order: &Order<P>, found: &mut Findings) {
     let mut keys: Vec<&str> = order.refunds().iter().map(|one| one.key.as_str()).collect();
     keys.sort_unstable();
     for pair in keys.windows(2) {
         found.unless(pair[0] != pair[1], Invariant::I8, || {
-            format!("two payments have key {}", pair[0])
+            format!("two refunds have key {}", pair[0])
         });
     }
     for refund in order.refunds() {
-        let (out, booked) = (seen(refund).out, sums::total(&refund.booked()));
+        let (out, booked) = (refund_sum(refund).out, sums::total(&refund.booked()));
         found.unless(out == booked, Invariant::I11, || {
-            format!("{out} has left by payment {}, and {booked} is booked", refund.key)
+            format!("{out} has left by refund {}, and {booked} is booked", refund.key)
         });
     }
     for refund in order.refunds().iter().filter(|refund| refund.route == Route::Shop) {
         let amount = sums::total(&refund.parts);
         let permitted = amount == 0 && order.policy().terms().limits.nothing;
         found.unless_permitted(permitted, amount > 0, Invariant::I4, || {
-            format!("payment {} is to pay {amount}", refund.key)
+            format!("refund {} is of {amount}", refund.key)
         });
     }
 }
 
-fn check_case<P: Policy>(order: &Order<P>, case: &Case<P::Status>, found: &mut Found) {
+fn check_case<P: Policy>(order: &Order<P>, case: &Case<P::Status>, found: &mut Findings) {
     let id = case.id;
     let Some(phase) = order.phase(id) else { return };
     let mut lines: Vec<&str> = case.claim.lines.iter().map(|line| line.line.as_str()).collect();
@@ -61,11 +61,11 @@ fn check_case<P: Policy>(order: &Order<P>, case: &Case<P::Status>, found: &mut F
     let is_twice = lines.windows(2).any(|pair| pair[0] == pair[1]);
     found.unless(!is_twice, Invariant::I5, || format!("case {id} names a line twice: {lines:?}"));
 
-    let (paid, claimed) = (paid_to(order, id), asked(case));
+    let (paid, claimed) = (paid_for_case(order, id), asked(case));
     found.unless(phase != Phase::Refunded || paid >= claimed, Invariant::I11, || {
         format!("case {id} is called refunded; it asks for {claimed} and has got {paid}")
     });
-    let is_over = phase.is_final() && !order.refunds_of(id).any(|one| seen(one).in_flight);
+    let is_over = phase.is_final() && !order.refunds_of(id).any(|one| refund_sum(one).in_flight);
     found.unless(!is_over || case.deadline.is_none(), Invariant::I22, || {
         format!("case {id} is over ({phase}), and a clock is running")
     });
@@ -79,9 +79,9 @@ fn check_case<P: Policy>(order: &Order<P>, case: &Case<P::Status>, found: &mut F
     });
 }
 
-/// What the host shall do: pay where the shop pays, once for each case, and never for one that holds
-/// nothing (I8, I17).
-fn check_effects<P: Policy>(order: &Order<P>, found: &mut Found) {
+/// The refunds that the host has to issue: only where the shop pays, once for each case, and never for one that
+/// holds nothing (I8, I17).
+fn check_effects<P: Policy>(order: &Order<P>, found: &mut Findings) {
     let mut paid_cases = Vec::new();
     for pending in order.pending_effects() {
         let Effect::IssueRefund { key, case, amount } = &pending.effect else { continue };
@@ -91,9 +91,9 @@ fn check_effects<P: Policy>(order: &Order<P>, found: &mut Found) {
         });
         let refund = order.refund(key);
         let expected = refund.map(|refund| sums::total(&refund.parts));
-        let told = i128::from(amount.amount.minor());
-        found.unless(expected == Some(told), Invariant::I1, || {
-            format!("{key} is to pay {told}, and {expected:?} was agreed")
+        let issued = i128::from(amount.amount.minor());
+        found.unless(expected == Some(issued), Invariant::I1, || {
+            format!("{key} is of {issued}, and {expected:?} was agreed")
         });
         found.unless(amount.currency == order.currency(), Invariant::I18, || {
             format!("{key} is to be paid in {}", amount.currency)
@@ -110,8 +110,8 @@ fn check_effects<P: Policy>(order: &Order<P>, found: &mut Found) {
     }
 }
 
-/// The ledger says what its cases and payments say (I1, I9, I16, I17).
-fn check_ledger<P: Policy>(order: &Order<P>, found: &mut Found) {
+/// The ledger agrees with the order's cases and refunds (I1, I9, I16, I17).
+fn check_ledger<P: Policy>(order: &Order<P>, found: &mut Findings) {
     let (ledger, sums) = (order.ledger(), Sums::of(order));
     let mut compare = |what: &str, ours: &sums::Sum, theirs: &Balance| {
         let in_flight = i128::from(theirs.in_flight.minor());
@@ -135,7 +135,7 @@ fn check_ledger<P: Policy>(order: &Order<P>, found: &mut Found) {
     for ((line, _, ours), theirs) in sums.lines.iter().zip(&ledger.lines) {
         let theirs: [i128; 2] =
             [theirs.units.returned.units().into(), theirs.units.claimed.units().into()];
-        // More than a column can hold, cases that were taken over may claim.
+        // Cases that were taken over may claim more than a column can hold.
         let counted = [ours.back, ours.claimed].map(|units| units.min(u32::MAX.into()));
         found.unless(theirs == counted, Invariant::I2, || {
             format!("units of {line} back and claimed are counted as {theirs:?}, and are {ours:?}")
@@ -143,13 +143,13 @@ fn check_ledger<P: Policy>(order: &Order<P>, found: &mut Found) {
     }
 }
 
-/// From each case that is open, somebody can do something, or news of money is awaited (I13).
-pub(super) fn check_ways_on<P: Policy>(order: &Order<P>, found: &mut Found) {
+/// From each open case some actor can do something, or a report on money is awaited (I13).
+pub(super) fn check_ways_on<P: Policy>(order: &Order<P>, found: &mut Findings) {
     for case in order.cases() {
         let Some(phase) = order.phase(case.id) else { continue };
-        let awaits_news = order.refunds_of(case.id).any(|refund| seen(refund).in_flight);
+        let awaits_report = order.refunds_of(case.id).any(|refund| refund_sum(refund).in_flight);
         let is_gone = case.hidden && order.policy().terms().limits.hidden_is_gone;
-        if phase.is_final() || awaits_news || is_gone {
+        if phase.is_final() || awaits_report || is_gone {
             continue;
         }
         let later = case.deadline.unwrap_or(Timestamp::from_seconds(0));
@@ -158,7 +158,7 @@ pub(super) fn check_ways_on<P: Policy>(order: &Order<P>, found: &mut Found) {
         let can = |actor: &Actor| !order.permitted(case.id, *actor, later).is_empty();
         let is_read = P::LIFECYCLE.phase(case.flow, case.status).is_some();
         found.unless(!is_read || Actor::ALL.iter().any(can), Invariant::I13, || {
-            format!("case {} stands at {}, and nobody can do anything", case.id, case.status.name())
+            format!("case {} stands at {}, and no actor can act", case.id, case.status.name())
         });
     }
 }

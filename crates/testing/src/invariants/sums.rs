@@ -1,10 +1,10 @@
-//! What became of the money of an order, added up from its facts, cases and payments alone, in whole
-//! numbers that cannot overflow. It asks no ledger.
+//! The sums of an order's money, from its facts, cases and refunds alone, in whole numbers that cannot
+//! overflow. No ledger is used.
 
 use aftersale::lifecycle::Phase;
 use aftersale::order::{Case, CaseId, KnownOutcome, LineId, Order, Parts, Policy, Refund};
 
-/// One column of figures: what was paid, refunded, may be out, and is claimed besides.
+/// One column of figures: the amounts that were paid, are refunded, are in flight, and are claimed besides.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub(super) struct Sum {
     pub(super) paid: i128,
@@ -35,15 +35,15 @@ pub(super) struct Sums {
     pub(super) order: Sum,
 }
 
-/// What is to be seen of one payment: whether its money may be out, and how much is.
-pub(super) struct Seen {
+/// What is known of one refund: whether its money may be in flight, and how much is with the buyer.
+pub(super) struct RefundSum {
     pub(super) in_flight: bool,
     pub(super) out: i128,
 }
 
-/// What the last news of each kind say about a payment. The latest is believed; at the same second a
-/// return of the money before its success, and that before a failure.
-pub(super) fn seen(refund: &Refund) -> Seen {
+/// Returns what the last reports of each kind say about a refund. The latest is believed; at the same second a
+/// reversal before a success, and that before a failure.
+pub(super) fn refund_sum(refund: &Refund) -> RefundSum {
     let asked = total(&refund.parts);
     let (mut success, mut failure, mut reversal) = (None, None, None);
     for report in &refund.reports {
@@ -58,7 +58,7 @@ pub(super) fn seen(refund: &Refund) -> Seen {
         }
     }
     if success.is_none() && failure.is_none() && reversal.is_none() {
-        return Seen { in_flight: !refund.declared_failed, out: 0 };
+        return RefundSum { in_flight: !refund.declared_failed, out: 0 };
     }
     let success_is_last = success.is_some_and(|(at, _)| {
         failure.is_none_or(|failed| failed <= at) && reversal.is_none_or(|(back, _)| back < at)
@@ -74,7 +74,7 @@ pub(super) fn seen(refund: &Refund) -> Seen {
     } else {
         0
     };
-    Seen { in_flight: false, out }
+    RefundSum { in_flight: false, out }
 }
 
 pub(super) fn total(parts: &Parts) -> i128 {
@@ -82,18 +82,18 @@ pub(super) fn total(parts: &Parts) -> i128 {
     lines + i128::from(parts.shipping.minor()) + i128::from(parts.rest.minor())
 }
 
-/// What a case asks for, all in all.
+/// Returns all that a case asks for.
 pub(super) fn asked<S>(case: &Case<S>) -> i128 {
     let lines: i128 = case.claim.lines.iter().map(|line| i128::from(line.amount.minor())).sum();
     lines + i128::from(case.claim.shipping.minor())
 }
 
-/// How much of its money is with the buyer.
-pub(super) fn paid_to<P: Policy>(order: &Order<P>, case: CaseId) -> i128 {
-    order.refunds_of(case).map(|refund| seen(refund).out).sum()
+/// Returns how much of the case's money is with the buyer.
+pub(super) fn paid_for_case<P: Policy>(order: &Order<P>, case: CaseId) -> i128 {
+    order.refunds_of(case).map(|refund| refund_sum(refund).out).sum()
 }
 
-/// Whether a case in this phase keeps what it asks for.
+/// Returns whether a case in this phase holds what it asks for.
 pub(super) const fn holds(phase: Phase) -> bool {
     !matches!(
         phase,
@@ -118,7 +118,7 @@ impl Sums {
         let whole = Sum { paid: facts.paid.minor().into(), refunded, ..Sum::default() };
         let mut sums = Self { lines: lines.collect(), shipping, order: whole };
         for refund in order.refunds() {
-            let Seen { in_flight, out } = seen(refund);
+            let RefundSum { in_flight, out } = refund_sum(refund);
             if in_flight {
                 sums.add(&refund.parts, |sum| &mut sum.in_flight);
             } else if out != 0 {
@@ -127,7 +127,8 @@ impl Sums {
         }
         for case in order.cases() {
             let Some(phase) = order.phase(case.id) else { continue };
-            let paid = paid_to(order, case.id);
+            let paid = paid_for_case(order, case.id);
+            let in_flight = order.refunds_of(case.id).any(|refund| refund_sum(refund).in_flight);
             for claimed in &case.claim.lines {
                 let line = sums.lines.iter_mut().find(|(line, ..)| *line == claimed.line);
                 let Some((_, _, units)) = line else { continue };
@@ -135,6 +136,8 @@ impl Sums {
                     units.claimed += i128::from(claimed.units.units());
                 } else if phase == Phase::Refunded || paid > 0 {
                     units.back += i128::from(claimed.units.units());
+                } else if in_flight {
+                    units.claimed += i128::from(claimed.units.units());
                 }
             }
             if holds(phase) {
@@ -144,7 +147,7 @@ impl Sums {
         sums
     }
 
-    /// Of the goods of all lines.
+    /// Returns the sum of the goods of all lines.
     pub(super) fn goods(&self) -> Sum {
         let add = |all: Sum, (_, line, _): &(LineId, Sum, UnitSum)| Sum {
             paid: all.paid + line.paid,
@@ -165,13 +168,13 @@ impl Sums {
         *column(&mut self.order) += total(parts);
     }
 
-    /// Adds what a case asks for and has neither got nor has on its way: of each line, but never more than of
-    /// the case altogether, so what it has got for nothing in particular counts for the first lines.
+    /// Adds what a case asks for and what is neither refunded nor in flight: of each line, but never more than of
+    /// the case altogether, so refunds for nothing in particular count for the first lines.
     fn claim<P: Policy>(&mut self, order: &Order<P>, case: &Case<P::Status>) {
         let gone: Vec<Parts> = order
             .refunds_of(case.id)
-            .map(|refund| match seen(refund) {
-                Seen { in_flight: true, .. } => refund.parts.clone(),
+            .map(|refund| match refund_sum(refund) {
+                RefundSum { in_flight: true, .. } => refund.parts.clone(),
                 _ => refund.booked(),
             })
             .collect();
@@ -190,14 +193,14 @@ impl Sums {
         parts.push((None, open(case.claim.shipping.minor().into(), &of_shipping)));
 
         let all: i128 = parts.iter().map(|(_, amount)| amount).sum();
-        let deadline = open(asked(case), &total);
-        self.order.claimed += deadline;
-        let mut beyond = all - deadline;
+        let owed = open(asked(case), &total);
+        self.order.claimed += owed;
+        let mut beyond = all - owed;
         for (line, amount) in parts {
             let claimed = (amount - beyond).max(0);
             beyond = (beyond - amount).max(0);
-            let position = self.lines.iter_mut().find(|(name, ..)| Some(name) == line);
-            match position {
+            let found = self.lines.iter_mut().find(|(name, ..)| Some(name) == line);
+            match found {
                 Some((_, sum, _)) => sum.claimed += claimed,
                 None if line.is_none() => self.shipping.claimed += claimed,
                 None => {}

@@ -1,7 +1,7 @@
 //! Applications: what a buyer may ask for, when, and beside which other cases.
 
-use super::records::{ClaimRecord, ClaimedNote};
-use super::step::{Refused, Step, demand};
+use super::records::{ClaimRecord, ClaimedLine};
+use super::step::{Objection, Step, require};
 use super::sums::minor;
 use super::table::{holds, position_after, rule_for};
 use aftersale::lifecycle::{Action, Flow, Phase};
@@ -11,17 +11,17 @@ use aftersale::order::{
 };
 
 impl<P: Policy> Step<'_, P> {
-    /// A buyer opens a case.
-    pub(super) fn applies(&mut self, flow: Flow, application: &Application) -> Result<(), Refused> {
+    /// Opens a case for the buyer.
+    pub(super) fn apply(&mut self, flow: Flow, application: &Application) -> Result<(), Objection> {
         let (before, limits) = (self.before, *self.limits());
-        self.is_not_barred(Action::Apply)?;
+        self.require_not_barred(Action::Apply)?;
         match (limits.window, before.received) {
             (Window::Always, _) | (Window::AfterReceipt(_), None) => {}
-            (Window::Never, _) => return Err(Refused("no case can ever be opened")),
+            (Window::Never, _) => return Err(Objection("no case can ever be opened")),
             (Window::AfterReceipt(window), Some(received)) => {
                 let seconds = i128::from(self.command.at.seconds());
                 let last = i128::from(received.seconds()) + i128::from(window.as_secs());
-                demand(seconds <= last, "the window is over")?;
+                require(seconds <= last, "the window is over")?;
             }
         }
         if flow == Flow::ReturnRefund {
@@ -31,31 +31,31 @@ impl<P: Policy> Step<'_, P> {
                 Returnable::ShippedGoods => !before.facts.is_virtual && before.is_shipped(),
                 other => crate::not_known(&other),
             };
-            demand(is_fine, "there is nothing to send back")?;
+            require(is_fine, "there is nothing to send back")?;
         }
         let claim = self.claim(None, flow, &application.lines, application.shipping)?;
         self.lines_can_be_claimed(&claim)?;
 
         let known = before.known_before(self.another_case_bars(&claim, None));
         let rule = rule_for::<P>(flow, None, &known, self.by(), Action::Apply);
-        let rule = rule.ok_or(Refused("no rule opens this case"))?;
+        let rule = rule.ok_or(Objection("no rule opens this case"))?;
         let position = position_after(rule, flow, &known);
-        self.applied_for(&claim);
-        let id = self.opens(Some(Action::Apply), position, claim);
-        self.says_again(id, application);
-        self.sets_clock(id, None, true);
+        self.count_application(&claim);
+        let id = self.open_case(Some(Action::Apply), position, claim);
+        self.record_application_texts(id, application);
+        self.set_deadline(id, None, true);
         Ok(())
     }
 
-    /// The buyer asks for something else, or asks again.
-    pub(super) fn modifies(
+    /// Changes an open application, or applies again after a refusal.
+    pub(super) fn modify(
         &mut self,
         id: CaseId,
         application: &Application,
-    ) -> Result<(), Refused> {
-        self.finds(id)?;
+    ) -> Result<(), Objection> {
+        self.require_case(id)?;
         let before = self.before;
-        let Some(case) = before.case(id) else { return Err(Refused("there is no such case")) };
+        let Some(case) = before.case(id) else { return Err(Objection("there is no such case")) };
         let claim =
             self.claim(Some(id), case.position.flow, &application.lines, application.shipping)?;
         self.lines_can_be_claimed(&claim)?;
@@ -71,22 +71,22 @@ impl<P: Policy> Step<'_, P> {
             AmountChange::Fixed => asks == asked_before,
             other => crate::not_known(&other),
         };
-        demand(is_allowed, "the amount cannot be changed so")?;
-        demand(!self.another_case_bars(&claim, Some(id)), "another case is open on the line")?;
-        let rule = self.rule_to_do(case, Action::Modify)?;
-        self.applied_for(&claim);
-        self.takes(id, rule, Some(claim));
-        self.says_again(id, application);
+        require(is_allowed, "the amount cannot be changed so")?;
+        require(!self.another_case_bars(&claim, Some(id)), "another case is open on the line")?;
+        let rule = self.authorise_by_rule(case, Action::Modify)?;
+        self.count_application(&claim);
+        self.take_transition(id, rule, Some(claim));
+        self.record_application_texts(id, application);
         Ok(())
     }
 
-    fn applied_for(&mut self, claim: &ClaimRecord) {
+    fn count_application(&mut self, claim: &ClaimRecord) {
         self.after.applied.extend(claim.lines.iter().map(|claimed| claimed.line.clone()));
     }
 
-    fn says_again(&mut self, id: CaseId, application: &Application) {
+    fn record_application_texts(&mut self, id: CaseId, application: &Application) {
         let Application { reason, message, phone, evidence, .. } = application.clone();
-        self.says(id, |correspondence| {
+        self.update_correspondence(id, |correspondence| {
             correspondence.reason = reason;
             correspondence.message = message;
             correspondence.phone = phone;
@@ -94,24 +94,24 @@ impl<P: Policy> Step<'_, P> {
         });
     }
 
-    /// Whether a buyer may have a case about these lines.
-    fn lines_can_be_claimed(&self, claim: &ClaimRecord) -> Result<(), Refused> {
+    /// Checks that the buyer may have a case about these lines.
+    fn lines_can_be_claimed(&self, claim: &ClaimRecord) -> Result<(), Objection> {
         let limits = self.limits();
         let most = limits.lines.unwrap_or(usize::MAX);
-        demand(claim.lines.len() <= most, "a case is about fewer lines")?;
-        for ClaimedNote { line, .. } in &claim.lines {
+        require(claim.lines.len() <= most, "a case is about fewer lines")?;
+        for ClaimedLine { line, .. } in &claim.lines {
             let made = self.before.applied.iter().filter(|other| *other == line).count();
             let most = limits.applications.map_or(u64::MAX, u64::from);
-            demand(u64::try_from(made).is_ok_and(|made| made < most), "applied too often")?;
+            require(u64::try_from(made).is_ok_and(|made| made < most), "applied too often")?;
             let was_refunded = self.before.cases.iter().any(|case| {
-                self.before.standing(case) == Phase::Refunded && case.claim.line(line).is_some()
+                self.before.status_phase(case) == Phase::Refunded && case.claim.line(line).is_some()
             });
-            demand(limits.again_after_refund || !was_refunded, "it was refunded before")?;
+            require(limits.again_after_refund || !was_refunded, "it was refunded before")?;
         }
         Ok(())
     }
 
-    /// Whether another case on one of these lines is open, or was refused and bars it still.
+    /// Returns whether another case on one of these lines is open, or was refused and still bars it.
     fn another_case_bars(&self, claim: &ClaimRecord, but: Option<CaseId>) -> bool {
         for case in self.before.cases.iter().filter(|case| Some(case.id) != but) {
             let phase = self.before.phase(case);
@@ -126,71 +126,72 @@ impl<P: Policy> Step<'_, P> {
         false
     }
 
-    /// The claim that these asks make, of a new case, or of `case`, which gives back what it has so far.
+    /// Returns the claim that these asks make: of a new case, or of `case`, whose current claim is given back
+    /// first.
     fn claim(
         &self,
         case: Option<CaseId>,
         flow: Flow,
         asks: &[Ask],
         shipping: Option<Amount>,
-    ) -> Result<ClaimRecord, Refused> {
-        let sheet = self.before.sheet(case);
+    ) -> Result<ClaimRecord, Objection> {
+        let balances = self.before.balances(case);
         let nothing = self.limits().nothing;
         let check_claimable_amount = |amount: i128| amount > 0 || (amount == 0 && nothing);
         let asks_something = !asks.is_empty() || (shipping.is_some() && flow == Flow::RefundOnly);
-        demand(asks_something, "nothing is asked for")?;
+        require(asks_something, "nothing is asked for")?;
         let named: Vec<&LineId> = asks.iter().map(|ask| &ask.line).collect();
         names_each_once(&named)?;
 
         let mut claim = ClaimRecord::default();
         for ask in asks {
-            let Some(figures) = sheet.line(&ask.line) else {
-                return Err(Refused("there is no such line"));
+            let Some(figures) = balances.line(&ask.line) else {
+                return Err(Objection("there is no such line"));
             };
             let left = figures.money.left();
             let (mut units, mut worth, mut amount) = (0, 0, 0);
             match ask.units.map(|units| i128::from(units.units())) {
                 None => {
-                    demand(flow == Flow::RefundOnly, "a return needs units")?;
-                    demand(ask.amount.is_some(), "neither units nor an amount")?;
+                    require(flow == Flow::RefundOnly, "a return needs units")?;
+                    require(ask.amount.is_some(), "neither units nor an amount")?;
                 }
                 Some(asked) => {
-                    demand(asked > 0 || nothing, "no units are asked for")?;
-                    demand(figures.has(asked), "there are not so many units")?;
+                    require(asked > 0 || nothing, "no units are asked for")?;
+                    require(figures.has(asked), "there are not so many units")?;
                     units = asked;
                     worth = figures.worth_of(asked).unwrap_or(0);
                     amount = worth.min(left.max(0));
                 }
             }
             if let Some(asked) = ask.amount.map(minor) {
-                demand(check_claimable_amount(asked), "that is no amount to ask for")?;
+                require(check_claimable_amount(asked), "that is no amount to ask for")?;
                 let mut most = left;
                 if units > 0 {
                     most = most.min(worth);
                 }
                 let is_limited = self.limits().ceiling == Ceiling::Line;
-                demand(asked <= most || !is_limited, "the line has not so much left")?;
+                require(asked <= most || !is_limited, "the line has not so much left")?;
                 amount = asked;
             }
-            claim.lines.push(ClaimedNote { line: ask.line.clone(), units, worth, amount });
+            claim.lines.push(ClaimedLine { line: ask.line.clone(), units, worth, amount });
         }
         if let Some(asked) = shipping.map(minor) {
-            demand(check_claimable_amount(asked), "that is no amount to ask for")?;
-            demand(asked <= sheet.shipping.left(), "shipping has not so much left")?;
+            require(check_claimable_amount(asked), "that is no amount to ask for")?;
+            require(asked <= balances.shipping.left(), "shipping has not so much left")?;
             claim.shipping = asked;
         }
-        demand(claim.total() > 0 || nothing, "nothing is left")?;
-        demand(claim.total() <= sheet.order.left(), "the order has not so much left")?;
-        demand(claim.total() <= i128::from(i64::MAX), "nobody can add that up")?;
+        require(claim.total() > 0 || nothing, "nothing is left")?;
+        require(claim.total() <= balances.order.left(), "the order has not so much left")?;
+        require(claim.total() <= i128::from(i64::MAX), "the total does not fit")?;
         Ok(claim)
     }
 }
 
-/// Whether no line is named twice (I5).
-pub(super) fn names_each_once(lines: &[&LineId]) -> Result<(), Refused> {
+/// Checks that no line is named twice (I5).
+pub(super) fn names_each_once(lines: &[&LineId]) -> Result<(), Objection> {
     for line in lines {
         let named = lines.iter().filter(|other| *other == line).count();
-        demand(named == 1, "a line is named twice")?;
+        require(named == 1, "a line is named twice")?;
     }
     Ok(())
 }

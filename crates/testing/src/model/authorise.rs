@@ -1,57 +1,57 @@
-//! What stands in the way of an action on a case: the table, payments that may be out, and whether there
-//! is still the money and the goods.
+//! Whether an action on a case is allowed: by the table, by refunds that may be in flight, and by the money
+//! and goods that are left.
 
 use super::records::{CaseRecord, Split};
-use super::step::{Refused, Step, demand};
-use super::table::{holds, is_only_recorded, meaning, rule_for, starts_refund};
+use super::step::{Objection, Step, require};
+use super::table::{holds, is_only_recorded, meaning, meaning_with, position_after, rule_for};
 use aftersale::lifecycle::{Action, Actor, Flow, Phase, Rule};
 use aftersale::order::{Ceiling, Payer, Policy, Right, Route};
 use aftersale::time::Timestamp;
 
-/// How something is done to a case.
+/// What allows an action on a case.
 pub(super) enum Authorised<S: 'static> {
-    /// By a rule of the table.
+    /// A rule of the table.
     Rule(&'static Rule<S>),
-    /// Only put down; the table does not know it.
+    /// Nothing in the table: the action is only recorded.
     Recorded,
-    /// The money came back, and is paid again.
+    /// The money came back, and is refunded again.
     PayAgain,
-    /// The money came back, and nobody pays it again.
+    /// The money came back, and the refund is written off.
     WriteOff,
 }
 
 impl<P: Policy> Step<'_, P> {
-    /// The same, where only a rule of the table can be the way.
-    pub(super) fn rule_to_do(
+    /// Returns the rule that allows the action, where only a rule of the table can.
+    pub(super) fn authorise_by_rule(
         &self,
         case: &CaseRecord<P::Status>,
         action: Action,
-    ) -> Result<&'static Rule<P::Status>, Refused> {
-        match self.way_to_do(case, action)? {
+    ) -> Result<&'static Rule<P::Status>, Objection> {
+        match self.authorise(case, action)? {
             Authorised::Rule(rule) => Ok(rule),
-            _ => Err(Refused("no rule does this")),
+            _ => Err(Objection("no rule does this")),
         }
     }
 
-    /// How whoever acts does this to a case now.
-    pub(super) fn way_to_do(
+    /// Returns what allows the command's actor to do this to the case now.
+    pub(super) fn authorise(
         &self,
         case: &CaseRecord<P::Status>,
         action: Action,
-    ) -> Result<Authorised<P::Status>, Refused> {
+    ) -> Result<Authorised<P::Status>, Objection> {
         let before = self.before;
-        let (status_phase, phase) = (before.standing(case), before.phase(case));
-        self.is_not_barred(action)?;
+        let (status_phase, phase) = (before.status_phase(case), before.phase(case));
+        self.require_not_barred(action)?;
         if action == Action::TimeRanOut {
             let is_due = case.deadline.is_some_and(|deadline| deadline <= self.command.at);
-            demand(is_due, "the time is not up")?;
+            require(is_due, "the time is not up")?;
         }
 
-        // While a payment may be out, nothing is done to its case (I8, I12); but the buyer may say that
-        // what the merchant has shown has come.
+        // While a refund may be in flight, nothing is done to its case (I8, I12); but the buyer may confirm
+        // an offline refund that the merchant has shown.
         for refund in before.refunds_of(case.id) {
             let is_shown = action == Action::ConfirmOfflineRefund && refund.route == Route::Offline;
-            demand(!refund.is_in_flight() || is_shown, "money may be out")?;
+            require(!refund.is_in_flight() || is_shown, "money may be out")?;
         }
 
         let came_back =
@@ -59,7 +59,7 @@ impl<P: Policy> Step<'_, P> {
         if came_back && action == Action::RetryRefund && self.terms().payer == Payer::Shop {
             self.require_right(Right::PayAgain)?;
             self.check_refund_interval()?;
-            self.can_be_paid(case)?;
+            self.check_payable(case)?;
             return Ok(Authorised::PayAgain);
         }
         if came_back && action == Action::Close {
@@ -68,78 +68,81 @@ impl<P: Policy> Step<'_, P> {
         }
         let has_ended = matches!(phase, Phase::Refunded | Phase::Withdrawn | Phase::Closed);
         if is_only_recorded::<P>(action) && !has_ended {
-            demand(phase == Phase::WaitingForReceipt, "no goods are on their way")?;
-            demand(self.by() == Actor::Merchant, "only the merchant does this")?;
-            demand(case.goods.is_none(), "it was received before")?;
+            require(phase == Phase::WaitingForReceipt, "no goods are on their way")?;
+            require(self.by() == Actor::Merchant, "only the merchant does this")?;
+            require(case.goods.is_none(), "it was received before")?;
             let waived_twice = action == Action::WaiveReturn && case.waived;
-            demand(!waived_twice, "it was waived before")?;
+            require(!waived_twice, "it was waived before")?;
             return Ok(Authorised::Recorded);
         }
 
         let (flow, status) = (case.position.flow, case.position.status);
         let known = before.known_of(case);
         let rule = rule_for::<P>(flow, Some(status), &known, self.by(), action);
-        let rule = rule.ok_or(Refused("no rule does this here"))?;
-        let will_mean = meaning::<P>(rule.turns_into.unwrap_or(flow), rule.to);
+        let rule = rule.ok_or(Objection("no rule does this here"))?;
+        let then = position_after(rule, flow, &known);
+        let will_mean = meaning::<P>(then.flow, then.status);
+        let will_mean = will_mean.map(|phase| meaning_with(phase, &then.known));
         let check_reopening = !holds(phase) && will_mean.is_some_and(holds);
-        // A changed application has a claim of its own, which is looked at as such.
+        // A changed application has a claim of its own, which is checked as such.
         if check_reopening && action != Action::Modify {
-            self.is_still_there(case)?;
+            self.check_claim_available(case)?;
         }
-        if starts_refund::<P>(rule, flow) {
+        if rule.starts_refund {
             self.check_receipt_known(case, action)?;
             self.check_refund_interval()?;
-            // What has been paid before its turn is not paid again; the case is completed.
+            // What was refunded before its turn is not refunded again; the case is completed.
             if !before.is_paid(case) {
-                self.can_be_paid(case)?;
+                self.check_payable(case)?;
                 self.check_units_available(case)?;
             }
         } else if action == Action::ProveOfflineRefund {
-            self.can_be_paid(case)?;
+            self.check_payable(case)?;
         }
         Ok(Authorised::Rule(rule))
     }
 
-    /// Whether this shop lets whoever acts do what the platform would let him.
-    pub(super) fn is_not_barred(&self, action: Action) -> Result<(), Refused> {
-        demand(!self.terms().barred.contains(&(self.by(), action)), "this shop bars it")
+    /// Refuses what this shop does not let the command's actor do, although the platform would.
+    pub(super) fn require_not_barred(&self, action: Action) -> Result<(), Objection> {
+        require(!self.terms().barred.contains(&(self.by(), action)), "this shop bars it")
     }
 
-    /// Whether what a case asks for is there still, after the case has held nothing for a while (I17).
-    fn is_still_there(&self, case: &CaseRecord<P::Status>) -> Result<(), Refused> {
-        let sheet = self.before.sheet(Some(case.id));
+    /// Checks that the case's claim is still available, after the case has held nothing for a while (I17).
+    fn check_claim_available(&self, case: &CaseRecord<P::Status>) -> Result<(), Objection> {
+        let balances = self.before.balances(Some(case.id));
         let asked = self.before.still_asked(case);
         for claimed in &case.claim.lines {
-            let has = sheet.line(&claimed.line).is_none_or(|line| line.has(claimed.units));
-            demand(has, "others have the units")?;
+            let has = balances.line(&claimed.line).is_none_or(|line| line.has(claimed.units));
+            require(has, "others have the units")?;
         }
         if self.limits().ceiling == Ceiling::Line {
             for (line, amount) in &asked.lines {
-                let left = sheet.line(line).map_or(0, |line| line.money.left());
-                demand(*amount <= left, "the line has not so much left")?;
+                let left = balances.line(line).map_or(0, |line| line.money.left());
+                require(*amount <= left, "the line has not so much left")?;
             }
-            let shipping_is_there = asked.shipping == 0 || asked.shipping <= sheet.shipping.left();
-            demand(shipping_is_there, "shipping has not so much left")?;
+            let shipping_is_there =
+                asked.shipping == 0 || asked.shipping <= balances.shipping.left();
+            require(shipping_is_there, "shipping has not so much left")?;
         }
-        demand(asked.total() <= sheet.order.left(), "the order has not so much left")
+        require(asked.total() <= balances.order.left(), "the order has not so much left")
     }
 
-    /// In a return the merchant pays for what came, or says that he pays without (I3).
+    /// Checks that in a return the merchant has confirmed the receipt, or has waived it (I3).
     fn check_receipt_known(
         &self,
         case: &CaseRecord<P::Status>,
         action: Action,
-    ) -> Result<(), Refused> {
+    ) -> Result<(), Objection> {
         let says_so = matches!(action, Action::ConfirmReceipt | Action::WaiveReturn);
         let is_asked = self.by() == Actor::Merchant
             && case.position.flow == Flow::ReturnRefund
             && self.limits().receipt;
         let is_known = case.goods.is_some() || case.waived || says_so;
-        demand(is_known || !is_asked, "nobody has said what came")
+        require(is_known || !is_asked, "the receipt is neither confirmed nor waived")
     }
 
-    /// Whether the merchant has waited long enough since the order's last refund.
-    fn check_refund_interval(&self) -> Result<(), Refused> {
+    /// Checks that the merchant has waited long enough since the order's last refund.
+    fn check_refund_interval(&self) -> Result<(), Objection> {
         let Some(between) = self.limits().between_refunds else { return Ok(()) };
         let mut last: Option<Timestamp> = None;
         for refund in &self.before.refunds {
@@ -150,43 +153,44 @@ impl<P: Policy> Step<'_, P> {
         let from = last.and_then(|last| last.checked_add(between));
         let is_too_soon = from.is_some_and(|from| self.command.at < from);
         let is_barred = is_too_soon && self.by() == Actor::Merchant;
-        demand(!is_barred, "one refund must not follow another so soon")
+        require(!is_barred, "one refund must not follow another so soon")
     }
 
-    /// Whether a case is owed something, and the money is there (I1).
-    fn can_be_paid(&self, case: &CaseRecord<P::Status>) -> Result<(), Refused> {
+    /// Checks that the case is owed something and that the money is still available (I1).
+    fn check_payable(&self, case: &CaseRecord<P::Status>) -> Result<(), Objection> {
         let owed: Split = self.before.still_asked(case);
         if owed.total() == 0 {
             let has_got_it = self.before.paid_to(case.id) > 0 || self.before.is_paid(case);
-            demand(!has_got_it && self.limits().nothing, "nothing is owed")?;
+            require(!has_got_it && self.limits().nothing, "nothing is owed")?;
         }
-        let sheet = self.before.sheet(None);
+        let balances = self.before.balances(None);
         if self.limits().ceiling == Ceiling::Line {
             for (line, amount) in &owed.lines {
-                let there = sheet.line(line).map_or(0, |line| line.money.payable());
-                demand(*amount <= there, "the line's money is not there any more")?;
+                let there = balances.line(line).map_or(0, |line| line.money.payable());
+                require(*amount <= there, "the line's money is not there any more")?;
             }
             // Shipping of which nothing is left bars nothing else (I13).
-            let shipping_is_there = owed.shipping == 0 || owed.shipping <= sheet.shipping.payable();
-            demand(shipping_is_there, "the shipping's money is not there any more")?;
+            let shipping_is_there =
+                owed.shipping == 0 || owed.shipping <= balances.shipping.payable();
+            require(shipping_is_there, "the shipping's money is not there any more")?;
         }
-        demand(owed.total() <= sheet.order.payable(), "the order's money is not there any more")
+        require(owed.total() <= balances.order.payable(), "the order's money is not there any more")
     }
 
-    /// The merchant does not agree to units that have come back by other cases since they were claimed
-    /// (I2). Nobody else is kept waiting for his money for that.
-    fn check_units_available(&self, case: &CaseRecord<P::Status>) -> Result<(), Refused> {
+    /// Refuses the merchant's agreement to units that have come back by other cases since they were claimed
+    /// (I2). No other actor's command is held up for that.
+    fn check_units_available(&self, case: &CaseRecord<P::Status>) -> Result<(), Objection> {
         if self.by() != Actor::Merchant {
             return Ok(());
         }
-        let sheet = self.before.sheet(Some(case.id));
+        let balances = self.before.balances(Some(case.id));
         for claimed in &case.claim.lines {
             let counts = case.position.flow == Flow::ReturnRefund
                 || (self.limits().ceiling == Ceiling::Line && claimed.units > 0);
-            let are_there = sheet
+            let are_there = balances
                 .line(&claimed.line)
                 .is_none_or(|line| line.returned + claimed.units <= line.bought);
-            demand(are_there || !counts, "the units came back by other cases")?;
+            require(are_there || !counts, "the units came back by other cases")?;
         }
         Ok(())
     }

@@ -1,16 +1,16 @@
-//! What is done to a case by its parties, by the platform and by the clock, and what follows from it.
+//! Actions on a case by its parties, the platform and the clock, and what follows from them.
 
 use super::authorise::Authorised;
 use super::records::{CaseRecord, ClaimRecord, HistoryRecord, RefundRecord, Split};
-use super::step::{Refused, Step};
+use super::step::{Objection, Step};
 use super::sums::amount;
-use super::table::{Position, learn, meaning, position_after, rule_for, starts_refund};
+use super::table::{Position, learn, meaning, meaning_with, position_after, rule_for};
 use aftersale::lifecycle::{Action, Actor, Fact, Flow, Phase, Rule};
 use aftersale::order::{CaseId, Correspondence, Effect, Payer, Policy, RefundKey, Request, Route};
 use aftersale::time::Timestamp;
 
 impl<P: Policy> Step<'_, P> {
-    /// Changes a case. Whatever calls this, something has happened.
+    /// Changes a case, and records that something has happened.
     pub(super) fn change(&mut self, id: CaseId, change: impl FnOnce(&mut CaseRecord<P::Status>)) {
         self.has_changed = true;
         if let Some(case) = self.after.cases.iter_mut().find(|case| case.id == id) {
@@ -18,20 +18,24 @@ impl<P: Policy> Step<'_, P> {
         }
     }
 
-    /// What was said with a case, after something was done to it.
-    pub(super) fn says(&mut self, id: CaseId, say: impl FnOnce(&mut Correspondence)) {
+    /// Changes the correspondence of a case, after an action on it.
+    pub(super) fn update_correspondence(
+        &mut self,
+        id: CaseId,
+        say: impl FnOnce(&mut Correspondence),
+    ) {
         self.change(id, |case| say(&mut case.correspondence));
     }
 
-    /// Does what needs nothing but to be permitted.
-    pub(super) fn acts_on(&mut self, id: CaseId, action: Action) -> Result<(), Refused> {
-        self.finds(id)?;
+    /// Performs an action that needs nothing but to be permitted.
+    pub(super) fn act_on(&mut self, id: CaseId, action: Action) -> Result<(), Objection> {
+        self.require_case(id)?;
         let before = self.before;
-        let Some(case) = before.case(id) else { return Err(Refused("there is no such case")) };
-        match self.way_to_do(case, action)? {
-            Authorised::Rule(rule) => self.takes(id, rule, None),
+        let Some(case) = before.case(id) else { return Err(Objection("there is no such case")) };
+        match self.authorise(case, action)? {
+            Authorised::Rule(rule) => self.take_transition(id, rule, None),
             Authorised::PayAgain => {
-                self.starts_refund(id, before.still_asked(case), self.who_pays())
+                self.start_refund(id, before.still_asked(case), self.who_pays())
             }
             Authorised::WriteOff => self.change(id, |case| case.written_off = true),
             Authorised::Recorded => {}
@@ -39,31 +43,35 @@ impl<P: Policy> Step<'_, P> {
         Ok(())
     }
 
-    /// The merchant pays without the goods.
-    pub(super) fn waives_return(&mut self, id: CaseId) -> Result<(), Refused> {
-        self.finds(id)?;
+    /// Waives the return: the merchant refunds without the goods.
+    pub(super) fn waive_return(&mut self, id: CaseId) -> Result<(), Objection> {
+        self.require_case(id)?;
         let before = self.before;
-        let Some(case) = before.case(id) else { return Err(Refused("there is no such case")) };
-        let authorise = self.way_to_do(case, Action::WaiveReturn)?;
+        let Some(case) = before.case(id) else { return Err(Objection("there is no such case")) };
+        let authorised = self.authorise(case, Action::WaiveReturn)?;
         self.change(id, |case| case.waived = true);
-        if let Authorised::Rule(rule) = authorise {
-            self.takes(id, rule, None);
+        if let Authorised::Rule(rule) = authorised {
+            self.take_transition(id, rule, None);
         }
         Ok(())
     }
 
-    /// A timer of the host has gone off. Where the case has another deadline by now, or none, there is
-    /// nothing to do (I22).
-    pub(super) fn time_ran_out(&mut self, id: CaseId, deadline: Timestamp) -> Result<(), Refused> {
-        self.finds(id)?;
+    /// Handles a timer of the host that has gone off. Where the case has another deadline by now, or none,
+    /// there is nothing to do (I22).
+    pub(super) fn time_ran_out(
+        &mut self,
+        id: CaseId,
+        deadline: Timestamp,
+    ) -> Result<(), Objection> {
+        self.require_case(id)?;
         if self.before.case(id).is_some_and(|case| case.deadline == Some(deadline)) {
-            self.acts_on(id, Action::TimeRanOut)?;
+            self.act_on(id, Action::TimeRanOut)?;
         }
         Ok(())
     }
 
-    /// A case is there that was not.
-    pub(super) fn opens(
+    /// Opens a new case.
+    pub(super) fn open_case(
         &mut self,
         action: Option<Action>,
         position: Position<P::Status>,
@@ -99,8 +107,8 @@ impl<P: Policy> Step<'_, P> {
         id
     }
 
-    /// Takes a rule of the table, with all that follows. A new claim makes a new offer.
-    pub(super) fn takes(
+    /// Takes a transition by a rule of the table, with all that follows. A new claim makes a new offer.
+    pub(super) fn take_transition(
         &mut self,
         id: CaseId,
         rule: &'static Rule<P::Status>,
@@ -109,61 +117,62 @@ impl<P: Policy> Step<'_, P> {
         let Some(was) = self.before.case(id) else { return };
         let asks_anew = claim.is_some();
         if let Some(claim) = claim {
-            self.asks_for(id, claim);
+            self.set_claim(id, claim);
         }
-        let pays = starts_refund::<P>(rule, was.position.flow);
-        self.moves_by(id, rule);
-        if let (true, Some(case)) = (pays, self.after.case(id)) {
+        self.apply_rule(id, rule);
+        if let (true, Some(case)) = (rule.starts_refund, self.after.case(id)) {
             if self.after.is_paid(case) {
-                // It was paid before its turn.
-                self.completes(id);
-                self.closes_if_nothing_is_left();
+                // It was refunded before its turn.
+                self.complete(id);
+                self.close_if_nothing_is_left();
             } else {
                 let owed = self.after.still_asked(case);
-                self.starts_refund(id, owed, self.who_pays());
+                self.start_refund(id, owed, self.who_pays());
             }
         }
-        self.sets_clock(id, Some((was.position.status, was.deadline)), asks_anew);
+        self.set_deadline(id, Some((was.position.status, was.deadline)), asks_anew);
     }
 
-    pub(super) fn asks_for(&mut self, id: CaseId, claim: ClaimRecord) {
+    pub(super) fn set_claim(&mut self, id: CaseId, claim: ClaimRecord) {
         self.change(id, |case| {
             case.claim = claim;
             case.offer = case.offer.saturating_add(1);
         });
     }
 
-    /// Only the move itself, and what it means for the goods.
-    pub(super) fn moves_by(&mut self, id: CaseId, rule: &'static Rule<P::Status>) {
+    /// Applies a rule: only the transition itself, and what it means for the goods.
+    pub(super) fn apply_rule(&mut self, id: CaseId, rule: &'static Rule<P::Status>) {
         let Some(case) = self.after.case(id) else { return };
         let mut position = position_after(rule, case.position.flow, &case.position.known);
         if let Request::Refuse { waybill_wrong, .. } = &self.command.request {
             learn(&mut position.known, Fact::WaybillWrong, *waybill_wrong);
         }
         let is_refunded = meaning::<P>(position.flow, position.status) == Some(Phase::Refunded);
-        self.goes_to(id, Some(rule.action), position);
+        self.set_position(id, Some(rule.action), position);
         if self.by() != Actor::Buyer {
             self.effects.push(Effect::TellBuyer { case: id, action: rule.action });
         }
         if is_refunded {
-            self.takes_goods_into_stock(id);
+            self.take_goods_into_stock(id);
         }
     }
 
-    /// A case is somewhere else now.
-    pub(super) fn goes_to(
+    /// Sets the position of a case.
+    pub(super) fn set_position(
         &mut self,
         id: CaseId,
         action: Option<Action>,
         position: Position<P::Status>,
     ) {
         let (version, at) = (self.version(), self.time());
-        let Some(was) = self.after.case(id).map(|case| self.after.standing(case)) else { return };
+        let Some(was) = self.after.case(id).map(|case| self.after.status_phase(case)) else {
+            return;
+        };
         let is = meaning::<P>(position.flow, position.status);
         let is_reviewed_again = is == Some(Phase::UnderReview) && was != Phase::UnderReview;
         self.change(id, |case| {
             if is_reviewed_again {
-                // What came of the first time does not count.
+                // A receipt or waiver of the first round does not count.
                 case.goods = None;
                 case.waived = false;
             }
@@ -182,8 +191,8 @@ impl<P: Policy> Step<'_, P> {
         }
     }
 
-    /// A payment of a case starts.
-    pub(super) fn starts_refund(&mut self, id: CaseId, split: Split, route: Route) {
+    /// Starts a refund of a case.
+    pub(super) fn start_refund(&mut self, id: CaseId, split: Split, route: Route) {
         let key = self.new_key(id);
         if route == Route::Shop {
             let amount = self.before.facts.currency.money(amount(split.total()));
@@ -201,7 +210,7 @@ impl<P: Policy> Step<'_, P> {
         self.change(id, |case| case.hidden = false);
     }
 
-    /// The next key of a case that nobody has used for anything (I8).
+    /// Returns the next key of a case that was never used for anything (I8).
     pub(super) fn new_key(&self, id: CaseId) -> RefundKey {
         let order = &self.before.facts.order;
         let mut number = self.before.refunds_of(id).len();
@@ -214,28 +223,28 @@ impl<P: Policy> Step<'_, P> {
         }
     }
 
-    /// A case that was paid goes to where it is refunded, where the table has a way: the platform tries
-    /// again what had failed, and asks nobody where nobody had agreed.
-    pub(super) fn completes(&mut self, id: CaseId) {
+    /// Moves a case that was refunded in full to where it counts as refunded, where the table has a way: the
+    /// platform retries what had failed, and forces the refund where there was no agreement.
+    pub(super) fn complete(&mut self, id: CaseId) {
         let Some(case) = self.after.case(id).cloned() else { return };
         let by_retry = [Action::RetryRefund, Action::RefundSucceeded];
         let by_force = [Action::ForceRefund, Action::RefundSucceeded];
         let ways: [&[Action]; 3] = [&[Action::RefundSucceeded], &by_retry, &by_force];
-        let Some(rules) = ways.iter().find_map(|authorise| self.walk(&case, authorise)) else {
+        let Some(rules) = ways.iter().find_map(|actions| self.walk(&case, actions)) else {
             return;
         };
         if let Some(settled) = self.after.settled(self.before, id)
             && settled != case.claim
         {
-            self.asks_for(id, settled);
+            self.set_claim(id, settled);
         }
         for rule in rules {
-            self.moves_by(id, rule);
+            self.apply_rule(id, rule);
         }
-        self.sets_clock(id, Some((case.position.status, case.deadline)), false);
+        self.set_deadline(id, Some((case.position.status, case.deadline)), false);
     }
 
-    /// The rules by which the platform does this, one after the other.
+    /// Returns the rules by which the platform takes these actions, one after the other.
     fn walk(
         &self,
         case: &CaseRecord<P::Status>,
@@ -255,8 +264,8 @@ impl<P: Policy> Step<'_, P> {
         Some(rules)
     }
 
-    /// The order is closed where the platform says that nothing of it is left.
-    pub(super) fn closes_if_nothing_is_left(&mut self) {
+    /// Closes the order where the policy says that nothing of it is left.
+    pub(super) fn close_if_nothing_is_left(&mut self) {
         if self.after.closed.is_none() && self.after.is_closed_by_its_policy() {
             self.after.closed = Some(self.time());
             self.has_changed = true;
@@ -266,7 +275,7 @@ impl<P: Policy> Step<'_, P> {
 
     /// Starts the clock of a case, stops it, or lets it run on: it starts anew when the case has moved or
     /// asks for something else, and runs only where the table says what happens when it has run out.
-    pub(super) fn sets_clock(
+    pub(super) fn set_deadline(
         &mut self,
         id: CaseId,
         before: Option<(P::Status, Option<Timestamp>)>,
@@ -274,7 +283,11 @@ impl<P: Policy> Step<'_, P> {
     ) {
         let Some(case) = self.after.case(id) else { return };
         let clocks = &self.terms().clocks;
-        let clock = match (self.after.standing(case), case.position.flow) {
+        let phase = meaning_with(self.after.status_phase(case), &case.position.known);
+        let (flow, status) = (case.position.flow, case.position.status);
+        let of_status = self.before.policy.time_at_status(flow, status);
+        let clock = match (phase, flow) {
+            _ if of_status.is_some() => of_status,
             (Phase::UnderReview, Flow::RefundOnly) => clocks.merchant_answers_refund,
             (Phase::UnderReview, Flow::ReturnRefund) => clocks.merchant_answers_return,
             (Phase::WaitingForGoods, _) => clocks.buyer_ships,

@@ -1,4 +1,4 @@
-//! Everything that can be seen of an order, compared with the model.
+//! The comparison of everything that an order shows with the model.
 
 use core::fmt::{Debug, Display};
 
@@ -13,11 +13,11 @@ use aftersale::order::{
     Stage,
 };
 
-/// What was found so far.
-struct Found(Vec<String>);
+/// The differences that were found so far.
+struct Differences(Vec<String>);
 
-impl Found {
-    /// Puts down what something is in the model and in the order, where that is not the same.
+impl Differences {
+    /// Records the two values where they differ.
     fn compare<T: PartialEq + Debug>(&mut self, what: impl Display, model: T, order: T) {
         if model != order {
             self.0.push(format!("{what}: {model:?} in the model, {order:?} in the order"));
@@ -26,33 +26,33 @@ impl Found {
 }
 
 impl<P: Policy> Model<P> {
-    /// All that an order shows and the model says otherwise, each in a sentence with both figures. None:
-    /// they are the same as far as can be seen.
+    /// Returns where the order shows something else than the model, each difference in a sentence with both
+    /// values. None: the two are the same as far as an order shows.
     #[must_use]
     pub fn differences(&self, order: &Order<P>) -> Vec<String> {
-        let mut found = Found(Vec::new());
+        let mut found = Differences(Vec::new());
         found.compare("the version", self.version(), order.version());
         let stage = if self.closed.is_some() { Stage::Closed } else { self.stage };
         found.compare("the stage", stage, order.stage());
-        found.compare("when it was closed", self.closed, order.closed());
-        found.compare("when it was shipped", self.shipped, order.shipped());
-        found.compare("when it was received", self.received, order.received());
+        found.compare("the time of closing", self.closed, order.closed());
+        found.compare("the time of shipping", self.shipped, order.shipped());
+        found.compare("the time of receipt", self.received, order.received());
         found.compare("whether it was shipped", self.is_shipped(), order.is_shipped());
-        found.compare("how many cases there are", self.cases.len(), order.cases().len());
+        found.compare("the number of cases", self.cases.len(), order.cases().len());
         for (case, other) in self.cases.iter().zip(order.cases()) {
             self.compare_case(&mut found, case, other, order);
         }
-        found.compare("how many payments there are", self.refunds.len(), order.refunds().len());
+        found.compare("the number of refunds", self.refunds.len(), order.refunds().len());
         for (refund, other) in self.refunds.iter().zip(order.refunds()) {
-            let of = |what: &str| format!("{what} of payment {}", refund.key);
+            let of = |what: &str| format!("{what} of refund {}", refund.key);
             found.compare(of("the key"), &refund.key, &other.key);
             found.compare(of("the case"), refund.case, other.case);
             found.compare(of("the route"), refund.route, other.route);
             found.compare(of("the start"), refund.started, other.started);
             found.compare(of("the state"), refund.state(), other.state());
             found.compare(of("the parts"), refund.split.parts(), other.parts.clone());
-            found.compare(of("what is paid"), amount(refund.paid()), other.paid());
-            found.compare(of("what is booked"), refund.booked().parts(), other.booked());
+            found.compare(of("the amount paid"), amount(refund.paid()), other.paid());
+            found.compare(of("the booked parts"), refund.booked().parts(), other.booked());
         }
         self.compare_ledger(&mut found, order);
         self.compare_work(&mut found, order);
@@ -61,7 +61,7 @@ impl<P: Policy> Model<P> {
 
     fn compare_case(
         &self,
-        found: &mut Found,
+        found: &mut Differences,
         case: &CaseRecord<P::Status>,
         other: &Case<P::Status>,
         order: &Order<P>,
@@ -70,7 +70,7 @@ impl<P: Policy> Model<P> {
         found.compare(of("the number"), case.id, other.id);
         found.compare(of("the flow"), case.position.flow, other.flow);
         found.compare(of("the status"), case.position.status, other.status);
-        found.compare(of("what the status says"), self.standing(case), other.status_phase);
+        found.compare(of("the status phase"), self.status_phase(case), other.status_phase);
         found.compare(of("the phase"), Some(self.phase(case)), order.phase(case.id));
         for fact in Fact::ALL {
             let known = is_known(&case.position.known, *fact);
@@ -80,15 +80,11 @@ impl<P: Policy> Model<P> {
         found.compare(of("the offer"), Offer::new(case.offer), other.offer);
         found.compare(of("the deadline"), case.deadline, other.deadline);
         found.compare(of("the goods"), &case.goods, &other.goods);
-        found.compare(of("whether it is waived, the return"), case.waived, other.waived);
-        found.compare(of("whether they are in stock, the goods"), case.stocked, other.stocked);
-        found.compare(
-            of("whether it is written off, the refund"),
-            case.written_off,
-            other.written_off,
-        );
-        found.compare(of("whether it is hidden, the row"), case.hidden, other.hidden);
-        found.compare(of("what was said"), &case.correspondence, &other.correspondence);
+        found.compare(of("the waiver"), case.waived, other.waived);
+        found.compare(of("the stock mark"), case.stocked, other.stocked);
+        found.compare(of("the write-off"), case.written_off, other.written_off);
+        found.compare(of("the hidden mark"), case.hidden, other.hidden);
+        found.compare(of("the correspondence"), &case.correspondence, &other.correspondence);
         let history = other.history.iter().map(|other| HistoryRecord {
             action: other.action,
             flow: other.flow,
@@ -99,31 +95,31 @@ impl<P: Policy> Model<P> {
         found.compare(of("the history"), case.history.clone(), history.collect());
     }
 
-    fn compare_ledger(&self, found: &mut Found, order: &Order<P>) {
-        let (sheet, ledger) = (self.sheet(None), order.ledger());
+    fn compare_ledger(&self, found: &mut Differences, order: &Order<P>) {
+        let (balances, ledger) = (self.balances(None), order.ledger());
         let refundable = order.refundable();
-        let left = amount(sheet.order.left()).max(Amount::ZERO);
+        let left = amount(balances.order.left()).max(Amount::ZERO);
         let capped = |minor: i128| amount(minor).max(Amount::ZERO).min(left);
         let mut columns = |what: &str, figures: Balance, other: Balance| {
-            found.compare(format!("what was paid for {what}"), figures.paid, other.paid);
+            found.compare(format!("the amount paid for {what}"), figures.paid, other.paid);
             let (refunded, other_refunded) = (figures.refunded, other.refunded);
             found.compare(format!("what was refunded for {what}"), refunded, other_refunded);
             let (in_flight, other_in_flight) = (figures.in_flight, other.in_flight);
             found.compare(format!("what is in flight for {what}"), in_flight, other_in_flight);
             found.compare(format!("what is claimed of {what}"), figures.claimed, other.claimed);
         };
-        columns("the order", sheet.order.balance(), ledger.order);
-        columns("shipping", sheet.shipping.balance(), ledger.shipping);
-        for (line, other) in sheet.lines.iter().zip(&ledger.lines) {
+        columns("the order", balances.order.balance(), ledger.order);
+        columns("shipping", balances.shipping.balance(), ledger.shipping);
+        for (line, other) in balances.lines.iter().zip(&ledger.lines) {
             columns(&format!("line {}", line.line), line.money.balance(), other.money);
         }
-        found.compare("what is left of the order", left, refundable.order);
+        found.compare("the amount left of the order", left, refundable.order);
         found.compare(
-            "what is left of shipping",
-            capped(sheet.shipping.left()),
+            "the amount left of shipping",
+            capped(balances.shipping.left()),
             refundable.shipping,
         );
-        for ((line, other), of) in sheet.lines.iter().zip(&ledger.lines).zip(&refundable.lines) {
+        for ((line, other), of) in balances.lines.iter().zip(&ledger.lines).zip(&refundable.lines) {
             let what = |what: &str| format!("{what} of line {}", line.line);
             found.compare(what("the name"), &line.line, &other.line);
             found.compare(what("units bought"), quantity(line.bought), other.units.bought);
@@ -132,7 +128,7 @@ impl<P: Policy> Model<P> {
             let left = (line.bought - line.returned - line.claimed).max(0);
             found.compare(what("units left"), quantity(left), of.units);
             found.compare(what("money left"), capped(line.money.left()), of.amount);
-            // What more units of it are worth, for the first few and all of them.
+            // The worth of further units of it, for the first few and for all of them.
             let countable = 10..=i128::from(u32::MAX);
             let all = [left, left + 1].into_iter().filter(|units| countable.contains(units));
             for units in (0..=9).chain(all) {
@@ -141,21 +137,21 @@ impl<P: Policy> Model<P> {
                 found.compare(what(&format!("what {units} more are worth")), worth, other);
             }
         }
-        let is_settled = sheet.order.claimed == 0
-            && sheet.lines.iter().all(|line| line.claimed == 0)
+        let is_settled = balances.order.claimed == 0
+            && balances.lines.iter().all(|line| line.claimed == 0)
             && !self.refunds.iter().any(|refund| refund.is_in_flight())
             && self.cases.iter().all(|case| case.deadline.is_none())
             && self.pending_effects().is_empty();
         found.compare("whether all is settled", is_settled, order.is_settled());
     }
 
-    fn compare_work(&self, found: &mut Found, order: &Order<P>) {
+    fn compare_work(&self, found: &mut Differences, order: &Order<P>) {
         let deadlines = self.cases.iter().filter_map(|case| Some((case.deadline?, case.id)));
         found.compare("the next deadline", deadlines.min(), order.next_deadline());
         let named = |pending: PendingEffect| (pending.id, pending.effect);
         let others: Vec<(EffectId, Effect)> =
             order.pending_effects().into_iter().map(named).collect();
-        found.compare("what the host has to do", self.pending_effects(), others);
+        found.compare("the pending effects", self.pending_effects(), others);
         let mut refunds_to_query: Vec<&RefundKey> = Vec::new();
         for refund in &self.refunds {
             let asks = refund.is_in_flight() && refund.route != Route::Offline;
@@ -164,11 +160,11 @@ impl<P: Policy> Model<P> {
             }
         }
         let others = order.refunds_to_query().map(|refund: &Refund| &refund.key).collect();
-        found.compare("which payments are to be queried", refunds_to_query, others);
+        found.compare("the refunds to query", refunds_to_query, others);
     }
 
-    /// What the host has still to do: what it has not acknowledged, payments that are still to be made,
-    /// and those not to be made unless that has changed again.
+    /// Returns what the host still has to do: the effects that it has not acknowledged, refunds that are still
+    /// to be issued, and refunds to be withheld unless that has changed again.
     fn pending_effects(&self) -> Vec<(EffectId, Effect)> {
         let is_to_be_made = |key: &RefundKey| {
             let mut refunds = self.refunds.iter().filter(|refund| refund.key == *key);

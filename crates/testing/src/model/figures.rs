@@ -1,13 +1,13 @@
-//! What the model adds up of money and units: each time from the first case and the first payment on.
+//! The model's sums of money and units: each time from the first case and the first refund on.
 
 use super::Model;
 use super::records::{CaseRecord, RefundRecord, Split};
 use super::sums::{amount, goods_paid, minor, shipping_paid, target};
-use super::table::{Known, all_known, holds, learn, meaning};
-use aftersale::lifecycle::{Fact, Facts, Phase};
+use super::table::{Known, all_known, holds, learn, meaning, meaning_with};
+use aftersale::lifecycle::{Fact, KnownFacts, Phase};
 use aftersale::order::{Balance, CaseId, Ceiling, LineId, Policy, RefundState, Route, Stage};
 
-/// Of an amount that was paid: what became of it.
+/// What became of an amount that was paid.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Figures {
     pub(super) paid: i128,
@@ -17,7 +17,7 @@ pub(super) struct Figures {
 }
 
 impl Figures {
-    /// What can be paid to those who have claimed it.
+    /// Returns the amount that can be refunded to those who have claimed it.
     pub(super) const fn payable(&self) -> i128 {
         self.paid - self.refunded - self.in_flight
     }
@@ -31,13 +31,13 @@ impl Figures {
         }
     }
 
-    /// What can still be claimed.
+    /// Returns the amount that can still be claimed.
     pub(super) const fn left(&self) -> i128 {
         self.payable() - self.claimed
     }
 }
 
-/// Of a line: what became of its money and its units.
+/// What became of a line's money and units.
 #[derive(Clone, Debug)]
 pub(super) struct LineFigures {
     pub(super) line: LineId,
@@ -45,33 +45,33 @@ pub(super) struct LineFigures {
     pub(super) bought: i128,
     pub(super) returned: i128,
     pub(super) claimed: i128,
-    /// What the returned and claimed units were worth together.
+    /// The worth of the returned and claimed units together.
     pub(super) worth: i128,
 }
 
 impl LineFigures {
-    /// Whether so many more units can be claimed.
+    /// Returns whether so many more units can be claimed.
     pub(super) const fn has(&self, units: i128) -> bool {
         self.returned + self.claimed + units <= self.bought
     }
 
-    /// What so many more units are worth: what all units so far and these are worth, less what those so
-    /// far were. `None` when there are not so many.
+    /// Returns the worth of so many more units: the worth of all units so far and these, less the worth of those
+    /// so far. `None` when there are not so many.
     pub(super) fn worth_of(&self, units: i128) -> Option<i128> {
         let all = target(self.money.paid, self.bought, self.returned + self.claimed + units)?;
         Some((all - self.worth).max(0))
     }
 }
 
-/// The figures of an order.
+/// The balances of an order.
 #[derive(Clone, Debug)]
-pub(super) struct Sheet {
+pub(super) struct Balances {
     pub(super) lines: Vec<LineFigures>,
     pub(super) shipping: Figures,
     pub(super) order: Figures,
 }
 
-impl Sheet {
+impl Balances {
     pub(super) fn line(&self, line: &LineId) -> Option<&LineFigures> {
         self.lines.iter().find(|figures| figures.line == *line)
     }
@@ -99,12 +99,12 @@ impl<P: Policy> Model<P> {
         self.refunds_of(case).iter().any(|refund| refund.is_in_flight())
     }
 
-    /// What has been paid for a case and not come back.
+    /// Returns the amount that was refunded for a case and has not come back.
     pub(super) fn paid_to(&self, case: CaseId) -> i128 {
         self.refunds_of(case).iter().map(|refund| refund.paid()).sum()
     }
 
-    /// Whether a case has got all that it asks for, and not only because it asks for nothing.
+    /// Returns whether a case was refunded all that it asks for, and not only because it asks for nothing.
     pub(super) fn is_paid(&self, case: &CaseRecord<P::Status>) -> bool {
         let mut has_got_something = false;
         for refund in self.refunds_of(case.id) {
@@ -113,16 +113,16 @@ impl<P: Policy> Model<P> {
         has_got_something && self.paid_to(case.id) >= case.claim.total()
     }
 
-    /// What the status of a case means.
-    pub(super) fn standing(&self, case: &CaseRecord<P::Status>) -> Phase {
+    /// Returns what the status of a case means by itself.
+    pub(super) fn status_phase(&self, case: &CaseRecord<P::Status>) -> Phase {
         // A case only ever comes to statuses of its flow.
         meaning::<P>(case.position.flow, case.position.status).unwrap_or(Phase::Closed)
     }
 
-    /// What a case means: what its status means, with a look at its payments (I11).
+    /// Returns what a case means: its status phase, with a look at its refunds (I11).
     pub(super) fn phase(&self, case: &CaseRecord<P::Status>) -> Phase {
         let in_flight = self.has_refund_in_flight(case.id);
-        match self.standing(case) {
+        match self.status_phase(case) {
             Phase::Refunded => {
                 if self.paid_to(case.id) >= case.claim.total() {
                     Phase::Refunded
@@ -137,11 +137,11 @@ impl<P: Policy> Model<P> {
             ended @ (Phase::Withdrawn | Phase::Closed) => ended,
             Phase::WaitingForConfirmation => Phase::WaitingForConfirmation,
             _ if in_flight => Phase::Refunding,
-            status_phase => status_phase,
+            status_phase => meaning_with(status_phase, &case.position.known),
         }
     }
 
-    /// What a case asks for and has neither got nor has on its way.
+    /// Returns what a case asks for and what is neither refunded nor in flight.
     pub(super) fn still_asked(&self, case: &CaseRecord<P::Status>) -> Split {
         let mut asked = case.claim.split();
         for refund in self.refunds_of(case.id) {
@@ -154,7 +154,7 @@ impl<P: Policy> Model<P> {
         }
         asked.lines.retain(|(_, amount)| *amount > 0);
         asked.shipping = asked.shipping.max(0);
-        // Whatever else it has got counts for its lines in turn, and then for the shipping.
+        // Any other refund of the case counts for its lines in turn, and then for the shipping.
         let gone: i128 = self
             .refunds_of(case.id)
             .into_iter()
@@ -178,16 +178,16 @@ impl<P: Policy> Model<P> {
         asked
     }
 
-    /// All figures, as if the case `without` asked for nothing. What was or may have been paid for it
-    /// counts all the same.
-    pub(super) fn sheet(&self, without: Option<CaseId>) -> Sheet {
+    /// Returns all balances, as if the case `without` asked for nothing. What was or may have been refunded for
+    /// it counts all the same.
+    pub(super) fn balances(&self, without: Option<CaseId>) -> Balances {
         let facts = &self.facts;
-        let mut sheet =
-            Sheet { lines: Vec::new(), shipping: Figures::default(), order: Figures::default() };
+        let mut balances =
+            Balances { lines: Vec::new(), shipping: Figures::default(), order: Figures::default() };
         for (line, paid) in facts.lines.iter().zip(goods_paid(facts)) {
             let refunded = minor(line.refunded);
             let (bought, returned) = (line.quantity.units().into(), line.returned.units().into());
-            sheet.lines.push(LineFigures {
+            balances.lines.push(LineFigures {
                 line: line.line.clone(),
                 money: Figures { paid, refunded, ..Figures::default() },
                 bought,
@@ -195,24 +195,24 @@ impl<P: Policy> Model<P> {
                 claimed: 0,
                 worth: target(paid, bought, returned).unwrap_or(paid),
             });
-            sheet.order.refunded += refunded;
+            balances.order.refunded += refunded;
         }
-        sheet.shipping.paid = shipping_paid(facts);
-        sheet.shipping.refunded = minor(facts.shipping_refunded);
-        sheet.order.paid = minor(facts.paid);
-        sheet.order.refunded += sheet.shipping.refunded;
+        balances.shipping.paid = shipping_paid(facts);
+        balances.shipping.refunded = minor(facts.shipping_refunded);
+        balances.order.paid = minor(facts.paid);
+        balances.order.refunded += balances.shipping.refunded;
 
         for refund in &self.refunds {
-            sheet.add(&refund.booked(), |figures| &mut figures.refunded);
-            sheet.add(&refund.in_flight(), |figures| &mut figures.in_flight);
+            balances.add(&refund.booked(), |figures| &mut figures.refunded);
+            balances.add(&refund.in_flight(), |figures| &mut figures.in_flight);
         }
         for case in self.cases.iter().filter(|case| Some(case.id) != without) {
             let phase = self.phase(case);
             if holds(phase) {
-                sheet.add(&self.still_asked(case), |figures| &mut figures.claimed);
+                balances.add(&self.still_asked(case), |figures| &mut figures.claimed);
             }
             let is_back = phase == Phase::Refunded || self.paid_to(case.id) > 0;
-            for line in &mut sheet.lines {
+            for line in &mut balances.lines {
                 let Some(claimed) = case.claim.line(&line.line) else { continue };
                 if holds(phase) {
                     line.claimed += claimed.units;
@@ -220,15 +220,19 @@ impl<P: Policy> Model<P> {
                 } else if is_back {
                     line.returned += claimed.units;
                     line.worth += claimed.worth;
+                } else if self.has_refund_in_flight(case.id) {
+                    // Its money may come, so its units are not another case's.
+                    line.claimed += claimed.units;
+                    line.worth += claimed.worth;
                 }
             }
         }
-        sheet.order.refunded = sheet.order.refunded.max(self.refunded_by_total());
-        sheet
+        balances.order.refunded = balances.order.refunded.max(self.refunded_by_total());
+        balances
     }
 
-    /// What was refunded by the gateway's newest total: that total, and what has changed since then, and
-    /// what the gateway knows nothing of.
+    /// Returns the amount refunded by the gateway's newest total: that total, the changes since then, and the
+    /// refunds that the gateway does not know of.
     fn refunded_by_total(&self) -> i128 {
         let Some((as_of, total)) = self.totals.iter().max().copied() else { return 0 };
         let mut refunded = total;
@@ -241,13 +245,13 @@ impl<P: Policy> Model<P> {
         refunded
     }
 
-    /// Whether the goods have left the shop.
+    /// Returns whether the goods have left the shop.
     pub(super) fn is_shipped(&self) -> bool {
         let says_so = matches!(self.stage, Stage::ToBeReceived | Stage::Completed);
         says_so || self.shipped.is_some() || self.received.is_some()
     }
 
-    /// What is known where a case stands, its order and its payments included.
+    /// Returns the facts of a case, including those of its order and its refunds.
     pub(super) fn known_of(&self, case: &CaseRecord<P::Status>) -> Known {
         let mut known = case.position.known.clone();
         learn(&mut known, Fact::OrderShipped, self.is_shipped());
@@ -255,22 +259,21 @@ impl<P: Policy> Model<P> {
         known
     }
 
-    /// What is known before there is a case.
+    /// Returns the facts that are known before there is a case.
     pub(super) fn known_before(&self, is_barred: bool) -> Known {
-        let mut known = all_known(Facts::UNKNOWN);
+        let mut known = all_known(KnownFacts::UNKNOWN);
         learn(&mut known, Fact::OrderShipped, self.is_shipped());
         learn(&mut known, Fact::OtherCaseOpen, is_barred);
         known
     }
 
-    /// Whether a payment is still to be made by the shop: nothing was heard of it, its case is open and
-    /// has not been paid, no other payment of the case may be out, and the money is still there (I1, I8,
-    /// I17).
+    /// Returns whether the shop still has to issue a refund: there is no report on it, its case is open and not
+    /// refunded, no other refund of the case may be in flight, and the money is still there (I1, I8, I17).
     pub(super) fn is_to_be_made(&self, refund: &RefundRecord) -> bool {
         let Some(case) = refund.case.and_then(|case| self.case(case)) else { return false };
-        let is_open = match self.standing(case) {
+        let is_open = match self.status_phase(case) {
             Phase::Refunded => !case.written_off,
-            status_phase => holds(status_phase),
+            status_phase => holds(meaning_with(status_phase, &case.position.known)),
         };
         let others = self.refunds_of(case.id);
         let another_is_out =
@@ -280,23 +283,23 @@ impl<P: Policy> Model<P> {
             && is_open
             && !self.is_paid(case)
             && !another_is_out
-            && self.money_is_there(&refund.split)
+            && self.has_money_for(&refund.split)
     }
 
-    /// Whether nothing that a payment in flight is for has been paid more often than it can be.
-    fn money_is_there(&self, split: &Split) -> bool {
-        let sheet = self.sheet(None);
-        if sheet.order.payable() < 0 {
+    /// Returns whether no balance that this refund counts against has been overdrawn.
+    fn has_money_for(&self, split: &Split) -> bool {
+        let balances = self.balances(None);
+        if balances.order.payable() < 0 {
             return false;
         }
         if self.policy.terms().limits.ceiling == Ceiling::Order {
             return true;
         }
-        if split.shipping > 0 && sheet.shipping.payable() < 0 {
+        if split.shipping > 0 && balances.shipping.payable() < 0 {
             return false;
         }
         for (line, _) in &split.lines {
-            if sheet.line(line).is_some_and(|figures| figures.money.payable() < 0) {
+            if balances.line(line).is_some_and(|figures| figures.money.payable() < 0) {
                 return false;
             }
         }

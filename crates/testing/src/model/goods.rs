@@ -1,17 +1,16 @@
-//! Goods: what the merchant says has come, what his case then asks for, and what the shop takes into
-//! stock.
+//! Goods: what the merchant received, what the case then asks for, and what the shop takes into stock.
 
 use super::applying::names_each_once;
 use super::authorise::Authorised;
-use super::records::{CaseRecord, ClaimRecord, ClaimedNote, quantity};
-use super::step::{Refused, Step, demand};
+use super::records::{CaseRecord, ClaimRecord, ClaimedLine, quantity};
+use super::step::{Objection, Step, require};
 use aftersale::lifecycle::{Action, Flow};
 use aftersale::order::{CaseId, Condition, Effect, LineId, Policy, ReceivedLine, Stage};
 
 impl<P: Policy> Step<'_, P> {
-    /// The goods of a case that was paid belong to the shop: what came and was accepted; or what had
-    /// never left. That happens once (I14).
-    pub(super) fn takes_goods_into_stock(&mut self, id: CaseId) {
+    /// Takes the goods of a refunded case into stock: what came and was accepted, or what had never left. This
+    /// happens once (I14).
+    pub(super) fn take_goods_into_stock(&mut self, id: CaseId) {
         let Some(case) = self.after.case(id).cloned() else { return };
         if case.stocked {
             return;
@@ -21,9 +20,9 @@ impl<P: Policy> Step<'_, P> {
             && !self.after.facts.is_virtual
             && !self.after.is_shipped()
             && !is_over;
-        // A shop that does not ask what came takes it for granted.
+        // A shop that does not ask for a receipt takes it for granted.
         let unseen = case.position.flow == Flow::ReturnRefund && !self.limits().receipt;
-        let sheet = self.after.sheet(Some(id));
+        let balances = self.after.balances(Some(id));
         for claimed in &case.claim.lines {
             let came = case.goods.iter().flatten().find(|goods| goods.line == claimed.line);
             let (sound, broken) = if let Some(goods) = came {
@@ -31,7 +30,8 @@ impl<P: Policy> Step<'_, P> {
                 let sound = accepted.min(goods.resaleable.units().into());
                 (sound, (accepted - sound).min(goods.damaged.units().into()))
             } else if never_left || unseen {
-                let there = sheet.line(&claimed.line).map_or(0, |line| line.bought - line.returned);
+                let there =
+                    balances.line(&claimed.line).map_or(0, |line| line.bought - line.returned);
                 (claimed.units.min(there), 0)
             } else {
                 (0, 0)
@@ -47,64 +47,64 @@ impl<P: Policy> Step<'_, P> {
         }
     }
 
-    /// The merchant has the goods, and says of every unit what came of it.
-    pub(super) fn confirms_receipt(
+    /// Records the merchant's receipt, which accounts for every unit.
+    pub(super) fn confirm_receipt(
         &mut self,
         id: CaseId,
         goods: &[ReceivedLine],
-    ) -> Result<(), Refused> {
-        self.finds(id)?;
+    ) -> Result<(), Objection> {
+        self.require_case(id)?;
         let before = self.before;
-        let Some(case) = before.case(id) else { return Err(Refused("there is no such case")) };
-        let accepted = CaseRecord { claim: self.accepted(case, goods)?, ..case.clone() };
+        let Some(case) = before.case(id) else { return Err(Objection("there is no such case")) };
+        let accepted = CaseRecord { claim: self.accepted_claim(case, goods)?, ..case.clone() };
         let pays_something = accepted.claim.total() > 0 || self.limits().nothing;
-        demand(pays_something, "nothing is left of it")?;
-        let authorise = self.way_to_do(&accepted, Action::ConfirmReceipt)?;
+        require(pays_something, "nothing is left of it")?;
+        let authorised = self.authorise(&accepted, Action::ConfirmReceipt)?;
         self.change(id, |case| case.goods = Some(goods.to_vec()));
         let claim = Some(accepted.claim).filter(|claim| *claim != case.claim);
-        match (authorise, claim) {
-            (Authorised::Rule(rule), claim) => self.takes(id, rule, claim),
-            (_, Some(claim)) => self.asks_for(id, claim),
+        match (authorised, claim) {
+            (Authorised::Rule(rule), claim) => self.take_transition(id, rule, claim),
+            (_, Some(claim)) => self.set_claim(id, claim),
             (_, None) => {}
         }
         Ok(())
     }
 
-    /// What a case asks for when the merchant accepts these goods and no others (I3). Every unit of the
-    /// case must be accounted for, once, and what is accepted must have come.
-    fn accepted(
+    /// Returns what the case asks for when the merchant accepts these goods and no others (I3). Every unit of
+    /// the case must be accounted for, once, and what is accepted must have come.
+    fn accepted_claim(
         &self,
         case: &CaseRecord<P::Status>,
         goods: &[ReceivedLine],
-    ) -> Result<ClaimRecord, Refused> {
+    ) -> Result<ClaimRecord, Objection> {
         let named: Vec<&LineId> = goods.iter().map(|goods| &goods.line).collect();
         names_each_once(&named)?;
         let is_claimed = |line: &LineId| case.claim.line(line).is_some();
-        demand(named.iter().all(|line| is_claimed(line)), "the case is not about this line")?;
+        require(named.iter().all(|line| is_claimed(line)), "the case is not about this line")?;
         let all_accepted: i128 = goods.iter().map(|goods| i128::from(goods.accepted.units())).sum();
-        demand(all_accepted > 0, "nothing was accepted")?;
+        require(all_accepted > 0, "nothing was accepted")?;
 
-        let sheet = self.before.sheet(Some(case.id));
+        let balances = self.before.balances(Some(case.id));
         let mut claim = ClaimRecord { lines: Vec::new(), shipping: case.claim.shipping };
         for claimed in &case.claim.lines {
             let of_line = goods.iter().find(|goods| goods.line == claimed.line);
-            let Some(goods) = of_line else { return Err(Refused("a line is missing")) };
+            let Some(goods) = of_line else { return Err(Objection("a line is missing")) };
             let [accepted, sound, broken, missing, wrong] =
                 [goods.accepted, goods.resaleable, goods.damaged, goods.missing, goods.wrong]
                     .map(|units| i128::from(units.units()));
             let adds_up = sound + broken + missing + wrong == claimed.units;
-            demand(adds_up, "the units do not add up")?;
-            demand(accepted <= sound + broken, "more is accepted than came")?;
+            require(adds_up, "the units do not add up")?;
+            require(accepted <= sound + broken, "more is accepted than came")?;
             let is_all = accepted == claimed.units;
-            demand(is_all || self.limits().part_of_the_goods, "it is all or nothing here")?;
+            require(is_all || self.limits().part_of_the_goods, "it is all or nothing here")?;
             if is_all {
                 claim.lines.push(claimed.clone());
             } else if accepted > 0 {
-                let worth = sheet.line(&claimed.line).and_then(|line| line.worth_of(accepted));
+                let worth = balances.line(&claimed.line).and_then(|line| line.worth_of(accepted));
                 let worth = worth.unwrap_or(claimed.worth);
                 let amount = claimed.amount.min(worth);
                 let line = claimed.line.clone();
-                claim.lines.push(ClaimedNote { line, units: accepted, worth, amount });
+                claim.lines.push(ClaimedLine { line, units: accepted, worth, amount });
             }
         }
         Ok(claim)

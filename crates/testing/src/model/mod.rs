@@ -1,13 +1,13 @@
-//! The reference model: what an order does, said once more, as naively as possible.
+//! The reference model: what an order does, implemented a second time, as naively as possible.
 //!
 //! An [`Order`](aftersale::order::Order) is made to be used: it decides first and changes afterwards, it
 //! keeps what it needs and has an index for what it looks up. The model is made to be read and believed:
-//! it keeps lists of cases, payments and commands, and each time that somebody asks it goes through them
-//! from the beginning. It shares no code with the order but the plain types that commands and terms are
-//! made of: it looks through the platform's table rule by rule, and does its sums anew, in 128 bits.
+//! it keeps lists of cases, refunds and commands, and goes through them from the beginning for each answer.
+//! It shares no code with the order but the plain types that commands and terms are made of: it looks
+//! through the platform's table rule by rule, and does its sums anew, in 128 bits.
 //!
-//! So whoever links it can hold another engine, another store or a host of his own against it, command
-//! by command, as `tests/model` does with the order itself:
+//! So another engine, another store or a host can be held against it, command by command, as
+//! `tests/model` does with the order itself:
 //!
 //! ```
 //! use aftersale::lifecycle::{Actor, Flow};
@@ -35,10 +35,10 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! What the model does not tell: the reasons of a refusal (only the first that it
-//! [came upon](Model::objection)), the order in which they come, what is strange about news of money
-//! ([`Anomaly`](aftersale::order::Anomaly)), and the times of a case's steps. Both ask the
-//! [policy](aftersale::order::Policy) what a case is settled as and whether an order is closed.
+//! The model leaves out: the reasons of a refusal (only the [first objection](Model::objection)), the order
+//! in which they come, the anomalies of a report ([`Anomaly`](aftersale::order::Anomaly)), and the times of a
+//! case's steps. Both ask the [policy](aftersale::order::Policy) what a case is settled as and whether an
+//! order is closed.
 #![allow(
     clippy::arithmetic_side_effects,
     reason = "a few thousand amounts of 64 bits at the most, added up in 128; and no divisor is zero"
@@ -60,55 +60,55 @@ mod table;
 mod texts;
 
 use records::{CaseRecord, RefundRecord};
-use step::{Refused, demand, tried};
+use step::{Objection, require, try_command};
 
 use aftersale::order::{Command, Effect, EffectId, LineId, OrderFacts, Policy, Stage, Version};
 use aftersale::time::Timestamp;
 
-/// An order as a naive list of what was done to it.
+/// An order as a naive list of the commands that were accepted.
 #[derive(Clone, Debug)]
 pub struct Model<P: Policy> {
     policy: P,
     facts: OrderFacts,
     opened: Timestamp,
-    /// When the last command was accepted.
+    /// The time of the last accepted command.
     at: Timestamp,
     /// Every command that was accepted, from the first on.
-    taken: Vec<Command<P::Status>>,
+    taken: Vec<Command>,
     stage: Stage,
     shipped: Option<Timestamp>,
     received: Option<Timestamp>,
     closed: Option<Timestamp>,
     cases: Vec<CaseRecord<P::Status>>,
     refunds: Vec<RefundRecord>,
-    /// What the gateway has said to have refunded in total: as of when, and how much.
+    /// The gateway's totals of refunds: each with the time as of which it holds.
     totals: Vec<(Timestamp, i128)>,
     /// Each line of each application.
     applied: Vec<LineId>,
-    /// All that the host ever had to do.
+    /// All effects that the host ever had to carry out.
     effects: Vec<(EffectId, Effect)>,
     acknowledged: Vec<EffectId>,
 }
 
-/// What becomes of a command.
+/// The answer to a command.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Answer {
-    /// It is accepted, and something happens.
+    /// The command is accepted, and something happens.
     Accepted,
-    /// It is refused, and nothing happens.
+    /// The command is refused, and nothing happens.
     Refused,
-    /// It was accepted before, and nothing happens again.
+    /// The command was accepted before, and nothing happens again.
     Duplicate,
-    /// It is not refused, and there is nothing to do.
+    /// The command is not refused, and there is nothing to do.
     Nothing,
 }
 
 impl<P: Policy> Model<P> {
-    /// An order that has just been opened. The facts are such as
+    /// Returns an order that has just been opened. The facts are such as
     /// [`Order::open`](aftersale::order::Order::open) accepts.
     #[must_use]
     pub fn open(policy: P, facts: &OrderFacts, at: Timestamp) -> Self {
-        // One that is to be shipped has come as far as its times say.
+        // An order that is to be shipped has come as far as its times say.
         let stage = match (facts.stage, facts.shipped, facts.received) {
             (Stage::ToBeShipped, _, Some(_)) => Stage::Completed,
             (Stage::ToBeShipped, Some(_), None) => Stage::ToBeReceived,
@@ -133,39 +133,39 @@ impl<P: Policy> Model<P> {
         }
     }
 
-    /// What becomes of a command, if it comes now. Nothing happens to the model.
+    /// Returns the answer to a command, if it comes now. The model does not change.
     #[must_use]
-    pub fn answer(&self, command: &Command<P::Status>) -> Answer {
-        match self.becomes(command) {
+    pub fn answer(&self, command: &Command) -> Answer {
+        match self.evaluate(command) {
             Ok((answer, _)) => answer,
             Err(_) => Answer::Refused,
         }
     }
 
     /// Puts a command that is [accepted](Answer::Accepted) into effect. Any other changes nothing.
-    pub fn take(&mut self, command: &Command<P::Status>) {
-        if let Ok((_, Some(after))) = self.becomes(command) {
+    pub fn take(&mut self, command: &Command) {
+        if let Ok((_, Some(after))) = self.evaluate(command) {
             *self = after;
         }
     }
 
-    /// The first thing that the model finds against a command; `None` where it is not refused. For
-    /// people who look for the cause of a difference.
+    /// Returns the model's first objection to a command; `None` where it is not refused. It helps to find the
+    /// cause of a difference.
     #[must_use]
-    pub fn objection(&self, command: &Command<P::Status>) -> Option<&'static str> {
-        self.becomes(command).err().map(|Refused(why_not)| why_not)
+    pub fn objection(&self, command: &Command) -> Option<&'static str> {
+        self.evaluate(command).err().map(|Objection(why_not)| why_not)
     }
 
-    /// How many events the order has had.
+    /// Returns the version: the number of the order's events.
     fn version(&self) -> Version {
         let taken = u64::try_from(self.taken.len()).unwrap_or(u64::MAX);
         Version::new(taken.saturating_add(1))
     }
 
-    /// The answer to a command, and the model after it where something happens.
-    fn becomes(&self, command: &Command<P::Status>) -> Result<(Answer, Option<Self>), Refused> {
+    /// Returns the answer to a command, and the model after it where something happens.
+    fn evaluate(&self, command: &Command) -> Result<(Answer, Option<Self>), Objection> {
         if command.order != self.facts.order {
-            return Err(Refused("it is for another order"));
+            return Err(Objection("it is for another order"));
         }
         // Only the last ones are remembered.
         let mut remembered = self.taken.iter().rev().take(self.policy.terms().remembered);
@@ -173,10 +173,10 @@ impl<P: Policy> Model<P> {
             let says_the_same = known.by == command.by
                 && known.buyer == command.buyer
                 && known.request == command.request;
-            demand(says_the_same, "its name was used for another one")?;
+            require(says_the_same, "its name was used for another one")?;
             return Ok((Answer::Duplicate, None));
         }
-        match tried(self, command)? {
+        match try_command(self, command)? {
             Some(after) => Ok((Answer::Accepted, Some(after))),
             None => Ok((Answer::Nothing, None)),
         }

@@ -1,9 +1,9 @@
-//! What is heard of payments, of refunds made elsewhere and of totals. It has happened, so it is written
-//! down (I12), and the case follows where its table has a way.
+//! Reports on refunds, external refunds and totals. They have happened, so they are recorded (I12), and the
+//! case follows where its table has a way.
 
 use super::applying::names_each_once;
 use super::records::{RefundRecord, Report, Split};
-use super::step::{Refused, Step, demand};
+use super::step::{Objection, Step, require};
 use super::sums::minor;
 use super::table::{learn, rule_for};
 use aftersale::lifecycle::{Action, Actor, Fact, Phase};
@@ -14,36 +14,36 @@ use aftersale::order::{
 use aftersale::time::Timestamp;
 
 impl<P: Policy> Step<'_, P> {
-    /// Somebody says what became of a payment.
-    pub(super) fn hears(
+    /// Records the reported outcome of a refund.
+    pub(super) fn report_refund(
         &mut self,
         refund: &RefundRef,
         outcome: Outcome,
         as_of: Timestamp,
-    ) -> Result<(), Refused> {
+    ) -> Result<(), Objection> {
         if let RefundRef::OfCase(case) = refund {
-            self.finds(*case)?;
+            self.require_case(*case)?;
         }
         let known = self.refund_meant(refund, outcome, as_of).cloned();
         let is_known = known.is_some();
         let refund = known.unwrap_or_else(|| self.unknown_refund(refund));
-        demand(!refund.key.as_str().is_empty(), "it has no name")?;
+        require(!refund.key.as_str().is_empty(), "it has no name")?;
         if let Outcome::Succeeded(money) | Outcome::Reversed(money) = outcome {
-            self.can_have_been_paid(money, is_known && refund.split.total() == 0)?;
+            self.require_plausible_amount(money, is_known && refund.split.total() == 0)?;
         }
-        let report = self.news_of(&refund, outcome);
-        let mut told = refund.clone();
-        told.reports.push((as_of, report));
-        // What is known already is not news (I10).
-        if !is_known || told.last() != refund.last() {
-            self.is_told(is_known.then_some(&refund), told);
+        let report = self.report_of(&refund, outcome);
+        let mut updated = refund.clone();
+        updated.reports.push((as_of, report));
+        // What is known already is no new report (I10).
+        if !is_known || updated.last() != refund.last() {
+            self.record_report(is_known.then_some(&refund), updated);
         }
         Ok(())
     }
 
-    /// What an outcome says of a payment. Of an amount in another currency nothing can be said but that it
-    /// was what was due (I18).
-    fn news_of(&self, refund: &RefundRecord, outcome: Outcome) -> Report {
+    /// Returns what an outcome says of a refund. Of an amount in another currency nothing is known but that it
+    /// stands for the whole refund (I18).
+    fn report_of(&self, refund: &RefundRecord, outcome: Outcome) -> Report {
         let ours = |money: Money| {
             let is_ours = money.currency == self.before.facts.currency;
             if is_ours { minor(money.amount) } else { refund.split.total() }
@@ -58,8 +58,8 @@ impl<P: Policy> Step<'_, P> {
         }
     }
 
-    /// The payment that a report is about, where the order knows it. Whoever is not told keys means the
-    /// one of the case that was under way at the time; but what one of them was told is told again.
+    /// Returns the refund that a report is about, where the order knows it. A report by case means the refund of
+    /// the case that was under way at the time; but one that repeats an earlier report means the same refund.
     fn refund_meant(
         &self,
         refund: &RefundRef,
@@ -75,7 +75,7 @@ impl<P: Policy> Step<'_, P> {
         let mut ours = self.before.refunds_of(case);
         ours.retain(|refund| matches!(refund.route, Route::Shop | Route::Platform));
         for refund in &ours {
-            let report = self.news_of(refund, outcome);
+            let report = self.report_of(refund, outcome);
             let is_certain = !matches!(report, Report::Processing | Report::Unknown);
             if is_certain && refund.reports.contains(&(as_of, report)) {
                 return Some(refund);
@@ -85,7 +85,7 @@ impl<P: Policy> Step<'_, P> {
         started.or_else(|| ours.first()).copied()
     }
 
-    /// A payment of which the order knew nothing.
+    /// Returns a new record for a refund that the order did not know.
     fn unknown_refund(&self, refund: &RefundRef) -> RefundRecord {
         let (key, case, route, split) = match refund {
             RefundRef::Key(key) => (key.clone(), None, Route::External, Split::default()),
@@ -97,66 +97,70 @@ impl<P: Policy> Step<'_, P> {
         RefundRecord { key, case, route, split, started: self.time(), reports: Vec::new() }
     }
 
-    /// Whether anybody can have paid so much: more than nothing, and not more than there ever was.
-    fn can_have_been_paid(&self, money: Money, can_be_nothing: bool) -> Result<(), Refused> {
+    /// Checks that the amount is plausible: more than nothing, and not more than there ever was.
+    fn require_plausible_amount(
+        &self,
+        money: Money,
+        can_be_nothing: bool,
+    ) -> Result<(), Objection> {
         let amount = minor(money.amount);
         let is_something = amount > 0 || (amount == 0 && can_be_nothing);
-        demand(is_something, "that is no amount to report")?;
+        require(is_something, "that is no amount to report")?;
         let most = (1i128 << 53).max(minor(self.before.facts.paid));
-        demand(amount <= most, "nobody pays so much")
+        require(amount <= most, "no refund is so large")
     }
 
-    /// Writes down what is known of a payment now, and lets its case follow. `before` is the payment as
-    /// it was known, if it was.
-    fn is_told(&mut self, before: Option<&RefundRecord>, told: RefundRecord) {
+    /// Records a refund as it is known now, and lets its case follow. `before` is the refund as it was known,
+    /// if it was.
+    fn record_report(&mut self, before: Option<&RefundRecord>, updated: RefundRecord) {
         let was_in_flight = before.is_some_and(RefundRecord::is_in_flight);
-        // What was paid for nobody's case is new to the case.
-        let known = before.filter(|before| before.case == told.case);
+        // A refund that was of no case is new to the case.
+        let known = before.filter(|before| before.case == updated.case);
         let was_paid = known.map_or(0, RefundRecord::paid);
         let had_succeeded = known.is_some_and(|known| known.state() == RefundState::Succeeded);
-        let has_succeeded = told.state() == RefundState::Succeeded && !had_succeeded;
-        let has_paid = told.paid() > was_paid || has_succeeded;
-        let case = told.case;
-        let is_over = !told.is_in_flight();
-        self.writes_down(told);
+        let has_succeeded = updated.state() == RefundState::Succeeded && !had_succeeded;
+        let has_paid = updated.paid() > was_paid || has_succeeded;
+        let case = updated.case;
+        let is_over = !updated.is_in_flight();
+        self.record_refund(updated);
         if let Some(case) = case {
             if has_paid {
-                self.follows_success(case);
+                self.follow_success(case);
             }
             if is_over {
-                self.follows_failure(case, was_in_flight);
+                self.follow_failure(case, was_in_flight);
             }
         }
         if has_paid {
-            self.closes_if_nothing_is_left();
+            self.close_if_nothing_is_left();
         }
     }
 
-    /// Puts a payment down as it is known now. Whatever happens to its money, people have to see its case.
-    pub(super) fn writes_down(&mut self, told: RefundRecord) {
+    /// Stores the record of a refund. Whatever happens to its money, its case is shown again.
+    pub(super) fn record_refund(&mut self, updated: RefundRecord) {
         self.has_changed = true;
-        if let Some(case) = told.case {
+        if let Some(case) = updated.case {
             self.change(case, |case| case.hidden = false);
         }
-        match self.after.refunds.iter_mut().find(|refund| refund.key == told.key) {
-            Some(known) => *known = told,
-            None => self.after.refunds.push(told),
+        match self.after.refunds.iter_mut().find(|refund| refund.key == updated.key) {
+            Some(known) => *known = updated,
+            None => self.after.refunds.push(updated),
         }
     }
 
-    /// A case that has got all it asks for is refunded, wherever it stood (I11).
-    fn follows_success(&mut self, id: CaseId) {
+    /// Moves a case that was refunded in full to where it counts as refunded, wherever it stood (I11).
+    fn follow_success(&mut self, id: CaseId) {
         let Some(case) = self.after.case(id) else { return };
-        if self.after.is_paid(case) && self.after.standing(case) != Phase::Refunded {
-            self.completes(id);
+        if self.after.is_paid(case) && self.after.status_phase(case) != Phase::Refunded {
+            self.complete(id);
         }
     }
 
-    /// A case that has not got all, and for which nothing is on its way any more, goes where a failure
+    /// Moves a case that was not refunded in full, and of which nothing is in flight any more, where a failure
     /// leads.
-    fn follows_failure(&mut self, id: CaseId, was_in_flight: bool) {
+    fn follow_failure(&mut self, id: CaseId, was_in_flight: bool) {
         let Some(case) = self.after.case(id) else { return };
-        let status_phase = self.after.standing(case);
+        let status_phase = self.after.status_phase(case);
         let has_ended = matches!(status_phase, Phase::Refunded | Phase::Withdrawn | Phase::Closed);
         if has_ended || self.after.is_paid(case) || self.after.has_refund_in_flight(id) {
             return;
@@ -168,28 +172,28 @@ impl<P: Policy> Step<'_, P> {
         let by = Actor::Platform;
         let rule = rule_for::<P>(position.flow, Some(status), &known, by, Action::RefundFailed);
         if let Some(rule) = rule {
-            self.moves_by(id, rule);
-            self.sets_clock(id, Some((status, deadline)), false);
+            self.apply_rule(id, rule);
+            self.set_deadline(id, Some((status, deadline)), false);
         }
     }
 
-    /// Somebody answers for it that a payment of unknown outcome has failed. Of one that the merchant has
-    /// made by another way nobody can be asked, so that can be declared at once.
-    pub(super) fn declares_failed(&mut self, key: &RefundKey) -> Result<(), Refused> {
+    /// Declares a refund of unknown outcome failed, on the actor's responsibility. An offline refund has no
+    /// gateway to query, so it can be declared failed at once.
+    pub(super) fn declare_failed(&mut self, key: &RefundKey) -> Result<(), Objection> {
         let before = self.before;
         let known = before.refunds.iter().find(|refund| refund.key == *key);
-        let Some(refund) = known else { return Err(Refused("there is no such payment")) };
-        demand(refund.is_in_flight(), "it is known what became of it")?;
+        let Some(refund) = known else { return Err(Objection("there is no such refund")) };
+        require(refund.is_in_flight(), "its outcome is known")?;
         let can_be_declared =
             refund.state() == RefundState::Unknown || refund.route == Route::Offline;
-        demand(can_be_declared, "the gateway can be asked")?;
-        let mut told = refund.clone();
-        told.reports.push((self.time(), Report::Declared));
-        self.is_told(Some(refund), told);
+        require(can_be_declared, "the gateway can be asked")?;
+        let mut updated = refund.clone();
+        updated.reports.push((self.time(), Report::Declared));
+        self.record_report(Some(refund), updated);
         Ok(())
     }
 
-    /// Money was refunded by other ways than the order's own.
+    /// Records an external refund.
     pub(super) fn report_external_refund(
         &mut self,
         case: Option<CaseId>,
@@ -198,30 +202,30 @@ impl<P: Policy> Step<'_, P> {
         lines: &[(LineId, Amount)],
         shipping: Amount,
         as_of: Timestamp,
-    ) -> Result<(), Refused> {
+    ) -> Result<(), Objection> {
         let before = self.before;
-        demand(!reference.as_str().is_empty(), "it has no name")?;
-        demand(amount.currency == before.facts.currency, "it is another currency")?;
-        self.can_have_been_paid(amount, false)?;
-        demand(minor(shipping) >= 0, "that is no amount to report")?;
+        require(!reference.as_str().is_empty(), "it has no name")?;
+        require(amount.currency == before.facts.currency, "it is another currency")?;
+        self.require_plausible_amount(amount, false)?;
+        require(minor(shipping) >= 0, "that is no amount to report")?;
         let named: Vec<&LineId> = lines.iter().map(|(line, _)| line).collect();
         names_each_once(&named)?;
         let mut split = Split { lines: Vec::new(), shipping: minor(shipping), ..Split::default() };
         for (line, amount) in lines {
             let is_there = before.facts.lines.iter().any(|facts| facts.line == *line);
-            demand(is_there, "there is no such line")?;
-            demand(minor(*amount) > 0, "that is no amount to report")?;
+            require(is_there, "there is no such line")?;
+            require(minor(*amount) > 0, "that is no amount to report")?;
             split.lines.push((line.clone(), minor(*amount)));
         }
         let names_nothing = split == Split::default();
         if let Some(id) = case {
-            self.finds(id)?;
+            self.require_case(id)?;
             if let (true, Some(case)) = (names_nothing, before.case(id)) {
                 // Then it was for what the case asks for.
                 split = before.still_asked(case).spread(minor(amount.amount));
             }
         }
-        demand(split.total() <= minor(amount.amount), "the parts are more than the whole")?;
+        require(split.total() <= minor(amount.amount), "the parts are more than the whole")?;
         split.rest += minor(amount.amount) - split.total();
 
         let report = (as_of, Report::Succeeded(minor(amount.amount)));
@@ -230,87 +234,87 @@ impl<P: Policy> Step<'_, P> {
             let (key, started) = (reference.clone(), self.time());
             let route = Route::External;
             let reports = Vec::from([report]);
-            self.is_told(None, RefundRecord { key, case, route, split, started, reports });
+            self.record_report(None, RefundRecord { key, case, route, split, started, reports });
             return Ok(());
         };
-        demand(known.route == Route::External, "that is another payment")?;
+        require(known.route == Route::External, "that is another refund")?;
         let is_as_much = names_nothing && known.split.total() == minor(amount.amount);
         if known.case == case && (known.split == split || is_as_much) {
             return Ok(());
         }
-        // Somebody was quicker, and did not say for what, or for which case.
+        // An earlier report had the same reference, without the lines or without the case.
         let said_nothing = known.split == Split::default();
         let says_more = known.case.is_none() && (said_nothing || known.split == split);
-        demand(says_more, "that is another payment")?;
-        let mut told = RefundRecord { case, split, ..known.clone() };
-        told.reports.push(report);
-        self.is_told(Some(known), told);
+        require(says_more, "that is another refund")?;
+        let mut updated = RefundRecord { case, split, ..known.clone() };
+        updated.reports.push(report);
+        self.record_report(Some(known), updated);
         Ok(())
     }
 
-    /// The gateway says how much it has refunded in total. Totals are not added up; the newest counts.
+    /// Records the gateway's total of refunds. Totals are not added up; the newest counts.
     pub(super) fn report_refund_total(
         &mut self,
         total: Money,
         as_of: Timestamp,
-    ) -> Result<(), Refused> {
-        demand(total.currency == self.before.facts.currency, "it is another currency")?;
-        demand(minor(total.amount) >= 0, "that is no amount to report")?;
+    ) -> Result<(), Objection> {
+        require(total.currency == self.before.facts.currency, "it is another currency")?;
+        require(minor(total.amount) >= 0, "that is no amount to report")?;
         let report = (as_of, minor(total.amount));
         if self.before.totals.iter().any(|known| *known >= report) {
             return Ok(());
         }
-        self.can_have_been_paid(total, true)?;
+        self.require_plausible_amount(total, true)?;
         self.after.totals.push(report);
         self.has_changed = true;
-        self.closes_if_nothing_is_left();
+        self.close_if_nothing_is_left();
         Ok(())
     }
 
-    /// The merchant shows that he has paid by another way. From then on the money may be out.
-    pub(super) fn proves_offline_refund(
+    /// Records the merchant's proof of an offline refund. From then on the money may be in flight.
+    pub(super) fn prove_offline_refund(
         &mut self,
         id: CaseId,
         certificates: &[EvidenceId],
-    ) -> Result<(), Refused> {
-        self.finds(id)?;
-        demand(!certificates.is_empty(), "no certificate is named")?;
+    ) -> Result<(), Objection> {
+        self.require_case(id)?;
+        require(!certificates.is_empty(), "no certificate is named")?;
         let before = self.before;
-        let Some(case) = before.case(id) else { return Err(Refused("there is no such case")) };
-        let rule = self.rule_to_do(case, Action::ProveOfflineRefund)?;
+        let Some(case) = before.case(id) else { return Err(Objection("there is no such case")) };
+        let rule = self.authorise_by_rule(case, Action::ProveOfflineRefund)?;
         let owed = before.still_asked(case);
-        self.takes(id, rule, None);
-        self.starts_refund(id, owed, Route::Offline);
+        self.take_transition(id, rule, None);
+        self.start_refund(id, owed, Route::Offline);
         let time = self.time();
         if let Some(shown) = self.after.refunds.last_mut() {
-            // Whether it came, only the buyer can say.
+            // Only the buyer can say whether it came.
             shown.reports.push((time, Report::Processing));
         }
         Ok(())
     }
 
-    /// The buyer says that this money has come.
-    pub(super) fn confirms_offline_refund(&mut self, id: CaseId) -> Result<(), Refused> {
-        self.finds(id)?;
+    /// Records the buyer's confirmation that the money has come.
+    pub(super) fn confirm_offline_refund(&mut self, id: CaseId) -> Result<(), Objection> {
+        self.require_case(id)?;
         let before = self.before;
-        let Some(case) = before.case(id) else { return Err(Refused("there is no such case")) };
-        let rule = self.rule_to_do(case, Action::ConfirmOfflineRefund)?;
+        let Some(case) = before.case(id) else { return Err(Objection("there is no such case")) };
+        let rule = self.authorise_by_rule(case, Action::ConfirmOfflineRefund)?;
         let mut shown: Vec<&RefundRecord> = before.refunds_of(id);
         shown.retain(|refund| refund.route == Route::Offline);
-        let mut told = match shown.last() {
+        let mut updated = match shown.last() {
             Some(shown) => RefundRecord::clone(shown),
             None => RefundRecord {
                 route: Route::Offline,
                 ..self.unknown_refund(&RefundRef::OfCase(id))
             },
         };
-        let paid = told.split.total();
+        let paid = updated.split.total();
         if paid > 0 {
-            told.reports.push((self.time(), Report::Succeeded(paid)));
-            self.writes_down(told);
+            updated.reports.push((self.time(), Report::Succeeded(paid)));
+            self.record_refund(updated);
         }
-        self.takes(id, rule, None);
-        self.closes_if_nothing_is_left();
+        self.take_transition(id, rule, None);
+        self.close_if_nothing_is_left();
         Ok(())
     }
 }

@@ -1,67 +1,67 @@
-//! What a policy is shown when it is asked what a case is settled as, and whether an order is closed:
+//! The order that a policy sees when it is asked what a case is settled as, and whether an order is closed:
 //! these two are functions of the policy that look at an order and its ledger.
 //!
-//! The model has no order. So it tells its own state as events, and what these leave is the picture of
-//! an order: with its cases, claims, payments, totals and stage, but not with its history. Nothing else
-//! in the model looks at it.
+//! The model has no order. So it turns its own state into events, and these make an order with its cases,
+//! claims, refunds, totals and stage, but without its history. Nothing else in the model looks at it.
 
 use super::Model;
-use super::records::{CaseRecord, ClaimRecord, Last, RefundRecord, quantity};
+use super::records::{CaseRecord, ClaimRecord, LatestReports, RefundRecord, quantity};
 use super::sums::amount;
 use super::table::meaning;
-use aftersale::lifecycle::{Actor, Facts, Phase};
+use aftersale::lifecycle::{Actor, KnownFacts, Phase};
 use aftersale::order::{
     AcceptedCommand, CaseId, CasePosition, Change, Digest, Event, EventKind, Order, Policy, Refund,
     Request, Version,
 };
 
 impl<P: Policy> Model<P> {
-    /// What a case turns out to have been about, as the policy says: `before` is the order before the
-    /// command that completes it.
+    /// Returns what a case is settled as by the policy: `before` is the order before the command that completes
+    /// the case.
     pub(super) fn settled(&self, before: &Self, case: CaseId) -> Option<ClaimRecord> {
-        let (before, now) = (before.picture()?, self.picture()?);
+        let (before, now) = (before.projected_order()?, self.projected_order()?);
         let settled = self.policy.settle(&before, now.case(case)?)?;
         Some(ClaimRecord::of(&settled))
     }
 
-    /// Whether the policy says that nothing is left of the order.
+    /// Returns whether the policy says that nothing is left of the order.
     pub(super) fn is_closed_by_its_policy(&self) -> bool {
-        let Some(picture) = self.picture() else { return false };
+        let Some(projected) = self.projected_order() else { return false };
         // The form of a ledger, with the model's own figures in it.
-        let mut ledger = picture.ledger();
-        let sheet = self.sheet(None);
-        for (balance, figures) in ledger.lines.iter_mut().zip(&sheet.lines) {
+        let mut ledger = projected.ledger();
+        let balances = self.balances(None);
+        for (balance, figures) in ledger.lines.iter_mut().zip(&balances.lines) {
             balance.money = figures.money.balance();
             balance.units.bought = quantity(figures.bought);
             balance.units.returned = quantity(figures.returned);
             balance.units.claimed = quantity(figures.claimed);
         }
-        ledger.shipping = sheet.shipping.balance();
-        ledger.order = sheet.order.balance();
+        ledger.shipping = balances.shipping.balance();
+        ledger.order = balances.order.balance();
         self.policy.closes(&ledger)
     }
 
-    fn picture(&self) -> Option<Order<P>> {
+    fn projected_order(&self) -> Option<Order<P>> {
         let (mut order, _) =
             Order::open(self.policy.clone(), self.facts.clone(), self.opened).ok()?;
         let (stage, shipped, received) = (self.stage, self.shipped, self.received);
-        let mut told = Vec::from([Vec::from([Change::StageChanged { stage, shipped, received }])]);
+        let mut changes =
+            Vec::from([Vec::from([Change::StageChanged { stage, shipped, received }])]);
         // An event can open one case and no more.
-        told.extend(self.cases.iter().map(told_of::<P>));
-        told.push(self.refunds.iter().map(heard_of).collect());
+        changes.extend(self.cases.iter().map(case_changes::<P>));
+        changes.push(self.refunds.iter().map(refund_change).collect());
         let total = self.totals.iter().max();
-        told.push(total.map_or_else(Vec::new, |(as_of, total)| {
+        changes.push(total.map_or_else(Vec::new, |(as_of, total)| {
             Vec::from([Change::RefundTotalReported { total: amount(*total), as_of: *as_of }])
         }));
         if self.closed.is_some() {
-            told.push(Vec::from([Change::OrderClosed]));
+            changes.push(Vec::from([Change::OrderClosed]));
         }
         let hidden = self.cases.iter().filter(|case| case.hidden);
-        told.push(hidden.map(|case| Change::CaseHidden { case: case.id }).collect());
-        for (version, changes) in (2..).zip(told) {
+        changes.push(hidden.map(|case| Change::CaseHidden { case: case.id }).collect());
+        for (version, changes) in (2..).zip(changes) {
             let kind = EventKind::Accepted(AcceptedCommand {
                 command: format!("picture-{version}").as_str().into(),
-                digest: no_digest()?,
+                digest: empty_digest()?,
                 by: Actor::Platform,
                 buyer: None,
                 request: Request::Acknowledge { effects: Vec::new() },
@@ -75,37 +75,37 @@ impl<P: Policy> Model<P> {
     }
 }
 
-/// The digest of no command.
-fn no_digest() -> Option<Digest> {
+/// Returns the digest of no command.
+fn empty_digest() -> Option<Digest> {
     serde_json::from_str("\"0000000000000000\"").ok()
 }
 
-fn told_of<P: Policy>(case: &CaseRecord<P::Status>) -> Vec<Change<P::Status>> {
+fn case_changes<P: Policy>(case: &CaseRecord<P::Status>) -> Vec<Change<P::Status>> {
     let id = case.id;
     let (flow, status) = (case.position.flow, case.position.status);
     let status_phase = meaning::<P>(flow, status).unwrap_or(Phase::Closed);
     let known = case.position.known.iter();
-    let facts = known.fold(Facts::UNKNOWN, |facts, (fact, holds)| facts.with(*fact, *holds));
+    let facts = known.fold(KnownFacts::UNKNOWN, |facts, (fact, holds)| facts.with(*fact, *holds));
     let position = CasePosition { flow, status, status_phase, facts };
     let claim = case.claim.claim();
-    let mut told = Vec::from([
+    let mut changes = Vec::from([
         Change::CaseOpened { case: id, action: None, claim, position },
         Change::DeadlineSet { case: id, deadline: case.deadline },
     ]);
     if let Some(goods) = &case.goods {
-        told.push(Change::GoodsReceived { case: id, goods: goods.clone() });
+        changes.push(Change::GoodsReceived { case: id, goods: goods.clone() });
     }
     if case.waived {
-        told.push(Change::ReturnWaived { case: id });
+        changes.push(Change::ReturnWaived { case: id });
     }
     if case.written_off {
-        told.push(Change::RefundWrittenOff { case: id });
+        changes.push(Change::RefundWrittenOff { case: id });
     }
-    told
+    changes
 }
 
-fn heard_of<S>(refund: &RefundRecord) -> Change<S> {
-    let Last { uncertain, declared, certain, .. } = refund.last();
+fn refund_change<S>(refund: &RefundRecord) -> Change<S> {
+    let LatestReports { uncertain, declared, certain, .. } = refund.last();
     let (key, case, route) = (refund.key.clone(), refund.case, refund.route);
     let mut refund = Refund::new(key, case, route, refund.split.parts(), refund.started);
     refund.uncertain = uncertain;

@@ -1,5 +1,5 @@
-//! What the model writes down of cases and payments: plain lists, from which everything else is worked
-//! out anew each time that somebody asks.
+//! The model's records of cases and refunds: plain lists, from which everything else is worked out anew for
+//! each answer.
 
 use std::collections::BTreeSet;
 
@@ -19,7 +19,7 @@ pub(super) struct CaseRecord<S> {
     pub(super) id: CaseId,
     pub(super) position: Position<S>,
     pub(super) claim: ClaimRecord,
-    /// How often the claim has been another one, from 1.
+    /// The number of claims so far, from 1.
     pub(super) offer: u32,
     pub(super) deadline: Option<Timestamp>,
     pub(super) goods: Option<Vec<ReceivedLine>>,
@@ -31,7 +31,7 @@ pub(super) struct CaseRecord<S> {
     pub(super) history: Vec<HistoryRecord<S>>,
 }
 
-/// A move of a case: by which action, where to, by which event, and when.
+/// A history entry of a case: the action, the new flow and status, the event and the time.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct HistoryRecord<S> {
     pub(super) action: Option<Action>,
@@ -41,26 +41,26 @@ pub(super) struct HistoryRecord<S> {
     pub(super) at: Timestamp,
 }
 
-/// What a case asks for.
+/// The claim of a case.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct ClaimRecord {
-    pub(super) lines: Vec<ClaimedNote>,
+    pub(super) lines: Vec<ClaimedLine>,
     pub(super) shipping: i128,
 }
 
-/// What a case asks for of a line.
+/// The claim of a case on one line.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct ClaimedNote {
+pub(super) struct ClaimedLine {
     pub(super) line: LineId,
     pub(super) units: i128,
-    /// What the units were worth when they were claimed.
+    /// The worth of the units when they were claimed.
     pub(super) worth: i128,
     pub(super) amount: i128,
 }
 
 impl ClaimRecord {
     pub(super) fn of(claim: &Claim) -> Self {
-        let lines = claim.lines.iter().map(|claimed| ClaimedNote {
+        let lines = claim.lines.iter().map(|claimed| ClaimedLine {
             line: claimed.line.clone(),
             units: claimed.units.units().into(),
             worth: minor(claimed.worth),
@@ -83,23 +83,23 @@ impl ClaimRecord {
         self.lines.iter().map(|claimed| claimed.amount).sum::<i128>() + self.shipping
     }
 
-    pub(super) fn line(&self, line: &LineId) -> Option<&ClaimedNote> {
+    pub(super) fn line(&self, line: &LineId) -> Option<&ClaimedLine> {
         self.lines.iter().find(|claimed| claimed.line == *line)
     }
 
-    /// All that is asked for, by what it is for.
+    /// Returns all that is claimed, by line and shipping.
     pub(super) fn split(&self) -> Split {
         let lines = self.lines.iter().map(|claimed| (claimed.line.clone(), claimed.amount));
         Split { lines: lines.collect(), shipping: self.shipping, rest: 0 }
     }
 }
 
-/// So many units, as far as they can be counted.
+/// Returns a number of units as a quantity, as far as it fits.
 pub(super) fn quantity(units: i128) -> Quantity {
     Quantity::new(u32::try_from(units).unwrap_or(u32::MAX))
 }
 
-/// An amount by what it is for.
+/// An amount, split by lines, shipping and the rest.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Split {
     pub(super) lines: Vec<(LineId, i128)>,
@@ -116,8 +116,8 @@ impl Split {
         self.lines.iter().filter(|(other, _)| other == line).map(|(_, amount)| amount).sum()
     }
 
-    /// What `paid` was for, where this should have been paid: so much less of everything where it is
-    /// less, and where it is more, the rest is for nothing in particular.
+    /// Returns what `paid` was for, where this should have been refunded: proportionally less of everything where
+    /// it is less; and where it is more, the excess belongs to the rest.
     pub(super) fn spread(&self, paid: i128) -> Self {
         let total = self.total();
         if paid >= total {
@@ -141,7 +141,7 @@ impl Split {
     }
 }
 
-/// A payment, with all that was heard of it.
+/// A refund, with all reports on it.
 #[derive(Clone, Debug)]
 pub(super) struct RefundRecord {
     pub(super) key: RefundKey,
@@ -149,16 +149,16 @@ pub(super) struct RefundRecord {
     pub(super) route: Route,
     pub(super) split: Split,
     pub(super) started: Timestamp,
-    /// In the order in which it was heard.
+    /// The reports in the order in which they came.
     pub(super) reports: Vec<(Timestamp, Report)>,
 }
 
-/// Something that was heard of a payment.
+/// A report on a refund.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum Report {
     Processing,
     Unknown,
-    /// Somebody has declared that it failed.
+    /// It was declared failed.
     Declared,
     /// So much had left.
     Succeeded(i128),
@@ -167,9 +167,9 @@ pub(super) enum Report {
     Reversed(i128),
 }
 
-/// What can be known of a payment from the reports: the last of each kind, and all that is certain.
+/// What the reports say of a refund: the last of each kind, and all that are certain.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Last {
+pub(super) struct LatestReports {
     pub(super) uncertain: Option<(Timestamp, UncertainState)>,
     pub(super) declared: bool,
     pub(super) succeeded: Option<(Timestamp, i128)>,
@@ -178,16 +178,16 @@ pub(super) struct Last {
     pub(super) reversed: Option<(Timestamp, i128)>,
 }
 
-impl Last {
+impl LatestReports {
     fn keep(&mut self, as_of: Timestamp, outcome: KnownOutcome) {
         self.certain.insert(RefundReport { as_of, outcome });
     }
 }
 
 impl RefundRecord {
-    /// The last news of each kind.
-    pub(super) fn last(&self) -> Last {
-        let mut last = Last::default();
+    /// Returns the last report of each kind.
+    pub(super) fn last(&self) -> LatestReports {
+        let mut last = LatestReports::default();
         for (as_of, report) in &self.reports {
             let is_certain = last.succeeded.is_some() || last.failed.is_some();
             let is_certain = is_certain || last.reversed.is_some();
@@ -252,10 +252,10 @@ impl RefundRecord {
         matches!(self.state(), Started | Processing | Unknown)
     }
 
-    /// How much has left and not come back.
+    /// Returns the amount that has left and not come back.
     pub(super) fn paid(&self) -> i128 {
         let last = self.last();
-        // What came back had left, whether anybody said so or not.
+        // What came back had left, whether that was reported or not.
         let left = last.succeeded.map_or_else(|| self.split.total(), |(_, paid)| paid);
         match self.state() {
             RefundState::Succeeded => left,
@@ -267,14 +267,14 @@ impl RefundRecord {
         }
     }
 
-    /// How much had left and not come back at this time.
+    /// Returns the amount that had left and not come back at this time.
     pub(super) fn paid_by(&self, time: Timestamp) -> i128 {
         let mut then = self.clone();
         then.reports.retain(|(as_of, _)| *as_of <= time);
         then.paid()
     }
 
-    /// What is with the buyer because of it.
+    /// Returns what the buyer has received by this refund.
     pub(super) fn booked(&self) -> Split {
         match self.paid() {
             0 => Split::default(),
@@ -282,13 +282,13 @@ impl RefundRecord {
         }
     }
 
-    /// What may be on its way to him because of it.
+    /// Returns what may be in flight to the buyer by this refund.
     pub(super) fn in_flight(&self) -> Split {
         if self.is_in_flight() { self.split.clone() } else { Split::default() }
     }
 }
 
-/// Whether it is something else than what is known, and later.
+/// Returns whether this is another state than the known one, and later.
 fn is_newer(
     known: Option<(Timestamp, UncertainState)>,
     as_of: Timestamp,

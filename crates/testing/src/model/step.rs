@@ -1,5 +1,5 @@
-//! One command tried out on a copy of the model: first what holds for all commands, then what is asked
-//! for, and in the end what the host has to do because of it.
+//! One command tried on a copy of the model: first the checks of every command, then its request, and in
+//! the end the effects.
 
 use super::Model;
 use super::texts::texts_are_fine;
@@ -10,38 +10,38 @@ use aftersale::order::{
 };
 use aftersale::time::Timestamp;
 
-/// The first thing that was found against a command.
+/// The first objection to a command.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Refused(pub(super) &'static str);
+pub(super) struct Objection(pub(super) &'static str);
 
-/// Refuses unless this is so.
-pub(super) const fn demand(holds: bool, why_not: &'static str) -> Result<(), Refused> {
-    if holds { Ok(()) } else { Err(Refused(why_not)) }
+/// Refuses unless the condition holds.
+pub(super) const fn require(holds: bool, why_not: &'static str) -> Result<(), Objection> {
+    if holds { Ok(()) } else { Err(Objection(why_not)) }
 }
 
-/// A command on its way.
+/// A command that is being tried.
 pub(super) struct Step<'a, P: Policy> {
-    pub(super) command: &'a Command<P::Status>,
-    /// The order as it was.
+    pub(super) command: &'a Command,
+    /// The order before the command.
     pub(super) before: &'a Model<P>,
-    /// The order as it becomes.
+    /// The order after the command.
     pub(super) after: Model<P>,
-    /// What the host has to do, in the order in which it came about.
+    /// The effects, in the order in which they came about.
     pub(super) effects: Vec<Effect>,
-    /// Whether anything has happened.
+    /// Whether anything has changed.
     pub(super) has_changed: bool,
 }
 
-/// The order after this command; `None` where nothing happens.
-pub(super) fn tried<P: Policy>(
+/// Returns the order after this command; `None` where nothing happens.
+pub(super) fn try_command<P: Policy>(
     before: &Model<P>,
-    command: &Command<P::Status>,
-) -> Result<Option<Model<P>>, Refused> {
+    command: &Command,
+) -> Result<Option<Model<P>>, Objection> {
     let mut step =
         Step { command, before, after: before.clone(), effects: Vec::new(), has_changed: false };
     step.check_command()?;
-    step.does()?;
-    Ok(step.finished())
+    step.perform()?;
+    Ok(step.finish())
 }
 
 impl<P: Policy> Step<'_, P> {
@@ -53,13 +53,13 @@ impl<P: Policy> Step<'_, P> {
         &self.terms().limits
     }
 
-    /// The time of the event. News of money is taken whenever it comes, but time does not go back.
+    /// Returns the time of the event. Money reports are taken whenever they come, but time does not go back.
     pub(super) fn time(&self) -> Timestamp {
         self.command.at.max(self.before.at)
     }
 
-    /// Whether it tells what has happened to money. That is never too late (I12).
-    pub(super) const fn is_news_of_money(&self) -> bool {
+    /// Returns whether the command reports what has happened to money. That is never too late (I12).
+    pub(super) const fn is_money_report(&self) -> bool {
         matches!(
             self.command.request,
             Request::ReportRefund { .. }
@@ -68,17 +68,17 @@ impl<P: Policy> Step<'_, P> {
         )
     }
 
-    /// What holds for every command.
-    fn check_command(&self) -> Result<(), Refused> {
+    /// Checks what holds for every command.
+    fn check_command(&self) -> Result<(), Objection> {
         let Command { id, buyer, at, seen, request, .. } = self.command;
-        demand(!id.as_str().is_empty(), "it has no name")?;
+        require(!id.as_str().is_empty(), "it has no name")?;
         if let (Some(given), Some(known)) = (buyer, &self.before.facts.buyer) {
-            demand(given == known, "another buyer's order")?;
+            require(given == known, "another buyer's order")?;
         }
-        if !self.is_news_of_money() {
-            demand(*at >= self.before.at, "it is of an earlier time")?;
+        if !self.is_money_report() {
+            require(*at >= self.before.at, "it is of an earlier time")?;
             let is_stale = seen.is_some_and(|seen| seen != self.before.version());
-            demand(!is_stale, "it is about another version")?;
+            require(!is_stale, "it is about another version")?;
         }
         if let Some(right) = right_of(request) {
             self.require_right(right)?;
@@ -86,68 +86,75 @@ impl<P: Policy> Step<'_, P> {
         if let Some((case, offer)) = offer_of(request) {
             let now = self.before.case(case).map(|case| case.offer);
             let is_current = now.is_none_or(|now| now == offer.number());
-            demand(is_current, "the offer has changed")?;
+            require(is_current, "the offer has changed")?;
         }
         texts_are_fine(request, self.limits())
     }
 
-    /// Whether whoever acts has a right that is not in the table.
-    pub(super) fn require_right(&self, right: Right) -> Result<(), Refused> {
+    /// Checks that the command's actor has a right that is not in the table.
+    pub(super) fn require_right(&self, right: Right) -> Result<(), Objection> {
         let mut has_it = false;
         for (other, holders) in self.terms().rights {
             has_it |= *other == right && holders.contains(&self.command.by);
         }
-        demand(has_it, "others have the right")
+        require(has_it, "others have the right")
     }
 
-    /// Whether there is such a case. One that was hidden may count as gone, but not where its money is
-    /// told of.
-    pub(super) fn finds(&self, id: CaseId) -> Result<(), Refused> {
-        let may_be_gone = self.limits().hidden_is_gone && !self.is_news_of_money();
+    /// Checks that there is such a case. A hidden one may count as gone, but not for reports on its money.
+    pub(super) fn require_case(&self, id: CaseId) -> Result<(), Objection> {
+        let may_be_gone = self.limits().hidden_is_gone && !self.is_money_report();
         let case = self.before.case(id);
-        demand(case.is_some_and(|case| !(may_be_gone && case.hidden)), "there is no such case")
+        require(case.is_some_and(|case| !(may_be_gone && case.hidden)), "there is no such case")
     }
 
-    fn does(&mut self) -> Result<(), Refused> {
+    fn perform(&mut self) -> Result<(), Objection> {
         match &self.command.request {
             Request::OrderShipped { when } => self.order_shipped(*when),
             Request::OrderReceived { when } => self.order_received(*when),
             Request::OrderCorrected { stage, shipped, received } => {
                 self.order_corrected(*stage, *shipped, *received)
             }
-            Request::Apply { flow, application } => self.applies(*flow, application),
-            Request::Modify { case, application } => self.modifies(*case, application),
-            Request::Cancel { case } => self.acts_on(*case, Action::Cancel),
-            Request::AgreeToRefund { case, .. } => self.acts_on(*case, Action::AgreeToRefund),
+            Request::Apply { flow, application } => self.apply(*flow, application),
+            Request::Modify { case, application } => self.modify(*case, application),
+            Request::Cancel { case } => self.act_on(*case, Action::Cancel),
+            Request::AgreeToRefund { case, .. } => self.act_on(*case, Action::AgreeToRefund),
             Request::AgreeToReturn { case, address, .. } => {
-                self.acts_on(*case, Action::AgreeToReturn)?;
-                self.says(*case, |correspondence| correspondence.address = address.clone());
+                self.act_on(*case, Action::AgreeToReturn)?;
+                self.update_correspondence(*case, |correspondence| {
+                    correspondence.address = address.clone()
+                });
                 Ok(())
             }
-            Request::AgreeForMerchant { case } => self.acts_on(*case, Action::AgreeForMerchant),
+            Request::AgreeForMerchant { case } => self.act_on(*case, Action::AgreeForMerchant),
             Request::Refuse { case, reason, .. } => {
-                self.acts_on(*case, Action::Refuse)?;
-                self.says(*case, |correspondence| correspondence.refusal = reason.clone());
+                self.act_on(*case, Action::Refuse)?;
+                self.update_correspondence(*case, |correspondence| {
+                    correspondence.refusal = reason.clone()
+                });
                 Ok(())
             }
             Request::ShipReturn { case, shipment } => {
-                self.acts_on(*case, Action::ShipReturn)?;
-                self.says(*case, |correspondence| correspondence.shipment = Some(shipment.clone()));
+                self.act_on(*case, Action::ShipReturn)?;
+                self.update_correspondence(*case, |correspondence| {
+                    correspondence.shipment = Some(shipment.clone())
+                });
                 Ok(())
             }
             Request::AmendShipment { case, shipment } => {
-                self.acts_on(*case, Action::AmendShipment)?;
-                self.says(*case, |correspondence| correspondence.shipment = Some(shipment.clone()));
+                self.act_on(*case, Action::AmendShipment)?;
+                self.update_correspondence(*case, |correspondence| {
+                    correspondence.shipment = Some(shipment.clone())
+                });
                 Ok(())
             }
             Request::RecallShipment { case } => {
-                self.acts_on(*case, Action::RecallShipment)?;
-                self.says(*case, |correspondence| correspondence.shipment = None);
+                self.act_on(*case, Action::RecallShipment)?;
+                self.update_correspondence(*case, |correspondence| correspondence.shipment = None);
                 Ok(())
             }
-            Request::ConfirmReceipt { case, goods, .. } => self.confirms_receipt(*case, goods),
-            Request::WaiveReturn { case, .. } => self.waives_return(*case),
-            Request::Escalate { case, .. } => self.acts_on(*case, Action::Escalate),
+            Request::ConfirmReceipt { case, goods, .. } => self.confirm_receipt(*case, goods),
+            Request::WaiveReturn { case, .. } => self.waive_return(*case),
+            Request::Escalate { case, .. } => self.act_on(*case, Action::Escalate),
             Request::Rule { case, ruling, .. } => {
                 use aftersale::order::Ruling;
                 let action = match ruling {
@@ -156,41 +163,41 @@ impl<P: Policy> Step<'_, P> {
                     Ruling::ForMerchant => Action::RuleForMerchant,
                     other => crate::not_known(other),
                 };
-                self.acts_on(*case, action)
+                self.act_on(*case, action)
             }
-            Request::ForceRefund { case } => self.acts_on(*case, Action::ForceRefund),
-            Request::RetryRefund { case } => self.acts_on(*case, Action::RetryRefund),
-            Request::Close { case, .. } => self.acts_on(*case, Action::Close),
+            Request::ForceRefund { case } => self.act_on(*case, Action::ForceRefund),
+            Request::RetryRefund { case } => self.act_on(*case, Action::RetryRefund),
+            Request::Close { case, .. } => self.act_on(*case, Action::Close),
             Request::ReportRefund { refund, outcome, as_of } => {
-                self.hears(refund, *outcome, *as_of)
+                self.report_refund(refund, *outcome, *as_of)
             }
-            Request::DeclareFailed { refund, .. } => self.declares_failed(refund),
+            Request::DeclareFailed { refund, .. } => self.declare_failed(refund),
             Request::ReportExternalRefund { case, reference, amount, lines, shipping, as_of } => {
                 self.report_external_refund(*case, reference, *amount, lines, *shipping, *as_of)
             }
             Request::ReportRefundTotal { total, as_of } => self.report_refund_total(*total, *as_of),
             Request::ProveOfflineRefund { case, certificates, .. } => {
-                self.proves_offline_refund(*case, certificates)
+                self.prove_offline_refund(*case, certificates)
             }
-            Request::ConfirmOfflineRefund { case } => self.confirms_offline_refund(*case),
+            Request::ConfirmOfflineRefund { case } => self.confirm_offline_refund(*case),
             Request::TimeRanOut { case, deadline } => self.time_ran_out(*case, *deadline),
-            Request::MoveDeadline { case, deadline, .. } => self.moves_deadline(*case, *deadline),
-            Request::Hide { case } => self.hides(*case),
-            Request::Acknowledge { effects } => self.acknowledges(effects),
-            Request::Adopt(adoption) => self.adopts(adoption),
+            Request::MoveDeadline { case, deadline, .. } => self.move_deadline(*case, *deadline),
+            Request::Hide { case } => self.hide(*case),
+            Request::Acknowledge { effects } => self.acknowledge(effects),
+            Request::Adopt(adoption) => self.adopt(adoption),
             other => crate::not_known(other),
         }
     }
 
-    /// Payments that were to be made and are not any more: the host is told not to make them.
+    /// Adds the effects that withhold refunds which were to be issued and are not any more.
     fn withhold(&mut self) {
         for refund in &self.before.refunds {
             if !self.before.is_to_be_made(refund) {
                 continue;
             }
             for now in self.after.refunds.iter().filter(|now| now.key == refund.key) {
-                let is_unheard_of = now.state() == RefundState::Started;
-                if let (true, Some(case)) = (is_unheard_of, now.case)
+                let is_unreported = now.state() == RefundState::Started;
+                if let (true, Some(case)) = (is_unreported, now.case)
                     && !self.after.is_to_be_made(now)
                 {
                     self.effects.push(Effect::WithholdRefund { key: now.key.clone(), case });
@@ -199,8 +206,8 @@ impl<P: Policy> Step<'_, P> {
         }
     }
 
-    fn finished(mut self) -> Option<Model<P>> {
-        // Some things are put on record although nothing is different afterwards.
+    fn finish(mut self) -> Option<Model<P>> {
+        // Some requests are recorded although nothing is different afterwards.
         let on_record = matches!(
             self.command.request,
             Request::MoveDeadline { .. } | Request::OrderCorrected { .. }
@@ -218,19 +225,19 @@ impl<P: Policy> Step<'_, P> {
         Some(self.after)
     }
 
-    /// The version after the command.
+    /// Returns the version after the command.
     pub(super) fn version(&self) -> Version {
         Version::new(self.before.version().number().saturating_add(1))
     }
 
-    /// Whoever acts does it as which actor.
+    /// Returns the command's actor.
     pub(super) const fn by(&self) -> Actor {
         self.command.by
     }
 }
 
-/// The right that an act is an exercise of, where the table does not know it.
-const fn right_of<S>(request: &Request<S>) -> Option<Right> {
+/// Returns the right that a request exercises, where the table does not know it.
+const fn right_of(request: &Request) -> Option<Right> {
     match request {
         Request::OrderShipped { .. }
         | Request::OrderReceived { .. }
@@ -248,8 +255,8 @@ const fn right_of<S>(request: &Request<S>) -> Option<Right> {
     }
 }
 
-/// The offer that an act is a decision on.
-const fn offer_of<S>(request: &Request<S>) -> Option<(CaseId, Offer)> {
+/// Returns the offer that a request decides on.
+const fn offer_of(request: &Request) -> Option<(CaseId, Offer)> {
     match request {
         Request::AgreeToRefund { case, offer }
         | Request::AgreeToReturn { case, offer, .. }

@@ -1,5 +1,5 @@
-//! The model's arithmetic, in 128 bits and as one would do it on paper: what an amount is shared out
-//! as, and what units are worth. Nothing of `src/money/share.rs` is used, so that each checks the other.
+//! The model's arithmetic, in 128 bits and as on paper: how an amount is shared out, and what units are
+//! worth. Nothing of `src/money/share.rs` is used, so that each checks the other.
 
 use aftersale::money::Amount;
 use aftersale::order::OrderFacts;
@@ -8,16 +8,16 @@ pub(super) const fn minor(amount: Amount) -> i128 {
     amount.minor() as i128
 }
 
-/// The amount, where it is one of 64 bits; else the end of the range on its side. What has happened is
+/// Returns the amount, where it fits in 64 bits; else the end of the range on its side. What has happened is
 /// added up as far as the range goes.
 pub(super) fn amount(minor: i128) -> Amount {
     let end = if minor < 0 { i64::MIN } else { i64::MAX };
     Amount::from_minor(i64::try_from(minor).unwrap_or(end))
 }
 
-/// Shares `total` out by weights, largest remainder first: everybody gets the whole part of his exact
-/// share, and then those who lost most get one more each, until all of it is shared out. Of two who lost
-/// the same the earlier one goes first.
+/// Shares `total` out by weights, largest remainder first: each part is the whole part of its exact share,
+/// and then those with the largest remainders get one more each, until all of it is shared out. Of two equal
+/// remainders the earlier part goes first.
 pub(super) fn shared_out(total: i128, weights: &[i128]) -> Vec<i128> {
     let sum: i128 = weights.iter().sum();
     if sum == 0 {
@@ -40,8 +40,8 @@ pub(super) fn shared_out(total: i128, weights: &[i128]) -> Vec<i128> {
     parts.iter().map(|part| sign * part).collect()
 }
 
-/// What the first `units` of a line of `all` units are worth, where the line has paid `total`: so many
-/// parts of the whole, rounded down. `None` when there are not so many.
+/// Returns the worth of the first `units` of a line of `all` units, where the line has paid `total`: the
+/// proportional part of the whole, rounded down. `None` when there are not so many.
 pub(super) const fn target(total: i128, all: i128, units: i128) -> Option<i128> {
     if units > all {
         return None;
@@ -49,13 +49,13 @@ pub(super) const fn target(total: i128, all: i128, units: i128) -> Option<i128> 
     if all == 0 { Some(0) } else { Some(total * units / all) }
 }
 
-/// How much of what was paid was paid for shipping and the like: no more than there was, and no less
-/// than nothing.
+/// Returns how much of what was paid was for shipping and the like: not more than it cost, and not below
+/// zero.
 pub(super) fn shipping_paid(facts: &OrderFacts) -> i128 {
     minor(facts.shipping).min(minor(facts.paid)).max(0)
 }
 
-/// What each line has paid: its total, less its share of the discount. The discount is what the lines
+/// Returns what each line has paid: its total, less its share of the discount. The discount is what the lines
 /// cost together and was not paid for them.
 pub(super) fn goods_paid(facts: &OrderFacts) -> Vec<i128> {
     let totals: Vec<i128> = facts.lines.iter().map(|line| minor(line.total)).collect();

@@ -1,12 +1,12 @@
 //! How the model reads a platform's table: from the first rule to the last, until one fits.
 
-use aftersale::lifecycle::{Action, Actor, Fact, Facts, Flow, Phase, Rule};
+use aftersale::lifecycle::{Action, Actor, Fact, Flow, KnownFacts, Phase, Rule};
 use aftersale::order::Policy;
 
-/// What is known of a case, fact by fact. A fact that is not in the list is not known.
+/// The known facts of a case. A fact that is not in the list is not known.
 pub(super) type Known = Vec<(Fact, bool)>;
 
-pub(super) fn all_known(facts: Facts) -> Known {
+pub(super) fn all_known(facts: KnownFacts) -> Known {
     let mut known = Known::new();
     for fact in Fact::ALL {
         if let Some(holds) = facts.get(*fact) {
@@ -25,7 +25,7 @@ pub(super) fn is_known(known: &Known, fact: Fact) -> Option<bool> {
     known.iter().find(|(other, _)| *other == fact).map(|(_, holds)| *holds)
 }
 
-/// Where a case stands.
+/// The position of a case.
 #[derive(Clone, Debug)]
 pub(super) struct Position<S> {
     pub(super) flow: Flow,
@@ -33,7 +33,7 @@ pub(super) struct Position<S> {
     pub(super) known: Known,
 }
 
-/// What a status means in a flow; `None` where it does not belong to it.
+/// Returns what a status means in a flow; `None` where it does not belong to it.
 pub(super) fn meaning<P: Policy>(flow: Flow, status: P::Status) -> Option<Phase> {
     for status_phase in P::LIFECYCLE.standings() {
         if status_phase.status == status && status_phase.flows.contains(&flow) {
@@ -43,7 +43,21 @@ pub(super) fn meaning<P: Policy>(flow: Flow, status: P::Status) -> Option<Phase>
     None
 }
 
-/// The rule by which somebody can do this, from this status of this flow (`None`: before there is a
+/// Returns what a case means whose status means this and of which this is known: an open dispute comes before whatever its
+/// status waits for.
+pub(super) fn meaning_with(phase: Phase, known: &Known) -> Phase {
+    let waits = [
+        Phase::UnderReview,
+        Phase::WaitingForGoods,
+        Phase::WaitingForReceipt,
+        Phase::Refused,
+        Phase::Lapsed,
+    ];
+    let is_disputed = is_known(known, Fact::DisputeOpen) == Some(true);
+    if is_disputed && waits.contains(&phase) { Phase::InDispute } else { phase }
+}
+
+/// Returns the rule by which the actor can do this, from this status of this flow (`None`: before there is a
 /// case), as far as is known.
 pub(super) fn rule_for<P: Policy>(
     flow: Flow,
@@ -69,8 +83,8 @@ pub(super) fn rule_for<P: Policy>(
     None
 }
 
-/// Where a case is after this rule. What is about the order or its payments is not kept with the case: it
-/// is looked up there.
+/// Returns the position of a case after this rule. Facts of the order or its refunds are not kept with the
+/// case: they are looked up there.
 pub(super) fn position_after<S: Copy>(rule: &Rule<S>, flow: Flow, known: &Known) -> Position<S> {
     let mut known = known.clone();
     if rule.from.is_empty() {
@@ -87,21 +101,14 @@ pub(super) fn position_after<S: Copy>(rule: &Rule<S>, flow: Flow, known: &Known)
     Position { flow: rule.turns_into.unwrap_or(flow), status: rule.to, known }
 }
 
-/// Whether the merchant may do this although the table has no rule for it at all: some tables know no
+/// Returns whether the merchant may do this although the table has no rule for it at all: some tables know no
 /// receipt, and goods come back all the same.
 pub(super) fn is_only_recorded<P: Policy>(action: Action) -> bool {
     let is_receipt = matches!(action, Action::ConfirmReceipt | Action::WaiveReturn);
     is_receipt && P::LIFECYCLE.rules().iter().all(|rule| rule.action != action)
 }
 
-/// Whether a payment starts by this rule: it leads to where money is being paid, or says that a refund
-/// is then under way.
-pub(super) fn starts_refund<P: Policy>(rule: &Rule<P::Status>, flow: Flow) -> bool {
-    let leads_to = meaning::<P>(rule.turns_into.unwrap_or(flow), rule.to);
-    leads_to == Some(Phase::Refunding) || rule.makes.contains(&(Fact::RefundUnderWay, true))
-}
-
-/// Whether a case that means this holds what it asks for. One that was refused, lapsed or has ended
+/// Returns whether a case in this phase holds what it asks for. One that was refused, lapsed or has ended
 /// holds nothing (I17).
 pub(super) fn holds(phase: Phase) -> bool {
     let over = [Phase::Refused, Phase::Lapsed, Phase::Refunded, Phase::Withdrawn, Phase::Closed];

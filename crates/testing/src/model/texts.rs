@@ -1,9 +1,9 @@
-//! Whether what is said has as many characters as it may have.
+//! Whether texts have as many characters as they may have.
 
-use super::step::{Refused, demand};
+use super::step::{Objection, require};
 use aftersale::order::{Limits, Request, Text, TextLimit};
 
-pub(super) fn texts_are_fine<S>(request: &Request<S>, limits: &Limits) -> Result<(), Refused> {
+pub(super) fn texts_are_fine(request: &Request, limits: &Limits) -> Result<(), Objection> {
     match request {
         Request::Apply { application, .. } | Request::Modify { application, .. } => {
             is_fine(&application.reason, limits.reason)?;
@@ -29,18 +29,18 @@ pub(super) fn texts_are_fine<S>(request: &Request<S>, limits: &Limits) -> Result
     }
 }
 
-fn is_fine(text: &Text, limit: TextLimit) -> Result<(), Refused> {
+fn is_fine(text: &Text, limit: TextLimit) -> Result<(), Objection> {
     match text {
         Text::Inline(correspondence) => {
             let length = correspondence.chars().count();
-            demand(length >= limit.least, "a text is too short")?;
-            demand(length <= limit.most, "a text is too long")
+            require(length >= limit.least, "a text is too short")?;
+            require(length <= limit.most, "a text is too long")
         }
-        // How long that is, the host has to look at.
+        // The host has to check the length of a referenced text.
         Text::Reference(_) => Ok(()),
     }
 }
 
-fn are_few(evidence: usize, limits: &Limits) -> Result<(), Refused> {
-    demand(limits.evidence.is_none_or(|most| evidence <= most), "too much evidence")
+fn are_few(evidence: usize, limits: &Limits) -> Result<(), Objection> {
+    require(limits.evidence.is_none_or(|most| evidence <= most), "too much evidence")
 }

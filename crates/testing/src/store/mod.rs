@@ -1,12 +1,12 @@
-//! A suite for the stores of hosts: whether what is kept is what happened.
+//! A suite for the stores of hosts: whether a store keeps events, orders and effects as they were.
 //!
-//! A host keeps events and effects in a database of its own, and that is where money gets lost or paid twice
-//! although every decision was right. This suite tries what real stores get wrong: two writers at the same
+//! A host keeps events and effects in a database of its own, and that is where money gets lost or refunded
+//! twice although every decision was right. This suite tries what real stores get wrong: two writers at the same
 //! version, an order that is opened again, an effect without its event, event 10 before event 9, a restart,
 //! a death in the middle, names and amounts that a column changes, and more ([`Check`] lists it all).
 //!
-//! A host's test implements [`Store`] on its store, which is mostly calls of what is there, and then it is
-//! one line. The store of a program that keeps everything in two tables in memory, whole:
+//! A host's test implements [`Store`] on its store, mostly by calling the functions that it has, and then the
+//! test is one line. A whole example is the store of a program that keeps everything in two tables in memory:
 //!
 //! ```
 //! use std::collections::BTreeMap;
@@ -66,7 +66,7 @@
 //! // In a test: `conforms(HardenedShop::default(), new_and_empty).unwrap()`.
 //! let report = conforms(HardenedShop::default(), Tables::default).unwrap_or_else(|bug| panic!("{bug}"));
 //! println!("{report}");
-//! // What the store does not offer was not tested, and the report says so. This one never dies.
+//! Views that the store does not offer were not tested, and the report says so. This one never dies.
 //! assert!(report.not_offered().any(|check| check == Check::Death));
 //! ```
 //!
@@ -74,24 +74,24 @@
 //!
 //! - It takes an event only as the next one of its order: the first is 1, each has one more than the last.
 //!   Any other is [not the next](Appended::NotNext), and changes nothing.
-//! - With the event it writes what there is to do, in the same transaction: the outbox has for each order
+//! - With the event it writes the pending effects, in the same transaction: the outbox has for each order
 //!   exactly its [`pending_effects`](Order::pending_effects), not more and not less. It is simplest to write them
-//!   anew with each event. (A payment disappears from them when something is heard of it, and may be there
-//!   again when what was withheld is to be made after all.) A host without an outbox asks its orders.
+//!   anew with each event. (A refund disappears from them when there is a report on it, and may be there
+//!   again when a withheld refund is to be issued after all.) A host without an outbox asks its orders.
 //! - An order comes back as its events have left it, byte for byte, however often the process has died.
 //!
 //! # How sure that is
 //!
 //! What holds here held for the histories that were tried: they are always the same, about a thousand
-//! events. [`conforms`] does one thing after the other; [`races`] has writers at the same time. That
-//! what was committed also outlives a power cut, no test in a process can say: ask the database for it.
+//! events. [`conforms`] does one thing after the other; [`races`] has writers at the same time. No test in a
+//! process can show that a commit also outlives a power cut: that is up to the database.
 
-mod dying;
-mod finding;
-mod made;
+mod crash;
+mod display;
+mod generated;
+mod queries;
 mod races;
 mod report;
-mod shown;
 mod trial;
 mod writing;
 
@@ -103,29 +103,29 @@ use aftersale::time::Timestamp;
 pub use races::races;
 use report::Stop;
 pub use report::{Check, Report, Verdict, Violation};
-use trial::{Trial, Tried};
+use trial::{CheckResult, Trial};
 
 /// A host's store, as the suite sees it.
 ///
-/// Three functions have to be there. Each of the others is about something that not all stores have; what is
-/// left as it is is not tested, and the [report](Report) says so.
+/// Three functions have to be implemented. Each of the others is about a view or ability that not all stores
+/// have; one that keeps its default is not tested, and the [report](Report) says so.
 pub trait Store<P: Policy>: Sized {
-    /// What it fails with.
+    /// The error of the store.
     type Error: fmt::Debug;
 
-    /// The order, from what the store keeps of it; `None` when it keeps nothing.
+    /// Loads the order, from all that the store keeps of it; `None` when it keeps nothing.
     ///
     /// # Errors
     ///
     /// When the store fails.
     fn load(&mut self, order: &OrderId) -> Result<Option<Order<P>>, Self::Error>;
 
-    /// Stores an event as the next one of its order, together with what is then to be done. `after` is the
-    /// order as it is after the event: outbox, timer and snapshot are made from it.
+    /// Stores an event as the next one of its order, together with its effects. `after` is the order as it is
+    /// after the event: outbox, timer and snapshot are made from it.
     ///
     /// # Errors
     ///
-    /// When the store fails. Nothing is stored then. That somebody else was quicker is
+    /// When the store fails. Nothing is stored then. That another writer was quicker is
     /// [no error](Appended::NotNext).
     fn append(
         &mut self,
@@ -133,22 +133,22 @@ pub trait Store<P: Policy>: Sized {
         after: &Order<P>,
     ) -> Result<Appended, Self::Error>;
 
-    /// The process has ended without a word, and is started again: connections are opened anew, and
-    /// whatever was only in memory is gone.
+    /// Restarts the process, which has ended without notice: connections are opened anew, and whatever was only
+    /// in memory is gone.
     ///
     /// # Errors
     ///
     /// When the store fails.
     fn restart(&mut self) -> Result<(), Self::Error>;
 
-    /// Whether orders are ever called so here. Some platforms' names are all digits, and some columns end
-    /// after 64 letters. Names that are not taken are not tried, and counted.
-    fn takes(&self, order: &OrderId) -> bool {
+    /// Returns whether orders can have this id here. Some platforms' ids are all digits, and some columns end
+    /// after 64 letters. Ids that are not accepted are not tried, and counted.
+    fn accepts_id(&self, order: &OrderId) -> bool {
         let _ = order;
         true
     }
 
-    /// Another connection to the same store, as another process of the host has one.
+    /// Opens another connection to the same store, as another process of the host would.
     ///
     /// # Errors
     ///
@@ -157,7 +157,7 @@ pub trait Store<P: Policy>: Sized {
         Ok(None)
     }
 
-    /// All orders.
+    /// Returns the ids of all orders.
     ///
     /// # Errors
     ///
@@ -166,7 +166,7 @@ pub trait Store<P: Policy>: Sized {
         Ok(None)
     }
 
-    /// All that is to be done, of all orders.
+    /// Returns the pending effects of all orders.
     ///
     /// # Errors
     ///
@@ -175,7 +175,7 @@ pub trait Store<P: Policy>: Sized {
         Ok(None)
     }
 
-    /// The orders whose [next deadline](Order::next_deadline) is now or was before.
+    /// Returns the orders whose [next deadline](Order::next_deadline) is at this time or before.
     ///
     /// # Errors
     ///
@@ -185,7 +185,7 @@ pub trait Store<P: Policy>: Sized {
         Ok(None)
     }
 
-    /// The orders that have payments [to be asked about](Order::refunds_to_query).
+    /// Returns the orders that have [refunds to query](Order::refunds_to_query).
     ///
     /// # Errors
     ///
@@ -194,7 +194,7 @@ pub trait Store<P: Policy>: Sized {
         Ok(None)
     }
 
-    /// An order that is there, from its events alone, if [`load`](Self::load) goes by snapshots.
+    /// Replays an existing order from its events alone, if [`load`](Self::load) goes by snapshots.
     ///
     /// # Errors
     ///
@@ -204,7 +204,7 @@ pub trait Store<P: Policy>: Sized {
         Ok(None)
     }
 
-    /// As [`append`](Self::append), but the process dies after so many steps of that: after so many
+    /// Does the same as [`append`](Self::append), but the process dies after so many steps of it: after so many
     /// statements, or writes, or whatever it can die between. The commit is a step too. What was not
     /// committed is lost. Then the suite [restarts](Self::restart) the store.
     ///
@@ -224,17 +224,17 @@ pub trait Store<P: Policy>: Sized {
     }
 }
 
-/// What came of an event.
+/// The result of storing an event.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Appended {
-    /// It is stored.
+    /// The event is stored.
     Stored,
-    /// It is not the next one of its order: its version is taken, be it by the same event, or one before it
+    /// The event is not the next one of its order: its version is taken, be it by the same event, or one before it
     /// is missing. Nothing was stored. (An event before which one is missing may also be an error.)
     NotNext,
 }
 
-/// What [`append_and_die`](Store::append_and_die) has come to.
+/// The result of [`append_and_die`](Store::append_and_die).
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Reached {
     /// The process has died.
@@ -243,14 +243,14 @@ pub enum Reached {
     End,
 }
 
-/// A check, and how it is tried.
-type Row<P, S> = (Check, fn(&mut Trial<'_, P, S>) -> Tried);
+/// A check, and the function that runs it.
+type Row<P, S> = (Check, fn(&mut Trial<'_, P, S>) -> CheckResult);
 
-/// Tries everything with a store. `open` gives a new and empty one each time.
+/// Runs all checks on a store. `open` opens a new and empty one each time.
 ///
 /// # Errors
 ///
-/// The first check that fails, with what was done, what was expected and what was found.
+/// The first check that fails, with the actions, the expected result and the actual one.
 pub fn conforms<P: Policy, S: Store<P>>(
     policy: P,
     mut open: impl FnMut() -> S,
@@ -268,17 +268,17 @@ pub fn conforms<P: Policy, S: Store<P>>(
         (Check::OddNames, writing::odd_names),
         (Check::Figures, writing::figures),
         (Check::LargeEvents, writing::large_events),
-        (Check::Orders, finding::orders),
-        (Check::Outbox, finding::outbox),
-        (Check::OutboxAfterRestart, finding::outbox_after_restart),
-        (Check::Reported, finding::reported),
-        (Check::Withheld, finding::withheld),
-        (Check::Acknowledged, finding::acknowledged),
-        (Check::Timers, finding::timers),
-        (Check::ToQuery, finding::refunds_to_query),
-        (Check::Snapshots, finding::snapshots),
-        (Check::Death, dying::death),
-        (Check::Histories, finding::histories),
+        (Check::Orders, queries::orders),
+        (Check::Outbox, queries::outbox),
+        (Check::OutboxAfterRestart, queries::outbox_after_restart),
+        (Check::Reported, queries::reported),
+        (Check::Withheld, queries::withheld),
+        (Check::Acknowledged, queries::acknowledged),
+        (Check::Timers, queries::timers),
+        (Check::RefundsToQuery, queries::refunds_to_query),
+        (Check::Snapshots, queries::snapshots),
+        (Check::Death, crash::death),
+        (Check::Histories, queries::histories),
     ];
     let mut checks = Vec::new();
     for (check, run) in rows {
@@ -289,7 +289,7 @@ pub fn conforms<P: Policy, S: Store<P>>(
     Ok(Report { platform: P::LIFECYCLE.platform(), checks })
 }
 
-fn verdict(tried: Tried) -> Result<Verdict, Violation> {
+fn verdict(tried: CheckResult) -> Result<Verdict, Violation> {
     match tried {
         Ok(figures) => Ok(Verdict::Held(figures)),
         Err(Stop::Violation(violation)) => Err(violation),

@@ -5,7 +5,7 @@ use std::sync::RwLock;
 use std::sync::mpsc::{Sender, channel};
 use std::thread;
 
-use super::made::{Next, Story, facts};
+use super::generated::{Next, Story, facts};
 use super::report::{Check, Report, Stop, Violation};
 use super::trial::{Trial, View};
 use super::{Appended, Store, verdict};
@@ -17,7 +17,7 @@ const ROUNDS: u64 = 25;
 /// Lets writers at the same time store events of one order, each with a connection of its own in a thread of
 /// its own: of all that have decided on the same version, exactly one gets its event in.
 ///
-/// `connect` connects to the same store each time. It is called in the threads, so what it gives need not be
+/// `connect` connects to the same store each time. It is called in the threads, so its connections need not be
 /// sent from one to another.
 ///
 /// # Errors
@@ -34,7 +34,7 @@ where
     Ok(Report { platform: P::LIFECYCLE.platform(), checks })
 }
 
-/// What a writer has come to: its event, and whether it got in.
+/// The result of a writer: its event, and whether it was stored.
 type Wrote<P> = Result<(Next<P>, Appended), String>;
 
 fn run<P, S>(trial: &mut Trial<'_, P, S>, connect: &(impl Fn() -> S + Sync)) -> Result<String, Stop>
@@ -56,12 +56,12 @@ where
             }
         }
         let [winner] = stored.as_slice() else {
-            let found = format!("{} were told that theirs is", stored.len());
+            let found = format!("{} had the answer that theirs is", stored.len());
             return trial.violation(done, "the event of one of them is stored", found);
         };
-        trial.keeps(winner);
-        trial.loads(&order, &done)?;
-        match trial.shows(View::Outbox, &done) {
+        trial.record_stored(winner);
+        trial.expect_loaded(&order, &done)?;
+        match trial.expect_view(View::Outbox, &done) {
             Ok(()) | Err(Stop::NotOffered(_)) => {}
             Err(stop) => return Err(stop),
         }
@@ -98,7 +98,7 @@ where
                     .map_err(|error| format!("the error {error:?}"))
             }));
         }
-        // Nobody stores before all have decided, or have given up.
+        // The stores wait until all have decided, or have given up.
         for _ in 0..WRITERS {
             let _ = all_ready.recv();
         }
@@ -110,12 +110,12 @@ where
     })
 }
 
-/// Says that its thread has decided, or has ended, whichever comes first.
+/// Signals that its thread has decided, or has ended, whichever comes first.
 struct Ready(Sender<()>);
 
 impl Drop for Ready {
     fn drop(&mut self) {
-        // Nobody is left to hear it only when nobody waits.
+        // The receiver is only gone when it no longer waits.
         let _ = self.0.send(());
     }
 }
@@ -128,6 +128,6 @@ fn decide<P: Policy, S: Store<P>>(
     let loaded = store.load(order).map_err(|error| format!("the error {error:?}"))?;
     let order = loaded.ok_or_else(|| String::from("the order is not there"))?;
     let mut story = Story::of(order, name);
-    let next = story.certain().or_else(|| story.step());
-    next.ok_or_else(|| String::from("nobody may do anything"))
+    let next = story.always_accepted().or_else(|| story.step());
+    next.ok_or_else(|| String::from("no actor may do anything"))
 }

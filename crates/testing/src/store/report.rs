@@ -1,17 +1,17 @@
-//! What the suite tries, and what it says.
+//! The checks of the suite, and its report.
 
 use core::fmt;
 
-/// Something that is tried with a store. They are tried in this order.
+/// A check of a store. They are run in this order.
 #[derive(
     Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd, strum::Display, strum::VariantArray,
 )]
 #[non_exhaustive]
 pub enum Check {
-    /// An order is opened, stored and loaded; one that nobody has opened is not there.
+    /// An order is opened, stored and loaded; one that was not opened is not there.
     #[strum(to_string = "an order is opened")]
     Opening,
-    /// Of two that decide on the same version one is stored, and the other one changes nothing.
+    /// Of two writers that decide on the same version one is stored, and the other one changes nothing.
     #[strum(to_string = "two writers")]
     TwoWriters,
     /// The same over two connections, neither of which goes by what it remembers.
@@ -26,16 +26,16 @@ pub enum Check {
     /// Events come back in their order when versions have two and three digits.
     #[strum(to_string = "versions of several digits")]
     ManyEvents,
-    /// Whatever is stored is there after a restart.
+    /// All that is stored is there after a restart.
     #[strum(to_string = "a restart")]
     Restart,
     /// An event that is there is not stored again.
     #[strum(to_string = "the same event again")]
     SameEvent,
-    /// What happens to one order happens to no other.
+    /// An event of one order changes no other.
     #[strum(to_string = "orders are kept apart")]
     Apart,
-    /// Orders whose names differ by little, or have letters that mean something elsewhere.
+    /// Orders whose names differ by little, or have letters with a meaning elsewhere.
     #[strum(to_string = "odd names")]
     OddNames,
     /// Amounts, quantities and times at their ends come back exactly.
@@ -47,34 +47,34 @@ pub enum Check {
     /// All orders are listed, each once.
     #[strum(to_string = "all orders are listed")]
     Orders,
-    /// The outbox has what the orders say is open.
+    /// The outbox has exactly the orders' pending effects.
     #[strum(to_string = "effects are in the outbox")]
     Outbox,
-    /// It has it after a restart as well.
+    /// The outbox has them after a restart as well.
     #[strum(to_string = "effects after a restart")]
     OutboxAfterRestart,
-    /// A payment of which something was heard is no longer there to be made.
-    #[strum(to_string = "payments that were reported")]
+    /// A refund with a report on it is no longer there to be issued.
+    #[strum(to_string = "refunds that were reported")]
     Reported,
-    /// A payment that shall not be made any more, since its case was paid by other ways, is gone.
-    #[strum(to_string = "payments that are withheld")]
+    /// A refund that shall not be issued any more, since its case was refunded by other ways, is gone.
+    #[strum(to_string = "refunds that are withheld")]
     Withheld,
-    /// What was acknowledged is gone, stays gone, and nothing else is.
+    /// An acknowledged effect is gone, stays gone, and no other effect is.
     #[strum(to_string = "effects that were acknowledged")]
     Acknowledged,
     /// Timers go off when they are due, also after a restart.
     #[strum(to_string = "timers")]
     Timers,
-    /// Orders with payments that somebody has to ask about are found.
-    #[strum(to_string = "payments to ask about")]
-    ToQuery,
-    /// What snapshots say is what the events say.
+    /// Orders with refunds to query are found.
+    #[strum(to_string = "refunds to query")]
+    RefundsToQuery,
+    /// Snapshots agree with the events.
     #[strum(to_string = "snapshots and events agree")]
     Snapshots,
     /// The host dies while it stores: event and effects are both there, or neither.
     #[strum(to_string = "death while storing")]
     Death,
-    /// Everything together, over histories made by chance.
+    /// Everything together, over random histories.
     #[strum(to_string = "random histories")]
     Histories,
     /// Writers at the same time, each with a connection and a thread of its own.
@@ -88,7 +88,7 @@ impl Check {
 }
 
 impl Check {
-    /// What comes of it when a store fails this.
+    /// Returns the harm that is done when a store fails this check.
     #[must_use]
     pub const fn harm(self) -> &'static str {
         match self {
@@ -106,22 +106,22 @@ impl Check {
             Self::ManyEvents => {
                 "an order with ten events or more cannot be loaded, or loses the later ones"
             }
-            Self::Restart => "cases and payments are forgotten when the host is restarted",
+            Self::Restart => "cases and refunds are forgotten when the host is restarted",
             Self::Apart => "one buyer's refund is booked on another buyer's order",
             Self::OddNames => "two orders become one, or one order can never be found again",
             Self::Figures => "amounts are rounded, so other sums are paid than were agreed",
             Self::LargeEvents => "the end of a large event is cut off and its order is lost",
-            Self::Orders => "a case that nobody finds after a restart is never worked on again",
+            Self::Orders => "a case that is not found after a restart is never worked on again",
             Self::Outbox => "a refund that was agreed is never paid, or another one is",
             Self::OutboxAfterRestart => "a refund that was agreed before a crash is never paid",
             Self::Acknowledged => {
                 "what was done is done again and again, or what was not done never is"
             }
             Self::Withheld => "a buyer who was paid by hand is paid once more",
-            Self::Reported => "a payment whose outcome is known is made again",
-            Self::Timers => "nobody is told that time has run out, so a case waits for ever",
-            Self::ToQuery => {
-                "a payment of unknown outcome is never asked about, and blocks its case"
+            Self::Reported => "a refund whose outcome is known is made again",
+            Self::Timers => "a deadline passes unnoticed, so a case waits for ever",
+            Self::RefundsToQuery => {
+                "a refund of unknown outcome is never queried, and blocks its case"
             }
             Self::Snapshots => "decisions are made on an order that has never been so",
             Self::Death => {
@@ -132,19 +132,19 @@ impl Check {
     }
 }
 
-/// What came of a check.
+/// The result of a check.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum Verdict {
-    /// The store has kept to it; and how much of it was tried.
+    /// The store passed, with the figures of what was tried.
     Held(String),
-    /// The store does not offer what it takes, so nobody knows.
+    /// The store does not offer what the check needs, so it was not tested.
     NotOffered(&'static str),
-    /// Under this policy it does not come up.
+    /// The check does not come up under this policy.
     DoesNotComeUp(&'static str),
 }
 
-/// What was tried with a store that has kept to it all.
+/// The results of all checks on a store that has passed them.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Report {
     pub(super) platform: &'static str,
@@ -152,14 +152,13 @@ pub struct Report {
 }
 
 impl Report {
-    /// The checks in their order, and what came of each.
+    /// Returns the checks in their order, with their results.
     #[must_use]
     pub fn checks(&self) -> &[(Check, Verdict)] {
         &self.checks
     }
 
-    /// The checks that the store does not offer what it takes for: nobody knows whether it keeps to
-    /// them.
+    /// Returns the checks that were not tested, since the store does not offer what they need.
     pub fn not_offered(&self) -> impl Iterator<Item = Check> {
         let not = |outcome: &Verdict| matches!(outcome, Verdict::NotOffered(_));
         self.checks.iter().filter(move |(_, outcome)| not(outcome)).map(|(check, _)| *check)
@@ -180,18 +179,18 @@ impl fmt::Display for Report {
             self.checks.len()
         )?;
         for (check, outcome) in &self.checks {
-            let (word, correspondence): (_, &str) = match outcome {
+            let (word, text): (_, &str) = match outcome {
                 Verdict::Held(figures) => ("held", figures),
                 Verdict::NotOffered(what) => ("NOT TESTED", what),
                 Verdict::DoesNotComeUp(why) => ("not here", why),
             };
-            write!(f, "\n  {word:<11} {:<32} {correspondence}", check.to_string())?;
+            write!(f, "\n  {word:<11} {:<32} {text}", check.to_string())?;
         }
         Ok(())
     }
 }
 
-/// Where a store has failed.
+/// The check that a store has failed.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[error(
     "the store fails the check \"{check}\"\n  done:     {done}\n  expected: {expected}\n  \
@@ -201,15 +200,15 @@ impl fmt::Display for Report {
 pub struct Violation {
     /// The check.
     pub check: Check,
-    /// What had been done.
+    /// The actions before the failure.
     pub done: String,
-    /// What should have come of it.
+    /// The expected result.
     pub expected: String,
-    /// What came of it.
+    /// The actual result.
     pub found: String,
 }
 
-/// Why a check was ended.
+/// The reason why a check was ended.
 #[derive(Debug)]
 pub(super) enum Stop {
     Violation(Violation),

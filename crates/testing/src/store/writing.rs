@@ -1,24 +1,23 @@
-//! Checks of what is written: the next event of an order and nothing else gets in, and comes out again as it
-//! was.
+//! Checks of what is written: only the next event of an order gets in, and it comes out again as it was.
 
 use super::Store;
-use super::made::{Next, facts, priced};
+use super::display::order_label;
+use super::generated::{Next, facts, priced};
 use super::report::Stop;
-use super::shown::called;
-use super::trial::{Refusing, Trial, Tried};
+use super::trial::{CheckResult, RefusalForm, Trial};
 use aftersale::money::{Amount, Currency};
 use aftersale::order::{LineFacts, OrderFacts, OrderId, Policy};
 use aftersale::quantity::Quantity;
 
-use Refusing::{Anyhow, BySayingSo};
+use RefusalForm::{NotNext, NotNextOrError};
 
-pub(super) fn opening<P: Policy, S: Store<P>>(trial: &mut Trial<'_, P, S>) -> Tried {
+pub(super) fn opening<P: Policy, S: Store<P>>(trial: &mut Trial<'_, P, S>) -> CheckResult {
     let (a, other) = (OrderId::new("A-1"), OrderId::new("A-2"));
-    trial.loads(&a, "nothing was stored yet")?;
+    trial.expect_loaded(&a, "nothing was stored yet")?;
     trial.begin_usual(1)?;
     let done = "the first order was opened";
-    trial.loads(&a, done)?;
-    trial.loads(&other, done)?;
+    trial.expect_loaded(&a, done)?;
+    trial.expect_loaded(&other, done)?;
     Ok(String::from("1 order"))
 }
 
@@ -26,7 +25,7 @@ fn has_effects<P: Policy>(next: &Next<P>) -> bool {
     next.after.pending_effects().iter().any(|pending| pending.id.version == next.event.version)
 }
 
-pub(super) fn two_writers<P: Policy, S: Store<P>>(trial: &mut Trial<'_, P, S>) -> Tried {
+pub(super) fn two_writers<P: Policy, S: Store<P>>(trial: &mut Trial<'_, P, S>) -> CheckResult {
     let (mut lost, mut with_effects) = (0_usize, 0_usize);
     for seed in 50..58 {
         let name = format!("A-{seed}");
@@ -35,13 +34,13 @@ pub(super) fn two_writers<P: Policy, S: Store<P>>(trial: &mut Trial<'_, P, S>) -
             let with_some = (0..8).find_map(|_| story.step().filter(has_effects));
             let has_some = with_some.is_some();
             let one = with_some.or_else(|| story.step());
-            let (Some(one), Some(two)) = (one, story.certain()) else { break };
+            let (Some(one), Some(two)) = (one, story.always_accepted()) else { break };
             // Most of the time the one with the effects loses.
             let one_loses = has_some && round % 2 == 0;
             let (winner, loser) = if one_loses { (two, one) } else { (one, two) };
-            trial.stores_and_goes(&mut story, &winner)?;
+            trial.store_and_advance(&mut story, &winner)?;
             let why = "another event of this version had been stored";
-            trial.refuses(&loser, BySayingSo, why)?;
+            trial.expect_refused(&loser, NotNext, why)?;
             lost = lost.saturating_add(1);
             with_effects = with_effects.saturating_add(usize::from(one_loses));
         }
@@ -52,7 +51,7 @@ pub(super) fn two_writers<P: Policy, S: Store<P>>(trial: &mut Trial<'_, P, S>) -
     Ok(format!("{lost} events that came second, {with_effects} of them with effects"))
 }
 
-pub(super) fn two_connections<P: Policy, S: Store<P>>(trial: &mut Trial<'_, P, S>) -> Tried {
+pub(super) fn two_connections<P: Policy, S: Store<P>>(trial: &mut Trial<'_, P, S>) -> CheckResult {
     let answer = trial.store.connect();
     let Some(mut other) = trial.answer("another connection was opened", answer)? else {
         return Err(Stop::NotOffered("the store does not offer `connect`"));
@@ -61,15 +60,15 @@ pub(super) fn two_connections<P: Policy, S: Store<P>>(trial: &mut Trial<'_, P, S
     let order = story.order.id().clone();
     for round in 1..=8 {
         // Both have seen the order as it is. Then one of them stores, and the other one comes late.
-        trial.loads(&order, "the other connection had stored")?;
+        trial.expect_loaded(&order, "the other connection had stored")?;
         core::mem::swap(&mut trial.store, &mut other);
-        trial.loads(&order, "the other connection had stored")?;
+        trial.expect_loaded(&order, "the other connection had stored")?;
         let winner = trial.any(&mut story)?;
         let loser = trial.any(&mut story)?;
-        trial.stores_and_goes(&mut story, &winner)?;
+        trial.store_and_advance(&mut story, &winner)?;
         core::mem::swap(&mut trial.store, &mut other);
         let why = "the other connection had stored another event of this version";
-        trial.refuses(&loser, BySayingSo, why)?;
+        trial.expect_refused(&loser, NotNext, why)?;
         if round % 2 == 0 {
             core::mem::swap(&mut trial.store, &mut other);
         }
@@ -77,101 +76,101 @@ pub(super) fn two_connections<P: Policy, S: Store<P>>(trial: &mut Trial<'_, P, S
     Ok(String::from("8 events over two connections"))
 }
 
-pub(super) fn gap<P: Policy, S: Store<P>>(trial: &mut Trial<'_, P, S>) -> Tried {
+pub(super) fn gap<P: Policy, S: Store<P>>(trial: &mut Trial<'_, P, S>) -> CheckResult {
     let mut story = trial.begin_usual(2)?;
     let second = trial.any(&mut story)?;
-    story.go(&second);
+    story.advance(&second);
     let third = trial.any(&mut story)?;
-    story.go(&third);
+    story.advance(&third);
     let fourth = trial.any(&mut story)?;
     let only_one = "of its order only event 1 was there";
-    trial.refuses(&third, Anyhow, only_one)?;
-    trial.refuses(&fourth, Anyhow, only_one)?;
+    trial.expect_refused(&third, NotNextOrError, only_one)?;
+    trial.expect_refused(&fourth, NotNextOrError, only_one)?;
     for next in [&second, &third, &fourth] {
-        trial.stores(next)?;
-        trial.loads(&next.event.order, "the missing events had come in their order")?;
+        trial.store_event(next)?;
+        trial.expect_loaded(&next.event.order, "the missing events had come in their order")?;
     }
     let (mut story, _) = trial.plan(facts("A-2"), 3)?;
     let second = trial.any(&mut story)?;
-    trial.refuses(&second, Anyhow, "its order had not been opened")?;
+    trial.expect_refused(&second, NotNextOrError, "its order had not been opened")?;
     Ok(String::from("3 events out of their place"))
 }
 
-pub(super) fn opened_twice<P: Policy, S: Store<P>>(trial: &mut Trial<'_, P, S>) -> Tried {
+pub(super) fn opened_twice<P: Policy, S: Store<P>>(trial: &mut Trial<'_, P, S>) -> CheckResult {
     let mut story = trial.begin_usual(4)?;
     let (_, other) = trial.plan(priced("A-1", 2_000), 4)?;
     for version in 1..=3 {
-        trial.refuses(&other, BySayingSo, &format!("its order was at version {version}"))?;
+        trial.expect_refused(&other, NotNext, &format!("its order was at version {version}"))?;
         let next = trial.any(&mut story)?;
-        trial.stores_and_goes(&mut story, &next)?;
+        trial.store_and_advance(&mut story, &next)?;
     }
     Ok(String::from("3 openings of an order that was there"))
 }
 
-pub(super) fn many_events<P: Policy, S: Store<P>>(trial: &mut Trial<'_, P, S>) -> Tried {
+pub(super) fn many_events<P: Policy, S: Store<P>>(trial: &mut Trial<'_, P, S>) -> CheckResult {
     const MANY: usize = 120;
     let mut story = trial.begin_usual(10)?;
     let order = story.order.id().clone();
     while trial.stored < MANY {
         let next = trial.any(&mut story)?;
-        trial.stores_and_goes(&mut story, &next)?;
+        trial.store_and_advance(&mut story, &next)?;
         // Around 10 and 100, and now and then.
         if matches!(trial.stored, 9..=12 | 99..=102) || trial.stored.is_multiple_of(20) {
-            trial.loads(&order, &format!("{} events were stored", trial.stored))?;
+            trial.expect_loaded(&order, &format!("{} events were stored", trial.stored))?;
         }
     }
     Ok(format!("{MANY} events of one order"))
 }
 
-pub(super) fn restart<P: Policy, S: Store<P>>(trial: &mut Trial<'_, P, S>) -> Tried {
+pub(super) fn restart<P: Policy, S: Store<P>>(trial: &mut Trial<'_, P, S>) -> CheckResult {
     let mut story = trial.begin_usual(11)?;
     let order = story.order.id().clone();
     let mut restarts = 0_usize;
     loop {
-        trial.restarts()?;
+        trial.restart()?;
         restarts = restarts.saturating_add(1);
         let done = format!("event {} was stored, and the store was restarted", trial.stored);
-        trial.loads(&order, &done)?;
+        trial.expect_loaded(&order, &done)?;
         let Some(next) = story.step().filter(|_| trial.stored < 9) else { break };
-        trial.stores_and_goes(&mut story, &next)?;
+        trial.store_and_advance(&mut story, &next)?;
     }
     Ok(format!("{restarts} restarts, one after each event"))
 }
 
-pub(super) fn same_event<P: Policy, S: Store<P>>(trial: &mut Trial<'_, P, S>) -> Tried {
+pub(super) fn same_event<P: Policy, S: Store<P>>(trial: &mut Trial<'_, P, S>) -> CheckResult {
     let (mut story, opened) = trial.plan(facts("A-1"), 5)?;
-    trial.stores(&opened)?;
-    trial.refuses(&opened, BySayingSo, "it was there")?;
+    trial.store_event(&opened)?;
+    trial.expect_refused(&opened, NotNext, "it was there")?;
     let mut all = [opened].to_vec();
     while let Some(next) = story.step().filter(|_| all.len() < 8) {
-        trial.stores_and_goes(&mut story, &next)?;
-        trial.refuses(&next, BySayingSo, "it was there")?;
+        trial.store_and_advance(&mut story, &next)?;
+        trial.expect_refused(&next, NotNext, "it was there")?;
         all.push(next);
     }
-    trial.restarts()?;
+    trial.restart()?;
     for next in &all {
-        trial.refuses(next, BySayingSo, "it was there before a restart")?;
+        trial.expect_refused(next, NotNext, "it was there before a restart")?;
     }
     Ok(format!("{} events, each twice again", all.len()))
 }
 
-pub(super) fn apart<P: Policy, S: Store<P>>(trial: &mut Trial<'_, P, S>) -> Tried {
+pub(super) fn apart<P: Policy, S: Store<P>>(trial: &mut Trial<'_, P, S>) -> CheckResult {
     let mut stories = Vec::new();
     for number in 1..=12 {
-        // The same happens to some of them, under the same versions.
+        // Some of them have the same events, under the same versions.
         stories.push(trial.begin_number(number, u64::from(number % 3 == 0))?);
     }
     for _ in 0..6 {
         for story in &mut stories {
             let Some(next) = story.step() else { continue };
-            trial.stores_and_goes(story, &next)?;
+            trial.store_and_advance(story, &next)?;
         }
-        trial.loads_all("12 orders had events in turn")?;
+        trial.expect_all_loaded("12 orders had events in turn")?;
     }
     Ok(format!("12 orders, {} events in turn", trial.stored))
 }
 
-/// Each differs from another one by little, or has something in it that means something elsewhere.
+/// Names that differ from another one by little, or have something in them that means something elsewhere.
 const ODD: &[&str] = &[
     "A-1",
     "a-1",
@@ -232,37 +231,33 @@ const ODD: &[&str] = &[
     "9223372036854775808",
 ];
 
-pub(super) fn odd_names<P: Policy, S: Store<P>>(trial: &mut Trial<'_, P, S>) -> Tried {
+pub(super) fn odd_names<P: Policy, S: Store<P>>(trial: &mut Trial<'_, P, S>) -> CheckResult {
     // As long as some columns are, and the last letter is what differs.
     let long = [63, 64, 254, 255, 256, 999]
         .into_iter()
         .flat_map(|length| ["x", "y"].map(|last| format!("{}{last}", "L".repeat(length))));
     let all: Vec<OrderId> =
         ODD.iter().map(|odd| OrderId::new(*odd)).chain(long.map(OrderId::new)).collect();
-    let names: Vec<&OrderId> = all.iter().filter(|order| trial.store.takes(order)).collect();
+    let names: Vec<&OrderId> = all.iter().filter(|order| trial.store.accepts_id(order)).collect();
     let mut stories = Vec::new();
     for (name, price) in names.iter().zip(1_000..) {
         stories.push(trial.begin(priced(*name, price), 12)?);
-        trial.loads_all(&format!("order {} was opened", called(name)))?;
+        trial.expect_all_loaded(&format!("order {} was opened", order_label(name)))?;
     }
     for story in &mut stories {
         let next = trial.any(story)?;
-        trial.stores_and_goes(story, &next)?;
+        trial.store_and_advance(story, &next)?;
     }
     let done = "each order with an odd name had a second event";
-    trial.loads_all(done)?;
-    trial.restarts()?;
-    trial.loads_all(&format!("{done}, and the store was restarted"))?;
+    trial.expect_all_loaded(done)?;
+    trial.restart()?;
+    trial.expect_all_loaded(&format!("{done}, and the store was restarted"))?;
     let left_out = all.len().saturating_sub(names.len());
-    let correspondence = format!("{} names", names.len());
-    Ok(if left_out == 0 {
-        correspondence
-    } else {
-        format!("{correspondence}; {left_out} are not taken here")
-    })
+    let tried = format!("{} names", names.len());
+    Ok(if left_out == 0 { tried } else { format!("{tried}; {left_out} are not taken here") })
 }
 
-/// Orders whose figures are where other number types than these end.
+/// Returns orders whose figures are where other number types than these end.
 fn extreme() -> Vec<OrderFacts> {
     let order = |name: &str, units: u32, price: i64| {
         let line = LineFacts::new("tea", Quantity::new(units), Amount::from_minor(price));
@@ -283,22 +278,24 @@ fn extreme() -> Vec<OrderFacts> {
     .into()
 }
 
-pub(super) fn figures<P: Policy, S: Store<P>>(trial: &mut Trial<'_, P, S>) -> Tried {
+pub(super) fn figures<P: Policy, S: Store<P>>(trial: &mut Trial<'_, P, S>) -> CheckResult {
     for (facts, seed) in extreme().into_iter().zip(13..) {
         let mut story = trial.begin(facts, seed)?;
         let order = story.order.id().clone();
-        trial.loads(&order, "an order with figures at their ends was opened")?;
+        trial.expect_loaded(&order, "an order with figures at their ends was opened")?;
         for _ in 0..6 {
             let Some(next) = story.step() else { break };
-            trial.stores_and_goes(&mut story, &next)?;
+            trial.store_and_advance(&mut story, &next)?;
         }
     }
-    trial.restarts()?;
-    trial.loads_all("orders with figures at their ends had events, and the store was restarted")?;
+    trial.restart()?;
+    trial.expect_all_loaded(
+        "orders with figures at their ends had events, and the store was restarted",
+    )?;
     Ok(format!("{} orders, {} events", trial.orders.len(), trial.stored))
 }
 
-pub(super) fn large_events<P: Policy, S: Store<P>>(trial: &mut Trial<'_, P, S>) -> Tried {
+pub(super) fn large_events<P: Policy, S: Store<P>>(trial: &mut Trial<'_, P, S>) -> CheckResult {
     const LINES: usize = 1_200;
     let line = |number: usize| {
         let name = format!("{number}: {}", "茶\"'\\\u{1F375} ".repeat(8));
@@ -310,13 +307,13 @@ pub(super) fn large_events<P: Policy, S: Store<P>>(trial: &mut Trial<'_, P, S>) 
         OrderFacts { shipped: usual.shipped, ..OrderFacts::new("A-1", Currency::CNY, lines) };
     let (mut story, opened) = trial.plan(large, 21)?;
     let bytes = serde_json::to_string(&opened.event).map_or(0, |text| text.len());
-    trial.stores(&opened)?;
+    trial.store_event(&opened)?;
     let order = story.order.id().clone();
     let done = format!("an event of {bytes} bytes was stored");
-    trial.loads(&order, &done)?;
+    trial.expect_loaded(&order, &done)?;
     let next = trial.any(&mut story)?;
-    trial.stores_and_goes(&mut story, &next)?;
-    trial.restarts()?;
-    trial.loads(&order, &format!("{done}, and the store was restarted"))?;
+    trial.store_and_advance(&mut story, &next)?;
+    trial.restart()?;
+    trial.expect_loaded(&order, &format!("{done}, and the store was restarted"))?;
     Ok(format!("an event of {bytes} bytes"))
 }

@@ -1,11 +1,11 @@
-//! How orders, effects and differences are shown.
+//! Labels of orders and effects, and differences, as a report shows them.
 
 use aftersale::lifecycle::Status;
 use aftersale::order::stored::Snapshot;
 use aftersale::order::{Effect, Order, OrderId, PendingEffect, Policy, Version};
 
-/// An order as people read it: of a long name only its ends.
-pub(super) fn called(order: &OrderId) -> String {
+/// Returns an order's id as people read it: of a long one only its ends.
+pub(super) fn order_label(order: &OrderId) -> String {
     let letters: Vec<char> = order.as_str().chars().collect();
     let text =
         |part: &[char]| part.iter().flat_map(|letter| letter.escape_debug()).collect::<String>();
@@ -17,8 +17,8 @@ pub(super) fn called(order: &OrderId) -> String {
     }
 }
 
-/// An effect as people read it.
-pub(super) fn line(order: &OrderId, pending: &PendingEffect) -> String {
+/// Returns an effect as people read it.
+pub(super) fn effect_label(order: &OrderId, pending: &PendingEffect) -> String {
     let what = match &pending.effect {
         Effect::IssueRefund { key, amount, .. } => format!("pay {amount} under {key}"),
         Effect::WithholdRefund { key, .. } => format!("do not pay under {key}"),
@@ -29,10 +29,10 @@ pub(super) fn line(order: &OrderId, pending: &PendingEffect) -> String {
         Effect::CloseOrder => String::from("close the order"),
         other => crate::not_known(other),
     };
-    format!("{} {}: {what}", called(order), pending.id)
+    format!("{} {}: {what}", order_label(order), pending.id)
 }
 
-/// Where two lists differ: what is missing, or else what is too much.
+/// Returns where two lists differ: the missing lines, or else the extra ones.
 pub(super) fn differences(what: &str, expected: &[String], found: &[String]) -> (String, String) {
     let only = |these: &[String], those: &[String]| {
         let mut left: Vec<&String> = those.iter().collect();
@@ -63,10 +63,10 @@ pub(super) fn differences(what: &str, expected: &[String], found: &[String]) -> 
     }
 }
 
-/// How many lines of a list are shown.
+/// The highest number of lines of a list that are shown.
 const MOST_SHOWN: usize = 3;
 
-/// Where two orders differ, if they do, byte for byte.
+/// Returns where two orders differ, if they do, byte for byte.
 pub(super) fn difference<P: Policy>(
     expected: Option<&Order<P>>,
     found: Option<&Order<P>>,
@@ -93,6 +93,6 @@ fn first_difference<S: Status>(expected: &Snapshot<S>, found: &Snapshot<S>) -> (
     let mut lines = expected.lines().zip(found.lines()).zip(1..);
     let other = lines.find(|((expected, found), _)| expected != found);
     let ((expected, found), line) = other.unwrap_or((("its end", "more or less than that"), 0));
-    let correspondence = |what: &str| format!("{} (line {line} of its snapshot)", what.trim());
-    (correspondence(expected), correspondence(found))
+    let place = |what: &str| format!("{} (line {line} of its snapshot)", what.trim());
+    (place(expected), place(found))
 }

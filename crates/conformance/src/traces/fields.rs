@@ -14,15 +14,15 @@ use super::recorded::{Row, State, View};
 use crate::price::Price;
 
 /// A field and its value.
-pub(super) type Shown = Vec<(String, String)>;
+pub(super) type StateFields = Vec<(String, String)>;
 
-/// The fields with their values, to be read.
-pub(super) fn pairs(shown: &Shown) -> impl Iterator<Item = (&str, &str)> {
+/// Returns the fields with their values, for comparison.
+pub(super) fn pairs(shown: &StateFields) -> impl Iterator<Item = (&str, &str)> {
     shown.iter().map(|(name, value)| (name.as_str(), value.as_str()))
 }
 
-/// The recorded state after a step: the cases are all there are by then.
-pub(super) fn recorded(state: &State, cases: &BTreeMap<u32, Row>) -> Shown {
+/// Returns the recorded state after a step: `cases` are all that there are by then.
+pub(super) fn recorded(state: &State, cases: &BTreeMap<u32, Row>) -> StateFields {
     let (status, pay_status, refunded, returned, closed) = state.o;
     let mut shown = vec![
         field("order status", status),
@@ -56,9 +56,8 @@ pub(super) fn recorded(state: &State, cases: &BTreeMap<u32, Row>) -> Shown {
     shown
 }
 
-/// Our state, in the same fields. What the order's pay status was before after-sales, only the shop
-/// knows.
-pub(super) fn ours<P: Shop>(order: &Order<P>, paid: PayStatus) -> Shown {
+/// Returns our state, in the same fields. Only the shop knows the order's pay status before after-sales.
+pub(super) fn ours<P: Shop>(order: &Order<P>, paid: PayStatus) -> StateFields {
     let ledger = order.ledger();
     let returned: u64 =
         ledger.lines.iter().map(|line| u64::from(line.units.returned.units())).sum();
@@ -85,7 +84,7 @@ pub(super) fn ours<P: Shop>(order: &Order<P>, paid: PayStatus) -> Shown {
     shown
 }
 
-fn case(shown: &mut Shown, case: &Case<AfterSaleStatus>) {
+fn case(shown: &mut StateFields, case: &Case<AfterSaleStatus>) {
     let Some(claimed) = case.claim.lines.first() else { return };
     let what = |what: &str| format!("case {} {what}", alias(case.id));
     shown.push(field(what("line"), &claimed.line));
@@ -94,20 +93,20 @@ fn case(shown: &mut Shown, case: &Case<AfterSaleStatus>) {
     shown.push(field(what("number"), claimed.units));
     shown.push(field(what("price"), case.claim.total().decimal(2)));
     shown.push(field(what("times"), times(case)));
-    let correspondence = |text: &Text| match text {
+    let inline = |text: &Text| match text {
         Text::Inline(text) | Text::Reference(text) => text.clone(),
     };
     let shipment = case.correspondence.shipment.as_ref();
-    let name = shipment.map(|shipment| correspondence(&shipment.carrier)).unwrap_or_default();
-    let number = shipment.map(|shipment| correspondence(&shipment.waybill)).unwrap_or_default();
-    shown.push(field(what("reason"), correspondence(&case.correspondence.reason)));
-    shown.push(field(what("msg"), correspondence(&case.correspondence.message)));
-    shown.push(field(what("refuse_reason"), correspondence(&case.correspondence.refusal)));
+    let name = shipment.map(|shipment| inline(&shipment.carrier)).unwrap_or_default();
+    let number = shipment.map(|shipment| inline(&shipment.waybill)).unwrap_or_default();
+    shown.push(field(what("reason"), inline(&case.correspondence.reason)));
+    shown.push(field(what("msg"), inline(&case.correspondence.message)));
+    shown.push(field(what("refuse_reason"), inline(&case.correspondence.refusal)));
     shown.push(field(what("express_name"), name));
     shown.push(field(what("express_number"), number));
 }
 
-/// Which times of a case are set: apply, confirm, delivery, audit, cancel, update.
+/// Returns the times of a case that are set: apply, confirm, delivery, audit, cancel, update.
 fn times(case: &Case<AfterSaleStatus>) -> String {
     let Times { confirmed, sent, audited, cancelled, changed, .. } = Times::of(case);
     // A row that was forced into the database has the time of application as well.
@@ -122,8 +121,8 @@ fn times(case: &Case<AfterSaleStatus>) -> String {
     set.map(|set| if set { '1' } else { '0' }).iter().collect()
 }
 
-/// What the recorded page of a line shows.
-pub(super) fn recorded_view(view: &View) -> Shown {
+/// Returns the fields of the recorded page of a line.
+pub(super) fn recorded_view(view: &View) -> StateFields {
     vec![
         field("newest case", view.n.map_or_else(|| "none".into(), |alias| alias.to_string())),
         field("is_can_launch_aftersale", view.can == 1),
@@ -132,8 +131,8 @@ pub(super) fn recorded_view(view: &View) -> Shown {
     ]
 }
 
-/// What our page of a line shows, at this time.
-pub(super) fn view<P: Shop>(order: &Order<P>, line: usize, now: Timestamp) -> Shown {
+/// Returns the fields of our page of a line, at this time.
+pub(super) fn view<P: Shop>(order: &Order<P>, line: usize, now: Timestamp) -> StateFields {
     let line = LineId::from(line.to_string());
     let of_line = |case: &&Case<AfterSaleStatus>| case.claim.line(&line).is_some() && !case.hidden;
     let newest = order.cases().iter().rev().find(of_line);
@@ -158,7 +157,7 @@ pub(super) fn view<P: Shop>(order: &Order<P>, line: usize, now: Timestamp) -> Sh
     ]
 }
 
-/// The number of a case in the recording, from 0.
+/// Returns the number of a case in the recording, from 0.
 fn alias(case: CaseId) -> u32 {
     case.number().saturating_sub(1)
 }

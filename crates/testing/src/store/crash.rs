@@ -1,32 +1,32 @@
 //! The host dies while it stores an event, after each step that the store takes for that.
 
-use super::made::{Next, facts, seed_where};
+use super::display::difference;
+use super::generated::{Next, facts, seed_where};
 use super::report::Stop;
-use super::shown::difference;
-use super::trial::{Refusing, Trial, Tried};
+use super::trial::{CheckResult, RefusalForm, Trial};
 use super::{Reached, Store};
 use aftersale::order::Policy;
 
-/// No store takes so many steps for one event.
+/// The highest number of steps for one event. No store takes so many.
 const MOST_STEPS: u32 = 1_000;
 
-/// How often what was left.
+/// How often a death left nothing, and how often all.
 #[derive(Default)]
 struct Deaths {
     nothing: usize,
     all: usize,
 }
 
-pub(super) fn death<P: Policy, S: Store<P>>(trial: &mut Trial<'_, P, S>) -> Tried {
+pub(super) fn death<P: Policy, S: Store<P>>(trial: &mut Trial<'_, P, S>) -> CheckResult {
     let mut deaths = Deaths::default();
     // A history with effects, if there is one.
     let seed = seed_where(trial.policy, |order| order.pending_effects().len() > 1).unwrap_or(0);
     let (mut story, opened) = trial.plan(facts("A-1"), seed)?;
-    dies_storing(trial, &opened, &mut deaths)?;
+    crash_while_storing(trial, &opened, &mut deaths)?;
     for _ in 0..16 {
         let Some(next) = story.step() else { break };
-        dies_storing(trial, &next, &mut deaths)?;
-        story.go(&next);
+        crash_while_storing(trial, &next, &mut deaths)?;
+        story.advance(&next);
     }
     let Deaths { nothing, all } = deaths;
     if nothing == 0 && all == 0 {
@@ -37,7 +37,7 @@ pub(super) fn death<P: Policy, S: Store<P>>(trial: &mut Trial<'_, P, S>) -> Trie
 }
 
 /// Stores an event with a death after the first step, then after the second, and so on until it is stored.
-fn dies_storing<P: Policy, S: Store<P>>(
+fn crash_while_storing<P: Policy, S: Store<P>>(
     trial: &mut Trial<'_, P, S>,
     next: &Next<P>,
     deaths: &mut Deaths,
@@ -53,18 +53,18 @@ fn dies_storing<P: Policy, S: Store<P>>(
                 return trial.violation(done, "a death or an end", format!("the error {error:?}"));
             }
         };
-        trial.restarts()?;
+        trial.restart()?;
         let before = trial.orders.get(order).cloned();
         let found = trial.load(order, &done)?;
         let is_there = difference(Some(after), found.as_ref()).is_none();
         if is_there {
-            trial.keeps(next);
+            trial.record_stored(next);
         } else if let Some((before, now)) = difference(before.as_ref(), found.as_ref()) {
             let expected =
                 format!("the order as before, {before}, or as after event {}", event.version);
             return trial.violation(done, expected, now);
         }
-        trial.shows_all(&done)?;
+        trial.expect_all_views(&done)?;
         match (is_there, reached) {
             (true, Reached::Death) => deaths.all = deaths.all.saturating_add(1),
             (false, Reached::Death) => deaths.nothing = deaths.nothing.saturating_add(1),
@@ -76,7 +76,7 @@ fn dies_storing<P: Policy, S: Store<P>>(
         }
         if is_there {
             let why = "it had been stored before the host died";
-            return trial.refuses(next, Refusing::BySayingSo, why);
+            return trial.expect_refused(next, RefusalForm::NotNext, why);
         }
     }
     let done = format!("event {} was stored with a death after {MOST_STEPS} steps", event.version);

@@ -1,10 +1,10 @@
-//! What can be asked of a place where a document says that a case stands, whatever the platform.
+//! Queries at the position of a document's case, whatever the platform.
 
 use aftersale::lifecycle::{Action, Actor, Lifecycle, Position, Status};
 use aftersale::steps::{Milestones, steps};
 
-/// Asks what everybody can do there, what each action leads to, and the steps of the case.
-pub(super) fn can_be_asked<S: Status>(
+/// Queries what each actor can do there, where each action leads, and the steps of the case.
+pub(super) fn query_position<S: Status>(
     table: &Lifecycle<S>,
     position: &Position<S>,
     milestones: &Milestones,

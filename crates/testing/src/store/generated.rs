@@ -1,4 +1,4 @@
-//! Orders and histories for a store to keep. They are made up and always the same: of one seed comes one
+//! Orders and histories for a store to keep. They are made up and always the same: one seed makes one
 //! history, on every machine.
 
 use aftersale::lifecycle::{Action, Actor, Flow};
@@ -10,14 +10,14 @@ use aftersale::order::{
 use aftersale::quantity::Quantity;
 use aftersale::time::Timestamp;
 
-/// When histories begin. Their deadlines are after 2038, where 32 bits of seconds end.
+/// The time at which histories begin. Their deadlines are after 2038, where 32 bits of seconds end.
 const START: i64 = 2_147_483_000;
-/// How many commands are tried for one event before a history is said to go no further.
+/// The number of commands that are tried for one event before a history counts as ended.
 const MOST_TRIES: u32 = 200;
-/// What people say. Nothing that it is stored in may change it.
-const SAID: &str = "O'Brien said \"100%\"; 不符合退款条件 \u{1F9F8} e\u{301}\\n\r\n\t<null>";
+/// The text in all correspondence. A store may not change it.
+const SAMPLE_TEXT: &str = "O'Brien said \"100%\"; 不符合退款条件 \u{1F9F8} e\u{301}\\n\r\n\t<null>";
 
-/// Chance that is the same each time: SplitMix64.
+/// Random numbers that are the same each time: SplitMix64.
 #[derive(Clone, Debug)]
 pub(super) struct Chance(u64);
 
@@ -34,7 +34,7 @@ impl Chance {
         bits ^ (bits >> 31)
     }
 
-    /// A number below this one; 0 where there is none.
+    /// Returns a number below this one; 0 where there is none.
     pub(super) fn below(&mut self, end: usize) -> usize {
         let end = u64::try_from(end).unwrap_or(u64::MAX);
         let number = self.number().checked_rem(end).unwrap_or(0);
@@ -53,12 +53,12 @@ pub(super) struct Next<P: Policy> {
     pub(super) after: Order<P>,
 }
 
-/// An order of three teas and two cups with shipping, which was shipped the day before.
+/// Returns an order of three teas and two cups with shipping, which was shipped the day before.
 pub(super) fn facts(order: impl Into<OrderId>) -> OrderFacts {
     priced(order, 1_000)
 }
 
-/// The same where a tea costs so much.
+/// Returns the same order with this price of a tea.
 pub(super) fn priced(order: impl Into<OrderId>, price: i64) -> OrderFacts {
     let line = |name: &str, units, price| {
         LineFacts::new(name, Quantity::new(units), Amount::from_minor(price))
@@ -72,7 +72,7 @@ pub(super) fn priced(order: impl Into<OrderId>, price: i64) -> OrderFacts {
 
 const START_OF_ALL: Timestamp = Timestamp::from_seconds(START);
 
-/// How an order fares: who does what to it next is a matter of chance.
+/// The history of an order: each next command is random.
 #[derive(Clone, Debug)]
 pub(super) struct Story<P: Policy> {
     pub(super) order: Order<P>,
@@ -83,7 +83,7 @@ pub(super) struct Story<P: Policy> {
 }
 
 impl<P: Policy> Story<P> {
-    /// An order is opened. `None` when no ledger can hold it.
+    /// Opens an order. `None` when no ledger can hold it.
     pub(super) fn open(policy: &P, facts: OrderFacts, seed: u64) -> Option<(Self, Next<P>)> {
         let (order, event) = Order::open(policy.clone(), facts, START_OF_ALL).ok()?;
         let opened = Next { event, after: order.clone() };
@@ -91,34 +91,34 @@ impl<P: Policy> Story<P> {
         Some((story, opened))
     }
 
-    /// An order that is there fares on, by commands that are called so.
+    /// Continues the history of an existing order, by commands with this name.
     pub(super) fn of(order: Order<P>, name: &str) -> Self {
         Self { order, now: START_OF_ALL, chance: Chance::of(0), name: name.into(), commands: 0 }
     }
 
-    /// The order goes this way.
-    pub(super) fn go(&mut self, next: &Next<P>) {
+    /// Advances to the order after this event.
+    pub(super) fn advance(&mut self, next: &Next<P>) {
         self.order = next.after.clone();
     }
 
-    /// Something happens by chance. `None` when nothing that was tried is accepted.
+    /// Makes a random event. `None` when no command that was tried is accepted.
     pub(super) fn step(&mut self) -> Option<Next<P>> {
         self.now = self.now.plus_seconds(self.chance.pick(&[0, 61, 600, 90_000])?)?;
         (0..MOST_TRIES).find_map(|_| {
             let request = self.request()?;
-            self.done(&request)
+            self.decide(&request)
         })
     }
 
-    /// Something happens that makes an event at any time. `None` where the policy permits it nobody.
-    pub(super) fn certain(&mut self) -> Option<Next<P>> {
+    /// Makes an event that is possible at any time. `None` where the policy permits it to no actor.
+    pub(super) fn always_accepted(&mut self) -> Option<Next<P>> {
         let order = &self.order;
         let (stage, shipped, received) = (order.stage(), order.shipped(), order.received());
-        self.done(&Request::OrderCorrected { stage, shipped, received })
+        self.decide(&Request::OrderCorrected { stage, shipped, received })
     }
 
-    /// This is done, by whoever can do it. `None` when nobody can, or it makes no event.
-    pub(super) fn done(&mut self, request: &Request<P::Status>) -> Option<Next<P>> {
+    /// Makes a request by the first actor that can. `None` when no actor can, or it makes no event.
+    pub(super) fn decide(&mut self, request: &Request) -> Option<Next<P>> {
         Actor::ALL.iter().find_map(|by| {
             self.commands = self.commands.saturating_add(1);
             let id = format!("{}-{}", self.name, self.commands);
@@ -132,40 +132,37 @@ impl<P: Policy> Story<P> {
         })
     }
 
-    /// The time has come for this, if it is later than now.
+    /// Advances the time to this one, if it is later than now.
     pub(super) fn wait_until(&mut self, time: Timestamp) {
         self.now = self.now.max(time);
     }
 
-    /// What is heard of a payment that is to be made or may be out.
-    pub(super) fn report(
-        &self,
-        outcome: fn(Amount, Currency) -> Outcome,
-    ) -> Option<Request<P::Status>> {
+    /// Returns a report on a refund that is to be issued or may be in flight.
+    pub(super) fn report(&self, outcome: fn(Amount, Currency) -> Outcome) -> Option<Request> {
         let refund = self.order.refunds().iter().rev().find(|known| known.is_in_flight())?;
         let outcome = outcome(refund.parts.total(), self.order.currency());
         let refund = RefundRef::Key(refund.key.clone());
         Some(Request::ReportRefund { refund, outcome, as_of: self.now })
     }
 
-    /// That a case was paid at the gateway by hand whose payment is still to be made.
-    pub(super) fn paid_by_hand(&self) -> Option<Request<P::Status>> {
+    /// Returns the external refund of a case whose own refund is still to be issued.
+    pub(super) fn paid_by_hand(&self) -> Option<Request> {
         let open = self.order.pending_effects().into_iter();
         let mut refunds = open.filter_map(|pending| match pending.effect {
             Effect::IssueRefund { case, amount, .. } => Some((case, amount)),
             _ => None,
         });
-        refunds.next().map(|(case, amount)| self.elsewhere(Some(case), amount))
+        refunds.next().map(|(case, amount)| self.external_refund(Some(case), amount))
     }
 
-    fn elsewhere(&self, case: Option<CaseId>, amount: Money) -> Request<P::Status> {
+    fn external_refund(&self, case: Option<CaseId>, amount: Money) -> Request {
         let reference = format!("desk-{}", self.commands).into();
         let (lines, shipping, as_of) = (Vec::new(), Amount::ZERO, self.now);
         Request::ReportExternalRefund { case, reference, amount, lines, shipping, as_of }
     }
 
-    /// That one of the effects was carried out, if there is one besides payments.
-    pub(super) fn acknowledge_one(&mut self) -> Option<Request<P::Status>> {
+    /// Returns the acknowledgement of one effect, if there is one besides refunds.
+    pub(super) fn acknowledge_one(&mut self) -> Option<Request> {
         let open = self.order.pending_effects().into_iter();
         let others: Vec<_> = open
             .filter(|pending| !matches!(pending.effect, Effect::IssueRefund { .. }))
@@ -175,7 +172,7 @@ impl<P: Policy> Story<P> {
         Some(Request::Acknowledge { effects: vec![one] })
     }
 
-    fn request(&mut self) -> Option<Request<P::Status>> {
+    fn request(&mut self) -> Option<Request> {
         let as_of = self.now;
         let money = |minor| self.order.currency().money(Amount::from_minor(minor));
         match self.chance.below(21) {
@@ -208,15 +205,15 @@ impl<P: Policy> Story<P> {
             17 => {
                 let (deadline, case) = self.order.next_deadline()?;
                 let deadline = deadline.plus_seconds(3_600)?;
-                Some(Request::MoveDeadline { case, deadline, note: correspondence() })
+                Some(Request::MoveDeadline { case, deadline, note: sample_text() })
             }
             18 => match self.chance.below(2) {
                 0 => self.paid_by_hand(),
-                _ => Some(self.elsewhere(None, money(7))),
+                _ => Some(self.external_refund(None, money(7))),
             },
             19 => {
                 let refund = self.chance.pick(self.order.refunds())?.key;
-                Some(Request::DeclareFailed { refund, note: correspondence() })
+                Some(Request::DeclareFailed { refund, note: sample_text() })
             }
             _ => {
                 let (stage, shipped) = (self.order.stage(), self.order.shipped());
@@ -225,7 +222,7 @@ impl<P: Policy> Story<P> {
         }
     }
 
-    fn apply(&mut self) -> Request<P::Status> {
+    fn apply(&mut self) -> Request {
         let flow = self.chance.pick(Flow::ALL).unwrap_or(Flow::RefundOnly);
         Request::Apply { flow, application: self.application() }
     }
@@ -237,26 +234,24 @@ impl<P: Policy> Story<P> {
             2 => vec![Ask::units("tea", 2), Ask::units("cup", 1)],
             _ => vec![Ask::amount("cup", Amount::from_minor(333))],
         };
-        let (reason, message, phone) = (correspondence(), correspondence(), correspondence());
+        let (reason, message, phone) = (sample_text(), sample_text(), sample_text());
         Application { reason, message, phone, ..Application::of(lines) }
     }
 
-    fn of_case(&mut self, case: &Case<P::Status>, action: Action) -> Option<Request<P::Status>> {
+    fn of_case(&mut self, case: &Case<P::Status>, action: Action) -> Option<Request> {
         let (offer, case, claim) = (case.offer, case.id, &case.claim);
-        let shipment = || Shipment { carrier: correspondence(), waybill: correspondence() };
+        let shipment = || Shipment { carrier: sample_text(), waybill: sample_text() };
         let rule = |ruling| Request::Rule { case, ruling, blame: Blame::Nobody };
         Some(match action {
             Action::Modify => Request::Modify { case, application: self.application() },
             Action::Cancel => Request::Cancel { case },
             Action::AgreeToRefund => Request::AgreeToRefund { case, offer },
-            Action::AgreeToReturn => {
-                Request::AgreeToReturn { case, offer, address: correspondence() }
-            }
+            Action::AgreeToReturn => Request::AgreeToReturn { case, offer, address: sample_text() },
             Action::AgreeForMerchant => Request::AgreeForMerchant { case },
             Action::Refuse => Request::Refuse {
                 case,
                 offer,
-                reason: correspondence(),
+                reason: sample_text(),
                 evidence: vec!["picture 1".into()],
                 waybill_wrong: self.chance.below(2) == 0,
             },
@@ -269,7 +264,7 @@ impl<P: Policy> Story<P> {
                 Request::ConfirmReceipt { case, offer, goods }
             }
             Action::WaiveReturn => Request::WaiveReturn { case, offer },
-            Action::Escalate => Request::Escalate { case, message: correspondence() },
+            Action::Escalate => Request::Escalate { case, message: sample_text() },
             Action::RuleForBuyer => rule(Ruling::ForBuyer),
             Action::RuleReturnFirst => rule(Ruling::ReturnFirst),
             Action::RuleForMerchant => rule(Ruling::ForMerchant),
@@ -277,31 +272,31 @@ impl<P: Policy> Story<P> {
             Action::RetryRefund => Request::RetryRefund { case },
             Action::ProveOfflineRefund => {
                 let certificates = vec!["certificate".into()];
-                Request::ProveOfflineRefund { case, certificates, note: correspondence() }
+                Request::ProveOfflineRefund { case, certificates, note: sample_text() }
             }
             Action::ConfirmOfflineRefund => Request::ConfirmOfflineRefund { case },
-            Action::Close => Request::Close { case, note: correspondence() },
-            // Applied for, timed and reported elsewhere.
+            Action::Close => Request::Close { case, note: sample_text() },
+            // Applications, time-outs and reports are made above.
             _ => return None,
         })
     }
 }
 
-fn correspondence() -> Text {
-    Text::Reference(String::from(SAID))
+fn sample_text() -> Text {
+    Text::Reference(String::from(SAMPLE_TEXT))
 }
 
-/// How far histories are looked through for one in which something comes about.
+/// How many histories are looked through, and how far, for a wanted state.
 const MOST_SEEDS: u64 = 60;
 const MOST_STEPS: usize = 25;
 
-/// The seed of a history in which this comes about: of those that were looked through, the shortest.
+/// Returns the seed of the shortest history, of those looked through, that comes to the wanted state.
 pub(super) fn seed_where<P: Policy>(policy: &P, wanted: impl Fn(&Order<P>) -> bool) -> Option<u64> {
     let steps = |seed: u64, most: usize| {
         let (mut story, _) = Story::open(policy, facts("A-1"), seed)?;
         (1..most).find(|_| {
             let Some(next) = story.step() else { return false };
-            story.go(&next);
+            story.advance(&next);
             wanted(&story.order)
         })
     };

@@ -1,4 +1,4 @@
-//! What comes more than once: running totals of a gateway, and commands that are sent again.
+//! Repeated messages: running totals of a gateway, and commands that are sent again.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use aftersale::time::Timestamp;
 
 use super::Asked;
 use super::answers::{Answers, Figure};
-use super::fields::{Fields, Problem, Read, name_of, not_told, not_understood};
+use super::fields::{Fields, Problem, Read, name_of, not_given, not_understood};
 use super::goods::plain_lines;
 use super::shop::{Refused, Shop, line, sum};
 
@@ -22,32 +22,32 @@ pub(super) const TOTALS: &[&str] = &[
     "cumulative_amounts",
 ];
 
-/// Totals of the gateway, as they come in. They are not added up.
+/// Reports totals of the gateway, as they come in. They are not added up.
 pub(super) fn gateway_total(asked: &Asked<'_>) -> Read<Answers> {
-    let Some(totals) = asked.input.amounts(TOTALS)? else { return not_told("the totals") };
+    let Some(totals) = asked.input.amounts(TOTALS)? else { return not_given("the totals") };
     let most = totals.iter().copied().max().unwrap_or_default();
     let paid = asked.input.amount(&["paid", "captured", "charged"])?.unwrap_or(most);
     let mut shop = Shop::open(OrderFacts::new("A-1", asked.currency, plain_lines(&[paid])))?;
     let mut deltas = Vec::new();
-    for (place, total) in totals.iter().enumerate() {
+    for (index, total) in totals.iter().enumerate() {
         let before = shop.refunded();
         // A running total only grows, so a smaller one is an older one, whenever it comes.
         let as_of = Timestamp::from_seconds(total.minor());
         let request = Request::ReportRefundTotal { total: asked.currency.money(*total), as_of };
-        let correspondence = shop.send(&format!("total-{place}"), Actor::Platform, request);
-        correspondence.map_err(|refused| Problem::Failed(refused.text))?;
+        let sent = shop.send(&format!("total-{index}"), Actor::Platform, request);
+        sent.map_err(|refused| Problem::Failed(refused.text))?;
         deltas.push(shop.refunded().checked_sub(before).unwrap_or_default());
     }
     let mut answers = Answers::default();
-    answers.say(&["applied_deltas", "deltas"], super::exactly(deltas));
-    answers.say(&["refunded", "refund", "refunded_total"], Figure::Amount(shop.refunded()));
+    answers.add(&["applied_deltas", "deltas"], super::exactly(deltas));
+    answers.add(&["refunded", "refund", "refunded_total"], Figure::Amount(shop.refunded()));
     Ok(answers)
 }
 
-/// Commands, of which some come twice under the same name.
+/// Sends commands, of which some come twice under the same name.
 pub(super) fn commands(asked: &Asked<'_>) -> Read<Answers> {
     let Some(list) = asked.input.list(&["commands"])? else {
-        return not_told("the commands");
+        return not_given("the commands");
     };
     let mut wanted = Vec::new();
     for value in list {
@@ -73,18 +73,18 @@ pub(super) fn commands(asked: &Asked<'_>) -> Read<Answers> {
     }
     shop.is_sound()?;
     let mut answers = Answers::default();
-    answers.say(&["refunded", "refund", "sum", "refunded_total"], Figure::Amount(shop.refunded()));
-    answers.say(&["left", "remaining"], Figure::Amount(shop.left_of(0).0));
-    answers.say(&["payments", "refunds_created", "attempts"], {
+    answers.add(&["refunded", "refund", "sum", "refunded_total"], Figure::Amount(shop.refunded()));
+    answers.add(&["left", "remaining"], Figure::Amount(shop.left_of(0).0));
+    answers.add(&["payments", "refunds_created", "attempts"], {
         Figure::Units(u32::try_from(shop.order.refunds().len()).unwrap_or(u32::MAX))
     });
     answers.refused = results.iter().flatten().last().cloned();
-    answers.say_results(results);
+    answers.add_results(results);
     Ok(answers)
 }
 
-/// One command of a host that does not remember what it has sent: every step of the refund has a name
-/// that follows from the command's, and is sent each time. The webhook tells of the payment as well.
+/// Sends one command of a host that does not remember what it has sent: every step of the refund has a name
+/// that follows from the command's, and is sent each time. The webhook reports the refund as well.
 fn command(
     shop: &mut Shop,
     cases: &mut BTreeMap<String, (CaseId, RefundKey)>,
@@ -104,7 +104,7 @@ fn command(
         pay
     };
     let outcome = Outcome::Succeeded(shop.currency().money(refund));
-    for name in [format!("{key} paid"), format!("{key} paid, says the webhook")] {
+    for name in [format!("{key} refunded"), format!("{key} refunded, by the webhook")] {
         shop.report(&name, pay.clone(), outcome, 1)?;
     }
     Ok(())
