@@ -1,5 +1,5 @@
-//! The README agrees with the code: its diagrams are drawn from the rules, and the files that it
-//! and the docs name exist.
+//! The README and the docs agree with the code: the diagrams are drawn from the rules, and the files that
+//! the pages name exist.
 
 use std::fs;
 use std::path::Path;
@@ -152,28 +152,87 @@ fn the_steps_of_the_docs_are_the_flags() {
     }
 }
 
+/// The pages that people read, by their paths from the root.
+fn pages() -> Vec<String> {
+    let docs = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs")).unwrap();
+    let names = docs.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let mut pages: Vec<String> =
+        ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "fuzz/README.md"].map(Into::into).to_vec();
+    pages.extend(names.filter(|name| name.ends_with(".md")).map(|name| format!("docs/{name}")));
+    assert!(pages.len() > 10, "{pages:?}");
+    pages
+}
+
 #[test]
 fn every_file_that_the_pages_link_to_exists() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    for page in [
-        "README.md",
-        "CONTRIBUTING.md",
-        "fuzz/README.md",
-        "docs/architecture.md",
-        "docs/fuzzing.md",
-        "docs/glossary.md",
-        "docs/invariants.md",
-        "docs/shopxo.md",
-        "docs/stored.md",
-        "docs/tested.md",
-        "docs/wechat.md",
-    ] {
-        let text = read(page);
+    for page in pages() {
+        let text = read(&page);
         let links = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
         for link in links.filter(|link| !link.starts_with("http") && !link.starts_with('#')) {
             let file = link.split('#').next().unwrap();
-            let base = root.join(page).parent().unwrap().to_path_buf();
+            let base = root.join(&page).parent().unwrap().to_path_buf();
             assert!(base.join(file).exists(), "{page} links to {link}");
         }
     }
+}
+
+/// A text without its blocks of code, split at backticks: every second piece stands in them.
+fn pieces(text: &str) -> Vec<String> {
+    let mut is_code = false;
+    let prose: String = text
+        .lines()
+        .filter(|line| {
+            let is_fence = line.starts_with("```");
+            is_code ^= is_fence;
+            !is_code && !is_fence
+        })
+        .flat_map(|line| [line, "\n"])
+        .collect();
+    prose.split('`').map(Into::into).collect()
+}
+
+/// Whether a piece in backticks is a path from the root.
+fn is_path(piece: &str) -> bool {
+    let folders = ["src/", "tests/", "crates/", "docs/", "examples/"];
+    folders.iter().any(|folder| piece.starts_with(folder)) && !piece.contains(char::is_whitespace)
+}
+
+/// What pages say of files and does not hold: paths that do not exist, and names that a file does not
+/// have, where a page says that the name is in it.
+fn wrong_paths(page: &str, text: &str) -> Vec<String> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let pieces = pieces(text);
+    let mut wrong = Vec::new();
+    for path in pieces.iter().skip(1).step_by(2).filter(|piece| is_path(piece)) {
+        if !root.join(path).exists() {
+            wrong.push(format!("{page}: there is no {path}"));
+        }
+    }
+    for three in pieces.windows(3).skip(1).step_by(2) {
+        let [name, between, path] = three else { continue };
+        let file = root.join(path);
+        if between.trim() == "in" && is_path(path) && file.is_file() {
+            let name = name.rsplit("::").next().unwrap();
+            if !fs::read_to_string(file).unwrap().contains(name) {
+                wrong.push(format!("{page}: {path} has no {name}"));
+            }
+        }
+    }
+    wrong
+}
+
+#[test]
+fn every_path_that_the_pages_name_exists_and_has_what_they_say() {
+    let wrong: Vec<String> =
+        pages().iter().flat_map(|page| wrong_paths(page, &read(page))).collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn a_wrong_path_is_found() {
+    let text = "`src/lib.rs`, `src/gone.rs`\n```sh\n`src/code.rs`\n```\nand `forgotten` in\n`src/time.rs`, \
+                `time::Timestamp` in `src/time.rs`, `docs/gone.md x`";
+    let expected = ["a page: there is no src/gone.rs", "a page: src/time.rs has no forgotten"];
+    assert_eq!(wrong_paths("a page", text), expected);
 }
