@@ -25,7 +25,7 @@ terms! {
 }
 
 terms! {
-    /// How far a step is.
+    /// The state of a step.
     pub enum Progress {
         /// It lies behind the case: taken, or passed over.
         Done, "done";
@@ -42,17 +42,17 @@ terms! {
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Step {
-    /// Its place in the list, from 1.
+    /// The position in the list, from 1.
     pub number: u8,
-    /// What is done in it.
+    /// The kind of step.
     pub name: StepName,
-    /// How far it is.
+    /// The state of the step.
     pub progress: Progress,
-    /// When it was done, if that is known.
+    /// The time at which it was done, if that is known.
     pub time: Option<Timestamp>,
 }
 
-/// What is known about when steps were done, or that they were done at all.
+/// The times at which the steps of a case were done, or that they were done at all.
 ///
 /// ```
 /// use aftersale::steps::{Milestones, StepName};

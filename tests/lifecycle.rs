@@ -61,7 +61,7 @@ fn a_refusal_says_every_reason_in_words_for_people() {
             Buyer,
             ConfirmReceipt,
             "the buyer cannot confirm receipt at MERCHANT_PROCESSING (refund only): \
-             no rule permits this here; elsewhere only the merchant may do this; \
+             no rule permits this here; at other statuses only the merchant may do this; \
              possible instead: modify the application or cancel",
         ),
         (

@@ -105,12 +105,12 @@ fn r1_of_two_applications_for_everything_one_is_taken() {
     let expected = [
         (
             "paid 0.00, case 1 TO_BE_REVIEWED; \
-             tab 1: accepted; tab 2: refused (not now, not this much)",
+             tab 1: accepted; tab 2: refused (not now, exceeds a limit)",
             10,
         ),
         (
             "paid 0.00, case 1 TO_BE_REVIEWED; \
-             tab 1: refused (not now, not this much); tab 2: accepted",
+             tab 1: refused (not now, exceeds a limit); tab 2: accepted",
             10,
         ),
     ];
@@ -127,7 +127,7 @@ fn r1b_of_four_applications_for_everything_one_is_taken() {
     let expected = names.map(|taken| {
         let answer = |name: &str| match name == taken {
             true => format!("{name}: accepted"),
-            false => format!("{name}: refused (not now, not this much)"),
+            false => format!("{name}: refused (not now, exceeds a limit)"),
         };
         (format!("paid 0.00, case 1 TO_BE_REVIEWED; {}", names.map(answer).join("; ")), 20_986_650)
     });
@@ -145,13 +145,13 @@ fn r2_two_clerks_pay_once() {
     let expected = [
         (
             "paid 40.00, case 1 COMPLETED; \
-             clerk 1: accepted; clerk 2: refused (money may already be out)",
+             clerk 1: accepted; clerk 2: refused (money may be out)",
             49_920,
         ),
         ("paid 40.00, case 1 COMPLETED; clerk 1: accepted; clerk 2: refused (not now)", 39_702),
         (
             "paid 40.00, case 1 COMPLETED; \
-             clerk 1: refused (money may already be out); clerk 2: accepted",
+             clerk 1: refused (money may be out); clerk 2: accepted",
             49_920,
         ),
         ("paid 40.00, case 1 COMPLETED; clerk 1: refused (not now); clerk 2: accepted", 39_702),
@@ -183,7 +183,7 @@ fn r3_a_case_is_cancelled_or_paid() {
         ("paid 0.00, case 1 CANCELLED; clerk: refused (not now); buyer: accepted", 10),
         (
             "paid 40.00, case 1 COMPLETED; \
-             clerk: accepted; buyer: refused (money may already be out)",
+             clerk: accepted; buyer: refused (money may be out)",
             49_920,
         ),
         ("paid 40.00, case 1 COMPLETED; clerk: accepted; buyer: refused (not now)", 39_702),
@@ -224,7 +224,7 @@ fn r5_a_case_is_refused_or_paid() {
         ("paid 0.00, case 1 REJECTED; clerk 1: refused (not now); clerk 2: accepted", 10),
         (
             "paid 40.00, case 1 COMPLETED; \
-             clerk 1: accepted; clerk 2: refused (money may already be out)",
+             clerk 1: accepted; clerk 2: refused (money may be out)",
             49_920,
         ),
         ("paid 40.00, case 1 COMPLETED; clerk 1: accepted; clerk 2: refused (not now)", 39_702),
@@ -248,7 +248,7 @@ fn r6_everything_is_paid_once_by_the_first_case_or_by_the_second() {
     let expected = [
         (
             "paid 0.00, case 1 CANCELLED, case 2 TO_BE_REVIEWED; clerk 1: refused (not now); \
-             buyer: accepted, accepted; clerk 2: refused (unknown case or line)",
+             buyer: accepted, accepted; clerk 2: refused (not found)",
             17_265,
         ),
         (
@@ -258,20 +258,20 @@ fn r6_everything_is_paid_once_by_the_first_case_or_by_the_second() {
         ),
         (
             "paid 100.00, case 1 COMPLETED; clerk 1: accepted; \
-             buyer: refused (money may already be out), refused (not now, not this much); \
-             clerk 2: refused (unknown case or line)",
-            62_073_312,
-        ),
-        (
-            "paid 100.00, case 1 COMPLETED; clerk 1: accepted; \
-             buyer: refused (money may already be out), refused (not this much); \
-             clerk 2: refused (unknown case or line)",
+             buyer: refused (money may be out), refused (exceeds a limit); \
+             clerk 2: refused (not found)",
             86_788_110,
         ),
         (
             "paid 100.00, case 1 COMPLETED; clerk 1: accepted; \
-             buyer: refused (not now), refused (not this much); \
-             clerk 2: refused (unknown case or line)",
+             buyer: refused (money may be out), refused (not now, exceeds a limit); \
+             clerk 2: refused (not found)",
+            62_073_312,
+        ),
+        (
+            "paid 100.00, case 1 COMPLETED; clerk 1: accepted; \
+             buyer: refused (not now), refused (exceeds a limit); \
+             clerk 2: refused (not found)",
             32_495_292,
         ),
     ];

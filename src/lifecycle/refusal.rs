@@ -64,7 +64,7 @@ pub enum TableReason<S: Status> {
         only: Set<Actor>,
     },
     /// No rule permits the action here, and at other statuses other actors have the right.
-    #[error("elsewhere only the {only} may do this")]
+    #[error("at other statuses only the {only} may do this")]
     NeverByThisActor {
         /// The actors who have the right at other statuses.
         only: Set<Actor>,

@@ -24,7 +24,7 @@ pub enum NotShared {
     /// A weight is below zero.
     #[error("weight {index} is negative: {}", weight.minor())]
     NegativeWeight {
-        /// Its index, from 0.
+        /// The index, from 0.
         index: usize,
         /// The weight.
         weight: Amount,
@@ -32,13 +32,13 @@ pub enum NotShared {
     /// A cap is below zero.
     #[error("cap {index} is negative: {}", cap.minor())]
     NegativeCap {
-        /// Its index, from 0.
+        /// The index, from 0.
         index: usize,
         /// The cap.
         cap: Amount,
     },
     /// The numbers of caps and weights differ.
-    #[error("there are {weights} weights but {caps} caps")]
+    #[error("the numbers of weights and caps differ: {weights} and {caps}")]
     CapsDiffer {
         /// The number of weights.
         weights: usize,

@@ -9,44 +9,44 @@ use crate::money::Money;
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields, rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Anomaly {
-    /// A refund that the order did not know.
+    /// A report on a refund that the order does not know.
     #[error("refund {key} is unknown to this order")]
     UnknownRefund {
-        /// Its key.
+        /// The key of the refund.
         key: RefundKey,
     },
     /// A refund succeeded that was reported as failed.
     #[error("refund {key} has succeeded after it was reported as failed")]
     SucceededAfterFailure {
-        /// Its key.
+        /// The key of the refund.
         key: RefundKey,
     },
     /// A refund that was declared failed is being processed.
     #[error("refund {key} was declared failed and is being processed")]
     ProcessingAfterDeclaredFailed {
-        /// Its key.
+        /// The key of the refund.
         key: RefundKey,
     },
     /// A refund failed that was reported as succeeded.
     #[error("refund {key} has failed after it was reported as succeeded")]
     FailedAfterSuccess {
-        /// Its key.
+        /// The key of the refund.
         key: RefundKey,
     },
     /// A report that is older than what is known, and contradicts it.
     #[error("an older report on refund {key} contradicts a newer one and does not count")]
     OutdatedReport {
-        /// Its key.
+        /// The key of the refund.
         key: RefundKey,
     },
     /// Another amount has left than should have.
     #[error("refund {key} was to pay {expected} and has paid {paid}")]
     AmountMismatch {
-        /// Its key.
+        /// The key of the refund.
         key: RefundKey,
-        /// What was to be paid.
+        /// The amount that should have left.
         expected: Money,
-        /// What has left.
+        /// The amount that has left.
         paid: Money,
     },
     /// The report is in another currency, or has other decimal places, so the amount that should have left is booked.
@@ -55,19 +55,19 @@ pub enum Anomaly {
         reported.currency.places()
     )]
     CurrencyMismatch {
-        /// Its key.
+        /// The key of the refund.
         key: RefundKey,
-        /// What was reported.
+        /// The reported amount.
         reported: Money,
     },
     /// More has come back than had left, or something that had never left.
     #[error("{reversed} came back of refund {key}, of which {paid} was known to have left")]
     ReversedMoreThanPaid {
-        /// Its key.
+        /// The key of the refund.
         key: RefundKey,
-        /// What was known to have left.
+        /// The amount that was known to have left.
         paid: Money,
-        /// What came back.
+        /// The amount that came back.
         reversed: Money,
     },
     /// Money has left for a case whose status could not follow.
@@ -79,17 +79,17 @@ pub enum Anomaly {
     /// More has been refunded than was paid.
     #[error("{refunded} was refunded for {of}, of which {paid} was paid")]
     RefundedMoreThanPaid {
-        /// For what: a line, the shipping, or the order.
+        /// The line, the shipping or the order.
         of: Bound,
-        /// What the buyer paid.
+        /// The amount that the buyer paid.
         paid: Money,
-        /// What the buyer got back.
+        /// The amount that the buyer got back.
         refunded: Money,
     },
     /// The gateway has refunded more than is booked.
     #[error("{unexplained} was refunded by the gateway and belongs to no known refund")]
     UnexplainedTotal {
-        /// How much more.
+        /// The amount that no known refund explains.
         unexplained: Money,
     },
     /// A case that was taken over asks for more than there is.

@@ -1,4 +1,4 @@
-//! The state of an order: what its events have left. Nothing here decides anything.
+//! The state of an order, as its events have made it. Nothing here decides anything.
 
 use alloc::vec::Vec;
 
@@ -11,35 +11,34 @@ use crate::money::{Amount, Currency};
 use crate::steps::Milestones;
 use crate::time::Timestamp;
 
-/// What the events of an order have left.
+/// The state of an order after its events.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields, bound = "S: crate::lifecycle::Status"))]
 pub(super) struct Books<S> {
-    /// How many events there were.
+    /// The number of events.
     pub(super) version: Version,
-    /// When the last one was.
+    /// The time of the last event.
     pub(super) at: Timestamp,
-    /// How it began.
+    /// The opening.
     pub(super) opening: Opening,
     pub(super) stage: Stage,
     #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
     pub(super) shipped: Option<Timestamp>,
     #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
     pub(super) received: Option<Timestamp>,
-    /// In the order of their numbers.
+    /// The cases, in the order of their numbers.
     pub(super) cases: Vec<Case<S>>,
-    /// In the order of the first report of each. They stay for ever, so that no key is ever used
-    /// twice (I8).
+    /// The refunds, in the order of the first report of each. They stay for ever, so that no key is used twice (I8).
     pub(super) refunds: Vec<Refund>,
-    /// What the gateway has refunded in total, and as of when.
+    /// The gateway's running total of refunds, and its time.
     #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
     pub(super) gateway_total: Option<(Timestamp, Amount)>,
-    /// How often the buyer has applied for each line, in the order of the lines.
+    /// The number of applications for each line, in the order of the lines.
     pub(super) applications: Vec<u32>,
-    /// What the host has still to do, refunds aside.
+    /// The effects that are pending, refunds to issue aside.
     pub(super) pending_effects: Vec<PendingEffect>,
-    /// When after-sales closed it.
+    /// The time at which the order was closed.
     #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
     pub(super) closed: Option<Timestamp>,
 }
@@ -55,7 +54,7 @@ pub(super) struct Remembered {
 }
 
 impl<S> Books<S> {
-    /// The books of an order that has just been opened.
+    /// Returns the state of an order that has just been opened.
     pub(super) fn new(opening: Opening, at: Timestamp) -> Self {
         Self {
             version: Version::FIRST,
@@ -101,7 +100,7 @@ impl<S> Books<S> {
         self.refunds.iter().filter(move |refund| refund.case == Some(case))
     }
 
-    /// The index of a line among the lines.
+    /// Returns the index of a line among the lines.
     pub(super) fn index_of_line(&self, line: &LineId) -> Option<usize> {
         self.opening.facts.lines.iter().position(|facts| facts.line == *line)
     }
@@ -111,7 +110,7 @@ impl<S> Books<S> {
         index.copied().unwrap_or(0)
     }
 
-    /// Returns what is booked refund by refund, and what was refunded before after-sales began.
+    /// Returns the sum of what the refunds have paid and what was refunded before after-sales began.
     pub(super) fn booked(&self) -> Amount {
         let facts = &self.opening.facts;
         let before = facts.lines.iter().map(|line| line.refunded);
@@ -119,8 +118,8 @@ impl<S> Books<S> {
         Amount::saturating_sum(before.chain([facts.shipping_refunded]).chain(paid))
     }
 
-    /// Returns what a case means: what its status means, with a look at its refunds. A status that says
-    /// *refunded* does so only while the money is with the buyer (I11).
+    /// Returns the phase of a case: the meaning of its status, its facts and its refunds together. A status that
+    /// means *refunded* does so only while the money is with the buyer (I11).
     pub(super) fn phase_of(&self, case: &Case<S>) -> Phase {
         let in_flight = || self.has_refund_in_flight(case.id);
         match case.status_phase {
@@ -139,8 +138,8 @@ impl<S> Books<S> {
         self.refunds_of(case).any(Refund::is_in_flight)
     }
 
-    /// Returns whether a case has got all that it asks for. One that asks for nothing has got it once a refund
-    /// of nothing has succeeded.
+    /// Returns whether a case has got all that it asks for. A case that asks for nothing is paid once a refund of
+    /// nothing has succeeded.
     pub(super) fn is_paid(&self, case: &Case<S>) -> bool {
         let has_succeeded = |refund: &Refund| match refund.state() {
             RefundState::Succeeded => true,
@@ -149,10 +148,10 @@ impl<S> Books<S> {
         self.refunds_of(case.id).any(has_succeeded) && self.paid_to(case.id) >= case.claim.total()
     }
 
-    /// Returns whether a refund is still to be issued. One without any report is not, once its case has been
-    /// refunded by another or holds nothing (I17), or its money has gone by other ways (I1), or another one that was
-    /// given up turns out to be under way (I8). Then the gateway has to be asked whether it was made.
-    pub(super) fn is_to_be_made(&self, refund: &Refund, ceiling: Ceiling) -> bool
+    /// Returns whether a refund is still to be issued. A refund without any report is not, once another has paid its
+    /// case or the case claims nothing (I17), its money has gone in another way (I1), or a refund that was declared
+    /// failed turns out to be under way (I8). Then the gateway has to be asked whether it was issued.
+    pub(super) fn is_to_be_issued(&self, refund: &Refund, ceiling: Ceiling) -> bool
     where
         S: Status,
     {
@@ -169,7 +168,7 @@ impl<S> Books<S> {
             && self.is_covered(refund, ceiling)
     }
 
-    /// Returns whether there still is the money that a refund in flight is to pay.
+    /// Returns whether the order still has the money that a refund in flight is to pay.
     fn is_covered(&self, refund: &Refund, ceiling: Ceiling) -> bool
     where
         S: Status,
@@ -182,7 +181,7 @@ impl<S> Books<S> {
             && (ceiling == Ceiling::Order || (shipping && lines.all(|line| is_there(&line.money))))
     }
 
-    /// Returns where a case stands, with what is known of it and of the order.
+    /// Returns the position of a case, with the facts of the case and of the order.
     pub(super) fn position(&self, case: &Case<S>) -> Position<S>
     where
         S: Copy,
@@ -193,13 +192,13 @@ impl<S> Books<S> {
             .knowing(Fact::RefundUnderWay, in_flight)
     }
 
-    /// Returns what has been paid for a case and not come back.
+    /// Returns the amount that has been paid for a case and not come back.
     pub(super) fn paid_to(&self, case: CaseId) -> Amount {
         Amount::saturating_sum(self.refunds_of(case).map(Refund::paid))
     }
 }
 
-/// Returns when which step of a case was done, after it has moved from one phase to another.
+/// Returns the milestones of a case after it has moved from one phase to another.
 pub(super) fn milestones_after(
     milestones: Milestones,
     before: Phase,

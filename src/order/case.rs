@@ -1,4 +1,4 @@
-//! A case of an order: where it stands, what it asks for, and its deadline.
+//! A case of an order, with its position, its claim and its history.
 
 use alloc::vec::Vec;
 
@@ -9,53 +9,53 @@ use crate::quantity::Quantity;
 use crate::steps::Milestones;
 use crate::time::Timestamp;
 
-/// What a case asks for.
+/// The claim of a case: the units and amounts that it asks for, worked out.
 #[derive(Clone, Debug, Default, Eq, Hash, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct Claim {
-    /// Of which lines.
+    /// The units and amounts by line.
     pub lines: Vec<ClaimLine>,
-    /// How much of the surcharge.
+    /// The amount of the shipping.
     pub shipping: Amount,
 }
 
-/// What a case asks for of one line.
+/// The claim on one line.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct ClaimLine {
     /// The line.
     pub line: LineId,
-    /// How many units; none where only money is asked for.
+    /// The units; zero where only money is asked for.
     pub units: Quantity,
-    /// What these units were worth when they were claimed: the cumulative target of all units of the
-    /// line claimed so far, less what the others had of it. It stays so even where less is asked for,
-    /// so that what the buyer gave up does not come back later (I7).
+    /// The worth of these units when they were claimed: the cumulative target of all units of the line up to these,
+    /// less what the others were worth. It stays so even where less is asked for, so that an amount which the
+    /// buyer gave up does not come back later (I7).
     pub worth: Amount,
-    /// How much is asked for.
+    /// The amount that is asked for.
     pub amount: Amount,
 }
 
 impl Claim {
-    /// All that is asked for.
+    /// Returns the amount of the whole claim.
     #[must_use]
     pub fn total(&self) -> Amount {
         Amount::saturating_sum(self.amounts())
     }
 
-    /// Returns what is asked for of each line, and of the surcharge.
+    /// Returns the amounts of the lines, and that of the shipping.
     pub(super) fn amounts(&self) -> impl Iterator<Item = Amount> {
         self.lines.iter().map(|line| line.amount).chain([self.shipping])
     }
 
-    /// All that is asked for, by what it is for.
+    /// Returns the amount of the whole claim, by what it is for.
     pub(super) fn parts(&self) -> Parts {
         let lines = self.lines.iter().map(|claimed| (claimed.line.clone(), claimed.amount));
         Parts { lines: lines.collect(), shipping: self.shipping, rest: Amount::ZERO }
     }
 
-    /// Returns what is asked for of a line.
+    /// Returns the claim on a line.
     #[must_use]
     pub fn line(&self, line: &LineId) -> Option<&ClaimLine> {
         self.lines.iter().find(|claimed| claimed.line == *line)
@@ -68,69 +68,69 @@ impl Claim {
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields, bound = "S: crate::lifecycle::Status"))]
 #[non_exhaustive]
 pub struct Case<S> {
-    /// Its number.
+    /// The number of the case within its order.
     pub id: CaseId,
-    /// Its flow.
+    /// The flow.
     pub flow: Flow,
-    /// Its status, as the platform has it.
+    /// The status, in the platform's word.
     #[cfg_attr(feature = "serde", serde(with = "super::stored::status"))]
     pub status: S,
-    /// What the status means. What the case means may be something else, since that looks at its
-    /// refunds as well: ask [`Order::phase`](super::Order::phase).
+    /// The phase that the status means. The phase of the case, [`Order::phase`](super::Order::phase), can be another,
+    /// since it depends on the refunds as well.
     pub status_phase: Phase,
-    /// What is known of the case besides. What is about the order or its refunds is not here: it is
-    /// looked up there.
+    /// The facts of the case that its status does not tell. Facts about the order or its refunds are not here: they
+    /// are looked up there.
     #[cfg_attr(feature = "serde", serde(with = "super::stored::facts"))]
     pub facts: KnownFacts,
-    /// What it asks for. A case that was refused or has ended holds nothing of it.
+    /// The claim. A case that was refused or has ended keeps it, and reserves nothing.
     pub claim: Claim,
-    /// How often that has changed.
+    /// The number of the present claim, which each change of the claim raises.
     pub offer: Offer,
     /// The deadline of the actor whose turn it is, if a clock is running.
     #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
     pub deadline: Option<Timestamp>,
-    /// What came back, once the merchant has said so.
+    /// The goods that came back, once the merchant has confirmed the receipt.
     #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
     pub goods: Option<Vec<ReceivedLine>>,
-    /// Whether the merchant pays without the goods.
+    /// Whether the merchant waived the return.
     pub waived: bool,
-    /// Whether its goods have been put into stock, so that it never happens twice (I14).
+    /// Whether its goods have been taken into stock, so that this never happens twice (I14).
     pub stocked: bool,
-    /// Whether what came back of its refund was given up.
+    /// Whether a reversed refund of the case was given up.
     pub written_off: bool,
-    /// Whether it is out of the lists that people see.
+    /// Whether the case was taken out of the lists that people see.
     pub hidden: bool,
-    /// When which step was done.
+    /// The times at which its steps were done.
     pub milestones: Milestones,
-    /// What has been said with it.
+    /// The texts, evidence and addresses that came with it.
     pub correspondence: Correspondence,
-    /// How it has come to its status, from the first on. At least one.
+    /// The transitions so far, from the first on. At least one.
     pub history: Vec<HistoryEntry<S>>,
 }
 
-/// One move of a case.
+/// One transition in the history of a case.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields, bound = "S: crate::lifecycle::Status"))]
 pub struct HistoryEntry<S> {
-    /// By which action; `None` where it was taken over.
+    /// The action; `None` where the case was taken over.
     #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
     pub action: Option<Action>,
-    /// In which flow the case was after it.
+    /// The flow of the case after it.
     pub flow: Flow,
-    /// Where it led.
+    /// The status of the case after it.
     #[cfg_attr(feature = "serde", serde(with = "super::stored::status"))]
     pub status: S,
-    /// What that meant then.
+    /// The phase that the status meant then.
     pub status_phase: Phase,
-    /// By which event.
+    /// The order's version after the event that it belongs to.
     pub version: Version,
-    /// When.
+    /// The time of the command.
     pub at: Timestamp,
 }
 
 impl<S> Case<S> {
-    /// The last move by this action, if there was one.
+    /// Returns the last transition by this action.
     #[must_use]
     pub fn last_entry_by(&self, action: Action) -> Option<&HistoryEntry<S>> {
         self.history.iter().rev().find(|earlier| earlier.action == Some(action))

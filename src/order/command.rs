@@ -26,13 +26,13 @@ use crate::time::Timestamp;
 /// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Command {
-    /// The name of the command. The same command sent again has the same name.
+    /// The id of the command. The same command sent again has the same id.
     pub id: CommandId,
     /// The order that it is for.
     pub order: OrderId,
-    /// Who acts.
+    /// The actor.
     pub by: Actor,
-    /// As which buyer, if a buyer acts and the host tells buyers apart.
+    /// The buyer in whose name it is given, if a buyer acts and the host tells buyers apart.
     pub buyer: Option<BuyerId>,
     /// The time now, by the host's clock. No later command can be of an earlier time, so a clock that is
     /// far ahead stops an order until all clocks have come as far.
@@ -40,7 +40,7 @@ pub struct Command {
     /// The version of the order that the actor saw. When it is no longer the current one, the command
     /// is refused.
     pub seen: Option<Version>,
-    /// What shall be done.
+    /// The request.
     pub request: Request,
 }
 
@@ -70,7 +70,7 @@ impl Command {
     }
 }
 
-/// What shall be done.
+/// What a command asks for: one of the actions of the platform's table, or something beside it.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields, rename_all = "snake_case"))]
@@ -78,39 +78,39 @@ impl Command {
 pub enum Request {
     /// The order was shipped.
     OrderShipped {
-        /// When.
+        /// The time of shipping.
         when: Timestamp,
     },
     /// The buyer received the order.
     OrderReceived {
-        /// When.
+        /// The time of receipt.
         when: Timestamp,
     },
-    /// How far the order has come, and when it was shipped and received: this holds, whatever was said
-    /// before. So it is also how an order comes to be confirmed, paid or cancelled.
+    /// The order's stage and its times of shipping and receipt are these, whatever was reported before. So this is
+    /// also how an order becomes confirmed, paid or cancelled.
     OrderCorrected {
-        /// How far the order has come.
+        /// The stage of the order.
         stage: Stage,
-        /// When it was shipped, if it was.
+        /// The time of shipping, if the order was shipped.
         #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
         shipped: Option<Timestamp>,
-        /// When it was received, if it was.
+        /// The time of receipt, if the order was received.
         #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
         received: Option<Timestamp>,
     },
 
     /// A buyer opens a case.
     Apply {
-        /// In which flow.
+        /// The flow of the case.
         flow: Flow,
-        /// What the buyer applies for.
+        /// The application.
         application: Application,
     },
     /// The buyer changes the application, or applies again in the same case.
     Modify {
         /// The case.
         case: CaseId,
-        /// What the buyer applies for now.
+        /// The application as it is now.
         application: Application,
     },
     /// The case is withdrawn.
@@ -119,20 +119,20 @@ pub enum Request {
         case: CaseId,
     },
 
-    /// The merchant agrees: the money goes back.
+    /// The merchant agrees to refund the claim.
     AgreeToRefund {
         /// The case.
         case: CaseId,
         /// The offer that is agreed to.
         offer: Offer,
     },
-    /// The merchant agrees: the goods may come back.
+    /// The merchant agrees to the return of the goods.
     AgreeToReturn {
         /// The case.
         case: CaseId,
         /// The offer that is agreed to.
         offer: Offer,
-        /// Where the goods shall go.
+        /// The address to which the buyer sends the goods.
         address: Text,
     },
     /// The platform agrees in the merchant's name, without waiting for the merchant's answer.
@@ -140,17 +140,17 @@ pub enum Request {
         /// The case.
         case: CaseId,
     },
-    /// The merchant refuses: the application, or the goods that came back.
+    /// The merchant refuses the application, or the goods that came back.
     Refuse {
         /// The case.
         case: CaseId,
         /// The offer that is refused.
         offer: Offer,
-        /// Why.
+        /// The merchant's reason.
         reason: Text,
         /// The merchant's evidence.
         evidence: Vec<EvidenceId>,
-        /// Whether the waybill is what is wrong, so that another one would help.
+        /// Whether only the waybill is wrong, so that the buyer can send another one.
         waybill_wrong: bool,
     },
 
@@ -158,14 +158,14 @@ pub enum Request {
     ShipReturn {
         /// The case.
         case: CaseId,
-        /// How.
+        /// The carrier and the waybill.
         shipment: Shipment,
     },
     /// The buyer corrects the shipment's carrier or waybill.
     AmendShipment {
         /// The case.
         case: CaseId,
-        /// How they were sent.
+        /// The corrected carrier and waybill.
         shipment: Shipment,
     },
     /// The buyer calls the parcel back.
@@ -179,10 +179,10 @@ pub enum Request {
         case: CaseId,
         /// The offer that it is about.
         offer: Offer,
-        /// What came, for every line of the case.
+        /// The units that came and that are accepted, for every line of the case.
         goods: Vec<ReceivedLine>,
     },
-    /// The merchant pays without the goods.
+    /// The merchant refunds the claim without the goods.
     WaiveReturn {
         /// The case.
         case: CaseId,
@@ -201,37 +201,37 @@ pub enum Request {
     Rule {
         /// The case.
         case: CaseId,
-        /// How.
+        /// The decision.
         ruling: Ruling,
-        /// Whose fault it was.
+        /// The party at fault.
         blame: Blame,
     },
-    /// The platform pays without asking buyer or merchant.
+    /// The platform refunds the claim without asking buyer or merchant.
     ForceRefund {
         /// The case.
         case: CaseId,
     },
-    /// A refund that has failed, or that came back, is paid again.
+    /// A refund that failed or was reversed is issued again.
     RetryRefund {
         /// The case.
         case: CaseId,
     },
-    /// The case is put to an end without a refund, or a refund that came back is given up.
+    /// The case ends without a refund, or a reversed refund is given up.
     Close {
         /// The case.
         case: CaseId,
-        /// Why.
+        /// The reason, for the record.
         note: Text,
     },
 
-    /// What became of a refund.
+    /// The outcome of a refund is reported.
     ReportRefund {
-        /// Which one.
+        /// The refund.
         refund: RefundRef,
-        /// What became of it.
+        /// The outcome.
         outcome: Outcome,
-        /// When it did, by the gateway's clock. Of two that contradict each other the later
-        /// one is believed, in whatever order they come.
+        /// The time of the outcome, by the gateway's clock. Of two reports that contradict each other the later
+        /// one counts, in whatever order they come.
         as_of: Timestamp,
     },
     /// A refund whose outcome cannot be found out is declared failed, on the actor's responsibility.
@@ -241,31 +241,30 @@ pub enum Request {
         /// The reason for being sure.
         note: Text,
     },
-    /// Money was refunded by other ways than the order's own: by hand at the gateway, or by a
-    /// chargeback.
+    /// Money was refunded outside the order's own refunds: by hand at the gateway, or by a chargeback.
     ReportExternalRefund {
         /// The case that it pays, if it pays one.
         #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
         case: Option<CaseId>,
-        /// What the gateway calls it. Reports on it name this.
+        /// The gateway's name for it. Reports on it name this.
         reference: RefundKey,
-        /// How much.
+        /// The amount.
         amount: Money,
-        /// For which lines how much of it, where that is known.
+        /// The amounts of it that are for lines, where that is known.
         lines: Vec<(LineId, Amount)>,
-        /// How much of it for shipping.
+        /// The amount of it that is for shipping.
         shipping: Amount,
-        /// When.
+        /// The time of the refund.
         as_of: Timestamp,
     },
-    /// The gateway says how much of the order it has refunded in total.
+    /// The gateway's running total of refunds for the order is reported.
     ReportRefundTotal {
-        /// How much.
+        /// The total.
         total: Money,
-        /// When that was so.
+        /// The time at which that was so.
         as_of: Timestamp,
     },
-    /// The merchant proves that the buyer was paid by another way.
+    /// The merchant proves that the buyer was refunded outside the platform.
     ProveOfflineRefund {
         /// The case.
         case: CaseId,
@@ -274,8 +273,8 @@ pub enum Request {
         /// The sender's own words.
         note: Text,
     },
-    /// The buyer says that this money has come. Where the case has been paid by another way meanwhile,
-    /// the merchant declares the proven refund failed instead.
+    /// The buyer confirms that this money has come. Where another refund has paid the case meanwhile, the merchant
+    /// declares the proven refund failed instead.
     ConfirmOfflineRefund {
         /// The case.
         case: CaseId,
@@ -285,8 +284,8 @@ pub enum Request {
     TimeRanOut {
         /// The case.
         case: CaseId,
-        /// The deadline for which it was set. When the case has another one by now, or none, there
-        /// is nothing to do.
+        /// The deadline for which the timer was set. When the case has another one by now, or none, there is nothing
+        /// to do.
         deadline: Timestamp,
     },
     /// A deadline is moved, forward or back.
@@ -295,25 +294,25 @@ pub enum Request {
         case: CaseId,
         /// The new deadline.
         deadline: Timestamp,
-        /// Why.
+        /// The reason, for the record.
         note: Text,
     },
 
-    /// A case that holds nothing is taken out of the lists that people see. Nothing is lost.
+    /// A case that claims nothing is taken out of the lists that people see. Nothing is deleted.
     Hide {
         /// The case.
         case: CaseId,
     },
-    /// Effects that the host has carried out.
+    /// The host has carried out these effects.
     Acknowledge {
-        /// Which ones.
+        /// The effects.
         effects: Vec<EffectId>,
     },
-    /// A case that came about elsewhere is taken over.
+    /// A case that was opened outside the engine is taken over.
     Adopt(Adoption),
 }
 
-/// What an act is an exercise of: an action of the platform's table, or a right beside it.
+/// The capability that a request exercises: an action of the platform's table, or a right beside it.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum Capability {
@@ -333,7 +332,7 @@ impl core::fmt::Display for Capability {
 }
 
 impl Request {
-    /// Returns what it is an exercise of.
+    /// Returns the action or right that the request exercises.
     #[must_use]
     pub const fn capability(&self) -> Capability {
         Capability::Action(match self {
@@ -376,7 +375,7 @@ impl Request {
         })
     }
 
-    /// The case that it is done to, where it names one.
+    /// Returns the case that the request names, if it names one.
     #[must_use]
     pub const fn case(&self) -> Option<CaseId> {
         match self {
@@ -408,7 +407,7 @@ impl Request {
         }
     }
 
-    /// The offer that it is a decision on, where it is one.
+    /// Returns the offer that the request decides on, if it is a decision on one.
     #[must_use]
     pub const fn offer(&self) -> Option<Offer> {
         match self {
@@ -421,14 +420,14 @@ impl Request {
         }
     }
 
-    /// Returns whether it is put on record even where it changes nothing, because it says why, or what is
-    /// right, and must not come again later as if it were new.
+    /// Returns whether the request is put on record even where it changes nothing, because it has a reason or
+    /// states what is right, and must not take effect later as if it were new.
     pub(super) const fn is_put_on_record(&self) -> bool {
         matches!(self, Self::MoveDeadline { .. } | Self::OrderCorrected { .. })
     }
 
-    /// Returns whether it tells what has happened to money. Such an act is never refused because it comes
-    /// late (I12).
+    /// Returns whether the request reports what has happened to money. Such a request is never refused because it
+    /// comes late (I12).
     pub(super) const fn is_news_of_money(&self) -> bool {
         matches!(
             self,

@@ -1,8 +1,8 @@
-//! What a command says, in short: 64 bits by which the same command is known when it comes again (I10).
+//! The digest of a command: 64 bits by which a duplicate is recognized (I10).
 //!
-//! Hosts keep these bits with their events for years, so every field is written here by hand, under names that
-//! stay. A field that is new one day must tell nothing where it says nothing, so that old commands keep
-//! their digests; the golden files of `tests/data/stored` pin those of every act there is.
+//! Hosts keep digests with their events for years, so every field is written here by hand, under names that stay. A
+//! field that is added later must add nothing to the digest where it is empty, so that old commands keep their
+//! digests; the golden files of `tests/data/stored` pin the digest of every request.
 
 use alloc::string::ToString;
 
@@ -16,8 +16,8 @@ use crate::money::{Amount, Money};
 use crate::quantity::Quantity;
 use crate::time::Timestamp;
 
-/// Returns the digest of the actor, the buyer and the request. The time and the version seen may differ when it is
-/// sent again.
+/// Returns the digest of the actor, the buyer and the request. The time and the version seen may differ when a
+/// command is sent again.
 pub(super) fn digest<S: Status>(command: &Command) -> Digest {
     let mut told = DigestWriter(Fnv::new());
     told.word(command.by.name());
@@ -26,7 +26,7 @@ pub(super) fn digest<S: Status>(command: &Command) -> Digest {
     Digest(told.0.finish())
 }
 
-/// A telling of values one after the other. Each has an end or a length of its own.
+/// Values written one after the other. Each has an end or a length of its own.
 struct DigestWriter(Fnv);
 
 impl DigestWriter {
@@ -162,7 +162,7 @@ impl DigestWriter {
         self.maybe(shipment.as_ref(), Self::shipment);
     }
 
-    /// The facts of which something is known, so that one that is new one day tells nothing.
+    /// Writes the facts of which something is known, so that a fact that is added later adds nothing.
     fn facts(&mut self, facts: KnownFacts) {
         for fact in Fact::ALL {
             if let Some(holds) = facts.get(*fact) {
@@ -177,7 +177,7 @@ impl DigestWriter {
         let Adoption { case, flow, status, facts, lines, shipping, correspondence } = adoption;
         self.maybe(*case, Self::case);
         self.word(flow.name());
-        // By whichever of its published names and numbers it is named, it is the same status.
+        // A status named by its number is the same as one named by its name.
         match status.resolve::<S>() {
             Some(status) => self.word(status.name()),
             None => self.0.text(&status.to_string()),
@@ -319,7 +319,7 @@ impl DigestWriter {
         }
     }
 
-    /// Returns what is done to a case.
+    /// Writes an action on a case.
     fn on(&mut self, what: &str, case: CaseId) {
         self.word(what);
         self.case(case);
@@ -357,8 +357,7 @@ mod tests {
         );
     }
 
-    /// Hosts keep digests with their events, so what a command says in short must not change with the
-    /// compiler or the machine.
+    /// Hosts keep digests with their events, so a digest must not depend on the compiler or the machine.
     #[test]
     fn the_digest_of_a_command_stays_what_it_was() {
         assert_eq!(

@@ -1,8 +1,8 @@
-//! What has happened to an order, and what the host has to do because of it.
+//! Events, which record what has happened to an order, and effects, which the host has to carry out.
 //!
 //! One accepted command makes one event, which holds everything that followed from it. So an event
-//! cannot be stored by halves. The host keeps events for ever and in order; the state of an order is
-//! what is left when they are applied one after the other, and no rule is asked again for that (I23).
+//! cannot be stored by halves. The host keeps events for ever and in order; applied one after the other they
+//! make the state of the order, and no rule is asked again for that (I23).
 
 use alloc::vec::Vec;
 
@@ -22,15 +22,15 @@ use crate::time::Timestamp;
 pub struct Event<S> {
     /// The order.
     pub order: OrderId,
-    /// The order's version after it. The first event has 1, and each has one more than the last.
+    /// The order's version after the event. The first event has 1, and each has one more than the last.
     pub version: Version,
-    /// When.
+    /// The time of the command.
     pub at: Timestamp,
-    /// What.
+    /// The opening, or the accepted command with its changes.
     pub kind: EventKind<S>,
 }
 
-/// What happened.
+/// The content of an event.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(
@@ -39,24 +39,24 @@ pub struct Event<S> {
 )]
 #[allow(clippy::large_enum_variant, reason = "almost every event is an accepted command")]
 pub enum EventKind<S> {
-    /// After-sales of the order began.
+    /// The order was opened for after-sales.
     Opened(Opening),
     /// A command was accepted.
     Accepted(AcceptedCommand<S>),
 }
 
-/// What was known when after-sales began.
+/// The facts of an order when after-sales began, and what was worked out from them.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct Opening {
     /// The order.
     pub facts: OrderFacts,
-    /// What each line has paid, in the order of the lines.
+    /// The frozen share of each line in what was paid, in the order of the lines.
     pub shares: Vec<Share>,
-    /// What did not add up.
+    /// The facts that do not agree with each other.
     pub discrepancies: Vec<Discrepancy>,
-    /// How many commands the order remembers.
+    /// The number of command ids that the order remembers.
     pub remembered: u32,
 }
 
@@ -67,20 +67,20 @@ pub struct Opening {
 pub struct AcceptedCommand<S> {
     /// The command.
     pub command: CommandId,
-    /// What the command said, in short: by it the same command is known when it comes again.
+    /// The digest of the command, by which a duplicate is recognized.
     pub digest: Digest,
-    /// Who acted.
+    /// The actor.
     pub by: Actor,
-    /// As which buyer.
+    /// The buyer in whose name it was given, if one was named.
     #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
     pub buyer: Option<BuyerId>,
-    /// What was done.
+    /// The request.
     pub request: Request,
-    /// What followed, in this order.
+    /// All that changed, in this order.
     pub changes: Vec<Change<S>>,
 }
 
-/// What a command said, in 64 bits.
+/// The content of a command in 64 bits: two commands of one content have the same digest.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Digest(
@@ -96,34 +96,34 @@ pub struct Digest(
 )]
 #[non_exhaustive]
 pub enum Change<S> {
-    /// How far the order has come, and what is known about shipping and receipt.
+    /// The stage of the order, or its time of shipping or receipt, has changed.
     StageChanged {
-        /// How far the order has come.
+        /// The stage now.
         stage: Stage,
-        /// When it was shipped.
+        /// The time of shipping, if it is known.
         #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
         shipped: Option<Timestamp>,
-        /// When it was received.
+        /// The time of receipt, if it is known.
         #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
         received: Option<Timestamp>,
     },
     /// A case was opened, by an application or by being taken over.
     CaseOpened {
-        /// Its number.
+        /// The number of the new case.
         case: CaseId,
-        /// By which action; `None` where it was taken over.
+        /// The action; `None` where the case was taken over.
         #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
         action: Option<Action>,
-        /// What it asks for.
+        /// The claim.
         claim: Claim,
-        /// Where it stands.
+        /// The position in which it begins.
         position: CasePosition<S>,
     },
-    /// A case asks for something else than before.
+    /// The claim of a case has changed.
     ClaimChanged {
         /// The case.
         case: CaseId,
-        /// What it asks for now.
+        /// The new claim.
         claim: Claim,
     },
     /// A buyer has applied for these lines once more.
@@ -131,29 +131,29 @@ pub enum Change<S> {
         /// The lines.
         lines: Vec<LineId>,
     },
-    /// A case has moved, or something about it has changed that the table knows of.
+    /// A case has another position than before: its status, flow or facts have changed.
     Transitioned {
         /// The case.
         case: CaseId,
-        /// By which action; `None` where it was taken over.
+        /// The action; `None` where the case was taken over.
         #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
         action: Option<Action>,
-        /// Where it stands now.
+        /// The new position.
         position: CasePosition<S>,
     },
-    /// Goods came back.
+    /// The merchant has received the goods of a case.
     GoodsReceived {
         /// The case.
         case: CaseId,
-        /// What came.
+        /// The units of each line that came, and that were accepted.
         goods: Vec<ReceivedLine>,
     },
-    /// The merchant pays without the goods.
+    /// The merchant waived the return: the case is refunded without the goods.
     ReturnWaived {
         /// The case.
         case: CaseId,
     },
-    /// A refund that came back is given up.
+    /// A reversed refund was given up.
     RefundWrittenOff {
         /// The case.
         case: CaseId,
@@ -162,96 +162,97 @@ pub enum Change<S> {
     DeadlineSet {
         /// The case.
         case: CaseId,
-        /// Until when; `None`: no clock is running any more.
+        /// The new deadline; `None` where no clock is running any more.
         #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
         deadline: Option<Timestamp>,
     },
-    /// A refund is to be made, or was made elsewhere.
+    /// A refund was started, or an external one recorded.
     RefundStarted(Refund),
-    /// What is known of a refund now.
+    /// A refund as it is known now, after a report.
     RefundUpdated(Refund),
-    /// A refund that was started shall not be made any more: its case has been paid by another, has
-    /// ended, or its money has gone by other ways; or another one that was given up is under way.
+    /// A refund that was started must not be made any more: another refund has paid its case, the case has
+    /// ended, the money went out in another way, or a refund that was declared failed is under way after all.
     RefundWithheld {
         /// The case.
         case: CaseId,
         /// The refund.
         key: RefundKey,
     },
-    /// The gateway's total.
+    /// The gateway's running total of refunds was reported.
     RefundTotalReported {
-        /// How much it has refunded.
+        /// The amount that the gateway has refunded in total.
         total: Amount,
-        /// When that was so.
+        /// The time at which that was so.
         as_of: Timestamp,
     },
-    /// Goods of a case that was paid belong to the shop again.
+    /// Units of a refunded case belong to the shop again.
     GoodsTakenBack {
         /// The case.
         case: CaseId,
         /// The line.
         line: LineId,
-        /// How many units.
+        /// The units.
         units: Quantity,
-        /// In which condition.
+        /// Their condition.
         condition: Condition,
     },
-    /// Nothing of the order is left, as its policy says: everything was refunded, and the units are back.
+    /// The order is closed, since all its money was refunded and all its units are back, as far as the policy asks
+    /// for that.
     OrderClosed,
-    /// A case is out of the lists that people see.
+    /// A case was taken out of the lists that people see.
     CaseHidden {
         /// The case.
         case: CaseId,
     },
-    /// Effects were carried out.
+    /// The host has acknowledged effects.
     EffectsAcknowledged {
-        /// Which ones.
+        /// The effects.
         effects: Vec<EffectId>,
     },
-    /// Something is as it should not be.
+    /// An anomaly was recorded.
     AnomalyFound(Anomaly),
 }
 
-/// Where a case stands.
+/// The position of a case: its flow, its status with what that means, and its facts.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields, bound = "S: crate::lifecycle::Status"))]
 pub struct CasePosition<S> {
-    /// Its flow.
+    /// The flow.
     pub flow: Flow,
-    /// Its status.
+    /// The status.
     #[cfg_attr(feature = "serde", serde(with = "super::stored::status"))]
     pub status: S,
-    /// What that means.
+    /// The phase that the status means in this flow.
     pub status_phase: Phase,
-    /// What is known besides.
+    /// The facts that are known besides the status.
     #[cfg_attr(feature = "serde", serde(with = "super::stored::facts"))]
     pub facts: KnownFacts,
 }
 
-/// What the host has to do because of an event.
+/// A thing that the host has to do because of an event.
 ///
-/// It is carried out at least once: a host that does not know whether it has, does it again. A refund
-/// has its key for that, and everything else its [`EffectId`].
+/// An effect is carried out at least once: a host that does not know whether it has carried it out does so
+/// again. The key makes that safe for a refund, the [`EffectId`] for everything else.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields, rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Effect {
-    /// Pay this amount under this key, and report what became of it.
+    /// Issue a refund of this amount under this key, and report its outcome.
     IssueRefund {
         /// The key. The gateway must get it, so that it pays at most once under it.
         key: RefundKey,
         /// The case that is paid.
         case: CaseId,
-        /// How much.
+        /// The amount.
         amount: Money,
     },
-    /// Do not make this refund if it has not been made. Ask the gateway whether it has, and report
-    /// that: one that is not known there has failed. Until then it may have to be made after all, and is
-    /// then among the open effects again.
+    /// Do not issue this refund if that has not been done. Ask the gateway about it, and report the answer: a
+    /// refund that the gateway does not know has failed. Until then it may have to be issued after all, and is
+    /// then among the pending effects again.
     WithholdRefund {
-        /// Its key.
+        /// The key of the refund.
         key: RefundKey,
         /// The case.
         case: CaseId,
@@ -262,30 +263,30 @@ pub enum Effect {
         case: CaseId,
         /// The line.
         line: LineId,
-        /// How many.
+        /// The units.
         units: Quantity,
-        /// In which condition.
+        /// Their condition.
         condition: Condition,
     },
     /// Tell the buyer what was done to the case.
     TellBuyer {
         /// The case.
         case: CaseId,
-        /// What was done.
+        /// The action.
         action: Action,
     },
-    /// Close the order: nothing of it is left.
+    /// Close the order, since nothing of it is left.
     CloseOrder,
 }
 
-/// An effect with its name.
+/// An effect with its id, for as long as it has not been carried out and reported.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct PendingEffect {
-    /// Its name, for [`Request::Acknowledge`].
+    /// The id, for [`Request::Acknowledge`].
     pub id: EffectId,
-    /// What is to be done.
+    /// The effect.
     pub effect: Effect,
 }
 
@@ -308,8 +309,7 @@ impl<S> Event<S> {
         })
     }
 
-    /// Returns what the host has to do because of this event, each with its name. Amounts are in `currency`,
-    /// the order's.
+    /// Returns the effects of this event. Amounts are in `currency`, the order's.
     pub(super) fn effects(&self, currency: Currency) -> Vec<PendingEffect> {
         let EventKind::Accepted(accepted) = &self.kind else { return Vec::new() };
         let effects = accepted.changes.iter().filter_map(|change| match change {

@@ -1,12 +1,12 @@
-//! What orders, lines, cases, commands, refunds and effects are called.
+//! The ids of orders, lines, cases, commands, refunds and effects.
 //!
-//! Names that the host gives are texts and are kept letter by letter. Numbers that the crate gives
-//! count up from 1 within their order and are never used twice.
+//! Ids that the host gives are texts and are kept letter by letter. Numbers that the crate gives count up from 1
+//! within their order and are never used twice.
 
 use alloc::string::String;
 use core::fmt;
 
-/// Declares a name that the host gives: a text in a type of its own.
+/// Declares an id that the host gives: a text in a type of its own.
 macro_rules! names {
     ($($(#[$attribute:meta])* pub struct $name:ident;)+) => {
         $(
@@ -17,13 +17,13 @@ macro_rules! names {
             pub struct $name(String);
 
             impl $name {
-                /// This text as a name.
+                /// Returns the id with this text.
                 #[must_use]
                 pub fn new(name: impl Into<String>) -> Self {
                     Self(name.into())
                 }
 
-                /// The name as it was given.
+                /// Returns the text of the id, as it was given.
                 #[must_use]
                 pub fn as_str(&self) -> &str {
                     &self.0
@@ -58,25 +58,25 @@ macro_rules! names {
 }
 
 names! {
-    /// An order, as the host calls it.
+    /// The host's id of an order.
     pub struct OrderId;
-    /// A line of an order, as the host calls it.
+    /// The host's id of a line of an order.
     pub struct LineId;
-    /// The buyer, as the host names them.
+    /// The host's id of a buyer.
     pub struct BuyerId;
-    /// One command. The host gives each command a name of its own and keeps it when it sends the
-    /// same command again; by that a double click is known as one.
+    /// The host's id of a command. The host gives each command an id of its own and keeps it when it sends the same
+    /// command again, so that a double click is recognized.
     pub struct CommandId;
-    /// A picture or another piece of evidence that the host keeps.
+    /// The host's id of a picture or another piece of evidence.
     pub struct EvidenceId;
-    /// One instruction to pay. It never changes, so the gateway knows an instruction that it has
-    /// had before. Those of the crate are the order's name, the number of the case and the number of
-    /// the attempt, with hyphens between: `20211010105358916225-1-2`.
+    /// The idempotency key of a refund. It never changes, so the gateway recognizes a refund that it was asked for
+    /// before. Those of the crate are the order's id, the number of the case and the number of the refund, joined by
+    /// hyphens: `20211010105358916225-1-2`.
     pub struct RefundKey;
 }
 
 impl RefundKey {
-    /// The key of an attempt of a case. No two are alike: the last two parts are numbers and have no
+    /// Returns the key of a refund of a case. No two are alike, since the last two parts are numbers and have no
     /// hyphen in them.
     pub(super) fn of(order: &OrderId, case: CaseId, refund: usize) -> Self {
         Self(alloc::format!("{order}-{case}-{refund}"))
@@ -94,22 +94,22 @@ macro_rules! numbers {
             pub struct $name($number);
 
             impl $name {
-                /// The first one.
+                /// The first number.
                 pub const FIRST: Self = Self(1);
 
-                /// The one with this number, as the host stored it.
+                /// Returns the id with this number, as the host stored it.
                 #[must_use]
                 pub const fn new(number: $number) -> Self {
                     Self(number)
                 }
 
-                /// Its number, for the host to store.
+                /// Returns the number, for the host to store.
                 #[must_use]
                 pub const fn number(self) -> $number {
                     self.0
                 }
 
-                /// The one after it.
+                /// Returns the next number.
                 pub(super) const fn next(self) -> Self {
                     Self(self.0.saturating_add(1))
                 }
@@ -125,23 +125,23 @@ macro_rules! numbers {
 }
 
 numbers! {
-    /// A case of an order.
+    /// The number of a case within its order.
     pub struct CaseId(u32);
-    /// How many events an order has had. Each event raises it by one, and nothing else does.
+    /// The number of events that an order has had. Each event raises it by one, and nothing else does.
     pub struct Version(u64);
-    /// How often the offer of a case has changed: what it asks for, of which lines and how much. A
-    /// decision names the offer that it is about, so that an offer that was not seen is not agreed to.
+    /// The number of the present claim of a case, which each change of the claim raises. A decision names the offer
+    /// that it is about, so that an actor cannot agree to an offer unseen (I21).
     pub struct Offer(u32);
 }
 
-/// An effect: the event that it comes from, and its place among that event's effects.
+/// The id of an effect: the event that it comes from, and its index among that event's effects.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct EffectId {
     /// The order's version after the event.
     pub version: Version,
-    /// The place among its effects, from 0.
+    /// The index among its effects, from 0.
     pub index: u32,
 }
 

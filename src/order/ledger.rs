@@ -1,9 +1,9 @@
-//! The ledger: what was paid, what is with the buyer again, what is in flight, and what
-//! open cases ask for. Everything else about money is asked here (I1, I2, I16).
+//! The ledger: the amounts that were paid, were refunded, are in flight, and are claimed by open cases. All
+//! decisions about money ask it (I1, I2, I16).
 //!
-//! Nothing of it is stored. It is added up from the order's facts, its cases and its refunds
-//! whenever it is asked for, so it cannot differ from them. What is checked before it is accepted always
-//! adds up; what has happened is added up as far as the range goes.
+//! The ledger is not stored. It is added up from the order's facts, its cases and its refunds whenever it is asked
+//! for, so it cannot differ from them. A sum that could exceed the range of 64 bits is refused before a command is
+//! accepted; what has happened anyway is added up as far as the range goes.
 
 use alloc::vec::Vec;
 
@@ -12,45 +12,45 @@ use crate::lifecycle::{Phase, Status};
 use crate::money::{Amount, worth_of_units};
 use crate::quantity::Quantity;
 
-/// What became of an amount that was paid.
+/// An amount that was paid, and what became of it.
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
 pub struct Balance {
-    /// What the buyer paid.
+    /// The amount that the buyer paid.
     pub paid: Amount,
-    /// What the buyer has got back.
+    /// The amount that the buyer has got back.
     pub refunded: Amount,
-    /// What may be on its way to the buyer: refunds that are not known for certain to have failed.
+    /// The amount that may be on its way to the buyer: refunds whose outcome is not certain.
     pub in_flight: Amount,
-    /// What open cases ask for besides.
+    /// The amount that open cases ask for besides.
     pub claimed: Amount,
 }
 
 impl Balance {
-    /// Returns what is neither refunded nor reserved. Below zero where more was refunded than paid.
+    /// Returns the amount that is neither refunded nor reserved. Below zero where more was refunded than paid.
     #[must_use]
     pub fn left(&self) -> Amount {
         self.payable().saturating_sub(self.claimed)
     }
 
-    /// Returns what can still be refunded to a case that has claimed it.
+    /// Returns the amount that can still be refunded to a case that has claimed it.
     pub(super) fn payable(&self) -> Amount {
         self.paid.saturating_sub(self.refunded).saturating_sub(self.in_flight)
     }
 }
 
-/// What became of the units of a line.
+/// The units of a line, and what became of them.
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
 pub struct Units {
-    /// How many were bought.
+    /// The units that were bought.
     pub bought: Quantity,
-    /// How many were returned or refunded.
+    /// The units that were returned or refunded.
     pub returned: Quantity,
-    /// How many open cases claim besides.
+    /// The units that open cases claim besides.
     pub claimed: Quantity,
 }
 
 impl Units {
-    /// Returns how many are neither returned nor claimed.
+    /// Returns the units that are neither returned nor claimed.
     #[must_use]
     pub const fn left(&self) -> Quantity {
         self.bought.saturating_sub(self.returned).saturating_sub(self.claimed)
@@ -63,34 +63,34 @@ impl Units {
     }
 }
 
-/// What became of a line.
+/// The money and units of a line.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub struct LineBalance {
     /// The line.
     pub line: LineId,
-    /// Its money.
+    /// The money of the line.
     pub money: Balance,
-    /// Its units.
+    /// The units of the line.
     pub units: Units,
-    /// What the claimed and returned units of the line were worth together when they were claimed.
+    /// The worth of the claimed and returned units together, as it was when they were claimed.
     worth: Amount,
 }
 
-/// What became of an order.
+/// The money of an order: by line, for shipping, and altogether.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub struct Ledger {
-    /// By line, in the order of the lines.
+    /// The money and units by line, in the order of the lines.
     pub lines: Vec<LineBalance>,
-    /// Shipping and whatever else was added for the order as a whole.
+    /// The money for shipping and whatever else was added for the order as a whole.
     pub shipping: Balance,
-    /// Everything together, refunds included that belong to no line and not to the shipping.
+    /// All money together, refunds included that belong to no line and not to the shipping.
     pub order: Balance,
 }
 
 impl Ledger {
-    /// Returns what became of a line.
+    /// Returns the money and units of a line.
     #[must_use]
     pub fn line(&self, line: &LineId) -> Option<&LineBalance> {
         self.lines.iter().find(|balance| balance.line == *line)
@@ -98,10 +98,10 @@ impl Ledger {
 }
 
 impl LineBalance {
-    /// Returns what so many more units of the line are worth: the cumulative target of all units so far and
-    /// these, less what the others were worth (I7).
+    /// Returns the worth of this many further units of the line: the cumulative target of all units up to these,
+    /// less what the others were worth (I7).
     ///
-    /// `None` when there are not so many.
+    /// `None` when the line has fewer units left.
     #[must_use]
     pub fn worth_of(&self, units: Quantity) -> Option<Amount> {
         let before = self.units.returned.checked_add(self.units.claimed)?;
@@ -110,8 +110,8 @@ impl LineBalance {
         Some(target.saturating_sub(self.worth).max(Amount::ZERO))
     }
 
-    /// Returns what so many units of the line are worth whatever the others were: for a case that is taken over
-    /// with more units than there are.
+    /// Returns the worth of this many units whatever the others were: for a case that is taken over with more units
+    /// than the line has left.
     pub(super) fn worth_alone(&self, units: Quantity) -> Amount {
         let units = units.min(self.units.bought);
         worth_of_units(self.money.paid, self.units.bought, units).unwrap_or_default()
@@ -119,8 +119,7 @@ impl LineBalance {
 }
 
 impl<S: Status> Books<S> {
-    /// The ledger, as if the case `without` asked for nothing. What was or may have been paid for it
-    /// counts all the same.
+    /// Returns the ledger, as if the case `without` claimed nothing. Its refunds count all the same.
     pub(super) fn ledger(&self, without: Option<CaseId>) -> Ledger {
         let mut ledger = self.empty_ledger();
         for refund in &self.refunds {
@@ -148,7 +147,7 @@ impl<S: Status> Books<S> {
         ledger
     }
 
-    /// The ledger of the facts alone.
+    /// Returns the ledger of the facts alone, without cases and refunds.
     fn empty_ledger(&self) -> Ledger {
         let facts = &self.opening.facts;
         let lines = facts.lines.iter().zip(&self.opening.shares).map(|(line, share)| {
@@ -178,8 +177,8 @@ impl<S: Status> Books<S> {
         Ledger { lines: lines.collect(), shipping, order }
     }
 
-    /// Returns what the order has refunded by the gateway's running total: that total, and what has changed
-    /// since, and whatever the gateway knows nothing of.
+    /// Returns the amount refunded by the gateway's running total: that total, with the refunds that came later and
+    /// those that the gateway does not know.
     fn refunded_by_gateway_total(&self) -> Amount {
         let Some((as_of, total)) = self.gateway_total else { return Amount::ZERO };
         // On the way a sum may be larger than what it comes to.
@@ -195,8 +194,8 @@ impl<S: Status> Books<S> {
         Amount::from_minor(i64::try_from(in_range).unwrap_or(i64::MAX))
     }
 
-    /// Returns what a case asks for and has neither got nor has on its way. What it has got for nothing in particular
-    /// counts for its lines, one after the other, and then for the shipping, so that it never gets more
+    /// Returns the part of a case's claim that is neither refunded nor in flight. A refund for no particular part
+    /// counts for its lines, one after the other, and then for the shipping, so that the case never gets more
     /// altogether than it asks for (I1).
     pub(super) fn still_asked(&self, case: &Case<S>) -> Parts {
         let of_case = self.refunds_of(case.id);
@@ -214,8 +213,8 @@ impl<S: Status> Books<S> {
             shipping: open(case.claim.shipping, &|parts| parts.shipping),
             rest: Amount::ZERO,
         };
-        let deadline = open(case.claim.total(), &Parts::total);
-        let mut beyond = asked.total().saturating_sub(deadline);
+        let still_due = open(case.claim.total(), &Parts::total);
+        let mut beyond = asked.total().saturating_sub(still_due);
         let amounts = asked.lines.iter_mut().map(|(_, amount)| amount);
         for amount in amounts.chain([&mut asked.shipping]) {
             let counts = beyond.min(*amount);

@@ -1,8 +1,8 @@
 //! The order: the unit in which money and goods stay right.
 //!
-//! Two cases on one order compete for the same money, so the order decides and not the case. It does
-//! no I/O. The host asks it what a command does, stores the one event that comes out, puts the event
-//! into effect, and carries out the effects:
+//! Two cases on one order compete for the same money, so the order decides and not the case. It does no I/O. The
+//! host lets it decide on a command, stores the one event that comes out, applies the event, and carries out the
+//! effects:
 //!
 //! ```
 //! use aftersale::lifecycle::{Actor, Flow, Phase};
@@ -27,18 +27,18 @@
 //! let apply = Request::Apply { flow: Flow::RefundOnly, application };
 //! let case = CaseId::FIRST;
 //! let agree = Request::AgreeToRefund { case, offer: Offer::FIRST };
-//! let mut pay = None;
+//! let mut refund = None;
 //! for (id, by, request) in [("c-1", Actor::Buyer, apply), ("c-2", Actor::Merchant, agree.clone())] {
 //!     let decision = order.decide(&Command::new(id, "A-1", by, now, request))?;
 //!     let event = decision.event().ok_or("a new command makes an event")?;
 //!     // … store the event and its effects in one transaction …
 //!     order.apply(event)?;
-//!     pay = decision.effects().iter().find_map(|pending| match &pending.effect {
+//!     refund = decision.effects().iter().find_map(|pending| match &pending.effect {
 //!         Effect::IssueRefund { key, amount, .. } => Some((key.clone(), *amount)),
 //!         _ => None,
 //!     });
 //! }
-//! let (key, amount) = pay.ok_or("agreeing starts a refund")?;
+//! let (key, amount) = refund.ok_or("agreeing starts a refund")?;
 //! assert_eq!((key.as_str(), amount.to_string().as_str()), ("A-1-1-1", "10.00 CNY"));
 //!
 //! // A second click changes nothing.
@@ -49,11 +49,11 @@
 //!      refund A-1-1-1 is under way; find out its outcome first",
 //! );
 //!
-//! // The gateway has paid. Only now the case is refunded.
+//! // The gateway reports success. Only now the case is refunded.
 //! let outcome = Outcome::Succeeded(amount);
 //! let report = Request::ReportRefund { refund: RefundRef::Key(key), outcome, as_of: now };
-//! let paid = order.decide(&Command::new("c-4", "A-1", Actor::Platform, now, report))?;
-//! order.apply(paid.event().ok_or("news")?)?;
+//! let decision = order.decide(&Command::new("c-4", "A-1", Actor::Platform, now, report))?;
+//! order.apply(decision.event().ok_or("a new report makes an event")?)?;
 //! assert_eq!(order.phase(case), Some(Phase::Refunded));
 //! assert_eq!(order.ledger().order.left(), fen(2_000));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
@@ -67,17 +67,17 @@
 //!    version has not changed meanwhile (each event's version is one more than the last), and then
 //!    [applies](Order::apply) it. Of two that decide at the same time one finds the version taken,
 //!    loads the order again and asks again.
-//! 4. It carries the effects out, at least once, and reports: what became of a refund with
-//!    [`Request::ReportRefund`], anything else with [`Request::Acknowledge`]. A refund is made under its key
-//!    each time it is found among the effects, since the gateway pays only once for a key; one that
-//!    [`Effect::WithholdRefund`] names is not made any more.
-//! 5. After a crash it asks what is left: [`pending_effects`](Order::pending_effects),
+//! 4. It carries the effects out, at least once, and reports: the outcome of a refund with
+//!    [`Request::ReportRefund`], anything else with [`Request::Acknowledge`]. A refund is issued under its key each
+//!    time it is found among the effects, since the gateway pays only once for a key; one that
+//!    [`Effect::WithholdRefund`] names is not issued any more.
+//! 5. After a crash it asks for what is left: [`pending_effects`](Order::pending_effects),
 //!    [`refunds_to_query`](Order::refunds_to_query), [`next_deadline`](Order::next_deadline). A refund to be queried that
 //!    the gateway does not know has not reached it: it is issued again under its key, or, where an
 //!    effect says not to make it, reported as failed.
 //!
 //! Where the shop pays, the gateway is the [platform](crate::lifecycle::Actor::Platform), and the host
-//! speaks for it. An answer that did not come in time is reported as [`Outcome::Unknown`], never as a
+//! reports in its name. An answer that did not come in time is reported as [`Outcome::Unknown`], never as a
 //! failure. The time of a report is the gateway's own, so that a new report is distinguished from one
 //! that is only repeated.
 //!
@@ -146,23 +146,23 @@ use crate::time::Timestamp;
 pub struct Order<P: Policy> {
     policy: P,
     books: Books<P::Status>,
-    /// The last commands, oldest first.
+    /// The last accepted commands, oldest first.
     remembered: VecDeque<Remembered>,
-    /// Which of its events came about by other tables than today's, in their order.
+    /// The stretches of events that came about under other tables than today's, in their order.
     #[cfg(feature = "serde")]
     table_spans: Vec<stored::TableSpan>,
 }
 
 impl<P: Policy> Order<P> {
-    /// Begins after-sales of an order. The host stores the event before it does anything else.
+    /// Opens an order for after-sales. The host stores the event before it does anything else.
     ///
-    /// What each line has paid is frozen here. What does not add up is in
+    /// The share of each line in what was paid is frozen here. Facts that do not agree with each other are in
     /// [`discrepancies`](Self::discrepancies).
     ///
     /// # Errors
     ///
-    /// When no ledger can hold the order: it has no lines, two of one name, amounts below zero, or
-    /// ones that cannot be added up.
+    /// Every reason why the order cannot be opened: it has no lines, two lines of one id, an empty id, amounts below
+    /// zero, or amounts that are too large to add up.
     pub fn open(
         policy: P,
         facts: OrderFacts,

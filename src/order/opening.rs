@@ -1,9 +1,9 @@
-//! What is known of an order when after-sales begin, and what of it is frozen then: which part of
-//! the money each line has paid.
+//! The facts of an order when after-sales begin, and the shares that are frozen then: how much each line has
+//! paid.
 //!
-//! What was really paid is shared out, not what the price is said to have been. The surcharge (shipping
-//! and the like) is kept apart. The rest was paid for the goods; where it is less than the lines cost
-//! together, the difference is the discount, and each line bears its share of it by largest remainder.
+//! The amount that was really paid is shared out, not the stated price. What was paid for shipping is kept apart.
+//! The rest was paid for the goods; where it is less than the lines cost together, the difference is the
+//! discount, and each line bears its share of it by largest remainder.
 //! These shares never change again (I15), and they add up to what was paid (I6).
 
 use alloc::vec::Vec;
@@ -19,36 +19,35 @@ use crate::time::Timestamp;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct OrderFacts {
-    /// What the host calls the order.
+    /// The host's name for the order.
     pub order: OrderId,
-    /// Who bought. When it is known, a command in the name of another buyer is refused.
+    /// The buyer. When it is known, a command in the name of another buyer is refused.
     #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
     pub buyer: Option<BuyerId>,
     /// The currency of all amounts.
     pub currency: Currency,
     /// The lines, at least one.
     pub lines: Vec<LineFacts>,
-    /// What the lines cost together.
+    /// The sum of the lines.
     pub goods_total: Amount,
-    /// What was added for the whole order: shipping and the like. Below zero, it counts as a
-    /// discount.
+    /// The amount that was added for the whole order: shipping and the like. Below zero, it counts as a discount.
     pub shipping: Amount,
-    /// What was taken off for the whole order.
+    /// The amount that was taken off for the whole order.
     pub discount: Amount,
-    /// What the buyer really paid.
+    /// The amount that the buyer really paid.
     pub paid: Amount,
-    /// How much of the surcharge has been refunded already.
+    /// The amount of the shipping that has been refunded already.
     pub shipping_refunded: Amount,
-    /// How far it has come. One that is to be shipped and has a time of shipping or receipt has come as
-    /// far as that time says.
+    /// The stage of the order. An order that is to be shipped and has a time of shipping or receipt has come as far
+    /// as that time says.
     pub stage: Stage,
-    /// When it was shipped, if it was.
+    /// The time of shipping, if the order was shipped.
     #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
     pub shipped: Option<Timestamp>,
-    /// The time at which the buyer received it, if that has happened.
+    /// The time of receipt, if the buyer has received the order.
     #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
     pub received: Option<Timestamp>,
-    /// Whether there is nothing to send back.
+    /// Whether the order has nothing to send back, such as a download.
     pub is_virtual: bool,
 }
 
@@ -57,23 +56,23 @@ pub struct OrderFacts {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct LineFacts {
-    /// What the host calls the line.
+    /// The host's name for the line.
     pub line: LineId,
-    /// How many units were bought.
+    /// The units that were bought.
     pub quantity: Quantity,
-    /// What one cost.
+    /// The price of one unit.
     pub unit_price: Amount,
-    /// What the line cost, before any discount of the whole order.
+    /// The price of the line, before any discount of the whole order.
     pub total: Amount,
-    /// How much of it has been refunded already.
+    /// The amount of the line that has been refunded already.
     pub refunded: Amount,
-    /// How many units have been returned or refunded already.
+    /// The units that have been returned or refunded already.
     pub returned: Quantity,
 }
 
 impl OrderFacts {
-    /// An order of these lines and nothing else: paid, not shipped, nothing refunded yet. What is
-    /// different is put in by name.
+    /// Returns the facts of an order of these lines and nothing else: paid, not shipped, nothing refunded yet. Set
+    /// the other fields as needed.
     ///
     /// ```
     /// use aftersale::money::{Amount, Currency};
@@ -111,7 +110,7 @@ impl OrderFacts {
 }
 
 impl LineFacts {
-    /// A line of so many units at this price, of which nothing has been refunded yet.
+    /// Returns a line of so many units at this price, of which nothing has been refunded yet.
     #[must_use]
     pub fn new(line: impl Into<LineId>, quantity: Quantity, unit_price: Amount) -> Self {
         Self {
@@ -130,50 +129,49 @@ impl LineFacts {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct Share {
-    /// What was paid for the goods of the line: its total less its share of the discount. No more
-    /// than this is ever refunded for the line.
+    /// The amount that was paid for the goods of the line: its total less its share of the discount. No more than
+    /// this is ever refunded for the line.
     pub goods: Amount,
-    /// The line's share of what the goods were cheaper together than one by one. Below zero where
-    /// more was paid than they cost.
+    /// The line's share of the discount of all goods. Below zero where more was paid than they cost.
     pub discount: Amount,
-    /// The line's share of the surcharge: what a claim for the whole line would ask of it, if it
-    /// asks for its share. The surcharge as a whole is the limit, not this.
+    /// The line's share of the shipping: the amount that a claim for the whole line would ask for, if it asks for
+    /// its share. The limit is the shipping as a whole, not this.
     pub shipping: Amount,
 }
 
-/// Something that does not add up in what the host knows of an order. It is kept and shown; the
-/// order is opened all the same, and what was paid is what counts.
+/// Facts of an order that do not agree with each other. They are kept and shown; the order is opened all the same,
+/// and the amount that was paid counts.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields, rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Discrepancy {
     /// A line's total is not its price times its quantity.
-    #[error("line {line} costs {total}, but {quantity} times {unit_price} is another sum")]
+    #[error("line {line} costs {total}, which is not {quantity} times {unit_price}")]
     LineTotal {
         /// The line.
         line: LineId,
         /// The price of one unit.
         unit_price: Money,
-        /// How many units.
+        /// The units of the line.
         quantity: Quantity,
-        /// What the line is said to cost.
+        /// The stated price of the line.
         total: Money,
     },
     /// The lines do not add up to the goods total.
-    #[error("the lines cost {sum} together, and the goods total says {stated}")]
+    #[error("the lines cost {sum} together, and the goods total is {stated}")]
     GoodsTotal {
-        /// What the order says.
+        /// The goods total of the order.
         stated: Money,
-        /// What the lines add up to.
+        /// The sum of the lines.
         sum: Money,
     },
-    /// Goods, surcharge and discount do not add up to what was paid.
-    #[error("{paid} was paid, but goods, surcharge and discount make {expected}")]
+    /// Goods, shipping and discount do not add up to the amount that was paid.
+    #[error("{paid} was paid, but goods, shipping and discount add up to {expected}")]
     Paid {
-        /// What they make.
+        /// The sum of goods and shipping, less the discount.
         expected: Money,
-        /// What was paid.
+        /// The amount that was paid.
         paid: Money,
     },
     /// A line of no units.
@@ -182,64 +180,64 @@ pub enum Discrepancy {
         /// The line.
         line: LineId,
     },
-    /// More was refunded for a line than it had paid.
-    #[error("{refunded} was refunded for line {line}, which paid {paid}")]
+    /// More was refunded for a line than was paid for it.
+    #[error("{refunded} was refunded for line {line}, for which {paid} was paid")]
     LineOverRefunded {
         /// The line.
         line: LineId,
-        /// What it paid.
+        /// The amount that was paid for it.
         paid: Money,
-        /// What was refunded for it.
+        /// The amount that was refunded for it.
         refunded: Money,
     },
-    /// More was refunded of the surcharge than there was.
-    #[error("{refunded} of the surcharge was refunded, which is {paid}")]
+    /// More was refunded for shipping than was paid for it.
+    #[error("{refunded} was refunded for shipping, for which {paid} was paid")]
     ShippingOverRefunded {
-        /// How much there was.
+        /// The amount that was paid for shipping.
         paid: Money,
-        /// How much of it was refunded.
+        /// The amount of the shipping that was refunded.
         refunded: Money,
     },
     /// More units were returned than bought.
-    #[error("{returned} units of line {line} were returned, of {bought} bought")]
+    #[error("line {line}: units returned {returned}, bought {bought}")]
     OverReturned {
         /// The line.
         line: LineId,
-        /// How many were bought.
+        /// The units that were bought.
         bought: Quantity,
-        /// How many were returned.
+        /// The units that were returned.
         returned: Quantity,
     },
-    /// It was received before it was shipped.
-    #[error("it was received at {received}, before it was shipped at {shipped}")]
+    /// The order was received before it was shipped.
+    #[error("the order was received at {received}, before it was shipped at {shipped}")]
     ReceivedBeforeShipped {
-        /// When it was shipped.
+        /// The time of shipping.
         shipped: Timestamp,
-        /// When it was received.
+        /// The time of receipt.
         received: Timestamp,
     },
 }
 
-/// Why no ledger can hold an order.
+/// One reason why an order cannot be opened.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum OpeningFault {
-    /// The order or a line has an empty name.
-    #[error("the order or one of its lines has no name")]
+    /// The order or a line has an empty id.
+    #[error("the order or one of its lines has an empty id")]
     EmptyName,
-    /// There are no lines.
-    #[error("there are no lines")]
+    /// The order has no lines.
+    #[error("the order has no lines")]
     NoLines,
-    /// Two lines have the same name.
-    #[error("two lines are called {line}")]
+    /// Two lines have the same id.
+    #[error("two lines have the id {line}")]
     DuplicateLine {
-        /// The name.
+        /// The id.
         line: LineId,
     },
-    /// An amount that can only be zero or more is below zero.
-    #[error("{what} is {amount}")]
+    /// An amount is below zero that must not be.
+    #[error("{what} is {amount}, below zero")]
     Negative {
-        /// What it is an amount of.
+        /// The amount in question, such as `the amount paid`.
         what: &'static str,
         /// The amount.
         amount: Money,
@@ -249,7 +247,7 @@ pub enum OpeningFault {
     TooLarge,
 }
 
-/// Why an order was not opened: every reason.
+/// The error of an order that was not opened, with every reason.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct OpeningError {
     /// The reasons, at least one.
@@ -271,7 +269,7 @@ impl fmt::Display for OpeningError {
 impl core::error::Error for OpeningError {}
 
 impl OrderFacts {
-    /// Every reason why no ledger can hold this order.
+    /// Returns every reason why the order cannot be opened.
     pub(super) fn faults(&self) -> Vec<OpeningFault> {
         let mut faults = Vec::new();
         let unnamed = self.lines.iter().any(|line| line.line.as_str().is_empty());
@@ -287,11 +285,11 @@ impl OrderFacts {
             }
         }
         let of_lines = self.lines.iter().flat_map(|line| {
-            [("the total of a line", line.total), ("what was refunded of a line", line.refunded)]
+            [("the total of a line", line.total), ("the amount refunded for a line", line.refunded)]
         });
         let of_the_order = [
-            ("what was paid", self.paid),
-            ("what was refunded of the surcharge", self.shipping_refunded),
+            ("the amount paid", self.paid),
+            ("the amount refunded for shipping", self.shipping_refunded),
         ];
         for (what, amount) in of_lines.chain(of_the_order) {
             if amount < Amount::ZERO {
@@ -305,7 +303,7 @@ impl OrderFacts {
         faults
     }
 
-    /// Returns what the lines cost, and what goods, surcharge and discount make. `None` when that, or what
+    /// Returns the sum of the lines, and that of goods and shipping less the discount. `None` when that, or what
     /// was refunded, does not fit.
     fn sums(&self) -> Option<(Amount, Amount)> {
         let refunded = self.lines.iter().map(|line| line.refunded);
@@ -315,7 +313,7 @@ impl OrderFacts {
         Some((lines, expected))
     }
 
-    /// Returns how far the order has come.
+    /// Returns the stage of the order, with a look at its times.
     pub(super) const fn stage(&self) -> Stage {
         match (self.shipped, self.received) {
             (_, Some(_)) if matches!(self.stage, Stage::ToBeShipped) => Stage::Completed,
@@ -324,16 +322,16 @@ impl OrderFacts {
         }
     }
 
-    /// Returns how much of what was paid was paid for shipping and the like.
+    /// Returns the amount that was paid for shipping and the like.
     pub(super) fn shipping_paid(&self) -> Amount {
         self.shipping.clamp(Amount::ZERO, self.paid.max(Amount::ZERO))
     }
 
-    /// The frozen shares of the lines, in their order, and what does not add up.
+    /// Returns the frozen shares of the lines, in their order, and the discrepancies.
     ///
     /// # Errors
     ///
-    /// When no ledger can hold the order.
+    /// Every reason why the order cannot be opened.
     pub(super) fn freeze(&self) -> Result<(Vec<Share>, Vec<Discrepancy>), OpeningError> {
         let faults = self.faults();
         if !faults.is_empty() {

@@ -1,9 +1,9 @@
-//! What a platform decides besides its table: who pays, who may do what, which limits hold, which
-//! clocks run, and in which order its checks come.
+//! The policy of a platform: who pays, which rights and limits hold, which clocks run, and in which order checks
+//! come. The table of its statuses stands apart, in `lifecycle`.
 //!
 //! An order sees its platform only through [`Policy`]. Almost all of a policy is data, [`Terms`],
-//! because platforms change such figures from one day to the next: take the platform's own and change
-//! what is different.
+//! because platforms change such figures from one day to the next: take the platform's own terms and change some
+//! of them.
 
 use core::time::Duration;
 
@@ -12,14 +12,14 @@ use crate::lifecycle::{Action, Actor, Flow, Lifecycle, Phase, Set, Status};
 use crate::time::Timestamp;
 use crate::words::terms;
 
-/// A platform as an order sees it: its words, its table and its terms.
+/// A platform as an order sees it: its statuses, its table and its terms.
 ///
-/// Almost everything is in the terms. What figures cannot say, a platform says by a function of its
-/// own: what a case is [settled](Self::settle) as, and when an order is [closed](Self::closes).
+/// Almost everything is in the terms. For what figures cannot express, a platform has functions: how a case is
+/// [settled](Self::settle), and when an order is [closed](Self::closes).
 ///
-/// Those of this crate are [`WeChat`](crate::wechat::WeChat), and
+/// The policies of this crate are [`WeChat`](crate::wechat::WeChat), and
 /// [`HardenedShop`](crate::shopxo::HardenedShop) and [`FaithfulShop`](crate::shopxo::FaithfulShop) of ShopXO;
-/// `examples/custom_platform.rs` has one of a shop's own.
+/// `examples/custom_platform.rs` has that of a shop of its own.
 pub trait Policy: Clone {
     /// The platform's statuses.
     type Status: Status;
@@ -27,11 +27,11 @@ pub trait Policy: Clone {
     /// The platform's table.
     const LIFECYCLE: Lifecycle<Self::Status>;
 
-    /// The platform's terms.
+    /// Returns the platform's terms.
     fn terms(&self) -> &Terms;
 
-    /// Returns what a case turns out to have been about when it has been paid, if that is not what it asked
-    /// for. `order` is the order as it was before the command that completes the case.
+    /// Returns the claim that a case is settled with when it has been paid, where that differs from the claim it
+    /// had. `order` is the order as it was before the command that completes the case.
     fn settle(&self, order: &Order<Self>, case: &Case<Self::Status>) -> Option<Claim> {
         let _ = (order, case);
         None
@@ -48,8 +48,8 @@ pub trait Policy: Clone {
         None
     }
 
-    /// Returns whether nothing is left of an order, so that it is closed: all its money was refunded, and all
-    /// its units are back. Money alone closes nothing (I19).
+    /// Returns whether an order is closed: by default once all its money was refunded and all its units are back.
+    /// Money alone closes nothing (I19).
     fn closes(&self, ledger: &Ledger) -> bool {
         let is_back = |line: &LineBalance| line.units.returned >= line.units.bought;
         ledger.lines.iter().all(is_back) && ledger.order.refunded >= ledger.order.paid
@@ -57,12 +57,11 @@ pub trait Policy: Clone {
 }
 
 terms! {
-    /// Who pays a refund.
+    /// The party that pays refunds under a policy.
     pub enum Payer {
-        /// The shop: when a refund is agreed to, an effect says what to pay under which key.
+        /// The shop: when a refund starts, an effect says how much to pay under which key.
         Shop, "shop";
-        /// The platform. It needs no instruction, so there is never an effect that says to pay; what
-        /// it reports is booked.
+        /// The platform: no effect ever says to issue a refund, and what the platform reports is booked.
         Platform, "platform";
     }
 }
@@ -80,25 +79,25 @@ terms! {
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct Terms {
-    /// Who pays.
+    /// The party that pays refunds.
     pub payer: Payer,
-    /// How long everybody has.
+    /// The time that each actor has before the clock acts instead.
     pub clocks: Clocks,
-    /// What may be asked for, and how much may be said.
+    /// The limits of applications, amounts and texts.
     pub limits: Limits,
-    /// The actors who may do what is not in the table. A right that is not listed is not granted.
+    /// The holders of each right. A right that is not listed is not granted.
     pub rights: &'static [(Right, &'static [Actor])],
     /// The actors and actions that the platform's table permits and this shop does not.
     pub barred: &'static [(Actor, Action)],
     /// The order in which reasons are given. A check that is not listed comes last.
     pub checks: &'static [Check],
-    /// How many commands an order remembers, to know one that comes again.
+    /// The number of command ids that an order remembers, to recognize duplicates.
     pub remembered: usize,
 }
 
-/// How long each actor has before the clock acts instead. `None`: that clock does not run.
+/// The time that each actor has before the clock acts instead. `None`: that clock does not run.
 ///
-/// A clock runs only where the platform's table says what happens when it has run out.
+/// A clock runs only where the platform's table has a rule for its end.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct Clocks {
@@ -112,7 +111,7 @@ pub struct Clocks {
     pub merchant_receives: Option<Duration>,
     /// The buyer, to answer a refusal, or the lapse of the case.
     pub buyer_answers_refusal: Option<Duration>,
-    /// The merchant, to pay by another way what the platform could not.
+    /// The merchant, to refund in another way what the platform could not.
     pub merchant_pays_offline: Option<Duration>,
 }
 
@@ -127,7 +126,7 @@ impl Clocks {
         merchant_pays_offline: None,
     };
 
-    /// Returns how long a case may stay in this phase.
+    /// Returns the time that a case may stay in this phase.
     pub(super) const fn of(&self, flow: Flow, phase: Phase) -> Option<Duration> {
         match (phase, flow) {
             (Phase::UnderReview, Flow::RefundOnly) => self.merchant_answers_refund,
@@ -141,65 +140,62 @@ impl Clocks {
     }
 }
 
-/// What may be asked for, and how much may be said.
+/// The limits of applications, amounts and texts.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct Limits {
-    /// Until when a case can be opened.
+    /// The window in which a case can be opened.
     pub window: Window,
-    /// How many lines one case may be about.
+    /// The highest number of lines of one case.
     pub lines: Option<usize>,
-    /// How often a buyer may apply for one line, changes of the application included.
+    /// The highest number of applications for one line, changes of an application included.
     pub applications: Option<u32>,
-    /// Whether a line of which something was refunded can have another case.
+    /// Whether a line that was refunded in part can have another case.
     pub again_after_refund: bool,
     /// Whether a case that was refused or has lapsed, and could be taken up again, still bars another
     /// one on its line.
     pub refused_case_bars: bool,
-    /// Of which orders goods can be returned, where the table does not say so itself.
+    /// The orders whose goods can be returned, where the table has no guard for it.
     pub returnable: Returnable,
-    /// What an amount is limited by.
+    /// The ceiling of an amount.
     pub ceiling: Ceiling,
     /// Whether a case can ask for nothing: an amount of zero, or no units in a return. Where that is
     /// so, a refund of nothing is made and reported as any other.
     pub nothing: bool,
-    /// Whether the merchant has to say what came back before a return is refunded, or to
-    /// waive the return (I3).
+    /// Whether the merchant has to confirm the receipt before a return is refunded, or to waive the return (I3).
     pub receipt: bool,
-    /// What a case means that can be hidden.
+    /// The phases in which a case can be hidden.
     pub hides: &'static [Phase],
     /// Whether a case that was hidden cannot be named any more, as if it had been deleted.
     pub hidden_is_gone: bool,
-    /// How the amount of an application may be changed, in each flow.
+    /// The changes of an application's amount that are allowed, in each flow.
     pub change: AmountChangeRules,
-    /// Whether the merchant can accept fewer units than the case is about, and pay only those.
+    /// Whether the merchant can accept fewer units than the case claims, and refund only those.
     pub part_of_the_goods: bool,
-    /// How long after one refund of the order the merchant can agree to the next.
+    /// The time after one refund of the order before the merchant can agree to the next.
     pub between_refunds: Option<Duration>,
     /// The reason of an application.
     pub reason: TextLimit,
-    /// The buyer's own words.
+    /// The buyer's message.
     pub message: TextLimit,
     /// The buyer's telephone number.
     pub phone: TextLimit,
-    /// Why the merchant refuses.
+    /// The merchant's reason for a refusal.
     pub refusal: TextLimit,
-    /// Where the goods shall go.
+    /// The address for the goods.
     pub address: TextLimit,
     /// The carrier's name.
     pub carrier: TextLimit,
     /// The waybill.
     pub waybill: TextLimit,
-    /// What has to be said to be logged: why a case is closed, why a deadline is moved, why a refund is
-    /// declared failed.
+    /// The reason for the record: of closing a case, moving a deadline, or declaring a refund failed.
     pub note: TextLimit,
-    /// How many pictures or other pieces of evidence one command may name.
+    /// The highest number of pictures and other pieces of evidence in one command.
     pub evidence: Option<usize>,
 }
 
 impl Limits {
-    /// Nothing is limited but by what was paid, except that a note says something and an address is
-    /// one.
+    /// No limits but the amount that was paid, except that a note and an address must not be empty.
     pub const NONE: Self = Self {
         window: Window::Always,
         lines: None,
@@ -230,15 +226,14 @@ impl Limits {
     };
 }
 
-/// Until when a case can be opened.
+/// The window in which a case can be opened.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Window {
     /// At any time.
     Always,
     /// Never.
     Never,
-    /// Until so long after the order was received, the last second included. While it has not been
-    /// received, at any time.
+    /// Until this long after the order was received, the last second included. Before that, at any time.
     AfterReceipt(Duration),
 }
 
@@ -249,9 +244,9 @@ impl Window {
         self != Self::Never && self.last(received).is_none_or(|last| now <= last)
     }
 
-    /// The last second in which a case can be opened; `None` when there is no last one.
+    /// Returns the last second in which a case can be opened; `None` when there is no last one.
     ///
-    /// For [`Never`](Self::Never) that is the first second there is.
+    /// For [`Never`](Self::Never) that is the first second of the range of time.
     #[must_use]
     pub fn last(self, received: Option<Timestamp>) -> Option<Timestamp> {
         match self {
@@ -262,7 +257,7 @@ impl Window {
     }
 }
 
-/// How the amount of an application may be changed, by flow.
+/// The changes of an application's amount that are allowed, by flow.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct AmountChangeRules {
     /// For money only.
@@ -281,9 +276,9 @@ impl AmountChangeRules {
 }
 
 terms! {
-    /// How the amount of an application may be changed.
+    /// A change of an application's amount that is allowed.
     pub enum AmountChange {
-        /// To any amount that there is.
+        /// To any amount that is refundable.
         Free, "it can be changed";
         /// Only to less.
         OnlyDown, "it can only become less";
@@ -293,43 +288,43 @@ terms! {
 }
 
 terms! {
-    /// Of which orders goods can be returned.
+    /// The orders whose goods can be returned.
     pub enum Returnable {
-        /// Of any, virtual ones included.
+        /// Any order, virtual ones included.
         Anything, "anything";
-        /// Of those that are not virtual.
+        /// Orders that are not virtual.
         Goods, "goods";
-        /// Of those that were shipped.
+        /// Orders that were shipped.
         ShippedGoods, "goods that were shipped";
     }
 }
 
 terms! {
-    /// What the amount of a claim is limited by.
+    /// The ceiling of the amount of a claim.
     pub enum Ceiling {
-        /// What is left of its lines and of the surcharge, and of the order as a whole (I1, I16).
-        Line, "line, surcharge and order";
-        /// What is left of the order as a whole, and nothing else.
+        /// The rest of its lines, of the shipping, and of the order as a whole (I1, I16).
+        Line, "line, shipping and order";
+        /// The rest of the order as a whole, and nothing else.
         Order, "the order";
     }
 }
 
-/// How many characters a text may have.
+/// The lengths that a text may have, in characters.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 pub struct TextLimit {
-    /// At least so many.
+    /// The lowest number of characters.
     pub least: usize,
-    /// At most so many.
+    /// The highest number of characters.
     pub most: usize,
 }
 
 impl TextLimit {
-    /// Any text, also none.
+    /// Any text, the empty one included.
     pub const NONE: Self = Self { least: 0, most: usize::MAX };
-    /// Any text but none.
+    /// Any text but the empty one.
     pub const SOMETHING: Self = Self { least: 1, most: usize::MAX };
 
-    /// Returns whether the text keeps to the limit. Characters count, not bytes.
+    /// Returns whether the length of the text is allowed. Characters count, not bytes.
     ///
     /// ```
     /// use aftersale::shopxo::policy::REFUSE_REASON;
@@ -343,25 +338,25 @@ impl TextLimit {
 }
 
 terms! {
-    /// What can be done to an order and is no rule of any platform's table.
+    /// A right: something that can be done to an order and is no action of a platform's table.
     pub enum Right {
-        /// To say that the order was shipped or received, or to correct it.
+        /// To report that the order was shipped or received, or to correct such a report.
         ReportOrder, "report on the order";
-        /// To say what became of a refund, or how much was refunded in total.
+        /// To report the outcome of a refund, or the gateway's total.
         ReportRefund, "report on a refund";
-        /// To say that money was refunded outside any case.
-        ReportExternalRefund, "report a refund made elsewhere";
+        /// To report a refund that was made outside the order's own refunds.
+        ReportExternalRefund, "report an external refund";
         /// To declare that a refund of unknown outcome has failed.
         DeclareFailed, "declare a refund failed";
-        /// To pay again what came back.
+        /// To issue again a refund that was reversed.
         PayAgain, "pay again";
-        /// To give up what came back: it is not paid again.
+        /// To give up a reversed refund: it is not paid again.
         WriteOff, "write off a refund";
         /// To move a deadline, forward or back.
         MoveDeadline, "move a deadline";
         /// To take a case out of the lists that people see.
         Hide, "hide a case";
-        /// To say that an effect has been carried out.
+        /// To acknowledge that an effect was carried out.
         Acknowledge, "acknowledge an effect";
         /// To take over a case whose history is elsewhere.
         Adopt, "take over a case";
@@ -384,8 +379,7 @@ pub const RIGHTS: &[(Right, &[Actor])] = &[
 ];
 
 impl Terms {
-    /// Terms without limits and clocks, under which this one pays: what a shop of one's own starts
-    /// from.
+    /// Returns terms without limits and clocks under which this party pays: the beginning of a shop's own terms.
     #[must_use]
     pub const fn new(payer: Payer) -> Self {
         Self {
@@ -399,7 +393,7 @@ impl Terms {
         }
     }
 
-    /// Returns who has this right.
+    /// Returns the holders of this right.
     pub(super) fn holders(&self, right: Right) -> Set<Actor> {
         let lists = self.rights.iter().filter(|(other, _)| *other == right);
         lists.flat_map(|(_, actors)| actors.iter().copied()).collect()

@@ -1,5 +1,5 @@
-//! What can be asked of an order. Nothing here changes it, and every answer is true: it comes from
-//! the same checks as decisions do.
+//! The questions that an order answers. None of them changes it, and every answer holds: it comes from the same
+//! checks as decisions do.
 
 use alloc::vec::Vec;
 
@@ -14,98 +14,99 @@ use crate::quantity::Quantity;
 use crate::steps::{Step, steps};
 use crate::time::Timestamp;
 
-/// What is still refundable of an order.
+/// The amounts and units of an order that are still refundable.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct Refundable {
-    /// By line.
+    /// The amounts and units by line, in the order of the lines.
     pub lines: Vec<LineRefundable>,
-    /// Of shipping and whatever else was added for the order as a whole.
+    /// The amount for shipping and whatever else was added for the order as a whole.
     pub shipping: Amount,
-    /// What limits that.
+    /// The bound of that amount: shipping, or the order as a whole.
     pub shipping_limit: Bound,
-    /// Of everything together.
+    /// The amount for everything together.
     pub order: Amount,
 }
 
-/// What is still refundable of a line.
+/// The amount and units of a line that are still refundable.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct LineRefundable {
     /// The line.
     pub line: LineId,
-    /// How many units.
+    /// The units.
     pub units: Quantity,
-    /// How much.
+    /// The amount.
     pub amount: Amount,
-    /// What limits the amount: the line, or the order as a whole.
+    /// The bound of the amount: the line, or the order as a whole.
     pub limit: Bound,
 }
 
-/// What an application would ask for.
+/// The claim that an application would make.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct Quote {
-    /// The claim that it would make.
+    /// The claim.
     pub claim: Claim,
-    /// How much that is altogether.
+    /// The amount of the claim altogether.
     pub total: Amount,
 }
 
-/// Something that an actor cannot do to a case, and why.
+/// An action that an actor cannot take on a case, with the reasons.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct ActionRefusal<S: crate::lifecycle::Status> {
-    /// What.
+    /// The action.
     pub action: Action,
-    /// Why not: every reason, guards and money included.
+    /// Every reason, guards and money included. At least one.
     pub reasons: Vec<Reason<S>>,
 }
 
 impl<P: Policy> Order<P> {
-    /// Returns what the host calls the order.
+    /// Returns the host's name for the order.
     #[must_use]
     pub const fn id(&self) -> &OrderId {
         &self.books.opening.facts.order
     }
 
-    /// The policy under which it is.
+    /// Returns the policy under which the order was opened.
     #[must_use]
     pub const fn policy(&self) -> &P {
         &self.policy
     }
 
-    /// The currency of all its amounts.
+    /// Returns the currency of all amounts of the order.
     #[must_use]
     pub const fn currency(&self) -> Currency {
         self.books.currency()
     }
 
-    /// Returns how many events it has had.
+    /// Returns the number of events that the order has had.
     #[must_use]
     pub const fn version(&self) -> Version {
         self.books.version
     }
 
-    /// The order as the host knew it when after-sales began.
+    /// Returns the facts with which the order was opened.
     #[must_use]
     pub const fn facts(&self) -> &OrderFacts {
         &self.books.opening.facts
     }
 
-    /// Returns what each line has paid, in the order of the lines. It never changes (I15).
+    /// Returns the frozen share of each line in what was paid, in the order of the lines. The shares never change
+    /// (I15).
     #[must_use]
     pub fn shares(&self) -> &[Share] {
         &self.books.opening.shares
     }
 
-    /// Returns what did not add up when after-sales began.
+    /// Returns the facts that did not agree with each other when the order was opened.
     #[must_use]
     pub fn discrepancies(&self) -> &[Discrepancy] {
         &self.books.opening.discrepancies
     }
 
-    /// Returns how far it has come.
+    /// Returns the stage of the order, apart from its cases.
     #[must_use]
     pub const fn stage(&self) -> Stage {
         match self.books.closed {
@@ -114,43 +115,43 @@ impl<P: Policy> Order<P> {
         }
     }
 
-    /// Returns whether it has left the shop, as its stage or its times say.
+    /// Returns whether the goods have left the shop, as the stage or the times of the order say.
     #[must_use]
     pub const fn is_shipped(&self) -> bool {
         self.books.is_shipped()
     }
 
-    /// Returns when its after-sales closed it, because nothing of it was left as far as the policy can see.
+    /// Returns the time at which the order was closed, because its policy found that nothing of it was left.
     #[must_use]
     pub const fn closed(&self) -> Option<Timestamp> {
         self.books.closed
     }
 
-    /// Returns when it was shipped, if it was.
+    /// Returns the time of shipping, if the order was shipped.
     #[must_use]
     pub const fn shipped(&self) -> Option<Timestamp> {
         self.books.shipped
     }
 
-    /// Returns when it was received, if it was.
+    /// Returns the time of receipt, if the buyer has received the order.
     #[must_use]
     pub const fn received(&self) -> Option<Timestamp> {
         self.books.received
     }
 
-    /// Its cases, in the order in which they were opened.
+    /// Returns the cases, in the order in which they were opened.
     #[must_use]
     pub fn cases(&self) -> &[Case<P::Status>] {
         &self.books.cases
     }
 
-    /// One of its cases.
+    /// Returns the case with this number.
     #[must_use]
     pub fn case(&self, case: CaseId) -> Option<&Case<P::Status>> {
         self.books.case(case)
     }
 
-    /// Returns what a case means now: what its status means, with a look at its refunds.
+    /// Returns the phase of a case: the meaning of its status, its facts and its refunds together.
     ///
     /// A status that says *refunded* means it only while the money is with the buyer: after a
     /// reversal the refund has failed (I11).
@@ -159,7 +160,7 @@ impl<P: Policy> Order<P> {
         Some(self.books.phase_of(self.case(case)?))
     }
 
-    /// The steps of a case, with the times at which they were done.
+    /// Returns the steps of a case as people see them, with the times at which they were done.
     pub fn steps(&self, case: CaseId) -> impl Iterator<Item = Step> + use<P> {
         let case = self.case(case);
         case.map(|case| steps(case.flow, Some(self.books.phase_of(case)), &case.milestones))
@@ -178,28 +179,27 @@ impl<P: Policy> Order<P> {
         self.books.refunds_of(case)
     }
 
-    /// One refund.
+    /// Returns the refund with this key.
     #[must_use]
     pub fn refund(&self, key: &RefundKey) -> Option<&Refund> {
         self.books.refund(key)
     }
 
-    /// Returns how often the buyer has applied for a line, changes of an application included. An unknown line has
-    /// never been applied for.
+    /// Returns the number of applications for a line, changes of an application included: 0 for an unknown line.
     #[must_use]
     pub fn applications_for(&self, line: &LineId) -> u32 {
         self.books.applications_for(line)
     }
 
-    /// Returns what was paid, refunded, may be on its way, and is claimed: by line, for shipping, and for the
-    /// order as a whole.
+    /// Returns the amounts that were paid, refunded, are in flight and are claimed: by line, for shipping, and for
+    /// the order as a whole.
     #[must_use]
     pub fn ledger(&self) -> Ledger {
         self.books.ledger(None)
     }
 
-    /// Returns what is still refundable, and what limits it. Whether a case can be opened at all, this does not
-    /// look at.
+    /// Returns the amounts and units that are still refundable, each with its bound. Whether a case can be opened
+    /// at all is not looked at.
     #[must_use]
     pub fn refundable(&self) -> Refundable {
         let ledger = self.ledger();
@@ -219,12 +219,11 @@ impl<P: Policy> Order<P> {
         Refundable { lines, shipping, shipping_limit, order }
     }
 
-    /// Returns what an application of these lines would ask for.
+    /// Returns the claim that an application for these lines would make.
     ///
     /// # Errors
     ///
-    /// Every reason why there is not so much. Whether a case can be opened at all, this does not look
-    /// at.
+    /// Every reason why less is refundable. Whether a case can be opened at all is not looked at.
     pub fn quote(
         &self,
         flow: Flow,
@@ -240,8 +239,8 @@ impl<P: Policy> Order<P> {
         }
     }
 
-    /// Returns why this actor cannot do this to the case now, with every reason that does not depend on what
-    /// the request holds. No reason: it is permitted.
+    /// Returns the reasons why this actor cannot take this action on the case now: every one that does not depend
+    /// on the content of the request. Where there is none, the action is permitted.
     #[must_use]
     pub fn why_not(
         &self,
@@ -266,15 +265,15 @@ impl<P: Policy> Order<P> {
         checks.reasons
     }
 
-    /// All that this actor can do to the case now, guards and money included. (That a refund has
-    /// succeeded or failed is done with [`Request::ReportRefund`](super::Request::ReportRefund).)
+    /// Returns the actions that this actor can take on the case now, guards and money included. (The outcome of a
+    /// refund is reported with [`Request::ReportRefund`](super::Request::ReportRefund).)
     #[must_use]
     pub fn permitted(&self, case: CaseId, by: Actor, at: Timestamp) -> Set<Action> {
         let can = |action: &Action| self.why_not(case, by, *action, at).is_empty();
         Action::ALL.iter().copied().filter(can).collect()
     }
 
-    /// Returns what this actor can do to a case at other times, but not now, and why.
+    /// Returns the actions that this actor can take on a case at other times, but not now, with the reasons.
     #[must_use]
     pub fn not_permitted(
         &self,
@@ -282,12 +281,12 @@ impl<P: Policy> Order<P> {
         by: Actor,
         at: Timestamp,
     ) -> Vec<ActionRefusal<P::Status>> {
-        let his = |action: &Action| {
+        let ever_by_actor = |action: &Action| {
             let mut rules = P::LIFECYCLE.rules().iter().filter(|rule| rule.action == *action);
             (is_recorded::<P>(*action) && by == Actor::Merchant)
                 || rules.any(|rule| !rule.opens() && rule.by.contains(&by))
         };
-        let actions = Action::ALL.iter().copied().filter(his);
+        let actions = Action::ALL.iter().copied().filter(ever_by_actor);
         let why_not = actions.map(|action| {
             let reasons = self.why_not(case, by, action, at);
             ActionRefusal { action, reasons }
@@ -295,27 +294,27 @@ impl<P: Policy> Order<P> {
         why_not.filter(|why_not| !why_not.reasons.is_empty()).collect()
     }
 
-    /// The next deadline, and the case that has it. Set a timer for it; when it goes off, send
+    /// Returns the next deadline, and the case that has it. Set a timer for it; when it goes off, send
     /// [`Request::TimeRanOut`](super::Request::TimeRanOut).
     #[must_use]
     pub fn next_deadline(&self) -> Option<(Timestamp, CaseId)> {
         self.cases().iter().filter_map(|case| Some((case.deadline?, case.id))).min()
     }
 
-    /// All that the host has still to do: refunds without any report, and everything
-    /// that has not been acknowledged.
+    /// Returns the effects that the host has still to carry out, in the order of their ids: refunds without any
+    /// report, and all others that were not acknowledged.
     #[must_use]
     pub fn pending_effects(&self) -> Vec<PendingEffect> {
         let refunds = self.refunds().iter().filter_map(|refund| {
             let (id, case) = (refund.effect?, refund.case?);
             let amount = self.currency().money(refund.parts.total());
             let effect = Effect::IssueRefund { key: refund.key.clone(), case, amount };
-            self.is_to_be_made(refund).then_some(PendingEffect { id, effect })
+            self.is_to_be_issued(refund).then_some(PendingEffect { id, effect })
         });
-        // What was withheld for a while may be to be made again.
+        // A refund that was withheld for a while may have to be issued after all.
         let is_overtaken = |pending: &&PendingEffect| match &pending.effect {
             Effect::WithholdRefund { key, .. } => {
-                self.refund(key).is_some_and(|refund| self.is_to_be_made(refund))
+                self.refund(key).is_some_and(|refund| self.is_to_be_issued(refund))
             }
             _ => false,
         };
@@ -326,20 +325,20 @@ impl<P: Policy> Order<P> {
         open
     }
 
-    /// Returns the refunds that the gateway should be asked about: their outcome is not known, and no
-    /// effect says to make them.
+    /// Returns the refunds about which the host should query the gateway: their outcome is not known, and no pending
+    /// effect says to issue them.
     pub fn refunds_to_query(&self) -> impl Iterator<Item = &Refund> {
         self.refunds().iter().filter(|refund| {
-            refund.is_in_flight() && refund.route != Route::Offline && !self.is_to_be_made(refund)
+            refund.is_in_flight() && refund.route != Route::Offline && !self.is_to_be_issued(refund)
         })
     }
 
-    fn is_to_be_made(&self, refund: &Refund) -> bool {
-        self.books.is_to_be_made(refund, self.policy.terms().limits.ceiling)
+    fn is_to_be_issued(&self, refund: &Refund) -> bool {
+        self.books.is_to_be_issued(refund, self.policy.terms().limits.ceiling)
     }
 
-    /// Returns whether nothing is open: no case holds anything, no refund is in flight, no clock runs, and
-    /// the host has done all it had to.
+    /// Returns whether nothing is open: no case claims anything, no refund is in flight, no clock runs, and no
+    /// effect is pending.
     #[must_use]
     pub fn is_settled(&self) -> bool {
         let Ledger { order, lines, .. } = self.ledger();

@@ -11,19 +11,19 @@ use crate::money::{Currency, Money};
 use crate::quantity::Quantity;
 use crate::time::Timestamp;
 
-/// What an amount is limited by.
+/// The amount that limits another: of some units, of a line, of the shipping or of the whole order.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields, rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Bound {
-    /// What the claimed units are worth.
+    /// The worth of the claimed units of this line.
     Units(LineId),
-    /// What is left of what the line has paid.
+    /// The rest of what was paid for this line.
     Line(LineId),
-    /// What is left of the surcharge.
+    /// The rest of what was paid for shipping.
     Shipping,
-    /// What is left of what was paid for the order.
+    /// The rest of what was paid for the order.
     Order,
 }
 
@@ -39,52 +39,55 @@ impl fmt::Display for Bound {
 }
 
 /// One reason why a command was refused. Each says what would have to be different.
+///
+/// The text of a reason is for people and for logs; a program goes by [`Reason::kind`] and
+/// [`Reason::check`], or by the variant and its fields.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Reason<S: Status> {
-    /// The name of the command was used for another one. Give it a name of its own.
+    /// The id of the command was used for a different one. Use a new id.
     #[error("command id {id} was already used for a different command; use a new id")]
     CommandReused {
-        /// The name.
+        /// The id.
         id: CommandId,
     },
-    /// The reference of a refund made elsewhere was used for another one.
+    /// The reference of an external refund was used for a different one.
     #[error("refund reference {key} already belongs to a different refund")]
     RefundReferenceReused {
         /// The reference.
         key: RefundKey,
     },
-    /// It was said before that it was shipped or received, at another time. Correct that instead.
+    /// Shipping or receipt was reported before, with another time. Correct that report instead.
     #[error("this was already reported, as of {reported}; correct that report instead")]
     AlreadyReported {
-        /// The time that was said.
+        /// The time that was reported.
         reported: Timestamp,
     },
-    /// What came back was confirmed before, or the return was waived before.
+    /// The receipt was confirmed before, or the return was waived before.
     #[error("the receipt was already confirmed or the return waived")]
     AlreadyReceived,
 
-    /// The order has changed since. Look at it again.
+    /// The order has changed since. Read it again.
     #[error(
         "the command was made for version {seen}, and the order is at version {now}; read the order again"
     )]
     Stale {
-        /// The version that was seen.
+        /// The version that the actor saw.
         seen: Version,
-        /// The version it has.
+        /// The order's present version.
         now: Version,
     },
-    /// What the case asks for has changed since. Look at it again.
+    /// The claim of the case has changed since. Read the case again.
     #[error(
         "the command was made for offer {seen}, and the case is at offer {now}; read the case again"
     )]
     OfferChanged {
-        /// The offer that was seen.
+        /// The offer that the actor saw.
         seen: Offer,
-        /// The offer it has.
+        /// The present offer of the case.
         now: Offer,
     },
-    /// The command is older than what has happened. Read the clock again.
+    /// The command is older than the order's last event. Read the clock again.
     #[error("the command is dated {at}, before the order's last event at {last}")]
     BeforeLastEvent {
         /// The command's time.
@@ -96,7 +99,7 @@ pub enum Reason<S: Status> {
     /// The command is for another order.
     #[error("the command is for order {given}, and this is order {here}")]
     OtherOrder {
-        /// The order it names.
+        /// The order that the command names.
         given: OrderId,
         /// This order.
         here: OrderId,
@@ -128,58 +131,58 @@ pub enum Reason<S: Status> {
     /// The platform has no such status.
     #[error("there is no status {status} on this platform")]
     UnknownStatus {
-        /// The status as it was named.
+        /// The name or number that was given.
         status: StatusRef,
     },
-    /// No event so far has such an effect.
+    /// No event of the order has such an effect.
     #[error("there is no effect {effect}")]
     NoSuchEffect {
         /// The effect.
         effect: EffectId,
     },
 
-    /// Others have the right.
+    /// Only other actors have the right.
     #[error("only the {holders} may do this")]
     OtherActor {
-        /// Who has it.
+        /// The actors that have it.
         holders: Set<Actor>,
     },
     /// No actor has the right.
     #[error("this policy grants the right to no actor")]
     RightNotGranted,
-    /// The platform would permit it, and this shop does not.
+    /// The platform permits the action, and this shop does not.
     #[error("this shop does not permit this to the {actor}")]
     Barred {
-        /// Who.
+        /// The actor that is barred.
         actor: Actor,
     },
-    /// It is another buyer's order.
+    /// The order belongs to another buyer.
     #[error("the order belongs to another buyer")]
     OtherBuyer,
 
-    /// What the platform's table says.
+    /// The platform's table does not permit the action.
     #[error(transparent)]
     Table(lifecycle::TableReason<S>),
     /// It is too late to open a case.
     #[error("the window for cases closed at {last}")]
     WindowClosed {
-        /// The last second in which one could.
+        /// The last second in which a case could be opened.
         last: Timestamp,
     },
-    /// No case can ever be opened.
+    /// The shop accepts no cases at all.
     #[error("this shop accepts no cases")]
     CasesNotAccepted,
     /// The buyer has applied often enough for this line.
-    #[error("line {line} has had {made} applications, and {most} are allowed")]
+    #[error("line {line}: applications so far {made}, allowed {most}")]
     TooManyApplications {
         /// The line.
         line: LineId,
-        /// How many were made.
+        /// The number of applications so far.
         made: u32,
-        /// How many may be.
+        /// The highest number allowed.
         most: u32,
     },
-    /// Something of the line has been refunded, and that is all there is.
+    /// A part of the line has been refunded, and this platform refunds a line only once.
     #[error("line {line} was already refunded in case {case}, and a line is refunded only once")]
     AlreadyRefundedOnce {
         /// The line.
@@ -187,73 +190,74 @@ pub enum Reason<S: Status> {
         /// The case that refunded it.
         case: CaseId,
     },
-    /// There is nothing to send back.
+    /// A virtual order has nothing to send back.
     #[error("a virtual order has nothing to send back; apply for a refund only")]
     NothingToReturn,
     /// The goods have not left the shop.
     #[error("the order has not been shipped; apply for a refund only")]
     NotShipped,
-    /// The time is not up.
+    /// The deadline has not been reached.
     #[error("the deadline {deadline} has not been reached")]
     DeadlineNotReached {
-        /// Until when.
+        /// The deadline.
         deadline: Timestamp,
     },
     /// No clock can run at this status.
     #[error("no deadline can run at this status")]
     NoDeadline,
-    /// The refund before was too short a time ago.
+    /// The order's last refund was issued too short a time ago.
     #[error("the next refund of this order can be issued from {from}")]
     RefundTooSoon {
-        /// From when.
+        /// The first second in which a refund can be issued again.
         from: Timestamp,
     },
-    /// The merchant has neither confirmed what came back nor waived the return.
+    /// The merchant has neither confirmed the receipt of the goods nor waived the return.
     #[error("the receipt of the goods is not confirmed; confirm it, or waive the return")]
     ReceiptNotConfirmed,
     /// No goods are on their way.
     #[error("the case is {phase}, not waiting for receipt")]
     NotWaitingForReceipt {
-        /// What the case means.
+        /// The phase of the case.
         phase: Phase,
     },
-    /// The case still holds something.
+    /// The case still claims money or units.
     #[error("the case is still open")]
     CaseStillOpen,
-    /// A case like this stays in the lists.
+    /// A case of this phase stays in the lists.
     #[error("a case that is {phase} stays in the lists")]
     CannotHide {
-        /// What it means.
+        /// The phase of the case.
         phase: Phase,
     },
-    /// It is known what became of the refund.
+    /// The outcome of the refund is known already.
     #[error("refund {key} is {state}, not in flight")]
     NotInFlight {
-        /// Its key.
+        /// The key of the refund.
         key: RefundKey,
-        /// What is known of it.
+        /// The state of the refund.
         state: RefundState,
     },
 
-    /// A refund may be out. Find out what became of it, and report that.
+    /// The money of a refund may have left. Find out its outcome, and report it.
     #[error("refund {key} is {state}; find out its outcome first")]
     MoneyMayBeOut {
-        /// Its key.
+        /// The key of the refund.
         key: RefundKey,
-        /// What is known of it.
+        /// The state of the refund.
         state: RefundState,
     },
-    /// The gateway has not been asked, or is at work. Ask it, and report what it says.
+    /// The gateway has not been asked about the refund, or is still processing it. Query the gateway, and report its
+    /// answer.
     #[error(
         "refund {key} is {state}; only a refund of unknown outcome can be declared failed; query the gateway"
     )]
     QueryGatewayFirst {
-        /// Its key.
+        /// The key of the refund.
         key: RefundKey,
-        /// What is known of it.
+        /// The state of the refund.
         state: RefundState,
     },
-    /// An instruction to pay is not acknowledged; what became of the refund is reported.
+    /// The effect issues a refund, which is not acknowledged. Report its outcome instead.
     #[error("effect {effect} issues refund {key}; report the outcome of that refund instead")]
     ReportRefundInstead {
         /// The effect.
@@ -262,52 +266,52 @@ pub enum Reason<S: Status> {
         key: RefundKey,
     },
 
-    /// More is asked for than there is.
+    /// The amount asked for is more than what is refundable.
     #[error("asked {asked}, still refundable for {limit}: {left}")]
     TooMuch {
-        /// What limits it.
+        /// The amount that limits it.
         limit: Bound,
-        /// What was asked for.
+        /// The amount that was asked for.
         asked: Money,
-        /// What is left. Below zero where more was refunded than paid.
+        /// The amount that is left. Below zero where more was refunded than paid.
         left: Money,
     },
-    /// Nothing is left.
+    /// No money is left to refund.
     #[error("nothing is refundable for {limit}")]
     NothingRefundable {
-        /// What limits it.
+        /// The amount that limits it.
         limit: Bound,
     },
-    /// More units are asked for than there are.
+    /// The units asked for are more than what is left of the line.
     #[error(
         "asked {asked} of line {line}: bought {bought}, claimed {claimed}, returned {returned}"
     )]
     TooManyUnits {
         /// The line.
         line: LineId,
-        /// How many were asked for.
+        /// The units that were asked for.
         asked: Quantity,
-        /// How many were bought.
+        /// The units that were bought.
         bought: Quantity,
-        /// How many other cases claim.
+        /// The units that other cases claim.
         claimed: Quantity,
-        /// How many were returned or refunded already.
+        /// The units that were returned or refunded already.
         returned: Quantity,
     },
     /// The case has been paid in full.
     #[error("the case has already been refunded: {paid}")]
     AlreadyRefunded {
-        /// How much.
+        /// The amount that the case has got.
         paid: Money,
     },
-    /// The amount may not be changed so.
+    /// The platform does not allow the amount to be changed in this direction.
     #[error("asked {asked} after {before}; {allowed}")]
     AmountChangeNotAllowed {
-        /// What is asked for now.
+        /// The amount that is asked for now.
         asked: Money,
-        /// What was asked for before.
+        /// The amount that was asked for before.
         before: Money,
-        /// How it may be changed.
+        /// The change that is allowed.
         allowed: AmountChange,
     },
     /// The merchant accepts nothing of what came back. Refuse the case instead.
@@ -320,39 +324,39 @@ pub enum Reason<S: Status> {
     AllOrNothing {
         /// The line.
         line: LineId,
-        /// How many units are accepted.
+        /// The units that are accepted.
         accepted: Quantity,
-        /// How many are claimed.
+        /// The units that are claimed.
         claimed: Quantity,
     },
 
-    /// An amount that is not more than nothing.
+    /// The amount is zero or less.
     #[error("{amount} is not an amount to {what}")]
     NotPositive {
-        /// What it was to be.
+        /// The purpose of the amount, such as `refund`.
         what: &'static str,
         /// The amount.
         amount: Money,
     },
-    /// A quantity of no units.
+    /// The quantity is zero.
     #[error("no units of line {line} are asked for")]
     NoUnits {
         /// The line.
         line: LineId,
     },
-    /// Neither units nor an amount.
+    /// The application names neither units nor an amount of the line.
     #[error("neither units nor an amount of line {line} is asked for")]
     NeitherUnitsNorAmount {
         /// The line.
         line: LineId,
     },
-    /// A return says how many units come back.
+    /// A return has to say how many units come back.
     #[error("a return has to say how many units of line {line} come back")]
     UnitsRequired {
         /// The line.
         line: LineId,
     },
-    /// Nothing is asked for.
+    /// The application asks for no line and no shipping.
     #[error("the application asks for nothing")]
     NothingRequested,
     /// The same line is named twice.
@@ -372,57 +376,57 @@ pub enum Reason<S: Status> {
     UnitsDoNotAddUp {
         /// The line.
         line: LineId,
-        /// How many the receipt speaks of.
+        /// The units that the receipt accounts for.
         stated: Quantity,
-        /// How many the case is about.
+        /// The units that the case claims.
         claimed: Quantity,
     },
-    /// More units are accepted than came.
+    /// The units accepted are more than the units that arrived.
     #[error("line {line}: units accepted {accepted}, arrived {came}")]
     AcceptedMoreThanReceived {
         /// The line.
         line: LineId,
-        /// How many are accepted.
+        /// The units that are accepted.
         accepted: Quantity,
-        /// How many came.
+        /// The units that arrived.
         came: Quantity,
     },
-    /// The parts are more than the whole.
+    /// The parts of an external refund add up to more than its amount.
     #[error("the parts add up to more than {whole}")]
     PartsExceedWhole {
         /// The whole.
         whole: Money,
     },
     /// A text is too short or too long.
-    #[error("the {text} has {length} characters and must have {}", range(limit))]
+    #[error("the {text} must have {}, and has {length}", range(limit))]
     TextLength {
-        /// Which text.
+        /// The text.
         text: Check,
-        /// How many characters it has.
+        /// The length in characters.
         length: usize,
-        /// How many it may have.
+        /// The lengths that are allowed.
         limit: TextLimit,
     },
     /// Too many pieces of evidence are named.
-    #[error("{named} pieces of evidence are named, and at most {most} are allowed")]
+    #[error("{named} pieces of evidence are named, and the limit is {most}")]
     TooMuchEvidence {
-        /// How many are named.
+        /// The number of pieces that are named.
         named: usize,
-        /// How many may be.
+        /// The highest number allowed.
         most: usize,
     },
-    /// A case is about fewer lines. Open one for each.
+    /// A case of this platform is about fewer lines. Open one case for each line.
     #[error("{named} lines are named, and a case can be about at most {most}")]
     TooManyLines {
-        /// How many are named.
+        /// The number of lines that are named.
         named: usize,
-        /// How many there may be.
+        /// The highest number allowed.
         most: usize,
     },
-    /// A certificate is needed.
+    /// No certificate of an offline refund is named.
     #[error("at least one certificate is required")]
     CertificateRequired,
-    /// The order is in another currency.
+    /// The amount is not in the order's currency: its code differs, or its decimal places.
     #[error("{}", OtherCurrency(given, here))]
     CurrencyMismatch {
         /// The amount.
@@ -430,16 +434,16 @@ pub enum Reason<S: Status> {
         /// The order's currency.
         here: Currency,
     },
-    /// A name is empty.
+    /// An id is empty: of the command, of a refund or of a piece of evidence.
     #[error("an id is empty")]
     EmptyName,
-    /// A time that is yet to come.
+    /// The reported time is later than the command.
     #[error("{when} is in the future")]
     InTheFuture {
         /// The time.
         when: Timestamp,
     },
-    /// A new deadline that has already passed.
+    /// The new deadline has already passed.
     #[error("{when} is in the past")]
     InThePast {
         /// The time.
@@ -448,19 +452,20 @@ pub enum Reason<S: Status> {
     /// The order has had as many events as can be counted.
     #[error("no event can follow version {last}")]
     NoMoreEvents {
-        /// Its last version.
+        /// The order's version.
         last: Version,
     },
-    /// The sums would be outside the range of 64 bits.
+    /// The sums of the order would exceed the range of 64 bits.
     #[error("the amounts are too large to add up")]
     TooLarge,
 }
 
 fn range(limit: &TextLimit) -> alloc::string::String {
     match *limit {
-        TextLimit { least, most: usize::MAX } => alloc::format!("at least {least}"),
-        TextLimit { least: 0, most } => alloc::format!("at most {most}"),
-        TextLimit { least, most } => alloc::format!("{least} to {most}"),
+        TextLimit { least: 1, most: usize::MAX } => "at least 1 character".into(),
+        TextLimit { least, most: usize::MAX } => alloc::format!("at least {least} characters"),
+        TextLimit { least: 0, most } => alloc::format!("at most {most} characters"),
+        TextLimit { least, most } => alloc::format!("{least} to {most} characters"),
     }
 }
 

@@ -1,10 +1,9 @@
-//! Refunds: what was to be paid back under which key, and what became of it.
+//! Refunds: the amount to pay back under each key, and its outcome.
 //!
 //! A refund is *in flight* from the moment it is started until it is known for certain that it has
 //! succeeded or failed. While it is in flight the money may be out, so nothing else is paid for the
-//! same intent and the amount stays reserved (I8, I9). News of it may come in any order and any number
-//! of times: what is certain outweighs what is not, and of two certain things the later one is
-//! believed (I10).
+//! same intent and the amount stays reserved (I8, I9). Reports on it may come in any order and any number
+//! of times: a certain report outweighs an uncertain one, and of two certain ones the later counts (I10).
 
 use alloc::vec::Vec;
 
@@ -14,13 +13,13 @@ use crate::time::Timestamp;
 use crate::words::terms;
 
 terms! {
-    /// By which way a refund goes.
+    /// The way in which a refund is paid.
     pub enum Route {
-        /// The shop pays, by instruction of an effect.
+        /// The shop pays, as an effect says.
         Shop, "by the shop";
         /// The platform pays.
         Platform, "by the platform";
-        /// The merchant has paid by another way, by the merchant's own account.
+        /// The merchant has paid in another way, outside shop and platform.
         Offline, "by another way";
         /// Outside any case: by hand at the gateway, by a chargeback, or from an unknown source.
         External, "outside any case";
@@ -28,11 +27,11 @@ terms! {
 }
 
 terms! {
-    /// What is known of a refund.
+    /// The state of a refund, as its reports tell it.
     pub enum RefundState {
-        /// It is to be made. There is no report on it yet.
+        /// It was started, and there is no report on it yet.
         Started, "under way";
-        /// The gateway is at work on it.
+        /// The gateway is processing it.
         Processing, "being processed";
         /// Its outcome is not known.
         Unknown, "of unknown outcome";
@@ -53,7 +52,7 @@ impl RefundState {
     }
 }
 
-/// An amount by what it is paid for.
+/// An amount, divided by what it is paid for.
 #[derive(Clone, Debug, Default, Eq, Hash, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
@@ -62,26 +61,26 @@ pub struct Parts {
     pub lines: Vec<(LineId, Amount)>,
     /// For shipping and the like.
     pub shipping: Amount,
-    /// For nothing in particular: the order as a whole bears it.
+    /// For no line and not for shipping: the order as a whole bears it.
     pub rest: Amount,
 }
 
 impl Parts {
-    /// All of it.
+    /// Returns the sum of all parts.
     #[must_use]
     pub fn total(&self) -> Amount {
         let all = self.lines.iter().map(|(_, amount)| *amount);
         Amount::saturating_sum(all.chain([self.shipping, self.rest]))
     }
 
-    /// The part for a line.
+    /// Returns the part for a line.
     pub(super) fn of_line(&self, line: &LineId) -> Amount {
         let parts = self.lines.iter().filter(|(other, _)| other == line);
         Amount::saturating_sum(parts.map(|(_, amount)| *amount))
     }
 
-    /// Returns how `amount` is spread if it was paid in place of all of this: exactly so if it is the same
-    /// amount, in proportion if it is less, and what is more than this is for nothing in particular.
+    /// Returns the parts of `amount` when it was paid in place of all of this: the same parts if it is the same
+    /// amount, parts in proportion if it is less, and any excess in the rest.
     pub(super) fn spread(&self, amount: Amount) -> Self {
         let total = self.total();
         if amount >= total {
@@ -108,65 +107,65 @@ impl Parts {
 
 /// One refund under one key, with every certain report on it.
 ///
-/// What is known of it for certain follows from its news alone, so it does not depend on the order in which
-/// they came (I10).
+/// Its certain outcome follows from its reports alone, so it does not depend on the order in which they came
+/// (I10).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 #[non_exhaustive]
 pub struct Refund {
-    /// Its key.
+    /// The key.
     pub key: RefundKey,
-    /// The case that it pays; `None` for one made elsewhere.
+    /// The case that it pays; `None` for an external refund.
     #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
     pub case: Option<CaseId>,
-    /// By which way it goes.
+    /// The way in which it is paid.
     pub route: Route,
-    /// What it is to pay.
+    /// The amount to pay, by what it is for.
     pub parts: Parts,
-    /// When it was started.
+    /// The time at which it was started.
     pub started: Timestamp,
-    /// The effect that says to make it.
+    /// The effect that says to issue it, if the shop pays.
     #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
     pub effect: Option<EffectId>,
-    /// The last that was reported of it and is not certain: as of when, and what.
+    /// The last uncertain state that was reported, and its time.
     #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
     pub uncertain: Option<(Timestamp, UncertainState)>,
     /// Whether it was declared failed although its outcome is not known.
     pub declared_failed: bool,
-    /// All that was reported of it and is certain, each once, by its time.
+    /// All certain reports, each once, by their times.
     pub reports: Vec<RefundReport>,
 }
 
-/// Something certain that was reported of a refund. Of two, the later is believed; at the same second, that
-/// the money has left before that it has not, and that it came back before both.
+/// A certain report on a refund. Of two, the later counts; in the same second a success counts more than a failure,
+/// and a reversal more than both.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct RefundReport {
-    /// The time of which it tells, by the gateway's clock.
+    /// The time of the outcome, by the gateway's clock.
     pub as_of: Timestamp,
-    /// What.
+    /// The outcome.
     pub outcome: KnownOutcome,
 }
 
-/// What is certain of a refund.
+/// A certain outcome of a refund.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields, rename_all = "snake_case"))]
 pub enum KnownOutcome {
-    /// It has not been made.
+    /// No money has left under the key.
     Failed,
-    /// So much had left by then.
+    /// This amount had left by then.
     Succeeded(Amount),
-    /// So much had come back by then.
+    /// This amount had come back by then.
     Reversed(Amount),
 }
 
 terms! {
     /// A reported state of a refund that is not certain.
     pub enum UncertainState {
-        /// The gateway is at work on it.
+        /// The gateway is processing it.
         Processing, "being processed";
         /// The outcome is not known.
         Unknown, "of unknown outcome";
@@ -196,7 +195,7 @@ impl Refund {
         }
     }
 
-    /// The last success that was reported: as of when, and how much had left by then.
+    /// Returns the last reported success: its time, and the amount that had left by then.
     #[must_use]
     pub fn succeeded(&self) -> Option<(Timestamp, Amount)> {
         self.last(|outcome| match outcome {
@@ -205,14 +204,14 @@ impl Refund {
         })
     }
 
-    /// The last failure that was reported: as of when.
+    /// Returns the time of the last reported failure.
     #[must_use]
     pub fn failed(&self) -> Option<Timestamp> {
         let failed = self.last(|outcome| (outcome == KnownOutcome::Failed).then_some(()));
         failed.map(|(as_of, ())| as_of)
     }
 
-    /// The last return of the money that was reported: as of when, and how much had come back by then.
+    /// Returns the last reported reversal: its time, and the amount that had come back by then.
     #[must_use]
     pub fn reversed(&self) -> Option<(Timestamp, Amount)> {
         self.last(|outcome| match outcome {
@@ -225,12 +224,12 @@ impl Refund {
         self.reports.iter().rev().find_map(|report| Some((report.as_of, find(report.outcome)?)))
     }
 
-    /// Returns whether its news are in their order, each once.
+    /// Returns whether its reports are in their order, each once.
     pub(super) fn is_in_order(&self) -> bool {
         self.reports.iter().zip(self.reports.iter().skip(1)).all(|(one, next)| one < next)
     }
 
-    /// Returns what is known of it.
+    /// Returns the state of the refund.
     #[must_use]
     pub fn state(&self) -> RefundState {
         match self.reports.last().map(|report| report.outcome) {
@@ -254,10 +253,10 @@ impl Refund {
         self.state().is_in_flight()
     }
 
-    /// Returns how much has left and not come back.
+    /// Returns the amount that has left and not come back.
     #[must_use]
     pub fn paid(&self) -> Amount {
-        // What came back had left, whether anybody said so or not.
+        // What came back had left, even where no report said so.
         let left = self.succeeded().map_or_else(|| self.parts.total(), |(_, amount)| amount);
         match (self.state(), self.reversed()) {
             (RefundState::Succeeded, _) => left,
@@ -274,7 +273,7 @@ impl Refund {
         Self { reports: by_then.copied().collect(), ..self.clone() }.paid()
     }
 
-    /// Returns what is with the buyer because of it, by what it was paid for.
+    /// Returns the amount that is with the buyer because of this refund, by what it was paid for.
     #[must_use]
     pub fn booked(&self) -> Parts {
         match self.paid() {
@@ -283,12 +282,12 @@ impl Refund {
         }
     }
 
-    /// Returns what may be out because of it, by what it is for.
+    /// Returns the amount that may be out because of this refund, by what it is for.
     pub(super) fn in_flight(&self) -> Parts {
         if self.is_in_flight() { self.parts.clone() } else { Parts::default() }
     }
 
-    /// Takes what is not certain, unless it is known or has been overtaken.
+    /// Records an uncertain state, unless the same or a later one is recorded.
     fn record_uncertain(&mut self, as_of: Timestamp, state: UncertainState) {
         if self.uncertain.is_none_or(|known| known.1 != state && known < (as_of, state)) {
             self.uncertain = Some((as_of, state));
@@ -301,24 +300,24 @@ impl Refund {
         known.is_some_and(|outcome| self.reports.contains(&RefundReport { as_of, outcome }))
     }
 
-    /// The attempt after this report. The amount of the outcome is in the order's currency.
+    /// Returns the refund after this report. The amount of the outcome is in the order's currency.
     pub(super) fn after_report(&self, outcome: Outcome, as_of: Timestamp) -> Self {
-        let mut told = self.clone();
+        let mut reported = self.clone();
         match outcome {
             Outcome::Processing | Outcome::Unknown if !self.reports.is_empty() => {}
             Outcome::Processing => {
-                told.record_uncertain(as_of, UncertainState::Processing);
-                // Whoever pays knows better than somebody who has given up.
-                told.declared_failed &= told.uncertain == self.uncertain;
+                reported.record_uncertain(as_of, UncertainState::Processing);
+                // The gateway knows better than the actor who declared the refund failed.
+                reported.declared_failed &= reported.uncertain == self.uncertain;
             }
-            Outcome::Unknown => told.record_uncertain(as_of, UncertainState::Unknown),
+            Outcome::Unknown => reported.record_uncertain(as_of, UncertainState::Unknown),
             Outcome::Succeeded(_) | Outcome::Failed | Outcome::Reversed(_) => {
                 if let Some(outcome) = outcome.known() {
-                    told.record_known(RefundReport { as_of, outcome });
+                    reported.record_known(RefundReport { as_of, outcome });
                 }
             }
         }
-        told
+        reported
     }
 
     fn record_known(&mut self, report: RefundReport) {
@@ -329,7 +328,7 @@ impl Refund {
 }
 
 impl Outcome {
-    /// Returns what is certain of it. The amount is in the order's currency.
+    /// Returns the certain outcome, if it is one. The amount is in the order's currency.
     const fn known(self) -> Option<KnownOutcome> {
         match self {
             Self::Processing | Self::Unknown => None,
@@ -358,20 +357,20 @@ mod tests {
         Currency::CNY.money(Amount::from_minor(minor))
     }
 
-    fn told(refund: &Refund, news: &[(Outcome, i64)]) -> Refund {
-        news.iter().fold(refund.clone(), |refund, (outcome, as_of)| {
+    fn reported(refund: &Refund, reports: &[(Outcome, i64)]) -> Refund {
+        reports.iter().fold(refund.clone(), |refund, (outcome, as_of)| {
             refund.after_report(*outcome, Timestamp::from_seconds(*as_of))
         })
     }
 
-    /// All orders in which some news can come.
-    fn orders(news: &[(Outcome, i64)]) -> Vec<Vec<(Outcome, i64)>> {
-        if news.is_empty() {
+    /// Returns all orders in which some reports can come.
+    fn orders(reports: &[(Outcome, i64)]) -> Vec<Vec<(Outcome, i64)>> {
+        if reports.is_empty() {
             return vec![vec![]];
         }
-        (0..news.len())
+        (0..reports.len())
             .flat_map(|first| {
-                let mut rest = news.to_vec();
+                let mut rest = reports.to_vec();
                 let first = rest.remove(first);
                 orders(&rest).into_iter().map(move |mut order| {
                     order.insert(0, first);
@@ -382,9 +381,9 @@ mod tests {
     }
 
     #[test]
-    fn news_gives_the_same_in_every_order_and_however_often_it_comes_i10() {
+    fn reports_give_the_same_state_in_every_order_and_however_often_they_come_i10() {
         use Outcome::{Failed, Processing, Reversed, Succeeded, Unknown};
-        for (news, state, booked) in [
+        for (reports, state, booked) in [
             (vec![(Processing, 1), (Succeeded(money(1_100)), 2)], RefundState::Succeeded, 1_100),
             (vec![(Unknown, 9), (Succeeded(money(1_100)), 2)], RefundState::Succeeded, 1_100),
             (vec![(Processing, 3), (Unknown, 4), (Failed, 2)], RefundState::Failed, 0),
@@ -410,12 +409,12 @@ mod tests {
                 250,
             ),
         ] {
-            for order in orders(&news) {
-                let once = told(&refund(), &order);
+            for order in orders(&reports) {
+                let once = reported(&refund(), &order);
                 let known = |refund: &Refund| (refund.state(), refund.booked().total().minor());
                 assert_eq!(known(&once), (state, booked), "{order:?}");
                 let twice: Vec<_> = order.iter().chain(&order).copied().collect();
-                assert_eq!(told(&refund(), &twice), once, "{twice:?}");
+                assert_eq!(reported(&refund(), &twice), once, "{twice:?}");
             }
         }
     }
@@ -423,14 +422,14 @@ mod tests {
     #[test]
     fn a_failure_after_the_success_takes_the_money_off_the_books_i11() {
         let failed =
-            told(&refund(), &[(Outcome::Succeeded(money(1_100)), 1), (Outcome::Failed, 2)]);
+            reported(&refund(), &[(Outcome::Succeeded(money(1_100)), 1), (Outcome::Failed, 2)]);
         assert_eq!(failed.state(), RefundState::Reversed);
         assert_eq!(failed.booked().total(), Amount::ZERO);
     }
 
     #[test]
-    fn a_part_that_was_paid_is_spread_and_more_than_all_is_for_nothing_in_particular() {
-        let booked = |minor| told(&refund(), &[(Outcome::Succeeded(money(minor)), 1)]).booked();
+    fn a_partial_payment_is_spread_over_the_parts_and_an_excess_goes_to_the_rest() {
+        let booked = |minor| reported(&refund(), &[(Outcome::Succeeded(money(minor)), 1)]).booked();
         let parts = |parts: &Parts| {
             let lines: Vec<i64> = parts.lines.iter().map(|(_, amount)| amount.minor()).collect();
             (lines, parts.shipping.minor(), parts.rest.minor())

@@ -1,4 +1,4 @@
-//! Why a command was refused: every reason, typed, with its figures, in the platform's order.
+//! Refusals: every reason why a command was refused, typed, with its figures, in the order of the platform's checks.
 
 use alloc::vec::Vec;
 use core::fmt;
@@ -8,13 +8,13 @@ use crate::lifecycle::{self, Action, Actor, Flow, Guard, Set, Status};
 use crate::words::terms;
 
 terms! {
-    /// What is checked of a command. A platform lists these in the order of its own checks, and the
-    /// reasons of a refusal come in that order. Where one is about a text, its name here is how
-    /// people call that text.
+    /// A check of a command. A platform lists these in the order of its own checks, and the
+    /// reasons of a refusal come in that order. The word of a check of a text names that
+    /// text in messages.
     pub enum Check {
-        /// Its name: whether it was used for another command.
-        Command, "name";
-        /// Its time.
+        /// The id: whether it was used for a different command.
+        Command, "command id";
+        /// The time.
         Time, "time";
         /// The version that was seen.
         Version, "version";
@@ -22,33 +22,33 @@ terms! {
         Names, "names";
         /// The lines that it names.
         Lines, "lines";
-        /// Who may do it.
+        /// The actor's right to it.
         Rights, "rights";
         /// The buyer's reason.
         Reason, "reason";
-        /// The buyer's words.
+        /// The buyer's message.
         Message, "message";
         /// The buyer's telephone number.
         Phone, "telephone number";
         /// The merchant's reason for a refusal.
         Refusal, "reason of the refusal";
-        /// Where the goods shall go.
+        /// The address for the goods.
         Address, "address";
         /// The carrier.
         Carrier, "carrier";
         /// The waybill.
         Waybill, "waybill";
-        /// Something that has to be said to be logged.
+        /// The reason that an actor gives for the record.
         Note, "note";
-        /// Amounts and quantities that are none, and lines that are named twice.
+        /// Amounts and quantities of zero or less, and lines that are named twice.
         Values, "values";
-        /// What the platform's table says, and what its guards say.
+        /// The rules of the platform's table, with their guards.
         Status, "status";
         /// The window in which a case can be opened.
         Window, "window";
         /// Other cases on the line.
         OtherCase, "other cases";
-        /// How often the buyer has applied.
+        /// The number of applications so far.
         Applications, "applications";
         /// Whether there is anything to send back.
         Goods, "goods";
@@ -66,35 +66,35 @@ terms! {
 }
 
 terms! {
-    /// What kind of reason it is, which is what a caller goes by.
+    /// The kind of a reason, by which a caller decides what to do next.
     pub enum ReasonKind {
         /// It cannot be done now; at another time or in another place it can.
         NotNow, "not now";
-        /// Another actor may do it.
-        NotPermitted, "not you";
-        /// It can be done, with less.
-        ExceedsLimit, "not this much";
-        /// The same was said before with another content.
-        Conflict, "already done with other content";
-        /// The caller has not seen the newest.
-        Stale, "out of date";
+        /// Only another actor may do it.
+        NotPermitted, "not permitted";
+        /// It can be done with a smaller amount or fewer units.
+        ExceedsLimit, "exceeds a limit";
+        /// The same was sent before with different content.
+        Conflict, "conflict";
+        /// The caller has not seen the newest state. Read it again, and decide anew.
+        Stale, "stale";
         /// Something that it names is not there.
-        NotFound, "unknown case or line";
-        /// Something in it makes no sense.
-        Invalid, "bad value";
-        /// Money may already be out: find out before anything else.
-        MoneyMayBeOut, "money may already be out";
+        NotFound, "not found";
+        /// A value in it is not valid.
+        Invalid, "invalid";
+        /// Money may be out: find out the outcome of the refund before anything else.
+        MoneyMayBeOut, "money may be out";
     }
 }
 
 impl<S: Status> Reason<S> {
-    /// Returns what kind of reason it is.
+    /// Returns the kind of the reason.
     #[must_use]
     pub const fn kind(&self) -> ReasonKind {
         self.class().0
     }
 
-    /// Which check it failed.
+    /// Returns the check that the command failed.
     #[must_use]
     pub const fn check(&self) -> Check {
         self.class().1
@@ -186,16 +186,15 @@ impl<S: Status> Reason<S> {
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct Refusal<S: Status> {
-    /// Who wanted to act.
+    /// The actor.
     pub by: Actor,
     /// The action or right that the request exercises.
     pub capability: Capability,
-    /// The case that it was about, and where that stands.
+    /// The case that it was about, with its flow and status.
     pub case: Option<(CaseId, Flow, S)>,
-    /// Why not: every reason, in the order of the platform's checks. At least one.
+    /// Every reason, in the order of the platform's checks. At least one.
     pub reasons: Vec<Reason<S>>,
-    /// What this actor can do to the case instead, where the case stands at a status at which this is not
-    /// possible.
+    /// The actions that this actor can take on the case instead, where its status does not permit this one.
     pub instead: Set<Action>,
 }
 

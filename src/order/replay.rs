@@ -1,5 +1,5 @@
-//! From an event to the state after it. Events are facts: no rule is asked, nothing is judged, and an
-//! event that cannot be the next one changes nothing (I23).
+//! Applies events to the state of an order. Events are facts: no rule is asked, and an event that cannot be the next
+//! one changes nothing (I23).
 
 use alloc::collections::VecDeque;
 use alloc::vec::Vec;
@@ -15,22 +15,22 @@ use crate::money::Amount;
 use crate::steps::{Milestones, StepName};
 use crate::time::Timestamp;
 
-/// Why an event cannot be the next one of an order. Nothing was changed.
+/// The error of an event that cannot be the next one of an order. Nothing was changed.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ReplayError {
     /// There is no event at all.
-    #[error("there is no event")]
+    #[error("there are no events")]
     Empty,
     /// The first event does not open the order.
-    #[error("event {version} of order {order} does not open it")]
+    #[error("event {version} of order {order} comes first and does not open the order")]
     NotOpened {
         /// The order.
         order: OrderId,
         /// The version of the event.
         version: Version,
     },
-    /// It opens an order that has been opened.
+    /// The event opens an order that has been opened.
     #[error("event {version} opens order {order} again")]
     OpenedTwice {
         /// The order.
@@ -38,8 +38,8 @@ pub enum ReplayError {
         /// The version of the event.
         version: Version,
     },
-    /// It is another order's.
-    #[error("event {version} of order {found} among those of order {expected}")]
+    /// The event belongs to another order.
+    #[error("event {version} belongs to order {found}, not to order {expected}")]
     OtherOrder {
         /// The order.
         expected: OrderId,
@@ -48,8 +48,8 @@ pub enum ReplayError {
         /// The version of the event.
         version: Version,
     },
-    /// It is not the next one: one is missing, doubled or out of its position.
-    #[error("event {found} of order {order} where event {expected} should be")]
+    /// The event is not the next one: an event is missing, doubled or out of order.
+    #[error("event {expected} of order {order} was expected, and event {found} was found")]
     OutOfPlace {
         /// The order.
         order: OrderId,
@@ -58,36 +58,38 @@ pub enum ReplayError {
         /// The version of the event.
         found: Version,
     },
-    /// It is older than the one before it.
-    #[error("event {version} of order {order} is of {at}, and the one before it of {before}")]
+    /// The event is older than the one before it.
+    #[error(
+        "event {version} of order {order} is dated {at}, before the event at {before} that it follows"
+    )]
     BackInTime {
         /// The order.
         order: OrderId,
         /// The version of the event.
         version: Version,
-        /// Its time.
+        /// The time of the event.
         at: Timestamp,
-        /// The time of the one before.
+        /// The time of the event before it.
         before: Timestamp,
     },
-    /// It speaks of a case, a line or a refund that is not there, or that is there already.
+    /// The event names a case, a line or a refund that is not there, or that is there already.
     #[error("event {version} of order {order} does not fit: {what}")]
     DoesNotFit {
         /// The order.
         order: OrderId,
         /// The version of the event.
         version: Version,
-        /// What does not fit.
+        /// The part that does not fit.
         what: &'static str,
     },
 }
 
 impl<P: Policy> Order<P> {
-    /// The order that these events have left, all of them and in their order.
+    /// Returns the order after these events: all of its events, in their order.
     ///
     /// # Errors
     ///
-    /// The first event that cannot be the next one.
+    /// An error for the first event that cannot be the next one.
     pub fn replay<'a>(
         policy: P,
         events: impl IntoIterator<Item = &'a Event<P::Status>>,
@@ -130,7 +132,7 @@ impl<P: Policy> Order<P> {
         }
     }
 
-    /// Puts an event into effect. The events that [`decide`](Self::decide) has just made always fit.
+    /// Applies an event. An event that [`decide`](Self::decide) has just made always fits.
     ///
     /// # Errors
     ///
@@ -144,7 +146,7 @@ impl<P: Policy> Order<P> {
         self.books.version = event.version;
         self.books.at = event.at;
         let effects = event.effects(self.books.currency()).into_iter();
-        // Whether a refund is still to be made, the refund itself tells.
+        // Whether a refund is still to be issued follows from the refund itself.
         self.books.pending_effects.extend(
             effects.filter(|pending| !matches!(pending.effect, Effect::IssueRefund { .. })),
         );
@@ -195,11 +197,11 @@ impl<P: Policy> Order<P> {
 }
 
 impl Opening {
-    /// Returns what does not fit of it, if anything: no ledger could hold it, or its shares are not its own.
+    /// Returns the part of the opening that does not fit, if there is one.
     pub(super) fn misfit(&self) -> Option<&'static str> {
         let shares = self.shares.iter().flat_map(|share| [share.goods, share.shipping]);
         if !self.facts.faults().is_empty() {
-            Some("no ledger can hold what was opened")
+            Some("its facts cannot open an order")
         } else if self.shares.len() != self.facts.lines.len() {
             Some("its shares are not one for each line")
         } else if Amount::sum(shares) != Some(self.facts.paid) {
@@ -211,7 +213,7 @@ impl Opening {
 }
 
 impl<S: Status> Books<S> {
-    /// Returns what does not fit of these changes, if anything.
+    /// Returns the change that does not fit, if there is one.
     fn misfit(&self, changes: &[Change<S>]) -> Option<&'static str> {
         let mut next = self.next_case();
         let mut started = Vec::new();
@@ -256,14 +258,14 @@ impl<S: Status> Books<S> {
             if !fits {
                 return Some(match change {
                     Change::CaseOpened { .. } => {
-                        "it opens a case that is not the next, or of no line"
+                        "it opens a case that is not the next one, or that claims a line that is not there"
                     }
                     Change::RefundStarted(_) => {
-                        "it starts a refund that is there already, or of no case"
+                        "it starts a refund that is there already, or whose case is not there"
                     }
                     Change::ApplicationCounted { .. } => "a line is not there",
                     Change::RefundUpdated(refund) if !refund.is_in_order() => {
-                        "the news of a refund are out of order"
+                        "the reports of a refund are out of order"
                     }
                     _ => "a case or a line is not there",
                 });
@@ -272,7 +274,7 @@ impl<S: Status> Books<S> {
         None
     }
 
-    /// Keeps what was said with a case.
+    /// Keeps the texts and evidence that came with a request.
     fn hear(&mut self, accepted: &AcceptedCommand<S>) {
         let opens = |change: &Change<S>| match change {
             Change::CaseOpened { case, .. } => Some(*case),
@@ -297,7 +299,7 @@ impl<S: Status> Books<S> {
         }
     }
 
-    /// Puts one change into effect.
+    /// Applies one change.
     pub(super) fn change(&mut self, change: &Change<S>, version: Version, at: Timestamp) {
         match change {
             Change::StageChanged { stage, shipped, received } => {
@@ -367,7 +369,7 @@ impl<S: Status> Books<S> {
                 self.refunds.push(refund.clone());
                 if let Some(case) = refund.case.and_then(|case| self.case_mut(case)) {
                     case.hidden = false;
-                    // When the goods came was said when they did.
+                    // The goods' milestone was set when they came.
                     if case.goods.is_none() {
                         let before = case.status_phase;
                         case.milestones =
@@ -380,7 +382,7 @@ impl<S: Status> Books<S> {
                     Some(known) => *known = refund.clone(),
                     None => self.refunds.push(refund.clone()),
                 }
-                // Whatever happens to its money, people have to see.
+                // A case whose money has moved must be seen by people again.
                 if let Some(case) = refund.case.and_then(|case| self.case_mut(case)) {
                     case.hidden = false;
                 }
@@ -412,7 +414,7 @@ impl<S: Copy> Case<S> {
         let CasePosition { flow, status, status_phase, facts } = *position;
         let at = step.at;
         if status_phase == Phase::UnderReview && self.status_phase != Phase::UnderReview {
-            // It is applied for again: what came of the first time does not count.
+            // The case is applied for again: the receipt of the first time does not count.
             self.goods = None;
             self.waived = false;
             self.milestones = Milestones::default().done_at(StepName::Apply, at);

@@ -1,4 +1,4 @@
-//! What people and programs say with a command: applications, shipments, receipts, rulings, reports.
+//! The contents of requests: applications, shipments, receipts, rulings, reports.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -10,8 +10,8 @@ use crate::money::{Amount, Money};
 use crate::quantity::Quantity;
 use crate::words::terms;
 
-/// A text that people wrote: itself, or the name under which the host keeps it. What an event has
-/// said stays said, so a text that may have to be erased some day belongs to the host.
+/// A text that people wrote: the text itself, or the name under which the host keeps it. An event is kept for
+/// ever, so a text that may have to be erased some day belongs to the host.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields, rename_all = "snake_case"))]
@@ -39,35 +39,35 @@ impl From<&str> for Text {
     }
 }
 
-/// What is asked of one line: units, or an amount, or so much for so many units.
+/// What an application asks of one line: units, or an amount, or an amount for units.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct Ask {
     /// The line.
     pub line: LineId,
-    /// How many units. A return needs them.
+    /// The units. A return needs them.
     #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
     pub units: Option<Quantity>,
-    /// How much. Without it, what the units are worth.
+    /// The amount. Without it, the worth of the units.
     #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
     pub amount: Option<Amount>,
 }
 
 impl Ask {
-    /// So many units of a line, for what they are worth.
+    /// Returns an ask for units of a line, for what they are worth.
     #[must_use]
     pub fn units(line: impl Into<LineId>, units: u32) -> Self {
         Self { line: line.into(), units: Some(Quantity::new(units)), amount: None }
     }
 
-    /// So much of what a line has paid, whatever becomes of its units.
+    /// Returns an ask for an amount of what was paid for a line, whatever becomes of its units.
     #[must_use]
     pub fn amount(line: impl Into<LineId>, amount: Amount) -> Self {
         Self { line: line.into(), units: None, amount: Some(amount) }
     }
 
-    /// The same units for this amount.
+    /// Returns the same ask, for this amount.
     #[must_use]
     pub fn at(self, amount: Amount) -> Self {
         Self { amount: Some(amount), ..self }
@@ -79,9 +79,9 @@ impl Ask {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct Application {
-    /// What is asked of which lines. Each line at most once.
+    /// The asks, each line at most once.
     pub lines: Vec<Ask>,
-    /// How much of the surcharge (shipping and the like).
+    /// The amount of the shipping that is asked for.
     #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
     pub shipping: Option<Amount>,
     /// The reason, in the platform's words.
@@ -95,7 +95,7 @@ pub struct Application {
 }
 
 impl Application {
-    /// An application for these lines, without a word.
+    /// Returns an application for these lines, without texts and evidence.
     #[must_use]
     pub const fn of(lines: Vec<Ask>) -> Self {
         Self {
@@ -109,7 +109,7 @@ impl Application {
     }
 }
 
-/// What has been said with a case, the last of each kind.
+/// The texts, evidence and addresses that the parties gave with a case, the last of each kind.
 #[derive(Clone, Debug, Default, Eq, Hash, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
@@ -122,12 +122,12 @@ pub struct Correspondence {
     pub phone: Text,
     /// The buyer's pictures and other evidence.
     pub evidence: Vec<EvidenceId>,
-    /// Where the goods shall go.
+    /// The address to which the buyer sends the goods.
     pub address: Text,
-    /// How they were sent.
+    /// The shipment of the goods, once the buyer has sent them.
     #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
     pub shipment: Option<Shipment>,
-    /// Why the merchant refused.
+    /// The merchant's reason for a refusal.
     pub refusal: Text,
 }
 
@@ -141,7 +141,7 @@ impl Correspondence {
     }
 }
 
-/// How the goods come back.
+/// The parcel in which goods come back.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
@@ -152,27 +152,28 @@ pub struct Shipment {
     pub waybill: Text,
 }
 
-/// What came of a line, unit by unit: every unit of the case is in exactly one of the four.
+/// The receipt of one line. Every unit of the case is in exactly one of the four: resaleable, damaged, missing or
+/// wrong.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct ReceivedLine {
     /// The line.
     pub line: LineId,
-    /// How many the merchant accepts and will pay for. Only units that came can be accepted.
+    /// The units that the merchant accepts and will refund. Only units that came can be accepted.
     pub accepted: Quantity,
-    /// How many came and can be sold again.
+    /// The units that came and can be sold again.
     pub resaleable: Quantity,
-    /// How many came and cannot.
+    /// The units that came and cannot be sold again.
     pub damaged: Quantity,
-    /// How many did not come.
+    /// The units that did not come.
     pub missing: Quantity,
-    /// How many are something else than what was bought.
+    /// The units in whose place something else came.
     pub wrong: Quantity,
 }
 
 impl ReceivedLine {
-    /// All these units came, can be sold again, and are accepted.
+    /// Returns the receipt of a line of which all these units came, can be sold again, and are accepted.
     #[must_use]
     pub fn all(line: impl Into<LineId>, units: Quantity) -> Self {
         Self {
@@ -187,7 +188,7 @@ impl ReceivedLine {
 }
 
 terms! {
-    /// What becomes of goods that came back.
+    /// The condition of goods that came back.
     pub enum Condition {
         /// They can be sold again.
         Resaleable, "resaleable";
@@ -197,7 +198,7 @@ terms! {
 }
 
 terms! {
-    /// How the platform decides a dispute.
+    /// The platform's decision of a dispute.
     pub enum Ruling {
         /// The buyer gets the money.
         ForBuyer, "for the buyer";
@@ -209,7 +210,7 @@ terms! {
 }
 
 terms! {
-    /// Whose fault it was, as a ruling says.
+    /// The party at fault, as a ruling says.
     pub enum Blame {
         /// The buyer's.
         Buyer, "buyer";
@@ -217,39 +218,39 @@ terms! {
         Merchant, "merchant";
         /// The carrier's.
         Carrier, "carrier";
-        /// Nobody's, or it does not matter.
+        /// No party's, or it does not matter.
         Nobody, "nobody";
     }
 }
 
-/// Which refund a report is about.
+/// The refund that a report is about.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields, rename_all = "snake_case"))]
 pub enum RefundRef {
-    /// The one with this key. When the order knows none, it is one made elsewhere.
+    /// The refund with this key. When the order does not know it, it is an external refund.
     Key(RefundKey),
-    /// The one of this case that was under way at the time of the report, for a host that does not learn keys.
-    /// When the case has none, the report makes one. A time that is yet to come would make an old report
-    /// one on a later refund, so give the gateway's time.
+    /// The refund of this case that was in flight at the time of the report, for a host that does not learn keys.
+    /// When the case has none, the report makes one. A time in the future would turn an old report into one on a
+    /// later refund, so give the gateway's time.
     OfCase(CaseId),
 }
 
-/// What became of a refund.
+/// The outcome of a refund, as it is reported.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields, rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Outcome {
-    /// The gateway is at work on it.
+    /// The gateway is processing it.
     Processing,
-    /// The outcome is not known: no answer came, or one that says nothing. It may have succeeded.
+    /// The outcome is not known: no answer came, or one that does not say. The refund may have succeeded.
     Unknown,
-    /// The money has left: so much under this key, all in all.
+    /// The money has left: this amount in total under this key.
     Succeeded(Money),
-    /// It has certainly not left and will not.
+    /// The money has certainly not left and will not.
     Failed,
-    /// It had left and came back: so much under this key, all in all.
+    /// The money had left and came back: this amount in total under this key.
     Reversed(Money),
 }
 
@@ -291,7 +292,7 @@ impl fmt::Display for StatusRef {
     }
 }
 
-/// A case that is taken over although its history is elsewhere.
+/// A case that is taken over, whose history is elsewhere.
 ///
 /// ```
 /// use aftersale::lifecycle::{Flow, PublishedNumber};
@@ -307,8 +308,8 @@ impl fmt::Display for StatusRef {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct Adoption {
-    /// The case, when the order has it and only its status was changed by other hands. It keeps what
-    /// it asks for and its correspondence; `lines`, `shipping` and `correspondence` are not looked at.
+    /// The case, when the order has it and only its status was changed outside the engine. It keeps its claim and
+    /// its correspondence; `lines`, `shipping` and `correspondence` are ignored.
     #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
     pub case: Option<CaseId>,
     /// The flow.
@@ -318,18 +319,18 @@ pub struct Adoption {
     /// The facts that are known besides.
     #[cfg_attr(feature = "serde", serde(with = "super::stored::facts"))]
     pub facts: KnownFacts,
-    /// What it asks for. It is taken as it is, also where it is more than there is.
+    /// The asks of the case. They are accepted as they are, even where they are more than what is refundable.
     pub lines: Vec<Ask>,
-    /// How much of the shipping it asks for.
+    /// The amount of the shipping that the case asks for.
     #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
     pub shipping: Option<Amount>,
-    /// What was written with it.
+    /// The texts and evidence of the case.
     pub correspondence: Correspondence,
 }
 
 impl Adoption {
-    /// Returns a case in this flow at this status of which nothing else is known and which asks for nothing. What
-    /// is different is put in by name.
+    /// Returns a case in this flow at this status of which nothing else is known and which asks for nothing. Set
+    /// the other fields as needed.
     #[must_use]
     pub fn new<S: Status>(flow: Flow, status: S) -> Self {
         Self::named(flow, StatusRef::to(status))

@@ -1,9 +1,9 @@
-//! How far the order itself has come, apart from any after-sale.
+//! The stage of an order, apart from any after-sale.
 
 use crate::words::terms;
 
 terms! {
-    /// How far an order has come. Its after-sales change this only when they [close](Self::Closed) it.
+    /// The stage of an order. Its after-sales change it only when they [close](Self::Closed) the order.
     pub enum Stage {
         /// The shop has not confirmed it.
         ToBeConfirmed, "to be confirmed";
@@ -17,20 +17,20 @@ terms! {
         Completed, "completed";
         /// It was cancelled.
         Cancelled, "cancelled";
-        /// It was closed: nothing of it is left, or it was never paid.
+        /// It was closed, since all of it was refunded and returned, or it was never paid.
         Closed, "closed";
     }
 }
 
 impl Stage {
-    /// Returns whether it says that the goods have left the shop. (What was closed may have left it as well; that
+    /// Returns whether the goods have left the shop at this stage. (Those of a closed order may have left it as well;
     /// only the times tell.)
     #[must_use]
     pub const fn is_shipped(self) -> bool {
         matches!(self, Self::ToBeReceived | Self::Completed)
     }
 
-    /// The stage after the order was shipped.
+    /// Returns the stage after the order was shipped.
     pub(super) const fn shipped(self) -> Self {
         match self {
             Self::ToBeShipped => Self::ToBeReceived,
@@ -38,7 +38,7 @@ impl Stage {
         }
     }
 
-    /// The stage after the buyer received the order.
+    /// Returns the stage after the buyer received the order.
     pub(super) const fn received(self) -> Self {
         match self {
             Self::ToBeShipped | Self::ToBeReceived => Self::Completed,

@@ -13,7 +13,7 @@ use super::{Field, OrEmpty, WireError, without_byte_order_mark};
 /// A field of a document that no type describes.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct UntypedField {
-    /// Its path, such as `after_sale_order.unionid` or `list[3].extra`.
+    /// The path, such as `after_sale_order.unionid` or `list[3].extra`.
     pub path: String,
 }
 

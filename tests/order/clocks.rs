@@ -161,7 +161,7 @@ fn a_deadline_is_moved_with_a_reason_and_by_whom_may_i22() {
     let old = deadline(&shop);
     let new = old.plus_seconds(86_400).unwrap();
     let silent = shop.cannot(Merchant, move_to(new, ""));
-    let text = "the note has 0 characters and must have at least 1";
+    let text = "the note must have at least 1 character, and has 0";
     assert_eq!(silent[0].to_string(), text);
     assert_eq!(silent[0].kind(), ReasonKind::Invalid);
     for by in [Buyer, Clock] {

@@ -88,7 +88,7 @@ fn events_that_are_not_the_next_change_nothing_and_say_what_was_expected_i23() {
                 matches!(error, ReplayError::OutOfPlace { .. } | ReplayError::OpenedTwice { .. });
             assert!(expected, "{error}");
         }
-        let text = "event 7 of order A-1 where event 5 should be";
+        let text = "event 5 of order A-1 was expected, and event 7 was found";
         assert_eq!(half.clone().apply(&events[6]).unwrap_err().to_string(), text);
         let foreign = Event { order: "B-2".into(), ..events[4].clone() };
         let mut order = half.clone();
@@ -140,9 +140,10 @@ fn an_event_that_speaks_of_what_is_not_there_changes_nothing_i23() {
 #[test]
 fn a_change_that_does_not_fit_says_what_is_not_there_i23() {
     const NOT_THERE: &str = "a case or a line is not there";
-    const NO_OPENING: &str = "it opens a case that is not the next, or of no line";
-    const NO_START: &str = "it starts a refund that is there already, or of no case";
-    const NO_ORDER: &str = "the news of a refund are out of order";
+    const NO_OPENING: &str =
+        "it opens a case that is not the next one, or that claims a line that is not there";
+    const NO_START: &str = "it starts a refund that is there already, or whose case is not there";
+    const NO_ORDER: &str = "the reports of a refund are out of order";
 
     fn story<P: Platform>(policy: P) {
         let shop = eventful(policy);

@@ -1,4 +1,4 @@
-//! Opening an order: what each line has paid, what does not add up, and what no ledger can hold.
+//! Opening an order: the share of each line, facts that do not agree, and facts that cannot open an order.
 
 use aftersale::money::{Amount, Currency};
 use aftersale::order::{Discrepancy, LineFacts, OpeningFault, Order, OrderFacts};
@@ -76,7 +76,7 @@ fn the_shipping_can_be_shared_over_the_lines_too() {
 }
 
 #[test]
-fn what_does_not_add_up_is_kept_with_its_figures() {
+fn facts_that_do_not_agree_are_kept_with_their_figures() {
     let odd = LineFacts { total: fen(2_900), ..line("a", 3, 1_000) };
     let returned =
         LineFacts { refunded: fen(1_500), returned: Quantity::new(2), ..line("b", 1, 1_000) };
@@ -94,14 +94,14 @@ fn what_does_not_add_up_is_kept_with_its_figures() {
     assert_eq!(
         texts,
         [
-            "line a costs 29.00 CNY, but 3 times 10.00 CNY is another sum",
-            "15.00 CNY was refunded for line b, which paid 10.13 CNY",
-            "2 units of line b were returned, of 1 bought",
+            "line a costs 29.00 CNY, which is not 3 times 10.00 CNY",
+            "15.00 CNY was refunded for line b, for which 10.13 CNY was paid",
+            "line b: units returned 2, bought 1",
             "line c has no units",
-            "the lines cost 39.00 CNY together, and the goods total says 40.00 CNY",
-            "40.50 CNY was paid, but goods, surcharge and discount make 41.00 CNY",
-            "2.00 CNY of the surcharge was refunded, which is 1.00 CNY",
-            "it was received at 1970-01-01T00:00:10Z, before it was shipped at 1970-01-01T00:00:20Z",
+            "the lines cost 39.00 CNY together, and the goods total is 40.00 CNY",
+            "40.50 CNY was paid, but goods, shipping and discount add up to 41.00 CNY",
+            "2.00 CNY was refunded for shipping, for which 1.00 CNY was paid",
+            "the order was received at 1970-01-01T00:00:10Z, before it was shipped at 1970-01-01T00:00:20Z",
         ]
     );
     assert!(matches!(order.discrepancies().first(), Some(Discrepancy::LineTotal { .. })));
@@ -113,7 +113,7 @@ fn what_does_not_add_up_is_kept_with_its_figures() {
 }
 
 #[test]
-fn what_no_ledger_can_hold_is_refused_with_every_reason() {
+fn facts_that_cannot_open_an_order_are_refused_with_every_reason() {
     let at = Timestamp::from_seconds(0);
     let refused = |facts| Order::open(HardenedShop::default(), facts, at).unwrap_err();
     let faulty = OrderFacts {
@@ -122,8 +122,9 @@ fn what_no_ledger_can_hold_is_refused_with_every_reason() {
     };
     assert_eq!(
         refused(faulty).to_string(),
-        "the order cannot be opened: the order or one of its lines has no name; \
-         two lines are called a; the total of a line is -0.05 CNY; what was paid is -0.01 CNY",
+        "the order cannot be opened: the order or one of its lines has an empty id; \
+         two lines have the id a; the total of a line is -0.05 CNY, below zero; the amount paid is -0.01 CNY, below \
+         zero",
     );
     assert_eq!(refused(facts(vec![])).faults, [OpeningFault::NoLines]);
     let huge = vec![line("a", 1, i64::MAX), line("b", 1, 1)];

@@ -106,7 +106,7 @@ fn of_two_clerks_who_agree_at_the_same_time_one_pays_i8() {
         let late = shop.order.decide(&two).unwrap();
         shop.send(&one).unwrap();
         let taken = shop.order.apply(late.event().unwrap()).unwrap_err();
-        assert_eq!(taken.to_string(), "event 3 of order A-1 where event 4 should be");
+        assert_eq!(taken.to_string(), "event 4 of order A-1 was expected, and event 3 was found");
         let reasons = shop.send(&two).unwrap_err().reasons;
         let (key, state) = (shop.key(case), RefundState::Started);
         assert!(reasons.contains(&may_be_out::<P>(&key, state)), "{reasons:?}");

@@ -239,7 +239,7 @@ fn discrepancies_are_reported_and_the_amount_paid_counts_i15() {
         let shop = Shop::open(policy, facts);
         let given: Vec<String> =
             shop.order.discrepancies().iter().map(ToString::to_string).collect();
-        let text = "29.00 CNY was paid, but goods, surcharge and discount make 30.00 CNY";
+        let text = "29.00 CNY was paid, but goods, shipping and discount add up to 30.00 CNY";
         assert_eq!(given, [text]);
         assert_eq!(shop.line("tea"), [2_900, 0, 0, 0]);
     }

@@ -133,10 +133,10 @@ fn a_number_in_a_form_for_people_is_checked_as_a_name_is() {
     let read = |status| serde_json::from_str::<Position>(&text(status));
     assert_eq!(read("\"REJECTED\"").unwrap(), read("4").unwrap());
     for (status, error) in [
-        ("9", "9 is no status here"),
-        ("256", "256 is no status here"),
-        ("18446744073709551615", "18446744073709551615 is no status here"),
-        ("\"rejected\"", "rejected is no status here"),
+        ("9", "this platform has no status 9"),
+        ("256", "this platform has no status 256"),
+        ("18446744073709551615", "this platform has no status 18446744073709551615"),
+        ("\"rejected\"", "this platform has no status rejected"),
         ("-1", "invalid type: integer `-1`, expected a text or a number"),
         ("null", "invalid type: null, expected a text or a number"),
     ] {

@@ -48,12 +48,12 @@ fn missing_doubled_and_swapped_events_are_errors_with_their_versions() {
         let events: Vec<_> = positions.iter().map(|position| events[*position].clone()).collect();
         fault(stored(&events)).to_string()
     };
-    assert_eq!(out_of_place(&[]), "there is no event");
-    assert_eq!(out_of_place(&[1, 2]), "event 2 of order A-1 does not open it");
+    assert_eq!(out_of_place(&[]), "there are no events");
+    assert_eq!(out_of_place(&[1, 2]), "event 2 of order A-1 comes first and does not open the order");
     assert_eq!(out_of_place(&[0, 0]), "event 1 opens order A-1 again");
-    assert_eq!(out_of_place(&[0, 2]), "event 3 of order A-1 where event 2 should be");
-    assert_eq!(out_of_place(&[0, 1, 1]), "event 2 of order A-1 where event 3 should be");
-    assert_eq!(out_of_place(&[0, 1, 3, 2]), "event 4 of order A-1 where event 3 should be");
+    assert_eq!(out_of_place(&[0, 2]), "event 2 of order A-1 was expected, and event 3 was found");
+    assert_eq!(out_of_place(&[0, 1, 1]), "event 3 of order A-1 was expected, and event 2 was found");
+    assert_eq!(out_of_place(&[0, 1, 3, 2]), "event 3 of order A-1 was expected, and event 4 was found");
     // The same command once more, under the next version.
     let mut again = events[1].clone();
     again.version = Version::new(3);
@@ -65,7 +65,7 @@ fn missing_doubled_and_swapped_events_are_errors_with_their_versions() {
     let mut foreign = events.clone();
     foreign[2].order = "A-2".into();
     let mixed = fault(stored(&foreign));
-    assert_eq!(mixed.to_string(), "event 3 of order A-2 among those of order A-1");
+    assert_eq!(mixed.to_string(), "event 3 belongs to order A-2, not to order A-1");
     assert!(matches!(mixed, RestoreError::Replay(ReplayError::OtherOrder { .. })));
 }
 
@@ -106,7 +106,7 @@ fn another_platforms_kinds_and_formats_are_errors_and_not_read() {
         let fault = restore(shopxo(), None, [stored]).unwrap_err();
         assert_eq!(
             fault.to_string(),
-            "event 1: it is of format 2, and this version reads formats 1 to 1"
+            "event 1: format 2 is not supported; this version reads formats 1 to 1"
         );
     }
     assert_eq!(FORMAT, Format(1));
@@ -186,7 +186,7 @@ fn the_fields_may_come_in_any_order_and_each_only_once() {
 fn a_wrong_header_of_a_form_is_an_error() {
     for (form, expected) in [
         (json!(7), "expected a stored event"),
-        (json!({"about": 7, "event": null}), "expected what a stored form says about itself"),
+        (json!({"about": 7, "event": null}), "expected the description of a stored form"),
     ] {
         let error =
             serde_json::from_value::<StoredEvent<HardenedShop>>(form).unwrap_err().to_string();
@@ -250,20 +250,24 @@ fn an_inconsistent_snapshot_is_an_error() {
     let pending = &snapshot["books"]["pending_effects"][0];
     let known = &snapshot["remembered"][0];
     let span = |first, last| json!({"table": "00000000deadbeef", "first": first, "last": last});
-    const NO_TABLE: &str = "a table is of events that have not been";
+    const NO_TABLE: &str = "its tables are out of order, or go beyond its version";
     let whys = [
-        ("/books/version", json!(0), "its version is none"),
-        ("/books/opening/facts/lines", json!([]), "no ledger can hold what was opened"),
-        ("/books/opening/facts/lines/1/line", json!("tea"), "no ledger can hold what was opened"),
-        ("/books/opening/facts/paid", json!(-1), "no ledger can hold what was opened"),
+        ("/books/version", json!(0), "its version is 0"),
+        ("/books/opening/facts/lines", json!([]), "its facts cannot open an order"),
+        ("/books/opening/facts/lines/1/line", json!("tea"), "its facts cannot open an order"),
+        ("/books/opening/facts/paid", json!(-1), "its facts cannot open an order"),
         ("/books/opening/facts/paid", json!(4_801), "its shares do not add up to what was paid"),
         ("/books/opening/shares", json!([]), "its shares are not one for each line"),
-        ("/books/applications", json!([1]), "its applications are not counted for each line"),
-        ("/books/cases/0/id", json!(2), "its cases do not count up from 1"),
+        (
+            "/books/applications",
+            json!([1]),
+            "it does not have one count of applications for each line",
+        ),
+        ("/books/cases/0/id", json!(2), "its cases are not numbered from 1 on"),
         (
             "/books/cases/0/claim/lines/0/line",
             json!("pot"),
-            "a case asks for a line that is not there",
+            "a case claims a line that is not there",
         ),
         ("/books/cases/0/history", json!([]), "the history of a case does not end at its status"),
         (
@@ -279,22 +283,26 @@ fn an_inconsistent_snapshot_is_an_error() {
         (
             "/books/cases/0/history/3/version",
             json!(6),
-            "a case has moved by an event that has not been",
+            "the history of a case is out of order, or goes beyond its version",
         ),
         (
             "/books/pending_effects/0/id/version",
             json!(99),
-            "an effect is of an event that has not been",
+            "its effects are out of order, or go beyond its version",
         ),
-        ("/books/pending_effects", json!([pending, pending]), "two effects have one name"),
+        ("/books/pending_effects", json!([pending, pending]), "two effects have the same id"),
         (
             "/books/pending_effects/0/effect",
             json!({"issue_refund": {"key": "k", "case": 9, "amount": {"amount": 5, "currency": ["CNY", 2]}}}),
-            "it says to pay, which only a refund does",
+            "a pending effect issues a refund, which only the refund itself can do",
         ),
-        ("/books/opening/remembered", json!(3), "it remembers more commands than it should"),
-        ("/remembered/0/version", json!(6), "it remembers a command that has not been"),
-        ("/remembered", json!([known, known]), "two commands have one name"),
+        ("/books/opening/remembered", json!(3), "it remembers more commands than the order does"),
+        (
+            "/remembered/0/version",
+            json!(6),
+            "its commands are out of order, or go beyond its version",
+        ),
+        ("/remembered", json!([known, known]), "two commands have the same id"),
         ("/table_spans", json!([span(3, 6)]), NO_TABLE),
         ("/table_spans", json!([span(0, 1)]), NO_TABLE),
         ("/table_spans", json!([span(3, 2)]), NO_TABLE),
@@ -325,9 +333,13 @@ fn a_snapshot_with_inconsistent_refunds_is_an_error() {
     let refund = &snapshot["books"]["refunds"][0];
     let [early, late] = &refund["reports"].as_array().unwrap()[..] else { panic!("two reports") };
     for (position, value, what) in [
-        ("/books/refunds", json!([refund, refund]), "two refunds have one key"),
-        ("/books/refunds/0/case", json!(2), "a refund is of a case that is not there"),
-        ("/books/refunds/0/reports", json!([late, early]), "the news of a refund are out of order"),
+        ("/books/refunds", json!([refund, refund]), "two refunds have the same key"),
+        ("/books/refunds/0/case", json!(2), "a refund names a case that is not there"),
+        (
+            "/books/refunds/0/reports",
+            json!([late, early]),
+            "the reports of a refund are out of order",
+        ),
     ] {
         let mut broken = snapshot.clone();
         *broken.pointer_mut(position).unwrap() = value;
@@ -337,12 +349,12 @@ fn a_snapshot_with_inconsistent_refunds_is_an_error() {
 }
 
 #[test]
-fn an_opening_that_no_ledger_can_hold_is_an_error() {
+fn an_opening_that_cannot_open_an_order_is_an_error() {
     let opened = Form::Json.of_event::<HardenedShop>(&history().events[0]);
     let opened: Value = serde_json::from_slice(&opened).unwrap();
     for (position, value, what) in [
-        ("lines", json!([]), "no ledger can hold what was opened"),
-        ("paid", json!(-1), "no ledger can hold what was opened"),
+        ("lines", json!([]), "its facts cannot open an order"),
+        ("paid", json!(-1), "its facts cannot open an order"),
         ("paid", json!(4_801), "its shares do not add up to what was paid"),
     ] {
         let mut broken = opened.clone();
@@ -499,7 +511,7 @@ fn a_fingerprint_has_sixteen_small_digits() {
     for table in
         ["00000000DEADBEEF", "0000000deadbeef", "000000000deadbeef", "+0000000deadbeef", ""]
     {
-        assert_eq!(error(table).as_deref(), Some("the table is no fingerprint"), "{table}");
+        assert_eq!(error(table).as_deref(), Some("`table` is not a fingerprint"), "{table}");
     }
 }
 

@@ -1,4 +1,4 @@
-//! Applications: what a buyer may ask for, when, and beside which other cases.
+//! Decides on applications: when a buyer may apply, for which lines, and beside which other cases.
 
 use super::authorise::Authorised;
 use super::case_actions::position_after;
@@ -9,7 +9,7 @@ use crate::order::{
 };
 
 impl<P: Policy> Draft<'_, P> {
-    /// A buyer opens a case.
+    /// Opens a case by a buyer's application.
     pub(super) fn apply(&mut self, flow: Flow, application: &Application) {
         let by = self.command.by;
         if self.terms().barred.contains(&(by, Action::Apply)) {
@@ -39,7 +39,7 @@ impl<P: Policy> Draft<'_, P> {
         self.set_clock(case, None, true);
     }
 
-    /// The buyer asks for something else, or asks again.
+    /// Changes the application of a case, or applies again in it.
     pub(super) fn modify(&mut self, case: CaseId, application: &Application) {
         let Some(case) = self.case(case) else { return };
         let Application { lines, shipping, .. } = application;
@@ -68,7 +68,7 @@ impl<P: Policy> Draft<'_, P> {
         }
     }
 
-    /// Returns how many lines a case is about, and what the buyer has had of each of them.
+    /// Checks the number of lines of a claim, and the earlier refunds of each of them.
     fn check_lines(&mut self, claim: &Claim, asks: &[Ask]) {
         let limits = &self.terms().limits;
         let is_new = |(index, ask): &(usize, &Ask)| {
@@ -103,7 +103,7 @@ impl<P: Policy> Draft<'_, P> {
         }
     }
 
-    /// Returns whether another open case is about one of these lines.
+    /// Returns whether another open case claims one of these lines.
     fn is_barred_by_other_cases(&self, claim: &Claim, but: Option<CaseId>) -> bool {
         let refused_bars = self.terms().limits.refused_case_bars;
         let is_open = |case: &Case<P::Status>| {

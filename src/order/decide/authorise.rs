@@ -1,6 +1,6 @@
-//! Authorises an action on a case, whatever its request holds: by the table and its guards, by refunds in
-//! flight, and by the money that is left. Commands and questions ask the same
-//! thing here, so an answer to "what can I do?" is true.
+//! Authorises an action on a case, apart from the content of its request: by the table and its guards, by refunds
+//! in flight, and by the money that is left. Commands and questions ask here alike, so an action that is said to
+//! be permitted is.
 
 use super::Checks;
 use super::claim::too_many_units;
@@ -12,20 +12,20 @@ use crate::order::{
 use crate::quantity::Quantity;
 use crate::time::Timestamp;
 
-/// How an action is done to a case.
+/// The way in which an action is carried out on a case.
 pub(in crate::order) enum Authorised<S: 'static> {
     /// By a rule of the table.
     Rule(Transition<S>),
-    /// The platform's table does not know the action. It is recorded, and the case stays where it is.
+    /// The platform's table does not have the action. It is recorded, and the case keeps its status.
     Recorded,
-    /// The money came back, and is paid again.
+    /// The refund was reversed, and is issued again.
     PayAgain,
-    /// The money came back, and is not paid again.
+    /// The refund was reversed, and is written off.
     WriteOff,
 }
 
 impl<P: Policy> Checks<'_, P> {
-    /// Returns how this actor does this to the case now. Reasons against it are collected.
+    /// Returns the way in which this actor takes this action on the case now, and collects the reasons against it.
     pub(in crate::order) fn authorise(
         &mut self,
         case: &Case<P::Status>,
@@ -57,7 +57,7 @@ impl<P: Policy> Checks<'_, P> {
             Some(Authorised::Rule(_)) if pays && !in_flight => {
                 self.check_receipt_known(case, by, action);
                 self.check_refund_interval(by, at);
-                // What has been paid before its turn is not paid again; the case is completed.
+                // A case that was paid before its turn is not paid again; it is completed.
                 if !self.order.books.is_paid(case) {
                     self.check_payable(case);
                     if by == Actor::Merchant {
@@ -77,8 +77,8 @@ impl<P: Policy> Checks<'_, P> {
         authorise
     }
 
-    /// Returns whether a refund of the case may be out, which bars everything but news of that very refund
-    /// (I8, I12).
+    /// Checks that no refund of the case may be out, which bars everything but reports on that very refund (I8,
+    /// I12).
     fn refund_in_the_way(&mut self, case: &Case<P::Status>, action: Action) -> bool {
         if matches!(action, Action::RefundSucceeded | Action::RefundFailed) {
             return false;
@@ -119,7 +119,7 @@ impl<P: Policy> Checks<'_, P> {
             if by != Actor::Merchant {
                 self.refuse(Reason::OtherActor { holders: Set::EMPTY.with(Actor::Merchant) });
             }
-            // Goods that come after all can be confirmed after a waiver.
+            // Goods that arrive after a waiver can still be confirmed.
             let waives = action == Action::WaiveReturn;
             if case.goods.is_some() || (waives && case.waived) {
                 self.refuse(Reason::AlreadyReceived);
@@ -130,7 +130,7 @@ impl<P: Policy> Checks<'_, P> {
             Ok(transition) => Some(Authorised::Rule(transition)),
             Err(refusal) => {
                 for reason in refusal.reasons() {
-                    // The refund in the way has been named already, with its key.
+                    // A reason with the key of the refund in flight has been given already.
                     let is_said = matches!(
                         reason,
                         TableReason::GuardNotMet { guard: Guard::NoRefundUnderWay }
@@ -153,8 +153,8 @@ impl<P: Policy> Checks<'_, P> {
         }
     }
 
-    /// A case that held nothing and will again needs what it asks for to be there still. A changed
-    /// application brings a claim of its own, which is looked at as such.
+    /// Checks that the claim of a case which reserved nothing, and will again, is still refundable. A changed
+    /// application brings a claim of its own, which is checked by itself.
     fn check_reopening(&mut self, case: &Case<P::Status>, transition: &Transition<P::Status>) {
         let held = self.order.books.phase_of(case).holds_claim();
         let will_hold = phase_after::<P>(transition).is_some_and(Phase::holds_claim);
@@ -163,7 +163,7 @@ impl<P: Policy> Checks<'_, P> {
         }
     }
 
-    /// In a return the merchant pays for what came, or waives the return (I3).
+    /// Checks that a return is refunded only after its receipt was confirmed or the return waived (I3).
     fn check_receipt_known(&mut self, case: &Case<P::Status>, by: Actor, action: Action) {
         let says_so = matches!(action, Action::ConfirmReceipt | Action::WaiveReturn);
         let needed = self.order.policy.terms().limits.receipt;
@@ -173,7 +173,7 @@ impl<P: Policy> Checks<'_, P> {
         }
     }
 
-    /// The merchant has to wait between two refunds, where the platform wants it so.
+    /// Checks the time since the order's last refund, where the platform limits it.
     fn check_refund_interval(&mut self, by: Actor, at: Timestamp) {
         let Some(between) = self.order.policy.terms().limits.between_refunds else { return };
         let asked_for = |refund: &&Refund| matches!(refund.route, Route::Shop | Route::Platform);
@@ -185,8 +185,7 @@ impl<P: Policy> Checks<'_, P> {
         }
     }
 
-    /// Refuses to pay a case that has been paid, or what is not there any more because it was
-    /// refunded by other ways (I1).
+    /// Checks that the case has not been paid, and that the order still has the money (I1).
     fn check_payable(&mut self, case: &Case<P::Status>) {
         let books = &self.order.books;
         let Limits { nothing, ceiling, .. } = self.order.policy.terms().limits;
@@ -202,15 +201,15 @@ impl<P: Policy> Checks<'_, P> {
         self.check_covered(&owed, ceiling);
     }
 
-    /// The merchant does not agree to units that have come back by other cases since they were claimed, by
-    /// a late success for instance (I2). The buyer is not kept waiting for money for that: neither by the clock or
-    /// the platform, nor where it came back.
+    /// Checks that the units were not returned by other cases since they were claimed, by a late success for instance
+    /// (I2). Only the merchant's agreement depends on this: the clock and the platform pay all the same, and so does
+    /// a retry of a reversed refund.
     fn check_units_available(&mut self, case: &Case<P::Status>) {
         let ceiling = self.order.policy.terms().limits.ceiling;
         let ledger = self.order.books.ledger(Some(case.id));
         for claimed in &case.claim.lines {
             let Some(balance) = ledger.line(&claimed.line) else { continue };
-            // What others only claim is looked at when it is their turn.
+            // Claims of other cases are checked when those are decided on.
             let units = Units { claimed: Quantity::ZERO, ..balance.units };
             let counts = match case.flow {
                 Flow::ReturnRefund => true,
@@ -233,8 +232,7 @@ impl<P: Policy> Checks<'_, P> {
             (Bound::Order, owed.total(), ledger.order.payable()),
         ];
         for (limit, asked, left) in lines.chain(whole) {
-            // What is not asked for is not missing; only where the whole is overdrawn nothing is paid, not
-            // even nothing.
+            // A part that asks for nothing is not missing. Only an overdrawn order bars even a refund of zero.
             let is_asked = asked.is_positive() || limit == Bound::Order;
             let is_a_ceiling = ceiling == Ceiling::Line || limit == Bound::Order;
             if is_asked && is_a_ceiling && asked > left {
@@ -245,8 +243,8 @@ impl<P: Policy> Checks<'_, P> {
     }
 }
 
-/// Returns whether the action is recorded where it has no rule: some tables know no receipt, and goods come
-/// back all the same. It is the merchant's then.
+/// Returns whether the merchant can have the action recorded where the table has no rule for it: some tables have
+/// no receipt, and goods come back all the same.
 pub(in crate::order) fn is_recorded<P: Policy>(action: Action) -> bool {
     matches!(action, Action::ConfirmReceipt | Action::WaiveReturn)
         && P::LIFECYCLE.rules().iter().all(|rule| rule.action != action)

@@ -1,4 +1,4 @@
-//! What is done to a case: by its parties, by the platform and by the clock.
+//! Carries out the actions on a case: of its parties, of the platform and of the clock.
 
 use super::authorise::Authorised;
 use super::{Change, Draft};
@@ -11,7 +11,7 @@ use crate::quantity::Quantity;
 use crate::time::Timestamp;
 
 impl<P: Policy> Draft<'_, P> {
-    /// The action of the table that the command is about.
+    /// Returns the action of the table that the request exercises, if it is one.
     fn action(&self) -> Option<Action> {
         match self.command.request.capability() {
             Capability::Action(action) => Some(action),
@@ -19,7 +19,7 @@ impl<P: Policy> Draft<'_, P> {
         }
     }
 
-    /// Does to a case what needs nothing but to be permitted.
+    /// Carries out an action that needs nothing but to be permitted.
     pub(super) fn act_on(&mut self, case: CaseId) {
         let Some(case) = self.case(case) else { return };
         match self.authorise(case) {
@@ -40,7 +40,7 @@ impl<P: Policy> Draft<'_, P> {
         self.checks.authorise(case, self.command.by, action, self.command.at)
     }
 
-    /// The merchant has the goods.
+    /// Confirms the receipt of the goods.
     pub(super) fn confirm_receipt(&mut self, case: CaseId, goods: &[ReceivedLine]) {
         let Some(case) = self.case(case) else { return };
         let claim = if self.check_received(case, goods) {
@@ -63,7 +63,7 @@ impl<P: Policy> Draft<'_, P> {
         }
     }
 
-    /// The merchant pays without the goods.
+    /// Waives the return: the claim is refunded without the goods.
     pub(super) fn waive_return(&mut self, case: CaseId) {
         let Some(case) = self.case(case) else { return };
         match self.authorise(case) {
@@ -76,7 +76,7 @@ impl<P: Policy> Draft<'_, P> {
         }
     }
 
-    /// A timer of the host has gone off. Where the case has moved on, there is nothing to do (I22).
+    /// Lets the clock act, unless the deadline of the case is another by now (I22).
     pub(super) fn time_ran_out(&mut self, case: CaseId, deadline: Timestamp) {
         let Some(case) = self.case(case) else { return };
         if case.deadline != Some(deadline) {
@@ -85,7 +85,7 @@ impl<P: Policy> Draft<'_, P> {
         self.act_on(case.id);
     }
 
-    /// Takes a rule of the table, with all that follows.
+    /// Applies a rule of the table, with all that follows.
     pub(super) fn take(
         &mut self,
         case: &Case<P::Status>,
@@ -104,7 +104,7 @@ impl<P: Policy> Draft<'_, P> {
         self.set_clock(case.id, Some(case), changed);
     }
 
-    /// Starts to pay what a case asks for, or, where it has been paid before its turn, completes it.
+    /// Starts the refund of a case, or completes a case that was paid before its turn.
     fn pay(&mut self, case: &Case<P::Status>, after: &Books<P::Status>) {
         if after.is_paid(case) {
             self.complete(case, after);
@@ -120,7 +120,7 @@ impl<P: Policy> Draft<'_, P> {
         }
     }
 
-    /// Only the move itself.
+    /// Changes the position of a case, and nothing else.
     pub(super) fn move_case(&mut self, case: &Case<P::Status>, transition: &Transition<P::Status>) {
         let Some(mut position) = position_after::<P>(transition) else { return };
         if let Request::Refuse { waybill_wrong, .. } = &self.command.request {
@@ -140,12 +140,12 @@ impl<P: Policy> Draft<'_, P> {
         }
     }
 
-    /// A refund of a case starts.
+    /// Starts a refund of a case.
     pub(super) fn start(&mut self, case: &Case<P::Status>, parts: Parts, route: Route) {
         let (key, at) = (self.new_key(case.id), self.time());
         let mut refund = Refund::new(key, Some(case.id), route, parts, at);
         if route == Route::Offline {
-            // The merchant says that it has been made; whether it came, only the buyer can say.
+            // The merchant states that the refund was made; only the buyer can confirm that it came.
             refund.uncertain = Some((at, UncertainState::Processing));
         }
         self.changes.push(Change::RefundStarted(refund));
@@ -162,8 +162,8 @@ impl<P: Policy> Draft<'_, P> {
             .unwrap_or_else(|| RefundKey::of(order, case, refunds))
     }
 
-    /// Sets the clock of a case to what it is after the changes. It goes on when nothing but words has
-    /// changed, and starts anew when the case has moved or asks for something else.
+    /// Sets the deadline of a case after the changes. The clock goes on when only texts have changed, and starts
+    /// anew when the case has another position or claim.
     pub(super) fn set_clock(
         &mut self,
         case: CaseId,
@@ -189,7 +189,7 @@ impl<P: Policy> Draft<'_, P> {
         }
     }
 
-    /// A case has been paid: its goods are the shop's again.
+    /// Records that the goods of a case that was paid belong to the shop again.
     fn settle(&mut self, case: CaseId) {
         let after = self.after();
         let Some(case) = after.case(case) else { return };
@@ -198,7 +198,7 @@ impl<P: Policy> Draft<'_, P> {
         }
     }
 
-    /// Closes the order when the platform says that nothing is left of it.
+    /// Closes the order when its policy does.
     pub(super) fn close_if_nothing_is_left(&mut self) {
         let after = self.after();
         if after.closed.is_none() && self.order.policy.closes(&after.ledger(None)) {
@@ -206,7 +206,7 @@ impl<P: Policy> Draft<'_, P> {
         }
     }
 
-    /// Units that came back and were accepted; or units that had never left the shop.
+    /// Returns the units that came back and were accepted, or that had never left the shop.
     fn keep_goods(&mut self, books: &Books<P::Status>, case: &Case<P::Status>) {
         let facts = &books.opening.facts;
         let never_left = !facts.is_virtual
@@ -222,7 +222,7 @@ impl<P: Policy> Draft<'_, P> {
                     let resaleable = goods.resaleable.min(goods.accepted);
                     (resaleable, goods.accepted.saturating_sub(resaleable).min(goods.damaged))
                 }
-                // Nobody has seen them, so there are no more than there can be.
+                // They were not inspected, so no more are assumed than the line can have left.
                 None if never_left || unseen => {
                     let back =
                         |line: &LineBalance| line.units.bought.saturating_sub(line.units.returned);
@@ -243,7 +243,7 @@ impl<P: Policy> Draft<'_, P> {
         }
     }
 
-    /// Checks whether every unit of the case is accounted for once, and what is accepted has come (I3, I5).
+    /// Checks that every unit of the case is accounted for once, and that accepted units have come (I3, I5).
     fn check_received(&mut self, case: &Case<P::Status>, goods: &[ReceivedLine]) -> bool {
         let before = self.checks.reasons.len();
         for (index, received) in goods.iter().enumerate() {
@@ -287,8 +287,8 @@ impl<P: Policy> Draft<'_, P> {
     }
 }
 
-/// Returns whether a clock can run for a case: the table says what happens when it has run out, and nothing
-/// that is known is against that.
+/// Returns whether a clock can run for a case: the table has a rule for its end, and no known fact is against that
+/// rule.
 pub(super) fn clock_can_run<P: Policy>(books: &Books<P::Status>, case: &Case<P::Status>) -> bool {
     P::LIFECYCLE.next(&books.position(case), Actor::Clock, Action::TimeRanOut).is_ok()
 }
@@ -298,7 +298,7 @@ pub(super) fn position_after<P: Policy>(
 ) -> Option<CasePosition<P::Status>> {
     let Transition { flow, to: status, facts, .. } = *transition;
     let status_phase = P::LIFECYCLE.phase(flow, status)?;
-    // What is about the order or its refunds is looked up there whenever somebody asks.
+    // Facts about the order or its refunds are looked up there each time.
     let elsewhere = [Fact::OrderShipped, Fact::OtherCaseOpen, Fact::RefundUnderWay];
     let facts = elsewhere.into_iter().fold(facts, KnownFacts::without);
     Some(CasePosition { flow, status, status_phase, facts })

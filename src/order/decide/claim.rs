@@ -1,5 +1,5 @@
-//! What an application asks for, in figures: which units, what they are worth, and whether there is so
-//! much (I1, I2, I4, I5, I7, I15, I16).
+//! Works out claims: the units and amounts of an application, their worth, and whether they are still refundable
+//! (I1, I2, I4, I5, I7, I15, I16).
 
 use alloc::vec::Vec;
 
@@ -14,8 +14,8 @@ use crate::order::{
 use crate::quantity::Quantity;
 
 impl<P: Policy> Checks<'_, P> {
-    /// The claim that these asks make, of a case that so far holds nothing, or of `case`, which then
-    /// gives back what it holds. Reasons against it are collected; without any, it fits.
+    /// Returns the claim that these asks make, for a new case, or for `case`, whose present claim is then released.
+    /// Collects the reasons against it; without any, the claim is valid.
     pub(in crate::order) fn claim(
         &mut self,
         case: Option<CaseId>,
@@ -59,7 +59,7 @@ impl<P: Policy> Checks<'_, P> {
         &self.order.policy.terms().limits
     }
 
-    /// Returns how often a buyer may apply for each of these lines.
+    /// Checks the number of applications for each line of a claim.
     pub(in crate::order) fn applications(&mut self, claim: &Claim) {
         let Some(most) = self.limits().applications else { return };
         for claimed in &claim.lines {
@@ -90,7 +90,7 @@ impl<P: Policy> Checks<'_, P> {
                     Some(worth) => {
                         claimed.units = units;
                         claimed.worth = worth;
-                        // What is free, or was refunded without its goods, can come back with the rest.
+                        // Units that are free, or were refunded without being returned, can come back too.
                         claimed.amount = worth.min(left.max(Amount::ZERO));
                     }
                     None => self.refuse(too_many_units(&ask.line, balance.units, units)),
@@ -110,7 +110,7 @@ impl<P: Policy> Checks<'_, P> {
         claimed
     }
 
-    /// Refuses an amount that is none, or more than is left.
+    /// Checks that an amount is more than zero, and no more than what is left.
     fn fits(&mut self, limit: Bound, asked: Amount, left: Amount) {
         if self.check_claimable_amount(asked) && asked > left {
             let (asked, left) = (self.money(asked), self.money(left));
@@ -118,7 +118,7 @@ impl<P: Policy> Checks<'_, P> {
         }
     }
 
-    /// Refuses an amount that cannot be claimed.
+    /// Checks that an amount can be claimed at all.
     fn check_claimable_amount(&mut self, asked: Amount) -> bool {
         let nothing = asked == Amount::ZERO && self.limits().nothing;
         let is_one = asked.is_positive() || nothing;
@@ -129,7 +129,7 @@ impl<P: Policy> Checks<'_, P> {
         is_one
     }
 
-    /// Refuses amounts that are together more than is left of the whole order.
+    /// Checks that the amounts together are no more than what is left of the order.
     fn check_within_order(&mut self, amounts: impl Iterator<Item = Amount>, ledger: &Ledger) {
         let left = ledger.order.left();
         match Amount::sum(amounts.map(|amount| amount.max(Amount::ZERO))) {
@@ -142,8 +142,8 @@ impl<P: Policy> Checks<'_, P> {
         }
     }
 
-    /// Refuses to take up a case again that has held nothing for a while, where what it asks for is
-    /// not there any more (I17).
+    /// Checks that the claim of a case which reserved nothing for a while is still refundable before the case is
+    /// taken up again (I17).
     pub(super) fn check_holds_again(&mut self, case: &Case<P::Status>) {
         let ledger = self.order.books.ledger(Some(case.id));
         let asked = self.order.books.still_asked(case);
@@ -167,8 +167,8 @@ impl<P: Policy> Checks<'_, P> {
         self.check_within_order(of_lines.chain([asked.shipping]), &ledger);
     }
 
-    /// Returns what the case asks for when only these goods of it are accepted (I3). Lines of which nothing is
-    /// accepted fall out; a part of a line is worth what so many units are.
+    /// Returns the claim of a case when only these goods of it are accepted (I3). Lines of which nothing is accepted
+    /// drop out; a part of a line is worth as much as its units.
     pub(super) fn accepted_claim(&self, case: &Case<P::Status>, goods: &[ReceivedLine]) -> Claim {
         let ledger = self.order.books.ledger(Some(case.id));
         let accepted = |claimed: &ClaimLine| {

@@ -1,5 +1,5 @@
-//! Money that goes by other ways than the order's own refunds: refunds made elsewhere, what the
-//! gateway has refunded in total, and what the merchant has paid offline.
+//! Records money that went out outside the order's own refunds: external refunds, the gateway's running total, and
+//! the merchant's offline refunds.
 
 use super::authorise::Authorised;
 use super::{Change, Draft};
@@ -11,7 +11,7 @@ use crate::order::{
 use crate::time::Timestamp;
 
 impl<P: Policy> Draft<'_, P> {
-    /// Money was refunded by other ways than the order's own.
+    /// Records an external refund.
     pub(super) fn report_external_refund(
         &mut self,
         case: Option<CaseId>,
@@ -35,10 +35,10 @@ impl<P: Policy> Draft<'_, P> {
             self.hear(None, unheard.after_report(outcome, as_of));
             return;
         };
-        // What the case asked for then, it does not ask for any more.
+        // The case does not ask again for what this has paid.
         let is_as_much = names_nothing && known.parts.total() == amount.amount;
         let is_the_same = known.case == case && (known.parts == parts || is_as_much);
-        // Somebody was quicker, and did not say for what.
+        // Another external refund without parts may have come first.
         let said_nothing = known.parts == Parts::default();
         let says_more = known.case.is_none() && (said_nothing || known.parts == parts);
         if known.route != Route::External || !(is_the_same || says_more) {
@@ -49,8 +49,8 @@ impl<P: Policy> Draft<'_, P> {
         }
     }
 
-    /// Returns what an amount that was refunded elsewhere was for: what was named, or else what the case asks
-    /// for, and the rest for nothing in particular. `None` where more was named than refunded.
+    /// Returns the parts of an external refund: the named ones, or else those of the case's claim, and the rest.
+    /// `None` where the named parts are more than its amount.
     fn parts_of(
         &self,
         case: Option<&Case<P::Status>>,
@@ -94,8 +94,8 @@ impl<P: Policy> Draft<'_, P> {
         }
     }
 
-    /// The gateway says how much it has refunded in total. Totals are not added up: the newest counts,
-    /// as far as it is more than what is booked (I10).
+    /// Records the gateway's running total. Totals are not added up: the newest counts, as far as it is more than
+    /// what is booked (I10).
     pub(super) fn report_refund_total(&mut self, total: Money, as_of: Timestamp) {
         let here = self.books().currency();
         if total.currency != here {
@@ -116,7 +116,7 @@ impl<P: Policy> Draft<'_, P> {
         }
         self.changes.push(Change::RefundTotalReported { total: total.amount, as_of });
         let Balance { refunded, in_flight, .. } = self.after().ledger(None).order;
-        // What is on its way may have arrived.
+        // Refunds in flight may be in the total already.
         let explained = self.books().booked().saturating_add(in_flight);
         let unexplained = refunded.saturating_sub(explained);
         if unexplained.is_positive() && refunded > before.order.refunded {
@@ -127,7 +127,7 @@ impl<P: Policy> Draft<'_, P> {
         self.compare_with_paid(&before);
     }
 
-    /// The merchant proves that the buyer was paid by another way. From then on the money may be out.
+    /// Records that the merchant proves an offline refund. From then on the money may be out.
     pub(super) fn prove_offline_refund(&mut self, case: CaseId, certificates: &[EvidenceId]) {
         let Some(case) = self.case(case) else { return };
         if certificates.is_empty() {
@@ -141,7 +141,7 @@ impl<P: Policy> Draft<'_, P> {
         }
     }
 
-    /// The buyer says that this money has come.
+    /// Records that the buyer confirms an offline refund.
     pub(super) fn confirm_offline_refund(&mut self, case: CaseId) {
         let Some(case) = self.case(case) else { return };
         let authorise = self.authorise(case);

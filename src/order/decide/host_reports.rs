@@ -1,5 +1,4 @@
-//! What the host tells besides: how the order fares, cases taken over, deadlines moved, effects
-//! carried out.
+//! Records the host's other reports: the order's stage, cases taken over, moved deadlines, acknowledged effects.
 
 use super::case_actions::clock_can_run;
 use super::{Change, Draft};
@@ -34,7 +33,7 @@ impl<P: Policy> Draft<'_, P> {
         for when in [shipped, received].into_iter().flatten() {
             self.check_not_in_future(when);
         }
-        // An order that its after-sales have closed is closed; how far it had come is known already.
+        // An order that was closed stays closed; its stage before that is recorded already.
         let books = self.books();
         let is_closed = books.closed.is_some() && stage == Stage::Closed;
         let stage = if is_closed { books.stage } else { stage };
@@ -61,7 +60,7 @@ impl<P: Policy> Draft<'_, P> {
         }
     }
 
-    /// Moves a deadline; the reason is on record (I22).
+    /// Moves a deadline, and records the reason (I22).
     pub(super) fn move_deadline(&mut self, case: CaseId, deadline: Timestamp) {
         let Some(case) = self.case(case) else { return };
         if !clock_can_run::<P>(self.books(), case) {
@@ -103,7 +102,7 @@ impl<P: Policy> Draft<'_, P> {
                 self.refuse(Reason::NoSuchEffect { effect: *effect });
             }
         }
-        // What is no longer open was acknowledged before.
+        // An effect that is not pending any more was acknowledged before.
         let open = effects
             .iter()
             .filter(|id| books.pending_effects.iter().any(|pending| pending.id == **id));
@@ -113,7 +112,7 @@ impl<P: Policy> Draft<'_, P> {
         }
     }
 
-    /// Takes a case over as it is. What it asks for may be more than there is; that is said.
+    /// Takes a case over as it is. Where it claims more than is refundable, an anomaly is recorded.
     pub(super) fn adopt(&mut self, adoption: &Adoption) {
         let Adoption { flow, facts, .. } = *adoption;
         let Some(status) = adoption.status.resolve::<P::Status>() else {
@@ -153,7 +152,7 @@ impl<P: Policy> Draft<'_, P> {
         self.check_adopted(id);
     }
 
-    /// A case that is taken over where money is being paid, or was, has a refund.
+    /// Starts the refund of a case that is taken over at a status where money is in flight or was paid.
     fn adopt_refund(&mut self, case: &Case<P::Status>) {
         let after = self.after();
         let is_under_way = case.facts.get(Fact::RefundUnderWay) == Some(true);
@@ -162,7 +161,7 @@ impl<P: Policy> Draft<'_, P> {
         let at = self.time();
         let (route, uncertain, paid) = match case.status_phase {
             Phase::Refunded => {
-                // Who says that it is refunded does not wait for what is on its way.
+                // A case that is said to be refunded does not wait for the refund in flight.
                 let paid = after.paid_to(case.id);
                 let missing = case.claim.total().saturating_sub(paid);
                 if !missing.is_positive() {
@@ -219,8 +218,8 @@ impl<P: Policy> Draft<'_, P> {
                 continue;
             }
             let units = ask.units.unwrap_or(Quantity::ZERO);
-            // Where others have its units as well, it is worth what it would be without them: once they
-            // have gone, the rest must not be worth more for that (I7).
+            // Where other cases claim the same units, these are worth as much as without those: when the others
+            // end, the rest must not be worth more for that (I7).
             let worth = balance.worth_of(units).unwrap_or_else(|| balance.worth_alone(units));
             let amount = self.not_negative(ask.amount.unwrap_or(worth));
             claim.lines.push(ClaimLine { line: line(), units, worth, amount });

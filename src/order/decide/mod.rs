@@ -1,7 +1,7 @@
-//! From a command to what it does: all reasons against it, or the one event that it makes.
+//! Decides on commands: every reason against a command, or the one event that it makes.
 //!
-//! A [`Draft`] looks at the order and never changes it. It collects reasons and changes side by side;
-//! a single reason is enough for the changes to be thrown away.
+//! A [`Draft`] reads the order and never changes it. It collects reasons and changes side by side; with a single
+//! reason the changes are discarded.
 
 mod application;
 mod authorise;
@@ -26,33 +26,33 @@ use crate::lifecycle::Set;
 use crate::money::{Amount, Money};
 use crate::time::Timestamp;
 
-/// What becomes of a command that is not refused.
+/// The answer to a command that is not refused.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[allow(clippy::large_enum_variant, reason = "almost every decision is an accepted one")]
 pub enum Decision<S> {
-    /// It makes this event. The host stores it, applies it, and carries out the effects.
+    /// The command was accepted and makes this event. The host stores it, applies it, and carries out the effects.
     Accepted {
-        /// What happens. Nothing has happened before the host has stored it.
+        /// The event. Nothing has happened before the host has stored it.
         event: Event<S>,
-        /// What the host then has to do.
+        /// The effects, which the host then has to carry out.
         effects: Vec<PendingEffect>,
     },
-    /// It was accepted before, and nothing happens again (I10).
+    /// The command was accepted before, and nothing happens again (I10).
     Duplicate {
         /// The version of the order after it was accepted.
         version: Version,
-        /// All that the host still has to do for this order.
+        /// All effects of the order that are pending.
         open: Vec<PendingEffect>,
     },
-    /// There is nothing to do: the case has moved on, or what is said is known.
+    /// There is nothing to do: the case has moved on, or the report was recorded before.
     Nothing {
-        /// All that the host still has to do for this order.
+        /// All effects of the order that are pending.
         open: Vec<PendingEffect>,
     },
 }
 
 impl<S> Decision<S> {
-    /// The event, if there is one.
+    /// Returns the event, if there is one.
     #[must_use]
     pub const fn event(&self) -> Option<&Event<S>> {
         match self {
@@ -61,7 +61,8 @@ impl<S> Decision<S> {
         }
     }
 
-    /// Returns what the host has to do: what is new, or, where nothing is, what is still open.
+    /// Returns the effects that the host has to carry out: those of the event, or, without one, all that are
+    /// pending.
     #[must_use]
     pub fn effects(&self) -> &[PendingEffect] {
         match self {
@@ -73,7 +74,7 @@ impl<S> Decision<S> {
 }
 
 impl<P: Policy> Order<P> {
-    /// Looks at a command and says what it does, or every reason why it is refused. Changes nothing.
+    /// Decides on a command: returns the event that it makes, or every reason why it is refused. Changes nothing.
     ///
     /// # Errors
     ///
@@ -107,7 +108,7 @@ impl<P: Policy> Order<P> {
     }
 }
 
-/// A command that is being looked at.
+/// A command on which a decision is being made.
 struct Draft<'a, P: Policy> {
     order: &'a Order<P>,
     command: &'a Command,
@@ -115,7 +116,7 @@ struct Draft<'a, P: Policy> {
     changes: Vec<Change<P::Status>>,
 }
 
-/// What speaks against something, in figures.
+/// The reasons against something, as they are collected.
 pub(super) struct Checks<'a, P: Policy> {
     pub(super) order: &'a Order<P>,
     pub(super) reasons: Vec<Reason<P::Status>>,
@@ -150,9 +151,9 @@ impl<'a, P: Policy> Draft<'a, P> {
         self.checks.refuse(reason);
     }
 
-    /// The case of this number, or the reason that there is none.
+    /// Returns the case with this number, or collects the reason that there is none.
     fn case(&mut self, id: CaseId) -> Option<&'a Case<P::Status>> {
-        // News of its money is heard all the same (I12).
+        // Reports on its money are recorded all the same (I12).
         let gone = self.terms().limits.hidden_is_gone && !self.command.request.is_news_of_money();
         let case = self.books().case(id).filter(|case| !(gone && case.hidden));
         if case.is_none() {
@@ -161,7 +162,7 @@ impl<'a, P: Policy> Draft<'a, P> {
         case
     }
 
-    /// Returns what is the same for all commands: name, buyer, time, version, right, offer, texts.
+    /// Checks what is common to all commands: id, buyer, time, version, right, offer, texts.
     fn check_command(&mut self) {
         let Command { id, buyer, at, seen, request, .. } = self.command;
         let books = self.books();
@@ -240,7 +241,7 @@ impl<'a, P: Policy> Draft<'a, P> {
         }
     }
 
-    /// The books as they are after the changes so far.
+    /// Returns the state of the order after the changes so far.
     fn after(&self) -> Books<P::Status> {
         let mut books = self.books().clone();
         for change in &self.changes {
@@ -249,33 +250,36 @@ impl<'a, P: Policy> Draft<'a, P> {
         books
     }
 
-    /// The time of the event. News of money is taken whenever it comes, and its event is not before
-    /// the last one.
+    /// Returns the time of the event. Reports on money are accepted whenever they come, and their events are not
+    /// dated before the last one.
     fn time(&self) -> Timestamp {
         self.command.at.max(self.books().at)
     }
 
-    /// Refunds that were to be made and are not any more, because their case has been paid by another,
-    /// has ended, or their money has gone. If one has been made all the same, a report will follow.
+    /// Withholds refunds that must not be issued any more, because another has paid their case, the case has ended,
+    /// or their money is gone. If one was issued all the same, a report will follow.
     fn withhold(&mut self) {
         let before = self.books();
         let ceiling = self.terms().limits.ceiling;
-        let mut made =
-            before.refunds.iter().filter(|refund| before.is_to_be_made(refund, ceiling)).peekable();
+        let mut made = before
+            .refunds
+            .iter()
+            .filter(|refund| before.is_to_be_issued(refund, ceiling))
+            .peekable();
         if made.peek().is_none() || self.changes.is_empty() {
             return;
         }
         let after = self.after();
         for refund in made {
             let Some(now) = after.refund(&refund.key) else { continue };
-            if now.state() == RefundState::Started && !after.is_to_be_made(now, ceiling) {
+            if now.state() == RefundState::Started && !after.is_to_be_issued(now, ceiling) {
                 let key = now.key.clone();
                 self.changes.extend(now.case.map(|case| Change::RefundWithheld { case, key }));
             }
         }
     }
 
-    /// The request as it is stored: a status that was named by its number has its name there, as everywhere else.
+    /// Returns the request as it is stored: a status that was named by its number has its name there.
     fn request_on_record(&self) -> Request {
         let request = self.command.request.clone();
         match request {

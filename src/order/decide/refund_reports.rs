@@ -1,5 +1,5 @@
-//! Reports on refunds. What they say has happened, so it is recorded (I12), once (I10), and its
-//! anomalies are recorded with it. The case follows where its table has a way.
+//! Records reports on refunds. A report states what has happened, so it is recorded (I12), once (I10), and its
+//! anomalies with it. The case follows where its table has a rule for that.
 
 use alloc::vec::Vec;
 
@@ -13,7 +13,7 @@ use crate::order::{
 use crate::time::Timestamp;
 
 impl<P: Policy> Draft<'_, P> {
-    /// Records what became of a refund.
+    /// Records the outcome of a refund.
     pub(super) fn report_refund(&mut self, refund: &RefundRef, outcome: Outcome, as_of: Timestamp) {
         let Some((refund, is_known)) = self.refund(refund, outcome, as_of) else { return };
         if let Outcome::Succeeded(money) | Outcome::Reversed(money) = outcome {
@@ -35,8 +35,8 @@ impl<P: Policy> Draft<'_, P> {
         self.hear(is_known.then_some(&refund), told);
     }
 
-    /// Refuses an amount that no gateway pays: none, unless nothing was to be paid, or more than the order and
-    /// more than any refund there ever was. Real ones then always add up.
+    /// Checks that an amount is one that a gateway can have paid: not zero, unless zero was to be paid, and not more
+    /// than the order and all its refunds. Such amounts always add up.
     pub(super) fn check_plausible_amount(&mut self, money: Money, can_be_nothing: bool) {
         const MOST: Amount = Amount::from_minor(1 << 53);
         let is_nothing = money.amount == Amount::ZERO && can_be_nothing;
@@ -47,7 +47,7 @@ impl<P: Policy> Draft<'_, P> {
         }
     }
 
-    /// The refund that a report is about, and whether the order knows it.
+    /// Returns the refund that a report is about, and whether the order knows it.
     fn refund(
         &mut self,
         refund: &RefundRef,
@@ -59,9 +59,9 @@ impl<P: Policy> Draft<'_, P> {
             RefundRef::Key(key) => books.refund(key),
             RefundRef::OfCase(case) => {
                 self.case(*case)?;
-                // What one of them has been told is told again. Other news that is older than a refund
-                // is about the one before it. What the merchant has paid by another way, he shows
-                // himself, and what was refunded elsewhere is named by its reference.
+                // A report that one of them has is a duplicate. Any other report that is older than a refund
+                // belongs to the refund before it. Offline refunds are reported by the merchant, and external
+                // ones are named by their reference.
                 let is_ours =
                     |refund: &&Refund| matches!(refund.route, Route::Shop | Route::Platform);
                 let of_case = || books.refunds_of(*case).filter(is_ours);
@@ -90,8 +90,8 @@ impl<P: Policy> Draft<'_, P> {
         Some((Refund::new(key, case, route, parts, self.time()), false))
     }
 
-    /// The outcome in the order's currency, and the amount that was not in it: in its place, what
-    /// should have been paid is taken to have been (I18).
+    /// Returns the outcome in the order's currency, and the reported amount where that is in another: the amount
+    /// that should have been paid is then booked in its place (I18).
     fn in_our_currency(&self, refund: &Refund, outcome: Outcome) -> (Outcome, Option<Money>) {
         let ours = self.books().currency();
         let deadline = ours.money(refund.parts.total());
@@ -139,7 +139,7 @@ impl<P: Policy> Draft<'_, P> {
         let paid = told.succeeded().map(|(_, paid)| paid);
         let was_paid = before.succeeded().map(|(_, paid)| paid);
         if let Some(paid) = paid.filter(|paid| was_paid != Some(*paid) && *paid != expected) {
-            // Of what is not ours nobody knows what to expect.
+            // An external refund has no expected amount.
             if expected.is_positive() || told.route != Route::External {
                 let (expected, paid) = (self.money(expected), self.money(paid));
                 self.record_anomaly(Anomaly::AmountMismatch { key: key(), expected, paid });
@@ -153,14 +153,14 @@ impl<P: Policy> Draft<'_, P> {
         }
     }
 
-    /// Books what is known of a refund now, and lets its case follow. `before` is what was known of
-    /// it, if anything was.
+    /// Records the new state of a refund, and lets its case follow. `before` is its earlier state, if the order knew
+    /// it.
     pub(super) fn hear(&mut self, before: Option<&Refund>, told: Refund) {
         let ledger_before = self.books().ledger(None);
         let case = told.case;
         let was_in_flight = before.is_some_and(Refund::is_in_flight);
         let was_paid = before.filter(|before| before.case == case).map(Refund::paid);
-        // A refund of nothing moves its case as any other does.
+        // A refund of zero moves its case as any other does.
         let is_news = before
             .is_none_or(|before| before.case != case || before.state() != RefundState::Succeeded);
         let has_paid = told.paid() > was_paid.unwrap_or_default()
@@ -181,7 +181,7 @@ impl<P: Policy> Draft<'_, P> {
         self.compare_with_paid(&ledger_before);
     }
 
-    /// Says where more was refunded than paid, if the changes have made it more.
+    /// Records an anomaly where the changes have made the refunds more than what was paid.
     pub(super) fn compare_with_paid(&mut self, before: &Ledger) {
         let after = self.after().ledger(None);
         let lines = before.lines.iter().zip(&after.lines);
@@ -201,7 +201,7 @@ impl<P: Policy> Draft<'_, P> {
         }
     }
 
-    /// Money has left for a case. When it is all, the case is refunded, wherever it stood (I11).
+    /// Lets a case follow a success: once all its money has left, the case is refunded, whatever its status (I11).
     fn follow_success(&mut self, case: CaseId) {
         let after = self.after();
         let Some(case) = after.case(case) else { return };
@@ -213,10 +213,10 @@ impl<P: Policy> Draft<'_, P> {
         }
     }
 
-    /// Moves a case that was paid to where it is refunded, if its table has a way.
+    /// Moves a case that was paid to a refunded status, if its table has rules for that.
     pub(super) fn complete(&mut self, case: &Case<P::Status>, after: &Books<P::Status>) -> bool {
-        // The platform has paid, so it has tried again where it had failed, and has not asked where
-        // nobody had agreed.
+        // The platform has paid: by a retry where a refund had failed, and in the merchant's name where the
+        // merchant had not agreed.
         let ways: [&[Action]; 3] = [
             &[Action::RefundSucceeded],
             &[Action::RetryRefund, Action::RefundSucceeded],
@@ -235,8 +235,7 @@ impl<P: Policy> Draft<'_, P> {
         true
     }
 
-    /// A refund is over, and the case is not paid: it goes where a failure leads, once nothing else of
-    /// it is in flight.
+    /// Lets a case follow a failure, once no other refund of it is in flight.
     fn follow_failure(&mut self, case: CaseId, was_in_flight: bool) {
         let after = self.after();
         let Some(case) = after.case(case) else { return };
@@ -251,8 +250,8 @@ impl<P: Policy> Draft<'_, P> {
         }
     }
 
-    /// Declares, on the actor's responsibility, that a refund of unknown outcome has failed. Whatever is reported
-    /// afterwards is believed before that.
+    /// Declares, on the actor's responsibility, that a refund of unknown outcome has failed. Any later report counts
+    /// more.
     pub(super) fn declare_failed(&mut self, key: &RefundKey) {
         let Some(refund) = self.books().refund(key) else {
             self.refuse(Reason::NoSuchRefund { key: key.clone() });
@@ -270,7 +269,7 @@ impl<P: Policy> Draft<'_, P> {
     }
 }
 
-/// The transitions of these actions of the platform, one after the other, if the table has them all.
+/// Returns the transitions of these actions of the platform, one after the other, if the table has them all.
 fn walk<P: Policy>(
     from: Position<P::Status>,
     actions: &[Action],

@@ -1,4 +1,4 @@
-//! Whether what is said keeps to the platform's limits.
+//! Checks texts and evidence against the platform's limits.
 
 use super::Draft;
 use crate::order::{
@@ -47,7 +47,7 @@ impl<P: Policy> Draft<'_, P> {
     }
 
     fn check_text(&mut self, which: Check, text: &Text, limit: TextLimit) {
-        // How long a text is that the host keeps, the host has to look at.
+        // The host checks the length of a text that it keeps.
         let Text::Inline(correspondence) = text else { return };
         if !limit.admits(correspondence) {
             let length = correspondence.chars().count();

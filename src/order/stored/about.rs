@@ -1,4 +1,4 @@
-//! What every stored form says about itself.
+//! The description at the beginning of every stored form: its kind, format, platform and table.
 
 use alloc::string::String;
 use core::fmt;
@@ -27,29 +27,29 @@ impl fmt::Display for Format {
     }
 }
 
-/// The format that is written. It and all before it are read.
+/// The format that this version writes. It reads this one and all before it.
 pub const FORMAT: Format = Format(1);
 
 terms! {
-    /// What is stored.
+    /// The kind of a stored form.
     pub enum StoredKind {
         /// One event.
         Event, "event";
-        /// All that the events so far have left.
+        /// The state of an order after the events so far.
         Snapshot, "snapshot";
     }
 }
 
-/// What a stored form says about itself.
+/// The description of a stored form.
 #[derive(Clone, Debug, Eq, PartialEq, serde::Serialize)]
 pub struct About {
-    /// In which format it is. A reader that does not know it looks no further.
+    /// The format. A version that does not know it reads no further.
     pub format: Format,
-    /// What it is.
+    /// The kind.
     pub kind: StoredKind,
-    /// Of which platform.
+    /// The name of the platform.
     pub platform: String,
-    /// The table by which it came about.
+    /// The fingerprint of the table under which it came about.
     #[serde(serialize_with = "fingerprint::serialize")]
     pub table: Fingerprint,
 }
@@ -67,7 +67,7 @@ pub(super) mod fingerprint {
         bits::serialize(&table.0, writer)
     }
 
-    /// A fingerprint that is read.
+    /// A fingerprint, as it is read.
     #[derive(Deserialize)]
     #[serde(transparent)]
     pub(in super::super) struct Table(
@@ -87,7 +87,7 @@ impl About {
         Self { format: T::NEWEST, kind: T::KIND, platform, table: P::LIFECYCLE.fingerprint() }
     }
 
-    /// This, if it is what is wanted.
+    /// Returns the description, if it is of the wanted kind and of this platform.
     pub(super) fn of_this<P: Policy>(self, wanted: StoredKind) -> Result<Self, ReadError> {
         let here = P::LIFECYCLE.platform();
         if self.kind != wanted {
@@ -95,28 +95,28 @@ impl About {
         } else if !P::LIFECYCLE.is_stored_as(&self.platform) {
             Err(ReadError::OtherPlatform { found: self.platform, here })
         } else {
-            // What was stored under a name that the platform had is written under the one that it has.
+            // A form that was stored under a former name of the platform is written under its present one.
             Ok(Self { platform: here.into(), ..self })
         }
     }
 }
 
-/// What can be stored: an [`Event`] or a [`Snapshot`].
+/// A type that can be stored: an [`Event`] or a [`Snapshot`].
 pub trait Storable: Sized + Upcast {}
 
 impl<S: Status> Storable for Event<S> {}
 
 impl<S: Status> Storable for Snapshot<S> {}
 
-/// How something is read that any version of this crate has written. The trait is sealed.
+/// A type that is read from every format that any version of this crate has written. The trait is sealed.
 pub trait Upcast {
-    /// What it is.
+    /// The kind of stored form.
     const KIND: StoredKind;
-    /// The format that is written.
+    /// The format that this version writes.
     const NEWEST: Format;
 
-    /// Reads it as this format has written it, and brings it up to the newest one step at a time: 1 to 2,
-    /// 2 to 3, and so on. `CONTRIBUTING.md` says how a step is added.
+    /// Reads a value that was written in this format, and brings it up to the newest format one step at a time: 1 to
+    /// 2, 2 to 3, and so on. `CONTRIBUTING.md` says how a step is added.
     fn read<'de, R: Deserializer<'de>>(format: Format, reader: R) -> Result<Self, R::Error>
     where
         Self: Sized;
@@ -147,12 +147,12 @@ impl<S: Status> Upcast for Snapshot<S> {
 }
 
 fn no_such_format<E: de::Error>(format: Format) -> E {
-    E::custom(format_args!("format {format} is not read here"))
+    E::custom(format_args!("format {format} is not supported"))
 }
 
-/// Something as it is stored: what it says about itself, and itself.
+/// A stored form: an event or a snapshot, with its description.
 ///
-/// What turns out to be of another kind, format or platform is not read any further, and
+/// A form of another kind, format or platform is not read beyond its description, and
 /// [`content`](Self::content) returns that as an error.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Stored<P, T> {
@@ -160,41 +160,41 @@ pub struct Stored<P, T> {
     policy: PhantomData<fn() -> P>,
 }
 
-/// Why what is stored was not read. Nothing was lost: it is as it was.
+/// The error of a stored form that was not read. The stored form is unchanged.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ReadError {
-    /// It is something else.
-    #[error("this is a stored {found}, and a stored {wanted} was expected")]
+    /// The form is of another kind.
+    #[error("expected a stored {wanted}, found a stored {found}")]
     OtherKind {
-        /// What it is.
+        /// The kind that was found.
         found: StoredKind,
-        /// What was expected.
+        /// The kind that was expected.
         wanted: StoredKind,
     },
-    /// Another version of this crate has written it, most likely a newer one. Read it with that.
-    #[error("it is of format {found}, and this version reads formats 1 to {newest}")]
+    /// The form was written by another version of this crate, most likely a newer one. Read it with that.
+    #[error("format {found} is not supported; this version reads formats 1 to {newest}")]
     OtherFormat {
-        /// Its format.
+        /// The format that was found.
         found: Format,
-        /// The newest that is read here.
+        /// The newest format that this version reads.
         newest: Format,
     },
-    /// It is another platform's.
-    #[error("it is of {found}, and {here} was expected")]
+    /// The form belongs to another platform.
+    #[error("expected a stored form of platform {here}, found one of {found}")]
     OtherPlatform {
-        /// Of which.
+        /// The platform that was found.
         found: String,
-        /// Which was expected.
+        /// The platform that was expected.
         here: &'static str,
     },
 }
 
 impl<P: Policy, T: Storable> Stored<P, T> {
-    /// The stored form of this event or snapshot, which has come about by today's table.
+    /// Returns the stored form of this event or snapshot, which has come about under today's table.
     ///
-    /// What was read is not wrapped again with this, since it may have come about by another: write the
-    /// `Stored` that was read, in whatever form.
+    /// Do not use this to write again what was read, since that may have come about under another table: write the
+    /// `Stored` that was read.
     #[must_use]
     pub fn of(content: T) -> Self {
         Self::read(Ok((About::of::<P, T>(), content)))
@@ -204,11 +204,12 @@ impl<P: Policy, T: Storable> Stored<P, T> {
         Self { read, policy: PhantomData }
     }
 
-    /// Returns what it says about itself.
+    /// Returns the description.
     ///
     /// # Errors
     ///
-    /// When it is of another kind or platform, or of a format that is not read here.
+    /// A [`ReadError`] when the form is of another kind or platform, or of a format that this version does not
+    /// read.
     pub const fn about(&self) -> Result<&About, &ReadError> {
         match &self.read {
             Ok((about, _)) => Ok(about),
@@ -216,11 +217,12 @@ impl<P: Policy, T: Storable> Stored<P, T> {
         }
     }
 
-    /// The event or the snapshot.
+    /// Returns the event or the snapshot.
     ///
     /// # Errors
     ///
-    /// When it is of another kind or platform, or of a format that is not read here.
+    /// A [`ReadError`] when the form is of another kind or platform, or of a format that this version does not
+    /// read.
     pub fn content(self) -> Result<T, ReadError> {
         self.read.map(|(_, content)| content)
     }
@@ -233,7 +235,7 @@ impl<P: Policy, T: Storable> Stored<P, T> {
 impl<P: Policy, T: Storable + Serialize> Serialize for Stored<P, T> {
     fn serialize<W: Serializer>(&self, writer: W) -> Result<W::Ok, W::Error> {
         let Ok((about, content)) = &self.read else {
-            return Err(W::Error::custom("it was not read, so it cannot be written"));
+            return Err(W::Error::custom("a stored form that was not read cannot be written"));
         };
         let mut fields = writer.serialize_struct("Stored", 2)?;
         fields.serialize_field("about", about)?;

@@ -1,8 +1,8 @@
 //! Stored forms of events and snapshots: what a host keeps for years.
 //!
-//! A stored event or snapshot says what it is, in which format, of which platform, and by which table it
-//! came about. It is written with serde: as JSON for people and queries, or in any compact form that knows
-//! its fields by their places, such as postcard. Nothing in it asks the format to describe itself.
+//! A stored event or snapshot begins with a description: its kind, its format, its platform, and the table under which
+//! it came about. It is written with serde: as JSON for people and queries, or in any compact form that reads
+//! its fields by position, such as postcard. Nothing in it asks the format to describe itself.
 //!
 //! ```
 //! use aftersale::money::{Amount, Currency};
@@ -32,9 +32,8 @@
 //!
 //! A format, once released, is read for ever. A stored type is changed only by making a new format; the old
 //! one is then read as it was and brought up to the newest, one step at a time. `CONTRIBUTING.md` says how.
-//! An event is a fact, so a table that has changed since changes nothing that has happened: the order is
-//! restored, and it is [correspondence](OtherTable) that there was another table, and which moves today's does not
-//! have.
+//! An event is a fact, so a table that has changed since changes nothing that has happened: the order is restored, and
+//! [`OtherTable`] tells that there was another table, and which of its transitions today's does not have.
 
 mod about;
 mod reading;

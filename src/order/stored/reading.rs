@@ -1,5 +1,4 @@
-//! Reading a stored form that may be another: what it says about itself comes first, and what is not wanted
-//! is not read any further.
+//! Reads stored forms: the description comes first, and a form that is not the wanted one is not read any further.
 
 use alloc::string::String;
 use core::fmt;
@@ -24,7 +23,7 @@ impl<'de, P: Policy, T: Storable> Deserialize<'de> for Stored<P, T> {
     }
 }
 
-/// Reads a content as its format has written it.
+/// Reads the content in the format in which it was written.
 struct OfFormat<T> {
     format: Format,
     content: PhantomData<fn() -> T>,
@@ -44,8 +43,7 @@ impl<'de, T: Upcast> DeserializeSeed<'de> for OfFormat<T> {
     }
 }
 
-/// What it says about itself, as far as that is understood: of a format that is not read here, nothing
-/// but the format.
+/// The description as far as it is understood: of a format that this version does not read, only the format.
 struct Heading<T> {
     read: Result<About, ReadError>,
     of: PhantomData<fn() -> T>,
@@ -64,7 +62,7 @@ impl<'de, T: Upcast> Deserialize<'de> for Heading<T> {
     }
 }
 
-/// The error of a format that is not read here.
+/// Returns the error of a format that this version does not read.
 fn not_read<T: Upcast>(format: Format) -> Option<ReadError> {
     let is_read = Format(1) <= format && format <= T::NEWEST;
     (!is_read).then_some(ReadError::OtherFormat { found: format, newest: T::NEWEST })
@@ -76,7 +74,7 @@ impl<'de, T: Upcast> Visitor<'de> for HeadingFields<T> {
     type Value = Heading<T>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("what a stored form says about itself")
+        f.write_str("the description of a stored form")
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut fields: A) -> Result<Heading<T>, A::Error> {
@@ -109,7 +107,7 @@ impl<'de, T: Upcast> Visitor<'de> for HeadingFields<T> {
                 }
             }
         }
-        // A newer format may say more than this version understands, and otherwise.
+        // A newer format may have more fields than this version understands, or others.
         let format = format.ok_or_else(|| de::Error::missing_field("format"))?;
         if let Some(not_read) = not_read::<T>(format) {
             return Ok(Heading::new(Err(not_read)));
@@ -125,13 +123,13 @@ impl<'de, T: Upcast> Visitor<'de> for HeadingFields<T> {
             Loose::Number(number) => Some(number),
             Loose::Other => None,
         };
-        let table = table.ok_or_else(|| de::Error::custom("the table is no fingerprint"))?;
+        let table = table.ok_or_else(|| de::Error::custom("`table` is not a fingerprint"))?;
         Ok(Heading::new(Ok(About { format, kind, platform, table: Fingerprint(table) })))
     }
 }
 
-/// A value of whatever kind, before it is known what it has to be. Only forms that name their fields have
-/// such, and they say of what kind their values are.
+/// A value of any kind, read before it is known which kind it has to be. Only forms that name their fields need
+/// this, and they describe the kinds of their values.
 enum Loose {
     Text(String),
     Number(u64),
@@ -191,12 +189,12 @@ impl<'de> Visitor<'de> for LooseVisitor {
 fn text<E: de::Error>(name: &'static str, value: Option<Loose>) -> Result<String, E> {
     match value {
         Some(Loose::Text(text)) => Ok(text),
-        Some(_) => Err(E::custom(format_args!("{name} is no text"))),
+        Some(_) => Err(E::custom(format_args!("`{name}` is not a text"))),
         None => Err(E::missing_field(name)),
     }
 }
 
-/// The next field by its place.
+/// Reads the next field by its position.
 fn next<'de, T: Deserialize<'de>, A: SeqAccess<'de>>(
     fields: &mut A,
     place: usize,
@@ -205,13 +203,13 @@ fn next<'de, T: Deserialize<'de>, A: SeqAccess<'de>>(
     fields.next_element()?.ok_or_else(|| de::Error::invalid_length(place, expected))
 }
 
-/// Leaves the rest unread, which a form that counts its fields has to be told. One that does not count
-/// them does not know where they would end, so it stays where it is.
+/// Skips the rest in a form that counts its fields. A form that does not count them cannot tell where they end, so
+/// nothing is skipped there.
 fn leave<'de, A: SeqAccess<'de>>(mut fields: A) {
     while let Ok(Some(IgnoredAny)) = fields.next_element() {}
 }
 
-/// Puts a field where it belongs, once.
+/// Reads a field into its variable, once.
 fn once<T, E: de::Error>(name: &'static str, place: &mut Option<T>, value: T) -> Result<(), E> {
     match place.replace(value) {
         None => Ok(()),
@@ -226,11 +224,11 @@ fn refuse_unknown<E: de::Error>(field: Option<String>) -> Result<(), E> {
     }
 }
 
-/// Reads the two fields of a stored form, by their places or by their names.
+/// Reads the two fields of a stored form, by their positions or by their names.
 struct Fields<P, T>(PhantomData<fn() -> (P, T)>);
 
 impl<P: Policy, T: Storable> Fields<P, T> {
-    /// Returns what was read has been brought up to the newest format, and is written as such.
+    /// Returns the stored form of a content that has been brought up to the newest format.
     fn up_to_date(about: About, content: T) -> Stored<P, T> {
         Stored::read(Ok((About { format: T::NEWEST, ..about }, content)))
     }
@@ -260,7 +258,7 @@ impl<'de, P: Policy, T: Storable> Visitor<'de> for Fields<P, T> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<Self::Value, A::Error> {
         let mut about: Option<Result<About, ReadError>> = None;
-        // The content, and the format that it was read in.
+        // The content, and the format in which it was read.
         let mut content: Option<(Format, T)> = None;
         let mut unknown: Option<String> = None;
         while let Some(name) = fields.next_key::<String>()? {
@@ -269,7 +267,7 @@ impl<'de, P: Policy, T: Storable> Visitor<'de> for Fields<P, T> {
                 let wanted = heading.read.and_then(|about| about.of_this::<P>(T::KIND));
                 once("about", &mut about, wanted)?;
             } else if name == T::KIND.text() && !matches!(about, Some(Err(_))) {
-                // What comes before it is said in which format it is, is read in the newest.
+                // A content that comes before its description is read in the newest format.
                 let correspondence = about.as_ref().and_then(|about| about.as_ref().ok());
                 let format = correspondence.map_or(T::NEWEST, |about| about.format);
                 let value = fields.next_value_seed(OfFormat::new(format))?;
@@ -287,7 +285,9 @@ impl<'de, P: Policy, T: Storable> Visitor<'de> for Fields<P, T> {
                     (format, content) if format == about.format => {
                         Ok(Self::up_to_date(about, content))
                     }
-                    _ => Err(de::Error::custom("it says its format only after its content")),
+                    _ => Err(de::Error::custom(
+                        "`about` comes after the content, and names another format",
+                    )),
                 }
             }
             Err(not_read) => Ok(Stored::read(Err(not_read))),
@@ -302,7 +302,7 @@ mod tests {
     use serde_json::{Value, json};
     use std::string::ToString;
 
-    /// Something of which there have been two formats: a number, and then a number with a name.
+    /// A stored type with two formats: a number, and later a number with a name.
     #[derive(Debug, PartialEq, serde::Deserialize, serde::Serialize)]
     #[serde(deny_unknown_fields)]
     struct Toy {
@@ -344,7 +344,7 @@ mod tests {
         let newer = serde_json::to_value(&stored).unwrap();
         assert_eq!(newer, json!({"about": about(2), "event": {"number": 7, "name": null}}));
         assert_eq!(stored.content(), Ok(Toy::from(7)));
-        // By their places.
+        // By their positions.
         let old = r#"[[1,"event","ShopXO","00000000deadbeef"],7]"#;
         let stored: StoredToy = serde_json::from_str(old).unwrap();
         assert_eq!(stored.content(), Ok(Toy::from(7)));
@@ -361,7 +361,7 @@ mod tests {
         let whole = r#"{"number":7,"name":null}"#;
         assert_eq!(turned(2, whole).unwrap().content(), Ok(Toy::from(7)));
         let error = turned(1, whole).unwrap_err().to_string();
-        assert!(error.contains("only after its content"), "{error}");
+        assert!(error.contains("`about` comes after the content"), "{error}");
         assert!(turned(1, "7").is_err());
         let newer = ReadError::OtherFormat { found: Format(3), newest: Format(2) };
         assert_eq!(turned(3, whole).unwrap().about(), Err(&newer));

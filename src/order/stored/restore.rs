@@ -1,40 +1,39 @@
-//! Restoring an order: from its events alone, or from a snapshot and the events after it.
+//! Restores an order from its events alone, or from a snapshot and the events after it.
 
 use alloc::vec::Vec;
 
 use super::{OtherTable, ReadError, SnapshotFault, StoredEvent, StoredSnapshot};
 use crate::order::{Order, Policy, ReplayError};
 
-/// An order, and what was different when its history came about.
+/// A restored order, and the other tables under which parts of its history came about.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct Restored<P: Policy> {
     /// The order.
     pub order: Order<P>,
-    /// The tables by which parts of its history came about, where they were not today's. Snapshots keep
-    /// them.
+    /// The tables, other than today's, under which parts of its history came about. Snapshots keep them.
     pub other_tables: Vec<OtherTable<P::Status>>,
 }
 
-/// Why an order was not restored. Nothing was restored of it.
+/// The error of an order that was not restored. No part of it was.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum RestoreError {
-    /// A stored event is not one that is read here.
+    /// A stored event cannot be read.
     #[error("event {place}: {why}")]
     Event {
-        /// Its place among those that were given, from 1.
+        /// The position among the given events, from 1.
         place: usize,
-        /// Why not.
+        /// The reason.
         why: ReadError,
     },
-    /// The snapshot is not one that is read here.
+    /// The snapshot cannot be read.
     #[error("the snapshot: {0}")]
     Snapshot(ReadError),
-    /// The snapshot does not hold together.
+    /// The snapshot contradicts itself.
     #[error(transparent)]
     Fault(SnapshotFault),
-    /// An event cannot be the next one.
+    /// An event cannot be the next one of the order.
     #[error(transparent)]
     Replay(ReplayError),
 }
@@ -43,8 +42,8 @@ pub enum RestoreError {
 ///
 /// # Errors
 ///
-/// When one of them is of another kind, platform or a newer format; when the snapshot does not hold
-/// together; when an event is missing, doubled, out of its place or another order's. Then nothing is
+/// A [`RestoreError`] when one of them is of another kind or platform or of a newer format; when the snapshot
+/// contradicts itself; when an event is missing, doubled, out of order or another order's. Then nothing is
 /// restored.
 pub fn restore<P: Policy>(
     policy: P,

@@ -1,4 +1,4 @@
-//! A snapshot: all that the events of an order have left, so that not all of them have to be read again.
+//! Snapshots: the state of an order after its events, so that not all of them have to be read again.
 
 use alloc::collections::VecDeque;
 use alloc::vec::Vec;
@@ -8,26 +8,26 @@ use crate::lifecycle::{Fingerprint, Status};
 use crate::order::books::{Books, Remembered};
 use crate::order::{Case, CaseId, Claim, Effect, Order, OrderId, Policy, Refund, Version};
 
-/// All that the events of an order have left.
+/// The state of an order after its events, to be stored.
 #[derive(Clone, Debug, Eq, PartialEq, serde::Deserialize, serde::Serialize)]
 #[serde(bound = "S: Status")]
 #[serde(deny_unknown_fields)]
 pub struct Snapshot<S> {
     books: Books<S>,
     remembered: VecDeque<Remembered>,
-    /// The events that came about by other tables than the one that is named with the snapshot.
+    /// The stretches of events that came about under other tables than the one in the snapshot's description.
     table_spans: Vec<TableSpan>,
 }
 
-/// Why a snapshot cannot be what the events of an order have left. Nothing was restored.
+/// The error of a snapshot that contradicts itself. Nothing was restored.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
-#[error("the snapshot of order {order} at version {version} does not hold together: {what}")]
+#[error("the snapshot of order {order} at version {version} contradicts itself: {what}")]
 pub struct SnapshotFault {
     /// The order.
     pub order: OrderId,
-    /// Its version.
+    /// The version of the order.
     pub version: Version,
-    /// What does not hold together.
+    /// The contradiction.
     pub what: &'static str,
 }
 
@@ -38,13 +38,13 @@ impl<S: Status> Snapshot<S> {
         &self.books.opening.facts.order
     }
 
-    /// The version of the order when it was made. The next event is of the one after it.
+    /// Returns the version of the order when the snapshot was made. The next event has the version after it.
     #[must_use]
     pub const fn version(&self) -> Version {
         self.books.version
     }
 
-    /// Returns what does not hold together in it, if anything.
+    /// Returns the first contradiction, if there is one.
     fn fault(&self) -> Option<&'static str> {
         let Self { books, remembered, table_spans } = self;
         let Books { version, opening, cases, refunds, applications, pending_effects, .. } = books;
@@ -66,52 +66,58 @@ impl<S: Status> Snapshot<S> {
         let keys = || refunds.iter().map(|refund| &refund.key);
         let most = usize::try_from(opening.remembered).unwrap_or(usize::MAX);
         let checks = [
-            (*version >= Version::FIRST, "its version is none"),
+            (*version >= Version::FIRST, "its version is 0"),
             (
                 applications.len() == opening.facts.lines.len(),
-                "its applications are not counted for each line",
+                "it does not have one count of applications for each line",
             ),
-            (cases.iter().all(counts_up), "its cases do not count up from 1"),
+            (cases.iter().all(counts_up), "its cases are not numbered from 1 on"),
             (
                 cases.iter().all(|case| knows_claim(&case.claim)),
-                "a case asks for a line that is not there",
+                "a case claims a line that is not there",
             ),
             (cases.iter().all(has_moved_here), "the history of a case does not end at its status"),
-            (cases.iter().all(has_moved_so_far), "a case has moved by an event that has not been"),
-            (refunds.iter().all(Refund::is_in_order), "the news of a refund are out of order"),
-            (all_differ(keys()), "two refunds have one key"),
+            (
+                cases.iter().all(has_moved_so_far),
+                "the history of a case is out of order, or goes beyond its version",
+            ),
+            (refunds.iter().all(Refund::is_in_order), "the reports of a refund are out of order"),
+            (all_differ(keys()), "two refunds have the same key"),
             (
                 refunds.iter().all(|refund| refund.case.is_none_or(knows_case)),
-                "a refund is of a case that is not there",
+                "a refund names a case that is not there",
             ),
             (
                 !pending_effects
                     .iter()
                     .any(|pending| matches!(pending.effect, Effect::IssueRefund { .. })),
-                "it says to pay, which only a refund does",
+                "a pending effect issues a refund, which only the refund itself can do",
             ),
             (
                 follow(pending_effects.iter().map(|pending| pending.id.version), end),
-                "an effect is of an event that has not been",
+                "its effects are out of order, or go beyond its version",
             ),
             (
                 all_differ(pending_effects.iter().map(|pending| pending.id)),
-                "two effects have one name",
+                "two effects have the same id",
             ),
-            (remembered.len() <= most, "it remembers more commands than it should"),
+            (remembered.len() <= most, "it remembers more commands than the order does"),
             (
                 follow(remembered.iter().map(|known| known.version), end),
-                "it remembers a command that has not been",
+                "its commands are out of order, or go beyond its version",
             ),
-            (all_differ(remembered.iter().map(|known| &known.id)), "two commands have one name"),
-            (tables::fits(table_spans, end), "a table is of events that have not been"),
+            (all_differ(remembered.iter().map(|known| &known.id)), "two commands have the same id"),
+            (
+                tables::fits(table_spans, end),
+                "its tables are out of order, or go beyond its version",
+            ),
         ];
         let misfit = checks.into_iter().find(|(holds, _)| !holds).map(|(_, what)| what);
         opening.misfit().or(misfit)
     }
 }
 
-/// This number, and the next one from now on.
+/// Returns this number, and moves to the next one.
 const fn count(next: &mut CaseId) -> CaseId {
     let this = *next;
     *next = this.next();
@@ -124,7 +130,7 @@ fn follow(versions: impl Iterator<Item = Version>, last: Version) -> bool {
     versions.chain([last]).all(|next| core::mem::replace(&mut before, next) <= next)
 }
 
-/// Returns whether no two of these are alike.
+/// Returns whether no two of these are equal.
 fn all_differ<T: Ord>(values: impl Iterator<Item = T>) -> bool {
     let mut values: Vec<T> = values.collect();
     values.sort_unstable();
@@ -132,7 +138,7 @@ fn all_differ<T: Ord>(values: impl Iterator<Item = T>) -> bool {
 }
 
 impl<P: Policy> Order<P> {
-    /// All that its events have left, to be stored.
+    /// Returns a snapshot of the order, to be stored.
     #[must_use]
     pub fn snapshot(&self) -> Snapshot<P::Status> {
         Snapshot {
@@ -142,16 +148,16 @@ impl<P: Policy> Order<P> {
         }
     }
 
-    /// The order as it was when this snapshot was made.
+    /// Returns the order as it was when this snapshot was made.
     ///
     /// # Errors
     ///
-    /// When it does not hold together.
+    /// A [`SnapshotFault`] when the snapshot contradicts itself.
     pub fn resume(policy: P, snapshot: Snapshot<P::Status>) -> Result<Self, SnapshotFault> {
         Self::resume_of(policy, snapshot, P::LIFECYCLE.fingerprint())
     }
 
-    /// The same, from a snapshot that was made when this was the table.
+    /// Returns the same, from a snapshot that was made under this table.
     pub(super) fn resume_of(
         policy: P,
         snapshot: Snapshot<P::Status>,

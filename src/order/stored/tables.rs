@@ -1,12 +1,12 @@
-//! Which events of an order came about by other tables than today's, and what those tables did that
-//! today's does not.
+//! The events of an order that came about under other tables than today's, and the transitions and meanings of those
+//! tables that today's does not have.
 
 use alloc::vec::Vec;
 
 use crate::lifecycle::{Action, Fingerprint, Flow, Phase, Rule, Status};
 use crate::order::{Case, CaseId, HistoryEntry, Order, Policy, Version};
 
-/// Events one after the other that came about by one table.
+/// A stretch of events that came about under one table.
 #[derive(Clone, Debug, Eq, PartialEq, serde::Deserialize, serde::Serialize)]
 #[serde(deny_unknown_fields)]
 pub(in crate::order) struct TableSpan {
@@ -16,24 +16,24 @@ pub(in crate::order) struct TableSpan {
     pub(super) last: Version,
 }
 
-/// A table by which events of an order came about and which is not today's.
+/// A table, other than today's, under which events of an order came about.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct OtherTable<S> {
-    /// Its fingerprint.
+    /// The fingerprint of the table.
     pub table: Fingerprint,
-    /// The first event that came about by it.
+    /// The first event that came about under it.
     pub first: Version,
-    /// The last one before another table followed.
+    /// The last event before another table followed.
     pub last: Version,
     /// The transitions among these events that today's table does not have. They stay facts.
     pub transitions: Vec<ForeignTransition<S>>,
-    /// The places where cases came to stand by these events and that mean something else today. What they
-    /// meant then stays.
+    /// The positions that cases came to by these events and that have another phase today. The phase that they had
+    /// then stays.
     pub standings: Vec<ForeignStanding<S>>,
 }
 
-/// A place where a case came to stand and that means something else today.
+/// A position that a case came to and that has another phase today.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct ForeignStanding<S> {
@@ -41,15 +41,15 @@ pub struct ForeignStanding<S> {
     pub version: Version,
     /// The case.
     pub case: CaseId,
-    /// Where it stood.
+    /// The position.
     pub at: (Flow, S),
-    /// What that meant then.
+    /// The phase that it had then.
     pub then: Phase,
-    /// What it means by today's table, if anything.
+    /// The phase that it has by today's table, if it has one.
     pub today: Option<Phase>,
 }
 
-/// A move of a case that today's table does not have.
+/// A transition of a case that today's table does not have.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct ForeignTransition<S> {
@@ -57,11 +57,11 @@ pub struct ForeignTransition<S> {
     pub version: Version,
     /// The case.
     pub case: CaseId,
-    /// Where it stood; nowhere, if it was opened.
+    /// The position before it; `None` if the case was opened.
     pub from: Option<(Flow, S)>,
-    /// By which action it moved.
+    /// The action.
     pub action: Action,
-    /// Where it went.
+    /// The position after it.
     pub to: (Flow, S),
 }
 
@@ -73,8 +73,8 @@ pub(super) fn fits(table_spans: &[TableSpan], end: Version) -> bool {
         && table_spans.last().is_none_or(|last| last.last <= end)
 }
 
-/// The stretches up to this version which are not of today's table, where what lies between those that
-/// are named came about by `table`.
+/// Returns the stretches up to this version that are not of today's table, where all events between the given ones
+/// came about under `table`.
 pub(super) fn of_other_tables(
     named: Vec<TableSpan>,
     end: Version,
@@ -95,7 +95,7 @@ pub(super) fn of_other_tables(
 }
 
 impl<P: Policy> Order<P> {
-    /// Notes by which table an event came about, if that is not today's.
+    /// Records the table under which an event came about, if that is not today's.
     pub(super) fn note(&mut self, version: Version, table: Fingerprint, today: Fingerprint) {
         if table == today {
             return;
@@ -106,7 +106,7 @@ impl<P: Policy> Order<P> {
         }
     }
 
-    /// The other tables by which its events came about.
+    /// Returns the other tables under which its events came about.
     pub(super) fn other_tables(&self) -> Vec<OtherTable<P::Status>> {
         let told = |span: &TableSpan| {
             let TableSpan { table, first, last } = *span;
@@ -125,7 +125,7 @@ impl<P: Policy> Order<P> {
     }
 }
 
-/// The transitions of a case that today's table does not have.
+/// Returns the transitions of a case that today's table does not have.
 fn foreign_transitions<P: Policy>(
     case: &Case<P::Status>,
 ) -> impl Iterator<Item = ForeignTransition<P::Status>> + '_ {
@@ -146,7 +146,7 @@ fn foreign_transitions<P: Policy>(
     })
 }
 
-/// The places where a case stood that mean something else by today's table.
+/// Returns the positions of a case that have another phase by today's table.
 fn foreign_standings<P: Policy>(
     case: &Case<P::Status>,
 ) -> impl Iterator<Item = ForeignStanding<P::Status>> + '_ {
@@ -158,7 +158,7 @@ fn foreign_standings<P: Policy>(
     })
 }
 
-/// Returns whether a rule leads from here by this action to there.
+/// Returns whether a rule leads from one position by this action to the other.
 fn leads<S: Status>(
     rule: &Rule<S>,
     from: Option<(Flow, S)>,

@@ -1,4 +1,4 @@
-//! How single values are written in stored forms: for people by their names, else by their numbers.
+//! Writes single values in stored forms: by name in forms for people, by number in compact ones.
 
 use alloc::string::String;
 use core::fmt;
@@ -7,16 +7,16 @@ use serde::de::{self, Deserialize, Deserializer, Visitor};
 
 /// A value that forms for people write as a text and compact forms as a number.
 ///
-/// A form says which of the two kinds it is, and is believed where it reads by places. Where it describes itself, either
-/// is taken: a form in an envelope of the host's (a tag, or a flattened struct) reaches this through a buffer of serde's,
-/// which calls every form one for people, whatever wrote it.
+/// A form states which of the two it is, which decides where fields are read by position. In a form that describes its
+/// values either is accepted: a form in an envelope of the host's (a tag, or a flattened struct) comes through a buffer
+/// of serde's, which calls every form one for people, whatever wrote it.
 enum TextOrNumber {
     Text(String),
     Number(u64),
 }
 
 impl TextOrNumber {
-    /// Reads either; a compact form has a number of the type `N`.
+    /// Reads a text or a number; a compact form has a number of the type `N`.
     fn read<'de, N, R>(reader: R) -> Result<Self, R::Error>
     where
         N: Deserialize<'de> + Into<u64>,
@@ -61,7 +61,7 @@ impl Visitor<'_> for TextOrNumberVisitor {
     }
 }
 
-/// A status: its published name, or its number.
+/// A status: by its name, or by its stored number.
 pub(in crate::order) mod status {
     use serde::de::Error;
     use serde::{Deserializer, Serialize, Serializer};
@@ -90,11 +90,13 @@ pub(in crate::order) mod status {
                 .and_then(S::from_stored_number)
                 .ok_or(TextOrNumber::Number(number)),
         };
-        read.map_err(|unknown| R::Error::custom(format_args!("{unknown} is no status here")))
+        read.map_err(|unknown| {
+            R::Error::custom(format_args!("this platform has no status {unknown}"))
+        })
     }
 }
 
-/// What is known of guards: the facts that hold, and those that do not.
+/// The known facts: those that hold, and those that do not.
 pub(in crate::order) mod facts {
     use alloc::vec::Vec;
 
@@ -128,7 +130,7 @@ pub(in crate::order) mod facts {
         let mut facts = KnownFacts::UNKNOWN;
         for (fact, holds) in all {
             if facts.get(*fact).is_some() {
-                return Err(R::Error::custom(format_args!("{fact} is told twice")));
+                return Err(R::Error::custom(format_args!("the fact {fact} is given twice")));
             }
             facts = facts.with(*fact, holds);
         }

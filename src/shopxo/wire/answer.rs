@@ -208,9 +208,9 @@ record! {
 record! {
     /// One step, with the flags that control how the page draws it.
     pub struct StepRow {
-        /// Its number, from 1.
+        /// The number, from 1.
         number: Loose<Quantity>,
-        /// Its name.
+        /// The name.
         name: String,
         /// Whether a caret points at the step.
         is_caret: Loose<Flag>,
@@ -238,13 +238,13 @@ record! {
     pub struct TypeRow {
         /// The type.
         value: Loose<Word<AfterSaleType>>,
-        /// Its name.
+        /// The name.
         name: String,
-        /// Its description.
+        /// The description.
         desc: String,
-        /// Its icon.
+        /// The icon.
         icon: String,
-        /// Its CSS class (2.2.1).
+        /// The CSS class (2.2.1).
         class: String,
     }
 }

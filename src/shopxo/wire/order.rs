@@ -10,9 +10,9 @@ use crate::wire::{DecimalText, Flag, Id, Json, Lenient, Loose, OrEmpty, Word, Wr
 record! {
     /// The order (`order_data`).
     pub struct OrderData {
-        /// Its number in the database.
+        /// The number in the database.
         id: Loose<Id>,
-        /// Its number for the buyer.
+        /// The number for the buyer.
         order_no: String,
         /// The buyer.
         user_id: Loose<Id>,
@@ -102,9 +102,9 @@ record! {
         address_data: Json,
         /// The code with which the buyer collects it, and its picture.
         extraction_data: Json,
-        /// Its parcels (6.9.0).
+        /// The parcels (6.9.0).
         express_data: Json,
-        /// Its services (6.9.0).
+        /// The services (6.9.0).
         service_data: Json,
         /// The origin of its goods (6.9.0).
         trace_source_data: Json,
@@ -158,11 +158,11 @@ record! {
         user_id: Loose<Id>,
         /// The currency's name.
         currency_name: String,
-        /// Its code.
+        /// The code.
         currency_code: String,
-        /// Its sign.
+        /// The sign.
         currency_symbol: String,
-        /// Its rate.
+        /// The rate.
         currency_rate: DecimalText,
         /// The time at which this entry was made.
         add_time: Written,
@@ -172,7 +172,7 @@ record! {
 record! {
     /// One line of an order (`items`).
     pub struct OrderLine {
-        /// Its number (`order_detail_id`).
+        /// The number (`order_detail_id`).
         id: Loose<Id>,
         /// The buyer.
         user_id: Loose<Id>,

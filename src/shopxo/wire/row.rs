@@ -20,7 +20,7 @@ record! {
     /// Release 2.2.1 has the times as seconds, and again as date and time (`…_time_time`) and as date
     /// (`…_time_date`). Release 6.9.0 has them as date and time.
     pub struct AftersaleRow {
-        /// Its number.
+        /// The number.
         id: Loose<Id>,
         /// The order's number for the buyer.
         order_no: String,

@@ -100,13 +100,13 @@ pub(super) fn bad_value() -> BTreeSet<String> {
             (&fresh, Buyer, for_money(vec![much("tea"), much("cup")]),
                 "the buyer cannot apply: the amounts are too large to add up; asked 92233720368547758.07 CNY, still refundable for line tea: 30.00 CNY; asked 92233720368547758.07 CNY, still refundable for line cup: 10.00 CNY"),
             (&fresh, Buyer, worded(&"退".repeat(201), 0),
-                "the buyer cannot apply: the message has 201 characters and must have at most 200"),
+                "the buyer cannot apply: the message must have at most 200 characters, and has 201"),
             (&fresh, Buyer, worded("", 4),
-                "the buyer cannot apply: 4 pieces of evidence are named, and at most 3 are allowed"),
+                "the buyer cannot apply: 4 pieces of evidence are named, and the limit is 3"),
             (&on_its_way, Merchant, refuse_with("不"),
-                "the merchant cannot refuse (case 1 at TO_BE_REVIEWED, return and refund): the reason of the refusal has 1 characters and must have 2 to 230"),
+                "the merchant cannot refuse (case 1 at TO_BE_REVIEWED, return and refund): the reason of the refusal must have 2 to 230 characters, and has 1"),
             (&to_send, Buyer, Request::ShipReturn { case: CASE, shipment: nameless },
-                "the buyer cannot ship the return (case 1 at TO_BE_RETURNED, return and refund): the carrier has 0 characters and must have 1 to 60"),
+                "the buyer cannot ship the return (case 1 at TO_BE_RETURNED, return and refund): the carrier must have 1 to 60 characters, and has 0"),
             (&on_its_way, Merchant, receipt(vec![]),
                 "the merchant cannot confirm receipt (case 1 at TO_BE_REVIEWED, return and \
                  refund): line tea is missing; nothing was accepted; refuse the case instead"),
@@ -117,13 +117,13 @@ pub(super) fn bad_value() -> BTreeSet<String> {
                 "the merchant cannot confirm receipt (case 1 at TO_BE_REVIEWED, return and \
                  refund): line tea: units accepted 2, arrived 1"),
             (&fresh, Merchant, elsewhere("desk-1", 100, &[("tea", 101)], now),
-                "the merchant cannot report a refund made elsewhere: the parts add up to more than 1.00 \
+                "the merchant cannot report an external refund: the parts add up to more than 1.00 \
                  CNY"),
             (&fresh, Platform, Request::ReportRefundTotal { total: dollars, as_of: now },
                 "the platform cannot report on a refund: 5.00 USD is not in CNY, the order's \
                  currency"),
             (&fresh, Merchant, elsewhere("", 100, &[], now),
-                "the merchant cannot report a refund made elsewhere: an id is empty"),
+                "the merchant cannot report an external refund: an id is empty"),
             (&fresh, Merchant, Request::OrderReceived { when: tomorrow },
                 "the merchant cannot report on the order: 2026-11-22T22:26:40Z is in the future"),
     ]);
@@ -137,7 +137,7 @@ pub(super) fn bad_value() -> BTreeSet<String> {
             Merchant,
             moved,
             "the merchant cannot move a deadline (case 1 at MERCHANT_PROCESSING, refund only): \
-             2026-11-21T22:28:20Z is in the past; the note has 0 characters and must have at least 1",
+             2026-11-21T22:28:20Z is in the past; the note must have at least 1 character, and has 0",
         )],
     ));
     let both = vec![tea(), Ask::units("cup", 1)];

@@ -144,8 +144,7 @@ fn all_reasons_come_at_once_and_in_the_order_of_the_platforms_checks() {
     }
     story(
         shopxo(),
-        "the buyer cannot apply: 0.00 CNY is not an amount to ask for; the message has 201 characters and must have at most 200; the order belongs to another buyer; the command was made for version 1, and the order is at version 2; read the order again; another case is open on the line; asked 4.00 CNY, still refundable for shipping: 3.00 CNY; asked 2 of line tea: bought 3, claimed 2, \
-         returned 0; 4 pieces of evidence are named, and at most 3 are allowed",
+        "the buyer cannot apply: 0.00 CNY is not an amount to ask for; the message must have at most 200 characters, and has 201; the order belongs to another buyer; the command was made for version 1, and the order is at version 2; read the order again; another case is open on the line; asked 4.00 CNY, still refundable for shipping: 3.00 CNY; asked 2 of line tea: bought 3, claimed 2, returned 0; 4 pieces of evidence are named, and the limit is 3",
     );
     story(
         wechat(),

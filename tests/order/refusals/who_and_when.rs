@@ -71,8 +71,7 @@ pub(super) fn not_now() -> BTreeSet<String> {
             (&refunded, Buyer, for_money(teas(1)),
                 "the buyer cannot apply: line tea was already refunded in case 1, and a line is refunded only once"),
             (&often, Buyer, again,
-                "the buyer cannot modify the application (case 1 at MERCHANT_PROCESSING, return \
-                 and refund): line tea has had 5 applications, and 5 are allowed"),
+                "the buyer cannot modify the application (case 1 at MERCHANT_PROCESSING, return and refund): line tea: applications so far 5, allowed 5"),
             (&disputed, Buyer, escalate(),
                 "the buyer cannot escalate to the platform (case 1 at MERCHANT_REJECT_REFUND, \
                  refund only): a dispute is open"),
@@ -140,7 +139,7 @@ pub(super) fn not_you() -> BTreeSet<String> {
             Buyer,
             prove,
             "the buyer cannot waive the return (case 1 at MERCHANT_PROCESSING, return and \
-             refund): no rule permits this here; elsewhere only the merchant may do this; possible \
+             refund): no rule permits this here; at other statuses only the merchant may do this; possible \
              instead: modify the application or cancel",
         )],
     ));
@@ -155,7 +154,7 @@ pub(super) fn other_content() -> BTreeSet<String> {
     let now = agreed.now;
     let mut shown = read(ReasonKind::Conflict, vec![
             (&agreed, Merchant, elsewhere("A-1-1-1", 2_000, &[], now),
-                "the merchant cannot report a refund made elsewhere: refund reference A-1-1-1 already belongs to a different refund"),
+                "the merchant cannot report an external refund: refund reference A-1-1-1 already belongs to a different refund"),
             (&agreed, Merchant, Request::OrderShipped { when: at(START) },
                 "the merchant cannot report on the order: this was already reported, as of 2026-11-20T22:26:40Z; correct that report instead"),
             (&received, Merchant, receive,

@@ -17,7 +17,7 @@
 //! use aftersale_testing::fuzz;
 //! use aftersale::wechat::wire::Document;
 //!
-//! A fuzzer does the same, with bytes of its own.
+//! // A fuzzer calls this with bytes of its own.
 //! fuzz::wechat_document(br#"{"errcode": 0, "after_sale_order": {"order_id": 1, "status": "NEW"}}"#);
 //!
 //! // A decoder of your own is held to the same properties.

@@ -8,7 +8,7 @@ use aftersale::lifecycle::{Action, Actor, Flow, Phase, Rule};
 use aftersale::order::{Ceiling, Payer, Policy, Right, Route};
 use aftersale::time::Timestamp;
 
-/// What allows an action on a case.
+/// The way in which an action on a case is allowed.
 pub(super) enum Authorised<S: 'static> {
     /// A rule of the table.
     Rule(&'static Rule<S>),

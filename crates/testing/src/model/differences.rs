@@ -155,7 +155,7 @@ impl<P: Policy> Model<P> {
         let mut refunds_to_query: Vec<&RefundKey> = Vec::new();
         for refund in &self.refunds {
             let asks = refund.is_in_flight() && refund.route != Route::Offline;
-            if asks && !self.is_to_be_made(refund) {
+            if asks && !self.is_to_be_issued(refund) {
                 refunds_to_query.push(&refund.key);
             }
         }
@@ -166,16 +166,16 @@ impl<P: Policy> Model<P> {
     /// Returns what the host still has to do: the effects that it has not acknowledged, refunds that are still
     /// to be issued, and refunds to be withheld unless that has changed again.
     fn pending_effects(&self) -> Vec<(EffectId, Effect)> {
-        let is_to_be_made = |key: &RefundKey| {
+        let is_to_be_issued = |key: &RefundKey| {
             let mut refunds = self.refunds.iter().filter(|refund| refund.key == *key);
-            refunds.any(|refund| self.is_to_be_made(refund))
+            refunds.any(|refund| self.is_to_be_issued(refund))
         };
         let mut open = Vec::new();
         for (id, effect) in &self.effects {
             let is_open = match effect {
-                Effect::IssueRefund { key, .. } => is_to_be_made(key),
+                Effect::IssueRefund { key, .. } => is_to_be_issued(key),
                 Effect::WithholdRefund { key, .. } => {
-                    !self.acknowledged.contains(id) && !is_to_be_made(key)
+                    !self.acknowledged.contains(id) && !is_to_be_issued(key)
                 }
                 _ => !self.acknowledged.contains(id),
             };

@@ -7,7 +7,7 @@ use super::table::{Known, all_known, holds, learn, meaning, meaning_with};
 use aftersale::lifecycle::{Fact, KnownFacts, Phase};
 use aftersale::order::{Balance, CaseId, Ceiling, LineId, Policy, RefundState, Route, Stage};
 
-/// What became of an amount that was paid.
+/// An amount that was paid, and what became of it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Figures {
     pub(super) paid: i128,
@@ -37,7 +37,7 @@ impl Figures {
     }
 }
 
-/// What became of a line's money and units.
+/// The money and units of a line, and what became of them.
 #[derive(Clone, Debug)]
 pub(super) struct LineFigures {
     pub(super) line: LineId,
@@ -269,7 +269,7 @@ impl<P: Policy> Model<P> {
 
     /// Returns whether the shop still has to issue a refund: there is no report on it, its case is open and not
     /// refunded, no other refund of the case may be in flight, and the money is still there (I1, I8, I17).
-    pub(super) fn is_to_be_made(&self, refund: &RefundRecord) -> bool {
+    pub(super) fn is_to_be_issued(&self, refund: &RefundRecord) -> bool {
         let Some(case) = refund.case.and_then(|case| self.case(case)) else { return false };
         let is_open = match self.status_phase(case) {
             Phase::Refunded => !case.written_off,

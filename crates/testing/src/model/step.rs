@@ -192,13 +192,13 @@ impl<P: Policy> Step<'_, P> {
     /// Adds the effects that withhold refunds which were to be issued and are not any more.
     fn withhold(&mut self) {
         for refund in &self.before.refunds {
-            if !self.before.is_to_be_made(refund) {
+            if !self.before.is_to_be_issued(refund) {
                 continue;
             }
             for now in self.after.refunds.iter().filter(|now| now.key == refund.key) {
                 let is_unreported = now.state() == RefundState::Started;
                 if let (true, Some(case)) = (is_unreported, now.case)
-                    && !self.after.is_to_be_made(now)
+                    && !self.after.is_to_be_issued(now)
                 {
                     self.effects.push(Effect::WithholdRefund { key: now.key.clone(), case });
                 }

@@ -83,7 +83,7 @@ pub(super) struct Story<P: Policy> {
 }
 
 impl<P: Policy> Story<P> {
-    /// Opens an order. `None` when no ledger can hold it.
+    /// Opens an order. `None` when its facts cannot open one.
     pub(super) fn open(policy: &P, facts: OrderFacts, seed: u64) -> Option<(Self, Next<P>)> {
         let (order, event) = Order::open(policy.clone(), facts, START_OF_ALL).ok()?;
         let opened = Next { event, after: order.clone() };

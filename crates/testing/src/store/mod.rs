@@ -66,7 +66,7 @@
 //! // In a test: `conforms(HardenedShop::default(), new_and_empty).unwrap()`.
 //! let report = conforms(HardenedShop::default(), Tables::default).unwrap_or_else(|bug| panic!("{bug}"));
 //! println!("{report}");
-//! Views that the store does not offer were not tested, and the report says so. This one never dies.
+//! // Views that the store does not offer are not tested, and the report says so. This store never dies.
 //! assert!(report.not_offered().any(|check| check == Check::Death));
 //! ```
 //!

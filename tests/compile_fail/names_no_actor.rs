@@ -1,4 +1,4 @@
-// error: the shop: rule R7 (modify the application) names nobody who may do it
+// error: the shop: rule R7 (modify the application) names no actor
 //! A rule that no actor can use.
 
 mod shop;

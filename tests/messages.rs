@@ -1,0 +1,637 @@
+//! The message of every error and anomaly, letter by letter: people read them in logs, so a change of one is a change
+//! that the change log names. The sources are parsed for the variants, so that none can be left out.
+
+use std::collections::BTreeSet;
+use std::fmt::{Debug, Display};
+
+use aftersale::lifecycle::{Action, Actor, Evidence, Flow, Guard, Phase, Set, TableReason};
+use aftersale::money::{Amount, Currency, Money, NotAnAmount, NotShared};
+use aftersale::order::stored::{
+    FORMAT, Format, ReadError, RestoreError, SnapshotFault, StoredKind,
+};
+use aftersale::order::{
+    AmountChange, Anomaly, Bound, CaseId, Check, Discrepancy, EffectId, Offer, OpeningError,
+    OpeningFault, Reason, RefundState, ReplayError, StatusRef, TextLimit, Version,
+};
+use aftersale::quantity::Quantity;
+use aftersale::time::Timestamp;
+use aftersale::wechat::AfterSaleStatus as Status;
+use aftersale::wire::{Place, Unplaced, WireError};
+
+const AT: Timestamp = Timestamp::from_seconds(1_795_300_763);
+const LATER: Timestamp = Timestamp::from_seconds(1_795_300_823);
+
+fn yuan(minor: i64) -> Money {
+    Currency::CNY.money(Amount::from_minor(minor))
+}
+
+fn currency(code: &str, places: u8) -> Currency {
+    Currency::new(code, places).expect("a code of three letters")
+}
+
+const fn units(units: u32) -> Quantity {
+    Quantity::new(units)
+}
+
+/// Checks every message, and that the rows have every variant of this type in this source.
+fn check<T: Debug + Display>(source: &str, name: &str, rows: &[(T, &str)]) {
+    let found: BTreeSet<String> = rows.iter().map(|(value, _)| variant(value)).collect();
+    assert_eq!(found, variants(source, name), "{name} has other variants than the table");
+    for (value, message) in rows {
+        assert_eq!(value.to_string(), *message, "{value:?}");
+        assert_eq!(message.trim_end_matches('.'), *message, "no full stop");
+        assert!(!message.is_empty());
+    }
+}
+
+/// Returns the variant of a value, from its debug form.
+fn variant(value: &impl Debug) -> String {
+    let text = format!("{value:?}");
+    text.split(|letter: char| !letter.is_alphanumeric()).next().unwrap_or_default().to_owned()
+}
+
+/// Returns the variants of a type, from its source.
+fn variants(source: &str, name: &str) -> BTreeSet<String> {
+    let path = format!("{}/src/{source}", env!("CARGO_MANIFEST_DIR"));
+    let text = std::fs::read_to_string(&path).expect("a source of the crate");
+    let file = syn::parse_file(&text).expect("a source that parses");
+    let found = file.items.iter().find_map(|item| match item {
+        syn::Item::Enum(found) if found.ident == name => Some(found),
+        _ => None,
+    });
+    let variants = &found.unwrap_or_else(|| panic!("{source} has no {name}")).variants;
+    variants.iter().map(|variant| variant.ident.to_string()).collect()
+}
+
+#[test]
+fn every_reason_of_a_refusal_has_its_message() {
+    type Row = (Reason<Status>, &'static str);
+    let (line, case) = (|| "tea".into(), CaseId::FIRST);
+    let key = || "A-1-1-1".into();
+    let state = RefundState::Started;
+    let about_the_command: Vec<Row> = vec![
+        (
+            Reason::CommandReused { id: "c-1".into() },
+            "command id c-1 was already used for a different command; use a new id",
+        ),
+        (
+            Reason::RefundReferenceReused { key: "by-hand-7".into() },
+            "refund reference by-hand-7 already belongs to a different refund",
+        ),
+        (
+            Reason::AlreadyReported { reported: AT },
+            "this was already reported, as of 2026-11-21T22:39:23Z; correct that report instead",
+        ),
+        (Reason::AlreadyReceived, "the receipt was already confirmed or the return waived"),
+        (
+            Reason::Stale { seen: Version::new(3), now: Version::new(5) },
+            "the command was made for version 3, and the order is at version 5; read the order again",
+        ),
+        (
+            Reason::OfferChanged { seen: Offer::FIRST, now: Offer::new(2) },
+            "the command was made for offer 1, and the case is at offer 2; read the case again",
+        ),
+        (
+            Reason::BeforeLastEvent { at: AT, last: LATER },
+            "the command is dated 2026-11-21T22:39:23Z, before the order's last event at 2026-11-21T22:40:23Z",
+        ),
+        (
+            Reason::OtherOrder { given: "B-2".into(), here: "A-1".into() },
+            "the command is for order B-2, and this is order A-1",
+        ),
+        (Reason::NoSuchCase { case }, "there is no case 1"),
+        (Reason::NoSuchLine { line: line() }, "there is no line tea"),
+        (Reason::LineNotClaimed { line: line() }, "the case is not about line tea"),
+        (Reason::NoSuchRefund { key: key() }, "there is no refund A-1-1-1"),
+        (
+            Reason::UnknownStatus { status: StatusRef::Name("ASKED".into()) },
+            "there is no status ASKED on this platform",
+        ),
+        (
+            Reason::NoSuchEffect { effect: EffectId { version: Version::new(4), index: 0 } },
+            "there is no effect 4.0",
+        ),
+        (
+            Reason::OtherActor { holders: Set::EMPTY.with(Actor::Merchant).with(Actor::Platform) },
+            "only the merchant or platform may do this",
+        ),
+        (Reason::RightNotGranted, "this policy grants the right to no actor"),
+        (
+            Reason::Barred { actor: Actor::Merchant },
+            "this shop does not permit this to the merchant",
+        ),
+        (Reason::OtherBuyer, "the order belongs to another buyer"),
+        (Reason::EmptyName, "an id is empty"),
+        (Reason::InTheFuture { when: LATER }, "2026-11-21T22:40:23Z is in the future"),
+        (Reason::InThePast { when: AT }, "2026-11-21T22:39:23Z is in the past"),
+        (Reason::NoMoreEvents { last: Version::new(7) }, "no event can follow version 7"),
+    ];
+    let about_the_case: Vec<Row> = vec![
+        (
+            Reason::Table(TableReason::Ended { status: Status::UserCanceld }),
+            "the case has ended with USER_CANCELD",
+        ),
+        (Reason::WindowClosed { last: AT }, "the window for cases closed at 2026-11-21T22:39:23Z"),
+        (Reason::CasesNotAccepted, "this shop accepts no cases"),
+        (
+            Reason::TooManyApplications { line: line(), made: 3, most: 3 },
+            "line tea: applications so far 3, allowed 3",
+        ),
+        (
+            Reason::AlreadyRefundedOnce { line: line(), case },
+            "line tea was already refunded in case 1, and a line is refunded only once",
+        ),
+        (
+            Reason::NothingToReturn,
+            "a virtual order has nothing to send back; apply for a refund only",
+        ),
+        (Reason::NotShipped, "the order has not been shipped; apply for a refund only"),
+        (
+            Reason::DeadlineNotReached { deadline: LATER },
+            "the deadline 2026-11-21T22:40:23Z has not been reached",
+        ),
+        (Reason::NoDeadline, "no deadline can run at this status"),
+        (
+            Reason::RefundTooSoon { from: LATER },
+            "the next refund of this order can be issued from 2026-11-21T22:40:23Z",
+        ),
+        (
+            Reason::ReceiptNotConfirmed,
+            "the receipt of the goods is not confirmed; confirm it, or waive the return",
+        ),
+        (
+            Reason::NotWaitingForReceipt { phase: Phase::UnderReview },
+            "the case is under review, not waiting for receipt",
+        ),
+        (Reason::CaseStillOpen, "the case is still open"),
+        (
+            Reason::CannotHide { phase: Phase::UnderReview },
+            "a case that is under review stays in the lists",
+        ),
+        (
+            Reason::NotInFlight { key: key(), state: RefundState::Failed },
+            "refund A-1-1-1 is known to have failed, not in flight",
+        ),
+        (
+            Reason::MoneyMayBeOut { key: key(), state },
+            "refund A-1-1-1 is under way; find out its outcome first",
+        ),
+        (
+            Reason::QueryGatewayFirst { key: key(), state },
+            "refund A-1-1-1 is under way; only a refund of unknown outcome can be declared failed; query the gateway",
+        ),
+        (
+            Reason::ReportRefundInstead {
+                effect: EffectId { version: Version::new(3), index: 0 },
+                key: key(),
+            },
+            "effect 3.0 issues refund A-1-1-1; report the outcome of that refund instead",
+        ),
+    ];
+    let about_money_and_units: Vec<Row> = vec![
+        (
+            Reason::TooMuch { limit: Bound::Line(line()), asked: yuan(900), left: yuan(880) },
+            "asked 9.00 CNY, still refundable for line tea: 8.80 CNY",
+        ),
+        (
+            Reason::TooMuch { limit: Bound::Units(line()), asked: yuan(900), left: yuan(880) },
+            "asked 9.00 CNY, still refundable for these units of line tea: 8.80 CNY",
+        ),
+        (Reason::NothingRefundable { limit: Bound::Order }, "nothing is refundable for the order"),
+        (
+            Reason::NothingRefundable { limit: Bound::Shipping },
+            "nothing is refundable for shipping",
+        ),
+        (
+            Reason::TooManyUnits {
+                line: line(),
+                asked: units(3),
+                bought: units(3),
+                claimed: units(1),
+                returned: units(1),
+            },
+            "asked 3 of line tea: bought 3, claimed 1, returned 1",
+        ),
+        (
+            Reason::AlreadyRefunded { paid: yuan(880) },
+            "the case has already been refunded: 8.80 CNY",
+        ),
+        (
+            Reason::AmountChangeNotAllowed {
+                asked: yuan(900),
+                before: yuan(880),
+                allowed: AmountChange::OnlyDown,
+            },
+            "asked 9.00 CNY after 8.80 CNY; it can only become less",
+        ),
+        (Reason::NothingAccepted, "nothing was accepted; refuse the case instead"),
+        (
+            Reason::AllOrNothing { line: line(), accepted: units(1), claimed: units(2) },
+            "line tea: accepted 1 of 2; this platform pays all or nothing, so refuse, or let the buyer ask for less",
+        ),
+        (
+            Reason::NotPositive { what: "refund", amount: yuan(0) },
+            "0.00 CNY is not an amount to refund",
+        ),
+        (Reason::NoUnits { line: line() }, "no units of line tea are asked for"),
+        (
+            Reason::NeitherUnitsNorAmount { line: line() },
+            "neither units nor an amount of line tea is asked for",
+        ),
+        (
+            Reason::UnitsRequired { line: line() },
+            "a return has to say how many units of line tea come back",
+        ),
+        (Reason::NothingRequested, "the application asks for nothing"),
+        (Reason::DuplicateLine { line: line() }, "line tea is named twice"),
+        (Reason::MissingLine { line: line() }, "line tea is missing"),
+        (
+            Reason::UnitsDoNotAddUp { line: line(), stated: units(1), claimed: units(2) },
+            "line tea: units accounted for 1, claimed 2",
+        ),
+        (
+            Reason::AcceptedMoreThanReceived { line: line(), accepted: units(2), came: units(1) },
+            "line tea: units accepted 2, arrived 1",
+        ),
+        (Reason::PartsExceedWhole { whole: yuan(880) }, "the parts add up to more than 8.80 CNY"),
+        (
+            Reason::TextLength {
+                text: Check::Refusal,
+                length: 1,
+                limit: TextLimit { least: 2, most: 230 },
+            },
+            "the reason of the refusal must have 2 to 230 characters, and has 1",
+        ),
+        (
+            Reason::TextLength { text: Check::Note, length: 0, limit: TextLimit::SOMETHING },
+            "the note must have at least 1 character, and has 0",
+        ),
+        (
+            Reason::TextLength {
+                text: Check::Message,
+                length: 9,
+                limit: TextLimit { least: 0, most: 8 },
+            },
+            "the message must have at most 8 characters, and has 9",
+        ),
+        (
+            Reason::TooMuchEvidence { named: 10, most: 9 },
+            "10 pieces of evidence are named, and the limit is 9",
+        ),
+        (
+            Reason::TooManyLines { named: 2, most: 1 },
+            "2 lines are named, and a case can be about at most 1",
+        ),
+        (Reason::CertificateRequired, "at least one certificate is required"),
+        (
+            Reason::CurrencyMismatch {
+                given: currency("JPY", 0).money(Amount::from_minor(1_000)),
+                here: Currency::CNY,
+            },
+            "1000 JPY is not in CNY, the order's currency",
+        ),
+        (
+            Reason::CurrencyMismatch {
+                given: currency("HUF", 0).money(Amount::from_minor(1_000)),
+                here: currency("HUF", 2),
+            },
+            "1000 HUF is given with 0 decimal places, the order's HUF has 2",
+        ),
+        (Reason::TooLarge, "the amounts are too large to add up"),
+    ];
+    let rows = [about_the_command, about_the_case, about_money_and_units].concat();
+    check("order/reason.rs", "Reason", &rows);
+}
+
+#[test]
+fn every_reason_of_a_table_has_its_message() {
+    let instead = Set::EMPTY.with(Action::Cancel);
+    check(
+        "lifecycle/refusal.rs",
+        "TableReason",
+        &[
+            (TableReason::NoSuchAction { platform: "WeChat" }, "WeChat has no such action"),
+            (
+                TableReason::Ended { status: Status::UserCanceld },
+                "the case has ended with USER_CANCELD",
+            ),
+            (
+                TableReason::NoRules { status: Status::AftersalestatusInvalid },
+                "AFTERSALESTATUS_INVALID has no rules",
+            ),
+            (
+                TableReason::NotOfThisFlow {
+                    status: Status::UserWaitReturn,
+                    flows: Set::EMPTY.with(Flow::ReturnRefund),
+                },
+                "USER_WAIT_RETURN belongs to another flow (return and refund)",
+            ),
+            (TableReason::NoCaseYet { instead }, "there is no case yet"),
+            (TableReason::NotHere { instead }, "no rule permits this here"),
+            (
+                TableReason::OtherFlow { only_in: Flow::ReturnRefund, instead },
+                "only the other flow (return and refund) permits this here",
+            ),
+            (
+                TableReason::OtherActor { only: Set::EMPTY.with(Actor::Merchant) },
+                "only the merchant may do this",
+            ),
+            (
+                TableReason::NeverByThisActor { only: Set::EMPTY.with(Actor::Merchant) },
+                "at other statuses only the merchant may do this",
+            ),
+            (TableReason::GuardNotMet { guard: Guard::GoodsSent }, "the goods have not been sent"),
+            (TableReason::GuardNotMet { guard: Guard::NoRefundUnderWay }, "a refund is under way"),
+            (
+                TableReason::GuardNotKnown { guard: Guard::OrderShipped },
+                "it is not known whether the order has been shipped",
+            ),
+            (
+                TableReason::NotTrusted {
+                    row: "W18",
+                    evidence: Evidence::Inferred,
+                    trusted: Evidence::Documented,
+                },
+                "rule W18 is only inferred, but at least documented evidence is required",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn every_anomaly_has_its_message() {
+    let key = || "A-1-1-1".into();
+    check(
+        "order/anomaly.rs",
+        "Anomaly",
+        &[
+            (Anomaly::UnknownRefund { key: key() }, "refund A-1-1-1 is unknown to this order"),
+            (
+                Anomaly::SucceededAfterFailure { key: key() },
+                "refund A-1-1-1 has succeeded after it was reported as failed",
+            ),
+            (
+                Anomaly::ProcessingAfterDeclaredFailed { key: key() },
+                "refund A-1-1-1 was declared failed and is being processed",
+            ),
+            (
+                Anomaly::FailedAfterSuccess { key: key() },
+                "refund A-1-1-1 has failed after it was reported as succeeded",
+            ),
+            (
+                Anomaly::OutdatedReport { key: key() },
+                "an older report on refund A-1-1-1 contradicts a newer one and does not count",
+            ),
+            (
+                Anomaly::AmountMismatch { key: key(), expected: yuan(880), paid: yuan(900) },
+                "refund A-1-1-1 was to pay 8.80 CNY and has paid 9.00 CNY",
+            ),
+            (
+                Anomaly::CurrencyMismatch {
+                    key: key(),
+                    reported: currency("HUF", 0).money(Amount::from_minor(1_000)),
+                },
+                "the report on refund A-1-1-1 is not in the order's currency: 1000 HUF with 0 decimal places",
+            ),
+            (
+                Anomaly::ReversedMoreThanPaid { key: key(), paid: yuan(880), reversed: yuan(900) },
+                "9.00 CNY came back of refund A-1-1-1, of which 8.80 CNY was known to have left",
+            ),
+            (
+                Anomaly::RefundedOutOfTurn { case: CaseId::FIRST },
+                "case 1 was refunded at a status from which its table leads to no refund",
+            ),
+            (
+                Anomaly::RefundedMoreThanPaid {
+                    of: Bound::Line("tea".into()),
+                    paid: yuan(880),
+                    refunded: yuan(900),
+                },
+                "9.00 CNY was refunded for line tea, of which 8.80 CNY was paid",
+            ),
+            (
+                Anomaly::UnexplainedTotal { unexplained: yuan(20) },
+                "0.20 CNY was refunded by the gateway and belongs to no known refund",
+            ),
+            (
+                Anomaly::ClaimExceedsRefundable { case: CaseId::FIRST },
+                "case 1 claims more than is refundable",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn everything_wrong_with_the_facts_of_an_order_has_its_message() {
+    let line = || "tea".into();
+    check(
+        "order/opening.rs",
+        "Discrepancy",
+        &[
+            (
+                Discrepancy::LineTotal {
+                    line: line(),
+                    unit_price: yuan(1_000),
+                    quantity: units(3),
+                    total: yuan(2_900),
+                },
+                "line tea costs 29.00 CNY, which is not 3 times 10.00 CNY",
+            ),
+            (
+                Discrepancy::GoodsTotal { stated: yuan(5_100), sum: yuan(5_000) },
+                "the lines cost 50.00 CNY together, and the goods total is 51.00 CNY",
+            ),
+            (
+                Discrepancy::Paid { expected: yuan(5_200), paid: yuan(5_000) },
+                "50.00 CNY was paid, but goods, shipping and discount add up to 52.00 CNY",
+            ),
+            (Discrepancy::NoUnits { line: line() }, "line tea has no units"),
+            (
+                Discrepancy::LineOverRefunded {
+                    line: line(),
+                    paid: yuan(880),
+                    refunded: yuan(900),
+                },
+                "9.00 CNY was refunded for line tea, for which 8.80 CNY was paid",
+            ),
+            (
+                Discrepancy::ShippingOverRefunded { paid: yuan(800), refunded: yuan(900) },
+                "9.00 CNY was refunded for shipping, for which 8.00 CNY was paid",
+            ),
+            (
+                Discrepancy::OverReturned { line: line(), bought: units(3), returned: units(4) },
+                "line tea: units returned 4, bought 3",
+            ),
+            (
+                Discrepancy::ReceivedBeforeShipped { shipped: LATER, received: AT },
+                "the order was received at 2026-11-21T22:39:23Z, before it was shipped at 2026-11-21T22:40:23Z",
+            ),
+        ],
+    );
+    let faults = [
+        (OpeningFault::EmptyName, "the order or one of its lines has an empty id"),
+        (OpeningFault::NoLines, "the order has no lines"),
+        (OpeningFault::DuplicateLine { line: line() }, "two lines have the id tea"),
+        (
+            OpeningFault::Negative { what: "the amount paid", amount: yuan(-1) },
+            "the amount paid is -0.01 CNY, below zero",
+        ),
+        (OpeningFault::TooLarge, "the amounts are too large to add up"),
+    ];
+    check("order/opening.rs", "OpeningFault", &faults);
+    let error = OpeningError { faults: vec![OpeningFault::EmptyName, OpeningFault::NoLines] };
+    assert_eq!(
+        error.to_string(),
+        "the order cannot be opened: the order or one of its lines has an empty id; the order has no lines",
+    );
+}
+
+#[test]
+fn every_error_of_reading_back_what_was_stored_has_its_message() {
+    let order = || "A-1".into();
+    let version = Version::new(4);
+    check(
+        "order/replay.rs",
+        "ReplayError",
+        &[
+            (ReplayError::Empty, "there are no events"),
+            (
+                ReplayError::NotOpened { order: order(), version },
+                "event 4 of order A-1 comes first and does not open the order",
+            ),
+            (ReplayError::OpenedTwice { order: order(), version }, "event 4 opens order A-1 again"),
+            (
+                ReplayError::OtherOrder { expected: order(), found: "B-2".into(), version },
+                "event 4 belongs to order B-2, not to order A-1",
+            ),
+            (
+                ReplayError::OutOfPlace {
+                    order: order(),
+                    expected: version,
+                    found: Version::new(6),
+                },
+                "event 4 of order A-1 was expected, and event 6 was found",
+            ),
+            (
+                ReplayError::BackInTime { order: order(), version, at: AT, before: LATER },
+                "event 4 of order A-1 is dated 2026-11-21T22:39:23Z, before the event at 2026-11-21T22:40:23Z that it \
+                 follows",
+            ),
+            (
+                ReplayError::DoesNotFit {
+                    order: order(),
+                    version,
+                    what: "a case or a line is not there",
+                },
+                "event 4 of order A-1 does not fit: a case or a line is not there",
+            ),
+        ],
+    );
+    let read = [
+        (
+            ReadError::OtherKind { found: StoredKind::Event, wanted: StoredKind::Snapshot },
+            "expected a stored snapshot, found a stored event",
+        ),
+        (
+            ReadError::OtherFormat { found: Format(9), newest: FORMAT },
+            "format 9 is not supported; this version reads formats 1 to 1",
+        ),
+        (
+            ReadError::OtherPlatform { found: "ShopXO".into(), here: "WeChat" },
+            "expected a stored form of platform WeChat, found one of ShopXO",
+        ),
+    ];
+    check("order/stored/about.rs", "ReadError", &read);
+    let what = "its version is 0";
+    let why = ReadError::OtherFormat { found: Format(9), newest: FORMAT };
+    check(
+        "order/stored/restore.rs",
+        "RestoreError",
+        &[
+            (
+                RestoreError::Event { place: 2, why: why.clone() },
+                "event 2: format 9 is not supported; this version reads formats 1 to 1",
+            ),
+            (
+                RestoreError::Snapshot(why),
+                "the snapshot: format 9 is not supported; this version reads formats 1 to 1",
+            ),
+            (
+                RestoreError::Fault(SnapshotFault { order: order(), version, what }),
+                "the snapshot of order A-1 at version 4 contradicts itself: its version is 0",
+            ),
+            (RestoreError::Replay(ReplayError::Empty), "there are no events"),
+        ],
+    );
+}
+
+#[test]
+fn every_error_of_money_and_of_documents_has_its_message() {
+    let minor = Amount::from_minor;
+    check(
+        "money/mod.rs",
+        "NotAnAmount",
+        &[
+            (NotAnAmount::Form, "not a decimal number"),
+            (NotAnAmount::TooFine { places: 2 }, "more than the 2 decimal places of the currency"),
+            (NotAnAmount::TooLarge, "too large for an amount"),
+        ],
+    );
+    check(
+        "money/share.rs",
+        "NotShared",
+        &[
+            (NotShared::NoWeight { total: minor(5) }, "cannot share 5: no weight is above zero"),
+            (NotShared::NegativeWeight { index: 1, weight: minor(-5) }, "weight 1 is negative: -5"),
+            (NotShared::NegativeCap { index: 1, cap: minor(-5) }, "cap 1 is negative: -5"),
+            (
+                NotShared::CapsDiffer { weights: 2, caps: 1 },
+                "the numbers of weights and caps differ: 2 and 1",
+            ),
+        ],
+    );
+    let wrong = Currency::new("yuan", 2).expect_err("four letters");
+    assert_eq!(
+        wrong.to_string(),
+        "not a currency: expected three capital letters and at most 18 decimal places",
+    );
+    let place = Place { line: 2, column: 7 };
+    check(
+        "wire/error.rs",
+        "WireError",
+        &[
+            (
+                WireError::NotJson { place, problem: "expected value".into() },
+                "not JSON, at line 2 column 7: expected value",
+            ),
+            (WireError::NotUtf8 { after: 9 }, "not UTF-8 text, from byte 9 on"),
+            (
+                WireError::Field { path: "list[3].num".into(), place, problem: "no number".into() },
+                "field `list[3].num`, at line 2 column 7: no number",
+            ),
+            (
+                WireError::Field { path: ".".into(), place, problem: "no object".into() },
+                "the document, at line 2 column 7: no object",
+            ),
+            (
+                WireError::Unsupported { interface: "the list of orders" },
+                "not supported: the list of orders",
+            ),
+            (
+                WireError::Ambiguous { between: "list or detail" },
+                "ambiguous document (list or detail): decode it as the expected type",
+            ),
+            (WireError::UnknownShape, "no known interface has documents of this shape"),
+        ],
+    );
+    let unplaced = |text: &str| -> Unplaced {
+        let record: aftersale::wechat::wire::AfterSaleOrder =
+            serde_json::from_str(text).expect("an after-sale order");
+        record.position().expect_err("no position")
+    };
+    let rows = [
+        (unplaced("{}"), "the document has no status"),
+        (unplaced(r#"{"status":"ASKED","type":"REFUND"}"#), "the status \"ASKED\" is not known"),
+    ];
+    check("wire/word.rs", "Unplaced", &rows);
+}
