@@ -204,11 +204,11 @@ impl<S: Status> Lifecycle<S> {
         }
         let instead =
             self.permitted(position, actor).map(|may| may.transition.rule.action).collect();
-        let elsewhere = Flow::ALL
+        let other_flow = Flow::ALL
             .iter()
             .filter(|other| **other != flow)
             .find_map(|other| Some((*other, self.rule(*other, status, action)?)));
-        if let Some((only_in, rule)) = elsewhere {
+        if let Some((only_in, rule)) = other_flow {
             reasons.add(TableReason::OtherFlow { only_in, instead });
             self.rule_reasons(&mut reasons, rule, facts, actor);
             return reasons;

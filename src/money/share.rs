@@ -289,8 +289,8 @@ mod tests {
     #[test]
     fn what_cannot_be_shared_says_why() {
         let amount = Amount::from_minor;
-        let nobody = share_by_weights(amount(10), &[amount(0), amount(0)]);
-        assert_eq!(nobody, Err(NotShared::NoWeight { total: amount(10) }));
+        let no_weight = share_by_weights(amount(10), &[amount(0), amount(0)]);
+        assert_eq!(no_weight, Err(NotShared::NoWeight { total: amount(10) }));
         assert_eq!(
             share_by_weights(amount(-1), &[]),
             Err(NotShared::NoWeight { total: amount(-1) })

@@ -19,11 +19,11 @@ use crate::time::Timestamp;
 /// Returns the digest of the actor, the buyer and the request. The time and the version seen may differ when a
 /// command is sent again.
 pub(super) fn digest<S: Status>(command: &Command) -> Digest {
-    let mut told = DigestWriter(Fnv::new());
-    told.word(command.by.name());
-    told.maybe(command.buyer.as_ref(), |told, buyer| told.word(buyer.as_str()));
-    told.request::<S>(&command.request);
-    Digest(told.0.finish())
+    let mut writer = DigestWriter(Fnv::new());
+    writer.word(command.by.name());
+    writer.maybe(command.buyer.as_ref(), |writer, buyer| writer.word(buyer.as_str()));
+    writer.request::<S>(&command.request);
+    Digest(writer.0.finish())
 }
 
 /// Values written one after the other. Each has an end or a length of its own.
@@ -38,20 +38,20 @@ impl DigestWriter {
         self.0.bytes(&number.to_le_bytes());
     }
 
-    fn yes(&mut self, is_so: bool) {
+    fn flag(&mut self, is_so: bool) {
         self.0.bytes(&[u8::from(is_so)]);
     }
 
-    fn maybe<T>(&mut self, value: Option<T>, tell: impl FnOnce(&mut Self, T)) {
-        self.yes(value.is_some());
+    fn maybe<T>(&mut self, value: Option<T>, write: impl FnOnce(&mut Self, T)) {
+        self.flag(value.is_some());
         if let Some(value) = value {
-            tell(self, value);
+            write(self, value);
         }
     }
 
-    fn each<T>(&mut self, values: &[T], tell: impl Fn(&mut Self, &T)) {
+    fn each<T>(&mut self, values: &[T], write: impl Fn(&mut Self, &T)) {
         self.0.bytes(&(values.len() as u64).to_le_bytes());
-        values.iter().for_each(|value| tell(self, value));
+        values.iter().for_each(|value| write(self, value));
     }
 
     fn amount(&mut self, amount: Amount) {
@@ -90,7 +90,7 @@ impl DigestWriter {
     }
 
     fn evidence(&mut self, evidence: &[EvidenceId]) {
-        self.each(evidence, |told, one| told.word(one.as_str()));
+        self.each(evidence, |writer, one| writer.word(one.as_str()));
     }
 
     fn ask(&mut self, ask: &Ask) {
@@ -167,7 +167,7 @@ impl DigestWriter {
         for fact in Fact::ALL {
             if let Some(holds) = facts.get(*fact) {
                 self.word(fact.name());
-                self.yes(holds);
+                self.flag(holds);
             }
         }
         self.word("");
@@ -229,7 +229,7 @@ impl DigestWriter {
                 self.offer(*offer);
                 self.text(reason);
                 self.evidence(evidence);
-                self.yes(*waybill_wrong);
+                self.flag(*waybill_wrong);
             }
             Request::ShipReturn { case, shipment } => {
                 self.on("ship_return", *case);
@@ -307,9 +307,9 @@ impl DigestWriter {
             Request::Hide { case } => self.on("hide", *case),
             Request::Acknowledge { effects } => {
                 self.word("acknowledge");
-                self.each(effects, |told, effect| {
-                    told.0.bytes(&effect.version.number().to_le_bytes());
-                    told.number(effect.index.into());
+                self.each(effects, |writer, effect| {
+                    writer.0.bytes(&effect.version.number().to_le_bytes());
+                    writer.number(effect.index.into());
                 });
             }
             Request::Adopt(adoption) => {

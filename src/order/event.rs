@@ -16,6 +16,16 @@ use crate::quantity::Quantity;
 use crate::time::Timestamp;
 
 /// One thing that happened to an order.
+///
+/// ```
+#[doc = include_str!("example.md")]
+/// let agreed = events.last().ok_or("three events")?;
+/// assert_eq!((agreed.version, agreed.at), (Version::new(3), now));
+/// let accepted = agreed.accepted().ok_or("the first event alone is an opening")?;
+/// assert_eq!((accepted.command.as_str(), accepted.by), ("c-2", Actor::Merchant));
+/// assert_eq!(accepted.request, agree);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields, bound = "S: crate::lifecycle::Status"))]
@@ -234,6 +244,14 @@ pub struct CasePosition<S> {
 ///
 /// An effect is carried out at least once: a host that does not know whether it has carried it out does so
 /// again. The key makes that safe for a refund, the [`EffectId`] for everything else.
+///
+/// ```
+#[doc = include_str!("example.md")]
+/// let pending = order.pending_effects();
+/// let refund = pending.iter().find(|pending| matches!(pending.effect, Effect::IssueRefund { .. }));
+/// assert_eq!(refund.map(|pending| pending.id.version), Some(Version::new(3)));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields, rename_all = "snake_case"))]
@@ -280,6 +298,18 @@ pub enum Effect {
 }
 
 /// An effect with its id, for as long as it has not been carried out and reported.
+///
+/// ```
+#[doc = include_str!("example.md")]
+/// // The buyer was told that the merchant has agreed.
+/// let told = |pending: &&PendingEffect| matches!(pending.effect, Effect::TellBuyer { .. });
+/// let effects: Vec<_> = order.pending_effects().iter().filter(told).map(|pending| pending.id).collect();
+/// let acknowledge = Request::Acknowledge { effects };
+/// order.accept(&Command::new("c-3", "A-1", Actor::Merchant, now, acknowledge))?;
+/// // The refund is left.
+/// assert_eq!(order.pending_effects().len(), 1);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
@@ -301,6 +331,18 @@ impl<S> Event<S> {
     }
 
     /// Returns the anomalies that the event records. People should look at them.
+    ///
+    /// ```
+    #[doc = include_str!("example.md")]
+    /// // The gateway has paid more than it should.
+    /// let refund = RefundRef::Key("A-1-1-1".into());
+    /// let outcome = Outcome::Succeeded(Currency::CNY.money(fen(1_200)));
+    /// let report = Request::ReportRefund { refund, outcome, as_of: now };
+    /// let decision = order.decide(&Command::new("c-3", "A-1", Actor::Platform, now, report))?;
+    /// let anomalies: Vec<_> = decision.event().into_iter().flat_map(|event| event.anomalies()).collect();
+    /// assert_eq!(anomalies[0].to_string(), "refund A-1-1-1 was to pay 10.00 CNY and has paid 12.00 CNY");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn anomalies(&self) -> impl Iterator<Item = &Anomaly> {
         let changes = self.accepted().into_iter().flat_map(|accepted| &accepted.changes);
         changes.filter_map(|change| match change {

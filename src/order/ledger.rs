@@ -13,6 +13,15 @@ use crate::money::{Amount, worth_of_units};
 use crate::quantity::Quantity;
 
 /// An amount that was paid, and what became of it.
+///
+/// ```
+#[doc = include_str!("example.md")]
+/// let balance = order.ledger().order;
+/// assert_eq!(balance.paid, fen(5_000));
+/// assert_eq!((balance.refunded, balance.in_flight, balance.claimed), (fen(0), fen(1_000), fen(0)));
+/// assert_eq!(balance.left(), fen(4_000));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
 pub struct Balance {
     /// The amount that the buyer paid.
@@ -78,6 +87,15 @@ pub struct LineBalance {
 }
 
 /// The money of an order: by line, for shipping, and altogether.
+///
+/// ```
+#[doc = include_str!("example.md")]
+/// let ledger = order.ledger();
+/// let tea = ledger.line(&"tea".into()).ok_or("the order has tea")?;
+/// assert_eq!((tea.money.left(), tea.units.left()), (fen(2_000), Quantity::new(2)));
+/// assert_eq!(ledger.shipping.left(), fen(800));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub struct Ledger {
@@ -102,6 +120,15 @@ impl LineBalance {
     /// less what the others were worth (I7).
     ///
     /// `None` when the line has fewer units left.
+    ///
+    /// ```
+    #[doc = include_str!("example.md")]
+    /// let ledger = order.ledger();
+    /// let tea = ledger.line(&"tea".into()).ok_or("the order has tea")?;
+    /// assert_eq!(tea.worth_of(Quantity::new(2)), Some(fen(2_000)));
+    /// assert_eq!(tea.worth_of(Quantity::new(3)), None);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn worth_of(&self, units: Quantity) -> Option<Amount> {
         let before = self.units.returned.checked_add(self.units.claimed)?;

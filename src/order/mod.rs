@@ -93,6 +93,8 @@ mod event;
 mod id;
 mod ledger;
 mod opening;
+mod pending;
+mod permission;
 mod policy;
 mod query;
 mod reason;
@@ -122,11 +124,11 @@ pub use id::{
 };
 pub use ledger::{Balance, Ledger, LineBalance, Units};
 pub use opening::{Discrepancy, LineFacts, OpeningError, OpeningFault, OrderFacts, Share};
+pub use permission::{ActionRefusal, LineRefundable, Quote, Refundable};
 pub use policy::{
     AmountChange, AmountChangeRules, Ceiling, Clocks, Limits, Payer, Policy, RIGHTS, Returnable,
     Right, Terms, TextLimit, Window,
 };
-pub use query::{ActionRefusal, LineRefundable, Quote, Refundable};
 pub use reason::{Bound, Reason};
 pub use refund::{KnownOutcome, Parts, Refund, RefundReport, RefundState, Route, UncertainState};
 pub use refusal::{Check, ReasonKind, Refusal};
@@ -163,6 +165,16 @@ impl<P: Policy> Order<P> {
     ///
     /// Every reason why the order cannot be opened: it has no lines, two lines of one id, an empty id, amounts below
     /// zero, or amounts that are too large to add up.
+    ///
+    /// ```
+    #[doc = include_str!("example.md")]
+    /// assert_eq!((order.version(), events[0].version), (Version::new(3), Version::FIRST));
+    ///
+    /// let no_lines = OrderFacts::new("A-2", Currency::CNY, vec![]);
+    /// let error = Order::open(HardenedShop::default(), no_lines, now).unwrap_err();
+    /// assert_eq!(error.to_string(), "the order cannot be opened: the order has no lines");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn open(
         policy: P,
         facts: OrderFacts,
@@ -185,6 +197,16 @@ impl<P: Policy> Order<P> {
     /// # Errors
     ///
     /// As [`decide`](Self::decide).
+    ///
+    /// ```
+    #[doc = include_str!("example.md")]
+    /// let shipped = Request::OrderShipped { when: now };
+    /// let decision = order.accept(&Command::new("c-3", "A-1", Actor::Merchant, now, shipped))?;
+    /// // The event is to be stored.
+    /// assert_eq!(decision.event().map(|event| event.version), Some(Version::new(4)));
+    /// assert_eq!(order.version(), Version::new(4));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn accept(&mut self, command: &Command) -> Result<Decision<P::Status>, Refusal<P::Status>> {
         let decision = self.decide(command)?;
         if let Some(event) = decision.event() {

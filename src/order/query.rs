@@ -1,93 +1,71 @@
-//! The questions that an order answers. None of them changes it, and every answer holds: it comes from the same
-//! checks as decisions do.
+//! The questions about the state of an order. None of them changes it.
 
-use alloc::vec::Vec;
-
-use super::decide::{Checks, is_recorded};
 use super::{
-    Ask, Bound, Case, CaseId, Claim, Discrepancy, Effect, Ledger, LineId, Order, OrderFacts,
-    OrderId, PendingEffect, Policy, Reason, Refund, RefundKey, Route, Share, Stage, Version,
+    Case, CaseId, Discrepancy, Ledger, LineId, Order, OrderFacts, OrderId, Policy, Refund,
+    RefundKey, Share, Stage, Version,
 };
-use crate::lifecycle::{Action, Actor, Flow, Phase, Set};
-use crate::money::{Amount, Currency};
-use crate::quantity::Quantity;
+use crate::lifecycle::Phase;
+use crate::money::Currency;
 use crate::steps::{Step, steps};
 use crate::time::Timestamp;
 
-/// The amounts and units of an order that are still refundable.
-#[derive(Clone, Debug, Eq, PartialEq)]
-#[non_exhaustive]
-pub struct Refundable {
-    /// The amounts and units by line, in the order of the lines.
-    pub lines: Vec<LineRefundable>,
-    /// The amount for shipping and whatever else was added for the order as a whole.
-    pub shipping: Amount,
-    /// The bound of that amount: shipping, or the order as a whole.
-    pub shipping_limit: Bound,
-    /// The amount for everything together.
-    pub order: Amount,
-}
-
-/// The amount and units of a line that are still refundable.
-#[derive(Clone, Debug, Eq, PartialEq)]
-#[non_exhaustive]
-pub struct LineRefundable {
-    /// The line.
-    pub line: LineId,
-    /// The units.
-    pub units: Quantity,
-    /// The amount.
-    pub amount: Amount,
-    /// The bound of the amount: the line, or the order as a whole.
-    pub limit: Bound,
-}
-
-/// The claim that an application would make.
-#[derive(Clone, Debug, Eq, PartialEq)]
-#[non_exhaustive]
-pub struct Quote {
-    /// The claim.
-    pub claim: Claim,
-    /// The amount of the claim altogether.
-    pub total: Amount,
-}
-
-/// An action that an actor cannot take on a case, with the reasons.
-#[derive(Clone, Debug, Eq, PartialEq)]
-#[non_exhaustive]
-pub struct ActionRefusal<S: crate::lifecycle::Status> {
-    /// The action.
-    pub action: Action,
-    /// Every reason, guards and money included. At least one.
-    pub reasons: Vec<Reason<S>>,
-}
-
 impl<P: Policy> Order<P> {
     /// Returns the host's name for the order.
+    ///
+    /// ```
+    #[doc = include_str!("example.md")]
+    /// assert_eq!(order.id().as_str(), "A-1");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn id(&self) -> &OrderId {
         &self.books.opening.facts.order
     }
 
     /// Returns the policy under which the order was opened.
+    ///
+    /// ```
+    #[doc = include_str!("example.md")]
+    /// assert_eq!(order.policy(), &HardenedShop::default());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn policy(&self) -> &P {
         &self.policy
     }
 
     /// Returns the currency of all amounts of the order.
+    ///
+    /// ```
+    #[doc = include_str!("example.md")]
+    /// assert_eq!(order.currency(), Currency::CNY);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn currency(&self) -> Currency {
         self.books.currency()
     }
 
     /// Returns the number of events that the order has had.
+    ///
+    /// ```
+    #[doc = include_str!("example.md")]
+    /// // Opened, applied for, agreed to.
+    /// assert_eq!(order.version(), Version::new(3));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn version(&self) -> Version {
         self.books.version
     }
 
     /// Returns the facts with which the order was opened.
+    ///
+    /// ```
+    #[doc = include_str!("example.md")]
+    /// assert_eq!(order.facts().paid, fen(5_000));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn facts(&self) -> &OrderFacts {
         &self.books.opening.facts
@@ -95,18 +73,45 @@ impl<P: Policy> Order<P> {
 
     /// Returns the frozen share of each line in what was paid, in the order of the lines. The shares never change
     /// (I15).
+    ///
+    /// ```
+    #[doc = include_str!("example.md")]
+    /// // Without a discount each line has paid its price, and its share of the shipping goes by that.
+    /// let shares: Vec<_> = order.shares().iter().map(|share| (share.goods, share.shipping)).collect();
+    /// assert_eq!(shares, [(fen(3_000), fen(571)), (fen(1_200), fen(229))]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn shares(&self) -> &[Share] {
         &self.books.opening.shares
     }
 
     /// Returns the facts that did not agree with each other when the order was opened.
+    ///
+    /// ```
+    #[doc = include_str!("example.md")]
+    /// assert!(order.discrepancies().is_empty());
+    ///
+    /// let forgotten = OrderFacts { shipping: fen(0), ..order.facts().clone() };
+    /// let (other, _) = Order::open(HardenedShop::default(), forgotten, now)?;
+    /// assert_eq!(
+    ///     other.discrepancies()[0].to_string(),
+    ///     "50.00 CNY was paid, but goods, shipping and discount add up to 42.00 CNY",
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn discrepancies(&self) -> &[Discrepancy] {
         &self.books.opening.discrepancies
     }
 
     /// Returns the stage of the order, apart from its cases.
+    ///
+    /// ```
+    #[doc = include_str!("example.md")]
+    /// assert_eq!(order.stage(), Stage::ToBeShipped);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn stage(&self) -> Stage {
         match self.books.closed {
@@ -116,36 +121,84 @@ impl<P: Policy> Order<P> {
     }
 
     /// Returns whether the goods have left the shop, as the stage or the times of the order say.
+    ///
+    /// ```
+    #[doc = include_str!("example.md")]
+    /// assert!(!order.is_shipped());
+    /// let shipped = Request::OrderShipped { when: now };
+    /// order.accept(&Command::new("c-3", "A-1", Actor::Merchant, now, shipped))?;
+    /// assert!(order.is_shipped());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn is_shipped(&self) -> bool {
         self.books.is_shipped()
     }
 
     /// Returns the time at which the order was closed, because its policy found that nothing of it was left.
+    ///
+    /// ```
+    #[doc = include_str!("example.md")]
+    /// // Two teas and the cup are left.
+    /// assert_eq!(order.closed(), None);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn closed(&self) -> Option<Timestamp> {
         self.books.closed
     }
 
     /// Returns the time of shipping, if the order was shipped.
+    ///
+    /// ```
+    #[doc = include_str!("example.md")]
+    /// assert_eq!(order.shipped(), None);
+    /// let shipped = Request::OrderShipped { when: now };
+    /// order.accept(&Command::new("c-3", "A-1", Actor::Merchant, now, shipped))?;
+    /// assert_eq!(order.shipped(), Some(now));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn shipped(&self) -> Option<Timestamp> {
         self.books.shipped
     }
 
     /// Returns the time of receipt, if the buyer has received the order.
+    ///
+    /// ```
+    #[doc = include_str!("example.md")]
+    /// let received = Request::OrderReceived { when: now };
+    /// order.accept(&Command::new("c-3", "A-1", Actor::Merchant, now, received))?;
+    /// assert_eq!(order.received(), Some(now));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn received(&self) -> Option<Timestamp> {
         self.books.received
     }
 
     /// Returns the cases, in the order in which they were opened.
+    ///
+    /// ```
+    #[doc = include_str!("example.md")]
+    /// let claims: Vec<_> = order.cases().iter().map(|case| (case.id.number(), case.claim.total())).collect();
+    /// assert_eq!(claims, [(1, fen(1_000))]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn cases(&self) -> &[Case<P::Status>] {
         &self.books.cases
     }
 
     /// Returns the case with this number.
+    ///
+    /// ```
+    #[doc = include_str!("example.md")]
+    /// let found = order.case(case).ok_or("case 1 is there")?;
+    /// assert_eq!(found.flow, Flow::RefundOnly);
+    /// assert!(order.case(CaseId::new(2)).is_none());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn case(&self, case: CaseId) -> Option<&Case<P::Status>> {
         self.books.case(case)
@@ -155,12 +208,27 @@ impl<P: Policy> Order<P> {
     ///
     /// A status that says *refunded* means it only while the money is with the buyer: after a
     /// reversal the refund has failed (I11).
+    ///
+    /// ```
+    #[doc = include_str!("example.md")]
+    /// assert_eq!(order.phase(case), Some(Phase::Refunding));
+    /// // ShopXO has no status of its own for that.
+    /// assert_eq!(order.case(case).map(|case| case.status_phase), Some(Phase::UnderReview));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn phase(&self, case: CaseId) -> Option<Phase> {
         Some(self.books.phase_of(self.case(case)?))
     }
 
     /// Returns the steps of a case as people see them, with the times at which they were done.
+    ///
+    /// ```
+    #[doc = include_str!("example.md")]
+    /// let steps: Vec<_> = order.steps(case).map(|step| format!("{}: {}", step.name, step.progress)).collect();
+    /// assert_eq!(steps, ["apply: done", "review: done", "refund: current"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn steps(&self, case: CaseId) -> impl Iterator<Item = Step> + use<P> {
         let case = self.case(case);
         case.map(|case| steps(case.flow, Some(self.books.phase_of(case)), &case.milestones))
@@ -169,23 +237,51 @@ impl<P: Policy> Order<P> {
     }
 
     /// Returns all refunds, in the order of the first report of each.
+    ///
+    /// ```
+    #[doc = include_str!("example.md")]
+    /// let refunds: Vec<_> = order.refunds().iter().map(|refund| (refund.key.as_str(), refund.state())).collect();
+    /// assert_eq!(refunds, [("A-1-1-1", RefundState::Started)]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn refunds(&self) -> &[Refund] {
         &self.books.refunds
     }
 
     /// Returns the refunds of a case, in the order of the first report of each.
+    ///
+    /// ```
+    #[doc = include_str!("example.md")]
+    /// assert_eq!(order.refunds_of(case).count(), 1);
+    /// assert_eq!(order.refunds_of(CaseId::new(2)).count(), 0);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn refunds_of(&self, case: CaseId) -> impl Iterator<Item = &Refund> {
         self.books.refunds_of(case)
     }
 
     /// Returns the refund with this key.
+    ///
+    /// ```
+    #[doc = include_str!("example.md")]
+    /// let refund = order.refund(&"A-1-1-1".into()).ok_or("it is under way")?;
+    /// assert_eq!(refund.parts.total(), fen(1_000));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn refund(&self, key: &RefundKey) -> Option<&Refund> {
         self.books.refund(key)
     }
 
     /// Returns the number of applications for a line, changes of an application included: 0 for an unknown line.
+    ///
+    /// ```
+    #[doc = include_str!("example.md")]
+    /// assert_eq!(order.applications_for(&"tea".into()), 1);
+    /// assert_eq!(order.applications_for(&"cup".into()), 0);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn applications_for(&self, line: &LineId) -> u32 {
         self.books.applications_for(line)
@@ -193,159 +289,16 @@ impl<P: Policy> Order<P> {
 
     /// Returns the amounts that were paid, refunded, are in flight and are claimed: by line, for shipping, and for
     /// the order as a whole.
+    ///
+    /// ```
+    #[doc = include_str!("example.md")]
+    /// let ledger = order.ledger();
+    /// assert_eq!((ledger.order.paid, ledger.order.in_flight), (fen(5_000), fen(1_000)));
+    /// assert_eq!(ledger.order.left(), fen(4_000));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn ledger(&self) -> Ledger {
         self.books.ledger(None)
-    }
-
-    /// Returns the amounts and units that are still refundable, each with its bound. Whether a case can be opened
-    /// at all is not looked at.
-    #[must_use]
-    pub fn refundable(&self) -> Refundable {
-        let ledger = self.ledger();
-        let order = ledger.order.left().max(Amount::ZERO);
-        let capped = |left: Amount, limit: Bound| {
-            let left = left.max(Amount::ZERO);
-            if left <= order { (left, limit) } else { (order, Bound::Order) }
-        };
-        let lines = ledger.lines.iter().map(|balance| {
-            let limit = Bound::Line(balance.line.clone());
-            let (amount, limit) = capped(balance.money.left(), limit);
-            let (line, units) = (balance.line.clone(), balance.units.left());
-            LineRefundable { line, units, amount, limit }
-        });
-        let lines = lines.collect();
-        let (shipping, shipping_limit) = capped(ledger.shipping.left(), Bound::Shipping);
-        Refundable { lines, shipping, shipping_limit, order }
-    }
-
-    /// Returns the claim that an application for these lines would make.
-    ///
-    /// # Errors
-    ///
-    /// Every reason why less is refundable. Whether a case can be opened at all is not looked at.
-    pub fn quote(
-        &self,
-        flow: Flow,
-        lines: &[Ask],
-        shipping: Option<Amount>,
-    ) -> Result<Quote, Vec<Reason<P::Status>>> {
-        let mut checks = Checks { order: self, reasons: Vec::new() };
-        let claim = checks.claim(None, flow, lines, shipping);
-        if checks.reasons.is_empty() {
-            Ok(Quote { total: claim.total(), claim })
-        } else {
-            Err(checks.reasons)
-        }
-    }
-
-    /// Returns the reasons why this actor cannot take this action on the case now: every one that does not depend
-    /// on the content of the request. Where there is none, the action is permitted.
-    #[must_use]
-    pub fn why_not(
-        &self,
-        case: CaseId,
-        by: Actor,
-        action: Action,
-        at: Timestamp,
-    ) -> Vec<Reason<P::Status>> {
-        let mut checks = Checks { order: self, reasons: Vec::new() };
-        let is_there = |case: &&Case<P::Status>| {
-            !(case.hidden && checks.order.policy.terms().limits.hidden_is_gone)
-        };
-        match self.case(case).filter(is_there) {
-            Some(case) => {
-                checks.authorise(case, by, action, at);
-                if action == Action::Modify {
-                    checks.applications(&case.claim);
-                }
-            }
-            None => checks.reasons.push(Reason::NoSuchCase { case }),
-        }
-        checks.reasons
-    }
-
-    /// Returns the actions that this actor can take on the case now, guards and money included. (The outcome of a
-    /// refund is reported with [`Request::ReportRefund`](super::Request::ReportRefund).)
-    #[must_use]
-    pub fn permitted(&self, case: CaseId, by: Actor, at: Timestamp) -> Set<Action> {
-        let can = |action: &Action| self.why_not(case, by, *action, at).is_empty();
-        Action::ALL.iter().copied().filter(can).collect()
-    }
-
-    /// Returns the actions that this actor can take on a case at other times, but not now, with the reasons.
-    #[must_use]
-    pub fn not_permitted(
-        &self,
-        case: CaseId,
-        by: Actor,
-        at: Timestamp,
-    ) -> Vec<ActionRefusal<P::Status>> {
-        let ever_by_actor = |action: &Action| {
-            let mut rules = P::LIFECYCLE.rules().iter().filter(|rule| rule.action == *action);
-            (is_recorded::<P>(*action) && by == Actor::Merchant)
-                || rules.any(|rule| !rule.opens() && rule.by.contains(&by))
-        };
-        let actions = Action::ALL.iter().copied().filter(ever_by_actor);
-        let why_not = actions.map(|action| {
-            let reasons = self.why_not(case, by, action, at);
-            ActionRefusal { action, reasons }
-        });
-        why_not.filter(|why_not| !why_not.reasons.is_empty()).collect()
-    }
-
-    /// Returns the next deadline, and the case that has it. Set a timer for it; when it goes off, send
-    /// [`Request::TimeRanOut`](super::Request::TimeRanOut).
-    #[must_use]
-    pub fn next_deadline(&self) -> Option<(Timestamp, CaseId)> {
-        self.cases().iter().filter_map(|case| Some((case.deadline?, case.id))).min()
-    }
-
-    /// Returns the effects that the host has still to carry out, in the order of their ids: refunds without any
-    /// report, and all others that were not acknowledged.
-    #[must_use]
-    pub fn pending_effects(&self) -> Vec<PendingEffect> {
-        let refunds = self.refunds().iter().filter_map(|refund| {
-            let (id, case) = (refund.effect?, refund.case?);
-            let amount = self.currency().money(refund.parts.total());
-            let effect = Effect::IssueRefund { key: refund.key.clone(), case, amount };
-            self.is_to_be_issued(refund).then_some(PendingEffect { id, effect })
-        });
-        // A refund that was withheld for a while may have to be issued after all.
-        let is_overtaken = |pending: &&PendingEffect| match &pending.effect {
-            Effect::WithholdRefund { key, .. } => {
-                self.refund(key).is_some_and(|refund| self.is_to_be_issued(refund))
-            }
-            _ => false,
-        };
-        let others =
-            self.books.pending_effects.iter().filter(|pending| !is_overtaken(pending)).cloned();
-        let mut open: Vec<PendingEffect> = refunds.chain(others).collect();
-        open.sort_by_key(|pending| pending.id);
-        open
-    }
-
-    /// Returns the refunds about which the host should query the gateway: their outcome is not known, and no pending
-    /// effect says to issue them.
-    pub fn refunds_to_query(&self) -> impl Iterator<Item = &Refund> {
-        self.refunds().iter().filter(|refund| {
-            refund.is_in_flight() && refund.route != Route::Offline && !self.is_to_be_issued(refund)
-        })
-    }
-
-    fn is_to_be_issued(&self, refund: &Refund) -> bool {
-        self.books.is_to_be_issued(refund, self.policy.terms().limits.ceiling)
-    }
-
-    /// Returns whether nothing is open: no case claims anything, no refund is in flight, no clock runs, and no
-    /// effect is pending.
-    #[must_use]
-    pub fn is_settled(&self) -> bool {
-        let Ledger { order, lines, .. } = self.ledger();
-        order.claimed == Amount::ZERO
-            && lines.iter().all(|line| line.units.claimed == Quantity::ZERO)
-            && self.refunds().iter().all(|refund| !refund.is_in_flight())
-            && self.next_deadline().is_none()
-            && self.pending_effects().is_empty()
     }
 }

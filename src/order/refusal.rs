@@ -183,6 +183,20 @@ impl<S: Status> Reason<S> {
 }
 
 /// A command that was refused. It has changed nothing. Its text says why, with every reason.
+///
+/// ```
+#[doc = include_str!("example.md")]
+/// let cancel = Request::Cancel { case };
+/// let refusal = order.decide(&Command::new("c-3", "A-1", Actor::Buyer, now, cancel)).unwrap_err();
+/// assert_eq!(
+///     refusal.to_string(),
+///     "the buyer cannot cancel (case 1 at TO_BE_REVIEWED, refund only): refund A-1-1-1 is under way; \
+///      find out its outcome first",
+/// );
+/// // A program goes by the kind of each reason.
+/// assert_eq!(refusal.reasons[0].kind(), ReasonKind::MoneyMayBeOut);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct Refusal<S: Status> {

@@ -90,6 +90,16 @@ impl<P: Policy> Order<P> {
     /// # Errors
     ///
     /// An error for the first event that cannot be the next one.
+    ///
+    /// ```
+    #[doc = include_str!("example.md")]
+    /// let again = Order::replay(HardenedShop::default(), &events)?;
+    /// assert_eq!(again, order);
+    ///
+    /// let missing = Order::replay(HardenedShop::default(), [&events[0], &events[2]]).unwrap_err();
+    /// assert_eq!(missing.to_string(), "event 2 of order A-1 was expected, and event 3 was found");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn replay<'a>(
         policy: P,
         events: impl IntoIterator<Item = &'a Event<P::Status>>,
@@ -137,12 +147,20 @@ impl<P: Policy> Order<P> {
     /// # Errors
     ///
     /// When the event cannot be the next one of this order. Then nothing is changed.
+    ///
+    /// ```
+    #[doc = include_str!("example.md")]
+    /// // The same event a second time is not the next one.
+    /// let error = order.apply(&events[2]).unwrap_err();
+    /// assert_eq!(error.to_string(), "event 4 of order A-1 was expected, and event 3 was found");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn apply(&mut self, event: &Event<P::Status>) -> Result<(), ReplayError> {
         let accepted = self.check(event)?;
         for change in &accepted.changes {
             self.books.change(change, event.version, event.at);
         }
-        self.books.hear(accepted);
+        self.books.keep_correspondence(accepted);
         self.books.version = event.version;
         self.books.at = event.at;
         let effects = event.effects(self.books.currency()).into_iter();
@@ -275,7 +293,7 @@ impl<S: Status> Books<S> {
     }
 
     /// Keeps the texts and evidence that came with a request.
-    fn hear(&mut self, accepted: &AcceptedCommand<S>) {
+    fn keep_correspondence(&mut self, accepted: &AcceptedCommand<S>) {
         let opens = |change: &Change<S>| match change {
             Change::CaseOpened { case, .. } => Some(*case),
             _ => None,

@@ -49,11 +49,20 @@ fn missing_doubled_and_swapped_events_are_errors_with_their_versions() {
         fault(stored(&events)).to_string()
     };
     assert_eq!(out_of_place(&[]), "there are no events");
-    assert_eq!(out_of_place(&[1, 2]), "event 2 of order A-1 comes first and does not open the order");
+    assert_eq!(
+        out_of_place(&[1, 2]),
+        "event 2 of order A-1 comes first and does not open the order"
+    );
     assert_eq!(out_of_place(&[0, 0]), "event 1 opens order A-1 again");
     assert_eq!(out_of_place(&[0, 2]), "event 2 of order A-1 was expected, and event 3 was found");
-    assert_eq!(out_of_place(&[0, 1, 1]), "event 3 of order A-1 was expected, and event 2 was found");
-    assert_eq!(out_of_place(&[0, 1, 3, 2]), "event 3 of order A-1 was expected, and event 4 was found");
+    assert_eq!(
+        out_of_place(&[0, 1, 1]),
+        "event 3 of order A-1 was expected, and event 2 was found"
+    );
+    assert_eq!(
+        out_of_place(&[0, 1, 3, 2]),
+        "event 3 of order A-1 was expected, and event 4 was found"
+    );
     // The same command once more, under the next version.
     let mut again = events[1].clone();
     again.version = Version::new(3);

@@ -299,7 +299,7 @@ pub(super) fn position_after<P: Policy>(
     let Transition { flow, to: status, facts, .. } = *transition;
     let status_phase = P::LIFECYCLE.phase(flow, status)?;
     // Facts about the order or its refunds are looked up there each time.
-    let elsewhere = [Fact::OrderShipped, Fact::OtherCaseOpen, Fact::RefundUnderWay];
-    let facts = elsewhere.into_iter().fold(facts, KnownFacts::without);
+    let looked_up = [Fact::OrderShipped, Fact::OtherCaseOpen, Fact::RefundUnderWay];
+    let facts = looked_up.into_iter().fold(facts, KnownFacts::without);
     Some(CasePosition { flow, status, status_phase, facts })
 }

@@ -20,7 +20,7 @@ impl<P: Policy> Draft<'_, P> {
         named: Parts,
         as_of: Timestamp,
     ) {
-        self.check_elsewhere(reference, amount, &named);
+        self.check_external(reference, amount, &named);
         let case = case.and_then(|case| self.case(case));
         let names_nothing = named == Parts::default();
         let Some(parts) = self.parts_of(case, amount, named) else {
@@ -31,8 +31,8 @@ impl<P: Policy> Draft<'_, P> {
         let outcome = Outcome::Succeeded(amount);
         let Some(known) = self.books().refund(reference) else {
             let (key, at) = (reference.clone(), self.time());
-            let unheard = Refund::new(key, case, Route::External, parts, at);
-            self.hear(None, unheard.after_report(outcome, as_of));
+            let unreported = Refund::new(key, case, Route::External, parts, at);
+            self.record_report(None, unreported.after_report(outcome, as_of));
             return;
         };
         // The case does not ask again for what this has paid.
@@ -45,7 +45,7 @@ impl<P: Policy> Draft<'_, P> {
             self.refuse(Reason::RefundReferenceReused { key: reference.clone() });
         } else if !is_the_same {
             let named = Refund { case, parts, ..known.clone() };
-            self.hear(Some(known), named.after_report(outcome, as_of));
+            self.record_report(Some(known), named.after_report(outcome, as_of));
         }
     }
 
@@ -67,7 +67,7 @@ impl<P: Policy> Draft<'_, P> {
         (rest >= Amount::ZERO).then_some(Parts { rest, ..parts })
     }
 
-    fn check_elsewhere(&mut self, reference: &RefundKey, amount: Money, named: &Parts) {
+    fn check_external(&mut self, reference: &RefundKey, amount: Money, named: &Parts) {
         if reference.as_str().is_empty() {
             self.refuse(Reason::EmptyName);
         }

@@ -183,13 +183,13 @@ impl<P: Policy> Draft<'_, P> {
             _ => return,
         };
         let key = self.new_key(case.id);
-        let unheard = Refund::new(key, Some(case.id), route, owed, self.time());
-        let heard = Refund { uncertain, ..unheard };
-        let told = match paid {
-            Some(paid) => heard.after_report(Outcome::Succeeded(self.money(paid)), at),
-            None => heard,
+        let unreported = Refund::new(key, Some(case.id), route, owed, self.time());
+        let reported = Refund { uncertain, ..unreported };
+        let refund = match paid {
+            Some(paid) => reported.after_report(Outcome::Succeeded(self.money(paid)), at),
+            None => reported,
         };
-        self.changes.push(Change::RefundUpdated(told));
+        self.changes.push(Change::RefundUpdated(refund));
     }
 
     fn check_adopted(&mut self, case: CaseId) {

@@ -27,6 +27,17 @@ use crate::money::{Amount, Money};
 use crate::time::Timestamp;
 
 /// The answer to a command that is not refused.
+///
+/// ```
+#[doc = include_str!("../example.md")]
+/// // The clerk's browser sends the same command again.
+/// let again = Command::new("c-2", "A-1", Actor::Merchant, now, agree);
+/// let decision = order.decide(&again)?;
+/// assert!(matches!(decision, Decision::Duplicate { .. }));
+/// assert_eq!(decision.event(), None);
+/// assert_eq!(decision.effects(), order.pending_effects());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[allow(clippy::large_enum_variant, reason = "almost every decision is an accepted one")]
 pub enum Decision<S> {
@@ -80,6 +91,19 @@ impl<P: Policy> Order<P> {
     ///
     /// Every reason, in the order of the platform's checks, each with its figures and its
     /// [kind](Reason::kind).
+    ///
+    /// ```
+    #[doc = include_str!("../example.md")]
+    /// let refund = RefundRef::Key("A-1-1-1".into());
+    /// let outcome = Outcome::Succeeded(Currency::CNY.money(fen(1_000)));
+    /// let report = Request::ReportRefund { refund, outcome, as_of: now };
+    /// let decision = order.decide(&Command::new("c-3", "A-1", Actor::Platform, now, report))?;
+    /// // Nothing has changed yet.
+    /// assert_eq!(order.phase(case), Some(Phase::Refunding));
+    /// order.apply(decision.event().ok_or("a new report makes an event")?)?;
+    /// assert_eq!(order.phase(case), Some(Phase::Refunded));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn decide(&self, command: &Command) -> Result<Decision<P::Status>, Refusal<P::Status>> {
         let here = self.id();
         let digest = digest::<P::Status>(command);

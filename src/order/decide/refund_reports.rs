@@ -21,18 +21,18 @@ impl<P: Policy> Draft<'_, P> {
             self.check_plausible_amount(money, is_nothing);
         }
         let (booked, foreign) = self.in_our_currency(&refund, outcome);
-        let told = refund.after_report(booked, as_of);
-        if is_known && told == refund {
+        let updated = refund.after_report(booked, as_of);
+        if is_known && updated == refund {
             return;
         }
         if !is_known {
-            self.record_anomaly(Anomaly::UnknownRefund { key: told.key.clone() });
+            self.record_anomaly(Anomaly::UnknownRefund { key: updated.key.clone() });
         }
         if let Some(reported) = foreign {
-            self.record_anomaly(Anomaly::CurrencyMismatch { key: told.key.clone(), reported });
+            self.record_anomaly(Anomaly::CurrencyMismatch { key: updated.key.clone(), reported });
         }
-        self.compare(&refund, &told, outcome);
-        self.hear(is_known.then_some(&refund), told);
+        self.compare(&refund, &updated, outcome);
+        self.record_report(is_known.then_some(&refund), updated);
     }
 
     /// Checks that an amount is one that a gateway can have paid: not zero, unless zero was to be paid, and not more
@@ -111,13 +111,13 @@ impl<P: Policy> Draft<'_, P> {
     }
 
     /// Records the anomalies of a report.
-    fn compare(&mut self, before: &Refund, told: &Refund, outcome: Outcome) {
-        let key = || told.key.clone();
-        let (was, is) = (before.state(), told.state());
+    fn compare(&mut self, before: &Refund, updated: &Refund, outcome: Outcome) {
+        let key = || updated.key.clone();
+        let (was, is) = (before.state(), updated.state());
         let says = match outcome {
             Outcome::Processing | Outcome::Unknown => None,
             Outcome::Succeeded(_) => Some(RefundState::Succeeded),
-            Outcome::Failed if told.succeeded().is_none() => Some(RefundState::Failed),
+            Outcome::Failed if updated.succeeded().is_none() => Some(RefundState::Failed),
             Outcome::Failed | Outcome::Reversed(_) => Some(RefundState::Reversed),
         };
         match (was, is) {
@@ -127,7 +127,9 @@ impl<P: Policy> Draft<'_, P> {
             (RefundState::Failed, RefundState::Processing) => {
                 self.record_anomaly(Anomaly::ProcessingAfterDeclaredFailed { key: key() });
             }
-            (RefundState::Succeeded, RefundState::Reversed) if told.failed() != before.failed() => {
+            (RefundState::Succeeded, RefundState::Reversed)
+                if updated.failed() != before.failed() =>
+            {
                 self.record_anomaly(Anomaly::FailedAfterSuccess { key: key() });
             }
             _ if says.is_some_and(|says| says != is) => {
@@ -135,18 +137,18 @@ impl<P: Policy> Draft<'_, P> {
             }
             _ => {}
         }
-        let expected = told.parts.total();
-        let paid = told.succeeded().map(|(_, paid)| paid);
+        let expected = updated.parts.total();
+        let paid = updated.succeeded().map(|(_, paid)| paid);
         let was_paid = before.succeeded().map(|(_, paid)| paid);
         if let Some(paid) = paid.filter(|paid| was_paid != Some(*paid) && *paid != expected) {
             // An external refund has no expected amount.
-            if expected.is_positive() || told.route != Route::External {
+            if expected.is_positive() || updated.route != Route::External {
                 let (expected, paid) = (self.money(expected), self.money(paid));
                 self.record_anomaly(Anomaly::AmountMismatch { key: key(), expected, paid });
             }
         }
         let paid = paid.unwrap_or_default();
-        let back = told.reversed().filter(|back| before.reversed() != Some(*back));
+        let back = updated.reversed().filter(|back| before.reversed() != Some(*back));
         if let Some((_, back)) = back.filter(|(_, back)| *back > paid) {
             let (paid, reversed) = (self.money(paid), self.money(back));
             self.record_anomaly(Anomaly::ReversedMoreThanPaid { key: key(), paid, reversed });
@@ -155,18 +157,18 @@ impl<P: Policy> Draft<'_, P> {
 
     /// Records the new state of a refund, and lets its case follow. `before` is its earlier state, if the order knew
     /// it.
-    pub(super) fn hear(&mut self, before: Option<&Refund>, told: Refund) {
+    pub(super) fn record_report(&mut self, before: Option<&Refund>, updated: Refund) {
         let ledger_before = self.books().ledger(None);
-        let case = told.case;
+        let case = updated.case;
         let was_in_flight = before.is_some_and(Refund::is_in_flight);
         let was_paid = before.filter(|before| before.case == case).map(Refund::paid);
         // A refund of zero moves its case as any other does.
         let is_news = before
             .is_none_or(|before| before.case != case || before.state() != RefundState::Succeeded);
-        let has_paid = told.paid() > was_paid.unwrap_or_default()
-            || (is_news && told.state() == RefundState::Succeeded);
-        let is_over = !told.is_in_flight();
-        self.changes.push(Change::RefundUpdated(told));
+        let has_paid = updated.paid() > was_paid.unwrap_or_default()
+            || (is_news && updated.state() == RefundState::Succeeded);
+        let is_over = !updated.is_in_flight();
+        self.changes.push(Change::RefundUpdated(updated));
         if let Some(case) = case {
             if has_paid {
                 self.follow_success(case);
@@ -263,8 +265,8 @@ impl<P: Policy> Draft<'_, P> {
         } else if state != RefundState::Unknown && refund.route != Route::Offline {
             self.refuse(Reason::QueryGatewayFirst { key: key.clone(), state });
         } else {
-            let told = Refund { declared_failed: true, ..refund.clone() };
-            self.hear(Some(refund), told);
+            let updated = Refund { declared_failed: true, ..refund.clone() };
+            self.record_report(Some(refund), updated);
         }
     }
 }

@@ -45,6 +45,16 @@ pub enum RestoreError {
 /// A [`RestoreError`] when one of them is of another kind or platform or of a newer format; when the snapshot
 /// contradicts itself; when an event is missing, doubled, out of order or another order's. Then nothing is
 /// restored.
+///
+/// ```
+#[doc = include_str!("../example.md")]
+/// use aftersale::order::stored::{Stored, restore};
+///
+/// let stored = events.iter().map(|event| Stored::of(event.clone()));
+/// let restored = restore(HardenedShop::default(), None, stored)?;
+/// assert_eq!(restored.order, order);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn restore<P: Policy>(
     policy: P,
     snapshot: Option<StoredSnapshot<P>>,

@@ -9,6 +9,14 @@ use crate::order::books::{Books, Remembered};
 use crate::order::{Case, CaseId, Claim, Effect, Order, OrderId, Policy, Refund, Version};
 
 /// The state of an order after its events, to be stored.
+///
+/// ```
+#[doc = include_str!("../example.md")]
+/// let snapshot = order.snapshot();
+/// assert_eq!((snapshot.order().as_str(), snapshot.version()), ("A-1", Version::new(3)));
+/// assert_eq!(Order::resume(HardenedShop::default(), snapshot)?, order);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq, serde::Deserialize, serde::Serialize)]
 #[serde(bound = "S: Status")]
 #[serde(deny_unknown_fields)]

@@ -108,7 +108,7 @@ impl<P: Policy> Order<P> {
 
     /// Returns the other tables under which its events came about.
     pub(super) fn other_tables(&self) -> Vec<OtherTable<P::Status>> {
-        let told = |span: &TableSpan| {
+        let known = |span: &TableSpan| {
             let TableSpan { table, first, last } = *span;
             let is_in = |version: Version| first <= version && version <= last;
             let transitions = self.cases().iter().flat_map(foreign_transitions::<P>);
@@ -121,7 +121,7 @@ impl<P: Policy> Order<P> {
                 standings: standings.filter(|place| is_in(place.version)).collect(),
             }
         };
-        self.table_spans.iter().map(told).collect()
+        self.table_spans.iter().map(known).collect()
     }
 }
 

@@ -1,0 +1,210 @@
+//! The questions about what can be done: what is still refundable, what an application would claim, and which actions
+//! are permitted. The answers come from the same checks as decisions do, so that an action which is said to be
+//! permitted is.
+
+use alloc::vec::Vec;
+
+use super::decide::{Checks, is_recorded};
+use super::{Ask, Bound, Case, CaseId, Claim, LineId, Order, Policy, Reason};
+use crate::lifecycle::{Action, Actor, Flow, Set, Status};
+use crate::money::Amount;
+use crate::quantity::Quantity;
+use crate::time::Timestamp;
+
+/// The amounts and units of an order that are still refundable.
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub struct Refundable {
+    /// The amounts and units by line, in the order of the lines.
+    pub lines: Vec<LineRefundable>,
+    /// The amount for shipping and whatever else was added for the order as a whole.
+    pub shipping: Amount,
+    /// The bound of that amount: shipping, or the order as a whole.
+    pub shipping_limit: Bound,
+    /// The amount for everything together.
+    pub order: Amount,
+}
+
+/// The amount and units of a line that are still refundable.
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub struct LineRefundable {
+    /// The line.
+    pub line: LineId,
+    /// The units.
+    pub units: Quantity,
+    /// The amount.
+    pub amount: Amount,
+    /// The bound of the amount: the line, or the order as a whole.
+    pub limit: Bound,
+}
+
+/// The claim that an application would make.
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub struct Quote {
+    /// The claim.
+    pub claim: Claim,
+    /// The amount of the claim altogether.
+    pub total: Amount,
+}
+
+/// An action that an actor cannot take on a case, with the reasons.
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub struct ActionRefusal<S: Status> {
+    /// The action.
+    pub action: Action,
+    /// Every reason, guards and money included. At least one.
+    pub reasons: Vec<Reason<S>>,
+}
+
+impl<P: Policy> Order<P> {
+    /// Returns the amounts and units that are still refundable, each with its bound. Whether a case can be opened
+    /// at all is not looked at.
+    ///
+    /// ```
+    #[doc = include_str!("example.md")]
+    /// let refundable = order.refundable();
+    /// let tea = &refundable.lines[0];
+    /// assert_eq!((tea.units, tea.amount), (Quantity::new(2), fen(2_000)));
+    /// assert_eq!((refundable.shipping, refundable.order), (fen(800), fen(4_000)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn refundable(&self) -> Refundable {
+        let ledger = self.ledger();
+        let order = ledger.order.left().max(Amount::ZERO);
+        let capped = |left: Amount, limit: Bound| {
+            let left = left.max(Amount::ZERO);
+            if left <= order { (left, limit) } else { (order, Bound::Order) }
+        };
+        let lines = ledger.lines.iter().map(|balance| {
+            let limit = Bound::Line(balance.line.clone());
+            let (amount, limit) = capped(balance.money.left(), limit);
+            let (line, units) = (balance.line.clone(), balance.units.left());
+            LineRefundable { line, units, amount, limit }
+        });
+        let lines = lines.collect();
+        let (shipping, shipping_limit) = capped(ledger.shipping.left(), Bound::Shipping);
+        Refundable { lines, shipping, shipping_limit, order }
+    }
+
+    /// Returns the claim that an application for these lines would make.
+    ///
+    /// # Errors
+    ///
+    /// Every reason why less is refundable. Whether a case can be opened at all is not looked at.
+    ///
+    /// ```
+    #[doc = include_str!("example.md")]
+    /// let quote = order.quote(Flow::RefundOnly, &[Ask::units("tea", 2)], Some(fen(800)));
+    /// assert_eq!(quote.map(|quote| quote.total), Ok(fen(2_800)));
+    ///
+    /// let too_many = order.quote(Flow::RefundOnly, &[Ask::units("tea", 3)], None).unwrap_err();
+    /// assert_eq!(too_many[0].to_string(), "asked 3 of line tea: bought 3, claimed 1, returned 0");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn quote(
+        &self,
+        flow: Flow,
+        lines: &[Ask],
+        shipping: Option<Amount>,
+    ) -> Result<Quote, Vec<Reason<P::Status>>> {
+        let mut checks = Checks { order: self, reasons: Vec::new() };
+        let claim = checks.claim(None, flow, lines, shipping);
+        if checks.reasons.is_empty() {
+            Ok(Quote { total: claim.total(), claim })
+        } else {
+            Err(checks.reasons)
+        }
+    }
+
+    /// Returns the reasons why this actor cannot take this action on the case now: every one that does not depend
+    /// on the content of the request. Where there is none, the action is permitted.
+    ///
+    /// ```
+    #[doc = include_str!("example.md")]
+    /// let reasons = order.why_not(case, Actor::Buyer, Action::Cancel, now);
+    /// assert_eq!(reasons[0].to_string(), "refund A-1-1-1 is under way; find out its outcome first");
+    /// assert_eq!(reasons[0].kind(), ReasonKind::MoneyMayBeOut);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn why_not(
+        &self,
+        case: CaseId,
+        by: Actor,
+        action: Action,
+        at: Timestamp,
+    ) -> Vec<Reason<P::Status>> {
+        let mut checks = Checks { order: self, reasons: Vec::new() };
+        let is_there = |case: &&Case<P::Status>| {
+            !(case.hidden && checks.order.policy.terms().limits.hidden_is_gone)
+        };
+        match self.case(case).filter(is_there) {
+            Some(case) => {
+                checks.authorise(case, by, action, at);
+                if action == Action::Modify {
+                    checks.applications(&case.claim);
+                }
+            }
+            None => checks.reasons.push(Reason::NoSuchCase { case }),
+        }
+        checks.reasons
+    }
+
+    /// Returns the actions that this actor can take on the case now, guards and money included. (The outcome of a
+    /// refund is reported with [`Request::ReportRefund`](super::Request::ReportRefund).)
+    ///
+    /// ```
+    #[doc = include_str!("example.md")]
+    /// // While the refund is under way, no action is.
+    /// assert!(order.permitted(case, Actor::Merchant, now).is_empty());
+    ///
+    /// let application = Application::of(vec![Ask::units("cup", 1)]);
+    /// let apply = Request::Apply { flow: Flow::RefundOnly, application };
+    /// order.accept(&Command::new("c-3", "A-1", Actor::Buyer, now, apply))?;
+    /// let second = CaseId::new(2);
+    /// assert_eq!(
+    ///     order.permitted(second, Actor::Buyer, now).to_string(),
+    ///     "cancel",
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn permitted(&self, case: CaseId, by: Actor, at: Timestamp) -> Set<Action> {
+        let can = |action: &Action| self.why_not(case, by, *action, at).is_empty();
+        Action::ALL.iter().copied().filter(can).collect()
+    }
+
+    /// Returns the actions that this actor can take on a case at other times, but not now, with the reasons.
+    ///
+    /// ```
+    #[doc = include_str!("example.md")]
+    /// let refused = order.not_permitted(case, Actor::Buyer, now);
+    /// let actions: Vec<_> = refused.iter().map(|refused| refused.action.to_string()).collect();
+    /// assert!(actions.contains(&"cancel".to_owned()));
+    /// assert!(refused.iter().all(|refused| !refused.reasons.is_empty()));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn not_permitted(
+        &self,
+        case: CaseId,
+        by: Actor,
+        at: Timestamp,
+    ) -> Vec<ActionRefusal<P::Status>> {
+        let ever_by_actor = |action: &Action| {
+            let mut rules = P::LIFECYCLE.rules().iter().filter(|rule| rule.action == *action);
+            (is_recorded::<P>(*action) && by == Actor::Merchant)
+                || rules.any(|rule| !rule.opens() && rule.by.contains(&by))
+        };
+        let actions = Action::ALL.iter().copied().filter(ever_by_actor);
+        let why_not = actions.map(|action| {
+            let reasons = self.why_not(case, by, action, at);
+            ActionRefusal { action, reasons }
+        });
+        why_not.filter(|why_not| !why_not.reasons.is_empty()).collect()
+    }
+}
