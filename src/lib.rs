@@ -112,6 +112,7 @@
 )]
 //! | 1 | [`money`], [`quantity`], [`time`] | exact values with their units |
 //! | 1 | [`lifecycle`](mod@lifecycle) | the engine: a status machine as constant data |
+//! | | [`documentation`] | the pages on the invariants, the words, the stored forms and the two platforms |
 //!
 //! # Guarantees, and how they are checked
 //!

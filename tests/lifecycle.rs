@@ -53,7 +53,7 @@ fn a_refusal_says_every_reason_in_words_for_people() {
             Merchant,
             AgreeToReturn,
             "the merchant cannot agree to the return at MERCHANT_PROCESSING (refund only): \
-             only the other flow (return and refund) permits this here; \
+             only the other flow (return and refund) permits this; \
              possible instead: agree to the refund or refuse",
         ),
         (
@@ -574,10 +574,10 @@ mod settled {
 
     #[rustfmt::skip]
     const RULES: &[Rule<Settled>] = &[
-        rule("S1", ANY_FLOW,      &[],               Apply,          &[Buyer],    Settled::Asked,    Evidence::Documented),
-        rule("S2", REFUND_ONLY,   &[Settled::Asked], AgreeToRefund,  &[Merchant], Settled::Paid,     Evidence::Documented),
-        rule("S3", RETURN_REFUND, &[Settled::Asked], ConfirmReceipt, &[Merchant], Settled::Returned, Evidence::Documented),
-        rule("S4", RETURN_REFUND, &[Settled::Asked], WaiveReturn,    &[Merchant], Settled::Asked,    Evidence::Documented)
+        rule("S1", ANY_FLOW,      &[],               Apply,           &[Buyer],    Settled::Asked,    Evidence::Documented),
+        rule("S2", REFUND_ONLY,   &[Settled::Asked], RefundSucceeded, &[Platform], Settled::Paid,     Evidence::Documented),
+        rule("S3", RETURN_REFUND, &[Settled::Asked], RefundSucceeded, &[Platform], Settled::Returned, Evidence::Documented),
+        rule("S4", RETURN_REFUND, &[Settled::Asked], WaiveReturn,     &[Merchant], Settled::Asked,    Evidence::Documented)
             .turning_into(RefundOnly),
     ];
 

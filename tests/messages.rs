@@ -190,16 +190,16 @@ fn every_reason_of_a_refusal_has_its_message() {
     ];
     let about_money_and_units: Vec<Row> = vec![
         (
-            Reason::TooMuch { limit: Bound::Line(line()), asked: yuan(900), left: yuan(880) },
+            Reason::TooMuch { bound: Bound::Line(line()), asked: yuan(900), left: yuan(880) },
             "asked 9.00 CNY, still refundable for line tea: 8.80 CNY",
         ),
         (
-            Reason::TooMuch { limit: Bound::Units(line()), asked: yuan(900), left: yuan(880) },
+            Reason::TooMuch { bound: Bound::Units(line()), asked: yuan(900), left: yuan(880) },
             "asked 9.00 CNY, still refundable for these units of line tea: 8.80 CNY",
         ),
-        (Reason::NothingRefundable { limit: Bound::Order }, "nothing is refundable for the order"),
+        (Reason::NothingRefundable { bound: Bound::Order }, "nothing is refundable for the order"),
         (
-            Reason::NothingRefundable { limit: Bound::Shipping },
+            Reason::NothingRefundable { bound: Bound::Shipping },
             "nothing is refundable for shipping",
         ),
         (
@@ -330,7 +330,7 @@ fn every_reason_of_a_table_has_its_message() {
             (TableReason::NotHere { instead }, "no rule permits this here"),
             (
                 TableReason::OtherFlow { only_in: Flow::ReturnRefund, instead },
-                "only the other flow (return and refund) permits this here",
+                "only the other flow (return and refund) permits this",
             ),
             (
                 TableReason::OtherActor { only: Set::EMPTY.with(Actor::Merchant) },

@@ -1,5 +1,5 @@
 //! Pages of ShopXO's view: what the crate writes into them, what it leaves to the host, and how the
-//! two releases write the same differently. Recorded pages are compared in `tests/conformance`.
+//! two releases write the same differently. Recorded pages are compared in `crates/conformance`.
 
 use aftersale::lifecycle::{Actor, Flow};
 use aftersale::money::{Amount, Currency};

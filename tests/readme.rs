@@ -169,6 +169,8 @@ fn every_file_that_the_pages_link_to_exists() {
     for page in pages() {
         let text = read(&page);
         let links = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+        let labels = text.lines().filter_map(|line| line.strip_prefix('[')?.split_once("]: "));
+        let links = links.chain(labels.map(|(_, link)| link));
         for link in links.filter(|link| !link.starts_with("http") && !link.starts_with('#')) {
             let file = link.split('#').next().unwrap();
             let base = root.join(&page).parent().unwrap().to_path_buf();

@@ -5,7 +5,8 @@
 /// at compile time.
 ///
 /// The status enum is a plain one: without data, numbered from 0 to 126, with an associated constant
-/// `ALL` and a `const fn name(self) -> &'static str`; [`impl_status!`](crate::impl_status!) implements
+/// `ALL` and a `const fn name(self) -> &'static str`, and it derives `Clone`, `Copy`, `Debug`, `PartialEq`, `Eq`,
+/// `PartialOrd`, `Ord` and `Hash`; [`impl_status!`](crate::impl_status!) implements
 /// [`Status`](crate::lifecycle::Status) for it. The rules are a `const` slice of
 /// [`Rule`](crate::lifecycle::Rule), the standings a `const` slice of
 /// [`Standing`](crate::lifecycle::Standing). Statuses without rules (an invalid value, a family that is
@@ -18,13 +19,15 @@
 /// };
 ///
 /// #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-/// pub enum Status { Asked, Paid, Refused, Given }
+/// pub enum Status { Asked, Paying, Paid, Refused, Given }
 ///
 /// impl Status {
-///     pub const ALL: &'static [Self] = &[Self::Asked, Self::Paid, Self::Refused, Self::Given];
+///     pub const ALL: &'static [Self] =
+///         &[Self::Asked, Self::Paying, Self::Paid, Self::Refused, Self::Given];
 ///     pub const fn name(self) -> &'static str {
 ///         match self {
 ///             Self::Asked => "ASKED",
+///             Self::Paying => "PAYING",
 ///             Self::Paid => "PAID",
 ///             Self::Refused => "REFUSED",
 ///             Self::Given => "GIVEN_UP",
@@ -36,13 +39,17 @@
 ///
 /// const RULES: &[Rule<Status>] = &[
 ///     rule("M1", REFUND_ONLY, &[], Apply, &[Buyer], Status::Asked, Documented),
-///     rule("M2", REFUND_ONLY, &[Status::Asked], AgreeToRefund, &[Merchant], Status::Paid, Documented),
-///     rule("M3", REFUND_ONLY, &[Status::Asked], Refuse, &[Merchant], Status::Refused, Documented),
-///     rule("M4", REFUND_ONLY, &[Status::Refused], Cancel, &[Buyer], Status::Given, Documented),
+///     rule("M2", REFUND_ONLY, &[Status::Asked], AgreeToRefund, &[Merchant], Status::Paying, Documented)
+///         .starting_refund(),
+///     rule("M3", REFUND_ONLY, &[Status::Paying], RefundSucceeded, &[Platform], Status::Paid, Documented),
+///     rule("M4", REFUND_ONLY, &[Status::Paying], RefundFailed, &[Platform], Status::Asked, Documented),
+///     rule("M5", REFUND_ONLY, &[Status::Asked], Refuse, &[Merchant], Status::Refused, Documented),
+///     rule("M6", REFUND_ONLY, &[Status::Refused], Cancel, &[Buyer], Status::Given, Documented),
 /// ];
 ///
 /// const STANDINGS: &[Standing<Status>] = &[
 ///     standing(Status::Asked, REFUND_ONLY, Phase::UnderReview),
+///     standing(Status::Paying, REFUND_ONLY, Phase::Refunding),
 ///     standing(Status::Paid, REFUND_ONLY, Phase::Refunded),
 ///     standing(Status::Refused, REFUND_ONLY, Phase::Refused),
 ///     standing(Status::Given, REFUND_ONLY, Phase::Withdrawn),
@@ -58,7 +65,7 @@
 ///     };
 /// }
 ///
-/// assert_eq!(LIFECYCLE.rules().len(), 4);
+/// assert_eq!(LIFECYCLE.rules().len(), 6);
 /// ```
 ///
 /// # What is stored for ever
@@ -70,14 +77,15 @@
 /// # What starts a refund
 ///
 /// One statement in the line of the rule: [`starting_refund`](crate::lifecycle::Rule::starting_refund). It does not
-/// matter what the status that follows is called or means. Whether an effect tells the host to issue that refund is
+/// matter what the status that follows is called. A case is refunded only by a rule for the report or the confirmation
+/// of a refund. Whether an effect tells the host to issue that refund is
 /// not the table's business: it depends on who pays, by the policy's [`Payer`](crate::order::Payer).
 ///
 /// # Declare, then explore
 ///
 /// The proof below looks at the table alone. What a table does to the money of an order, the explorer of the crate
 /// `aftersale-testing` shows: it tries every command in every state that a small order can come to, and checks every
-/// invariant. Declare a platform, then `explore` it; `examples/two_step_refund.rs` does both.
+/// invariant. Declare a platform, then `explore` it; `examples/two_step_refund` does both.
 ///
 /// # Compile errors
 ///
@@ -96,8 +104,15 @@
 ///   has more than four guards, two about the same fact, or one that no rule before it can make true,
 ///   or that makes a fact both hold and not hold;
 /// - a rule that turns a case into the flow that it is in already;
+/// - a rule that starts a refund and leaves the case at a status that holds no claim, or where no rule reports the
+///   refund as succeeded; a rule that leads to a refunding status and starts no refund; and one that makes the fact
+///   of a refund by hand;
+/// - a refunding status where no rule reports the refund as succeeded, or none reports it as failed;
+/// - a rule that leads to a refunded status by anything else than the report or the confirmation of a refund, and a
+///   report of success that leads to any other;
 /// - a status that has two meanings in one flow, none in any, or is final in one flow only;
-/// - a number or a name that two statuses have, a number above 126, and more than 255 rules.
+/// - a stored number or a name that two statuses have, a former name that is taken, a number above 126, and more than
+///   255 rules. (Published numbers are not compared: of two statuses with one, the first is found.)
 #[macro_export]
 macro_rules! declare_lifecycle {
     (
@@ -215,7 +230,36 @@ macro_rules! declare_lifecycle {
 }
 
 /// Implements [`Status`](crate::lifecycle::Status) for a plain enum, from its associated constant `ALL`
-/// and its `const fn name(self) -> &'static str`. See [`declare_lifecycle!`](crate::declare_lifecycle!).
+/// and its `const fn name(self) -> &'static str`, for use with [`declare_lifecycle!`](crate::declare_lifecycle!).
+///
+/// A platform that publishes numbers for its statuses says which, and a status that had another name lists it, so that
+/// what was stored under it is still read:
+///
+/// ```
+/// use aftersale::lifecycle::{PublishedNumber, Status as _};
+///
+/// #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// pub enum Status { Asked = 10, Paid = 20 }
+///
+/// impl Status {
+///     pub const ALL: &'static [Self] = &[Self::Asked, Self::Paid];
+///     pub const fn name(self) -> &'static str {
+///         match self {
+///             Self::Asked => "ASKED",
+///             Self::Paid => "PAID",
+///         }
+///     }
+/// }
+///
+/// aftersale::impl_status!(
+///     Status,
+///     published: |status| Some(status as u32),
+///     former_names: &[("REQUESTED", Status::Asked)],
+/// );
+///
+/// assert_eq!(Status::from_published_number(PublishedNumber(20)), Some(Status::Paid));
+/// assert_eq!(Status::from_stored_name("REQUESTED"), Some(Status::Asked));
+/// ```
 #[macro_export]
 macro_rules! impl_status {
     ($status:ty $(,)?) => {

@@ -48,7 +48,7 @@ impl<S: Copy> Position<S> {
     }
 }
 
-/// The effect of a rule on a case.
+/// The transition of a case by a rule: from one position to the next.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct Transition<S: 'static> {
@@ -63,7 +63,7 @@ pub struct Transition<S: 'static> {
 }
 
 impl<S: Copy> Transition<S> {
-    /// Returns the effect of this rule on a case in this position.
+    /// Returns the transition by this rule of a case in this position.
     fn of(rule: &'static Rule<S>, position: &Position<S>) -> Self {
         Self {
             rule,
@@ -97,7 +97,7 @@ impl<S: Copy> Transition<S> {
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct Permission<S: 'static> {
-    /// The effect of the action.
+    /// The transition.
     pub transition: Transition<S>,
     /// The guards whose facts are not known. When there are none, the action is permitted now.
     pub only_if: Set<Guard>,
@@ -300,7 +300,7 @@ impl<S: Status> Lifecycle<S> {
         self.table.phases.get(self.index(flow, Some(status))?).copied()?
     }
 
-    /// Returns what a case at this position means: what its status means, with a look at the facts that are known of
+    /// Returns what a case at this position means: what its status means, taking into account the facts that are known of
     /// it ([`Phase::with_facts`]). `None` before there is a case, and where the status does not belong to the flow.
     #[must_use]
     pub fn phase_at(self, position: &Position<S>) -> Option<Phase> {

@@ -50,7 +50,7 @@ pub enum TableReason<S: Status> {
         instead: Set<Action>,
     },
     /// At this status only the other flow permits the action.
-    #[error("only the other flow ({only_in}) permits this here")]
+    #[error("only the other flow ({only_in}) permits this")]
     OtherFlow {
         /// The flow that permits it.
         only_in: Flow,

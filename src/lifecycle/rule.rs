@@ -27,13 +27,13 @@ pub trait Status: Copy + Eq + Ord + core::hash::Hash + fmt::Debug + Send + Sync 
         &[]
     }
 
-    /// Returns the status with this name, letter by letter.
+    /// Returns the status with exactly this name.
     #[must_use]
     fn from_name(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|status| status.name() == name)
     }
 
-    /// Returns the status with this number.
+    /// Returns the status that is stored under this name: its present one or a former one.
     #[must_use]
     fn from_stored_name(name: &str) -> Option<Self> {
         let former = || Self::former_names().iter().find(|(former, _)| *former == name);
@@ -72,7 +72,7 @@ impl fmt::Display for PublishedNumber {
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct Rule<S: 'static> {
-    /// The row of this crate's document of the platform that states this, such as `W18`.
+    /// The row of the page about the platform that states this, such as `W18`.
     pub row: &'static str,
     /// The flows in which the rule holds. At a status it holds in those of them to which the status
     /// belongs.

@@ -39,7 +39,7 @@ terms! {
         Merchant, "merchant";
         /// The platform itself: its refund service, its payment gateway, its customer service.
         Platform, "platform";
-        /// A deadline that has passed. The clock is not a person, so it never needs a right.
+        /// A deadline that has passed. The clock acts only where a rule names it.
         Clock, "clock";
     }
 }
@@ -87,7 +87,7 @@ terms! {
         RefundSucceeded, "report the refund as succeeded";
         /// The report that the money has certainly not left.
         RefundFailed, "report the refund as failed";
-        /// The platform's retry of a failed refund.
+        /// A retry of a failed refund.
         RetryRefund, "retry the refund";
         /// The merchant's proof that the buyer was refunded outside the platform.
         ProveOfflineRefund, "prove an offline refund";
@@ -114,7 +114,7 @@ terms! {
         WaitingForReceipt, "waiting for receipt";
         /// The refund is under way.
         Refunding, "refunding";
-        /// The platform could not refund; the merchant has to, by another way.
+        /// The refund failed or was reversed, and the money is still owed.
         RefundFailed, "refund failed";
         /// The merchant has shown an offline refund; the buyer has to confirm it.
         WaitingForConfirmation, "waiting for confirmation";
@@ -124,9 +124,9 @@ terms! {
         Lapsed, "lapsed";
         /// Final: the money is with the buyer.
         Refunded, "refunded";
-        /// Final: the buyer withdrew the case.
+        /// Final: the case was cancelled, or given up.
         Withdrawn, "withdrawn";
-        /// Final: no money goes back.
+        /// Final: no money goes back, or a reversed refund was written off.
         Closed, "closed";
         /// The platform has to rule on a dispute between buyer and merchant. A status can mean this, and so does
         /// the fact that a dispute is open beside a status that waits for a party, was refused or has lapsed.
@@ -224,7 +224,7 @@ terms! {
         Documented, "documented";
         /// Seen or relied on by a user of the platform.
         Reported, "reported";
-        /// Concluded from other facts; this crate's document of the platform says from which.
+        /// Concluded from other facts; the page about the platform says from which.
         Inferred, "inferred";
     }
 }

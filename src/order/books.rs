@@ -29,7 +29,7 @@ pub(super) struct Books<S> {
     pub(super) received: Option<Timestamp>,
     /// The cases, in the order of their numbers.
     pub(super) cases: Vec<Case<S>>,
-    /// The refunds, in the order of the first report of each. They stay for ever, so that no key is used twice (I8).
+    /// The refunds, in the order in which they were recorded. They stay for ever, so that no key is used twice (I8).
     pub(super) refunds: Vec<Refund>,
     /// The gateway's running total of refunds, and its time.
     #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]

@@ -35,7 +35,7 @@ pub struct Command {
     /// The buyer in whose name it is given, if a buyer acts and the host tells buyers apart.
     pub buyer: Option<BuyerId>,
     /// The time now, by the host's clock. No later command can be of an earlier time, so a clock that is
-    /// far ahead stops an order until all clocks have come as far.
+    /// far ahead stops an order until all clocks have come as far; reports on money alone are accepted all the same.
     pub at: Timestamp,
     /// The version of the order that the actor saw. When it is no longer the current one, the command
     /// is refused.

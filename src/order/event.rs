@@ -2,7 +2,7 @@
 //!
 //! One accepted command makes one event, which holds everything that followed from it. So an event
 //! cannot be stored by halves. The host keeps events for ever and in order; applied one after the other they
-//! make the state of the order, and no rule is asked again for that (I23).
+//! make the state of the order, and no rule is consulted again for that (I23).
 
 use alloc::vec::Vec;
 

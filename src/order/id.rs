@@ -1,6 +1,6 @@
 //! The ids of orders, lines, cases, commands, refunds and effects.
 //!
-//! Ids that the host gives are texts and are kept letter by letter. Numbers that the crate gives count up from 1
+//! Ids that the host gives are texts and are kept exactly. Numbers that the crate gives count up from 1
 //! within their order and are never used twice.
 
 use alloc::string::String;
@@ -69,7 +69,7 @@ names! {
     pub struct CommandId;
     /// The host's id of a picture or another piece of evidence.
     pub struct EvidenceId;
-    /// The idempotency key of a refund. It never changes, so the gateway recognizes a refund that it was asked for
+    /// The key of a refund. It never changes, so the gateway recognizes a refund that it was asked for
     /// before. Those of the crate are the order's id, the number of the case and the number of the refund, joined by
     /// hyphens: `20211010105358916225-1-2`.
     pub struct RefundKey;

@@ -313,7 +313,7 @@ impl OrderFacts {
         Some((lines, expected))
     }
 
-    /// Returns the stage of the order, with a look at its times.
+    /// Returns the stage of the order, taking its times into account.
     pub(super) const fn stage(&self) -> Stage {
         match (self.shipped, self.received) {
             (_, Some(_)) if matches!(self.stage, Stage::ToBeShipped) => Stage::Completed,

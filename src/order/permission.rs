@@ -20,7 +20,7 @@ pub struct Refundable {
     /// The amount for shipping and whatever else was added for the order as a whole.
     pub shipping: Amount,
     /// The bound of that amount: shipping, or the order as a whole.
-    pub shipping_limit: Bound,
+    pub shipping_bound: Bound,
     /// The amount for everything together.
     pub order: Amount,
 }
@@ -36,7 +36,7 @@ pub struct LineRefundable {
     /// The amount.
     pub amount: Amount,
     /// The bound of the amount: the line, or the order as a whole.
-    pub limit: Bound,
+    pub bound: Bound,
 }
 
 /// The claim that an application would make.
@@ -75,19 +75,19 @@ impl<P: Policy> Order<P> {
     pub fn refundable(&self) -> Refundable {
         let ledger = self.ledger();
         let order = ledger.order.left().max(Amount::ZERO);
-        let capped = |left: Amount, limit: Bound| {
+        let capped = |left: Amount, bound: Bound| {
             let left = left.max(Amount::ZERO);
-            if left <= order { (left, limit) } else { (order, Bound::Order) }
+            if left <= order { (left, bound) } else { (order, Bound::Order) }
         };
         let lines = ledger.lines.iter().map(|balance| {
-            let limit = Bound::Line(balance.line.clone());
-            let (amount, limit) = capped(balance.money.left(), limit);
+            let bound = Bound::Line(balance.line.clone());
+            let (amount, bound) = capped(balance.money.left(), bound);
             let (line, units) = (balance.line.clone(), balance.units.left());
-            LineRefundable { line, units, amount, limit }
+            LineRefundable { line, units, amount, bound }
         });
         let lines = lines.collect();
-        let (shipping, shipping_limit) = capped(ledger.shipping.left(), Bound::Shipping);
-        Refundable { lines, shipping, shipping_limit, order }
+        let (shipping, shipping_bound) = capped(ledger.shipping.left(), Bound::Shipping);
+        Refundable { lines, shipping, shipping_bound, order }
     }
 
     /// Returns the claim that an application for these lines would make.

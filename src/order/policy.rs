@@ -343,21 +343,21 @@ terms! {
         /// To report that the order was shipped or received, or to correct such a report.
         ReportOrder, "report on the order";
         /// To report the outcome of a refund, or the gateway's total.
-        ReportRefund, "report on a refund";
+        ReportRefund, "report on the refund";
         /// To report a refund that was made outside the order's own refunds.
         ReportExternalRefund, "report an external refund";
         /// To declare that a refund of unknown outcome has failed.
-        DeclareFailed, "declare a refund failed";
+        DeclareFailed, "declare the refund failed";
         /// To issue again a refund that was reversed.
         PayAgain, "pay again";
         /// To give up a reversed refund: it is not paid again.
-        WriteOff, "write off a refund";
+        WriteOff, "write off the refund";
         /// To move a deadline, forward or back.
-        MoveDeadline, "move a deadline";
+        MoveDeadline, "move the deadline";
         /// To take a case out of the lists that people see.
-        Hide, "hide a case";
+        Hide, "hide the case";
         /// To acknowledge that an effect was carried out.
-        Acknowledge, "acknowledge an effect";
+        Acknowledge, "acknowledge effects";
         /// To take over a case whose history is elsewhere.
         Adopt, "take over a case";
     }

@@ -236,7 +236,7 @@ impl<P: Policy> Order<P> {
             .flatten()
     }
 
-    /// Returns all refunds, in the order of the first report of each.
+    /// Returns all refunds, in the order in which they were recorded.
     ///
     /// ```
     #[doc = include_str!("example.md")]
@@ -249,7 +249,7 @@ impl<P: Policy> Order<P> {
         &self.books.refunds
     }
 
-    /// Returns the refunds of a case, in the order of the first report of each.
+    /// Returns the refunds of a case, in the order in which they were recorded.
     ///
     /// ```
     #[doc = include_str!("example.md")]

@@ -205,7 +205,7 @@ pub enum Reason<S: Status> {
     /// No clock can run at this status.
     #[error("no deadline can run at this status")]
     NoDeadline,
-    /// The order's last refund was issued too short a time ago.
+    /// The order's last refund was issued too recently.
     #[error("the next refund of this order can be issued from {from}")]
     RefundTooSoon {
         /// The first second in which a refund can be issued again.
@@ -267,20 +267,20 @@ pub enum Reason<S: Status> {
     },
 
     /// The amount asked for is more than what is refundable.
-    #[error("asked {asked}, still refundable for {limit}: {left}")]
+    #[error("asked {asked}, still refundable for {bound}: {left}")]
     TooMuch {
         /// The amount that limits it.
-        limit: Bound,
+        bound: Bound,
         /// The amount that was asked for.
         asked: Money,
         /// The amount that is left. Below zero where more was refunded than paid.
         left: Money,
     },
     /// No money is left to refund.
-    #[error("nothing is refundable for {limit}")]
+    #[error("nothing is refundable for {bound}")]
     NothingRefundable {
         /// The amount that limits it.
-        limit: Bound,
+        bound: Bound,
     },
     /// The units asked for are more than what is left of the line.
     #[error(

@@ -36,7 +36,7 @@ terms! {
         /// Its outcome is not known.
         Unknown, "of unknown outcome";
         /// The money has left.
-        Succeeded, "paid";
+        Succeeded, "known to have succeeded";
         /// The money has certainly not left.
         Failed, "known to have failed";
         /// The money had left and came back, all of it or a part.

@@ -1,4 +1,4 @@
-//! Applies events to the state of an order. Events are facts: no rule is asked, and an event that cannot be the next
+//! Applies events to the state of an order. Events are facts: no rule is consulted, and an event that cannot be the next
 //! one changes nothing (I23).
 
 use alloc::collections::VecDeque;

@@ -260,7 +260,7 @@ pub enum Outcome {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields, rename_all = "snake_case"))]
 pub enum StatusRef {
-    /// The status with this published name, letter by letter.
+    /// The status with exactly this published name.
     Name(String),
     /// The status with this published number.
     Number(PublishedNumber),

@@ -1,4 +1,4 @@
-//! The answer of ShopXO to an operation: its code, and its text, letter by letter.
+//! The answer of ShopXO to an operation: its code, and its text, word for word.
 //!
 //! ShopXO names only the first check that fails. A refusal of this crate has every reason, and first
 //! the one that ShopXO would name; the answer concerns that one.
@@ -157,7 +157,7 @@ impl Wording {
             Reason::TextLength { text: Check::Carrier, .. } => "form_item_express_name_message",
             Reason::TextLength { text: Check::Waybill, .. } => "form_item_express_number_message",
             Reason::TextLength { text: Check::Refusal, .. } => "form_refuse_reason_message",
-            Reason::TooMuch { limit: Bound::Order, left, .. } => {
+            Reason::TooMuch { bound: Bound::Order, left, .. } => {
                 let paid = order.currency().money(order.facts().paid);
                 let history = paid.amount.saturating_sub(left.amount);
                 let places = left.currency.places();

@@ -1,7 +1,7 @@
 //! The texts that ShopXO shows: the tips over a case, the texts of its checks and confirmations, and
 //! the labels of the buttons, in Chinese of both releases, and in English as release 6.9.0 has it.
 //!
-//! They are kept letter by letter (a shop that moves to this crate must not change the texts that its
+//! They are kept word for word (a shop that moves to this crate must not change the texts that its
 //! buyers read), odd spacing and odd English included. Braces stand for a figure to be inserted. ShopXO
 //! puts a name behind some of them, in square brackets: `状态不可操作[待审核]`.
 

@@ -13,7 +13,7 @@ use super::{Json, Loose};
 
 /// A list of words with published names and numbers.
 pub trait Vocabulary: Copy + 'static {
-    /// Returns the word with this name, letter by letter.
+    /// Returns the word with exactly this name.
     fn from_name(name: &str) -> Option<Self>;
 
     /// Returns the published name.

@@ -1,4 +1,4 @@
-// error: the former name REFUSED stands for two statuses
+// error: the former name REFUSED is the name, or a former name, of another status
 //! A former name that a status has today would make old events mean something else.
 
 mod shop;

@@ -8,7 +8,7 @@ const RULES: &[Rule<Status>] = &[
     R1,
     R2,
     R3,
-    rule("R4", RETURN_REFUND, &[Asked], ConfirmReceipt, &[Merchant], Returned, Documented),
+    rule("R4", RETURN_REFUND, &[Asked], RefundSucceeded, &[Platform], Returned, Documented),
     R5,
     R6,
     rule("R7", RETURN_REFUND, &[Awaited], AmendShipment, &[Buyer], Awaited, Documented),

@@ -6,7 +6,7 @@ use shop::*;
 
 const RULES: &[Rule<Status>] = &[
     R6,
-    rule("R4", RETURN_REFUND, &[Refused], ConfirmReceipt, &[Merchant], Returned, Documented),
+    rule("R4", RETURN_REFUND, &[Refused], RefundSucceeded, &[Platform], Returned, Documented),
     rule("R5", RETURN_REFUND, &[Awaited], Refuse, &[Merchant], Refused, Documented),
     rule("R5", REFUND_ONLY, &[Asked], Refuse, &[Merchant], Refused, Documented),
     R3,

@@ -1,5 +1,5 @@
 // error: two-step shop: rule T5 (agree to the refund) starts a refund and leaves the case at WITH_FINANCE, which is lapsed: the claim would not be held while the money is in flight
-//! The table of `examples/two_step_refund.rs` with one fault: the status at which finance has the case means that it
+//! The table of `examples/two_step_refund` with one fault: the status at which finance has the case means that it
 //! has lapsed. The order would tell the shop to issue a refund that it then does not list, and a second case could
 //! claim the same unit.
 

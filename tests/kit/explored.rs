@@ -1,6 +1,6 @@
 //! Every state that a small order can come to, on both platforms: their number is pinned, every invariant holds on
 //! every transition, and the positions where cases wait for ever when people do nothing are known.
-//! `examples/model_check` looks further.
+//! `crates/testing/examples/model_check` looks further.
 
 use aftersale::lifecycle::{Flow, Status};
 use aftersale::order::Policy;
@@ -75,7 +75,7 @@ fn every_state_of_a_small_order_on_wechat_holds_every_invariant() {
     assert_eq!(size(&explored), (12_755, 76_302, 15));
     assert!(explored.permitted.is_empty());
     // A clock runs, or the platform acts, wherever one refund can lead. Only after an offline refund the buyer has to
-    // confirm that it has come; `examples/model_check` looks there.
+    // confirm that it has come; `crates/testing/examples/model_check` looks there.
     assert_eq!(waits(&explored, Flow::RefundOnly), []);
     assert_eq!(waits(&explored, Flow::ReturnRefund), []);
 }

@@ -44,8 +44,8 @@ fn gets_everywhere<P: Platform>(policy: P, rarely: &[Action]) {
     for (right, holders) in policy.terms().rights {
         let is_used = was(right.text(), Answer::Accepted);
         // These two are part of what is done to a case; and no clock runs in a shop.
-        let is_known_otherwise = matches!(right.text(), "pay again" | "write off a refund")
-            || (right.text() == "move a deadline" && policy.terms().clocks == Default::default());
+        let is_known_otherwise = matches!(right.text(), "pay again" | "write off the refund")
+            || (right.text() == "move the deadline" && policy.terms().clocks == Default::default());
         assert!(is_used || is_known_otherwise || holders.is_empty(), "{right}");
     }
     for (right, _) in RIGHTS.iter().filter(|(right, _)| right.text().starts_with("report")) {

@@ -64,8 +64,8 @@ fn a_lapsed_case_holds_nothing_and_comes_back_only_if_there_is_room_i17() {
     shop.does(Platform, elsewhere("desk-1", 1_500, &[("tea", 1_500)], shop.now));
     // The buyer asks again in the same case; all of it is not there any more.
     let again = |lines| Request::Modify { case, application: Application::of(lines) };
-    let (limit, asked, left) = (Bound::Line("tea".into()), yuan(3_000), yuan(1_500));
-    let too_much = Reason::TooMuch { limit, asked, left };
+    let (bound, asked, left) = (Bound::Line("tea".into()), yuan(3_000), yuan(1_500));
+    let too_much = Reason::TooMuch { bound, asked, left };
     let reasons = shop.cannot(Buyer, again(vec![Ask::units("tea", 3).at(fen(3_000))]));
     assert_eq!(reasons.first(), Some(&too_much));
     shop.does(Buyer, again(teas(3)));
@@ -82,8 +82,8 @@ fn a_dispute_about_a_dead_case_needs_room_as_well_i17() {
     shop.does(Merchant, refuse(case, offer));
     shop.refunded(vec![Ask::units("cup", 1)], Some(300));
     let escalate = Request::Escalate { case, message: Text::NONE };
-    let (limit, asked, left) = (Bound::Shipping, yuan(800), yuan(500));
-    assert_eq!(shop.cannot(Buyer, escalate), [Reason::TooMuch { limit, asked, left }]);
+    let (bound, asked, left) = (Bound::Shipping, yuan(800), yuan(500));
+    assert_eq!(shop.cannot(Buyer, escalate), [Reason::TooMuch { bound, asked, left }]);
     assert_eq!(shop.phase(case), Phase::Refused);
 }
 
@@ -98,8 +98,8 @@ fn a_case_in_dispute_holds_its_claim_until_the_ruling_i17() {
         shop.does(Buyer, Request::Escalate { case, message: Text::NONE });
         assert_eq!((shop.phase(case), shop.units("tea")), (Phase::InDispute, [3, 0, 3]));
         let other = apply(Flow::RefundOnly, vec![Ask::units("cup", 1)], Some(300));
-        let (limit, asked, left) = (Bound::Shipping, yuan(300), yuan(0));
-        assert_eq!(shop.cannot(Buyer, other), [Reason::TooMuch { limit, asked, left }]);
+        let (bound, asked, left) = (Bound::Shipping, yuan(300), yuan(0));
+        assert_eq!(shop.cannot(Buyer, other), [Reason::TooMuch { bound, asked, left }]);
         let hidden = shop.cannot(Merchant, Request::Hide { case });
         assert_eq!(hidden, [Reason::CaseStillOpen]);
         shop.does(Platform, Request::Rule { case, ruling, blame: Blame::Merchant });
@@ -124,8 +124,8 @@ fn a_new_waybill_takes_up_only_what_is_still_there_i17() {
     assert_eq!(shop.units("tea"), [3, 0, 0]);
     shop.does(Merchant, elsewhere("desk-1", 1, &[("tea", 1)], shop.now));
     let ship = Request::ShipReturn { case, shipment: parcel() };
-    let (limit, asked, left) = (Bound::Line("tea".into()), yuan(3_000), yuan(2_999));
-    assert_eq!(shop.cannot(Buyer, ship), [Reason::TooMuch { limit, asked, left }]);
+    let (bound, asked, left) = (Bound::Line("tea".into()), yuan(3_000), yuan(2_999));
+    assert_eq!(shop.cannot(Buyer, ship), [Reason::TooMuch { bound, asked, left }]);
     let cancel = shop.order.permitted(case, Buyer, shop.now).contains(Action::Cancel);
     assert!(cancel, "there is a way on");
 }

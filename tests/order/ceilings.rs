@@ -58,7 +58,7 @@ fn what_came_back_is_paid_again_out_of_what_is_left_i1() {
     shop.does(Merchant, elsewhere("desk-1", 2_000, &[], shop.now));
     let left = shop.cannot(Merchant, Request::RetryRefund { case });
     let of_order = |asked, left| Reason::TooMuch {
-        limit: aftersale::order::Bound::Order,
+        bound: aftersale::order::Bound::Order,
         asked: yuan(asked),
         left: yuan(left),
     };

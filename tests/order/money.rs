@@ -16,8 +16,8 @@ use crate::shop::{
 
 const ONLY: Flow = Flow::RefundOnly;
 
-fn too_much<P: Platform>(limit: Bound, asked: i64, left: i64) -> ReasonOf<P> {
-    Reason::TooMuch { limit, asked: yuan(asked), left: yuan(left) }
+fn too_much<P: Platform>(bound: Bound, asked: i64, left: i64) -> ReasonOf<P> {
+    Reason::TooMuch { bound, asked: yuan(asked), left: yuan(left) }
 }
 
 /// The reason of both tables against a second open case on a line.
@@ -452,7 +452,7 @@ fn an_application_is_never_quoted_more_than_it_can_get_i1() {
         assert_eq!(
             too_much,
             [Reason::TooMuch {
-                limit: Bound::Shipping,
+                bound: Bound::Shipping,
                 asked: Money { amount: fen(501), currency: Currency::CNY },
                 left: yuan(500),
             }]

@@ -122,15 +122,15 @@ fn what_is_refundable_says_what_limits_it() {
     assert_eq!(lines, [(2, fen(2_000)), (2, fen(1_000))]);
     assert_eq!((left.shipping, left.order), (fen(500), fen(3_500)));
     assert_eq!(
-        (&left.lines[0].limit, &left.shipping_limit),
+        (&left.lines[0].bound, &left.shipping_bound),
         (&Bound::Line("tea".into()), &Bound::Shipping)
     );
     // 30.00 go by an unknown way: now the order is what limits the teas.
     shop.does(Merchant, elsewhere("desk-1", 3_000, &[], shop.now));
     let left = shop.order.refundable();
-    assert_eq!((left.lines[0].amount, &left.lines[0].limit), (fen(500), &Bound::Order));
-    assert_eq!((left.lines[1].amount, &left.lines[1].limit), (fen(500), &Bound::Order));
-    assert_eq!((left.shipping, &left.shipping_limit), (fen(500), &Bound::Shipping));
+    assert_eq!((left.lines[0].amount, &left.lines[0].bound), (fen(500), &Bound::Order));
+    assert_eq!((left.lines[1].amount, &left.lines[1].bound), (fen(500), &Bound::Order));
+    assert_eq!((left.shipping, &left.shipping_bound), (fen(500), &Bound::Shipping));
     assert_eq!(left.order, fen(500));
 }
 
@@ -158,8 +158,8 @@ fn actions_that_are_not_permitted_come_with_guards_and_money() {
     assert_eq!(can.to_string(), "cancel or refuse");
     let not: Vec<_> = shop.order.not_permitted(case, Merchant, shop.now);
     let agree = not.iter().find(|not| not.action == Action::AgreeToRefund).unwrap();
-    let (limit, asked, left) = (Bound::Order, yuan(3_000), yuan(2_300));
-    assert_eq!(agree.reasons, [Reason::TooMuch { limit, asked, left }]);
+    let (bound, asked, left) = (Bound::Order, yuan(3_000), yuan(2_300));
+    assert_eq!(agree.reasons, [Reason::TooMuch { bound, asked, left }]);
     let actions: Vec<Action> = not.iter().map(|not| not.action).collect();
     assert_eq!(
         actions,

@@ -33,7 +33,7 @@ fn a_double_click_is_one_command_i10() {
             let again = aftersale::order::Command { at, ..command.clone() };
             let again = again.having_seen(aftersale::order::Version::FIRST);
             let answer = shop.send(&again).unwrap();
-            let Decision::Duplicate { open, .. } = &answer else { panic!("{answer:?}") };
+            let Decision::Duplicate { pending: open, .. } = &answer else { panic!("{answer:?}") };
             assert_eq!(*open, before.pending_effects(), "what is still to be done");
         }
         assert_eq!((&shop.order, shop.to_pay().len()), (&before, usize::from(shop.shop_pays())));

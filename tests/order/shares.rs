@@ -187,9 +187,9 @@ fn shares_of_the_discount_stay_what_they_were_i15() {
         assert_eq!(of(|share| share.goods), [4_139, 1_348, 2_214]);
         for (name, price, share) in [("bulb", 1_400, 1_348), ("lamp", 4_300, 4_139)] {
             let list_price = apply(ONLY, vec![Ask::units(name, 1).at(fen(price))], None);
-            let (limit, asked) = (Bound::Line(name.into()), yuan(price));
+            let (bound, asked) = (Bound::Line(name.into()), yuan(price));
             let reasons = shop.cannot(Buyer, list_price);
-            assert_eq!(reasons, [Reason::TooMuch { limit, asked, left: yuan(share) }]);
+            assert_eq!(reasons, [Reason::TooMuch { bound, asked, left: yuan(share) }]);
             let case = shop.refunded(vec![Ask::units(name, 1)], None);
             assert_eq!(shop.order.case(case).unwrap().claim.total(), fen(share));
             assert_eq!(shop.order.shares(), shares, "after {name}");
@@ -263,7 +263,7 @@ fn a_duplicate_that_was_taken_over_makes_the_rest_worth_no_more_i7() {
         shop.order.quote(ONLY, &[ask], None).map(|quote| quote.total)
     };
     assert_eq!(quote(1_000), Ok(fen(1_000)));
-    let limit = Bound::Units("tea".into());
-    let too_much = Reason::TooMuch { limit, asked: yuan(1_001), left: yuan(1_000) };
+    let bound = Bound::Units("tea".into());
+    let too_much = Reason::TooMuch { bound, asked: yuan(1_001), left: yuan(1_000) };
     assert_eq!(quote(1_001), Err(vec![too_much]));
 }

@@ -265,7 +265,7 @@ impl<P: Platform> Shop<P> {
     pub(crate) fn changes_nothing(&mut self, by: Actor, request: Request) -> Vec<PendingEffect> {
         let command = self.command(by, request);
         match self.send(&command) {
-            Ok(Decision::Nothing { open }) => open,
+            Ok(Decision::Nothing { pending }) => pending,
             other => panic!("something happens at {}: {other:?}", P::LIFECYCLE.platform()),
         }
     }

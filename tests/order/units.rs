@@ -263,8 +263,8 @@ fn a_part_of_a_parcel_is_paid_no_more_than_was_asked_for_all_of_it_i3() {
     );
     shop.paid(case);
     let more = apply(ONLY, vec![Ask::units("tea", 1).at(fen(1_001))], None);
-    let (limit, asked, left) = (Bound::Units("tea".into()), yuan(1_001), yuan(1_000));
-    assert_eq!(shop.cannot(Buyer, more), [Reason::TooMuch { limit, asked, left }]);
+    let (bound, asked, left) = (Bound::Units("tea".into()), yuan(1_001), yuan(1_000));
+    assert_eq!(shop.cannot(Buyer, more), [Reason::TooMuch { bound, asked, left }]);
 }
 
 #[test]

@@ -83,7 +83,7 @@ impl Host {
                 order.apply(&event).map_err(|source| HostError::Apply { order: id, source })?;
                 Prepared::Event(Box::new((order, event)), effects)
             }
-            Ok(Decision::Duplicate { version, open }) => {
+            Ok(Decision::Duplicate { version, pending: open }) => {
                 Prepared::Answer(Answer::Duplicate { version, open })
             }
             Ok(Decision::Nothing { .. }) => Prepared::Answer(Answer::Nothing),

@@ -180,7 +180,7 @@ pub const fn prove_former_name(former: &str, other: &str) {
         message::Message::new()
             .text("the former name ")
             .text(former)
-            .text(" stands for two statuses")
+            .text(" is the name, or a former name, of another status")
             .fail();
     }
 }

@@ -29,6 +29,7 @@ impl Declaration {
         }
         self.prove_reachable();
         self.prove_way_out();
+        self.prove_refunding();
     }
 
     const fn all(&self) -> u128 {
@@ -324,6 +325,35 @@ impl Declaration {
                         .fail();
                 }
                 let comes_here = leads_here && standing.status == rule.to;
+                if rule.starts_refund
+                    && comes_here
+                    && !self.has_rule(Action::RefundSucceeded, after, standing.status)
+                {
+                    self.rule_fault(rule)
+                        .text("starts a refund and leaves the case at ")
+                        .text(self.name(only(standing.status)))
+                        .text(", where no rule reports the refund as succeeded")
+                        .fail();
+                }
+                let is_refunded = matches!(standing.phase, Phase::Refunded);
+                if comes_here && matches!(rule.action, Action::RefundSucceeded) && !is_refunded {
+                    self.rule_fault(rule)
+                        .text("leads to ")
+                        .text(self.name(only(standing.status)))
+                        .text(", which is ")
+                        .text(standing.phase.text())
+                        .text(": a case whose refund has succeeded is refunded")
+                        .fail();
+                }
+                let is_certain =
+                    matches!(rule.action, Action::RefundSucceeded | Action::ConfirmOfflineRefund);
+                if comes_here && is_refunded && !is_certain {
+                    self.rule_fault(rule)
+                        .text("leads to ")
+                        .text(self.name(only(standing.status)))
+                        .text(", which is refunded: only the report or the confirmation of a refund leads there")
+                        .fail();
+                }
                 if comes_here && matches!(standing.phase, Phase::Refunding) && !rule.starts_refund {
                     let elsewhere = self.sources(rule, rule.flows[f])
                         & !self.meaning(rule.flows[f], Phase::Refunding);
@@ -331,7 +361,7 @@ impl Declaration {
                         self.rule_fault(rule)
                             .text("leads to ")
                             .text(self.name(only(standing.status)))
-                            .text(", which is refunding, and starts no refund")
+                            .text(", which is refunding, and starts no refund; add .starting_refund()")
                             .fail();
                     }
                 }
@@ -339,6 +369,47 @@ impl Declaration {
             }
             f += 1;
         }
+    }
+
+    /// Proves that a refund which fails or succeeds where the case is refunding has a rule that says what follows.
+    const fn prove_refunding(&self) {
+        let mut i = 0;
+        while i < self.standings.len() {
+            let standing = &self.standings[i];
+            let mut f = 0;
+            while f < standing.flows.len() && matches!(standing.phase, Phase::Refunding) {
+                let flow = standing.flows[f];
+                if !self.has_rule(Action::RefundSucceeded, flow, standing.status) {
+                    self.status_fault(only(standing.status))
+                        .text("is refunding in ")
+                        .text(flow.text())
+                        .text(", and no rule reports the refund as succeeded there")
+                        .fail();
+                }
+                if !self.has_rule(Action::RefundFailed, flow, standing.status) {
+                    self.status_fault(only(standing.status))
+                        .text("is refunding in ")
+                        .text(flow.text())
+                        .text(", and no rule reports the refund as failed there")
+                        .fail();
+                }
+                f += 1;
+            }
+            i += 1;
+        }
+    }
+
+    /// Returns whether a rule for this action starts from this status in this flow.
+    const fn has_rule(&self, action: Action, flow: Flow, status: usize) -> bool {
+        let mut r = 0;
+        while r < self.rules.len() {
+            let rule = &self.rules[r];
+            if rule.action as usize == action as usize && has(self.sources(rule, flow), status) {
+                return true;
+            }
+            r += 1;
+        }
+        false
     }
 
     /// The statuses that mean this in this flow.

@@ -195,7 +195,7 @@ impl<P: Policy> Checks<'_, P> {
             if paid.is_positive() || books.is_paid(case) {
                 self.refuse(Reason::AlreadyRefunded { paid: self.money(paid) });
             } else if !nothing {
-                self.refuse(Reason::NothingRefundable { limit: Bound::Order });
+                self.refuse(Reason::NothingRefundable { bound: Bound::Order });
             }
         }
         self.check_covered(&owed, ceiling);
@@ -231,13 +231,13 @@ impl<P: Policy> Checks<'_, P> {
             (Bound::Shipping, owed.shipping, ledger.shipping.payable()),
             (Bound::Order, owed.total(), ledger.order.payable()),
         ];
-        for (limit, asked, left) in lines.chain(whole) {
+        for (bound, asked, left) in lines.chain(whole) {
             // A part that asks for nothing is not missing. Only an overdrawn order bars even a refund of zero.
-            let is_asked = asked.is_positive() || limit == Bound::Order;
-            let is_a_ceiling = ceiling == Ceiling::Line || limit == Bound::Order;
+            let is_asked = asked.is_positive() || bound == Bound::Order;
+            let is_a_ceiling = ceiling == Ceiling::Line || bound == Bound::Order;
             if is_asked && is_a_ceiling && asked > left {
                 let (asked, left) = (self.money(asked), self.money(left));
-                self.refuse(Reason::TooMuch { limit, asked, left });
+                self.refuse(Reason::TooMuch { bound, asked, left });
             }
         }
     }

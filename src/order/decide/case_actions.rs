@@ -50,8 +50,8 @@ impl<P: Policy> Draft<'_, P> {
         };
         if !claim.total().is_positive() && !self.terms().limits.nothing {
             let line = claim.lines.first().map(|claimed| claimed.line.clone());
-            let limit = line.map_or(Bound::Order, Bound::Units);
-            self.refuse(Reason::NothingRefundable { limit });
+            let bound = line.map_or(Bound::Order, Bound::Units);
+            self.refuse(Reason::NothingRefundable { bound });
         }
         let accepted = Case { claim, ..case.clone() };
         let Some(authorise) = self.authorise(&accepted) else { return };

@@ -48,8 +48,8 @@ impl<P: Policy> Checks<'_, P> {
         let nothing = self.limits().nothing;
         if self.reasons.is_empty() && !claim.total().is_positive() && !nothing {
             let first = claim.lines.first().map(|claimed| claimed.line.clone());
-            let limit = first.map_or(Bound::Shipping, Bound::Line);
-            self.refuse(Reason::NothingRefundable { limit });
+            let bound = first.map_or(Bound::Shipping, Bound::Line);
+            self.refuse(Reason::NothingRefundable { bound });
         }
         self.check_within_order(claim.amounts().chain([of_no_line]), &ledger);
         claim
@@ -111,10 +111,10 @@ impl<P: Policy> Checks<'_, P> {
     }
 
     /// Checks that an amount is more than zero, and no more than what is left.
-    fn fits(&mut self, limit: Bound, asked: Amount, left: Amount) {
+    fn fits(&mut self, bound: Bound, asked: Amount, left: Amount) {
         if self.check_claimable_amount(asked) && asked > left {
             let (asked, left) = (self.money(asked), self.money(left));
-            self.refuse(Reason::TooMuch { limit, asked, left });
+            self.refuse(Reason::TooMuch { bound, asked, left });
         }
     }
 
@@ -136,7 +136,7 @@ impl<P: Policy> Checks<'_, P> {
             None => self.refuse(Reason::TooLarge),
             Some(asked) if asked > left => {
                 let (asked, left) = (self.money(asked), self.money(left));
-                self.refuse(Reason::TooMuch { limit: Bound::Order, asked, left });
+                self.refuse(Reason::TooMuch { bound: Bound::Order, asked, left });
             }
             Some(_) => {}
         }

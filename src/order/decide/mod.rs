@@ -53,12 +53,12 @@ pub enum Decision<S> {
         /// The version of the order after it was accepted.
         version: Version,
         /// All effects of the order that are pending.
-        open: Vec<PendingEffect>,
+        pending: Vec<PendingEffect>,
     },
     /// There is nothing to do: the case has moved on, or the report was recorded before.
     Nothing {
         /// All effects of the order that are pending.
-        open: Vec<PendingEffect>,
+        pending: Vec<PendingEffect>,
     },
 }
 
@@ -77,9 +77,9 @@ impl<S> Decision<S> {
     #[must_use]
     pub fn effects(&self) -> &[PendingEffect] {
         match self {
-            Self::Accepted { effects: deadline, .. }
-            | Self::Duplicate { open: deadline, .. }
-            | Self::Nothing { open: deadline } => deadline,
+            Self::Accepted { effects, .. }
+            | Self::Duplicate { pending: effects, .. }
+            | Self::Nothing { pending: effects } => effects,
         }
     }
 }
@@ -116,8 +116,8 @@ impl<P: Policy> Order<P> {
         }
         if let Some(known) = self.recall(&command.id) {
             if known.digest == digest {
-                let open = self.pending_effects();
-                return Ok(Decision::Duplicate { version: known.version, open });
+                let pending = self.pending_effects();
+                return Ok(Decision::Duplicate { version: known.version, pending });
             }
             draft.refuse(Reason::CommandReused { id: command.id.clone() });
             return Err(draft.refusal());
@@ -324,7 +324,7 @@ impl<'a, P: Policy> Draft<'a, P> {
         }
         self.withhold();
         if self.changes.is_empty() && !self.command.request.is_put_on_record() {
-            return Ok(Decision::Nothing { open: self.order.pending_effects() });
+            return Ok(Decision::Nothing { pending: self.order.pending_effects() });
         }
         let at = self.time();
         let version = self.books().version.next();

@@ -44,11 +44,11 @@ aftersale::impl_status!(Status);
 pub const RULES: &[Rule<Status>] = &[R1, R2, R3, R4, R5, R6];
 pub const R1: Rule<Status> = rule("R1", ANY_FLOW, &[], Apply, &[Buyer], Asked, Documented);
 pub const R2: Rule<Status> =
-    rule("R2", REFUND_ONLY, &[Asked], AgreeToRefund, &[Merchant], Paid, Documented);
+    rule("R2", REFUND_ONLY, &[Asked], RefundSucceeded, &[Platform], Paid, Documented);
 pub const R3: Rule<Status> =
     rule("R3", RETURN_REFUND, &[Asked], AgreeToReturn, &[Merchant], Awaited, Documented);
 pub const R4: Rule<Status> =
-    rule("R4", RETURN_REFUND, &[Awaited], ConfirmReceipt, &[Merchant], Returned, Documented);
+    rule("R4", RETURN_REFUND, &[Awaited], RefundSucceeded, &[Platform], Returned, Documented);
 pub const R5: Rule<Status> =
     rule("R5", ANY_FLOW, &[Asked], Refuse, &[Merchant], Refused, Documented);
 pub const R6: Rule<Status> =

@@ -120,7 +120,7 @@ pub(super) fn bad_value() -> BTreeSet<String> {
                 "the merchant cannot report an external refund: the parts add up to more than 1.00 \
                  CNY"),
             (&fresh, Platform, Request::ReportRefundTotal { total: dollars, as_of: now },
-                "the platform cannot report on a refund: 5.00 USD is not in CNY, the order's \
+                "the platform cannot report on the refund: 5.00 USD is not in CNY, the order's \
                  currency"),
             (&fresh, Merchant, elsewhere("", 100, &[], now),
                 "the merchant cannot report an external refund: an id is empty"),
@@ -136,7 +136,7 @@ pub(super) fn bad_value() -> BTreeSet<String> {
             &failed,
             Merchant,
             moved,
-            "the merchant cannot move a deadline (case 1 at MERCHANT_PROCESSING, refund only): \
+            "the merchant cannot move the deadline (case 1 at MERCHANT_PROCESSING, refund only): \
              2026-11-21T22:28:20Z is in the past; the note must have at least 1 character, and has 0",
         )],
     ));

@@ -44,12 +44,12 @@ pub(super) fn not_now() -> BTreeSet<String> {
             (&applied, Merchant, receipt(vec![came("tea", 2, [2, 0, 0, 0])]),
                 "the merchant cannot confirm receipt (case 1 at TO_BE_REVIEWED, refund only): the case is under review, not waiting for receipt"),
             (&applied, Buyer, Request::Hide { case: CASE },
-                "the buyer cannot hide a case (case 1 at TO_BE_REVIEWED, refund only): the case \
+                "the buyer cannot hide the case (case 1 at TO_BE_REVIEWED, refund only): the case \
                  is still open"),
             (&paid, Merchant, declare("A-1-1-1", "查无此单"),
-                "the merchant cannot declare a refund failed: refund A-1-1-1 is paid, not in flight"),
+                "the merchant cannot declare the refund failed: refund A-1-1-1 is known to have succeeded, not in flight"),
             (&applied, Merchant, Request::MoveDeadline { case: CASE, deadline: later, note: "节日".into() },
-                "the merchant cannot move a deadline (case 1 at TO_BE_REVIEWED, refund only): no deadline can run at this status"),
+                "the merchant cannot move the deadline (case 1 at TO_BE_REVIEWED, refund only): no deadline can run at this status"),
     ]);
     let waiting = at_wechat(RETURN);
     let deadline = waiting.order.next_deadline().unwrap().0;
@@ -115,7 +115,7 @@ pub(super) fn not_you() -> BTreeSet<String> {
             (&applied, Merchant, for_money(vec![Ask::units("cup", 1)]),
                 "the merchant cannot apply: only the buyer may do this"),
             (&applied, Merchant, report(&"A-1-1-1".into(), Outcome::Failed, at(START)),
-                "the merchant cannot report on a refund: only the platform may do this"),
+                "the merchant cannot report on the refund: only the platform may do this"),
             (&shy, Buyer, Request::Cancel { case: CASE },
                 "the buyer cannot cancel (case 1 at TO_BE_REVIEWED, refund only): this shop does not permit this to the buyer"),
             (&shy, Merchant, shipped,
@@ -219,9 +219,9 @@ pub(super) fn not_found() -> BTreeSet<String> {
                 "the merchant cannot confirm receipt (case 1 at TO_BE_REVIEWED, return and \
                  refund): the case is not about line cup"),
             (&applied, Merchant, declare("A-1-9-9", "查无此单"),
-                "the merchant cannot declare a refund failed: there is no refund A-1-9-9"),
+                "the merchant cannot declare the refund failed: there is no refund A-1-9-9"),
             (&applied, Merchant, Request::Acknowledge { effects },
-                "the merchant cannot acknowledge an effect: there is no effect 9.0"),
+                "the merchant cannot acknowledge effects: there is no effect 9.0"),
     ]);
     let cancel = applied.command(Buyer, Request::Cancel { case: CASE });
     let foreign = Command { order: "B-2".into(), ..cancel };
@@ -244,8 +244,8 @@ pub(super) fn money_may_be_out() -> BTreeSet<String> {
             (&unknown, Buyer, Request::Cancel { case: CASE },
                 "the buyer cannot cancel (case 1 at TO_BE_REVIEWED, refund only): refund A-1-1-1 is of unknown outcome; find out its outcome first"),
             (&agreed, Merchant, declare("A-1-1-1", "查无此单"),
-                "the merchant cannot declare a refund failed: refund A-1-1-1 is under way; only a refund of unknown outcome can be declared failed; query the gateway"),
+                "the merchant cannot declare the refund failed: refund A-1-1-1 is under way; only a refund of unknown outcome can be declared failed; query the gateway"),
             (&agreed, Merchant, Request::Acknowledge { effects: vec![pay] },
-                "the merchant cannot acknowledge an effect: effect 3.1 issues refund A-1-1-1; report the outcome of that refund instead"),
+                "the merchant cannot acknowledge effects: effect 3.1 issues refund A-1-1-1; report the outcome of that refund instead"),
     ])
 }

@@ -136,10 +136,10 @@ impl Step<'_> {
             Reason::NoUnits { .. } => "a return of no units (D5, D16; I2, I4)",
             Reason::NotPositive { .. } => "an application for no money (D8, D16; I4)",
             Reason::NothingRefundable { .. } => "a refund of no money (D8, D13; I4)",
-            Reason::TooMuch { limit: Bound::Line(_), .. } => {
+            Reason::TooMuch { bound: Bound::Line(_), .. } => {
                 "more than is left of the line (D6; I1)"
             }
-            Reason::TooMuch { limit: Bound::Units(_), .. } => {
+            Reason::TooMuch { bound: Bound::Units(_), .. } => {
                 "more than the units are worth (D6; I7)"
             }
             Reason::TooManyUnits { .. } => "more units than were bought (D4, D7; I2)",

@@ -74,7 +74,7 @@ fn classes(reason: &Reason<AfterSaleStatus>) -> &'static [Class] {
     match reason {
         Reason::NotPositive { .. } | Reason::NothingRequested => &[Class::NotPositive],
         Reason::NoUnits { .. } => &[Class::NotPositive, Class::Units],
-        Reason::TooMuch { limit, .. } | Reason::NothingRefundable { limit } => match limit {
+        Reason::TooMuch { bound, .. } | Reason::NothingRefundable { bound } => match bound {
             Bound::Line(_) | Bound::Units(_) => &[Class::Line],
             Bound::Shipping => &[Class::Shipping],
             _ => &[Class::Order],

@@ -16,7 +16,7 @@ fn canaries<S: Status>() -> [Canary<S>; 7] {
         ("forgets-what-was-started", "a refund that is started is not kept", |event| {
             without(event, |change| matches!(change, Change::RefundStarted(_)));
         }),
-        ("forgets-reports", "a report on a refund is not kept", |event| {
+        ("forgets-reports", "a report on the refund is not kept", |event| {
             without(event, |change| matches!(change, Change::RefundUpdated(_)));
         }),
         ("forgets-claims", "what a case asks for is not kept", |event| {

@@ -208,6 +208,6 @@ fn check_refused_report<P: Policy>(
     };
     found.unless(reasons.iter().any(is_unbookable), Invariant::I12, || {
         let order = before.id();
-        format!("a report on a refund of order {order} is refused: {reasons:?}")
+        format!("a report on the refund of order {order} is refused: {reasons:?}")
     });
 }
