@@ -68,7 +68,7 @@ terms! {
 terms! {
     /// The kind of a reason, by which a caller decides what to do next.
     pub enum ReasonKind {
-        /// It cannot be done in the present state, whoever asks. Some of these pass, such as a deadline that has not been
+        /// It cannot be done in the present state, by any actor. Some of these pass, such as a deadline that has not been
         /// reached; others do not, such as an ended case. So do not just send the command again.
         NotNow, "not now";
         /// Only another actor may do it.

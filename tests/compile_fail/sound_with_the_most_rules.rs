@@ -53,7 +53,7 @@ const RULES: &[Rule<Status>] = &{
 };
 
 const STANDINGS: &[Standing<Status>] = &{
-    let mut standings = [standing(Paid, REFUND_ONLY, Phase::Refunded); 16];
+    let mut standings = [standing(Paid, REFUND_ONLY, Phase::Closed); 16];
     let mut s = 0;
     while s < OPEN.len() {
         standings[s] = standing(OPEN[s], REFUND_ONLY, Phase::UnderReview);

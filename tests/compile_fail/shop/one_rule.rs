@@ -15,7 +15,7 @@ const RULES: &[Rule<Status>] = &[rule(
     Evidence::Documented,
 )];
 
-const STANDINGS: &[Standing<Status>] = &[standing(Status::Paid, REFUND_ONLY, Phase::Refunded)];
+const STANDINGS: &[Standing<Status>] = &[standing(Status::Paid, REFUND_ONLY, Phase::Closed)];
 
 aftersale::declare_lifecycle! {
     pub const LIFECYCLE: Lifecycle<Status> = {
