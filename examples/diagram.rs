@@ -1,4 +1,5 @@
-//! Prints a platform's table as a diagram. With `rows`, the arrows have the rows of the rules alone.
+//! Prints a platform's table as a diagram. With `rows`, the arrows have the rows of the rules alone. `table` prints the
+//! fingerprint of the table.
 //!
 //! ```sh
 //! cargo run --example diagram -- shopxo mermaid
@@ -26,7 +27,7 @@ fn main() -> ExitCode {
         _ => None,
     };
     let Some(diagram) = diagram else {
-        eprintln!("usage: diagram wechat|shopxo mermaid|dot [rows]");
+        eprintln!("usage: diagram wechat|shopxo mermaid|dot|table [rows]");
         return ExitCode::from(2);
     };
     // The reader may have closed the pipe.
@@ -38,6 +39,7 @@ fn draw<S: Status>(lifecycle: Lifecycle<S>, form: &str, labels: Labels) -> Optio
     match form {
         "mermaid" => Some(lifecycle.mermaid(labels)),
         "dot" => Some(lifecycle.dot(labels)),
+        "table" => Some(format!("{:016x}", lifecycle.fingerprint().0)),
         _ => None,
     }
 }

@@ -140,19 +140,17 @@ fn refund(effects: &[PendingEffect]) -> Option<(RefundKey, Money)> {
 
 fn main() -> Result<(), Box<dyn Error>> {
     let fen = Amount::from_minor;
-    let facts = OrderFacts {
-        shipping: fen(1_000),
-        discount: fen(2_200),
-        paid: fen(9_800),
-        ..OrderFacts::new(
-            "7001",
-            Currency::CNY,
-            vec![
-                LineFacts::new("kettle", Quantity::new(1), fen(8_000)),
-                LineFacts::new("tea", Quantity::new(2), fen(1_500)),
-            ],
-        )
-    };
+    let facts = OrderFacts::new(
+        "7001",
+        Currency::CNY,
+        vec![
+            LineFacts::new("kettle", Quantity::new(1), fen(8_000)),
+            LineFacts::new("tea", Quantity::new(2), fen(1_500)),
+        ],
+    )
+    .shipping(fen(1_000))
+    .discount(fen(2_200))
+    .paid(fen(9_800));
     let intro = "Order 7001: a kettle for 80.00, two tins of tea for 15.00 each, shipping 10.00, \
                  discount 22.00; 98.00 CNY were paid, and nothing has been shipped yet.";
     entry(0, "", 0, intro);

@@ -1,7 +1,85 @@
-//! The pages of `docs/` that the code refers to, for readers who have only the crate's documentation.
+//! The manual: the pages of `docs/`, for readers who have only the crate's documentation.
 //!
 //! The pages link to each other by labels. `links.md` says where those lead here; the ends of the pages say where they
 //! lead among the files.
+
+/// How the project is laid out: the layers, the way of a command, and where a new request, reason or fact goes.
+///
+#[doc = include_str!("links.md")]
+#[doc = include_str!("../docs/architecture.md")]
+pub mod architecture {}
+
+/// A service over the engine: commands, storing, paying, timers, and the start after a crash.
+///
+#[doc = include_str!("links.md")]
+#[doc = include_str!("../docs/service.md")]
+pub mod service {}
+
+/// Your own platform: statuses, rules, standings, a policy.
+///
+#[doc = include_str!("links.md")]
+#[doc = include_str!("../docs/own_platform.md")]
+pub mod own_platform {}
+
+/// Taking orders over from a status column.
+///
+#[doc = include_str!("links.md")]
+#[doc = include_str!("../docs/taking_over.md")]
+pub mod taking_over {}
+
+/// Following a platform that owns the case.
+///
+#[doc = include_str!("links.md")]
+#[doc = include_str!("../docs/following.md")]
+pub mod following {}
+
+/// Moving a shop from ShopXO.
+///
+#[doc = include_str!("links.md")]
+#[doc = include_str!("../docs/moving_from_shopxo.md")]
+pub mod moving_from_shopxo {}
+
+/// JSON for services: shapes, and the codes of reasons and anomalies.
+///
+#[doc = include_str!("links.md")]
+#[doc = include_str!("../docs/json.md")]
+pub mod json {}
+
+/// The stored forms: what is kept, how it is read back, and what lasts for ever.
+///
+#[doc = include_str!("links.md")]
+#[doc = include_str!("../docs/stored.md")]
+pub mod stored_forms {}
+
+/// Currencies and their decimal places, and who counts otherwise.
+///
+#[doc = include_str!("links.md")]
+#[doc = include_str!("../docs/currencies.md")]
+pub mod currencies {}
+
+/// Testing a service that links this.
+///
+#[doc = include_str!("links.md")]
+#[doc = include_str!("../docs/testing.md")]
+pub mod testing {}
+
+/// Security: authentication, limits, personal data, and what never to log.
+///
+#[doc = include_str!("links.md")]
+#[doc = include_str!("../docs/security.md")]
+pub mod security {}
+
+/// Performance: what a command costs.
+///
+#[doc = include_str!("links.md")]
+#[doc = include_str!("../docs/performance.md")]
+pub mod performance {}
+
+/// Questions and answers, such as which policy to take.
+///
+#[doc = include_str!("links.md")]
+#[doc = include_str!("../docs/faq.md")]
+pub mod faq {}
 
 /// The invariants I1 to I24: what each says, which bugs of real systems broke it, and where it is upheld.
 ///
@@ -14,12 +92,6 @@ pub mod invariants {}
 #[doc = include_str!("links.md")]
 #[doc = include_str!("../docs/glossary.md")]
 pub mod glossary {}
-
-/// The stored forms: what is kept, how it is read back, and what lasts for ever.
-///
-#[doc = include_str!("links.md")]
-#[doc = include_str!("../docs/stored.md")]
-pub mod stored_forms {}
 
 /// WeChat: every rule of its table with its source, its phases and steps, and what is not known.
 ///

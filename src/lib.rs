@@ -171,11 +171,17 @@ extern crate alloc;
 #[cfg(any(test, feature = "std"))]
 extern crate std;
 
+#[cfg(feature = "json")]
+pub mod any;
 pub mod documentation;
 mod hash;
+#[cfg(feature = "json")]
+pub mod json;
+mod language;
 pub mod lifecycle;
 pub mod money;
 pub mod order;
+pub mod prelude;
 pub mod quantity;
 #[cfg(feature = "serde")]
 mod required;
@@ -187,6 +193,10 @@ pub mod wechat;
 pub mod wire;
 mod words;
 
+pub use language::Language;
+pub use money::{Amount, Currency, Money};
+pub use order::{Command, Decision, Order, OrderFacts, Policy, Refusal, Request};
+pub use time::Timestamp;
 pub use words::UnknownWord;
 
 #[cfg(all(doctest, feature = "wire"))]

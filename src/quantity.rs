@@ -1,6 +1,8 @@
 //! The numbers of units of a line: unsigned as [`Quantity`], signed as [`SignedQuantity`].
 
 use core::fmt;
+use core::num::ParseIntError;
+use core::str::FromStr;
 
 /// A number of units of a line: bought, claimed, received.
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, Ord, PartialEq, PartialOrd)]
@@ -43,6 +45,21 @@ impl Quantity {
     #[must_use]
     pub fn sum(quantities: impl IntoIterator<Item = Self>) -> Option<Self> {
         quantities.into_iter().try_fold(Self::ZERO, Self::checked_add)
+    }
+}
+
+impl From<u32> for Quantity {
+    fn from(units: u32) -> Self {
+        Self(units)
+    }
+}
+
+/// Reads a number of units, as it is displayed.
+impl FromStr for Quantity {
+    type Err = ParseIntError;
+
+    fn from_str(text: &str) -> Result<Self, ParseIntError> {
+        text.parse().map(Self)
     }
 }
 

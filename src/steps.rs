@@ -12,15 +12,15 @@ terms! {
     /// The steps of a case. A refund-only case has the first two and the last.
     pub enum StepName {
         /// The buyer applies.
-        Apply, "apply";
+        Apply, "apply", "申请";
         /// The merchant answers.
-        Review, "review";
+        Review, "review", "审核";
         /// The buyer sends the goods.
-        SendGoods, "send the goods";
+        SendGoods, "send the goods", "寄回商品";
         /// The merchant receives and judges them.
-        ReceiveGoods, "receive the goods";
+        ReceiveGoods, "receive the goods", "收货";
         /// The money goes back.
-        Refund, "refund";
+        Refund, "refund", "退款";
     }
 }
 
@@ -28,13 +28,13 @@ terms! {
     /// The state of a step.
     pub enum Progress {
         /// It lies behind the case: taken, or passed over.
-        Done, "done";
+        Done, "done", "已完成";
         /// The case is waiting here.
-        Current, "current";
+        Current, "current", "进行中";
         /// It is still ahead.
-        ToCome, "to come";
+        ToCome, "to come", "未开始";
         /// The case stopped before this step was taken.
-        Stopped, "stopped";
+        Stopped, "stopped", "已中止";
     }
 }
 

@@ -84,6 +84,92 @@ impl fmt::Display for Timestamp {
     }
 }
 
+/// The text is not a time of the form `2026-11-21T22:39:23Z`.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
+#[error("not a time of the form 2026-11-21T22:39:23Z")]
+pub struct NotATimestamp;
+
+/// Reads a time of RFC 3339 in the years 0 to 9999: in UTC (`Z`), or with an offset (`+08:00`). Parts of a second do not
+/// count.
+///
+/// ```
+/// use aftersale::time::Timestamp;
+/// let time: Timestamp = "2020-06-05T01:10:54Z".parse()?;
+/// assert_eq!(time, Timestamp::from_seconds(1_591_319_454));
+/// assert_eq!("2020-06-05T09:10:54.250+08:00".parse(), Ok(time));
+/// # Ok::<(), aftersale::time::NotATimestamp>(())
+/// ```
+impl core::str::FromStr for Timestamp {
+    type Err = NotATimestamp;
+
+    fn from_str(text: &str) -> Result<Self, NotATimestamp> {
+        const LENGTH: usize = "2026-11-21T22:39:23".len();
+        let (clock, rest) = text.split_at_checked(LENGTH).ok_or(NotATimestamp)?;
+        let (date, time) = clock.split_once('T').ok_or(NotATimestamp)?;
+        let local: LocalTime =
+            alloc::format!("{date} {time}").parse().map_err(|NotALocalTime| NotATimestamp)?;
+        let zone = match rest.strip_prefix('.') {
+            None => rest,
+            Some(fraction) => {
+                let zone = fraction.trim_start_matches(|letter: char| letter.is_ascii_digit());
+                if zone.len() == fraction.len() {
+                    return Err(NotATimestamp);
+                }
+                zone
+            }
+        };
+        Ok(local.in_zone(offset(zone).ok_or(NotATimestamp)?))
+    }
+}
+
+/// Reads an offset from UTC: `Z`, `+08:00`, `-03:30`.
+fn offset(zone: &str) -> Option<UtcOffset> {
+    if zone == "Z" {
+        return Some(UtcOffset::UTC);
+    }
+    let (sign, clock) = match zone.split_at_checked(1)? {
+        ("+", clock) => (1, clock),
+        ("-", clock) => (-1, clock),
+        _ => return None,
+    };
+    let (hours, minutes) = clock.split_once(':')?;
+    let number = |digits: &str, most: i32| {
+        let is_two_digits = digits.len() == 2 && digits.bytes().all(|byte| byte.is_ascii_digit());
+        let number: i32 = is_two_digits.then_some(digits)?.parse().ok()?;
+        (number <= most).then_some(number)
+    };
+    let seconds = number(hours, 23)?
+        .saturating_mul(3_600)
+        .saturating_add(number(minutes, 59)?.saturating_mul(60));
+    Some(UtcOffset::from_seconds(seconds.saturating_mul(sign)))
+}
+
+/// The time of the system's clock, in whole seconds. A time before 1970 is below zero.
+///
+/// ```
+/// use std::time::{Duration, SystemTime};
+/// use aftersale::time::Timestamp;
+/// let now = Timestamp::from(SystemTime::now());
+/// assert!(now > Timestamp::from_seconds(1_600_000_000));
+/// let before = SystemTime::UNIX_EPOCH - Duration::from_millis(1_500);
+/// assert_eq!(Timestamp::from(before), Timestamp::from_seconds(-2));
+/// ```
+#[cfg(feature = "std")]
+impl From<std::time::SystemTime> for Timestamp {
+    fn from(time: std::time::SystemTime) -> Self {
+        let seconds = |length: Duration| i64::try_from(length.as_secs()).unwrap_or(i64::MAX);
+        match time.duration_since(std::time::SystemTime::UNIX_EPOCH) {
+            Ok(since) => Self(seconds(since)),
+            // A second that has begun counts as the one before it.
+            Err(error) => {
+                let before = error.duration();
+                let begun = i64::from(before.subsec_nanos() > 0);
+                Self(seconds(before).saturating_neg().saturating_sub(begun))
+            }
+        }
+    }
+}
+
 fn write_clock(time: Timestamp, f: &mut fmt::Formatter<'_>, between: char) -> fmt::Result {
     let second = time.0.rem_euclid(SECONDS_A_DAY);
     let (year, month, day) = civil(time.0.div_euclid(SECONDS_A_DAY));
@@ -235,6 +321,39 @@ mod tests {
             assert_eq!(local.in_zone(UtcOffset::UTC), Timestamp::from_seconds(seconds));
             assert_eq!(local.to_string(), text);
             assert_eq!(LocalTime::at(local.in_zone(UtcOffset::CHINA), UtcOffset::CHINA), local);
+        }
+    }
+
+    #[test]
+    fn a_time_is_read_as_it_is_displayed_and_with_an_offset() {
+        for seconds in [0, 1_591_319_454, -62_167_219_200, 253_402_300_799, -1] {
+            let time = Timestamp::from_seconds(seconds);
+            assert_eq!(time.to_string().parse(), Ok(time));
+        }
+        let noon = Timestamp::from_seconds(1_591_358_400);
+        for text in [
+            "2020-06-05T12:00:00Z",
+            "2020-06-05T12:00:00.999Z",
+            "2020-06-05T20:00:00+08:00",
+            "2020-06-05T08:30:00.5-03:30",
+        ] {
+            assert_eq!(text.parse(), Ok(noon), "{text}");
+        }
+        for text in [
+            "",
+            "2020-06-05",
+            "2020-06-05T12:00:00",
+            "2020-06-05 12:00:00Z",
+            "2020-06-05T12:00:00z",
+            "2020-06-05T12:00:00.Z",
+            "2020-06-05T12:00:00+8:00",
+            "2020-06-05T12:00:00+24:00",
+            "2020-06-05T12:00:00+08:60",
+            "2020-06-05T12:00:00+０8:00",
+            "2020-13-05T12:00:00Z",
+            "2020-06-05T12:00:0é",
+        ] {
+            assert_eq!(text.parse::<Timestamp>(), Err(NotATimestamp), "{text}");
         }
     }
 

@@ -1,6 +1,6 @@
 //! Two macros for enums that are lists of words, written so that a reader can check such a list line by
 //! line: `words!` for a platform's own (number, name, and label in Chinese and English), `terms!` for
-//! those that all platforms share (an English text for each).
+//! those that all platforms share (an English and a Chinese text for each).
 
 /// Declares a word enum: `Variant = number, "NAME", "Chinese label", "English label";`.
 ///
@@ -110,7 +110,7 @@ macro_rules! words {
     };
 }
 
-/// Declares a term enum: `Variant, "English text";`.
+/// Declares a term enum: `Variant, "English text", "Chinese text";`.
 ///
 /// The English text is the text form (`Display`, `FromStr`); serde writes the variant in snake case.
 macro_rules! terms {
@@ -119,7 +119,7 @@ macro_rules! terms {
         pub enum $term:ident {
             $(
                 $(#[$variant_attribute:meta])*
-                $variant:ident, $text:literal;
+                $variant:ident, $text:literal, $chinese:literal;
             )+
         }
     ) => {
@@ -157,6 +157,23 @@ macro_rules! terms {
                 $crate::UnknownWord::of(stringify!($term))
             }
 
+            /// Returns the set of these, in a constant as well.
+            #[must_use]
+            #[allow(
+                clippy::indexing_slicing,
+                clippy::arithmetic_side_effects,
+                reason = "the index is below the length, and a list has at most 64 words"
+            )]
+            pub const fn set(words: &[Self]) -> $crate::lifecycle::Set<Self> {
+                let mut bits = 0;
+                let mut i = 0;
+                while i < words.len() {
+                    bits |= 1 << words[i] as u64;
+                    i += 1;
+                }
+                $crate::lifecycle::Set::from_bits(bits)
+            }
+
             /// Returns its stored name, which stays the same when the English text changes.
             #[allow(dead_code, reason = "not every list is stored by its names")]
             pub(crate) const fn name(self) -> &'static str {
@@ -170,6 +187,23 @@ macro_rules! terms {
             pub const fn text(self) -> &'static str {
                 match self {
                     $(Self::$variant => $text,)+
+                }
+            }
+
+            /// Returns the Chinese text.
+            #[must_use]
+            pub const fn chinese(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $chinese,)+
+                }
+            }
+
+            /// Returns the text in this language.
+            #[must_use]
+            pub const fn text_in(self, language: $crate::Language) -> &'static str {
+                match language {
+                    $crate::Language::English => self.text(),
+                    $crate::Language::Chinese => self.chinese(),
                 }
             }
         }

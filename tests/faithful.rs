@@ -31,7 +31,7 @@ fn facts() -> OrderFacts {
         LineFacts::new("pot", Quantity::new(2), fen(1_000)),
         LineFacts::new("cup", Quantity::new(1), fen(850)),
     ];
-    OrderFacts { buyer: Some("41".into()), ..OrderFacts::new("201", Currency::CNY, lines) }
+    OrderFacts::new("201", Currency::CNY, lines).buyer("41")
 }
 
 const fn fen(fen: i64) -> Amount {
@@ -208,7 +208,7 @@ fn a_failed_refund_leaves_the_case_where_it_was_and_can_be_tried_again() {
 #[test]
 fn a_line_can_be_refunded_up_to_what_the_order_paid_d6() {
     for release in RELEASES {
-        let mut shop = Story::with(release, OrderFacts { stage: Stage::Completed, ..facts() });
+        let mut shop = Story::with(release, facts().stage(Stage::Completed));
         shop.does(&refund("cup", 2_850));
         shop.audited(1);
         assert_eq!(shop.line("cup").0, 2_850, "it had cost 8.50");
@@ -220,7 +220,7 @@ fn a_line_can_be_refunded_up_to_what_the_order_paid_d6() {
 
 #[test]
 fn a_refund_of_nothing_is_paid_and_refunds_an_order_of_which_nothing_was_paid_d8() {
-    let free = OrderFacts { paid: fen(0), stage: Stage::ToBePaid, ..facts() };
+    let free = facts().paid(fen(0)).stage(Stage::ToBePaid);
     for release in RELEASES {
         let mut shop = Story::with(release, free.clone());
         shop.does(&refund("pot", 0));
@@ -234,7 +234,7 @@ fn a_refund_of_nothing_is_paid_and_refunds_an_order_of_which_nothing_was_paid_d8
 fn a_refund_of_nothing_returns_a_line_that_was_never_sent_d7() {
     for (release, returned) in [(Release::V2_2_1, 2), (Release::V6_9_0, 2)] {
         // The discount of the whole order is as much as the pots.
-        let facts = OrderFacts { discount: fen(2_000), paid: fen(850), ..facts() };
+        let facts = facts().discount(fen(2_000)).paid(fen(850));
         let mut shop = Story::with(release, facts);
         shop.does(&refund("pot", 0));
         let effects = shop.audited(1);
@@ -272,7 +272,7 @@ fn a_return_is_paid_without_a_word_of_what_came_back_i3() {
 #[test]
 fn on_an_order_of_one_line_everything_is_offered_again_in_6_9_0_d10() {
     let pot = vec![LineFacts::new("pot", Quantity::new(2), fen(1_000))];
-    let one = OrderFacts { buyer: Some("41".into()), ..OrderFacts::new("201", Currency::CNY, pot) };
+    let one = OrderFacts::new("201", Currency::CNY, pot).buyer("41");
     for (release, offered) in [(Release::V2_2_1, (0, 0)), (Release::V6_9_0, (2, 2_000))] {
         let mut shop = Story::with(release, one.clone());
         shop.does(&refund("pot", 2_000));
@@ -284,13 +284,8 @@ fn on_an_order_of_one_line_everything_is_offered_again_in_6_9_0_d10() {
 #[test]
 fn the_last_line_gets_the_shipping_and_bears_the_whole_discount_i15_i16() {
     for release in RELEASES {
-        let facts = OrderFacts {
-            shipping: fen(500),
-            discount: fen(200),
-            paid: fen(3_150),
-            stage: Stage::Completed,
-            ..facts()
-        };
+        let facts =
+            facts().shipping(fen(500)).discount(fen(200)).paid(fen(3_150)).stage(Stage::Completed);
         let mut shop = Story::with(release, facts);
         assert_eq!((shop.offered("pot"), shop.offered("cup")), ((2, 2_000), (1, 850)));
         shop.does(&refund("pot", 2_000));
@@ -399,8 +394,7 @@ fn anomalies(decision: &Decision<AfterSaleStatus>) -> Vec<Anomaly> {
 #[test]
 fn a_refund_of_nothing_follows_the_newest_report_as_any_other_does_i10() {
     for price in [0, 500] {
-        let mut shop =
-            Story::with(Release::V6_9_0, OrderFacts { stage: Stage::Completed, ..facts() });
+        let mut shop = Story::with(Release::V6_9_0, facts().stage(Stage::Completed));
         shop.does(&refund("pot", price));
         shop.does(&audit(1));
         let paid = Outcome::Succeeded(Currency::CNY.money(fen(price)));
@@ -453,7 +447,7 @@ fn money_reports_on_a_deleted_case_are_accepted_and_nothing_else_is_i12() {
 fn a_refund_in_two_parts_returns_no_more_than_one_at_once_d7() {
     // 8.00 of a pot of 10.00 is not all of it, however it is paid.
     let pot = vec![LineFacts::new("pot", Quantity::new(1), fen(1_000))];
-    let one = OrderFacts { buyer: Some("41".into()), ..OrderFacts::new("201", Currency::CNY, pot) };
+    let one = OrderFacts::new("201", Currency::CNY, pot).buyer("41");
     let half = || Outcome::Succeeded(Currency::CNY.money(fen(400)));
     let mut shop = Story::with(Release::V6_9_0, one);
     shop.does(&refund("pot", 800));
@@ -506,13 +500,8 @@ fn what_came_back_leaves_the_pay_status_to_the_shop_i11() {
 #[test]
 fn what_is_offered_is_nothing_strange_when_it_is_taken() {
     for release in RELEASES {
-        let facts = OrderFacts {
-            shipping: fen(500),
-            discount: fen(200),
-            paid: fen(3_150),
-            stage: Stage::Completed,
-            ..facts()
-        };
+        let facts =
+            facts().shipping(fen(500)).discount(fen(200)).paid(fen(3_150)).stage(Stage::Completed);
         let mut shop = Story::with(release, facts);
         for (case, line) in [(1, "pot"), (2, "cup")] {
             let (_, offered) = shop.offered(line);

@@ -4,17 +4,18 @@
 use std::collections::BTreeSet;
 use std::fmt::{Debug, Display};
 
+use aftersale::Language;
 use aftersale::lifecycle::{Action, Actor, Evidence, Flow, Guard, Phase, Set, TableReason};
-use aftersale::money::{Amount, Currency, Money, NotAnAmount, NotShared};
+use aftersale::money::{Amount, Currency, Money, NotACurrency, NotAnAmount, NotMoney, NotShared};
 use aftersale::order::stored::{
     FORMAT, Format, ReadError, RestoreError, SnapshotFault, StoredKind,
 };
 use aftersale::order::{
-    AmountChange, Anomaly, Bound, CaseId, Check, Discrepancy, EffectId, Offer, OpeningError,
-    OpeningFault, Reason, RefundState, ReplayError, StatusRef, TextLimit, Version,
+    AmountChange, Anomaly, Bound, CaseId, Check, Discrepancy, EffectId, NotAnEffectId, Offer,
+    OpeningError, OpeningFault, Reason, RefundState, ReplayError, StatusRef, TextLimit, Version,
 };
 use aftersale::quantity::Quantity;
-use aftersale::time::Timestamp;
+use aftersale::time::{NotATimestamp, Timestamp};
 use aftersale::wechat::AfterSaleStatus as Status;
 use aftersale::wire::{Place, Unplaced, WireError};
 
@@ -26,7 +27,7 @@ fn yuan(minor: i64) -> Money {
 }
 
 fn currency(code: &str, places: u8) -> Currency {
-    Currency::new(code, places).expect("a code of three letters")
+    Currency::with_places(code, places).expect("a code of three letters")
 }
 
 const fn units(units: u32) -> Quantity {
@@ -119,6 +120,10 @@ fn every_reason_of_a_refusal_has_its_message() {
         (
             Reason::Barred { actor: Actor::Merchant },
             "this shop does not permit this to the merchant",
+        ),
+        (
+            Reason::BuyerNotNamed,
+            "the command of a buyer names no buyer; name the one that was authenticated",
         ),
         (Reason::OtherBuyer, "the order belongs to another buyer"),
         (Reason::EmptyName, "an id is empty"),
@@ -301,173 +306,218 @@ fn every_reason_of_a_refusal_has_its_message() {
     ];
     let rows = [about_the_command, about_the_case, about_money_and_units].concat();
     check("order/reason.rs", "Reason", &rows);
+    for (reason, _) in &rows {
+        check_chinese(&reason.text_in(Language::Chinese));
+        check_code(reason);
+    }
+}
+
+/// Checks that a text is Chinese: beside the names of the samples it has no Latin letter.
+fn check_chinese(text: &str) {
+    let mut rest = text.to_owned();
+    for name in [
+        "MERCHANT_REFUND_SUCCESS",
+        "AFTERSALESTATUS_INVALID",
+        "USER_WAIT_RETURN",
+        "USER_CANCELD",
+        "A-1-1-1",
+        "by-hand-7",
+        "ASKED",
+        "A-1",
+        "B-2",
+        "c-1",
+        "tea",
+        "CNY",
+        "JPY",
+        "HUF",
+        "W18",
+        "T22:",
+        "23Z",
+    ] {
+        rest = rest.replace(name, "");
+    }
+    assert!(!rest.contains(|letter: char| letter.is_ascii_alphabetic()), "{text}");
+    assert!(rest.chars().any(|letter| letter > '\u{4dff}'), "{text}");
+}
+
+/// Checks that the page of codes has the code of a reason, with its kind and check.
+fn check_code(reason: &Reason<Status>) {
+    let page = include_str!("../docs/json.md");
+    let (kind, check) = (word_of(&reason.kind()), word_of(&reason.check()));
+    let row = format!("| `{}` | {kind} | {check} |", reason.code());
+    assert!(page.lines().any(|line| line.starts_with(&row)), "docs/json.md has no row {row}");
+}
+
+/// Returns the code of a word, as JSON has it.
+fn word_of(word: &impl serde::Serialize) -> String {
+    serde_json::to_value(word).unwrap().as_str().unwrap().to_owned()
 }
 
 #[test]
 fn every_reason_of_a_table_has_its_message() {
     let instead = Set::EMPTY.with(Action::Cancel);
-    check(
-        "lifecycle/refusal.rs",
-        "TableReason",
-        &[
-            (TableReason::NoSuchAction { platform: "WeChat" }, "WeChat has no such action"),
-            (
-                TableReason::Ended { status: Status::UserCanceld },
-                "the case has ended with USER_CANCELD",
-            ),
-            (
-                TableReason::NoRules { status: Status::AftersalestatusInvalid },
-                "AFTERSALESTATUS_INVALID has no rules",
-            ),
-            (
-                TableReason::NotOfThisFlow {
-                    status: Status::UserWaitReturn,
-                    flows: Set::EMPTY.with(Flow::ReturnRefund),
-                },
-                "USER_WAIT_RETURN belongs to another flow (return and refund)",
-            ),
-            (TableReason::NoCaseYet { instead }, "there is no case yet"),
-            (TableReason::NotHere { instead }, "no rule permits this here"),
-            (
-                TableReason::OtherFlow { only_in: Flow::ReturnRefund, instead },
-                "only the other flow (return and refund) permits this",
-            ),
-            (
-                TableReason::OtherActor { only: Set::EMPTY.with(Actor::Merchant) },
-                "only the merchant may do this",
-            ),
-            (
-                TableReason::NeverByThisActor { only: Set::EMPTY.with(Actor::Merchant) },
-                "at other statuses only the merchant may do this",
-            ),
-            (TableReason::GuardNotMet { guard: Guard::GoodsSent }, "the goods have not been sent"),
-            (TableReason::GuardNotMet { guard: Guard::NoRefundUnderWay }, "a refund is under way"),
-            (
-                TableReason::GuardNotKnown { guard: Guard::OrderShipped },
-                "it is not known whether the order has been shipped",
-            ),
-            (
-                TableReason::NotTrusted {
-                    row: "W18",
-                    evidence: Evidence::Inferred,
-                    trusted: Evidence::Documented,
-                },
-                "rule W18 is only inferred, but at least documented evidence is required",
-            ),
-        ],
-    );
+    let rows = [
+        (TableReason::NoSuchAction { platform: "WeChat" }, "WeChat has no such action"),
+        (
+            TableReason::Ended { status: Status::UserCanceld },
+            "the case has ended with USER_CANCELD",
+        ),
+        (
+            TableReason::NoRules { status: Status::AftersalestatusInvalid },
+            "AFTERSALESTATUS_INVALID has no rules",
+        ),
+        (
+            TableReason::NotOfThisFlow {
+                status: Status::UserWaitReturn,
+                flows: Set::EMPTY.with(Flow::ReturnRefund),
+            },
+            "USER_WAIT_RETURN belongs to another flow (return and refund)",
+        ),
+        (TableReason::NoCaseYet { instead }, "there is no case yet"),
+        (TableReason::NotHere { instead }, "no rule permits this here"),
+        (
+            TableReason::OtherFlow { only_in: Flow::ReturnRefund, instead },
+            "only the other flow (return and refund) permits this",
+        ),
+        (
+            TableReason::OtherActor { only: Set::EMPTY.with(Actor::Merchant) },
+            "only the merchant may do this",
+        ),
+        (
+            TableReason::NeverByThisActor { only: Set::EMPTY.with(Actor::Merchant) },
+            "at other statuses only the merchant may do this",
+        ),
+        (TableReason::GuardNotMet { guard: Guard::GoodsSent }, "the goods have not been sent"),
+        (TableReason::GuardNotMet { guard: Guard::NoRefundUnderWay }, "a refund is under way"),
+        (
+            TableReason::GuardNotKnown { guard: Guard::OrderShipped },
+            "it is not known whether the order has been shipped",
+        ),
+        (
+            TableReason::NotTrusted {
+                row: "W18",
+                evidence: Evidence::Inferred,
+                trusted: Evidence::Documented,
+            },
+            "rule W18 is only inferred, but at least documented evidence is required",
+        ),
+    ];
+    check("lifecycle/refusal.rs", "TableReason", &rows);
+    for (reason, _) in &rows {
+        check_chinese(&reason.text_in(Language::Chinese));
+        check_code(&Reason::Table(*reason));
+    }
 }
 
 #[test]
 fn every_anomaly_has_its_message() {
     let key = || "A-1-1-1".into();
-    check(
-        "order/anomaly.rs",
-        "Anomaly",
-        &[
-            (Anomaly::UnknownRefund { key: key() }, "refund A-1-1-1 is unknown to this order"),
-            (
-                Anomaly::SucceededAfterFailure { key: key() },
-                "refund A-1-1-1 has succeeded after it was reported as failed",
-            ),
-            (
-                Anomaly::ProcessingAfterDeclaredFailed { key: key() },
-                "refund A-1-1-1 was declared failed and is being processed",
-            ),
-            (
-                Anomaly::FailedAfterSuccess { key: key() },
-                "refund A-1-1-1 has failed after it was reported as succeeded",
-            ),
-            (
-                Anomaly::OutdatedReport { key: key() },
-                "an older report on refund A-1-1-1 contradicts a newer one and does not count",
-            ),
-            (
-                Anomaly::AmountMismatch { key: key(), expected: yuan(880), paid: yuan(900) },
-                "refund A-1-1-1 was to pay 8.80 CNY and has paid 9.00 CNY",
-            ),
-            (
-                Anomaly::CurrencyMismatch {
-                    key: key(),
-                    reported: currency("HUF", 0).money(Amount::from_minor(1_000)),
-                },
-                "the report on refund A-1-1-1 is not in the order's currency: 1000 HUF with 0 decimal places",
-            ),
-            (
-                Anomaly::ReversedMoreThanPaid { key: key(), paid: yuan(880), reversed: yuan(900) },
-                "9.00 CNY came back of refund A-1-1-1, of which 8.80 CNY was known to have left",
-            ),
-            (
-                Anomaly::RefundedOutOfTurn { case: CaseId::FIRST },
-                "case 1 was refunded at a status from which its table leads to no refund",
-            ),
-            (
-                Anomaly::RefundedMoreThanPaid {
-                    of: Bound::Line("tea".into()),
-                    paid: yuan(880),
-                    refunded: yuan(900),
-                },
-                "9.00 CNY was refunded for line tea, of which 8.80 CNY was paid",
-            ),
-            (
-                Anomaly::UnexplainedTotal { unexplained: yuan(20) },
-                "0.20 CNY was refunded by the gateway and belongs to no known refund",
-            ),
-            (
-                Anomaly::ClaimExceedsRefundable { case: CaseId::FIRST },
-                "case 1 claims more than is refundable",
-            ),
-        ],
-    );
+    let rows = [
+        (Anomaly::UnknownRefund { key: key() }, "refund A-1-1-1 is unknown to this order"),
+        (
+            Anomaly::SucceededAfterFailure { key: key() },
+            "refund A-1-1-1 has succeeded after it was reported as failed",
+        ),
+        (
+            Anomaly::ProcessingAfterDeclaredFailed { key: key() },
+            "refund A-1-1-1 was declared failed and is being processed",
+        ),
+        (
+            Anomaly::FailedAfterSuccess { key: key() },
+            "refund A-1-1-1 has failed after it was reported as succeeded",
+        ),
+        (
+            Anomaly::OutdatedReport { key: key() },
+            "an older report on refund A-1-1-1 contradicts a newer one and does not count",
+        ),
+        (
+            Anomaly::AmountMismatch { key: key(), expected: yuan(880), paid: yuan(900) },
+            "refund A-1-1-1 was to pay 8.80 CNY and has paid 9.00 CNY",
+        ),
+        (
+            Anomaly::CurrencyMismatch {
+                key: key(),
+                reported: currency("HUF", 0).money(Amount::from_minor(1_000)),
+            },
+            "the report on refund A-1-1-1 is not in the order's currency: 1000 HUF with 0 decimal places",
+        ),
+        (
+            Anomaly::ReversedMoreThanPaid { key: key(), paid: yuan(880), reversed: yuan(900) },
+            "9.00 CNY came back of refund A-1-1-1, of which 8.80 CNY was known to have left",
+        ),
+        (
+            Anomaly::RefundedOutOfTurn { case: CaseId::FIRST },
+            "case 1 was refunded at a status from which its table leads to no refund",
+        ),
+        (
+            Anomaly::RefundedMoreThanPaid {
+                of: Bound::Line("tea".into()),
+                paid: yuan(880),
+                refunded: yuan(900),
+            },
+            "9.00 CNY was refunded for line tea, of which 8.80 CNY was paid",
+        ),
+        (
+            Anomaly::UnexplainedTotal { unexplained: yuan(20) },
+            "0.20 CNY was refunded by the gateway and belongs to no known refund",
+        ),
+        (
+            Anomaly::ClaimExceedsRefundable { case: CaseId::FIRST },
+            "case 1 claims more than is refundable",
+        ),
+    ];
+    check("order/anomaly.rs", "Anomaly", &rows);
+    let page = include_str!("../docs/json.md");
+    for (anomaly, _) in &rows {
+        check_chinese(&anomaly.text_in(Language::Chinese));
+        let row = format!("| `{}` | anomaly | |", anomaly.code());
+        assert!(page.lines().any(|line| line.starts_with(&row)), "docs/json.md has no row {row}");
+    }
 }
 
 #[test]
 fn everything_wrong_with_the_facts_of_an_order_has_its_message() {
     let line = || "tea".into();
-    check(
-        "order/opening.rs",
-        "Discrepancy",
-        &[
-            (
-                Discrepancy::LineTotal {
-                    line: line(),
-                    unit_price: yuan(1_000),
-                    quantity: units(3),
-                    total: yuan(2_900),
-                },
-                "line tea costs 29.00 CNY, which is not 3 times 10.00 CNY",
-            ),
-            (
-                Discrepancy::GoodsTotal { stated: yuan(5_100), sum: yuan(5_000) },
-                "the lines cost 50.00 CNY together, and the goods total is 51.00 CNY",
-            ),
-            (
-                Discrepancy::Paid { expected: yuan(5_200), paid: yuan(5_000) },
-                "50.00 CNY was paid, but goods, shipping and discount add up to 52.00 CNY",
-            ),
-            (Discrepancy::NoUnits { line: line() }, "line tea has no units"),
-            (
-                Discrepancy::LineOverRefunded {
-                    line: line(),
-                    paid: yuan(880),
-                    refunded: yuan(900),
-                },
-                "9.00 CNY was refunded for line tea, for which 8.80 CNY was paid",
-            ),
-            (
-                Discrepancy::ShippingOverRefunded { paid: yuan(800), refunded: yuan(900) },
-                "9.00 CNY was refunded for shipping, for which 8.00 CNY was paid",
-            ),
-            (
-                Discrepancy::OverReturned { line: line(), bought: units(3), returned: units(4) },
-                "line tea: units returned 4, bought 3",
-            ),
-            (
-                Discrepancy::ReceivedBeforeShipped { shipped: LATER, received: AT },
-                "the order was received at 2026-11-21T22:39:23Z, before it was shipped at 2026-11-21T22:40:23Z",
-            ),
-        ],
-    );
+    let rows = [
+        (
+            Discrepancy::LineTotal {
+                line: line(),
+                unit_price: yuan(1_000),
+                quantity: units(3),
+                total: yuan(2_900),
+            },
+            "line tea costs 29.00 CNY, which is not 3 times 10.00 CNY",
+        ),
+        (
+            Discrepancy::GoodsTotal { stated: yuan(5_100), sum: yuan(5_000) },
+            "the lines cost 50.00 CNY together, and the goods total is 51.00 CNY",
+        ),
+        (
+            Discrepancy::Paid { expected: yuan(5_200), paid: yuan(5_000) },
+            "50.00 CNY was paid, but goods, shipping and discount add up to 52.00 CNY",
+        ),
+        (Discrepancy::NoUnits { line: line() }, "line tea has no units"),
+        (
+            Discrepancy::LineOverRefunded { line: line(), paid: yuan(880), refunded: yuan(900) },
+            "9.00 CNY was refunded for line tea, for which 8.80 CNY was paid",
+        ),
+        (
+            Discrepancy::ShippingOverRefunded { paid: yuan(800), refunded: yuan(900) },
+            "9.00 CNY was refunded for shipping, for which 8.00 CNY was paid",
+        ),
+        (
+            Discrepancy::OverReturned { line: line(), bought: units(3), returned: units(4) },
+            "line tea: units returned 4, bought 3",
+        ),
+        (
+            Discrepancy::ReceivedBeforeShipped { shipped: LATER, received: AT },
+            "the order was received at 2026-11-21T22:39:23Z, before it was shipped at 2026-11-21T22:40:23Z",
+        ),
+    ];
+    check("order/opening.rs", "Discrepancy", &rows);
+    for (discrepancy, _) in &rows {
+        check_chinese(&discrepancy.text_in(Language::Chinese));
+    }
     let faults = [
         (OpeningFault::EmptyName, "the order or one of its lines has an empty id"),
         (OpeningFault::NoLines, "the order has no lines"),
@@ -479,6 +529,9 @@ fn everything_wrong_with_the_facts_of_an_order_has_its_message() {
         (OpeningFault::TooLarge, "the amounts are too large to add up"),
     ];
     check("order/opening.rs", "OpeningFault", &faults);
+    for (fault, _) in &faults {
+        check_chinese(&fault.text_in(Language::Chinese));
+    }
     let error = OpeningError { faults: vec![OpeningFault::EmptyName, OpeningFault::NoLines] };
     assert_eq!(
         error.to_string(),
@@ -590,10 +643,28 @@ fn every_error_of_money_and_of_documents_has_its_message() {
             ),
         ],
     );
-    let wrong = Currency::new("yuan", 2).expect_err("four letters");
+    let currencies = [
+        (NotACurrency::Code, "not a currency code: expected three capital letters, such as EUR"),
+        (
+            NotACurrency::Unknown,
+            "ISO 4217 has no decimal places for this code; state them with Currency::with_places",
+        ),
+        (NotACurrency::Places, "a currency has at most 18 decimal places"),
+    ];
+    check("money/currency.rs", "NotACurrency", &currencies);
+    let monies = [
+        (
+            NotMoney::Form,
+            "not an amount of money: expected a decimal number and a currency code, such as 8.80 CNY",
+        ),
+        (NotMoney::Currency(NotACurrency::Places), "a currency has at most 18 decimal places"),
+        (NotMoney::Amount(NotAnAmount::Form), "not a decimal number"),
+    ];
+    check("money/currency.rs", "NotMoney", &monies);
+    assert_eq!(NotATimestamp.to_string(), "not a time of the form 2026-11-21T22:39:23Z");
     assert_eq!(
-        wrong.to_string(),
-        "not a currency: expected three capital letters and at most 18 decimal places",
+        NotAnEffectId.to_string(),
+        "not the id of an effect: expected a version and an index, such as 3.0",
     );
     let place = Place { line: 2, column: 7 };
     check(

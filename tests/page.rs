@@ -31,13 +31,11 @@ fn facts() -> OrderFacts {
     let fen = Amount::from_minor;
     let tea = LineFacts::new("301", Quantity::new(2), fen(1_000));
     let pot = LineFacts::new("302", Quantity::new(1), fen(550));
-    OrderFacts {
-        shipping: fen(500),
-        discount: fen(200),
-        paid: fen(2_850),
-        stage: Stage::ToBeReceived,
-        ..OrderFacts::new("201", Currency::CNY, vec![tea, pot])
-    }
+    OrderFacts::new("201", Currency::CNY, vec![tea, pot])
+        .shipping(fen(500))
+        .discount(fen(200))
+        .paid(fen(2_850))
+        .stage(Stage::ToBeReceived)
 }
 
 fn open<P: Shop>(shop: P, facts: OrderFacts) -> Order<P> {
@@ -256,7 +254,7 @@ fn a_deleted_case_is_not_shown_and_the_one_before_it_is() {
 
 #[test]
 fn release_6_9_0_offers_no_return_of_what_was_not_shipped() {
-    let unshipped = OrderFacts { stage: Stage::ToBeShipped, ..facts() };
+    let unshipped = facts().stage(Stage::ToBeShipped);
     for (release, offered) in [(Release::V2_2_1, 2), (Release::V6_9_0, 1)] {
         let order = open(FaithfulShop::new(release), unshipped.clone());
         let page = page(&order, release, &host());
@@ -326,7 +324,7 @@ fn a_case_is_not_refunded_on_its_page_before_the_refund_has_succeeded() {
 
 #[test]
 fn an_english_shop_has_english_pages() {
-    let virtual_goods = OrderFacts { is_virtual: true, received: Some(at(0)), ..facts() };
+    let virtual_goods = facts().is_virtual(true).received(at(0));
     let mut order = open(FaithfulShop::new(Release::V6_9_0), virtual_goods);
     operate(&mut order, 1, &create(AfterSaleType::RefundOnly, 0, 1_000));
     let (line, host) = (LineId::from("301"), host());

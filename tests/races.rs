@@ -65,9 +65,9 @@ fn race(
     workers: Workers,
 ) -> Endings {
     let one = |(line, price): &(&str, Amount)| LineFacts::new(*line, Quantity::new(1), *price);
-    let lines = lines.iter().map(one).collect();
-    let facts = OrderFacts { shipped: Some(NOW), ..OrderFacts::new("A-1", Currency::CNY, lines) };
-    assert_eq!(facts.paid, yuan(100));
+    let lines = lines.iter().map(one);
+    let facts = OrderFacts::new("A-1", Currency::CNY, lines).shipped(NOW);
+    assert_eq!(facts.amount_paid(), yuan(100));
     let (mut order, opened) = Order::open(HardenedShop::default(), facts, NOW).unwrap();
     let mut log = vec![opened];
     for (line, amount) in applied {

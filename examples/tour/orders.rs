@@ -94,7 +94,7 @@ fn a_failed_refund() -> Result<(), Box<dyn Error>> {
     let agree = || Request::AgreeToRefund { case: CASE, offer: SEEN };
     let report = |key: &str, outcome, hours| report(RefundRef::Key(key.into()), outcome, hours);
     let mut order = order("S-1", Some(OPENED));
-    order.paid = fen(10_000);
+    order = order.paid(fen(10_000));
     order.lines[0].total = fen(6_000);
     let steps = vec![
         Step::new(1, Buyer, some_of("mug", 6_000), ", for 60.00").refused(),
@@ -166,11 +166,9 @@ fn order(name: &str, shipped: Option<Timestamp>) -> OrderFacts {
         LineFacts::new("mug", Quantity::new(3), fen(1_990)),
         LineFacts::new("tray", Quantity::new(1), fen(4_500)),
     ];
-    OrderFacts {
-        shipping: fen(800),
-        discount: fen(1_000),
-        paid: fen(10_270),
-        shipped,
-        ..OrderFacts::new(name, Currency::CNY, lines)
-    }
+    OrderFacts::new(name, Currency::CNY, lines)
+        .shipping(fen(800))
+        .discount(fen(1_000))
+        .paid(fen(10_270))
+        .shipped(shipped)
 }

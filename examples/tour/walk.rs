@@ -126,7 +126,7 @@ fn show_order<P: Policy>(order: &Order<P>) {
         lines.join(", "),
         decimal(facts.shipping),
         decimal(facts.discount),
-        order.currency().money(facts.paid),
+        order.currency().money(facts.amount_paid()),
     );
     entry(INDENT, "", 0, &whole);
     for discrepancy in order.discrepancies() {

@@ -2,23 +2,24 @@
 
 use core::fmt;
 
+use crate::Language;
 use crate::words::terms;
 
 terms! {
     /// A fact about a case that a guard can ask for.
     pub enum Fact {
         /// The merchant has shipped the order.
-        OrderShipped, "the order has been shipped";
+        OrderShipped, "the order has been shipped", "订单已发货";
         /// The buyer has handed the goods of this case to a carrier.
-        GoodsSent, "the goods have been sent";
+        GoodsSent, "the goods have been sent", "买家已寄回商品";
         /// The platform has been asked to decide and has not decided yet.
-        DisputeOpen, "a dispute is open";
+        DisputeOpen, "a dispute is open", "平台介入处理中";
         /// The merchant refused because the waybill was wrong.
-        WaybillWrong, "the waybill was refused as wrong";
+        WaybillWrong, "the waybill was refused as wrong", "商家以运单有误为由拒绝";
         /// A refund of this case has been agreed to and its outcome is not known yet.
-        RefundUnderWay, "a refund is under way";
+        RefundUnderWay, "a refund is under way", "退款正在进行";
         /// Another case is in progress on the same line of the order.
-        OtherCaseOpen, "another case is open on the line";
+        OtherCaseOpen, "another case is open on the line", "该商品行有其他售后正在处理";
     }
 }
 
@@ -37,13 +38,25 @@ impl Fact {
     /// Returns the English text that denies the fact.
     #[must_use]
     pub const fn denied(self) -> &'static str {
-        match self {
-            Self::OrderShipped => "the order has not been shipped",
-            Self::GoodsSent => "the goods have not been sent",
-            Self::DisputeOpen => "no dispute is open",
-            Self::WaybillWrong => "the waybill was not refused as wrong",
-            Self::RefundUnderWay => "no refund is under way",
-            Self::OtherCaseOpen => "no other case is open on the line",
+        self.denied_in(Language::English)
+    }
+
+    /// Returns the text that denies the fact, in this language.
+    #[must_use]
+    pub const fn denied_in(self, language: Language) -> &'static str {
+        let (english, chinese) = match self {
+            Self::OrderShipped => ("the order has not been shipped", "订单未发货"),
+            Self::GoodsSent => ("the goods have not been sent", "买家未寄回商品"),
+            Self::DisputeOpen => ("no dispute is open", "平台未介入"),
+            Self::WaybillWrong => ("the waybill was not refused as wrong", "运单未被商家指为有误"),
+            Self::RefundUnderWay => ("no refund is under way", "没有正在进行的退款"),
+            Self::OtherCaseOpen => {
+                ("no other case is open on the line", "该商品行没有其他售后正在处理")
+            }
+        };
+        match language {
+            Language::English => english,
+            Language::Chinese => chinese,
         }
     }
 }
@@ -55,25 +68,25 @@ terms! {
     /// [`next`](super::Lifecycle::next) does not take it.
     pub enum Guard {
         /// The order must have been shipped.
-        OrderShipped, "the order has been shipped";
+        OrderShipped, "the order has been shipped", "订单已发货";
         /// The order must not have been shipped.
-        OrderNotShipped, "the order has not been shipped";
+        OrderNotShipped, "the order has not been shipped", "订单未发货";
         /// The buyer must have sent the goods.
-        GoodsSent, "the goods have been sent";
+        GoodsSent, "the goods have been sent", "买家已寄回商品";
         /// The buyer must not have sent the goods.
-        GoodsNotSent, "the goods have not been sent";
+        GoodsNotSent, "the goods have not been sent", "买家未寄回商品";
         /// A dispute must be open: the platform has to decide.
-        DisputeOpen, "a dispute is open";
+        DisputeOpen, "a dispute is open", "平台介入处理中";
         /// No dispute may be open.
-        NoDisputeOpen, "no dispute is open";
+        NoDisputeOpen, "no dispute is open", "平台未介入";
         /// The refusal must have been for a wrong waybill.
-        WaybillWrong, "the waybill was refused as wrong";
+        WaybillWrong, "the waybill was refused as wrong", "商家以运单有误为由拒绝";
         /// A refund must have been agreed to, and its outcome must not be known yet.
-        RefundUnderWay, "a refund is under way";
+        RefundUnderWay, "a refund is under way", "退款正在进行";
         /// No refund may be under way.
-        NoRefundUnderWay, "no refund is under way";
+        NoRefundUnderWay, "no refund is under way", "没有正在进行的退款";
         /// No other case may be in progress on the same line.
-        NoOtherCaseOpen, "no other case is open on the line";
+        NoOtherCaseOpen, "no other case is open on the line", "该商品行没有其他售后正在处理";
     }
 }
 
@@ -111,7 +124,13 @@ impl Guard {
     /// Returns the English text that says that the guard is not met.
     #[must_use]
     pub const fn unmet(self) -> &'static str {
-        if self.wants() { self.fact().denied() } else { self.fact().text() }
+        self.unmet_in(Language::English)
+    }
+
+    /// Returns the text that says that the guard is not met, in this language.
+    #[must_use]
+    pub const fn unmet_in(self, language: Language) -> &'static str {
+        if self.wants() { self.fact().denied_in(language) } else { self.fact().text_in(language) }
     }
 }
 

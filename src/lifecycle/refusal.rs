@@ -8,7 +8,8 @@ use super::{
 };
 
 /// One reason why an action is not permitted. Each says what would have to be different.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq, strum::IntoStaticStr, thiserror::Error)]
+#[strum(serialize_all = "snake_case")]
 #[non_exhaustive]
 pub enum TableReason<S: Status> {
     /// The platform does not have the action at all.
@@ -94,6 +95,12 @@ pub enum TableReason<S: Status> {
 }
 
 impl<S: Status> TableReason<S> {
+    /// Returns the stable code of the reason, such as `not_here`.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        self.into()
+    }
+
     /// Returns the actions that the actor can take instead, now or under conditions that are not known,
     /// where the reason is that the action is not permitted here.
     #[must_use]

@@ -60,6 +60,11 @@ impl<T: SetMember> Set<T> {
 }
 
 impl<T> Set<T> {
+    /// Returns the set of the words whose places in their list are these bits.
+    pub(crate) const fn from_bits(bits: u64) -> Self {
+        Self { bits, words: PhantomData }
+    }
+
     /// Returns whether no term is in the set.
     #[must_use]
     pub const fn is_empty(self) -> bool {
@@ -120,6 +125,22 @@ impl<T: SetMember + fmt::Display> fmt::Display for Set<T> {
             first = false;
         }
         Ok(())
+    }
+}
+
+/// Written as the list of its words.
+#[cfg(feature = "serde")]
+impl<T: SetMember + serde::Serialize> serde::Serialize for Set<T> {
+    fn serialize<W: serde::Serializer>(&self, writer: W) -> Result<W::Ok, W::Error> {
+        writer.collect_seq(self.iter())
+    }
+}
+
+#[cfg(feature = "serde")]
+impl<'de, T: SetMember + serde::Deserialize<'de>> serde::Deserialize<'de> for Set<T> {
+    fn deserialize<R: serde::Deserializer<'de>>(reader: R) -> Result<Self, R::Error> {
+        let words = alloc::vec::Vec::<T>::deserialize(reader)?;
+        Ok(words.into_iter().collect())
     }
 }
 

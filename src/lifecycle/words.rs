@@ -17,9 +17,9 @@ terms! {
     /// ```
     pub enum Flow {
         /// Money back, and the goods stay where they are.
-        RefundOnly, "refund only";
+        RefundOnly, "refund only", "仅退款";
         /// The goods come back first, then the money.
-        ReturnRefund, "return and refund";
+        ReturnRefund, "return and refund", "退货退款";
     }
 }
 
@@ -34,13 +34,13 @@ terms! {
     /// An actor in a case.
     pub enum Actor {
         /// The buyer of the goods.
-        Buyer, "buyer";
+        Buyer, "buyer", "买家";
         /// The seller of the goods: a clerk, or a program that acts for the shop.
-        Merchant, "merchant";
+        Merchant, "merchant", "商家";
         /// The platform itself: its refund service, its payment gateway, its customer service.
-        Platform, "platform";
+        Platform, "platform", "平台";
         /// A deadline that has passed. The clock acts only where a rule names it.
-        Clock, "clock";
+        Clock, "clock", "系统计时";
     }
 }
 
@@ -50,53 +50,53 @@ terms! {
     /// A platform's table says which of these it has, at which status and by which actor.
     pub enum Action {
         /// The buyer's application, which opens a case.
-        Apply, "apply";
+        Apply, "apply", "申请售后";
         /// The buyer's change of the application, or a new application in the same case.
-        Modify, "modify the application";
+        Modify, "modify the application", "修改申请";
         /// The withdrawal of the case.
-        Cancel, "cancel";
+        Cancel, "cancel", "撤销售后";
         /// The agreement that the money goes back.
-        AgreeToRefund, "agree to the refund";
+        AgreeToRefund, "agree to the refund", "同意退款";
         /// The agreement that the goods come back; the money follows when they have.
-        AgreeToReturn, "agree to the return";
+        AgreeToReturn, "agree to the return", "同意退货";
         /// The platform's agreement in the merchant's name, without waiting for the merchant.
-        AgreeForMerchant, "agree in the merchant's name";
+        AgreeForMerchant, "agree in the merchant's name", "代商家同意";
         /// The merchant's refusal: of the application, or of the goods that came back.
-        Refuse, "refuse";
+        Refuse, "refuse", "拒绝";
         /// The buyer's report that the goods are with a carrier, with the waybill.
-        ShipReturn, "ship the return";
+        ShipReturn, "ship the return", "寄回商品";
         /// The buyer's correction of the waybill.
-        AmendShipment, "amend the shipment";
+        AmendShipment, "amend the shipment", "修改退货物流";
         /// The buyer's recall of the parcel, or of its pick-up.
-        RecallShipment, "recall the shipment";
+        RecallShipment, "recall the shipment", "召回退货包裹";
         /// The merchant's acceptance of the goods that came back.
-        ConfirmReceipt, "confirm receipt";
+        ConfirmReceipt, "confirm receipt", "确认收货";
         /// The merchant's agreement to refund without the goods.
-        WaiveReturn, "waive the return";
+        WaiveReturn, "waive the return", "免退货退款";
         /// The buyer's request that the platform decide.
-        Escalate, "escalate to the platform";
+        Escalate, "escalate to the platform", "申请平台介入";
         /// The platform's ruling that the buyer gets the money.
-        RuleForBuyer, "rule for the buyer";
+        RuleForBuyer, "rule for the buyer", "判定支持买家";
         /// The platform's ruling that the goods go back first, and then the buyer gets the money.
-        RuleReturnFirst, "rule that the goods go back first";
+        RuleReturnFirst, "rule that the goods go back first", "判定先退货";
         /// The platform's ruling that no money goes back.
-        RuleForMerchant, "rule for the merchant";
+        RuleForMerchant, "rule for the merchant", "判定支持商家";
         /// The platform's refund without the agreement of the merchant.
-        ForceRefund, "force the refund";
+        ForceRefund, "force the refund", "强制退款";
         /// The report that the money has left.
-        RefundSucceeded, "report the refund as succeeded";
+        RefundSucceeded, "report the refund as succeeded", "上报退款成功";
         /// The report that the money has certainly not left.
-        RefundFailed, "report the refund as failed";
+        RefundFailed, "report the refund as failed", "上报退款失败";
         /// A retry of a failed refund.
-        RetryRefund, "retry the refund";
+        RetryRefund, "retry the refund", "重试退款";
         /// The merchant's proof that the buyer was refunded outside the platform.
-        ProveOfflineRefund, "prove an offline refund";
+        ProveOfflineRefund, "prove an offline refund", "提交线下退款凭证";
         /// The buyer's confirmation that this money has arrived.
-        ConfirmOfflineRefund, "confirm the offline refund";
+        ConfirmOfflineRefund, "confirm the offline refund", "确认线下退款";
         /// The end of the case without a refund.
-        Close, "close the case";
+        Close, "close the case", "关闭售后";
         /// The passing of a deadline.
-        TimeRanOut, "expire";
+        TimeRanOut, "expire", "超时处理";
     }
 }
 
@@ -107,30 +107,30 @@ terms! {
     /// phase and never for a status.
     pub enum Phase {
         /// The merchant has to answer the application.
-        UnderReview, "under review";
+        UnderReview, "under review", "待商家审核";
         /// The buyer has to send the goods.
-        WaitingForGoods, "waiting for the goods";
+        WaitingForGoods, "waiting for the goods", "待买家退货";
         /// The goods are on their way; the merchant has to receive and judge them.
-        WaitingForReceipt, "waiting for receipt";
+        WaitingForReceipt, "waiting for receipt", "待商家收货";
         /// The refund is under way.
-        Refunding, "refunding";
+        Refunding, "refunding", "退款中";
         /// The refund failed or was reversed, and the money is still owed.
-        RefundFailed, "refund failed";
+        RefundFailed, "refund failed", "退款失败";
         /// The merchant has shown an offline refund; the buyer has to confirm it.
-        WaitingForConfirmation, "waiting for confirmation";
+        WaitingForConfirmation, "waiting for confirmation", "待买家确认";
         /// The merchant refused. Not final: there is at least one way on.
-        Refused, "refused";
+        Refused, "refused", "商家已拒绝";
         /// The buyer missed a deadline. Not final either: the case can be taken up again.
-        Lapsed, "lapsed";
+        Lapsed, "lapsed", "已超时";
         /// Final: the money is with the buyer.
-        Refunded, "refunded";
+        Refunded, "refunded", "已退款";
         /// Final: the case was cancelled, or given up.
-        Withdrawn, "withdrawn";
+        Withdrawn, "withdrawn", "已撤销";
         /// Final: no money goes back, or a reversed refund was written off.
-        Closed, "closed";
+        Closed, "closed", "已关闭";
         /// The platform has to rule on a dispute between buyer and merchant. A status can mean this, and so does
         /// the fact that a dispute is open beside a status that waits for a party, was refused or has lapsed.
-        InDispute, "in dispute";
+        InDispute, "in dispute", "平台介入中";
     }
 }
 
@@ -221,10 +221,10 @@ terms! {
     /// The order is that of trust: `Documented < Reported < Inferred`.
     pub enum Evidence {
         /// Stated by the platform itself: its documentation, its staff, its source.
-        Documented, "documented";
+        Documented, "documented", "有文档依据";
         /// Seen or relied on by a user of the platform.
-        Reported, "reported";
+        Reported, "reported", "有用户反馈";
         /// Concluded from other facts; the page about the platform says from which.
-        Inferred, "inferred";
+        Inferred, "inferred", "推断得出";
     }
 }

@@ -1,13 +1,14 @@
 //! Exact money: an amount is a whole number of a currency's smallest unit. There is no float anywhere.
 
 mod currency;
+mod iso4217;
 mod share;
 
 use core::fmt;
 
 use crate::quantity::Quantity;
 
-pub use currency::{Currency, Money, NotACurrency};
+pub use currency::{Currency, Money, NotACurrency, NotMoney};
 pub use share::{NotShared, SharedWithCaps, share_by_weights, share_with_caps, worth_of_units};
 
 /// An amount of money in the currency's smallest unit: fen, cents, yen.

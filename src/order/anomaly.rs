@@ -4,7 +4,8 @@ use super::{Bound, CaseId, RefundKey};
 use crate::money::Money;
 
 /// A fact about money that is not as it should be. It is recorded, because it has happened.
-#[derive(Clone, Debug, Eq, Hash, PartialEq, thiserror::Error)]
+#[derive(Clone, Debug, Eq, Hash, PartialEq, strum::IntoStaticStr, thiserror::Error)]
+#[strum(serialize_all = "snake_case")]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields, rename_all = "snake_case"))]
 #[non_exhaustive]
@@ -98,4 +99,12 @@ pub enum Anomaly {
         /// The case.
         case: CaseId,
     },
+}
+
+impl Anomaly {
+    /// Returns the stable code of the anomaly, such as `unknown_refund`.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        self.into()
+    }
 }

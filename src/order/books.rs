@@ -3,8 +3,8 @@
 use alloc::vec::Vec;
 
 use super::{
-    Balance, Case, CaseId, Ceiling, CommandId, Digest, LineId, Opening, PendingEffect, Refund,
-    RefundKey, RefundState, Route, Stage, Version,
+    Anomaly, Balance, Case, CaseId, Ceiling, CommandId, Digest, LineId, Opening, PendingEffect,
+    Refund, RefundKey, RefundState, Route, Stage, Version,
 };
 use crate::lifecycle::{Fact, Phase, Position, Status};
 use crate::money::{Amount, Currency};
@@ -41,6 +41,8 @@ pub(super) struct Books<S> {
     /// The time at which the order was closed.
     #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
     pub(super) closed: Option<Timestamp>,
+    /// The anomalies, each with the version of the event that recorded it.
+    pub(super) anomalies: Vec<(Version, Anomaly)>,
 }
 
 /// A command that was accepted.
@@ -59,7 +61,7 @@ impl<S> Books<S> {
         Self {
             version: Version::FIRST,
             at,
-            stage: opening.facts.stage(),
+            stage: opening.facts.stage_by_times(),
             shipped: opening.facts.shipped,
             received: opening.facts.received,
             cases: Vec::new(),
@@ -68,6 +70,7 @@ impl<S> Books<S> {
             applications: opening.facts.lines.iter().map(|_| 0).collect(),
             pending_effects: Vec::new(),
             closed: None,
+            anomalies: Vec::new(),
             opening,
         }
     }

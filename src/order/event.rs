@@ -4,6 +4,7 @@
 //! cannot be stored by halves. The host keeps events for ever and in order; applied one after the other they
 //! make the state of the order, and no rule is consulted again for that (I23).
 
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::{
@@ -68,6 +69,8 @@ pub struct Opening {
     pub discrepancies: Vec<Discrepancy>,
     /// The number of command ids that the order remembers.
     pub remembered: u32,
+    /// The name of the policy under which the order was opened.
+    pub policy: String,
 }
 
 /// A command that was accepted, with all that followed from it.

@@ -4,7 +4,10 @@
 //! within their order and are never used twice.
 
 use alloc::string::String;
+use core::convert::Infallible;
 use core::fmt;
+use core::num::ParseIntError;
+use core::str::FromStr;
 
 /// Declares an id that the host gives: a text in a type of its own.
 macro_rules! names {
@@ -39,6 +42,15 @@ macro_rules! names {
             impl From<String> for $name {
                 fn from(name: String) -> Self {
                     Self(name)
+                }
+            }
+
+            /// Reads an id, as it is displayed: any text.
+            impl FromStr for $name {
+                type Err = Infallible;
+
+                fn from_str(name: &str) -> Result<Self, Infallible> {
+                    Ok(Self::new(name))
                 }
             }
 
@@ -115,6 +127,21 @@ macro_rules! numbers {
                 }
             }
 
+            impl From<$number> for $name {
+                fn from(number: $number) -> Self {
+                    Self(number)
+                }
+            }
+
+            /// Reads the number, as it is displayed.
+            impl FromStr for $name {
+                type Err = ParseIntError;
+
+                fn from_str(text: &str) -> Result<Self, ParseIntError> {
+                    text.parse().map(Self)
+                }
+            }
+
             impl fmt::Display for $name {
                 fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                     fmt::Display::fmt(&self.0, f)
@@ -148,5 +175,30 @@ pub struct EffectId {
 impl fmt::Display for EffectId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}.{}", self.version, self.index)
+    }
+}
+
+/// The text is not the id of an effect.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
+#[error("not the id of an effect: expected a version and an index, such as 3.0")]
+pub struct NotAnEffectId;
+
+/// Reads the id of an effect, as it is displayed.
+///
+/// ```
+/// use aftersale::order::{EffectId, Version};
+/// let id: EffectId = "3.0".parse()?;
+/// assert_eq!((id.version, id.index), (Version::new(3), 0));
+/// # Ok::<(), aftersale::order::NotAnEffectId>(())
+/// ```
+impl FromStr for EffectId {
+    type Err = NotAnEffectId;
+
+    fn from_str(text: &str) -> Result<Self, NotAnEffectId> {
+        let (version, index) = text.split_once('.').ok_or(NotAnEffectId)?;
+        match (version.parse(), index.parse()) {
+            (Ok(version), Ok(index)) => Ok(Self { version, index }),
+            _ => Err(NotAnEffectId),
+        }
     }
 }

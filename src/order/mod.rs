@@ -86,10 +86,12 @@
 mod anomaly;
 mod books;
 mod case;
+mod chinese;
 mod command;
 mod decide;
 mod digest;
 mod event;
+mod grants;
 mod id;
 mod ledger;
 mod opening;
@@ -102,6 +104,7 @@ mod refund;
 mod refusal;
 mod replay;
 mod request_content;
+mod shorthand;
 mod stage;
 #[cfg(feature = "serde")]
 pub mod stored;
@@ -119,15 +122,17 @@ pub use decide::Decision;
 pub use event::{
     AcceptedCommand, CasePosition, Change, Digest, Effect, Event, EventKind, Opening, PendingEffect,
 };
+pub use grants::{Barred, CheckOrder, RightHolders};
 pub use id::{
-    BuyerId, CaseId, CommandId, EffectId, EvidenceId, LineId, Offer, OrderId, RefundKey, Version,
+    BuyerId, CaseId, CommandId, EffectId, EvidenceId, LineId, NotAnEffectId, Offer, OrderId,
+    RefundKey, Version,
 };
 pub use ledger::{Balance, Ledger, LineBalance, Units};
 pub use opening::{Discrepancy, LineFacts, OpeningError, OpeningFault, OrderFacts, Share};
-pub use permission::{ActionRefusal, LineRefundable, Quote, Refundable};
+pub use permission::{ActionRefusal, LineRefundable, MayApply, Quote, Refundable};
 pub use policy::{
     AmountChange, AmountChangeRules, Ceiling, Clocks, Limits, Payer, Policy, RIGHTS, Returnable,
-    Right, Terms, TextLimit, Window,
+    Right, SharedTerms, Terms, TextLimit, Window,
 };
 pub use reason::{Bound, Reason};
 pub use refund::{KnownOutcome, Parts, Refund, RefundReport, RefundState, Route, UncertainState};
@@ -180,9 +185,11 @@ impl<P: Policy> Order<P> {
         facts: OrderFacts,
         at: Timestamp,
     ) -> Result<(Self, Event<P::Status>), OpeningError> {
+        let facts = facts.with_paid_stated();
         let (shares, discrepancies) = facts.freeze()?;
         let remembered = u32::try_from(policy.terms().remembered).unwrap_or(u32::MAX);
-        let opening = Opening { facts, shares, discrepancies, remembered };
+        let policy_name = policy.name().into();
+        let opening = Opening { facts, shares, discrepancies, remembered, policy: policy_name };
         let event = Event {
             order: opening.facts.order.clone(),
             version: Version::FIRST,

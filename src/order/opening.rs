@@ -15,9 +15,29 @@ use crate::quantity::Quantity;
 use crate::time::Timestamp;
 
 /// An order as the host knows it. All amounts are in its currency.
+///
+/// [`OrderFacts::new`] and the methods that are named like the fields make one. What was paid is worked out of the
+/// lines, the shipping and the discount, unless [`paid`](Self::paid) states it: so neither is forgotten.
+///
+/// ```
+/// use aftersale::money::{Amount, Currency};
+/// use aftersale::order::{LineFacts, Order, OrderFacts};
+/// use aftersale::shopxo::HardenedShop;
+/// use aftersale::time::Timestamp;
+///
+/// let fen = Amount::from_minor;
+/// let lines = [LineFacts::new("tea", 3, fen(1_000)), LineFacts::new("cup", 1, fen(2_000))];
+/// let facts = OrderFacts::new("A-1", Currency::CNY, lines).shipping(fen(800)).discount(fen(600));
+///
+/// let now = Timestamp::from_seconds(1_795_300_763);
+/// let (order, _opened) = Order::open(HardenedShop::default(), facts, now)?;
+/// assert_eq!(order.facts().amount_paid(), fen(5_200));
+/// # Ok::<(), aftersale::order::OpeningError>(())
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+#[non_exhaustive]
 pub struct OrderFacts {
     /// The host's name for the order.
     pub order: OrderId,
@@ -34,8 +54,8 @@ pub struct OrderFacts {
     pub shipping: Amount,
     /// The amount that was taken off for the whole order.
     pub discount: Amount,
-    /// The amount that the buyer really paid.
-    pub paid: Amount,
+    /// What the buyer really paid, once it is stated. It is private, so that it cannot be set without being stated.
+    pub(super) paid: Amount,
     /// The amount of the shipping that has been refunded already.
     pub shipping_refunded: Amount,
     /// The stage of the order. An order that is to be shipped and has a time of shipping or receipt has come as far
@@ -49,6 +69,14 @@ pub struct OrderFacts {
     pub received: Option<Timestamp>,
     /// Whether the order has nothing to send back, such as a download.
     pub is_virtual: bool,
+    /// Whether what was paid was stated. It always is once the order is opened, and so in all that is stored.
+    #[cfg_attr(feature = "serde", serde(skip, default = "stated"))]
+    pub(super) paid_is_stated: bool,
+}
+
+#[cfg(feature = "serde")]
+const fn stated() -> bool {
+    true
 }
 
 /// A line of an order as the host knows it.
@@ -71,24 +99,14 @@ pub struct LineFacts {
 }
 
 impl OrderFacts {
-    /// Returns the facts of an order of these lines and nothing else: paid, not shipped, nothing refunded yet. Set
-    /// the other fields as needed.
-    ///
-    /// ```
-    /// use aftersale::money::{Amount, Currency};
-    /// use aftersale::order::{LineFacts, OrderFacts};
-    /// use aftersale::quantity::Quantity;
-    /// let fen = Amount::from_minor;
-    /// let tea = LineFacts::new("tea", Quantity::new(3), fen(1_000));
-    /// let order = OrderFacts {
-    ///     shipping: fen(800),
-    ///     paid: fen(3_800),
-    ///     ..OrderFacts::new("A-1", Currency::CNY, vec![tea])
-    /// };
-    /// assert_eq!(order.goods_total, fen(3_000));
-    /// ```
+    /// Returns the facts of an order of these lines and nothing else: paid, not shipped, nothing refunded yet.
     #[must_use]
-    pub fn new(order: impl Into<OrderId>, currency: Currency, lines: Vec<LineFacts>) -> Self {
+    pub fn new(
+        order: impl Into<OrderId>,
+        currency: Currency,
+        lines: impl IntoIterator<Item = LineFacts>,
+    ) -> Self {
+        let lines: Vec<LineFacts> = lines.into_iter().collect();
         // An order whose sum does not fit is refused when it is opened.
         let goods_total = Amount::sum(lines.iter().map(|line| line.total)).unwrap_or_default();
         Self {
@@ -105,14 +123,93 @@ impl OrderFacts {
             shipped: None,
             received: None,
             is_virtual: false,
+            paid_is_stated: false,
         }
+    }
+
+    /// Returns the facts with this buyer.
+    #[must_use]
+    pub fn buyer(self, buyer: impl Into<BuyerId>) -> Self {
+        Self { buyer: Some(buyer.into()), ..self }
+    }
+
+    /// Returns the facts with this stated sum of the lines, which can differ from what the lines add up to.
+    #[must_use]
+    pub fn goods_total(self, goods_total: Amount) -> Self {
+        Self { goods_total, ..self }
+    }
+
+    /// Returns the facts with this amount for shipping and the like.
+    #[must_use]
+    pub fn shipping(self, shipping: Amount) -> Self {
+        Self { shipping, ..self }
+    }
+
+    /// Returns the facts with this amount off for the whole order.
+    #[must_use]
+    pub fn discount(self, discount: Amount) -> Self {
+        Self { discount, ..self }
+    }
+
+    /// Returns the facts with this amount as what the buyer really paid.
+    #[must_use]
+    pub fn paid(self, paid: Amount) -> Self {
+        Self { paid, paid_is_stated: true, ..self }
+    }
+
+    /// Returns the amount that the buyer really paid: as it was stated, or else the lines and the shipping less the
+    /// discount (zero where that is outside the range of 64 bits; such an order cannot be opened).
+    #[must_use]
+    pub fn amount_paid(&self) -> Amount {
+        if self.paid_is_stated {
+            return self.paid;
+        }
+        let with_shipping = self.goods_total.checked_add(self.shipping);
+        with_shipping.and_then(|sum| sum.checked_sub(self.discount)).unwrap_or_default()
+    }
+
+    /// Returns the facts with this amount of the shipping refunded already.
+    #[must_use]
+    pub fn shipping_refunded(self, shipping_refunded: Amount) -> Self {
+        Self { shipping_refunded, ..self }
+    }
+
+    /// Returns the facts at this stage of the order.
+    #[must_use]
+    pub fn stage(self, stage: Stage) -> Self {
+        Self { stage, ..self }
+    }
+
+    /// Returns the facts of an order that was shipped at this time, or was not (`None`).
+    #[must_use]
+    pub fn shipped(self, shipped: impl Into<Option<Timestamp>>) -> Self {
+        Self { shipped: shipped.into(), ..self }
+    }
+
+    /// Returns the facts of an order that the buyer received at this time, or did not (`None`).
+    #[must_use]
+    pub fn received(self, received: impl Into<Option<Timestamp>>) -> Self {
+        Self { received: received.into(), ..self }
+    }
+
+    /// Returns the facts of an order that has nothing to send back (`true`), or has.
+    #[must_use]
+    pub fn is_virtual(self, is_virtual: bool) -> Self {
+        Self { is_virtual, ..self }
+    }
+
+    /// Returns the facts as they are frozen: with what was paid stated.
+    pub(super) fn with_paid_stated(self) -> Self {
+        let paid = self.amount_paid();
+        self.paid(paid)
     }
 }
 
 impl LineFacts {
     /// Returns a line of so many units at this price, of which nothing has been refunded yet.
     #[must_use]
-    pub fn new(line: impl Into<LineId>, quantity: Quantity, unit_price: Amount) -> Self {
+    pub fn new(line: impl Into<LineId>, quantity: impl Into<Quantity>, unit_price: Amount) -> Self {
+        let quantity = quantity.into();
         Self {
             line: line.into(),
             quantity,
@@ -314,7 +411,7 @@ impl OrderFacts {
     }
 
     /// Returns the stage of the order, taking its times into account.
-    pub(super) const fn stage(&self) -> Stage {
+    pub(super) const fn stage_by_times(&self) -> Stage {
         match (self.shipped, self.received) {
             (_, Some(_)) if matches!(self.stage, Stage::ToBeShipped) => Stage::Completed,
             (Some(_), None) => self.stage.shipped(),

@@ -5,7 +5,7 @@
 use alloc::vec::Vec;
 
 use super::decide::{Checks, is_recorded};
-use super::{Ask, Bound, Case, CaseId, Claim, LineId, Order, Policy, Reason};
+use super::{Ask, Bound, Case, CaseId, Claim, LineId, Order, Policy, Reason, Right};
 use crate::lifecycle::{Action, Actor, Flow, Set, Status};
 use crate::money::Amount;
 use crate::quantity::Quantity;
@@ -59,7 +59,63 @@ pub struct ActionRefusal<S: Status> {
     pub reasons: Vec<Reason<S>>,
 }
 
+/// Whether a case can be opened about one line in one flow.
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub struct MayApply<S: Status> {
+    /// The flow.
+    pub flow: Flow,
+    /// The line.
+    pub line: LineId,
+    /// Every reason why not. Where there is none, a case can be opened.
+    pub reasons: Vec<Reason<S>>,
+}
+
 impl<P: Policy> Order<P> {
+    /// Returns for each flow and line whether this actor can open a case about it now, with every reason why not that
+    /// does not depend on the texts of the application.
+    ///
+    /// ```
+    #[doc = include_str!("example.md")]
+    /// let mut answers = order.may_apply(Actor::Buyer, now).into_iter();
+    /// let tea = answers.find(|may| may.flow == Flow::RefundOnly && may.line.as_str() == "tea");
+    /// let tea = tea.ok_or("the order has tea")?;
+    /// // Case 1 is about tea, and ShopXO has one case a line.
+    /// assert_eq!(tea.reasons[0].to_string(), "another case is open on the line");
+    /// let cup = answers.next().ok_or("and a cup")?;
+    /// assert!(cup.reasons.is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn may_apply(&self, by: Actor, at: Timestamp) -> Vec<MayApply<P::Status>> {
+        let refundable = self.refundable();
+        let pairs = Flow::ALL
+            .iter()
+            .flat_map(|flow| refundable.lines.iter().map(move |line| (*flow, line)));
+        let answers = pairs.map(|(flow, left)| {
+            let reasons = self.why_not_apply(flow, left, by, at);
+            MayApply { flow, line: left.line.clone(), reasons }
+        });
+        answers.collect()
+    }
+
+    /// Returns the rights beside the platform's table that this actor has under the order's policy, such as reporting
+    /// on a refund. Actions of the table are in [`permitted`](Self::permitted).
+    ///
+    /// ```
+    #[doc = include_str!("example.md")]
+    /// use aftersale::order::Right;
+    ///
+    /// assert!(order.rights(Actor::Platform).contains(Right::ReportRefund));
+    /// assert_eq!(order.rights(Actor::Buyer).to_string(), "hide the case");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn rights(&self, by: Actor) -> Set<Right> {
+        let terms = self.policy.terms();
+        Right::ALL.iter().copied().filter(|right| terms.holders(*right).contains(by)).collect()
+    }
+
     /// Returns the amounts and units that are still refundable, each with its bound. Whether a case can be opened
     /// at all is not looked at.
     ///

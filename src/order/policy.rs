@@ -5,10 +5,14 @@
 //! because platforms change such figures from one day to the next: take the platform's own terms and change some
 //! of them.
 
+use alloc::string::String;
+use alloc::sync::Arc;
+use core::ops::{Deref, DerefMut};
 use core::time::Duration;
 
-use super::{Case, Check, Claim, Ledger, LineBalance, Order};
-use crate::lifecycle::{Action, Actor, Flow, Lifecycle, Phase, Set, Status};
+use super::{Barred, Case, CheckOrder, Claim, Ledger, LineBalance, Order, Reason, RightHolders};
+use crate::Language;
+use crate::lifecycle::{Actor, Flow, Lifecycle, Phase, Set, Status};
 use crate::time::Timestamp;
 use crate::words::terms;
 
@@ -20,12 +24,21 @@ use crate::words::terms;
 /// The policies of this crate are [`WeChat`](crate::wechat::WeChat), and
 /// [`HardenedShop`](crate::shopxo::HardenedShop) and [`FaithfulShop`](crate::shopxo::FaithfulShop) of ShopXO;
 /// `examples/custom_platform.rs` has that of a shop of its own.
-pub trait Policy: Clone {
+pub trait Policy: Clone + Send + Sync + 'static {
     /// The platform's statuses.
     type Status: Status;
 
     /// The platform's table.
     const LIFECYCLE: Lifecycle<Self::Status>;
+
+    /// Returns the name of the policy, which is stored with every order that is opened under it. `Restored::other_policy` has
+    /// it where an order is restored under a policy of another name.
+    ///
+    /// By default it is the name of the platform. Two policies over one table, such as those of ShopXO, have names of
+    /// their own.
+    fn name(&self) -> &'static str {
+        Self::LIFECYCLE.platform()
+    }
 
     /// Returns the platform's terms.
     fn terms(&self) -> &Terms;
@@ -48,6 +61,13 @@ pub trait Policy: Clone {
         None
     }
 
+    /// Returns the platform's own text for a reason in this language, where it has one. Otherwise the crate's own text
+    /// counts ([`Reason::text_in`]).
+    fn reason_text(&self, reason: &Reason<Self::Status>, language: Language) -> Option<String> {
+        let _ = (reason, language);
+        None
+    }
+
     /// Returns whether an order is closed: by default once all its money was refunded and all its units are back.
     /// Money alone closes nothing (I19).
     fn closes(&self, ledger: &Ledger) -> bool {
@@ -60,9 +80,9 @@ terms! {
     /// The party that pays refunds under a policy.
     pub enum Payer {
         /// The shop: when a refund starts, an effect says how much to pay under which key.
-        Shop, "shop";
+        Shop, "shop", "店铺";
         /// The platform: no effect ever says to issue a refund, and what the platform reports is booked.
-        Platform, "platform";
+        Platform, "platform", "平台";
     }
 }
 
@@ -77,6 +97,8 @@ terms! {
 /// festival.clocks.merchant_answers_refund = Some(hours_long(96));
 /// ```
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 #[non_exhaustive]
 pub struct Terms {
     /// The party that pays refunds.
@@ -86,19 +108,81 @@ pub struct Terms {
     /// The limits of applications, amounts and texts.
     pub limits: Limits,
     /// The holders of each right. A right that is not listed is not granted.
-    pub rights: &'static [(Right, &'static [Actor])],
+    pub rights: RightHolders,
     /// The actors and actions that the platform's table permits and this shop does not.
-    pub barred: &'static [(Actor, Action)],
+    pub barred: Barred,
     /// The order in which reasons are given. A check that is not listed comes last.
-    pub checks: &'static [Check],
+    pub checks: CheckOrder,
     /// The number of command ids that an order remembers, to recognize duplicates.
     pub remembered: usize,
 }
+
+/// Terms that the orders of a policy share, so that an order holds no copy of them: the crate's own, or those of a shop.
+///
+/// They are read and changed as [`Terms`]. A change is made to a copy, as long as others share them.
+///
+/// ```
+/// use aftersale::order::{SharedTerms, Terms};
+/// use aftersale::shopxo::{HardenedShop, policy::TERMS};
+///
+/// // Loaded from a file of the shop.
+/// let loaded: Terms = serde_json::from_str(&serde_json::to_string(&TERMS)?)?;
+/// let mut shop = HardenedShop { terms: loaded.into(), ..HardenedShop::default() };
+/// shop.terms.limits.evidence = Some(9);
+/// assert_eq!(shop.clone().terms.limits.evidence, Some(9));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct SharedTerms {
+    fixed: &'static Terms,
+    /// The terms of a shop, which then count instead.
+    own: Option<Arc<Terms>>,
+}
+
+impl SharedTerms {
+    /// Returns terms that are a constant of the program.
+    #[must_use]
+    pub const fn fixed(terms: &'static Terms) -> Self {
+        Self { fixed: terms, own: None }
+    }
+}
+
+impl From<Terms> for SharedTerms {
+    fn from(terms: Terms) -> Self {
+        const PLAIN: Terms = Terms::new(Payer::Shop);
+        Self { fixed: &PLAIN, own: Some(Arc::new(terms)) }
+    }
+}
+
+impl Deref for SharedTerms {
+    type Target = Terms;
+
+    fn deref(&self) -> &Terms {
+        self.own.as_deref().unwrap_or(self.fixed)
+    }
+}
+
+impl DerefMut for SharedTerms {
+    fn deref_mut(&mut self) -> &mut Terms {
+        let fixed = self.fixed;
+        Arc::make_mut(self.own.get_or_insert_with(|| Arc::new(*fixed)))
+    }
+}
+
+impl PartialEq for SharedTerms {
+    fn eq(&self, other: &Self) -> bool {
+        **self == **other
+    }
+}
+
+impl Eq for SharedTerms {}
 
 /// The time that each actor has before the clock acts instead. `None`: that clock does not run.
 ///
 /// A clock runs only where the platform's table has a rule for its end.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 #[non_exhaustive]
 pub struct Clocks {
     /// The merchant, to answer an application for money only.
@@ -142,6 +226,8 @@ impl Clocks {
 
 /// The limits of applications, amounts and texts.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 #[non_exhaustive]
 pub struct Limits {
     /// The window in which a case can be opened.
@@ -165,7 +251,7 @@ pub struct Limits {
     /// Whether the merchant has to confirm the receipt before a return is refunded, or to waive the return (I3).
     pub receipt: bool,
     /// The phases in which a case can be hidden.
-    pub hides: &'static [Phase],
+    pub hides: Set<Phase>,
     /// Whether a case that was hidden cannot be named any more, as if it had been deleted.
     pub hidden_is_gone: bool,
     /// The changes of an application's amount that are allowed, in each flow.
@@ -206,7 +292,13 @@ impl Limits {
         ceiling: Ceiling::Line,
         nothing: false,
         receipt: true,
-        hides: &[Phase::Refused, Phase::Lapsed, Phase::Refunded, Phase::Withdrawn, Phase::Closed],
+        hides: Phase::set(&[
+            Phase::Refused,
+            Phase::Lapsed,
+            Phase::Refunded,
+            Phase::Withdrawn,
+            Phase::Closed,
+        ]),
         hidden_is_gone: false,
         change: AmountChangeRules {
             refund_only: AmountChange::Free,
@@ -228,6 +320,8 @@ impl Limits {
 
 /// The window in which a case can be opened.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 pub enum Window {
     /// At any time.
     Always,
@@ -259,6 +353,7 @@ impl Window {
 
 /// The changes of an application's amount that are allowed, by flow.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct AmountChangeRules {
     /// For money only.
     pub refund_only: AmountChange,
@@ -279,11 +374,11 @@ terms! {
     /// A change of an application's amount that is allowed.
     pub enum AmountChange {
         /// To any amount that is refundable.
-        Free, "it can be changed";
+        Free, "it can be changed", "金额可以修改";
         /// Only to less.
-        OnlyDown, "it can only become less";
+        OnlyDown, "it can only become less", "金额只能减少";
         /// Not at all.
-        Fixed, "it cannot be changed";
+        Fixed, "it cannot be changed", "金额不能修改";
     }
 }
 
@@ -291,11 +386,11 @@ terms! {
     /// The orders whose goods can be returned.
     pub enum Returnable {
         /// Any order, virtual ones included.
-        Anything, "anything";
+        Anything, "anything", "任何订单";
         /// Orders that are not virtual.
-        Goods, "goods";
+        Goods, "goods", "实物商品";
         /// Orders that were shipped.
-        ShippedGoods, "goods that were shipped";
+        ShippedGoods, "goods that were shipped", "已发货的商品";
     }
 }
 
@@ -303,14 +398,15 @@ terms! {
     /// The ceiling of the amount of a claim.
     pub enum Ceiling {
         /// The rest of its lines, of the shipping, and of the order as a whole (I1, I16).
-        Line, "line, shipping and order";
+        Line, "line, shipping and order", "商品行、运费和订单";
         /// The rest of the order as a whole, and nothing else.
-        Order, "the order";
+        Order, "the order", "订单";
     }
 }
 
 /// The lengths that a text may have, in characters.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct TextLimit {
     /// The lowest number of characters.
     pub least: usize,
@@ -341,42 +437,41 @@ terms! {
     /// A right: something that can be done to an order and is no action of a platform's table.
     pub enum Right {
         /// To report that the order was shipped or received, or to correct such a report.
-        ReportOrder, "report on the order";
+        ReportOrder, "report on the order", "上报订单状态";
         /// To report the outcome of a refund, or the gateway's total.
-        ReportRefund, "report on the refund";
+        ReportRefund, "report on the refund", "上报退款结果";
         /// To report a refund that was made outside the order's own refunds.
-        ReportExternalRefund, "report an external refund";
+        ReportExternalRefund, "report an external refund", "上报外部退款";
         /// To declare that a refund of unknown outcome has failed.
-        DeclareFailed, "declare the refund failed";
+        DeclareFailed, "declare the refund failed", "认定退款失败";
         /// To issue again a refund that was reversed.
-        PayAgain, "pay again";
+        PayAgain, "pay again", "再次付款";
         /// To give up a reversed refund: it is not paid again.
-        WriteOff, "write off the refund";
+        WriteOff, "write off the refund", "核销退款";
         /// To move a deadline, forward or back.
-        MoveDeadline, "move the deadline";
+        MoveDeadline, "move the deadline", "调整期限";
         /// To take a case out of the lists that people see.
-        Hide, "hide the case";
+        Hide, "hide the case", "隐藏售后";
         /// To acknowledge that an effect was carried out.
-        Acknowledge, "acknowledge effects";
+        Acknowledge, "acknowledge effects", "确认已执行";
         /// To take over a case whose history is elsewhere.
-        Adopt, "take over a case";
+        Adopt, "take over a case", "接管售后";
     }
 }
 
 /// The rights as most shops have them: the merchant and the platform report and take over, only the
 /// platform reports on its refunds, and the parties to a case may hide it.
-pub const RIGHTS: &[(Right, &[Actor])] = &[
-    (Right::ReportOrder, &[Actor::Merchant, Actor::Platform]),
-    (Right::ReportRefund, &[Actor::Platform]),
-    (Right::ReportExternalRefund, &[Actor::Merchant, Actor::Platform]),
-    (Right::DeclareFailed, &[Actor::Merchant, Actor::Platform]),
-    (Right::PayAgain, &[Actor::Merchant]),
-    (Right::WriteOff, &[Actor::Merchant, Actor::Platform]),
-    (Right::MoveDeadline, &[Actor::Merchant, Actor::Platform]),
-    (Right::Hide, &[Actor::Buyer, Actor::Merchant]),
-    (Right::Acknowledge, &[Actor::Merchant, Actor::Platform]),
-    (Right::Adopt, &[Actor::Merchant, Actor::Platform]),
-];
+pub const RIGHTS: RightHolders = RightHolders::NONE
+    .granting(Right::ReportOrder, &[Actor::Merchant, Actor::Platform])
+    .granting(Right::ReportRefund, &[Actor::Platform])
+    .granting(Right::ReportExternalRefund, &[Actor::Merchant, Actor::Platform])
+    .granting(Right::DeclareFailed, &[Actor::Merchant, Actor::Platform])
+    .granting(Right::PayAgain, &[Actor::Merchant])
+    .granting(Right::WriteOff, &[Actor::Merchant, Actor::Platform])
+    .granting(Right::MoveDeadline, &[Actor::Merchant, Actor::Platform])
+    .granting(Right::Hide, &[Actor::Buyer, Actor::Merchant])
+    .granting(Right::Acknowledge, &[Actor::Merchant, Actor::Platform])
+    .granting(Right::Adopt, &[Actor::Merchant, Actor::Platform]);
 
 impl Terms {
     /// Returns terms without limits and clocks under which this party pays: the beginning of a shop's own terms.
@@ -387,15 +482,14 @@ impl Terms {
             clocks: Clocks::NONE,
             limits: Limits::NONE,
             rights: RIGHTS,
-            barred: &[],
-            checks: Check::ALL,
+            barred: Barred::NONE,
+            checks: CheckOrder::DECLARED,
             remembered: 1_024,
         }
     }
 
     /// Returns the holders of this right.
-    pub(super) fn holders(&self, right: Right) -> Set<Actor> {
-        let lists = self.rights.iter().filter(|(other, _)| *other == right);
-        lists.flat_map(|(_, actors)| actors.iter().copied()).collect()
+    pub(super) const fn holders(&self, right: Right) -> Set<Actor> {
+        self.rights.holders(right)
     }
 }

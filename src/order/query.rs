@@ -1,7 +1,7 @@
 //! The questions about the state of an order. None of them changes it.
 
 use super::{
-    Case, CaseId, Discrepancy, Ledger, LineId, Order, OrderFacts, OrderId, Policy, Refund,
+    Anomaly, Case, CaseId, Discrepancy, Ledger, LineId, Order, OrderFacts, OrderId, Policy, Refund,
     RefundKey, Share, Stage, Version,
 };
 use crate::lifecycle::Phase;
@@ -63,7 +63,7 @@ impl<P: Policy> Order<P> {
     ///
     /// ```
     #[doc = include_str!("example.md")]
-    /// assert_eq!(order.facts().paid, fen(5_000));
+    /// assert_eq!(order.facts().amount_paid(), fen(5_000));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
@@ -92,7 +92,7 @@ impl<P: Policy> Order<P> {
     #[doc = include_str!("example.md")]
     /// assert!(order.discrepancies().is_empty());
     ///
-    /// let forgotten = OrderFacts { shipping: fen(0), ..order.facts().clone() };
+    /// let forgotten = order.facts().clone().shipping(fen(0));
     /// let (other, _) = Order::open(HardenedShop::default(), forgotten, now)?;
     /// assert_eq!(
     ///     other.discrepancies()[0].to_string(),
@@ -285,6 +285,23 @@ impl<P: Policy> Order<P> {
     #[must_use]
     pub fn applications_for(&self, line: &LineId) -> u32 {
         self.books.applications_for(line)
+    }
+
+    /// Returns the anomalies so far, each with the version of the event that recorded it. People should look at them.
+    ///
+    /// ```
+    #[doc = include_str!("example.md")]
+    /// assert_eq!(order.anomalies().count(), 0);
+    ///
+    /// // The gateway has paid more than it should.
+    /// let report = Request::refunded("A-1-1-1", Currency::CNY.money(fen(1_200)), now);
+    /// order.accept(&Command::platform("c-3", "A-1", now, report))?;
+    /// let found: Vec<_> = order.anomalies().map(|(version, anomaly)| (version.number(), anomaly.to_string())).collect();
+    /// assert_eq!(found, [(4, "refund A-1-1-1 was to pay 10.00 CNY and has paid 12.00 CNY".to_owned())]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn anomalies(&self) -> impl Iterator<Item = (Version, &Anomaly)> {
+        self.books.anomalies.iter().map(|(version, anomaly)| (*version, anomaly))
     }
 
     /// Returns the amounts that were paid, refunded, are in flight and are claimed: by line, for shipping, and for

@@ -42,7 +42,8 @@ impl fmt::Display for Bound {
 ///
 /// The text of a reason is for people and for logs; a program goes by [`Reason::kind`] and
 /// [`Reason::check`], or by the variant and its fields.
-#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+#[derive(Clone, Debug, Eq, PartialEq, strum::IntoStaticStr, thiserror::Error)]
+#[strum(serialize_all = "snake_case")]
 #[non_exhaustive]
 pub enum Reason<S: Status> {
     /// The id of the command was used for a different one. Use a new id.
@@ -156,6 +157,9 @@ pub enum Reason<S: Status> {
         /// The actor that is barred.
         actor: Actor,
     },
+    /// The order's buyer is known, and the buyer's command names none. Name the buyer that the host has authenticated.
+    #[error("the command of a buyer names no buyer; name the one that was authenticated")]
+    BuyerNotNamed,
     /// The order belongs to another buyer.
     #[error("the order belongs to another buyer")]
     OtherBuyer,
@@ -458,6 +462,18 @@ pub enum Reason<S: Status> {
     /// The sums of the order would exceed the range of 64 bits.
     #[error("the amounts are too large to add up")]
     TooLarge,
+}
+
+impl<S: Status> Reason<S> {
+    /// Returns the stable code of the reason, such as `too_many_units`. A reason of the table has the code of what the
+    /// table says, such as `not_here`.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Table(reason) => reason.code(),
+            other => other.into(),
+        }
+    }
 }
 
 fn range(limit: &TextLimit) -> alloc::string::String {

@@ -16,13 +16,13 @@ terms! {
     /// The way in which a refund is paid.
     pub enum Route {
         /// The shop pays, as an effect says.
-        Shop, "by the shop";
+        Shop, "by the shop", "由店铺付款";
         /// The platform pays.
-        Platform, "by the platform";
+        Platform, "by the platform", "由平台付款";
         /// The merchant has paid in another way, outside shop and platform.
-        Offline, "by another way";
+        Offline, "by another way", "线下付款";
         /// Outside any case: by hand at the gateway, by a chargeback, or from an unknown source.
-        External, "outside any case";
+        External, "outside any case", "售后之外的付款";
     }
 }
 
@@ -30,17 +30,17 @@ terms! {
     /// The state of a refund, as its reports tell it.
     pub enum RefundState {
         /// It was started, and there is no report on it yet.
-        Started, "under way";
+        Started, "under way", "已发起";
         /// The gateway is processing it.
-        Processing, "being processed";
+        Processing, "being processed", "处理中";
         /// Its outcome is not known.
-        Unknown, "of unknown outcome";
+        Unknown, "of unknown outcome", "结果未知";
         /// The money has left.
-        Succeeded, "known to have succeeded";
+        Succeeded, "known to have succeeded", "已成功";
         /// The money has certainly not left.
-        Failed, "known to have failed";
+        Failed, "known to have failed", "已确认失败";
         /// The money had left and came back, all of it or a part.
-        Reversed, "reversed";
+        Reversed, "reversed", "已退回";
     }
 }
 
@@ -166,9 +166,9 @@ terms! {
     /// A reported state of a refund that is not certain.
     pub enum UncertainState {
         /// The gateway is processing it.
-        Processing, "being processed";
+        Processing, "being processed", "处理中";
         /// The outcome is not known.
-        Unknown, "of unknown outcome";
+        Unknown, "of unknown outcome", "结果未知";
     }
 }
 

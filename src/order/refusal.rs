@@ -13,55 +13,55 @@ terms! {
     /// text in messages.
     pub enum Check {
         /// The id: whether it was used for a different command.
-        Command, "command id";
+        Command, "command id", "命令编号";
         /// The time.
-        Time, "time";
+        Time, "time", "时间";
         /// The version that was seen.
-        Version, "version";
+        Version, "version", "版本";
         /// The order, case, refund or effect that it names.
-        Names, "names";
+        Names, "names", "名称";
         /// The lines that it names.
-        Lines, "lines";
+        Lines, "lines", "商品行";
         /// The actor's right to it.
-        Rights, "rights";
+        Rights, "rights", "权限";
         /// The buyer's reason.
-        Reason, "reason";
+        Reason, "reason", "申请原因";
         /// The buyer's message.
-        Message, "message";
+        Message, "message", "留言";
         /// The buyer's telephone number.
-        Phone, "telephone number";
+        Phone, "telephone number", "联系电话";
         /// The merchant's reason for a refusal.
-        Refusal, "reason of the refusal";
+        Refusal, "reason of the refusal", "拒绝原因";
         /// The address for the goods.
-        Address, "address";
+        Address, "address", "退货地址";
         /// The carrier.
-        Carrier, "carrier";
+        Carrier, "carrier", "物流公司";
         /// The waybill.
-        Waybill, "waybill";
+        Waybill, "waybill", "运单号";
         /// The reason that an actor gives for the record.
-        Note, "note";
+        Note, "note", "备注";
         /// Amounts and quantities of zero or less, and lines that are named twice.
-        Values, "values";
+        Values, "values", "数值";
         /// The rules of the platform's table, with their guards.
-        Status, "status";
+        Status, "status", "状态";
         /// The window in which a case can be opened.
-        Window, "window";
+        Window, "window", "售后期限";
         /// Other cases on the line.
-        OtherCase, "other cases";
+        OtherCase, "other cases", "其他售后";
         /// The number of applications so far.
-        Applications, "applications";
+        Applications, "applications", "申请次数";
         /// Whether there is anything to send back.
-        Goods, "goods";
+        Goods, "goods", "商品";
         /// The offer that was seen.
-        Offer, "offer";
+        Offer, "offer", "协商版本";
         /// Refunds that may be out.
-        Refund, "refund";
+        Refund, "refund", "退款";
         /// Amounts.
-        Amount, "amount";
+        Amount, "amount", "金额";
         /// Units.
-        Units, "units";
+        Units, "units", "数量";
         /// Evidence.
-        Evidence, "evidence";
+        Evidence, "evidence", "凭证";
     }
 }
 
@@ -70,21 +70,21 @@ terms! {
     pub enum ReasonKind {
         /// It cannot be done in the present state, by any actor. Some of these pass, such as a deadline that has not been
         /// reached; others do not, such as an ended case. So do not just send the command again.
-        NotNow, "not now";
+        NotNow, "not now", "现在不能";
         /// Only another actor may do it.
-        NotPermitted, "not permitted";
+        NotPermitted, "not permitted", "没有权限";
         /// It can be done with a smaller amount or fewer units.
-        ExceedsLimit, "exceeds a limit";
+        ExceedsLimit, "exceeds a limit", "超出限制";
         /// The same was sent before with different content.
-        Conflict, "conflict";
+        Conflict, "conflict", "与之前的内容冲突";
         /// The caller has not seen the newest state. Read it again, and decide anew.
-        Stale, "stale";
+        Stale, "stale", "数据已过期";
         /// Something that it names is not there.
-        NotFound, "not found";
+        NotFound, "not found", "不存在";
         /// A value in it is not valid.
-        Invalid, "invalid";
+        Invalid, "invalid", "内容无效";
         /// Money may be out: find out the outcome of the refund before anything else.
-        MoneyMayBeOut, "money may be out";
+        MoneyMayBeOut, "money may be out", "款项可能已付出";
     }
 }
 
@@ -124,7 +124,7 @@ impl<S: Status> Reason<S> {
             Self::OtherActor { .. } | Self::RightNotGranted | Self::Barred { .. } => {
                 (ReasonKind::NotPermitted, Check::Rights)
             }
-            Self::OtherBuyer => (ReasonKind::NotPermitted, Check::Names),
+            Self::OtherBuyer | Self::BuyerNotNamed => (ReasonKind::NotPermitted, Check::Names),
             Self::Table(Table::OtherActor { .. } | Table::NeverByThisActor { .. }) => {
                 (ReasonKind::NotPermitted, Check::Status)
             }

@@ -422,7 +422,8 @@ impl<S: Status> Books<S> {
             Change::EffectsAcknowledged { effects } => {
                 self.pending_effects.retain(|pending| !effects.contains(&pending.id));
             }
-            Change::RefundWithheld { .. } | Change::AnomalyFound(_) => {}
+            Change::AnomalyFound(anomaly) => self.anomalies.push((version, anomaly.clone())),
+            Change::RefundWithheld { .. } => {}
         }
     }
 }

@@ -191,9 +191,9 @@ terms! {
     /// The condition of goods that came back.
     pub enum Condition {
         /// They can be sold again.
-        Resaleable, "resaleable";
+        Resaleable, "resaleable", "可再销售";
         /// They cannot.
-        Damaged, "damaged";
+        Damaged, "damaged", "已损坏";
     }
 }
 
@@ -201,11 +201,11 @@ terms! {
     /// The platform's decision of a dispute.
     pub enum Ruling {
         /// The buyer gets the money.
-        ForBuyer, "for the buyer";
+        ForBuyer, "for the buyer", "支持买家";
         /// The goods go back first, then the buyer gets the money.
-        ReturnFirst, "the goods go back first";
+        ReturnFirst, "the goods go back first", "先退货";
         /// No money goes back.
-        ForMerchant, "for the merchant";
+        ForMerchant, "for the merchant", "支持商家";
     }
 }
 
@@ -213,13 +213,13 @@ terms! {
     /// The party at fault, as a ruling says.
     pub enum Blame {
         /// The buyer's.
-        Buyer, "buyer";
+        Buyer, "buyer", "买家责任";
         /// The merchant's.
-        Merchant, "merchant";
+        Merchant, "merchant", "商家责任";
         /// The carrier's.
-        Carrier, "carrier";
+        Carrier, "carrier", "物流责任";
         /// No party's, or it does not matter.
-        Nobody, "nobody";
+        Nobody, "nobody", "无责任方";
     }
 }
 

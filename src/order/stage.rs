@@ -6,19 +6,19 @@ terms! {
     /// The stage of an order. Its after-sales change it only when they [close](Self::Closed) the order.
     pub enum Stage {
         /// The shop has not confirmed it.
-        ToBeConfirmed, "to be confirmed";
+        ToBeConfirmed, "to be confirmed", "待确认";
         /// It has not been paid.
-        ToBePaid, "to be paid";
+        ToBePaid, "to be paid", "待付款";
         /// It has been paid and not been shipped.
-        ToBeShipped, "to be shipped";
+        ToBeShipped, "to be shipped", "待发货";
         /// It is on its way, or waits to be fetched.
-        ToBeReceived, "to be received";
+        ToBeReceived, "to be received", "待收货";
         /// The buyer has received it.
-        Completed, "completed";
+        Completed, "completed", "已完成";
         /// It was cancelled.
-        Cancelled, "cancelled";
+        Cancelled, "cancelled", "已取消";
         /// It was closed, since all of it was refunded and returned, or it was never paid.
-        Closed, "closed";
+        Closed, "closed", "已关闭";
     }
 }
 

@@ -17,13 +17,13 @@ terms! {
     /// The result of an operation (`code`).
     pub enum Code {
         /// Done (0).
-        Done, "done";
+        Done, "done", "成功";
         /// Refused (-1).
-        Refused, "refused";
+        Refused, "refused", "失败";
         /// Goods cannot be sent at this status (-10).
-        NotReturnable, "not to be returned";
+        NotReturnable, "not to be returned", "不能退货";
         /// There is no such order (-100).
-        NoSuchOrder, "no such order";
+        NoSuchOrder, "no such order", "订单不存在";
     }
 }
 
@@ -67,6 +67,14 @@ impl Wording {
             (Release::V2_2_1, _) => text.chinese_2_2_1,
             (Release::V6_9_0, Language::Chinese) => text.chinese,
             (Release::V6_9_0, Language::English) => text.english,
+        }
+    }
+
+    /// Returns the language of the answers: release 2.2.1 has only Chinese.
+    const fn spoken(self) -> Language {
+        match self.release {
+            Release::V2_2_1 => Language::Chinese,
+            Release::V6_9_0 => self.language,
         }
     }
 
@@ -133,11 +141,11 @@ impl Wording {
     }
 
     /// Returns the answer to a refusal of the order, for the first of its reasons. A reason that ShopXO
-    /// does not have is answered in this crate's own words.
+    /// does not have is answered in this crate's own words, in the same language.
     #[must_use]
     pub fn refused<P: Shop>(self, order: &Order<P>, refusal: &Refusal<AfterSaleStatus>) -> Answer {
         let Some(first) = refusal.reasons.first() else {
-            return self.says(Code::Refused, refusal.to_string());
+            return self.says(Code::Refused, refusal.text_in(self.spoken()));
         };
         let applies = refusal.capability == Capability::Action(Action::Apply);
         let key = match first {
@@ -158,7 +166,7 @@ impl Wording {
             Reason::TextLength { text: Check::Waybill, .. } => "form_item_express_number_message",
             Reason::TextLength { text: Check::Refusal, .. } => "form_refuse_reason_message",
             Reason::TooMuch { bound: Bound::Order, left, .. } => {
-                let paid = order.currency().money(order.facts().paid);
+                let paid = order.currency().money(order.facts().amount_paid());
                 let history = paid.amount.saturating_sub(left.amount);
                 let places = left.currency.places();
                 let message = self
@@ -183,7 +191,7 @@ impl Wording {
             | Reason::CannotHide { .. } => {
                 return self.out_of_place(refusal);
             }
-            other => return self.says(Code::Refused, other.to_string()),
+            other => return self.says(Code::Refused, other.text_in(self.spoken())),
         };
         self.says(Code::Refused, self.key(key))
     }
@@ -191,7 +199,7 @@ impl Wording {
     /// Returns the answer where the case does not have the status or the type for the operation.
     fn out_of_place(self, refusal: &Refusal<AfterSaleStatus>) -> Answer {
         let Some((_, flow, status)) = refusal.case else {
-            return self.says(Code::Refused, refusal.to_string());
+            return self.says(Code::Refused, refusal.text_in(self.spoken()));
         };
         let status_name = self.status(status);
         match refusal.capability {

@@ -137,7 +137,7 @@ impl OrderFigures {
             price: facts.goods_total,
             increase: facts.shipping,
             preferential: facts.discount,
-            paid: facts.paid,
+            paid: facts.amount_paid(),
             lines: lines.collect(),
         }
     }

@@ -11,8 +11,8 @@ use super::policy::{self, EXPRESS_NAME, EXPRESS_NUMBER, REFUSE_REASON};
 use super::{AfterSaleStatus, LIFECYCLE, Offered, OrderFigures, Release, Shop};
 use crate::lifecycle::{Actor, Lifecycle, Phase};
 use crate::order::{
-    Case, Ceiling, Claim, ClaimLine, Ledger, LineId, Order, Policy, Returnable, Right, Terms,
-    TextLimit,
+    Case, Ceiling, Claim, ClaimLine, Ledger, LineId, Order, Policy, Returnable, Right,
+    RightHolders, SharedTerms, Terms, TextLimit,
 };
 use crate::time::Timestamp;
 
@@ -25,19 +25,19 @@ use crate::time::Timestamp;
 /// let mut shop = FaithfulShop::new(Release::V6_9_0);
 /// shop.terms.limits.window = LaunchDays(7).window();
 /// ```
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Eq, PartialEq)]
 pub struct FaithfulShop {
     /// The release whose behaviour it has.
     pub release: Release,
     /// The terms.
-    pub terms: Terms,
+    pub terms: SharedTerms,
 }
 
 impl FaithfulShop {
     /// Returns a shop with the settings of a new one.
     #[must_use]
     pub const fn new(release: Release) -> Self {
-        Self { release, terms: TERMS }
+        Self { release, terms: SharedTerms::fixed(&TERMS) }
     }
 }
 
@@ -57,29 +57,35 @@ pub const TERMS: Terms = {
     terms.limits.waybill = TextLimit { least: 0, ..EXPRESS_NUMBER };
     // The checks that ShopXO makes and the hardened shop does not need.
     terms.limits.lines = Some(1);
-    terms.limits.hides = &[Phase::Refused, Phase::Withdrawn];
+    terms.limits.hides = Phase::set(&[Phase::Refused, Phase::Withdrawn]);
     terms.limits.hidden_is_gone = true;
     terms.rights = RIGHTS;
     terms
 };
 
 /// The rights to actions that are not in the table: as elsewhere, except that only the shop deletes.
-pub const RIGHTS: &[(Right, &[Actor])] = &[
-    (Right::ReportOrder, &[Actor::Merchant, Actor::Platform]),
-    (Right::ReportRefund, &[Actor::Platform]),
-    (Right::ReportExternalRefund, &[Actor::Merchant, Actor::Platform]),
-    (Right::DeclareFailed, &[Actor::Merchant, Actor::Platform]),
-    (Right::PayAgain, &[Actor::Merchant]),
-    (Right::WriteOff, &[Actor::Merchant, Actor::Platform]),
-    (Right::Hide, &[Actor::Merchant]),
-    (Right::Acknowledge, &[Actor::Merchant, Actor::Platform]),
-    (Right::Adopt, &[Actor::Merchant, Actor::Platform]),
-];
+pub const RIGHTS: RightHolders = RightHolders::NONE
+    .granting(Right::ReportOrder, &[Actor::Merchant, Actor::Platform])
+    .granting(Right::ReportRefund, &[Actor::Platform])
+    .granting(Right::ReportExternalRefund, &[Actor::Merchant, Actor::Platform])
+    .granting(Right::DeclareFailed, &[Actor::Merchant, Actor::Platform])
+    .granting(Right::PayAgain, &[Actor::Merchant])
+    .granting(Right::WriteOff, &[Actor::Merchant, Actor::Platform])
+    .granting(Right::Hide, &[Actor::Merchant])
+    .granting(Right::Acknowledge, &[Actor::Merchant, Actor::Platform])
+    .granting(Right::Adopt, &[Actor::Merchant, Actor::Platform]);
 
 impl Policy for FaithfulShop {
     type Status = AfterSaleStatus;
 
     const LIFECYCLE: Lifecycle<AfterSaleStatus> = LIFECYCLE;
+
+    fn name(&self) -> &'static str {
+        match self.release {
+            Release::V2_2_1 => "ShopXO 2.2.1, faithful",
+            Release::V6_9_0 => "ShopXO 6.9.0, faithful",
+        }
+    }
 
     fn terms(&self) -> &Terms {
         &self.terms

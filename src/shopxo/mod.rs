@@ -33,12 +33,13 @@ mod times;
 #[cfg(feature = "wire")]
 pub mod wire;
 
+pub use crate::Language;
 pub use answer::{Answer, Wording};
 pub use arithmetic::{Offered, OrderFigures};
 pub use faithful::FaithfulShop;
 pub use operation::Operation;
 pub use policy::HardenedShop;
-pub use release::{Language, Release};
+pub use release::Release;
 pub use rules::LIFECYCLE;
 pub use shop::Shop;
 pub use status::{AfterSaleStatus, AfterSaleType, OrderModel, OrderStatus, PayStatus, Refundment};

@@ -105,29 +105,29 @@ terms! {
     /// A fault of the input, found before anything is looked up.
     pub enum Fault {
         /// No order was named.
-        OrderId, "no order is named";
+        OrderId, "no order is named", "未指定订单";
         /// No line was named.
-        LineId, "no line is named";
+        LineId, "no line is named", "未指定商品行";
         /// The type is not one of ShopXO's.
-        Type, "the type is not 0 or 1";
+        Type, "the type is not 0 or 1", "类型只能是 0 或 1";
         /// The price is not an amount.
-        Price, "the price is not an amount";
+        Price, "the price is not an amount", "价格不是金额";
         /// The reason is missing or too long.
-        Reason, "the reason is missing or too long";
+        Reason, "the reason is missing or too long", "原因缺失或过长";
         /// The buyer's message is missing or too long.
-        Message, "the buyer's message is missing or too long";
+        Message, "the buyer's message is missing or too long", "留言缺失或过长";
         /// No user is logged in.
-        User, "no user is named";
+        User, "no user is named", "未指定用户";
         /// No case was named.
-        CaseId, "no case is named";
+        CaseId, "no case is named", "未指定售后";
         /// The way of the refund is not one of ShopXO's.
-        Refundment, "the way of the refund is not 0, 1 or 2";
+        Refundment, "the way of the refund is not 0, 1 or 2", "退款方式只能是 0、1 或 2";
         /// The carrier's name is empty or too long.
-        ExpressName, "the carrier's name is empty or too long";
+        ExpressName, "the carrier's name is empty or too long", "物流公司为空或过长";
         /// The waybill is empty or too long.
-        ExpressNumber, "the waybill is empty or too long";
+        ExpressNumber, "the waybill is empty or too long", "运单号为空或过长";
         /// The reason of the refusal is too short or too long.
-        RefuseReason, "the reason of the refusal is too short or too long";
+        RefuseReason, "the reason of the refusal is too short or too long", "拒绝原因过短或过长";
     }
 }
 

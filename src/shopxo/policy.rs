@@ -4,7 +4,8 @@
 use super::{AfterSaleStatus, LIFECYCLE, Offered, Release, Shop};
 use crate::lifecycle::Lifecycle;
 use crate::order::{
-    Check, Limits, LineId, Order, Payer, Policy, Returnable, Terms, TextLimit, Window,
+    Check, CheckOrder, Limits, LineId, Order, Payer, Policy, Returnable, SharedTerms, Terms,
+    TextLimit, Window,
 };
 use crate::quantity::{Quantity, SignedQuantity};
 use crate::time::{SECONDS_A_DAY, Timestamp};
@@ -15,17 +16,17 @@ use core::time::Duration;
 ///
 /// [`FaithfulShop`](super::FaithfulShop) answers as ShopXO itself does. `docs/shopxo.md` lists every
 /// difference, and the defect or invariant that is the reason for it.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Eq, PartialEq)]
 pub struct HardenedShop {
     /// The release whose texts and answers it has.
     pub release: Release,
     /// The terms.
-    pub terms: Terms,
+    pub terms: SharedTerms,
 }
 
 impl Default for HardenedShop {
     fn default() -> Self {
-        Self { release: Release::V6_9_0, terms: TERMS }
+        Self { release: Release::V6_9_0, terms: SharedTerms::fixed(&TERMS) }
     }
 }
 
@@ -33,6 +34,10 @@ impl Policy for HardenedShop {
     type Status = AfterSaleStatus;
 
     const LIFECYCLE: Lifecycle<AfterSaleStatus> = LIFECYCLE;
+
+    fn name(&self) -> &'static str {
+        "ShopXO, hardened"
+    }
 
     fn terms(&self) -> &Terms {
         &self.terms
@@ -76,7 +81,7 @@ pub const TERMS: Terms = {
     limits.evidence = Some(MOST_IMAGES);
     let mut terms = Terms::new(Payer::Shop);
     terms.limits = limits;
-    terms.checks = CHECKS;
+    terms.checks = CheckOrder::of(CHECKS);
     terms
 };
 

@@ -7,21 +7,22 @@
 use super::{AfterSaleStatus, LIFECYCLE};
 use crate::lifecycle::Lifecycle;
 use crate::order::{
-    AmountChange, AmountChangeRules, Check, Clocks, Limits, Payer, Policy, Terms, TextLimit, Window,
+    AmountChange, AmountChangeRules, Check, CheckOrder, Clocks, Limits, Payer, Policy, SharedTerms,
+    Terms, TextLimit, Window,
 };
 use crate::time::{days_long, hours_long};
 use core::time::Duration;
 
 /// The policy of orders whose cases WeChat owns: WeChat changes their statuses, and WeChat pays.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Eq, PartialEq)]
 pub struct WeChat {
     /// The terms.
-    pub terms: Terms,
+    pub terms: SharedTerms,
 }
 
 impl Default for WeChat {
     fn default() -> Self {
-        Self { terms: TERMS }
+        Self { terms: SharedTerms::fixed(&TERMS) }
     }
 }
 
@@ -79,7 +80,7 @@ pub const TERMS: Terms = {
     let mut terms = Terms::new(Payer::Platform);
     terms.clocks = CLOCKS;
     terms.limits = LIMITS;
-    terms.checks = CHECKS;
+    terms.checks = CheckOrder::of(CHECKS);
     terms
 };
 

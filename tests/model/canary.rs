@@ -7,6 +7,7 @@ use aftersale::order::{
     RefundKey, RefundReport, Request, Stage,
 };
 use aftersale::shopxo::{AfterSaleStatus, HardenedShop};
+use aftersale_testing::by_the_buyer;
 use aftersale_testing::model::{Answer, Model};
 
 use crate::shop::{
@@ -35,6 +36,7 @@ fn tampered(mut tamper: impl FnMut(&mut Change<AfterSaleStatus>)) -> Vec<String>
     for (step, (by, request)) in (1..).zip(story) {
         let name = format!("c-{step}");
         let command = Command::new(name.as_str(), "A-1", by, at(START + step * STEP), request);
+        let command = by_the_buyer(command, &order);
         assert_eq!(model.answer(&command), Answer::Accepted);
         model.take(&command);
         tampered_step(&mut order, &command, &mut tamper);
@@ -183,12 +185,12 @@ fn a_command_that_one_of_the_two_refuses_is_found() {
     let mut terms = shopxo().terms;
     terms.limits.lines = Some(1);
     let stricter = HardenedShop { terms, ..shopxo() };
-    let (order, _) = Order::open(stricter, facts.clone(), at(START)).unwrap();
+    let (order, _) = Order::open(stricter.clone(), facts.clone(), at(START)).unwrap();
     let model = Model::open(shopxo(), &facts, at(START));
     let lines =
         vec![aftersale::order::Ask::units("tea", 1), aftersale::order::Ask::units("cup", 1)];
     let request = Request::Apply { flow: Flow::RefundOnly, application: Application::of(lines) };
-    let command = Command::new("c-1", "A-1", Actor::Buyer, at(START + STEP), request);
+    let command = Command::buyer("c-1", "A-1", "b-1", at(START + STEP), request);
     assert_eq!(model.answer(&command), Answer::Accepted);
     assert!(order.decide(&command).is_err());
     let model = Model::open(stricter, &facts, at(START));

@@ -8,6 +8,7 @@ use aftersale::order::{
     Request, Ruling, Shipment, Stage, Version,
 };
 use aftersale::time::Timestamp;
+use aftersale_testing::by_the_buyer;
 
 use crate::claims::{adoption, application, evidence, goods, line_id, text};
 use crate::dice::Dice;
@@ -53,7 +54,7 @@ fn some_command<P: Platform>(world: &World<P>, kind: usize, dice: &mut Dice) -> 
         id = dice.pick(&["".to_string(), "c-0".to_string(), "c-1".to_string()]);
     }
     let name = if dice.odd(1) { "B-2" } else { order.id().as_str() };
-    let mut command = Command::new(id, name, by, time, request);
+    let mut command = by_the_buyer(Command::new(id, name, by, time, request), order);
     if dice.percent(8) {
         command = command.of_buyer(dice.plain_or_odd(&["b-1"], &["b-2"]));
     }
@@ -224,7 +225,7 @@ fn key<P: Platform>(order: &Order<P>, dice: &mut Dice) -> RefundKey {
 }
 
 fn money(minor: i64, dice: &mut Dice) -> Money {
-    let euro = Currency::new("EUR", 2).unwrap();
+    let euro = Currency::with_places("EUR", 2).unwrap();
     let currency = if dice.odd(3) { euro } else { Currency::CNY };
     currency.money(fen(minor))
 }

@@ -9,6 +9,7 @@ use aftersale::order::{
 };
 use aftersale::quantity::Quantity;
 use aftersale::shopxo::AfterSaleStatus;
+use aftersale_testing::by_the_buyer;
 use aftersale_testing::model::{Answer, Model};
 
 use crate::shop::{START, STEP, apply, at, case, elsewhere, fen, shopxo, tea_and_cups, teas, yuan};
@@ -23,6 +24,7 @@ fn alike(facts: OrderFacts, story: Vec<Told>) -> Answer {
     for (step, (by, request)) in (1..).zip(story) {
         let name = format!("c-{step}");
         let command = Command::new(name.as_str(), "A-1", by, at(START + step * STEP), request);
+        let command = by_the_buyer(command, &order);
         last = model.answer(&command);
         model.take(&command);
         let answer = match order.accept(&command) {
@@ -148,7 +150,7 @@ fn a_repeated_report_is_not_about_the_next_refund_i10() {
 /// The reported amount is another one than was booked in its place.
 #[test]
 fn a_repeated_report_in_another_currency_is_not_about_the_next_refund_i10() {
-    let euro = Currency::new("EUR", 2).unwrap().money(fen(150));
+    let euro = Currency::with_places("EUR", 2).unwrap().money(fen(150));
     let mut story = agreed();
     story.extend([
         report(Outcome::Succeeded(euro), 1_000),

@@ -12,7 +12,7 @@ pub(crate) fn facts(dice: &mut Dice) -> OrderFacts {
     match dice.below(8) {
         _ if dice.percent(30) => tea_and_cups(),
         0..=2 => tea_and_cups(),
-        3 => OrderFacts { shipped: None, ..tea_and_cups() },
+        3 => tea_and_cups().shipped(None),
         // Amounts at the end of the range.
         4 if dice.odd(50) => {
             let lines = vec![line("tea", 3, i64::MAX / 8), line("cup", 1, i64::MAX / 8)];
@@ -27,27 +27,25 @@ fn made_up(dice: &mut Dice) -> OrderFacts {
     let count = 1 + dice.below(3);
     let lines: Vec<LineFacts> =
         names.iter().take(count).map(|name| some_line(name, dice)).collect();
-    let facts = OrderFacts::new("A-1", Currency::CNY, lines);
+    let mut facts = OrderFacts::new("A-1", Currency::CNY, lines);
     let goods = facts.goods_total.minor();
     let shipping = dice.pick(&[0, 800, 1, -100]);
     let paid =
         dice.plain_or_odd(&[goods + shipping, goods, goods * 2 / 3], &[0, goods * 2, 7]).max(0);
     let when = [None, Some(at(START - 86_400)), Some(at(START - 9 * 86_400))];
-    OrderFacts {
-        buyer: dice.pick(&[None, Some("b-1".into())]),
-        shipping: fen(shipping),
-        discount: fen(dice.pick(&[0, goods / 3])),
-        paid: fen(paid),
-        shipping_refunded: fen(dice.plain_or_odd(&[0], &[3, 900])),
-        stage: dice.plain_or_odd(
+    facts.buyer = dice.pick(&[None, Some("b-1".into())]);
+    facts
+        .shipping(fen(shipping))
+        .discount(fen(dice.pick(&[0, goods / 3])))
+        .paid(fen(paid))
+        .shipping_refunded(fen(dice.plain_or_odd(&[0], &[3, 900])))
+        .stage(dice.plain_or_odd(
             &[Stage::ToBeShipped, Stage::ToBeReceived, Stage::Completed],
             &[Stage::ToBePaid, Stage::Cancelled, Stage::Closed],
-        ),
-        shipped: dice.pick(&when),
-        received: dice.pick(&when),
-        is_virtual: dice.odd(20),
-        ..facts
-    }
+        ))
+        .shipped(dice.pick(&when))
+        .received(dice.pick(&when))
+        .is_virtual(dice.odd(20))
 }
 
 fn some_line(name: &str, dice: &mut Dice) -> LineFacts {

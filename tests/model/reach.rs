@@ -41,7 +41,7 @@ fn gets_everywhere<P: Platform>(policy: P, rarely: &[Action]) {
         assert!(was_taken, "{} at {}", rule.action, P::LIFECYCLE.platform());
     }
     let was = |what: &str, answer: Answer| answered.contains(&(what.into(), format!("{answer:?}")));
-    for (right, holders) in policy.terms().rights {
+    for (right, holders) in policy.terms().rights.iter() {
         let is_used = was(right.text(), Answer::Accepted);
         // These two are part of what is done to a case; and no clock runs in a shop.
         let is_known_otherwise = matches!(right.text(), "pay again" | "write off the refund")

@@ -4,7 +4,7 @@ use aftersale::lifecycle::Actor::{Buyer, Merchant};
 use aftersale::lifecycle::{Fact, Flow, KnownFacts, Phase, PublishedNumber};
 use aftersale::money::Amount;
 use aftersale::order::{
-    Adoption, Anomaly, Ask, CaseId, OrderFacts, Reason, RefundState, Request, Route, StatusRef,
+    Adoption, Anomaly, Ask, CaseId, Reason, RefundState, Request, Route, StatusRef,
 };
 use aftersale::shopxo::{AfterSaleStatus as ShopxoStatus, FaithfulShop, Release};
 use aftersale::wechat::AfterSaleStatus as WechatStatus;
@@ -52,7 +52,7 @@ fn a_case_that_is_taken_over_stands_where_it_stood_with_its_money() {
 
 #[test]
 fn a_case_that_is_taken_over_may_ask_for_more_than_there_is_with_an_anomaly() {
-    let facts = OrderFacts { paid: fen(1_000), ..tea_and_cups() };
+    let facts = tea_and_cups().paid(fen(1_000));
     let mut shop = Shop::open(shopxo(), facts);
     let lines = vec![Ask::units("tea", 2).at(fen(2_000))];
     let flow = Flow::RefundOnly;

@@ -218,7 +218,7 @@ fn a_restored_order_has_the_same_deadlines_whatever_the_terms_are_now_i22() {
         terms.clocks.merchant_answers_return = Some(hours_long(1));
         terms.clocks.buyer_ships = Some(days_long(90));
         terms.clocks.merchant_receives = None;
-        let restored = Order::replay(WeChat { terms }, &shop.events).unwrap();
+        let restored = Order::replay(WeChat { terms: terms.into() }, &shop.events).unwrap();
         assert_eq!(restored.next_deadline(), shop.order.next_deadline());
         assert!(restored.next_deadline().is_some());
     }

@@ -15,7 +15,7 @@ use crate::shop::{
 const CASE: CaseId = CaseId::FIRST;
 
 fn unshipped() -> OrderFacts {
-    OrderFacts { shipped: None, received: None, ..tea_and_cups() }
+    tea_and_cups().shipped(None).received(None)
 }
 
 #[test]
@@ -33,7 +33,7 @@ fn an_order_comes_as_far_as_is_reported_and_no_cancelled_one_is_received() {
         (Cancelled, Cancelled, Cancelled),
         (Closed, Closed, Closed),
     ] {
-        let facts = OrderFacts { stage: before, ..unshipped() };
+        let facts = unshipped().stage(before);
         let mut shop = Shop::open(shopxo(), facts.clone());
         assert_eq!(shop.order.stage(), before);
         shop.does(Merchant, shipped.clone());
@@ -70,23 +70,23 @@ fn the_times_of_an_order_give_its_stage_when_nothing_else_does() {
     let open = |facts| Shop::open(shopxo(), facts).order.stage();
     let facts = unshipped();
     assert_eq!(open(facts.clone()), Stage::ToBeShipped);
-    assert_eq!(open(OrderFacts { shipped, ..facts.clone() }), Stage::ToBeReceived);
-    assert_eq!(open(OrderFacts { received, ..facts.clone() }), Stage::Completed);
+    assert_eq!(open(facts.clone().shipped(shipped)), Stage::ToBeReceived);
+    assert_eq!(open(facts.clone().received(received)), Stage::Completed);
     let stage = Stage::Cancelled;
-    let cancelled = OrderFacts { stage, ..facts };
-    assert_eq!(open(OrderFacts { shipped, received, ..cancelled.clone() }), Stage::Cancelled);
+    let cancelled = facts.stage(stage);
+    assert_eq!(open(cancelled.clone().shipped(shipped).received(received)), Stage::Cancelled);
     // What is closed had left the shop all the same, if it had.
     let is_shipped = |facts| Shop::open(shopxo(), facts).order.is_shipped();
     assert!(!is_shipped(cancelled.clone()));
-    assert!(is_shipped(OrderFacts { shipped, ..cancelled.clone() }));
-    assert!(is_shipped(OrderFacts { received, ..cancelled }));
+    assert!(is_shipped(cancelled.clone().shipped(shipped)));
+    assert!(is_shipped(cancelled.received(received)));
 }
 
 #[test]
 fn of_which_orders_goods_come_back_is_a_term() {
     let ask = || apply(Flow::ReturnRefund, teas(1), None);
-    let virtual_goods = OrderFacts { is_virtual: true, ..unshipped() };
-    let at_home = OrderFacts { stage: Stage::Completed, ..unshipped() };
+    let virtual_goods = unshipped().is_virtual(true);
+    let at_home = unshipped().stage(Stage::Completed);
     for (returnable, of_virtual, of_unshipped) in [
         (Returnable::Anything, None, None),
         (Returnable::Goods, Some(Reason::NothingToReturn), None),
@@ -99,7 +99,7 @@ fn of_which_orders_goods_come_back_is_a_term() {
             (unshipped(), of_unshipped),
             (at_home.clone(), None),
         ] {
-            let mut shop = Shop::open(policy, facts);
+            let mut shop = Shop::open(policy.clone(), facts);
             match reason {
                 Some(reason) => assert_eq!(shop.cannot(Buyer, ask()), [reason]),
                 None => drop(shop.does(Buyer, ask())),
@@ -111,7 +111,7 @@ fn of_which_orders_goods_come_back_is_a_term() {
 #[test]
 fn a_case_keeps_its_correspondence_and_its_history() {
     use AfterSaleStatus::{Cancelled, Rejected, ToBeConfirmed, ToBeReturned, ToBeReviewed};
-    let mut shop = Shop::open(shopxo(), OrderFacts { stage: Stage::Completed, ..tea_and_cups() });
+    let mut shop = Shop::open(shopxo(), tea_and_cups().stage(Stage::Completed));
     let application = Application {
         reason: "卖家发错货".into(),
         message: Text::Reference("message-7".into()),

@@ -81,5 +81,5 @@ pub(crate) fn positions<P: Platform>() -> Vec<(Flow, P::Status)> {
 pub(crate) fn wechat_with_all_clocks() -> WeChat {
     let mut terms = wechat::policy::TERMS;
     terms.clocks.merchant_pays_offline = Some(aftersale::time::hours_long(24));
-    WeChat { terms }
+    WeChat { terms: terms.into() }
 }

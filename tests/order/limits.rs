@@ -3,8 +3,8 @@
 use aftersale::lifecycle::{Actor, Flow};
 use aftersale::money::Amount;
 use aftersale::order::{
-    Application, Ask, Check, Command, Decision, Discrepancy, EventKind, Offer, Order, OrderFacts,
-    Reason, Request, Shipment, Text, TextLimit, Window,
+    Application, Ask, Check, Command, Decision, Discrepancy, EventKind, Offer, Order, Reason,
+    Request, Shipment, Text, TextLimit, Window,
 };
 use aftersale::shopxo::{AfterSaleStatus, FaithfulShop, HardenedShop, Release};
 use aftersale::time::hours_long;
@@ -154,11 +154,11 @@ fn a_window_ends_with_its_last_second() {
         assert_eq!(window.is_open(had, now), is_open, "{window:?} of {had:?} at {now}");
         let mut policy = shopxo();
         policy.terms.limits.window = window;
-        let facts = OrderFacts { received: had, ..tea_and_cups() };
+        let facts = tea_and_cups().received(had);
         let (order, _) = Order::open(policy, facts, at(START)).unwrap();
         let now = now.max(at(START));
         let command =
-            Command::new("c-1", "A-1", Actor::Buyer, now, apply(Flow::RefundOnly, teas(1), None));
+            Command::buyer("c-1", "A-1", "b-1", now, apply(Flow::RefundOnly, teas(1), None));
         assert_eq!(order.decide(&command).is_ok(), is_open, "{window:?} of {had:?} at {now}");
     }
 }
@@ -166,7 +166,7 @@ fn a_window_ends_with_its_last_second() {
 #[test]
 fn what_is_reported_has_happened_by_now() {
     for (late, is_heard) in [(-1, true), (0, true), (1, false)] {
-        let facts = OrderFacts { shipped: None, ..tea_and_cups() };
+        let facts = tea_and_cups().shipped(None);
         let (order, _) = Order::open(shopxo(), facts, at(START)).unwrap();
         let request = Request::OrderShipped { when: at(START + 10 + late) };
         let command = Command::new("c-1", "A-1", Actor::Merchant, at(START + 10), request);
@@ -178,8 +178,7 @@ fn what_is_reported_has_happened_by_now() {
 fn an_order_can_be_received_in_the_second_in_which_it_was_shipped_and_not_before() {
     for (later, is_odd) in [(-1, true), (0, false), (1, false)] {
         let (shipped, received) = (at(START - 100), at(START - 100 + later));
-        let facts =
-            OrderFacts { shipped: Some(shipped), received: Some(received), ..tea_and_cups() };
+        let facts = tea_and_cups().shipped(shipped).received(received);
         let (_, event) = Order::open(shopxo(), facts, at(START)).unwrap();
         let odd = Discrepancy::ReceivedBeforeShipped { shipped, received };
         let EventKind::Opened(opening) = &event.kind else { panic!("it is the opening") };

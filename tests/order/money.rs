@@ -362,7 +362,7 @@ fn shipping_goes_back_once_and_out_of_its_own_ceiling_i16() {
 fn yen_have_no_hundredths_i18() {
     // gumroad#3749, stripe-sfcc#31, woo-stripe#435 (38): yen divided or multiplied by 100.
     fn story<P: Platform>(policy: P) {
-        let yen = Currency::new("JPY", 0).unwrap();
+        let yen = Currency::with_places("JPY", 0).unwrap();
         let facts = OrderFacts::new("A-1", yen, vec![line("book", 2, 4_950)]);
         let mut shop = Shop::open(policy, facts);
         let text = shop.refused(Buyer, apply(ONLY, vec![Ask::amount("book", fen(9_901))], None));
@@ -396,8 +396,8 @@ fn yen_have_no_hundredths_i18() {
 fn another_currency_is_never_added_i18() {
     // gumroad#3749 (38), the other way round: an answer in another unit is not a number of ours.
     fn story<P: Platform>(policy: P) {
-        let cents = Currency::new("USD", 2).unwrap();
-        let whole_yuan = Currency::new("CNY", 0).unwrap();
+        let cents = Currency::with_places("USD", 2).unwrap();
+        let whole_yuan = Currency::with_places("CNY", 0).unwrap();
         for currency in [cents, whole_yuan] {
             let mut shop = Shop::of_tea(policy.clone());
             let case = shop.agreed(teas(1), None);

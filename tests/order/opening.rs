@@ -43,12 +43,8 @@ fn the_amount_paid_is_shared_out_to_the_last_fen_whatever_the_figures_i6() {
         ([0, 0], 0, 0, 0, [0, 0], 0),
     ] {
         let lines = vec![line("a", 1, goods[0]), line("b", 1, goods[1])];
-        let order = open(OrderFacts {
-            shipping: fen(shipping),
-            discount: fen(discount),
-            paid: fen(paid),
-            ..facts(lines)
-        });
+        let order =
+            open(facts(lines).shipping(fen(shipping)).discount(fen(discount)).paid(fen(paid)));
         assert_eq!(paid_for_goods(&order), shares, "{goods:?} {shipping} {discount} {paid}");
         let ledger = order.ledger();
         assert_eq!(ledger.shipping.paid, fen(shipping_paid));
@@ -62,7 +58,7 @@ fn the_amount_paid_is_shared_out_to_the_last_fen_whatever_the_figures_i6() {
 fn the_discount_of_a_line_is_its_share_by_largest_remainder_i15() {
     // 3.99 off four units of 10.00: the discounts are 1.00, 1.00, 1.00 and 0.99.
     let lines = ["a", "b", "c", "d"].map(|name| line(name, 1, 1_000)).to_vec();
-    let order = open(OrderFacts { discount: fen(399), paid: fen(3_601), ..facts(lines) });
+    let order = open(facts(lines).discount(fen(399)).paid(fen(3_601)));
     assert_eq!(paid_for_goods(&order), [900, 900, 900, 901]);
     assert!(order.discrepancies().is_empty());
 }
@@ -70,7 +66,7 @@ fn the_discount_of_a_line_is_its_share_by_largest_remainder_i15() {
 #[test]
 fn the_shipping_can_be_shared_over_the_lines_too() {
     let lines = vec![line("a", 1, 1_000), line("b", 1, 2_000)];
-    let order = open(OrderFacts { shipping: fen(500), paid: fen(3_500), ..facts(lines) });
+    let order = open(facts(lines).shipping(fen(500)).paid(fen(3_500)));
     let shipping: Vec<i64> = order.shares().iter().map(|share| share.shipping.minor()).collect();
     assert_eq!(shipping, [167, 333]);
 }
@@ -81,15 +77,15 @@ fn facts_that_do_not_agree_are_kept_with_their_figures() {
     let returned =
         LineFacts { refunded: fen(1_500), returned: Quantity::new(2), ..line("b", 1, 1_000) };
     let empty = line("c", 0, 0);
-    let order = open(OrderFacts {
-        goods_total: fen(4_000),
-        shipping: fen(100),
-        shipping_refunded: fen(200),
-        paid: fen(4_050),
-        shipped: Some(Timestamp::from_seconds(20)),
-        received: Some(Timestamp::from_seconds(10)),
-        ..facts(vec![odd, returned, empty])
-    });
+    let order = open(
+        facts(vec![odd, returned, empty])
+            .goods_total(fen(4_000))
+            .shipping(fen(100))
+            .shipping_refunded(fen(200))
+            .paid(fen(4_050))
+            .shipped(Timestamp::from_seconds(20))
+            .received(Timestamp::from_seconds(10)),
+    );
     let texts: Vec<String> = order.discrepancies().iter().map(ToString::to_string).collect();
     assert_eq!(
         texts,
@@ -116,10 +112,7 @@ fn facts_that_do_not_agree_are_kept_with_their_figures() {
 fn facts_that_cannot_open_an_order_are_refused_with_every_reason() {
     let at = Timestamp::from_seconds(0);
     let refused = |facts| Order::open(HardenedShop::default(), facts, at).unwrap_err();
-    let faulty = OrderFacts {
-        paid: fen(-1),
-        ..facts(vec![line("a", 1, -5), line("a", 1, 5), line("", 1, 5)])
-    };
+    let faulty = facts(vec![line("a", 1, -5), line("a", 1, 5), line("", 1, 5)]).paid(fen(-1));
     assert_eq!(
         refused(faulty).to_string(),
         "the order cannot be opened: the order or one of its lines has an empty id; \

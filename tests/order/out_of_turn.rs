@@ -131,11 +131,9 @@ fn implausible_amounts_cannot_crowd_out_real_ones_i12() {
 
 #[test]
 fn an_order_is_closed_by_whatever_takes_the_last_of_it_i19() {
-    let facts = OrderFacts {
-        shipping: fen(100),
-        paid: fen(1_100),
-        ..OrderFacts::new("A-1", Currency::CNY, vec![line("tea", 1, 1_000)])
-    };
+    let facts = OrderFacts::new("A-1", Currency::CNY, vec![line("tea", 1, 1_000)])
+        .shipping(fen(100))
+        .paid(fen(1_100));
     let mut shop = Shop::open(shopxo(), facts);
     let case = shop.agreed(teas(1), None);
     assert!(!shop.paid(case).closes_the_order(), "the shipping is left");
@@ -198,7 +196,7 @@ fn a_hidden_case_is_seen_again_when_its_money_comes_back_i23() {
 #[test]
 fn a_receipt_of_what_is_worth_nothing_is_refused_i4() {
     let facts = OrderFacts::new("A-1", Currency::CNY, vec![line("pin", 4, 0)]);
-    let facts = OrderFacts { paid: fen(2), shipped: Some(crate::shop::at(0)), ..facts };
+    let facts = facts.paid(fen(2)).shipped(crate::shop::at(0));
     let mut shop = Shop::open(shopxo(), facts);
     let case = shop.sent_back(vec![Ask::units("pin", 4)]);
     let receipt = shop.receipt(case, vec![came("pin", 1, [1, 0, 3, 0])]);

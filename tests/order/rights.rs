@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use aftersale::lifecycle::Actor::{self, *};
 use aftersale::lifecycle::{Action, Flow, Phase, Rule, Status, TableReason};
 use aftersale::order::{
-    Application, Capability, CaseId, Offer, OrderFacts, Outcome, RIGHTS, Reason, ReasonKind,
-    Request, Right, Text,
+    Application, Barred, Capability, CaseId, Offer, Outcome, RIGHTS, Reason, ReasonKind, Request,
+    Right, RightHolders, Text,
 };
 
 use crate::everywhere::{adopted, all_acts, all_facts, positions, wechat_with_all_clocks};
@@ -29,7 +29,7 @@ fn all_steps<P: Platform>(policy: &P) -> BTreeSet<Step> {
         .flat_map(|position| all_facts::<P>().into_iter().map(move |known| (*position, known)));
     for (position, known) in positions {
         for shipped in [Some(at(0)), None] {
-            let facts = OrderFacts { shipped, ..tea_and_cups() };
+            let facts = tea_and_cups().shipped(shipped);
             let shop = adopted(policy.clone(), facts, position, known);
             let waived =
                 shop.after(Merchant, Request::WaiveReturn { case: CASE, offer: Offer::FIRST });
@@ -185,13 +185,13 @@ fn the_rights_beside_the_table_are_those_that_are_listed_i20() {
             (Right::Acknowledge, Request::Acknowledge { effects: effects.collect() }),
         ];
         for (right, request) in requests {
-            let (_, holders) = RIGHTS.iter().find(|(other, _)| *other == right).unwrap();
+            let holders = RIGHTS.holders(right);
             assert_eq!(request.capability(), Capability::Right(right));
             for by in Actor::ALL {
                 let mut shop = shop.clone();
                 let command = shop.command(*by, request.clone());
-                let other = Reason::OtherActor { holders: holders.iter().copied().collect() };
-                let expected = if holders.contains(by) { None } else { Some(vec![other]) };
+                let other = Reason::OtherActor { holders };
+                let expected = if holders.contains(*by) { None } else { Some(vec![other]) };
                 assert_eq!(
                     shop.send(&command).err().map(|refusal| refusal.reasons),
                     expected,
@@ -209,8 +209,8 @@ fn the_rights_beside_the_table_are_those_that_are_listed_i20() {
 fn a_shop_can_bar_what_the_table_permits_i20() {
     // lilishop: what a shop did not want was hidden in the page, and the call went through.
     let mut policy = shopxo();
-    policy.terms.barred = &[(Buyer, Action::Cancel), (Buyer, Action::Apply)];
-    policy.terms.rights = &[];
+    policy.terms.barred = Barred::NONE.barring(Buyer, &[Action::Cancel, Action::Apply]);
+    policy.terms.rights = RightHolders::NONE;
     let mut shop = Shop::of_tea(policy);
     let barred = Reason::Barred { actor: Buyer };
     assert_eq!(shop.cannot(Buyer, apply(Flow::RefundOnly, teas(1), None)), [barred]);

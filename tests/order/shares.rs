@@ -13,11 +13,7 @@ const ONLY: Flow = Flow::RefundOnly;
 /// Three single things of 43.00, 14.00 and 23.00, with 2.99 off.
 fn discounted() -> OrderFacts {
     let lines = vec![line("lamp", 1, 4_300), line("bulb", 1, 1_400), line("cable", 1, 2_300)];
-    OrderFacts {
-        discount: fen(299),
-        paid: fen(7_701),
-        ..OrderFacts::new("A-1", Currency::CNY, lines)
-    }
+    OrderFacts::new("A-1", Currency::CNY, lines).discount(fen(299)).paid(fen(7_701))
 }
 
 /// Orders that other systems could not refund in full.
@@ -27,33 +23,26 @@ fn awkward_orders() -> Vec<(&'static str, OrderFacts)> {
     vec![
         (
             "a third of 290.00, shipping",
-            OrderFacts { shipping: fen(1_500), paid: fen(30_500), ..order(vec![thirds.clone()]) },
+            order(vec![thirds.clone()]).shipping(fen(1_500)).paid(fen(30_500)),
         ),
         ("a discount that does not divide", discounted()),
         (
             "shipping at half price with its tax",
-            OrderFacts {
-                shipping: fen(615),
-                discount: fen(1),
-                paid: fen(2_614),
-                ..order(vec![line("mug", 2, 1_000)])
-            },
+            order(vec![line("mug", 2, 1_000)]).shipping(fen(615)).discount(fen(1)).paid(fen(2_614)),
         ),
         (
             "a negative fee",
-            OrderFacts {
-                shipping: fen(-500),
-                paid: fen(2_500),
-                ..order(vec![line("mug", 2, 1_000), line("jug", 1, 1_000)])
-            },
+            order(vec![line("mug", 2, 1_000), line("jug", 1, 1_000)])
+                .shipping(fen(-500))
+                .paid(fen(2_500)),
         ),
         (
             "seven units, 0.99 each, 1 fen off",
-            OrderFacts { discount: fen(1), paid: fen(692), ..order(vec![line("pin", 7, 99)]) },
+            order(vec![line("pin", 7, 99)]).discount(fen(1)).paid(fen(692)),
         ),
         (
             "paid more than it costs",
-            OrderFacts { paid: fen(1_001), ..order(vec![line("a", 3, 100), line("b", 7, 100)]) },
+            order(vec![line("a", 3, 100), line("b", 7, 100)]).paid(fen(1_001)),
         ),
     ]
 }
@@ -80,7 +69,7 @@ fn everything_given_back_is_everything_that_was_paid_i6() {
         for (name, facts) in awkward_orders() {
             for way in ways(&facts) {
                 let mut shop = Shop::open(policy.clone(), facts.clone());
-                let paid = facts.paid.minor();
+                let paid = facts.amount_paid().minor();
                 let (mut sum, mut closed) = (0, 0);
                 for claim in way {
                     let case = shop.applies(ONLY, claim, None);
@@ -158,10 +147,7 @@ fn on_wechat_a_line_is_refunded_once_and_the_rest_stays_i7() {
 fn a_part_of_a_parcel_is_a_split_like_any_other_i7() {
     // woocommerce#64668 (7): of three units for 290.00 two come, one is accepted, the rest comes later.
     let lines = vec![LineFacts { total: fen(29_000), ..line("case", 3, 9_667) }];
-    let facts = OrderFacts {
-        shipped: Some(crate::shop::at(0)),
-        ..OrderFacts::new("A-1", Currency::CNY, lines)
-    };
+    let facts = OrderFacts::new("A-1", Currency::CNY, lines).shipped(crate::shop::at(0));
     let mut shop = Shop::open(shopxo(), facts);
     let mut back = vec![];
     for (asked, accepted) in [(2, 1), (2, 1), (1, 1)] {
@@ -210,11 +196,9 @@ fn a_unit_of_a_discounted_line_is_worth_what_was_paid_for_it_i15() {
     // sonata#177, BCApps#10462, bagisto#1509 (40): a part paid at list price, the discount taken again
     // off the last unit. solidus#512 (28): the order's discount forgotten.
     fn story<P: Platform>(policy: P) {
-        let facts = OrderFacts {
-            discount: fen(100),
-            paid: fen(2_900),
-            ..OrderFacts::new("A-1", Currency::CNY, vec![line("tea", 3, 1_000)])
-        };
+        let facts = OrderFacts::new("A-1", Currency::CNY, vec![line("tea", 3, 1_000)])
+            .discount(fen(100))
+            .paid(fen(2_900));
         let mut shop = Shop::open(policy, facts);
         let mut back = vec![];
         for _ in 0..3 {
@@ -235,7 +219,7 @@ fn discrepancies_are_reported_and_the_amount_paid_counts_i15() {
     // solidus#512 (28): a total that was never compared. An order that says 30.00 and was paid 29.00.
     fn story<P: Platform>(policy: P) {
         let lines = vec![line("tea", 3, 1_000)];
-        let facts = OrderFacts { paid: fen(2_900), ..OrderFacts::new("A-1", Currency::CNY, lines) };
+        let facts = OrderFacts::new("A-1", Currency::CNY, lines).paid(fen(2_900));
         let shop = Shop::open(policy, facts);
         let given: Vec<String> =
             shop.order.discrepancies().iter().map(ToString::to_string).collect();

@@ -38,7 +38,7 @@ pub(crate) fn patient_wechat() -> WeChat {
     terms.limits.again_after_refund = true;
     terms.limits.applications = None;
     terms.limits.lines = None;
-    WeChat { terms }
+    WeChat { terms: terms.into() }
 }
 
 pub(crate) const START: i64 = 1_795_300_000;
@@ -67,14 +67,20 @@ pub(crate) fn line(name: &str, units: u32, price: i64) -> LineFacts {
 
 /// Order A-1 of buyer b-1: three teas of 10.00, two cups of 5.00 and 8.00 for shipping; shipped the
 /// day before.
-pub(crate) fn tea_and_cups() -> OrderFacts {
-    OrderFacts {
-        buyer: Some("b-1".into()),
-        shipping: fen(800),
-        paid: fen(4_800),
-        shipped: Some(at(START - 86_400)),
-        ..OrderFacts::new("A-1", Currency::CNY, vec![line("tea", 3, 1_000), line("cup", 2, 500)])
+/// Returns the command in the name of the order's buyer, where a buyer acts and the order knows its buyer.
+pub(crate) fn by_the_buyer<P: Policy>(command: Command, order: &Order<P>) -> Command {
+    match &order.facts().buyer {
+        Some(buyer) if command.by == Actor::Buyer => command.of_buyer(buyer),
+        _ => command,
     }
+}
+
+pub(crate) fn tea_and_cups() -> OrderFacts {
+    OrderFacts::new("A-1", Currency::CNY, vec![line("tea", 3, 1_000), line("cup", 2, 500)])
+        .buyer("b-1")
+        .shipping(fen(800))
+        .paid(fen(4_800))
+        .shipped(at(START - 86_400))
 }
 
 pub(crate) fn teas(units: u32) -> Vec<Ask> {
@@ -212,7 +218,9 @@ impl<P: Platform> Shop<P> {
         self.now = self.now.plus_seconds(STEP).unwrap();
         self.sent += 1;
         let order = self.order.id().as_str();
-        Command::new(format!("c-{}", self.sent).as_str(), order, by, self.now, request)
+        let command =
+            Command::new(format!("c-{}", self.sent).as_str(), order, by, self.now, request);
+        by_the_buyer(command, &self.order)
     }
 
     /// Sends a command as it is, stores its event and applies it.
@@ -277,6 +285,7 @@ impl<P: Platform> Shop<P> {
         let id = format!("after-{}", self.order.version());
         let at = deadline.max(self.now.plus_seconds(STEP)).unwrap();
         let command = Command::new(id.as_str(), self.order.id().as_str(), by, at, request);
+        let command = by_the_buyer(command, &self.order);
         self.order.decide(&command).ok()?.event()?;
         let mut next = Self { now: at, ..self.clone() };
         next.send(&command).unwrap();

@@ -3,7 +3,7 @@
 use aftersale::lifecycle::Actor::*;
 use aftersale::lifecycle::{Flow, KnownFacts};
 use aftersale::order::Condition::{Damaged, Resaleable};
-use aftersale::order::{Adoption, Ask, OrderFacts, Outcome, Request, Stage};
+use aftersale::order::{Adoption, Ask, Outcome, Request, Stage};
 
 use crate::shop::{
     Platform, Shop, came, fen, line, parcel, patient_wechat, report, shopxo, tea_and_cups, teas,
@@ -95,12 +95,12 @@ fn what_never_left_the_shop_is_there_again_and_what_the_buyer_keeps_is_not_i14()
     // PrestaShop#21005 (22): restocked although nothing came. Refunds without a return, of an order
     // that was not shipped, was shipped, was shipped while the money was on its way, is virtual.
     fn story<P: Platform>(policy: P) {
-        let unshipped = || OrderFacts { shipped: None, ..tea_and_cups() };
+        let unshipped = || tea_and_cups().shipped(None);
         for (facts, ships_meanwhile, expected) in [
             (unshipped(), false, vec![("tea", 2, Resaleable)]),
             (unshipped(), true, vec![]),
             (tea_and_cups(), false, vec![]),
-            (OrderFacts { is_virtual: true, ..unshipped() }, false, vec![]),
+            (unshipped().is_virtual(true), false, vec![]),
         ] {
             let mut shop = Shop::open(policy.clone(), facts);
             let case = shop.agreed(teas(2), None);
@@ -120,7 +120,7 @@ fn what_never_left_the_shop_is_there_again_and_what_the_buyer_keeps_is_not_i14()
 fn an_amount_alone_brings_no_goods_back_i14() {
     // PrestaShop#21005 (22): money for a scratch, and the shop had the thing in stock again.
     fn story<P: Platform>(policy: P) {
-        let facts = OrderFacts { shipped: None, ..tea_and_cups() };
+        let facts = tea_and_cups().shipped(None);
         let mut shop = Shop::open(policy, facts);
         let case = shop.agreed(vec![Ask::amount("tea", fen(3_000))], None);
         assert_eq!(shop.paid(case).stock(), []);
@@ -172,10 +172,11 @@ fn a_parcel_that_was_refused_stays_out_of_stock_i14() {
 #[test]
 fn goods_of_an_order_that_was_closed_had_left_the_shop_all_the_same_i14() {
     // The order came as far as the buyer, without a time; closing it must not forget that.
-    let facts = OrderFacts { shipped: None, stage: Stage::Completed, ..tea_and_cups() };
-    let facts = OrderFacts { lines: vec![line("tea", 3, 1_000)], ..facts };
-    let facts = OrderFacts { shipping: fen(0), discount: fen(0), ..facts };
-    let mut shop = Shop::open(shopxo(), OrderFacts { paid: fen(3_000), ..facts });
+    let facts = tea_and_cups().shipped(None).stage(Stage::Completed);
+    let mut facts = facts;
+    facts.lines = vec![line("tea", 3, 1_000)];
+    let facts = facts.shipping(fen(0)).discount(fen(0));
+    let mut shop = Shop::open(shopxo(), facts.paid(fen(3_000)));
     let first = shop.sent_back(teas(3));
     shop.received(first, vec![came("tea", 3, [3, 0, 0, 0])]);
     let paid = shop.paid(first);

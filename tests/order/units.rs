@@ -100,7 +100,7 @@ fn a_return_says_how_many_units_come_back_i2() {
 fn three_shirts() -> OrderFacts {
     let mut facts = tea_and_cups();
     facts.lines = vec![line("shirt", 3, 8_999)];
-    OrderFacts { goods_total: fen(26_997), shipping: fen(0), paid: fen(26_997), ..facts }
+    facts.goods_total(fen(26_997)).shipping(fen(0)).paid(fen(26_997))
 }
 
 #[test]

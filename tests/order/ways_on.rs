@@ -6,9 +6,7 @@ use std::collections::{BTreeSet, VecDeque};
 use aftersale::lifecycle::Actor::{self, *};
 use aftersale::lifecycle::{Action, Flow, Phase, Status};
 use aftersale::money::Amount;
-use aftersale::order::{
-    Application, Ask, CaseId, OrderFacts, Outcome, Reason, ReasonKind, Request, Text,
-};
+use aftersale::order::{Application, Ask, CaseId, Outcome, Reason, ReasonKind, Request, Text};
 
 use crate::everywhere::{adopted, all_acts, all_facts, positions, wechat_with_all_clocks};
 use crate::shop::{
@@ -226,7 +224,7 @@ fn what_is_used_up_does_not_block_what_is_left_i13() {
 fn a_partly_refunded_order_goes_on_i13() {
     // Sylius#14850 (32): a partly refunded order could not be fulfilled.
     fn story<P: Platform>(policy: P) {
-        let facts = OrderFacts { shipped: None, ..tea_and_cups() };
+        let facts = tea_and_cups().shipped(None);
         let mut shop = Shop::open(policy, facts);
         shop.refunded(teas(1), None);
         let when = shop.now;

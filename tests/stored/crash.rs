@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use aftersale::lifecycle::Actor::{Merchant, Platform as Gateway};
-use aftersale::lifecycle::{Actor, Phase};
+use aftersale::lifecycle::Phase;
 use aftersale::money::Money;
 use aftersale::order::stored::{StoredEvent, restore};
 use aftersale::order::{
@@ -31,7 +31,7 @@ impl World {
         let (order, opened) = Order::open(shopxo(), tea_and_cups(), at(START)).unwrap();
         world.store(&StoredEvent::of(opened));
         let apply = apply(aftersale::lifecycle::Flow::RefundOnly, teas(2), None);
-        let command = Command::new("c-1", "A-1", Actor::Buyer, at(START + 1), apply);
+        let command = Command::buyer("c-1", "A-1", "b-1", at(START + 1), apply);
         let decision = order.decide(&command).unwrap();
         world.store(&StoredEvent::of(decision.event().unwrap().clone()));
         world

@@ -277,5 +277,5 @@ fn the_sizes_in_the_docs_are_those_of_the_golden_files() {
 }
 
 /// The median sizes in bytes: of an event as JSON and as postcard, of a snapshot as both.
-const SHOPXO: [usize; 4] = [722, 97, 2535, 370];
-const WECHAT: [usize; 4] = [752, 102, 3217, 433];
+const SHOPXO: [usize; 4] = [727, 107, 2741, 436];
+const WECHAT: [usize; 4] = [752, 103, 3489, 486];

@@ -2,8 +2,8 @@
 
 use core::fmt;
 
-use super::candidates;
 use super::seed::{OrderSeed, START, Step, StepKind, StepTime};
+use super::{by_the_buyer, candidates};
 use aftersale::lifecycle::{Actor, Flow, Status};
 use aftersale::money::Amount;
 use aftersale::order::{
@@ -193,7 +193,7 @@ impl<P: Policy> History<P> {
     fn by_usual(&self, request: Request, at: Timestamp) -> Command {
         let id = format!("c-{}", self.steps.len() + 1);
         let by = candidates::usual_actor(&request);
-        Command::new(id, self.order.id(), by, at, request)
+        by_the_buyer(Command::new(id, self.order.id(), by, at, request), &self.order)
     }
 
     fn time(&self, when: StepTime) -> Timestamp {
@@ -300,7 +300,7 @@ impl<P: Policy> fmt::Display for History<P> {
             let price = facts.currency.money(line.unit_price);
             write!(f, " {} × {} at {price};", line.quantity, line.line)?;
         }
-        let (shipping, paid) = (facts.shipping, facts.paid);
+        let (shipping, paid) = (facts.shipping, facts.amount_paid());
         let money = |amount| facts.currency.money(amount);
         writeln!(f, " shipping {}, paid {}", money(shipping), money(paid))?;
         for PlayedStep { command, answer } in &self.steps {

@@ -59,6 +59,8 @@
 
 use std::fmt::Debug;
 
+use aftersale::lifecycle::Actor;
+use aftersale::order::{Command, Order, Policy};
 use aftersale::wechat::{self, WeChat};
 
 pub mod candidates;
@@ -80,12 +82,22 @@ pub use strategies::{histories, order_seeds, orders, plans, steps};
 /// Returns the policy of WeChat without its limits: a line could have any number of cases, also after a refund,
 /// and a case any number of lines. It shows what WeChat's limits keep from happening.
 #[must_use]
-pub const fn patient_wechat() -> WeChat {
+pub fn patient_wechat() -> WeChat {
     let mut terms = wechat::policy::TERMS;
     terms.limits.again_after_refund = true;
     terms.limits.applications = None;
     terms.limits.lines = None;
-    WeChat { terms }
+    WeChat { terms: terms.into() }
+}
+
+/// Returns the command in the name of the order's buyer, where a buyer acts and the order knows its buyer: as a service
+/// sends it that has authenticated the buyer.
+#[must_use]
+pub fn by_the_buyer<P: Policy>(command: Command, order: &Order<P>) -> Command {
+    match &order.facts().buyer {
+        Some(buyer) if command.by == Actor::Buyer => command.of_buyer(buyer),
+        _ => command,
+    }
 }
 
 /// Fails on a word of the engine that the kit does not know. The engine's lists may grow, and a kit that passed over

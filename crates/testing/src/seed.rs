@@ -80,12 +80,13 @@ impl OrderSeed {
         let lines = [&self.line].into_iter().chain(self.more_lines.iter().take(3)).enumerate();
         let lines: Vec<LineFacts> = lines.map(|(index, line)| line.facts(index)).collect();
         let (code, decimals) = CURRENCIES[usize::from(self.currency) % CURRENCIES.len()];
-        let currency = Currency::new(code, decimals).unwrap_or(Currency::CNY);
+        let currency = Currency::with_places(code, decimals).unwrap_or(Currency::CNY);
         let mut facts = OrderFacts::new("A-1", currency, lines);
         let goods = facts.goods_total;
         facts.shipping = Amount::from_minor(self.shipping.into());
         facts.discount = Amount::from_minor(i64::from(self.discount).min(goods.minor()));
-        facts.paid = goods.saturating_add(facts.shipping).saturating_sub(facts.discount);
+        let paid = goods.saturating_add(facts.shipping).saturating_sub(facts.discount);
+        let mut facts = facts.paid(paid);
         facts.buyer = Some("b-1".into());
         let day = |day: i64| Some(Timestamp::from_seconds(START - day * 86_400));
         match self.progress % 5 {
@@ -104,8 +105,8 @@ impl OrderSeed {
         let one = Amount::from_minor(1);
         let first = facts.lines.first_mut();
         match (self.oddity, first) {
-            (250, _) => facts.paid = Amount::ZERO,
-            (251, _) => facts.paid = facts.paid.saturating_add(one),
+            (250, _) => *facts = facts.clone().paid(Amount::ZERO),
+            (251, _) => *facts = facts.clone().paid(facts.amount_paid().saturating_add(one)),
             (252, _) => facts.goods_total = Amount::ZERO,
             (253, Some(line)) => line.returned = Quantity::new(1),
             (254, Some(line)) => (line.refunded, line.returned) = (one, Quantity::new(1)),

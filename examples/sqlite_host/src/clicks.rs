@@ -83,7 +83,7 @@ impl Click {
         let facts = OrderFacts::new(&self.order, Currency::CNY, lines);
         let discount = Amount::from_minor(37);
         let paid = facts.goods_total.saturating_sub(discount);
-        OrderFacts { discount, paid, shipped, ..facts }
+        facts.discount(discount).paid(paid).shipped(shipped)
     }
 
     /// Returns the actor and the request; `other` is for the other person's at the same moment.

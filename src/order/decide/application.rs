@@ -3,16 +3,55 @@
 use super::authorise::Authorised;
 use super::case_actions::position_after;
 use super::{Change, Draft};
-use crate::lifecycle::{Action, Fact, Flow, Guard, Phase, Position, TableReason, Transition};
-use crate::order::{
-    AmountChange, Application, Ask, Case, CaseId, Claim, Policy, Reason, Returnable, Window,
+use alloc::vec;
+use alloc::vec::Vec;
+
+use crate::lifecycle::{
+    Action, Actor, Fact, Flow, Guard, Phase, Position, TableReason, Transition,
 };
+use crate::order::{
+    AmountChange, Application, Ask, Bound, Case, CaseId, Check, Claim, Command, LineRefundable,
+    Order, Policy, Reason, Request, Returnable, Window,
+};
+use crate::quantity::Quantity;
+use crate::time::Timestamp;
+
+impl<P: Policy> Order<P> {
+    /// Returns every reason why this actor cannot open a case about this line now, whatever the application says.
+    pub(in crate::order) fn why_not_apply(
+        &self,
+        flow: Flow,
+        left: &LineRefundable,
+        by: Actor,
+        at: Timestamp,
+    ) -> Vec<Reason<P::Status>> {
+        // Everything that is left of the line is asked for: whoever can ask for anything can ask for that.
+        let is_nothing = left.units == Quantity::ZERO && !left.amount.is_positive();
+        let can_ask_for_nothing = self.policy.terms().limits.nothing;
+        let units =
+            (left.units > Quantity::ZERO || flow == Flow::ReturnRefund).then_some(left.units);
+        let amount = (units.is_none() || can_ask_for_nothing).then_some(left.amount);
+        let ask = Ask { line: left.line.clone(), units, amount };
+        let request = Request::Apply { flow, application: Application::of(vec![ask]) };
+        let command = Command::new("may-apply", self.id(), by, at, request);
+        let mut draft = Draft::new(self, &command);
+        draft.dispatch();
+        if is_nothing && !can_ask_for_nothing {
+            let is_about_content = |reason: &Reason<P::Status>| {
+                matches!(reason.check(), Check::Values | Check::Units | Check::Amount)
+            };
+            draft.checks.reasons.retain(|reason| !is_about_content(reason));
+            draft.refuse(Reason::NothingRefundable { bound: Bound::Line(left.line.clone()) });
+        }
+        draft.refusal().reasons
+    }
+}
 
 impl<P: Policy> Draft<'_, P> {
     /// Opens a case by a buyer's application.
     pub(super) fn apply(&mut self, flow: Flow, application: &Application) {
         let by = self.command.by;
-        if self.terms().barred.contains(&(by, Action::Apply)) {
+        if self.terms().barred.has(by, Action::Apply) {
             self.refuse(Reason::Barred { actor: by });
         }
         self.check_window();

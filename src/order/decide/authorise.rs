@@ -34,7 +34,7 @@ impl<P: Policy> Checks<'_, P> {
         at: Timestamp,
     ) -> Option<Authorised<P::Status>> {
         let terms = self.order.policy.terms();
-        if terms.barred.contains(&(by, action)) {
+        if terms.barred.has(by, action) {
             self.refuse(Reason::Barred { actor: by });
         }
         if action == Action::TimeRanOut {

@@ -81,7 +81,7 @@ impl<P: Policy> Draft<'_, P> {
         let phase = books.phase_of(case);
         if phase.holds_claim() || in_flight || case.deadline.is_some() {
             self.refuse(Reason::CaseStillOpen);
-        } else if !self.terms().limits.hides.contains(&phase) {
+        } else if !self.terms().limits.hides.contains(phase) {
             self.refuse(Reason::CannotHide { phase });
         }
         if !case.hidden {

@@ -18,11 +18,11 @@ pub(super) use authorise::is_recorded;
 
 use super::digest::digest;
 use super::{
-    AcceptedCommand, Adoption, Books, Capability, Case, CaseId, Change, Check, Command, Digest,
-    Event, EventKind, Order, Parts, PendingEffect, Policy, Reason, RefundState, Refusal,
+    AcceptedCommand, Adoption, Books, Capability, Case, CaseId, Change, Command, Digest, Effect,
+    Event, EventKind, Order, Parts, PendingEffect, Policy, Reason, RefundKey, RefundState, Refusal,
     Remembered, Request, StatusRef, Terms, Version,
 };
-use crate::lifecycle::Set;
+use crate::lifecycle::{Actor, Set};
 use crate::money::{Amount, Money};
 use crate::time::Timestamp;
 
@@ -72,6 +72,30 @@ impl<S> Decision<S> {
         }
     }
 
+    /// Returns the key and the amount of the refund that the host has to issue because of this decision, if it is a new
+    /// event that starts one. Several refunds can be pending after a duplicate; ask
+    /// [`pending_effects`](Order::pending_effects) then.
+    ///
+    /// ```
+    #[doc = include_str!("../example.md")]
+    /// let application = Application::of(vec![Ask::units("cup", 1)]);
+    /// let apply = Request::Apply { flow: Flow::RefundOnly, application };
+    /// order.accept(&Command::new("c-3", "A-1", Actor::Buyer, now, apply))?;
+    /// let agree = Request::agree_to_refund(CaseId::new(2), Offer::FIRST);
+    /// let decision = order.accept(&Command::merchant("c-4", "A-1", now, agree))?;
+    /// let (key, amount) = decision.refund_to_issue().ok_or("agreeing starts a refund")?;
+    /// assert_eq!((key.as_str(), amount.to_string().as_str()), ("A-1-2-1", "12.00 CNY"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn refund_to_issue(&self) -> Option<(&RefundKey, Money)> {
+        let Self::Accepted { effects, .. } = self else { return None };
+        effects.iter().find_map(|pending| match &pending.effect {
+            Effect::IssueRefund { key, amount, .. } => Some((key, *amount)),
+            _ => None,
+        })
+    }
+
     /// Returns the effects that the host has to carry out: those of the event, or, without one, all that are
     /// pending.
     #[must_use]
@@ -107,8 +131,7 @@ impl<P: Policy> Order<P> {
     pub fn decide(&self, command: &Command) -> Result<Decision<P::Status>, Refusal<P::Status>> {
         let here = self.id();
         let digest = digest::<P::Status>(command);
-        let checks = Checks { order: self, reasons: Vec::new() };
-        let mut draft = Draft { order: self, command, checks, changes: Vec::new() };
+        let mut draft = Draft::new(self, command);
         if command.order != *here {
             let given = command.order.clone();
             draft.refuse(Reason::OtherOrder { given, here: here.clone() });
@@ -159,6 +182,11 @@ impl<P: Policy> Checks<'_, P> {
 }
 
 impl<'a, P: Policy> Draft<'a, P> {
+    fn new(order: &'a Order<P>, command: &'a Command) -> Self {
+        let checks = Checks { order, reasons: Vec::new() };
+        Self { order, command, checks, changes: Vec::new() }
+    }
+
     fn books(&self) -> &'a Books<P::Status> {
         &self.order.books
     }
@@ -197,8 +225,12 @@ impl<'a, P: Policy> Draft<'a, P> {
         if id.as_str().is_empty() {
             self.refuse(Reason::EmptyName);
         }
-        if matches!((buyer, &facts.buyer), (Some(given), Some(known)) if given != known) {
-            self.refuse(Reason::OtherBuyer);
+        match (buyer, &facts.buyer) {
+            (Some(given), Some(known)) if given != known => self.refuse(Reason::OtherBuyer),
+            (None, Some(_)) if self.command.by == Actor::Buyer => {
+                self.refuse(Reason::BuyerNotNamed)
+            }
+            _ => {}
         }
         if !request.is_news_of_money() {
             if *at < books.at {
@@ -347,9 +379,8 @@ impl<'a, P: Policy> Draft<'a, P> {
 
     fn refusal(mut self) -> Refusal<P::Status> {
         let order = self.terms().checks;
-        let rank = |check: Check| order.iter().position(|other| *other == check);
         let mut reasons = core::mem::take(&mut self.checks.reasons);
-        reasons.sort_by_key(|reason| rank(reason.check()).unwrap_or(usize::MAX));
+        reasons.sort_by_key(|reason| order.rank(reason.check()));
         let Command { by, at, request, .. } = self.command;
         let case = request.case().and_then(|case| self.books().case(case));
         let is_out_of_place = reasons.iter().any(|reason| match reason {

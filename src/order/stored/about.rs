@@ -34,9 +34,9 @@ terms! {
     /// The kind of a stored form.
     pub enum StoredKind {
         /// One event.
-        Event, "event";
+        Event, "event", "事件";
         /// The state of an order after the events so far.
-        Snapshot, "snapshot";
+        Snapshot, "snapshot", "快照";
     }
 }
 

@@ -1,5 +1,6 @@
 //! Restores an order from its events alone, or from a snapshot and the events after it.
 
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::{OtherTable, ReadError, SnapshotFault, StoredEvent, StoredSnapshot};
@@ -13,6 +14,24 @@ pub struct Restored<P: Policy> {
     pub order: Order<P>,
     /// The tables, other than today's, under which parts of its history came about. Snapshots keep them.
     pub other_tables: Vec<OtherTable<P::Status>>,
+    /// The name of the policy under which the order was opened, where that is not the name of the policy under which it
+    /// was restored. The order is restored all the same: a shop can change from one to the other. One that has not meant
+    /// to should stop here.
+    ///
+    /// ```
+    /// use aftersale::order::stored::{Stored, restore};
+    /// use aftersale::prelude::*;
+    /// use aftersale::shopxo::{FaithfulShop, Release};
+    ///
+    /// let lines = [LineFacts::new("tea", 3, Amount::from_minor(1_000))];
+    /// let facts = OrderFacts::new("A-1", Currency::CNY, lines);
+    /// let now = Timestamp::from_seconds(1_795_300_763);
+    /// let (_, opened) = Order::open(FaithfulShop::new(Release::V6_9_0), facts, now)?;
+    /// let restored = restore(HardenedShop::default(), None, [Stored::of(opened)])?;
+    /// assert_eq!(restored.other_policy.as_deref(), Some("ShopXO 6.9.0, faithful"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub other_policy: Option<String>,
 }
 
 /// The error of an order that was not restored. No part of it was.
@@ -86,5 +105,7 @@ pub fn restore<P: Policy>(
         order.note(event.version, table, today);
     }
     let other_tables = order.other_tables();
-    Ok(Restored { order, other_tables })
+    let stored = &order.books.opening.policy;
+    let other_policy = (stored != order.policy().name()).then(|| stored.clone());
+    Ok(Restored { order, other_tables, other_policy })
 }

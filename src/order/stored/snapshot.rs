@@ -109,6 +109,10 @@ impl<S: Status> Snapshot<S> {
                 all_differ(pending_effects.iter().map(|pending| pending.id)),
                 "two effects have the same id",
             ),
+            (
+                follow(books.anomalies.iter().map(|(version, _)| *version), end),
+                "its anomalies are out of order, or go beyond its version",
+            ),
             (remembered.len() <= most, "it remembers more commands than the order does"),
             (
                 follow(remembered.iter().map(|known| known.version), end),

@@ -48,7 +48,7 @@ impl<P: Shop> View<'_, P> {
         data.increase_price = money(facts.shipping);
         data.preferential_price = money(facts.discount);
         data.total_price = money(total);
-        data.pay_price = money(facts.paid);
+        data.pay_price = money(facts.amount_paid());
         data.refund_price = money(ledger.order.refunded);
         host.date_time(&mut data.collect_time, order.received(), release);
         host.date_time(&mut data.close_time, P::close_time(order), release);

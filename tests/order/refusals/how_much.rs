@@ -68,7 +68,7 @@ pub(super) fn bad_value() -> BTreeSet<String> {
         Request::Apply { flow: ONLY, application }
     };
     let much = |name: &str| Ask::amount(name, fen(i64::MAX));
-    let dollars = Currency::new("USD", 2).unwrap().money(fen(500));
+    let dollars = Currency::with_places("USD", 2).unwrap().money(fen(500));
     let neither = Ask { line: "tea".into(), units: None, amount: None };
     let refuse_with = |reason: &str| Request::Refuse {
         case: CASE,

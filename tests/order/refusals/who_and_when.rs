@@ -12,8 +12,8 @@ pub(super) fn not_now() -> BTreeSet<String> {
     let mut closed_shop = shopxo();
     closed_shop.terms.limits.window = Window::Never;
     let closed_shop = Shop::of_tea(closed_shop);
-    let of_nothing = Shop::open(shopxo(), OrderFacts { is_virtual: true, ..tea_and_cups() });
-    let unshipped = Shop::open(shopxo(), OrderFacts { shipped: None, ..tea_and_cups() });
+    let of_nothing = Shop::open(shopxo(), tea_and_cups().is_virtual(true));
+    let unshipped = Shop::open(shopxo(), tea_and_cups().shipped(None));
     let later = at(START + 86_400);
     let mut shown = read(ReasonKind::NotNow, vec![
             (&paid, Merchant, agree(),
@@ -103,8 +103,8 @@ pub(super) fn not_now() -> BTreeSet<String> {
 pub(super) fn not_you() -> BTreeSet<String> {
     let applied = applied();
     let mut shy = shopxo();
-    shy.terms.barred = &[(Buyer, aftersale::lifecycle::Action::Cancel)];
-    shy.terms.rights = &[];
+    shy.terms.barred = Barred::NONE.barring(Buyer, &[aftersale::lifecycle::Action::Cancel]);
+    shy.terms.rights = RightHolders::NONE;
     let mut shy = Shop::of_tea(shy);
     shy.applies(ONLY, teas(1), None);
     let shipped = Request::OrderReceived { when: at(START) };

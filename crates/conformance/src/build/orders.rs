@@ -239,17 +239,15 @@ fn open(recording: &Recording, order_id: u64, data: &Value) -> Option<Order<Fait
     });
     let word = |value: &Value| number(value).and_then(|number| u8::try_from(number).ok());
     let lines = lines.collect::<Option<Vec<_>>>()?;
-    let facts = OrderFacts {
-        buyer: id(&data["user_id"]).map(|buyer| buyer.to_string().into()),
-        goods_total: amount(&data["price"])?,
-        shipping: amount(&data["increase_price"])?,
-        discount: amount(&data["preferential_price"])?,
-        paid: amount(&data["pay_price"])?,
-        stage: word(&data["status"]).and_then(OrderStatus::from_code)?.stage(),
-        received: time(&data["collect_time"]),
-        is_virtual: word(&data["order_model"]) == Some(OrderModel::Virtual.code()),
-        ..OrderFacts::new(order_id.to_string(), Currency::CNY, lines)
-    };
+    let mut facts = OrderFacts::new(order_id.to_string(), Currency::CNY, lines)
+        .goods_total(amount(&data["price"])?)
+        .shipping(amount(&data["increase_price"])?)
+        .discount(amount(&data["preferential_price"])?)
+        .paid(amount(&data["pay_price"])?)
+        .stage(word(&data["status"]).and_then(OrderStatus::from_code)?.stage())
+        .received(time(&data["collect_time"]))
+        .is_virtual(word(&data["order_model"]) == Some(OrderModel::Virtual.code()));
+    facts.buyer = id(&data["user_id"]).map(|buyer| buyer.to_string().into());
     let shop = FaithfulShop::new(recording.release()?);
     Order::open(shop, facts, Timestamp::from_seconds(0)).ok().map(|(order, _)| order)
 }

@@ -9,8 +9,8 @@ use aftersale::lifecycle::{
 };
 use aftersale::money::Amount;
 use aftersale::order::{
-    Case, Ceiling, Check, Claim, Ledger, LineId, Order, Policy, Returnable, Terms, TextLimit,
-    Window,
+    Barred, Case, Ceiling, Check, CheckOrder, Claim, Ledger, LineId, Order, Policy, Returnable,
+    Terms, TextLimit, Window,
 };
 use aftersale::quantity::Quantity;
 use aftersale::shopxo::arithmetic::units_without_return;
@@ -85,7 +85,7 @@ const fn other(release: Release) -> Release {
 }
 
 /// A table like ShopXO's, but for one rule.
-trait Table: Clone {
+trait Table: Clone + Send + Sync + 'static {
     const LIFECYCLE: Lifecycle<AfterSaleStatus>;
 }
 
@@ -296,10 +296,11 @@ fn alterations() -> Vec<Alteration> {
             altered.shop.terms.limits.returnable = Returnable::ShippedGoods;
         }),
         ("a paid case can be deleted", |altered| {
-            altered.shop.terms.limits.hides = &[Phase::Refused, Phase::Withdrawn, Phase::Refunded];
+            altered.shop.terms.limits.hides =
+                Phase::set(&[Phase::Refused, Phase::Withdrawn, Phase::Refunded]);
         }),
         ("a refused case cannot be deleted", |altered| {
-            altered.shop.terms.limits.hides = &[Phase::Withdrawn];
+            altered.shop.terms.limits.hides = Phase::set(&[Phase::Withdrawn]);
         }),
         ("a deleted case is still there", |altered| {
             altered.shop.terms.limits.hidden_is_gone = false;
@@ -312,22 +313,22 @@ fn alterations() -> Vec<Alteration> {
             altered.shop.terms.limits.applications = Some(2);
         }),
         ("the buyer cannot cancel", |altered| {
-            altered.shop.terms.barred = &[(Actor::Buyer, Action::Cancel)];
+            altered.shop.terms.barred = Barred::NONE.barring(Actor::Buyer, &[Action::Cancel]);
         }),
         ("the shop cannot cancel", |altered| {
-            altered.shop.terms.barred = &[(Actor::Merchant, Action::Cancel)];
+            altered.shop.terms.barred = Barred::NONE.barring(Actor::Merchant, &[Action::Cancel]);
         }),
         ("the other case is looked at before the window", |altered| {
-            altered.shop.terms.checks = EARLY_OTHER_CASE;
+            altered.shop.terms.checks = CheckOrder::of(EARLY_OTHER_CASE);
         }),
         ("the amount is looked at before the other case", |altered| {
-            altered.shop.terms.checks = EARLY_AMOUNT;
+            altered.shop.terms.checks = CheckOrder::of(EARLY_AMOUNT);
         }),
         ("the units are looked at before the amount", |altered| {
-            altered.shop.terms.checks = EARLY_UNITS;
+            altered.shop.terms.checks = CheckOrder::of(EARLY_UNITS);
         }),
         ("the pictures are looked at before the units", |altered| {
-            altered.shop.terms.checks = EARLY_EVIDENCE;
+            altered.shop.terms.checks = CheckOrder::of(EARLY_EVIDENCE);
         }),
         ("no units without a return", |altered| altered.settles = |_, _, _| None),
         ("the units of the other release", |altered| {

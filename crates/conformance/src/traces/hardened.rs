@@ -11,7 +11,7 @@ use std::path::Path;
 
 use aftersale::lifecycle::Actor;
 use aftersale::money::Amount;
-use aftersale::order::{Adoption, Ask, CaseId, LineFacts, OrderFacts, ReceivedLine, Request};
+use aftersale::order::{Adoption, Ask, CaseId, LineFacts, ReceivedLine, Request};
 use aftersale::quantity::Quantity;
 use aftersale::shopxo::policy::LaunchDays;
 use aftersale::shopxo::{
@@ -71,7 +71,7 @@ fn judge_sequence(
     for (index, step) in sequence.steps.iter().enumerate() {
         report.count("steps");
         before.now = ago(before.now, -1);
-        let mut shop = take_over(sequence, policy, &before)?;
+        let mut shop = take_over(sequence, policy.clone(), &before)?;
         let unchanged = fields::ours(&shop.order, shop.paid);
         receive(&mut shop, step)?;
         let answer = shop.apply(step)?;
@@ -136,12 +136,9 @@ fn take_over<'a>(
             ..line.clone()
         }
     });
-    let facts = OrderFacts {
-        lines: lines.collect(),
-        stage: status.stage(),
-        received: before.received,
-        ..at_the_start
-    };
+    let lines = lines.collect();
+    let mut facts = at_the_start.stage(status.stage()).received(before.received);
+    facts.lines = lines;
     let mut shop = Replay::open_at(sequence, policy, facts, before.now)?;
     shop.paid = PayStatus::from_code(pay_status).ok_or("a pay status that is none")?;
     for (alias, (row, is_deleted)) in &before.cases {

@@ -76,10 +76,7 @@ impl<'a, P: Shop> Replay<'a, P> {
         let wording = Wording { release: policy.release(), language: Language::Chinese };
         let recorded = &sequence.order;
         let nothing = LineFacts::new(FOREIGN, Quantity::new(1), aftersale::money::Amount::ZERO);
-        let foreign = OrderFacts {
-            buyer: Some(OWNER.into()),
-            ..OrderFacts::new(FOREIGN, Currency::CNY, vec![nothing])
-        };
+        let foreign = OrderFacts::new(FOREIGN, Currency::CNY, vec![nothing]).buyer(OWNER);
         let open = |facts| {
             Order::open(policy.clone(), facts, now)
                 .map(|(order, _)| order)
@@ -427,15 +424,13 @@ pub(super) fn facts(recorded: &RecordedOrder, now: Timestamp) -> Result<OrderFac
     });
     let status = OrderStatus::from_code(recorded.status)
         .ok_or_else(|| format!("order status {}", recorded.status))?;
-    Ok(OrderFacts {
-        buyer: Some(OWNER.into()),
-        goods_total: recorded.price.0,
-        shipping: recorded.increase_price.0,
-        discount: recorded.preferential_price.0,
-        paid: recorded.pay_price.0,
-        stage: status.stage(),
-        received: recorded.collect_age_s.map(|age| ago(now, age)),
-        is_virtual: recorded.model == OrderModel::Virtual.code(),
-        ..OrderFacts::new(OURS, Currency::CNY, lines.collect())
-    })
+    Ok(OrderFacts::new(OURS, Currency::CNY, lines)
+        .buyer(OWNER)
+        .goods_total(recorded.price.0)
+        .shipping(recorded.increase_price.0)
+        .discount(recorded.preferential_price.0)
+        .paid(recorded.pay_price.0)
+        .stage(status.stage())
+        .received(recorded.collect_age_s.map(|age| ago(now, age)))
+        .is_virtual(recorded.model == OrderModel::Virtual.code()))
 }

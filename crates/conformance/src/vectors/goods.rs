@@ -52,9 +52,9 @@ pub(super) fn read(input: &Fields<'_>, currency: Currency) -> Read<Goods> {
     facts.discount = discount;
     let net = goods.checked_sub(discount).and_then(|net| net.checked_add(shipping));
     let net = net.ok_or_else(|| Problem::Failed("the amounts are too large".into()))?;
-    let before_tax = OrderFacts { paid: net, ..facts.clone() };
+    let before_tax = facts.clone().paid(net);
     if let Some(paid) = stated {
-        let paid = OrderFacts { paid, ..facts };
+        let paid = facts.paid(paid);
         return Ok(Goods { paid: Some(paid), before_tax: None });
     }
     if taken_off.as_whole().is_none() {
@@ -68,7 +68,7 @@ pub(super) fn read(input: &Fields<'_>, currency: Currency) -> Read<Goods> {
     };
     // A tax that leaves no fraction gives what was paid; of one that does, the shop knows how it
     // rounded, and the vector does not say.
-    let paid = with_rate(net, rate).map(|paid| OrderFacts { paid, ..facts });
+    let paid = with_rate(net, rate).map(|paid| facts.paid(paid));
     Ok(Goods { paid, before_tax: Some(before_tax) })
 }
 

@@ -145,7 +145,7 @@ fn in_flight(shop: &mut Shop, amount: Amount, asked: &Asked<'_>) -> Read<usize> 
         .all(|word| !error.contains(word));
     let facts = shop.order.facts();
     if other_line && facts.lines.len() == 1 {
-        let Some(rest) = facts.paid.checked_sub(amount) else {
+        let Some(rest) = facts.amount_paid().checked_sub(amount) else {
             return failed("more is in flight than was paid");
         };
         let before = shop.refunded();
@@ -181,7 +181,7 @@ fn in_currency(
         return Ok(shop.refund(vec![Ask::amount(line(index).as_str(), amount)], None));
     };
     let places = places.map_or_else(|| Some(here.places()), |places| u8::try_from(places).ok());
-    match places.map(|places| Currency::new(code, places)) {
+    match places.map(|places| Currency::with_places(code, places)) {
         Some(Ok(other)) => Ok(external_refund(shop, other.money(amount)).map(|()| amount)),
         _ => failed(format!("{code} is no currency")),
     }
@@ -202,7 +202,7 @@ pub(super) fn suggestion(asked: &Asked<'_>) -> Read<Answers> {
     let gone = gross.checked_sub(most).unwrap_or_default().max(Amount::ZERO);
     let mut facts = OrderFacts::new("A-1", asked.currency, plain_lines(&[gross]));
     facts.shipping = other;
-    facts.paid = sum([gross, other])?;
+    facts = facts.paid(sum([gross, other])?);
     let mut shop = Shop::open(facts)?;
     if gone.is_positive() {
         let gone = asked.currency.money(gone);
@@ -300,7 +300,7 @@ fn shipping(
     let one = LineFacts::new(line(0).as_str(), Quantity::new(1), goods);
     let facts = OrderFacts::new("A-1", asked.currency, vec![one]);
     let all = sum([goods, paid])?;
-    let facts = OrderFacts { shipping: paid, shipping_refunded: refunded, paid: all, ..facts };
+    let facts = facts.shipping(paid).shipping_refunded(refunded).paid(all);
     let mut shop = Shop::open(facts)?;
     let wanted = requested.unwrap_or_else(|| shop.order.refundable().shipping);
     // A request without shipping, where that is no error, is a refund of something else alone.

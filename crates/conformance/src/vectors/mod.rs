@@ -119,7 +119,8 @@ fn checked(vector: &Value) -> Read<Vec<String>> {
         None => vector.units(&["exponent"])?,
     };
     vector.get(&["exponent"]);
-    let currency = places.map_or(Ok(2), u8::try_from).map(|places| Currency::new(code, places));
+    let currency =
+        places.map_or(Ok(2), u8::try_from).map(|places| Currency::with_places(code, places));
     let Ok(Ok(currency)) = currency else { return failed(format!("{code} is no currency")) };
     let policy = text(&["policy"]);
     let wrong = vector.get(&["wrong_answer_seen"]);

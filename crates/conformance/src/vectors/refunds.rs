@@ -122,7 +122,7 @@ fn is_about_one_unit(asked: &Asked<'_>) -> bool {
 /// Adds all answers about an order and its refund.
 fn add_answers(shop: &Done, refunded: Amount, is_net: bool, answers: &mut Answers) -> Read<()> {
     let Done { before, after } = shop;
-    let paid = after.order.facts().paid;
+    let paid = after.order.facts().amount_paid();
     let full = in_every_way(before)?;
     // A full refund in one way has as many parts to round as there are units, or lines.
     let parts =
@@ -202,12 +202,12 @@ fn in_every_way(before: &Shop) -> Read<Full> {
             Err(refused) => return failed(format!("a full refund is refused: {}", refused.text)),
         };
         shop.is_sound()?;
-        if shop.refunded() != facts.paid {
-            let (paid, refunded) = (facts.paid.minor(), shop.refunded().minor());
+        if shop.refunded() != facts.amount_paid() {
+            let (paid, refunded) = (facts.amount_paid().minor(), shop.refunded().minor());
             return failed(format!("a full refund comes to {refunded}, and {paid} was paid"));
         }
     }
-    Ok(Full { sum: facts.paid, lines })
+    Ok(Full { sum: facts.amount_paid(), lines })
 }
 
 /// Refunds one line after the other.

@@ -83,7 +83,7 @@ fn line_paid(
         return failed("the discount is more than the lines cost");
     };
     let facts = OrderFacts::new("A-1", asked.currency, lines);
-    let shop = Shop::open(OrderFacts { discount: total, paid, ..facts })?;
+    let shop = Shop::open(facts.discount(total).paid(paid))?;
     let ours: Vec<Amount> = shop.order.shares().iter().map(|share| share.goods).collect();
     let exact = exact_shares(paid, weights);
     let rounding = Rounding::LargestRemainder { equal: false };

@@ -29,9 +29,9 @@ use core::fmt;
 use std::collections::HashMap;
 use std::collections::VecDeque;
 
-use super::candidates;
 use super::history::History;
 use super::invariants::{self, Broken, Findings};
+use super::{by_the_buyer, candidates};
 use aftersale::lifecycle::Actor;
 use aftersale::money::{Amount, Currency};
 use aftersale::order::{
@@ -111,12 +111,11 @@ impl fmt::Display for Bounds {
 pub fn small_order(lines: usize, units: u32) -> OrderFacts {
     let names = ["tea", "cup"];
     let line = |name: &&str| LineFacts::new(*name, Quantity::new(units), Amount::from_minor(5));
-    let lines = names.iter().take(lines).map(line).collect();
-    let mut facts = OrderFacts::new("A-1", Currency::CNY, lines);
-    facts.shipping = Amount::from_minor(1);
-    facts.paid = facts.goods_total;
-    facts.shipped = Some(Timestamp::from_seconds(super::START - 86_400));
-    facts
+    let lines = names.iter().take(lines).map(line);
+    let facts = OrderFacts::new("A-1", Currency::CNY, lines);
+    let goods = facts.goods_total;
+    let shipped = Timestamp::from_seconds(super::START - 86_400);
+    facts.shipping(Amount::from_minor(1)).paid(goods).shipped(shipped)
 }
 
 /// A fault that makes an order wrong on purpose: it changes an event before it is stored.
@@ -350,6 +349,7 @@ impl<P: Policy + PartialEq + fmt::Debug> Explorer<P> {
         };
         let name = format!("c-{}", order.version());
         let command = Command::new(name, order.id(), by, at, request.clone());
+        let command = by_the_buyer(command, order);
         let answer = order.decide(&command);
         let Ok(Decision::Accepted { event, effects }) = &answer else {
             let mut found = Findings::at(order.version());

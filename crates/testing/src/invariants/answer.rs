@@ -94,8 +94,7 @@ fn check_accepted<P: Policy>(before: &Order<P>, command: &Command, found: &mut F
             });
         }
         Capability::Right(right) => {
-            let rights = before.policy().terms().rights.iter();
-            let has = rights.into_iter().any(|(one, actors)| *one == right && actors.contains(by));
+            let has = before.policy().terms().rights.holders(right).contains(*by);
             found.unless(has, Invariant::I20, || format!("the {by} is let {right}"));
         }
         other => crate::not_known(&other),

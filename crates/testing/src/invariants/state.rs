@@ -23,7 +23,7 @@ fn check_shares<P: Policy>(order: &Order<P>, found: &mut Findings) {
     let shares = order.shares().iter();
     let goods: i128 = shares.map(|share| i128::from(share.goods.minor())).sum();
     let shipping = i128::from(order.ledger().shipping.paid.minor());
-    let paid = i128::from(order.facts().paid.minor());
+    let paid = i128::from(order.facts().amount_paid().minor());
     found.unless(goods + shipping == paid, Invariant::I6, || {
         format!("the lines have paid {goods} and the shipping {shipping}, and {paid} was paid")
     });

@@ -110,12 +110,12 @@ impl Sums {
             let (bought, back) = (line.quantity.units().into(), line.returned.units().into());
             (line.line.clone(), money, UnitSum { bought, back, claimed: 0 })
         });
-        let shipping = facts.shipping.minor().clamp(0, facts.paid.minor().max(0));
+        let shipping = facts.shipping.minor().clamp(0, facts.amount_paid().minor().max(0));
         let before = i128::from(facts.shipping_refunded.minor());
         let shipping = Sum { paid: shipping.into(), refunded: before, ..Sum::default() };
         let refunded = facts.lines.iter().map(|line| i128::from(line.refunded.minor()));
         let refunded = refunded.sum::<i128>() + before;
-        let whole = Sum { paid: facts.paid.minor().into(), refunded, ..Sum::default() };
+        let whole = Sum { paid: facts.amount_paid().minor().into(), refunded, ..Sum::default() };
         let mut sums = Self { lines: lines.collect(), shipping, order: whole };
         for refund in order.refunds() {
             let RefundSum { in_flight, out } = refund_sum(refund);

@@ -104,7 +104,7 @@ impl<P: Policy> Step<'_, P> {
 
     /// Refuses what this shop does not let the command's actor do, although the platform would.
     pub(super) fn require_not_barred(&self, action: Action) -> Result<(), Objection> {
-        require(!self.terms().barred.contains(&(self.by(), action)), "this shop bars it")
+        require(!self.terms().barred.actions(self.by()).contains(action), "this shop bars it")
     }
 
     /// Checks that the case's claim is still available, after the case has held nothing for a while (I17).

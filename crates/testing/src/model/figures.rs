@@ -199,7 +199,7 @@ impl<P: Policy> Model<P> {
         }
         balances.shipping.paid = shipping_paid(facts);
         balances.shipping.refunded = minor(facts.shipping_refunded);
-        balances.order.paid = minor(facts.paid);
+        balances.order.paid = minor(facts.amount_paid());
         balances.order.refunded += balances.shipping.refunded;
 
         for refund in &self.refunds {

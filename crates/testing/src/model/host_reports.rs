@@ -77,7 +77,7 @@ impl<P: Policy> Step<'_, P> {
         require(!holds(phase), "the case is open")?;
         require(!before.has_refund_in_flight(id), "the case is open")?;
         require(case.deadline.is_none(), "the case is open")?;
-        require(self.limits().hides.contains(&phase), "such a case stays in the lists")?;
+        require(self.limits().hides.contains(phase), "such a case stays in the lists")?;
         if !case.hidden {
             self.change(id, |case| case.hidden = true);
         }

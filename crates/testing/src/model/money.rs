@@ -106,7 +106,7 @@ impl<P: Policy> Step<'_, P> {
         let amount = minor(money.amount);
         let is_something = amount > 0 || (amount == 0 && can_be_nothing);
         require(is_something, "that is no amount to report")?;
-        let most = (1i128 << 53).max(minor(self.before.facts.paid));
+        let most = (1i128 << 53).max(minor(self.before.facts.amount_paid()));
         require(amount <= most, "no refund is so large")
     }
 

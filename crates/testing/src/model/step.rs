@@ -72,8 +72,10 @@ impl<P: Policy> Step<'_, P> {
     fn check_command(&self) -> Result<(), Objection> {
         let Command { id, buyer, at, seen, request, .. } = self.command;
         require(!id.as_str().is_empty(), "it has no name")?;
-        if let (Some(given), Some(known)) = (buyer, &self.before.facts.buyer) {
-            require(given == known, "another buyer's order")?;
+        if let Some(known) = &self.before.facts.buyer {
+            let is_known =
+                buyer.as_ref().map_or(self.command.by != Actor::Buyer, |buyer| buyer == known);
+            require(is_known, "another buyer's order, or a buyer who is not named")?;
         }
         if !self.is_money_report() {
             require(*at >= self.before.at, "it is of an earlier time")?;
@@ -94,8 +96,8 @@ impl<P: Policy> Step<'_, P> {
     /// Checks that the command's actor has a right that is not in the table.
     pub(super) fn require_right(&self, right: Right) -> Result<(), Objection> {
         let mut has_it = false;
-        for (other, holders) in self.terms().rights {
-            has_it |= *other == right && holders.contains(&self.command.by);
+        for (other, holders) in self.terms().rights.iter() {
+            has_it |= other == right && holders.contains(self.command.by);
         }
         require(has_it, "others have the right")
     }

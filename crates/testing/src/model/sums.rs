@@ -52,7 +52,7 @@ pub(super) const fn target(total: i128, all: i128, units: i128) -> Option<i128> 
 /// Returns how much of what was paid was for shipping and the like: not more than it cost, and not below
 /// zero.
 pub(super) fn shipping_paid(facts: &OrderFacts) -> i128 {
-    minor(facts.shipping).min(minor(facts.paid)).max(0)
+    minor(facts.shipping).min(minor(facts.amount_paid())).max(0)
 }
 
 /// Returns what each line has paid: its total, less its share of the discount. The discount is what the lines
@@ -60,7 +60,7 @@ pub(super) fn shipping_paid(facts: &OrderFacts) -> i128 {
 pub(super) fn goods_paid(facts: &OrderFacts) -> Vec<i128> {
     let totals: Vec<i128> = facts.lines.iter().map(|line| minor(line.total)).collect();
     let cost: i128 = totals.iter().sum();
-    let discount = cost - (minor(facts.paid) - shipping_paid(facts));
+    let discount = cost - (minor(facts.amount_paid()) - shipping_paid(facts));
     // Where all lines are free, each is worth as much as any other.
     let weights = if cost == 0 { totals.iter().map(|_| 1).collect() } else { totals.clone() };
     let discounts = shared_out(discount, &weights);

@@ -1,6 +1,7 @@
 //! Orders and histories for a store to keep. They are made up and always the same: one seed makes one
 //! history, on every machine.
 
+use crate::by_the_buyer;
 use aftersale::lifecycle::{Action, Actor, Flow};
 use aftersale::money::{Amount, Currency, Money};
 use aftersale::order::{
@@ -67,7 +68,7 @@ pub(super) fn priced(order: impl Into<OrderId>, price: i64) -> OrderFacts {
     let facts = OrderFacts::new(order, Currency::CNY, lines);
     let shipping = Amount::from_minor(800);
     let paid = facts.goods_total.saturating_add(shipping);
-    OrderFacts { shipping, paid, shipped: START_OF_ALL.plus_seconds(-86_400), ..facts }
+    facts.shipping(shipping).paid(paid).shipped(START_OF_ALL.plus_seconds(-86_400))
 }
 
 const START_OF_ALL: Timestamp = Timestamp::from_seconds(START);
@@ -123,6 +124,7 @@ impl<P: Policy> Story<P> {
             self.commands = self.commands.saturating_add(1);
             let id = format!("{}-{}", self.name, self.commands);
             let command = Command::new(id, self.order.id(), *by, self.now, request.clone());
+            let command = by_the_buyer(command, &self.order);
             let Ok(Decision::Accepted { event, .. }) = self.order.decide(&command) else {
                 return None;
             };

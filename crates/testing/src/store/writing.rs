@@ -262,7 +262,7 @@ fn extreme() -> Vec<OrderFacts> {
     let order = |name: &str, units: u32, price: i64| {
         let line = LineFacts::new("tea", Quantity::new(units), Amount::from_minor(price));
         let cup = LineFacts::new("cup", Quantity::new(1), Amount::from_minor(1));
-        OrderFacts::new(name, Currency::CNY, [line, cup].into())
+        OrderFacts::new(name, Currency::CNY, [line, cup])
     };
     // 2^53 + 1 is the first that a floating-point number cannot be.
     [
@@ -303,8 +303,7 @@ pub(super) fn large_events<P: Policy, S: Store<P>>(trial: &mut Trial<'_, P, S>) 
     };
     let usual = facts("A-1");
     let lines: Vec<LineFacts> = usual.lines.iter().cloned().chain((0..LINES).map(line)).collect();
-    let large =
-        OrderFacts { shipped: usual.shipped, ..OrderFacts::new("A-1", Currency::CNY, lines) };
+    let large = OrderFacts::new("A-1", Currency::CNY, lines).shipped(usual.shipped);
     let (mut story, opened) = trial.plan(large, 21)?;
     let bytes = serde_json::to_string(&opened.event).map_or(0, |text| text.len());
     trial.store_event(&opened)?;
