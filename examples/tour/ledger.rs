@@ -8,7 +8,7 @@ use crate::page::line;
 /// Returns what has become of an amount, in four figures.
 pub(crate) fn figures(balance: &Balance) -> [(&'static str, Amount); 4] {
     [
-        ("reserved", balance.claimed),
+        ("claimed", balance.claimed),
         ("in flight", balance.in_flight),
         ("refunded", balance.refunded),
         ("left", balance.left()),

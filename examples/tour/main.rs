@@ -7,7 +7,7 @@
 //! ```
 //!
 //! Of an answer it prints where the case stands, in which step of its flow, and what each actor may do, and may
-//! not do and why. Of an order it prints each command, what is then reserved, in flight, refunded and left, until
+//! not do and why. Of an order it prints each command, what is then claimed, in flight, refunded and left, until
 //! when the clock runs, and what the host has to do.
 
 mod effects;
