@@ -122,15 +122,17 @@ pub struct Terms {
 /// They are read and changed as [`Terms`]. A change is made to a copy, as long as others share them.
 ///
 /// ```
-/// use aftersale::order::{SharedTerms, Terms};
+/// use aftersale::order::Terms;
 /// use aftersale::shopxo::{HardenedShop, policy::TERMS};
 ///
-/// // Loaded from a file of the shop.
-/// let loaded: Terms = serde_json::from_str(&serde_json::to_string(&TERMS)?)?;
-/// let mut shop = HardenedShop { terms: loaded.into(), ..HardenedShop::default() };
+/// // The shop's own, such as those that it has loaded from a file (`Terms` can be read with serde).
+/// let mut own: Terms = TERMS;
+/// own.remembered = 64;
+/// let mut shop = HardenedShop { terms: own.into(), ..HardenedShop::default() };
+/// let other = shop.clone();
 /// shop.terms.limits.evidence = Some(9);
-/// assert_eq!(shop.clone().terms.limits.evidence, Some(9));
-/// # Ok::<(), serde_json::Error>(())
+/// assert_eq!((shop.terms.limits.evidence, shop.terms.remembered), (Some(9), 64));
+/// assert_ne!(other.terms.limits.evidence, Some(9));
 /// ```
 #[derive(Clone, Debug)]
 pub struct SharedTerms {
