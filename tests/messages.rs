@@ -76,6 +76,10 @@ fn every_reason_of_a_refusal_has_its_message() {
             "command id c-1 was already used for a different command; use a new id",
         ),
         (
+            Reason::ReservedId { id: "clock-1-9".into() },
+            "command id clock-1-9 is reserved for the clock; use another id",
+        ),
+        (
             Reason::RefundReferenceReused { key: "by-hand-7".into() },
             "refund reference by-hand-7 already belongs to a different refund",
         ),
@@ -316,6 +320,7 @@ fn every_reason_of_a_refusal_has_its_message() {
 fn check_chinese(text: &str) {
     let mut rest = text.to_owned();
     for name in [
+        "clock-1-9",
         "MERCHANT_REFUND_SUCCESS",
         "AFTERSALESTATUS_INVALID",
         "USER_WAIT_RETURN",

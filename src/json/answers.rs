@@ -47,6 +47,11 @@ pub fn money(money: Money) -> Value {
     word(&AmountBody::of(money))
 }
 
+/// Returns an amount with its decimal places, for one that is not in the order's currency.
+pub(super) fn exact(money: Money) -> Value {
+    word(&AmountBody::exact(money))
+}
+
 pub(super) fn bound(bound: &Bound) -> Value {
     match bound {
         Bound::Units(line) => json!({"units": line.as_str()}),

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::JsonError;
 use super::values::{AmountBody, IdBody, TimeBody};
-use crate::money::{Amount, Currency};
+use crate::money::{Amount, Currency, NotACurrency};
 use crate::order::{LineFacts, OrderFacts, Stage};
 use crate::quantity::Quantity;
 
@@ -83,8 +83,10 @@ pub fn decode_facts(bytes: &[u8]) -> Result<OrderFacts, JsonError> {
         Some(places) => Currency::with_places(&body.currency, places),
         None => body.currency.parse(),
     };
-    let currency = currency
-        .map_err(|error| JsonError { path: "currency".into(), problem: format!("{error}") })?;
+    let currency = currency.map_err(|error| JsonError {
+        path: (if error == NotACurrency::Places { "places" } else { "currency" }).into(),
+        problem: format!("{error}"),
+    })?;
     let amount = |path: &str, amount: Option<&AmountBody>| -> Result<Option<Amount>, JsonError> {
         let read = amount.map(|amount| amount.amount(currency)).transpose();
         read.map_err(|problem| JsonError { path: path.into(), problem })

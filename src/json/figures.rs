@@ -3,7 +3,7 @@
 use alloc::string::ToString;
 use serde_json::{Value, json};
 
-use super::answers::{bound, money, set, time, word};
+use super::answers::{bound, exact, money, set, time, word};
 use crate::lifecycle::{Status, TableReason};
 use crate::order::{Reason, StatusRef, TextLimit};
 
@@ -11,7 +11,7 @@ use crate::order::{Reason, StatusRef, TextLimit};
 #[allow(clippy::too_many_lines, reason = "one line a reason")]
 pub(super) fn of<S: Status>(reason: &Reason<S>) -> Value {
     match reason {
-        Reason::CommandReused { id } => json!({"id": id.as_str()}),
+        Reason::CommandReused { id } | Reason::ReservedId { id } => json!({"id": id.as_str()}),
         Reason::RefundReferenceReused { key } | Reason::NoSuchRefund { key } => {
             json!({"key": key.as_str()})
         }
@@ -101,7 +101,7 @@ pub(super) fn of<S: Status>(reason: &Reason<S>) -> Value {
             json!({"named": named, "most": most})
         }
         Reason::CurrencyMismatch { given, here } => {
-            json!({"given": money(*given), "here": here.code(), "places": here.places()})
+            json!({"given": exact(*given), "here": here.code(), "places": here.places()})
         }
         Reason::InTheFuture { when } | Reason::InThePast { when } => json!({"when": time(*when)}),
         Reason::NoMoreEvents { last } => json!({"last": last.number()}),

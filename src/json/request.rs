@@ -536,6 +536,10 @@ impl RequestBody {
                     StatusBody::Name(name) => StatusRef::Name(name),
                     StatusBody::Number(number) => StatusRef::Number(PublishedNumber(number)),
                 };
+                if let Some(fact) = facts.hold.iter().find(|fact| facts.fail.contains(fact)) {
+                    let problem = format!("a fact cannot hold and fail: {fact}");
+                    return Err(place.error("facts", problem));
+                }
                 let known = facts.hold.into_iter().map(|fact| (fact, true));
                 let known = known.chain(facts.fail.into_iter().map(|fact| (fact, false)));
                 let facts =
@@ -574,7 +578,8 @@ impl RequestBody {
     #[allow(clippy::too_many_lines, reason = "one line a request")]
     pub(super) fn write(request: &Request, currency: Currency) -> Self {
         let text = |text: &crate::order::Text| TextBody(text.clone());
-        let amount = |amount: Amount| AmountBody::of(currency.money(amount));
+        let amount = |amount: Amount| AmountBody::for_order(currency.money(amount), currency);
+        let money = |money| AmountBody::for_order(money, currency);
         let asks = |lines: &[Ask]| -> Vec<AskBody> {
             let ask = |ask: &Ask| AskBody {
                 line: IdBody::of(&ask.line),
@@ -653,8 +658,8 @@ impl RequestBody {
                     Outcome::Processing => OutcomeBody::Processing,
                     Outcome::Unknown => OutcomeBody::Unknown,
                     Outcome::Failed => OutcomeBody::Failed,
-                    Outcome::Succeeded(money) => OutcomeBody::Succeeded(AmountBody::of(*money)),
-                    Outcome::Reversed(money) => OutcomeBody::Reversed(AmountBody::of(*money)),
+                    Outcome::Succeeded(paid) => OutcomeBody::Succeeded(money(*paid)),
+                    Outcome::Reversed(back) => OutcomeBody::Reversed(money(*back)),
                 };
                 Self::ReportRefund { refund, case, outcome, as_of: TimeBody(*as_of) }
             }
@@ -676,14 +681,14 @@ impl RequestBody {
                 Self::ReportExternalRefund {
                     case: *case,
                     reference: IdBody::of(reference),
-                    amount: AmountBody::of(*whole),
+                    amount: money(*whole),
                     lines: lines.iter().map(line).collect(),
                     shipping: (*shipping != Amount::ZERO).then(|| amount(*shipping)),
                     as_of: TimeBody(*as_of),
                 }
             }
             Request::ReportRefundTotal { total, as_of } => {
-                Self::ReportRefundTotal { total: AmountBody::of(*total), as_of: TimeBody(*as_of) }
+                Self::ReportRefundTotal { total: money(*total), as_of: TimeBody(*as_of) }
             }
             Request::ProveOfflineRefund { case, certificates, note } => Self::ProveOfflineRefund {
                 case: *case,

@@ -23,10 +23,27 @@ pub(super) enum AmountBody {
 }
 
 impl AmountBody {
-    /// Returns the amount as it is written.
+    /// Returns the amount as it is written beside no order: with its places where they are not those of ISO 4217.
     pub(super) fn of(money: Money) -> Self {
+        Self::with_places(money, !money.currency.is_iso())
+    }
+
+    /// Returns the amount as it is written for an order in this currency. Without places the reader takes those of the
+    /// order, so they are stated wherever they differ.
+    pub(super) fn for_order(money: Money, order: Currency) -> Self {
+        let is_code_of_order = money.currency.code() == order.code();
+        let is_plain = money.currency == order || (!is_code_of_order && money.currency.is_iso());
+        Self::with_places(money, !is_plain || !money.currency.is_iso())
+    }
+
+    /// Returns the amount with its places, whatever they are.
+    pub(super) fn exact(money: Money) -> Self {
+        Self::with_places(money, true)
+    }
+
+    fn with_places(money: Money, are_stated: bool) -> Self {
         let Money { amount, currency } = money;
-        let places = (!currency.is_iso()).then_some(currency.places());
+        let places = are_stated.then_some(currency.places());
         Self::Minor { minor: amount.minor(), code: currency.code().into(), places }
     }
 
@@ -222,6 +239,9 @@ impl Visitor<'_> for IdVisitor {
     }
 }
 
+/// The most bytes of the name of a text that the host keeps.
+const MOST_REFERENCE: usize = 256;
+
 /// A text: itself, or `{"reference": "…"}` for one that the host keeps.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub(super) struct TextBody(pub(super) Text);
@@ -274,7 +294,12 @@ impl<'de> Visitor<'de> for TextVisitor {
             if field != "reference" || reference.is_some() {
                 return Err(de::Error::unknown_field(&field, &["reference"]));
             }
-            reference = Some(map.next_value::<String>()?);
+            let name = map.next_value::<String>()?;
+            if name.is_empty() || name.len() > MOST_REFERENCE {
+                let problem = format_args!("a reference has 1 to {MOST_REFERENCE} bytes");
+                return Err(de::Error::custom(problem));
+            }
+            reference = Some(name);
         }
         let reference = reference.ok_or_else(|| de::Error::missing_field("reference"))?;
         Ok(TextBody(Text::Reference(reference)))

@@ -104,6 +104,7 @@ impl<S: Status> Reason<S> {
     fn chinese(&self) -> String {
         match self {
             Self::CommandReused { id } => format!("命令编号 {id} 已用于另一条命令，请使用新的编号"),
+            Self::ReservedId { id } => format!("命令编号 {id} 保留给系统计时，请使用其他编号"),
             Self::RefundReferenceReused { key } => format!("退款编号 {key} 已属于另一笔退款"),
             Self::AlreadyReported { reported } => {
                 format!("此前已上报过，时间为 {reported}，请更正原来的上报")
@@ -185,7 +186,7 @@ impl<S: Status> Reason<S> {
             Self::AllOrNothing { line, accepted, claimed } => format!(
                 "商品行 {line} 申请 {claimed} 件，只认可 {accepted} 件；该平台只能全部退款，请拒绝，或让买家减少申请"
             ),
-            Self::NotPositive { amount, .. } => format!("金额 {amount} 无效，必须大于零"),
+            Self::NotPositive { amount, .. } => format!("金额 {amount} 无效"),
             Self::NoUnits { line } => format!("商品行 {line} 的申请数量为零"),
             Self::NeitherUnitsNorAmount { line } => {
                 format!("商品行 {line} 既没有申请数量，也没有申请金额")
@@ -202,7 +203,7 @@ impl<S: Status> Reason<S> {
             }
             Self::PartsExceedWhole { whole } => format!("各部分之和超过 {whole}"),
             Self::TextLength { text, length, limit } => {
-                format!("{}应为{}，现为 {length} 个字", text.chinese(), range(limit))
+                format!("{}{}，现为 {length} 个字", text.chinese(), range(limit))
             }
             Self::TooMuchEvidence { named, most } => {
                 format!("提交了 {named} 份凭证，最多 {most} 份")
@@ -238,9 +239,9 @@ fn before_words(bound: &Bound) -> String {
 
 fn range(limit: &TextLimit) -> String {
     match *limit {
-        TextLimit { least, most: usize::MAX } => format!("至少 {least} 个字"),
+        TextLimit { least, most: usize::MAX } => format!("至少要有 {least} 个字"),
         TextLimit { least: 0, most } => format!("最多 {most} 个字"),
-        TextLimit { least, most } => format!("{least} 至 {most} 个字"),
+        TextLimit { least, most } => format!("应为 {least} 至 {most} 个字"),
     }
 }
 
@@ -387,7 +388,16 @@ impl OpeningFault {
             Self::EmptyName => "订单或某个商品行的编号为空".into(),
             Self::NoLines => "订单没有商品行".into(),
             Self::DuplicateLine { line } => format!("两个商品行的编号都是 {line}"),
-            Self::Negative { amount, .. } => format!("金额 {amount} 不能小于零"),
+            Self::Negative { what, amount } => {
+                let what = match *what {
+                    "the total of a line" => "商品行总价",
+                    "the amount refunded for a line" => "商品行已退金额",
+                    "the amount paid" => "实付金额",
+                    "the amount refunded for shipping" => "运费已退金额",
+                    _ => "金额",
+                };
+                format!("{what} {amount} 不能小于零")
+            }
             Self::TooLarge => "金额过大，无法相加".into(),
         }
     }

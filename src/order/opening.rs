@@ -394,7 +394,8 @@ impl OrderFacts {
                 faults.push(OpeningFault::Negative { what, amount });
             }
         }
-        if faults.is_empty() && self.sums().is_none() {
+        let fits = |line: &LineFacts| line.unit_price.checked_mul(line.quantity).is_some();
+        if faults.is_empty() && (self.sums().is_none() || !self.lines.iter().all(fits)) {
             faults.push(OpeningFault::TooLarge);
         }
         faults

@@ -52,6 +52,12 @@ pub enum Reason<S: Status> {
         /// The id.
         id: CommandId,
     },
+    /// The id of a command that is not the clock's begins as those of the clock do. Use another id.
+    #[error("command id {id} is reserved for the clock; use another id")]
+    ReservedId {
+        /// The id.
+        id: CommandId,
+    },
     /// The reference of an external refund was used for a different one.
     #[error("refund reference {key} already belongs to a different refund")]
     RefundReferenceReused {

@@ -167,7 +167,7 @@ impl<S: Status> Reason<S> {
                 (ReasonKind::Invalid, Check::Evidence)
             }
             Self::InTheFuture { .. } | Self::InThePast { .. } => (ReasonKind::Invalid, Check::Time),
-            Self::EmptyName => (ReasonKind::Invalid, Check::Command),
+            Self::EmptyName | Self::ReservedId { .. } => (ReasonKind::Invalid, Check::Command),
             Self::NotPositive { .. }
             | Self::NoUnits { .. }
             | Self::NeitherUnitsNorAmount { .. }

@@ -4,13 +4,17 @@
 use alloc::vec::Vec;
 
 use super::{
-    Application, Ask, BuyerId, CaseId, Command, CommandId, EffectId, Offer, Order, OrderId,
+    Application, Ask, Bound, BuyerId, CaseId, Command, CommandId, EffectId, Offer, Order, OrderId,
     Outcome, Policy, ReceivedLine, RefundKey, RefundRef, Request, Shipment, Text,
 };
 use crate::lifecycle::{Actor, Flow};
-use crate::money::{Amount, Money};
+use crate::money::Money;
 use crate::quantity::Quantity;
 use crate::time::Timestamp;
+
+/// The beginning of the ids of the clock's commands. No other actor's command can have such an id, since one that was
+/// used before the deadline would bar the clock.
+pub(super) const CLOCK_IDS: &str = "clock-";
 
 impl Command {
     /// Returns a command of this buyer. The host must have authenticated the buyer: the engine takes the name as true.
@@ -57,7 +61,7 @@ impl Command {
         deadline: Timestamp,
         at: Timestamp,
     ) -> Self {
-        let id = alloc::format!("clock-{case}-{}", deadline.seconds());
+        let id = alloc::format!("{CLOCK_IDS}{case}-{}", deadline.seconds());
         Self::new(id, order, Actor::Clock, at, Request::TimeRanOut { case, deadline })
     }
 }
@@ -175,14 +179,21 @@ impl Application {
     #[must_use]
     pub fn everything<P: Policy>(order: &Order<P>) -> Self {
         let refundable = order.refundable();
-        let ask = |line: &super::LineRefundable| {
-            let Some(units) = (line.units > Quantity::ZERO).then_some(line.units) else {
-                return line.amount.is_positive().then(|| Ask::amount(&line.line, line.amount));
-            };
-            Some(Ask { line: line.line.clone(), units: Some(units), amount: None })
-        };
-        let lines = refundable.lines.iter().filter_map(ask).collect();
-        let shipping = Some(refundable.shipping).filter(|amount| *amount > Amount::ZERO);
+        let mut rest = refundable.order;
+        let mut lines = Vec::new();
+        for line in &refundable.lines {
+            let amount = line.amount.min(rest);
+            rest = rest.saturating_sub(amount);
+            let units = (line.units > Quantity::ZERO).then_some(line.units);
+            // The worth of the units is asked for, unless the order has less.
+            let is_less = line.bound == Bound::Order || amount < line.amount || units.is_none();
+            let is_asked = amount.is_positive() || (units.is_some() && !is_less);
+            if is_asked {
+                let amount = is_less.then_some(amount);
+                lines.push(Ask { line: line.line.clone(), units, amount });
+            }
+        }
+        let shipping = Some(refundable.shipping.min(rest)).filter(|amount| amount.is_positive());
         Self { shipping, ..Self::of(lines) }
     }
 }

@@ -92,6 +92,23 @@ fn texts_that_the_host_keeps_and_amounts_with_other_places_come_back_too() {
     there_and_back(&Command::buyer("c-1", "A-1", "b-7", NOW, modify), forint);
 }
 
+#[test]
+fn money_of_other_decimal_places_than_the_orders_stays_what_it_was_i18() {
+    let (whole, iso) =
+        (Currency::with_places("HUF", 0).unwrap(), "HUF".parse::<Currency>().unwrap());
+    for (order, reported) in [
+        (whole, iso),
+        (iso, whole),
+        (whole, whole),
+        (iso, iso),
+        (whole, Currency::EUR),
+        (iso, Currency::JPY),
+    ] {
+        let report = Request::refunded("A-1-1-1", reported.money(Amount::from_minor(100_000)), NOW);
+        there_and_back(&Command::platform("c-1", "A-1", NOW, report), order);
+    }
+}
+
 fn sender() -> Sender {
     Sender { order: "A-1".into(), by: Actor::Buyer, buyer: Some("b-7".into()), at: NOW }
 }
@@ -165,6 +182,26 @@ fn an_error_names_the_field_and_what_is_wrong() {
             apply(json!({"line": "tea", "amount": {"minor": 9, "minor ": 9, "currency": "CNY"}})),
             format!("{of_line}.amount"),
             "unknown field",
+        ),
+        (
+            apply(
+                json!({"line": "tea", "amount": {"minor": 9, "currency": "CNY"}, "units": 1, "x": 1}),
+            ),
+            format!("{of_line}.x"),
+            "unknown field",
+        ),
+        (
+            json!({"id": "c-1", "request": {"escalate": {"case": 1, "message": {"reference": ""}}}}),
+            "request.escalate.message".into(),
+            "a reference has 1 to 256 bytes",
+        ),
+        (
+            json!({"id": "c-1", "request": {"adopt": {
+                "flow": "refund_only", "status": 4,
+                "facts": {"hold": ["dispute_open"], "fail": ["dispute_open"]},
+            }}}),
+            "request.adopt.facts".into(),
+            "a fact cannot hold and fail: a dispute is open",
         ),
         (json!({"id": "c-1"}), ".".into(), "missing field `request`"),
         (json!({"id": "c-1", "request": {"pay": {}}}), "request".into(), "unknown variant `pay`"),

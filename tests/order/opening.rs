@@ -122,6 +122,11 @@ fn facts_that_cannot_open_an_order_are_refused_with_every_reason() {
     assert_eq!(refused(facts(vec![])).faults, [OpeningFault::NoLines]);
     let huge = vec![line("a", 1, i64::MAX), line("b", 1, 1)];
     assert_eq!(refused(facts(huge)).faults, [OpeningFault::TooLarge]);
+    // A price that does not fit is no price, whichever sign it has.
+    for price in [i64::MAX, i64::MIN] {
+        let line = LineFacts::new("a", 3, fen(price));
+        assert_eq!(refused(facts(vec![line])).faults, [OpeningFault::TooLarge]);
+    }
     let most = facts(vec![line("a", 1, i64::MAX)]);
     assert_eq!(open(most).ledger().order.left(), fen(i64::MAX));
 }

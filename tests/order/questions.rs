@@ -5,7 +5,8 @@ use aftersale::lifecycle::Actor::{Buyer, Clock, Merchant, Platform as Payer};
 use aftersale::lifecycle::{Action, Flow, Phase};
 use aftersale::money::Amount;
 use aftersale::order::{
-    Adoption, Anomaly, Ask, Bound, CaseId, Effect, Outcome, Reason, RefundState, Request,
+    Adoption, Anomaly, Application, Ask, Bound, CaseId, Command, Effect, Outcome, Reason,
+    RefundState, Request,
 };
 use aftersale::quantity::SignedQuantity;
 use aftersale::shopxo::{AfterSaleStatus as ShopxoStatus, HardenedShop, Offered, Shop as _};
@@ -339,4 +340,54 @@ fn a_case_with_a_clock_or_with_money_that_may_be_out_is_not_hidden() {
     shop.does(Merchant, Request::Adopt(taken_over));
     assert!(shop.order.case(case).unwrap().deadline.is_none());
     assert_eq!(shop.cannot(Merchant, Request::Hide { case }), [Reason::CaseStillOpen]);
+}
+
+/// A client who knows how the clock's commands are called must not be able to use up their ids.
+#[test]
+fn the_ids_of_the_clock_are_its_own_i13() {
+    let mut shop = Shop::open(wechat(), tea_and_cups());
+    shop.does(Buyer, apply(Flow::RefundOnly, teas(1), None));
+    let case = CASE;
+    let deadline = shop.order.case(case).unwrap().deadline.unwrap();
+    let clock = Command::clock("A-1", case, deadline, deadline);
+    let request = apply(Flow::RefundOnly, vec![Ask::units("cup", 1)], None);
+    let taken = Command { id: clock.id.clone(), ..shop.command(Buyer, request) };
+    let refusal = shop.order.decide(&taken).unwrap_err();
+    assert_eq!(refusal.reasons, [Reason::ReservedId { id: clock.id.clone() }]);
+    assert!(shop.order.decide(&clock).unwrap().event().is_some());
+}
+
+/// What can be asked for before anything is tried is what can be done: also where the order has less than its lines.
+#[test]
+fn everything_and_may_apply_look_at_the_money_of_the_whole_order_i1() {
+    let mut shop = Shop::open(shopxo(), tea_and_cups());
+    let outside = Request::ReportExternalRefund {
+        case: None,
+        reference: "by-hand".into(),
+        amount: yuan(2_500),
+        lines: vec![],
+        shipping: fen(0),
+        as_of: shop.now,
+    };
+    shop.does(Merchant, outside);
+    let everything = Application::everything(&shop.order);
+    let quote = shop.order.quote(Flow::RefundOnly, &everything.lines, everything.shipping).unwrap();
+    assert_eq!(quote.total, shop.order.refundable().order);
+    for may in shop.order.may_apply(Buyer, shop.now) {
+        assert!(may.reasons.is_empty(), "{may:?}");
+    }
+    let rest = shop.order.refundable().order;
+    let all = Request::ReportExternalRefund {
+        case: None,
+        reference: "the rest".into(),
+        amount: yuan(rest.minor()),
+        lines: vec![],
+        shipping: fen(0),
+        as_of: shop.now,
+    };
+    shop.does(Merchant, all);
+    assert!(Application::everything(&shop.order).lines.is_empty());
+    for may in shop.order.may_apply(Buyer, shop.now) {
+        assert_eq!(may.reasons, [Reason::NothingRefundable { bound: Bound::Order }], "{may:?}");
+    }
 }

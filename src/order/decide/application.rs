@@ -25,12 +25,15 @@ impl<P: Policy> Order<P> {
         by: Actor,
         at: Timestamp,
     ) -> Vec<Reason<P::Status>> {
-        // Everything that is left of the line is asked for: whoever can ask for anything can ask for that.
-        let is_nothing = left.units == Quantity::ZERO && !left.amount.is_positive();
+        // Everything that is left is asked for: of the line, or of the order where that is less.
+        let is_of_order = left.bound == Bound::Order;
+        let is_nothing =
+            !left.amount.is_positive() && (left.units == Quantity::ZERO || is_of_order);
         let can_ask_for_nothing = self.policy.terms().limits.nothing;
         let units =
             (left.units > Quantity::ZERO || flow == Flow::ReturnRefund).then_some(left.units);
-        let amount = (units.is_none() || can_ask_for_nothing).then_some(left.amount);
+        let is_amount_stated = units.is_none() || can_ask_for_nothing || is_of_order;
+        let amount = is_amount_stated.then_some(left.amount);
         let ask = Ask { line: left.line.clone(), units, amount };
         let request = Request::Apply { flow, application: Application::of(vec![ask]) };
         let command = Command::new("may-apply", self.id(), by, at, request);
@@ -41,7 +44,7 @@ impl<P: Policy> Order<P> {
                 matches!(reason.check(), Check::Values | Check::Units | Check::Amount)
             };
             draft.checks.reasons.retain(|reason| !is_about_content(reason));
-            draft.refuse(Reason::NothingRefundable { bound: Bound::Line(left.line.clone()) });
+            draft.refuse(Reason::NothingRefundable { bound: left.bound.clone() });
         }
         draft.refusal().reasons
     }

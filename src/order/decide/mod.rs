@@ -17,6 +17,7 @@ use alloc::vec::Vec;
 pub(super) use authorise::is_recorded;
 
 use super::digest::digest;
+use super::shorthand::CLOCK_IDS;
 use super::{
     AcceptedCommand, Adoption, Books, Capability, Case, CaseId, Change, Command, Digest, Effect,
     Event, EventKind, Order, Parts, PendingEffect, Policy, Reason, RefundKey, RefundState, Refusal,
@@ -224,6 +225,9 @@ impl<'a, P: Policy> Draft<'a, P> {
         }
         if id.as_str().is_empty() {
             self.refuse(Reason::EmptyName);
+        }
+        if id.as_str().starts_with(CLOCK_IDS) && self.command.by != Actor::Clock {
+            self.refuse(Reason::ReservedId { id: id.clone() });
         }
         match (buyer, &facts.buyer) {
             (Some(given), Some(known)) if given != known => self.refuse(Reason::OtherBuyer),

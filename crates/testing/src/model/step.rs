@@ -72,6 +72,8 @@ impl<P: Policy> Step<'_, P> {
     fn check_command(&self) -> Result<(), Objection> {
         let Command { id, buyer, at, seen, request, .. } = self.command;
         require(!id.as_str().is_empty(), "it has no name")?;
+        let is_of_the_clock = id.as_str().starts_with("clock-");
+        require(!is_of_the_clock || self.command.by == Actor::Clock, "its name is the clock's")?;
         if let Some(known) = &self.before.facts.buyer {
             let is_known =
                 buyer.as_ref().map_or(self.command.by != Actor::Buyer, |buyer| buyer == known);
