@@ -61,7 +61,7 @@ fn a_case_that_is_taken_up_again_starts_over() {
     let case = shop.applies(Flow::RefundOnly, teas(1), None);
     let offer = shop.offer(case);
     shop.does(Merchant, crate::shop::refuse(case, offer));
-    let application = aftersale::order::Application::of(teas(1));
+    let application = Application::of(teas(1));
     shop.does(Buyer, Request::Modify { case, application });
     let steps: Vec<_> = shop.order.steps(case).map(|step| (step.progress, step.time)).collect();
     assert_eq!(steps[0], (Progress::Done, nth(3)));
@@ -285,7 +285,7 @@ fn whether_an_application_can_be_changed_again_is_known_beforehand() {
     let case = shop.applies(Flow::RefundOnly, teas(1), None);
     let can = |shop: &Shop<_>, action| shop.order.why_not(case, Buyer, action, shop.now).is_empty();
     assert!(can(&shop, Action::Modify) && can(&shop, Action::Cancel));
-    let application = aftersale::order::Application::of(teas(1));
+    let application = Application::of(teas(1));
     shop.does(Buyer, Request::Modify { case, application });
     assert!(!can(&shop, Action::Modify));
     assert!(can(&shop, Action::Cancel));
