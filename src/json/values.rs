@@ -296,8 +296,9 @@ impl<'de> Visitor<'de> for TextVisitor {
             }
             let name = map.next_value::<String>()?;
             if name.is_empty() || name.len() > MOST_REFERENCE {
-                let problem = format_args!("a reference has 1 to {MOST_REFERENCE} bytes");
-                return Err(de::Error::custom(problem));
+                return Err(de::Error::custom(format_args!(
+                    "a reference has 1 to {MOST_REFERENCE} bytes"
+                )));
             }
             reference = Some(name);
         }
