@@ -46,11 +46,12 @@ use serde_json::Value;
 use crate::json;
 use crate::lifecycle::{Actor, Phase};
 use crate::money::{Currency, Money};
+use crate::order::refund_among;
 use crate::order::stored::{RestoreError, Stored, StoredEvent, StoredSnapshot, restore};
 use crate::order::{
-    Anomaly, CaseId, Command, Decision, Effect, Event, Ledger, OpeningError, Order, OrderFacts,
-    OrderId, PendingEffect, Policy, ReasonKind, Refund, RefundKey, Refundable, Refusal,
-    ReplayError, Version,
+    Anomaly, CaseId, Command, Decision, Event, Ledger, OpeningError, Order, OrderFacts, OrderId,
+    PendingEffect, Policy, ReasonKind, Refund, RefundKey, Refundable, Refusal, ReplayError,
+    Version,
 };
 use crate::time::Timestamp;
 
@@ -143,10 +144,7 @@ impl AnyDecision {
     #[must_use]
     pub fn refund_to_issue(&self) -> Option<(&RefundKey, Money)> {
         self.event.as_ref()?;
-        self.effects.iter().find_map(|pending| match &pending.effect {
-            Effect::IssueRefund { key, amount, .. } => Some((key, *amount)),
-            _ => None,
-        })
+        refund_among(&self.effects)
     }
 
     /// Returns the decision as JSON ([`json::decision`]).
@@ -205,6 +203,16 @@ fn any_decision<P: Policy>(order: &Order<P>, decision: Decision<P::Status>) -> A
 fn any_refusal<P: Policy>(order: &Order<P>, refusal: &Refusal<P::Status>) -> AnyRefusal {
     let kinds = refusal.reasons.iter().map(crate::order::Reason::kind).collect();
     AnyRefusal { text: refusal.to_string(), kinds, json: json::refusal(order, refusal) }
+}
+
+fn any_answer<P: Policy>(
+    order: &Order<P>,
+    answer: Result<Decision<P::Status>, Refusal<P::Status>>,
+) -> Result<AnyDecision, AnyRefusal> {
+    match answer {
+        Ok(decision) => Ok(any_decision(order, decision)),
+        Err(refusal) => Err(any_refusal(order, &refusal)),
+    }
 }
 
 impl<P: Policy + fmt::Debug> AnyOrder for Order<P> {
@@ -269,10 +277,7 @@ impl<P: Policy + fmt::Debug> AnyOrder for Order<P> {
     }
 
     fn decide_any(&self, command: &Command) -> Result<AnyDecision, AnyRefusal> {
-        match self.decide(command) {
-            Ok(decision) => Ok(any_decision(self, decision)),
-            Err(refusal) => Err(any_refusal(self, &refusal)),
-        }
+        any_answer(self, self.decide(command))
     }
 
     fn apply_any(&mut self, decision: &AnyDecision) -> Result<(), ReplayError> {
@@ -289,10 +294,8 @@ impl<P: Policy + fmt::Debug> AnyOrder for Order<P> {
     }
 
     fn accept_any(&mut self, command: &Command) -> Result<AnyDecision, AnyRefusal> {
-        match self.accept(command) {
-            Ok(decision) => Ok(any_decision(self, decision)),
-            Err(refusal) => Err(any_refusal(self, &refusal)),
-        }
+        let answer = self.accept(command);
+        any_answer(self, answer)
     }
 
     fn stored_snapshot(&self) -> String {

@@ -1,7 +1,6 @@
 //! The values of JSON at the edge: amounts with their currency, times, ids and texts, each in the forms that services
 //! send.
 
-use alloc::format;
 use alloc::string::{String, ToString};
 use core::fmt;
 
@@ -9,7 +8,7 @@ use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use crate::money::{Amount, Currency, Money};
-use crate::order::Text;
+use crate::order::{OtherCurrency, Text};
 use crate::time::Timestamp;
 
 /// An amount with its currency: `{"minor": 880, "currency": "CNY"}`, or `"8.80 CNY"`.
@@ -31,9 +30,9 @@ impl AmountBody {
     /// Returns the amount as it is written for an order in this currency. Without places the reader takes those of the
     /// order, so they are stated wherever they differ.
     pub(super) fn for_order(money: Money, order: Currency) -> Self {
-        let is_code_of_order = money.currency.code() == order.code();
-        let is_plain = money.currency == order || (!is_code_of_order && money.currency.is_iso());
-        Self::with_places(money, !is_plain || !money.currency.is_iso())
+        let has_code_of_order = money.currency.code() == order.code();
+        let differs = has_code_of_order && money.currency != order;
+        Self::with_places(money, differs || !money.currency.is_iso())
     }
 
     /// Returns the amount with its places, whatever they are.
@@ -71,13 +70,8 @@ impl AmountBody {
         let money = self.money(order)?;
         if money.currency == order {
             Ok(money.amount)
-        } else if money.currency.code() == order.code() {
-            let (theirs, ours) = (money.currency.places(), order.places());
-            Err(format!(
-                "{money} is given with {theirs} decimal places, the order's {order} has {ours}"
-            ))
         } else {
-            Err(format!("{money} is not in {order}, the order's currency"))
+            Err(OtherCurrency(&money, &order).to_string())
         }
     }
 }

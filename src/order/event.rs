@@ -406,3 +406,11 @@ impl<S> Event<S> {
         effects
     }
 }
+
+/// Returns the key and the amount of the first refund that these effects issue.
+pub(crate) fn refund_among(effects: &[PendingEffect]) -> Option<(&RefundKey, Money)> {
+    effects.iter().find_map(|pending| match &pending.effect {
+        Effect::IssueRefund { key, amount, .. } => Some((key, *amount)),
+        _ => None,
+    })
+}

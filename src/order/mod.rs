@@ -119,6 +119,7 @@ pub use anomaly::Anomaly;
 pub use case::{Case, Claim, ClaimLine, HistoryEntry};
 pub use command::{Capability, Command, Request};
 pub use decide::Decision;
+pub(crate) use event::refund_among;
 pub use event::{
     AcceptedCommand, CasePosition, Change, Digest, Effect, Event, EventKind, Opening, PendingEffect,
 };
@@ -134,6 +135,8 @@ pub use policy::{
     AmountChange, AmountChangeRules, Ceiling, Clocks, Limits, Payer, Policy, RIGHTS, Returnable,
     Right, SharedTerms, Terms, TextLimit, Window,
 };
+#[cfg(feature = "json")]
+pub(crate) use reason::OtherCurrency;
 pub use reason::{Bound, Reason};
 pub use refund::{KnownOutcome, Parts, Refund, RefundReport, RefundState, Route, UncertainState};
 pub use refusal::{Check, ReasonKind, Refusal};

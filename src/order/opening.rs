@@ -157,6 +157,11 @@ impl OrderFacts {
         Self { paid, paid_is_stated: true, ..self }
     }
 
+    /// Returns the goods and the shipping less the discount. `None` outside the range of 64 bits.
+    fn expected_paid(&self) -> Option<Amount> {
+        self.goods_total.checked_add(self.shipping)?.checked_sub(self.discount)
+    }
+
     /// Returns the amount that the buyer really paid: as it was stated, or else the lines and the shipping less the
     /// discount (zero where that is outside the range of 64 bits; such an order cannot be opened).
     #[must_use]
@@ -164,8 +169,7 @@ impl OrderFacts {
         if self.paid_is_stated {
             return self.paid;
         }
-        let with_shipping = self.goods_total.checked_add(self.shipping);
-        with_shipping.and_then(|sum| sum.checked_sub(self.discount)).unwrap_or_default()
+        self.expected_paid().unwrap_or_default()
     }
 
     /// Returns the facts with this amount of the shipping refunded already.
@@ -407,8 +411,7 @@ impl OrderFacts {
         let refunded = self.lines.iter().map(|line| line.refunded);
         Amount::sum(refunded)?.checked_add(self.shipping_refunded)?;
         let lines = Amount::sum(self.lines.iter().map(|line| line.total))?;
-        let expected = self.goods_total.checked_add(self.shipping)?.checked_sub(self.discount)?;
-        Some((lines, expected))
+        Some((lines, self.expected_paid()?))
     }
 
     /// Returns the stage of the order, taking its times into account.

@@ -492,7 +492,7 @@ fn range(limit: &TextLimit) -> alloc::string::String {
 }
 
 /// An amount that is not in the order's currency, and why: another code, or other decimal places.
-struct OtherCurrency<'a>(&'a Money, &'a Currency);
+pub(crate) struct OtherCurrency<'a>(pub(crate) &'a Money, pub(crate) &'a Currency);
 
 impl fmt::Display for OtherCurrency<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

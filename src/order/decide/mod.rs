@@ -17,10 +17,11 @@ use alloc::vec::Vec;
 pub(super) use authorise::is_recorded;
 
 use super::digest::digest;
+use super::refund_among;
 use super::shorthand::CLOCK_IDS;
 use super::{
-    AcceptedCommand, Adoption, Books, Capability, Case, CaseId, Change, Command, Digest, Effect,
-    Event, EventKind, Order, Parts, PendingEffect, Policy, Reason, RefundKey, RefundState, Refusal,
+    AcceptedCommand, Adoption, Books, Capability, Case, CaseId, Change, Command, Digest, Event,
+    EventKind, Order, Parts, PendingEffect, Policy, Reason, RefundKey, RefundState, Refusal,
     Remembered, Request, StatusRef, Terms, Version,
 };
 use crate::lifecycle::{Actor, Set};
@@ -91,10 +92,7 @@ impl<S> Decision<S> {
     #[must_use]
     pub fn refund_to_issue(&self) -> Option<(&RefundKey, Money)> {
         let Self::Accepted { effects, .. } = self else { return None };
-        effects.iter().find_map(|pending| match &pending.effect {
-            Effect::IssueRefund { key, amount, .. } => Some((key, *amount)),
-            _ => None,
-        })
+        refund_among(effects)
     }
 
     /// Returns the effects that the host has to carry out: those of the event, or, without one, all that are
