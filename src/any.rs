@@ -257,7 +257,7 @@ impl<P: Policy + fmt::Debug> AnyOrder for Order<P> {
     }
 
     fn pending_effects(&self) -> Vec<PendingEffect> {
-        self.pending_effects()
+        self.pending_effects().to_vec()
     }
 
     fn refunds_to_query(&self) -> Vec<&Refund> {

@@ -2,6 +2,7 @@
 
 use alloc::vec::Vec;
 
+use super::state::CaseSums;
 use super::{CaseId, Correspondence, LineId, Offer, Parts, ReceivedLine, Version};
 use crate::lifecycle::{Action, Flow, KnownFacts, Phase};
 use crate::money::Amount;
@@ -106,6 +107,9 @@ pub struct Case<S> {
     pub correspondence: Correspondence,
     /// The transitions so far, from the first on. At least one.
     pub history: Vec<HistoryEntry<S>>,
+    /// What its refunds come to, which follows from them.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    pub(super) sums: CaseSums,
 }
 
 /// One transition in the history of a case.

@@ -355,9 +355,11 @@ impl<S> Event<S> {
     }
 
     /// Returns the effects of this event. Amounts are in `currency`, the order's.
-    pub(super) fn effects(&self, currency: Currency) -> Vec<PendingEffect> {
-        let EventKind::Accepted(accepted) = &self.kind else { return Vec::new() };
-        let effects = accepted.changes.iter().filter_map(|change| match change {
+    pub(super) fn effects(&self, currency: Currency) -> impl Iterator<Item = PendingEffect> {
+        let accepted = self.accepted();
+        let by = accepted.map(|accepted| accepted.by);
+        let changes = accepted.into_iter().flat_map(|accepted| &accepted.changes);
+        let effects = changes.filter_map(move |change| match change {
             Change::RefundStarted(Refund {
                 key,
                 case: Some(case),
@@ -379,24 +381,21 @@ impl<S> Event<S> {
                     condition: *condition,
                 })
             }
-            Change::Transitioned { case, action: Some(action), .. }
-                if accepted.by != Actor::Buyer =>
-            {
+            Change::Transitioned { case, action: Some(action), .. } if by != Some(Actor::Buyer) => {
                 Some(Effect::TellBuyer { case: *case, action: *action })
             }
             Change::OrderClosed => Some(Effect::CloseOrder),
             _ => None,
         });
-        let named = |(index, effect)| PendingEffect {
-            id: EffectId { version: self.version, index },
-            effect,
-        };
-        (0u32..).zip(effects).map(named).collect()
+        let version = self.version;
+        let named =
+            move |(index, effect)| PendingEffect { id: EffectId { version, index }, effect };
+        (0u32..).zip(effects).map(named)
     }
 
     /// The same, and writes into the refunds that are started which effect says to make them.
     pub(super) fn name_effects(&mut self, currency: Currency) -> Vec<PendingEffect> {
-        let effects = self.effects(currency);
+        let effects: Vec<PendingEffect> = self.effects(currency).collect();
         let EventKind::Accepted(accepted) = &mut self.kind else { return effects };
         for change in &mut accepted.changes {
             let Change::RefundStarted(refund) = change else { continue };

@@ -4,26 +4,25 @@
 //! within their order and are never used twice.
 
 use alloc::string::String;
+use alloc::sync::Arc;
 use core::convert::Infallible;
 use core::fmt;
 use core::num::ParseIntError;
 use core::str::FromStr;
 
-/// Declares an id that the host gives: a text in a type of its own.
+/// Declares an id that the host gives: a text in a type of its own. Copies of an id share the text.
 macro_rules! names {
     ($($(#[$attribute:meta])* pub struct $name:ident;)+) => {
         $(
             $(#[$attribute])*
             #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-            #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-            #[cfg_attr(feature = "serde", serde(transparent))]
-            pub struct $name(String);
+            pub struct $name(Arc<str>);
 
             impl $name {
                 /// Returns the id with this text.
                 #[must_use]
-                pub fn new(name: impl Into<String>) -> Self {
-                    Self(name.into())
+                pub fn new(name: impl AsRef<str>) -> Self {
+                    Self(name.as_ref().into())
                 }
 
                 /// Returns the text of the id, as it was given.
@@ -41,7 +40,7 @@ macro_rules! names {
 
             impl From<String> for $name {
                 fn from(name: String) -> Self {
-                    Self(name)
+                    Self::new(name)
                 }
             }
 
@@ -65,8 +64,39 @@ macro_rules! names {
                     f.write_str(&self.0)
                 }
             }
+
+            #[cfg(feature = "serde")]
+            impl serde::Serialize for $name {
+                fn serialize<W: serde::Serializer>(&self, writer: W) -> Result<W::Ok, W::Error> {
+                    writer.serialize_str(&self.0)
+                }
+            }
+
+            #[cfg(feature = "serde")]
+            impl<'de> serde::Deserialize<'de> for $name {
+                fn deserialize<R: serde::Deserializer<'de>>(reader: R) -> Result<Self, R::Error> {
+                    reader.deserialize_str(Shared).map(Self)
+                }
+            }
         )+
     };
+}
+
+/// Reads a text at once into the memory where it stays.
+#[cfg(feature = "serde")]
+struct Shared;
+
+#[cfg(feature = "serde")]
+impl serde::de::Visitor<'_> for Shared {
+    type Value = Arc<str>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string")
+    }
+
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Arc<str>, E> {
+        Ok(text.into())
+    }
 }
 
 names! {
@@ -91,7 +121,7 @@ impl RefundKey {
     /// Returns the key of a refund of a case. No two are alike, since the last two parts are numbers and have no
     /// hyphen in them.
     pub(super) fn of(order: &OrderId, case: CaseId, refund: usize) -> Self {
-        Self(alloc::format!("{order}-{case}-{refund}"))
+        Self::new(alloc::format!("{order}-{case}-{refund}"))
     }
 }
 

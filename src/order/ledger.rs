@@ -1,14 +1,13 @@
 //! The ledger: the amounts that were paid, were refunded, are in flight, and are claimed by open cases. All
 //! decisions about money ask it (I1, I2, I16).
 //!
-//! The ledger is not stored. It is added up from the order's facts, its cases and its refunds whenever it is asked
-//! for, so it cannot differ from them. A sum that could exceed the range of 64 bits is refused before a command is
-//! accepted; what has happened anyway is added up as far as the range goes.
+//! The ledger is not stored. Its sums follow from the order's facts, its cases and its refunds; they are kept beside these,
+//! moved on by each change, and added up anew when an order is restored. A sum that could exceed the range of 64 bits is
+//! refused before a command is accepted; what has happened anyway is shown as far as the range goes.
 
 use alloc::vec::Vec;
 
-use super::{Books, Case, CaseId, LineId, Parts, Route};
-use crate::lifecycle::{Phase, Status};
+use super::LineId;
 use crate::money::{Amount, worth_of_units};
 use crate::quantity::Quantity;
 
@@ -83,7 +82,7 @@ pub struct LineBalance {
     /// The units of the line.
     pub units: Units,
     /// The worth of the claimed and returned units together, as it was when they were claimed.
-    worth: Amount,
+    pub(super) worth: Amount,
 }
 
 /// The money of an order: by line, for shipping, and altogether.
@@ -142,136 +141,5 @@ impl LineBalance {
     pub(super) fn worth_alone(&self, units: Quantity) -> Amount {
         let units = units.min(self.units.bought);
         worth_of_units(self.money.paid, self.units.bought, units).unwrap_or_default()
-    }
-}
-
-impl<S: Status> Books<S> {
-    /// Returns the ledger, as if the case `without` claimed nothing. Its refunds count all the same.
-    pub(super) fn ledger(&self, without: Option<CaseId>) -> Ledger {
-        let mut ledger = self.empty_ledger();
-        for refund in &self.refunds {
-            ledger.add(&refund.booked(), |balance| &mut balance.refunded);
-            ledger.add(&refund.in_flight(), |balance| &mut balance.in_flight);
-        }
-        for case in &self.cases {
-            let phase = self.phase_of(case);
-            let counts = Some(case.id) != without;
-            let claims = counts && phase.holds_claim();
-            if claims {
-                ledger.add(&self.still_asked(case), |balance| &mut balance.claimed);
-            }
-            let has_money = self.paid_to(case.id).is_positive();
-            if claims {
-                ledger.count_units(case, |units| &mut units.claimed);
-            } else if counts && (phase == Phase::Refunded || has_money) {
-                ledger.count_units(case, |units| &mut units.returned);
-            } else if counts && self.has_refund_in_flight(case.id) {
-                // Its money may arrive, whatever its status says, so no other case gets these units meanwhile.
-                ledger.count_units(case, |units| &mut units.claimed);
-            }
-        }
-        ledger.order.refunded = ledger.order.refunded.max(self.refunded_by_gateway_total());
-        ledger
-    }
-
-    /// Returns the ledger of the facts alone, without cases and refunds.
-    fn empty_ledger(&self) -> Ledger {
-        let facts = &self.opening.facts;
-        let lines = facts.lines.iter().zip(&self.opening.shares).map(|(line, share)| {
-            let worth = worth_of_units(share.goods, line.quantity, line.returned);
-            LineBalance {
-                line: line.line.clone(),
-                money: Balance { paid: share.goods, refunded: line.refunded, ..Balance::default() },
-                units: Units {
-                    bought: line.quantity,
-                    returned: line.returned,
-                    claimed: Quantity::ZERO,
-                },
-                worth: worth.unwrap_or(share.goods),
-            }
-        });
-        let shipping = Balance {
-            paid: facts.shipping_paid(),
-            refunded: facts.shipping_refunded,
-            ..Balance::default()
-        };
-        let refunded = facts.lines.iter().map(|line| line.refunded);
-        let order = Balance {
-            paid: facts.paid,
-            refunded: refunded.fold(shipping.refunded, Amount::saturating_add),
-            ..Balance::default()
-        };
-        Ledger { lines: lines.collect(), shipping, order }
-    }
-
-    /// Returns the amount refunded by the gateway's running total: that total, with the refunds that came later and
-    /// those that the gateway does not know.
-    fn refunded_by_gateway_total(&self) -> Amount {
-        let Some((as_of, total)) = self.gateway_total else { return Amount::ZERO };
-        // On the way a sum may be larger than what it comes to.
-        let since = self.refunds.iter().map(|refund| {
-            let counted = match refund.route {
-                Route::Offline => Amount::ZERO,
-                _ => refund.paid_by(as_of),
-            };
-            i128::from(refund.paid().minor()).saturating_sub(counted.minor().into())
-        });
-        let sum = since.fold(i128::from(total.minor()), i128::saturating_add);
-        let in_range = sum.clamp(i64::MIN.into(), i64::MAX.into());
-        Amount::from_minor(i64::try_from(in_range).unwrap_or(i64::MAX))
-    }
-
-    /// Returns the part of a case's claim that is neither refunded nor in flight. A refund for no particular part
-    /// counts for its lines, one after the other, and then for the shipping, so that the case never gets more
-    /// altogether than it asks for (I1).
-    pub(super) fn still_asked(&self, case: &Case<S>) -> Parts {
-        let of_case = self.refunds_of(case.id);
-        let settled: Vec<Parts> =
-            of_case.flat_map(|refund| [refund.booked(), refund.in_flight()]).collect();
-        let open = |asked: Amount, part: &dyn Fn(&Parts) -> Amount| {
-            let settled = Amount::saturating_sum(settled.iter().map(part));
-            asked.saturating_sub(settled).max(Amount::ZERO)
-        };
-        let lines = case.claim.lines.iter().map(|claimed| {
-            (claimed.line.clone(), open(claimed.amount, &|parts| parts.of_line(&claimed.line)))
-        });
-        let mut asked = Parts {
-            lines: lines.collect(),
-            shipping: open(case.claim.shipping, &|parts| parts.shipping),
-            rest: Amount::ZERO,
-        };
-        let still_due = open(case.claim.total(), &Parts::total);
-        let mut beyond = asked.total().saturating_sub(still_due);
-        let amounts = asked.lines.iter_mut().map(|(_, amount)| amount);
-        for amount in amounts.chain([&mut asked.shipping]) {
-            let counts = beyond.min(*amount);
-            *amount = amount.saturating_sub(counts);
-            beyond = beyond.saturating_sub(counts);
-        }
-        asked.lines.retain(|(_, amount)| amount.is_positive());
-        asked
-    }
-}
-
-impl Ledger {
-    fn add(&mut self, parts: &Parts, column: impl Fn(&mut Balance) -> &mut Amount) {
-        let add = |balance: &mut Balance, amount| {
-            let sum = column(balance);
-            *sum = sum.saturating_add(amount);
-        };
-        for line in &mut self.lines {
-            add(&mut line.money, parts.of_line(&line.line));
-        }
-        add(&mut self.shipping, parts.shipping);
-        add(&mut self.order, parts.total());
-    }
-
-    fn count_units<S>(&mut self, case: &Case<S>, column: impl Fn(&mut Units) -> &mut Quantity) {
-        for line in &mut self.lines {
-            let Some(claimed) = case.claim.line(&line.line) else { continue };
-            let sum = column(&mut line.units);
-            *sum = sum.checked_add(claimed.units).unwrap_or(Quantity::new(u32::MAX));
-            line.worth = line.worth.saturating_add(claimed.worth);
-        }
     }
 }

@@ -84,7 +84,6 @@
 //! [`documentation::invariants`](crate::documentation::invariants) says what I1 to I24 mean, and where each is upheld.
 
 mod anomaly;
-mod books;
 mod case;
 mod chinese;
 mod command;
@@ -106,6 +105,7 @@ mod replay;
 mod request_content;
 mod shorthand;
 mod stage;
+mod state;
 #[cfg(feature = "serde")]
 pub mod stored;
 
@@ -113,7 +113,7 @@ use alloc::collections::VecDeque;
 #[cfg(feature = "serde")]
 use alloc::vec::Vec;
 
-use books::{Books, Remembered};
+use state::{Books, Remembered, State};
 
 pub use anomaly::Anomaly;
 pub use case::{Case, Claim, ClaimLine, HistoryEntry};
@@ -200,6 +200,16 @@ impl<P: Policy> Order<P> {
             kind: EventKind::Opened(opening.clone()),
         };
         Ok((Self::from_first(policy, opening, at), event))
+    }
+
+    /// Returns the state of the order, to be read.
+    fn state(&self) -> State<'_, P::Status> {
+        self.state_at(self.books.at)
+    }
+
+    /// Returns the state of the order, for an event at this time.
+    fn state_at(&self, at: Timestamp) -> State<'_, P::Status> {
+        State::of(&self.books, self.policy.terms().limits.ceiling, at)
     }
 
     /// Decides and, if it is accepted, applies: for tests, and for hosts whose store cannot fail.

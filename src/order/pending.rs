@@ -1,8 +1,6 @@
 //! The questions about what the host has still to do: deadlines, pending effects, refunds to query.
 
-use alloc::vec::Vec;
-
-use super::{CaseId, Effect, Ledger, Order, PendingEffect, Policy, Refund, Route};
+use super::{CaseId, Order, PendingEffect, Policy, Refund, Route};
 use crate::money::Amount;
 use crate::quantity::Quantity;
 use crate::time::Timestamp;
@@ -19,7 +17,7 @@ impl<P: Policy> Order<P> {
     /// ```
     #[must_use]
     pub fn next_deadline(&self) -> Option<(Timestamp, CaseId)> {
-        self.cases().iter().filter_map(|case| Some((case.deadline?, case.id))).min()
+        self.books.kept.deadlines.first().copied()
     }
 
     /// Returns the effects that the host has still to carry out, in the order of their ids: refunds without any
@@ -27,8 +25,7 @@ impl<P: Policy> Order<P> {
     ///
     /// ```
     #[doc = include_str!("example.md")]
-    /// let pending = order.pending_effects();
-    /// let keys: Vec<_> = pending.iter().filter_map(|pending| match &pending.effect {
+    /// let keys: Vec<_> = order.pending_effects().iter().filter_map(|pending| match &pending.effect {
     ///     Effect::IssueRefund { key, amount, .. } => Some((key.as_str(), amount.to_string())),
     ///     _ => None,
     /// }).collect();
@@ -36,25 +33,8 @@ impl<P: Policy> Order<P> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
-    pub fn pending_effects(&self) -> Vec<PendingEffect> {
-        let refunds = self.refunds().iter().filter_map(|refund| {
-            let (id, case) = (refund.effect?, refund.case?);
-            let amount = self.currency().money(refund.parts.total());
-            let effect = Effect::IssueRefund { key: refund.key.clone(), case, amount };
-            self.is_to_be_issued(refund).then_some(PendingEffect { id, effect })
-        });
-        // A refund that was withheld for a while may have to be issued after all.
-        let is_overtaken = |pending: &&PendingEffect| match &pending.effect {
-            Effect::WithholdRefund { key, .. } => {
-                self.refund(key).is_some_and(|refund| self.is_to_be_issued(refund))
-            }
-            _ => false,
-        };
-        let others =
-            self.books.pending_effects.iter().filter(|pending| !is_overtaken(pending)).cloned();
-        let mut open: Vec<PendingEffect> = refunds.chain(others).collect();
-        open.sort_by_key(|pending| pending.id);
-        open
+    pub fn pending_effects(&self) -> &[PendingEffect] {
+        &self.books.pending_effects
     }
 
     /// Returns the refunds about which the host should query the gateway: their outcome is not known, and no pending
@@ -73,13 +53,9 @@ impl<P: Policy> Order<P> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn refunds_to_query(&self) -> impl Iterator<Item = &Refund> {
-        self.refunds().iter().filter(|refund| {
-            refund.is_in_flight() && refund.route != Route::Offline && !self.is_to_be_issued(refund)
-        })
-    }
-
-    fn is_to_be_issued(&self, refund: &Refund) -> bool {
-        self.books.is_to_be_issued(refund, self.policy.terms().limits.ceiling)
+        let in_flight = self.books.kept.in_flight.iter();
+        let refunds = in_flight.filter_map(|place| self.refunds().get(*place as usize));
+        refunds.filter(|refund| refund.route != Route::Offline && !self.books.is_pending(refund))
     }
 
     /// Returns whether nothing is open: no case claims anything, no refund is in flight, no clock runs, and no
@@ -92,10 +68,10 @@ impl<P: Policy> Order<P> {
     /// ```
     #[must_use]
     pub fn is_settled(&self) -> bool {
-        let Ledger { order, lines, .. } = self.ledger();
-        order.claimed == Amount::ZERO
-            && lines.iter().all(|line| line.units.claimed == Quantity::ZERO)
-            && self.refunds().iter().all(|refund| !refund.is_in_flight())
+        let state = self.state();
+        state.order_balance(None).claimed == Amount::ZERO
+            && state.units_of_lines().all(|units| units.claimed == Quantity::ZERO)
+            && self.books.kept.in_flight.is_empty()
             && self.next_deadline().is_none()
             && self.pending_effects().is_empty()
     }

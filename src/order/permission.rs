@@ -5,7 +5,7 @@
 use alloc::vec::Vec;
 
 use super::decide::{Checks, is_recorded};
-use super::{Ask, Bound, Case, CaseId, Claim, LineId, Order, Policy, Reason, Right};
+use super::{Ask, Bound, CaseId, Claim, LineId, Order, Policy, Reason, Right};
 use crate::lifecycle::{Action, Actor, Flow, Set, Status};
 use crate::money::Amount;
 use crate::quantity::Quantity;
@@ -167,13 +167,10 @@ impl<P: Policy> Order<P> {
         lines: &[Ask],
         shipping: Option<Amount>,
     ) -> Result<Quote, Vec<Reason<P::Status>>> {
-        let mut checks = Checks { order: self, reasons: Vec::new() };
+        let checks = Checks::of(self, self.books.at);
         let claim = checks.claim(None, flow, lines, shipping);
-        if checks.reasons.is_empty() {
-            Ok(Quote { total: claim.total(), claim })
-        } else {
-            Err(checks.reasons)
-        }
+        let reasons = checks.take_reasons();
+        if reasons.is_empty() { Ok(Quote { total: claim.total(), claim }) } else { Err(reasons) }
     }
 
     /// Returns the reasons why this actor cannot take this action on the case now: every one that does not depend
@@ -194,20 +191,14 @@ impl<P: Policy> Order<P> {
         action: Action,
         at: Timestamp,
     ) -> Vec<Reason<P::Status>> {
-        let mut checks = Checks { order: self, reasons: Vec::new() };
-        let is_there = |case: &&Case<P::Status>| {
-            !(case.hidden && checks.order.policy.terms().limits.hidden_is_gone)
-        };
-        match self.case(case).filter(is_there) {
-            Some(case) => {
-                checks.authorise(case, by, action, at);
-                if action == Action::Modify {
-                    checks.applications(&case.claim);
-                }
+        let checks = Checks::of(self, at.max(self.books.at));
+        if let Some(case) = checks.case(case, false) {
+            checks.authorise(&case, by, action, at);
+            if action == Action::Modify {
+                checks.check_number_of_applications(case.claim);
             }
-            None => checks.reasons.push(Reason::NoSuchCase { case }),
         }
-        checks.reasons
+        checks.take_reasons()
     }
 
     /// Returns the actions that this actor can take on the case now, guards and money included. (The outcome of a

@@ -10,7 +10,7 @@ use alloc::sync::Arc;
 use core::ops::{Deref, DerefMut};
 use core::time::Duration;
 
-use super::{Barred, Case, CheckOrder, Claim, Ledger, LineBalance, Order, Reason, RightHolders};
+use super::{Balance, Barred, Case, CheckOrder, Claim, Order, Reason, RightHolders, Units};
 use crate::Language;
 use crate::lifecycle::{Actor, Flow, Lifecycle, Phase, Set, Status};
 use crate::time::Timestamp;
@@ -44,9 +44,15 @@ pub trait Policy: Clone + Send + Sync + 'static {
     fn terms(&self) -> &Terms;
 
     /// Returns the claim that a case is settled with when it has been paid, where that differs from the claim it
-    /// had. `order` is the order as it was before the command that completes the case.
-    fn settle(&self, order: &Order<Self>, case: &Case<Self::Status>) -> Option<Claim> {
-        let _ = (order, case);
+    /// had. `order` and `case` are as they were before the command that completes the case; `claim` is the claim that it
+    /// has by now.
+    fn settle(
+        &self,
+        order: &Order<Self>,
+        case: &Case<Self::Status>,
+        claim: &Claim,
+    ) -> Option<Claim> {
+        let _ = (order, case, claim);
         None
     }
 
@@ -69,10 +75,10 @@ pub trait Policy: Clone + Send + Sync + 'static {
     }
 
     /// Returns whether an order is closed: by default once all its money was refunded and all its units are back.
-    /// Money alone closes nothing (I19).
-    fn closes(&self, ledger: &Ledger) -> bool {
-        let is_back = |line: &LineBalance| line.units.returned >= line.units.bought;
-        ledger.lines.iter().all(is_back) && ledger.order.refunded >= ledger.order.paid
+    /// Money alone closes nothing (I19). `order` is the money of the order as a whole, and `units` are those of its
+    /// lines, in their order.
+    fn closes(&self, order: &Balance, mut units: impl Iterator<Item = Units>) -> bool {
+        order.refunded >= order.paid && units.all(|units| units.returned >= units.bought)
     }
 }
 

@@ -1,5 +1,6 @@
 //! The questions about the state of an order. None of them changes it.
 
+use super::state::CaseView;
 use super::{
     Anomaly, Case, CaseId, Discrepancy, Ledger, LineId, Order, OrderFacts, OrderId, Policy, Refund,
     RefundKey, Share, Stage, Version,
@@ -131,8 +132,8 @@ impl<P: Policy> Order<P> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
-    pub const fn is_shipped(&self) -> bool {
-        self.books.is_shipped()
+    pub fn is_shipped(&self) -> bool {
+        self.state().is_shipped()
     }
 
     /// Returns the time at which the order was closed, because its policy found that nothing of it was left.
@@ -218,7 +219,7 @@ impl<P: Policy> Order<P> {
     /// ```
     #[must_use]
     pub fn phase(&self, case: CaseId) -> Option<Phase> {
-        Some(self.books.phase_of(self.case(case)?))
+        Some(self.state().phase_of(&CaseView::of(self.case(case)?)))
     }
 
     /// Returns the steps of a case as people see them, with the times at which they were done.
@@ -230,10 +231,9 @@ impl<P: Policy> Order<P> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn steps(&self, case: CaseId) -> impl Iterator<Item = Step> + use<P> {
+        let phase = self.phase(case);
         let case = self.case(case);
-        case.map(|case| steps(case.flow, Some(self.books.phase_of(case)), &case.milestones))
-            .into_iter()
-            .flatten()
+        case.map(|case| steps(case.flow, phase, &case.milestones)).into_iter().flatten()
     }
 
     /// Returns all refunds, in the order in which they were recorded.
@@ -316,6 +316,6 @@ impl<P: Policy> Order<P> {
     /// ```
     #[must_use]
     pub fn ledger(&self) -> Ledger {
-        self.books.ledger(None)
+        self.state().ledger()
     }
 }

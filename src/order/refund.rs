@@ -79,6 +79,14 @@ impl Parts {
         Amount::saturating_sum(parts.map(|(_, amount)| *amount))
     }
 
+    /// Returns the part for a line that is expected to be the one with this index.
+    pub(super) fn of_line_near(&self, line: &LineId, index: usize) -> Amount {
+        match self.lines.get(index) {
+            Some((there, amount)) if there == line => *amount,
+            _ => self.of_line(line),
+        }
+    }
+
     /// Returns the parts of `amount` when it was paid in place of all of this: the same parts if it is the same
     /// amount, parts in proportion if it is less, and any excess in the rest.
     pub(super) fn spread(&self, amount: Amount) -> Self {
@@ -198,30 +206,19 @@ impl Refund {
     /// Returns the last reported success: its time, and the amount that had left by then.
     #[must_use]
     pub fn succeeded(&self) -> Option<(Timestamp, Amount)> {
-        self.last(|outcome| match outcome {
-            KnownOutcome::Succeeded(amount) => Some(amount),
-            _ => None,
-        })
+        last(&self.reports, success)
     }
 
     /// Returns the time of the last reported failure.
     #[must_use]
     pub fn failed(&self) -> Option<Timestamp> {
-        let failed = self.last(|outcome| (outcome == KnownOutcome::Failed).then_some(()));
-        failed.map(|(as_of, ())| as_of)
+        last(&self.reports, failure).map(|(as_of, ())| as_of)
     }
 
     /// Returns the last reported reversal: its time, and the amount that had come back by then.
     #[must_use]
     pub fn reversed(&self) -> Option<(Timestamp, Amount)> {
-        self.last(|outcome| match outcome {
-            KnownOutcome::Reversed(amount) => Some(amount),
-            _ => None,
-        })
-    }
-
-    fn last<T>(&self, find: impl Fn(KnownOutcome) -> Option<T>) -> Option<(Timestamp, T)> {
-        self.reports.iter().rev().find_map(|report| Some((report.as_of, find(report.outcome)?)))
+        last(&self.reports, reversal)
     }
 
     /// Returns whether its reports are in their order, each once.
@@ -256,21 +253,37 @@ impl Refund {
     /// Returns the amount that has left and not come back.
     #[must_use]
     pub fn paid(&self) -> Amount {
-        // What came back had left, even where no report said so.
-        let left = self.succeeded().map_or_else(|| self.parts.total(), |(_, amount)| amount);
-        match (self.state(), self.reversed()) {
-            (RefundState::Succeeded, _) => left,
-            (RefundState::Reversed, Some((as_of, back))) if self.failed() <= Some(as_of) => {
-                left.saturating_sub(back).max(Amount::ZERO)
-            }
-            _ => Amount::ZERO,
-        }
+        self.paid_by_reports(&self.reports)
     }
 
     /// Returns how much had left and not come back at this time, by the gateway's clock.
     pub(super) fn paid_by(&self, time: Timestamp) -> Amount {
-        let by_then = self.reports.iter().filter(|report| report.as_of <= time);
-        Self { reports: by_then.copied().collect(), ..self.clone() }.paid()
+        let by_then = self.reports.partition_point(|report| report.as_of <= time);
+        self.paid_by_reports(self.reports.get(..by_then).unwrap_or_default())
+    }
+
+    /// Returns whether there is a report about a later time than this.
+    pub(super) fn has_news_after(&self, time: Timestamp) -> bool {
+        self.reports.last().is_some_and(|report| report.as_of > time)
+    }
+
+    fn paid_by_reports(&self, reports: &[RefundReport]) -> Amount {
+        // What came back had left, even where no report said so.
+        let left = || last(reports, success).map_or_else(|| self.parts.total(), |(_, paid)| paid);
+        match reports.last().map(|report| report.outcome) {
+            Some(KnownOutcome::Succeeded(paid)) => paid,
+            Some(KnownOutcome::Reversed(_) | KnownOutcome::Failed) => {
+                match last(reports, reversal) {
+                    Some((as_of, back))
+                        if last(reports, failure).map(|(failed, ())| failed) <= Some(as_of) =>
+                    {
+                        left().saturating_sub(back).max(Amount::ZERO)
+                    }
+                    _ => Amount::ZERO,
+                }
+            }
+            None => Amount::ZERO,
+        }
     }
 
     /// Returns the amount that is with the buyer because of this refund, by what it was paid for.
@@ -280,11 +293,6 @@ impl Refund {
             Amount::ZERO => Parts::default(),
             paid => self.parts.spread(paid),
         }
-    }
-
-    /// Returns the amount that may be out because of this refund, by what it is for.
-    pub(super) fn in_flight(&self) -> Parts {
-        if self.is_in_flight() { self.parts.clone() } else { Parts::default() }
     }
 
     /// Records an uncertain state, unless the same or a later one is recorded.
@@ -324,6 +332,35 @@ impl Refund {
         if let Err(index) = self.reports.binary_search(&report) {
             self.reports.insert(index, report);
         }
+    }
+}
+
+/// Returns the last report of a kind: its time, and what it says.
+fn last<T>(
+    reports: &[RefundReport],
+    find: impl Fn(KnownOutcome) -> Option<T>,
+) -> Option<(Timestamp, T)> {
+    reports.iter().rev().find_map(|report| Some((report.as_of, find(report.outcome)?)))
+}
+
+const fn success(outcome: KnownOutcome) -> Option<Amount> {
+    match outcome {
+        KnownOutcome::Succeeded(amount) => Some(amount),
+        _ => None,
+    }
+}
+
+const fn reversal(outcome: KnownOutcome) -> Option<Amount> {
+    match outcome {
+        KnownOutcome::Reversed(amount) => Some(amount),
+        _ => None,
+    }
+}
+
+const fn failure(outcome: KnownOutcome) -> Option<()> {
+    match outcome {
+        KnownOutcome::Failed => Some(()),
+        _ => None,
     }
 }
 

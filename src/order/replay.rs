@@ -4,15 +4,13 @@
 use alloc::collections::VecDeque;
 use alloc::vec::Vec;
 
-use super::books::milestones_after;
+use super::state::{Books, Remembered};
 use super::{
-    AcceptedCommand, Adoption, Books, Case, CaseId, CasePosition, Change, Claim, Correspondence,
-    Effect, Event, EventKind, HistoryEntry, LineId, Offer, Opening, Order, OrderId, Policy,
-    Remembered, Request, Version,
+    AcceptedCommand, CaseId, Change, Claim, Event, EventKind, LineId, Opening, Order, OrderId,
+    Policy, Refund, Version,
 };
-use crate::lifecycle::{Action, Phase, Status};
+use crate::lifecycle::Status;
 use crate::money::Amount;
-use crate::steps::{Milestones, StepName};
 use crate::time::Timestamp;
 
 /// The error of an event that cannot be the next one of an order. Nothing was changed.
@@ -157,19 +155,21 @@ impl<P: Policy> Order<P> {
     /// ```
     pub fn apply(&mut self, event: &Event<P::Status>) -> Result<(), ReplayError> {
         let accepted = self.check(event)?;
-        for change in &accepted.changes {
-            self.books.change(change, event.version, event.at);
-        }
-        self.books.keep_correspondence(accepted);
-        self.books.version = event.version;
-        self.books.at = event.at;
-        let effects = event.effects(self.books.currency()).into_iter();
-        // Whether a refund is still to be issued follows from the refund itself.
-        self.books.pending_effects.extend(
-            effects.filter(|pending| !matches!(pending.effect, Effect::IssueRefund { .. })),
-        );
+        self.books.apply(event, accepted, self.policy.terms().limits.ceiling);
         self.remember(accepted, event.version);
+        self.check_sums();
         Ok(())
+    }
+
+    /// Panics in a debug build where a sum or an index that is kept is not what adding up everything anew gives.
+    fn check_sums(&self) {
+        #[cfg(debug_assertions)]
+        {
+            let mut anew = self.books.without_kept();
+            anew.recount(self.policy.terms().limits.ceiling);
+            anew.find_all_refunds_to_issue(self.policy.terms().limits.ceiling);
+            debug_assert!(anew == self.books, "the kept sums are what they add up to");
+        }
     }
 
     fn remember(&mut self, accepted: &AcceptedCommand<P::Status>, version: Version) {
@@ -207,7 +207,7 @@ impl<P: Policy> Order<P> {
         }
         let is_known = self.remembered.iter().any(|known| known.id == accepted.command);
         let known = is_known.then_some("its command has been carried out before");
-        match known.or_else(|| books.misfit(&accepted.changes)) {
+        match known.or_else(|| books.misfit(&accepted.changes, version)) {
             Some(what) => Err(ReplayError::DoesNotFit { order, version, what }),
             None => Ok(accepted),
         }
@@ -232,230 +232,120 @@ impl Opening {
 
 impl<S: Status> Books<S> {
     /// Returns the change that does not fit, if there is one.
-    fn misfit(&self, changes: &[Change<S>]) -> Option<&'static str> {
-        let mut next = self.next_case();
+    fn misfit(&self, changes: &[Change<S>], version: Version) -> Option<&'static str> {
+        let first = self.next_case();
+        let mut opened = false;
         let mut started = Vec::new();
-        let first = next;
-        let knows_line = |line: &LineId| self.index_of_line(line).is_some();
-        let knows_lines = |claim: &Claim| claim.lines.iter().all(|line| knows_line(&line.line));
         for change in changes {
-            let opened = first != next;
             let knows_case = |case: CaseId| self.case(case).is_some() || (opened && case == first);
-            let fits = match change {
+            let misfit = match change {
                 Change::CaseOpened { case, claim, .. } => {
-                    next = first.next();
-                    *case == first && !opened && knows_lines(claim)
+                    if *case != first || opened || !self.knows_claim(claim) {
+                        return Some(
+                            "it opens a case that is not the next one, or that claims a line that is not there, or twice",
+                        );
+                    }
+                    opened = true;
+                    None
                 }
-                Change::ClaimChanged { case, claim } => knows_case(*case) && knows_lines(claim),
+                Change::ClaimChanged { case, claim } => {
+                    self.misfit_of_case(knows_case(*case) && self.knows_claim(claim))
+                }
                 Change::Transitioned { case, .. }
                 | Change::GoodsReceived { case, .. }
                 | Change::ReturnWaived { case }
                 | Change::RefundWrittenOff { case }
                 | Change::DeadlineSet { case, .. }
-                | Change::CaseHidden { case } => knows_case(*case),
-                Change::GoodsTakenBack { case, line, .. } => knows_case(*case) && knows_line(line),
-                Change::RefundWithheld { case, key } => {
-                    knows_case(*case) && self.refund(key).is_some()
+                | Change::CaseHidden { case } => self.misfit_of_case(knows_case(*case)),
+                Change::GoodsTakenBack { case, line, .. } => {
+                    self.misfit_of_case(knows_case(*case) && self.knows_line(line))
                 }
-                Change::ApplicationCounted { lines } => lines.iter().all(knows_line),
+                Change::RefundWithheld { case, key } => {
+                    self.misfit_of_case(knows_case(*case) && self.refund(key).is_some())
+                }
+                Change::ApplicationCounted { lines } => {
+                    (!lines.iter().all(|line| self.knows_line(line)))
+                        .then_some("a line is not there")
+                }
                 Change::RefundStarted(refund) => {
                     let is_new =
                         self.refund(&refund.key).is_none() && !started.contains(&&refund.key);
                     started.push(&refund.key);
-                    is_new && refund.case.is_none_or(knows_case) && refund.is_in_order()
+                    if !is_new || !refund.case.is_none_or(knows_case) {
+                        Some("it starts a refund that is there already, or whose case is not there")
+                    } else if refund.effect.is_some_and(|effect| effect.version != version) {
+                        Some("it starts a refund that another event has started")
+                    } else {
+                        self.misfit_of_refund(refund)
+                    }
                 }
                 Change::RefundUpdated(refund) => {
-                    refund.case.is_none_or(knows_case) && refund.is_in_order()
+                    let known = self.refund(&refund.key);
+                    if !refund.case.is_none_or(knows_case) {
+                        self.misfit_of_case(false)
+                    } else if known.is_some_and(|known| known.effect != refund.effect) {
+                        Some("a refund has another effect than it had")
+                    } else if known.is_none()
+                        && refund.effect.is_some()
+                        && !started.contains(&&refund.key)
+                    {
+                        Some("a refund has an effect, and no event has started it")
+                    } else {
+                        self.misfit_of_refund(refund)
+                    }
                 }
                 Change::StageChanged { .. }
                 | Change::RefundTotalReported { .. }
                 | Change::OrderClosed
                 | Change::EffectsAcknowledged { .. }
-                | Change::AnomalyFound(_) => true,
+                | Change::AnomalyFound(_) => None,
             };
-            if !fits {
-                return Some(match change {
-                    Change::CaseOpened { .. } => {
-                        "it opens a case that is not the next one, or that claims a line that is not there"
-                    }
-                    Change::RefundStarted(_) => {
-                        "it starts a refund that is there already, or whose case is not there"
-                    }
-                    Change::ApplicationCounted { .. } => "a line is not there",
-                    Change::RefundUpdated(refund) if !refund.is_in_order() => {
-                        "the reports of a refund are out of order"
-                    }
-                    _ => "a case or a line is not there",
-                });
+            if misfit.is_some() {
+                return misfit;
             }
         }
         None
     }
 
-    /// Keeps the texts and evidence that came with a request.
-    fn keep_correspondence(&mut self, accepted: &AcceptedCommand<S>) {
-        let opens = |change: &Change<S>| match change {
-            Change::CaseOpened { case, .. } => Some(*case),
-            _ => None,
-        };
-        let case = accepted.request.case().or_else(|| accepted.changes.iter().find_map(opens));
-        let Some(case) = case.and_then(|case| self.case_mut(case)) else { return };
-        match &accepted.request {
-            Request::Apply { application, .. } | Request::Modify { application, .. } => {
-                case.correspondence.applied(application);
-            }
-            Request::AgreeToReturn { address, .. } => case.correspondence.address = address.clone(),
-            Request::ShipReturn { shipment, .. } | Request::AmendShipment { shipment, .. } => {
-                case.correspondence.shipment = Some(shipment.clone());
-            }
-            Request::RecallShipment { .. } => case.correspondence.shipment = None,
-            Request::Refuse { reason, .. } => case.correspondence.refusal = reason.clone(),
-            Request::Adopt(Adoption { case: None, correspondence, .. }) => {
-                case.correspondence = correspondence.clone()
-            }
-            _ => {}
+    const fn misfit_of_case(&self, fits: bool) -> Option<&'static str> {
+        if fits { None } else { Some("a case or a line is not there") }
+    }
+
+    fn misfit_of_refund(&self, refund: &Refund) -> Option<&'static str> {
+        if !refund.is_in_order() {
+            Some("the reports of a refund are out of order")
+        } else if !self.knows_each_once(refund.parts.lines.iter().map(|(line, _)| line)) {
+            Some("a refund is for a line that is not there, or twice for one")
+        } else {
+            None
         }
     }
 
-    /// Applies one change.
-    pub(super) fn change(&mut self, change: &Change<S>, version: Version, at: Timestamp) {
-        match change {
-            Change::StageChanged { stage, shipped, received } => {
-                self.stage = *stage;
-                self.shipped = *shipped;
-                self.received = *received;
-            }
-            Change::CaseOpened { case, action, claim, position } => self.cases.push(Case {
-                id: *case,
-                flow: position.flow,
-                status: position.status,
-                status_phase: position.status_phase,
-                facts: position.facts,
-                claim: claim.clone(),
-                offer: Offer::FIRST,
-                deadline: None,
-                goods: None,
-                waived: false,
-                stocked: false,
-                written_off: false,
-                hidden: false,
-                milestones: Milestones::default().done_at(StepName::Apply, at),
-                correspondence: Correspondence::default(),
-                history: [HistoryEntry::of(position, *action, version, at)].into(),
-            }),
-            Change::ClaimChanged { case, claim } => {
-                if let Some(case) = self.case_mut(*case) {
-                    case.claim = claim.clone();
-                    case.offer = case.offer.next();
-                }
-            }
-            Change::ApplicationCounted { lines } => {
-                for line in lines {
-                    let index = self.index_of_line(line);
-                    if let Some(count) = index.and_then(|at| self.applications.get_mut(at)) {
-                        *count = count.saturating_add(1);
-                    }
-                }
-            }
-            Change::Transitioned { case, action, position } => {
-                if let Some(case) = self.case_mut(*case) {
-                    case.go(position, HistoryEntry::of(position, *action, version, at));
-                }
-            }
-            Change::GoodsReceived { case, goods } => {
-                if let Some(case) = self.case_mut(*case) {
-                    case.goods = Some(goods.clone());
-                    case.milestones = case.milestones.done_at(StepName::ReceiveGoods, at);
-                }
-            }
-            Change::ReturnWaived { case } => {
-                if let Some(case) = self.case_mut(*case) {
-                    case.waived = true;
-                }
-            }
-            Change::RefundWrittenOff { case } => {
-                if let Some(case) = self.case_mut(*case) {
-                    case.written_off = true;
-                }
-            }
-            Change::DeadlineSet { case, deadline } => {
-                if let Some(case) = self.case_mut(*case) {
-                    case.deadline = *deadline;
-                }
-            }
-            Change::RefundStarted(refund) => {
-                self.refunds.push(refund.clone());
-                if let Some(case) = refund.case.and_then(|case| self.case_mut(case)) {
-                    case.hidden = false;
-                    // The goods' milestone was set when they came.
-                    if case.goods.is_none() {
-                        let before = case.status_phase;
-                        case.milestones =
-                            milestones_after(case.milestones, before, Phase::Refunding, at);
-                    }
-                }
-            }
-            Change::RefundUpdated(refund) => {
-                match self.refunds.iter_mut().find(|known| known.key == refund.key) {
-                    Some(known) => *known = refund.clone(),
-                    None => self.refunds.push(refund.clone()),
-                }
-                // A case whose money has moved must be seen by people again.
-                if let Some(case) = refund.case.and_then(|case| self.case_mut(case)) {
-                    case.hidden = false;
-                }
-            }
-            Change::RefundTotalReported { total, as_of } => {
-                self.gateway_total = Some((*as_of, *total))
-            }
-            Change::GoodsTakenBack { case, .. } => {
-                if let Some(case) = self.case_mut(*case) {
-                    case.stocked = true;
-                }
-            }
-            Change::OrderClosed => self.closed = Some(at),
-            Change::CaseHidden { case } => {
-                if let Some(case) = self.case_mut(*case) {
-                    case.hidden = true;
-                }
-            }
-            Change::EffectsAcknowledged { effects } => {
-                self.pending_effects.retain(|pending| !effects.contains(&pending.id));
-            }
-            Change::AnomalyFound(anomaly) => self.anomalies.push((version, anomaly.clone())),
-            Change::RefundWithheld { .. } => {}
-        }
+    fn knows_line(&self, line: &LineId) -> bool {
+        self.place_of_line(line).is_some()
     }
-}
 
-impl<S: Copy> Case<S> {
-    fn go(&mut self, position: &CasePosition<S>, step: HistoryEntry<S>) {
-        let CasePosition { flow, status, status_phase, facts } = *position;
-        let at = step.at;
-        if status_phase == Phase::UnderReview && self.status_phase != Phase::UnderReview {
-            // The case is applied for again: the receipt of the first time does not count.
-            self.goods = None;
-            self.waived = false;
-            self.milestones = Milestones::default().done_at(StepName::Apply, at);
-        }
-        self.milestones = milestones_after(self.milestones, self.status_phase, status_phase, at);
-        self.flow = flow;
-        self.status = status;
-        self.status_phase = status_phase;
-        self.facts = facts;
-        self.history.push(step);
-        self.hidden = false;
+    /// Returns whether each line of a claim is there, and is claimed once.
+    pub(super) fn knows_claim(&self, claim: &Claim) -> bool {
+        self.knows_each_once(claim.lines.iter().map(|claimed| &claimed.line))
     }
-}
 
-impl<S: Copy> HistoryEntry<S> {
-    const fn of(
-        position: &CasePosition<S>,
-        action: Option<Action>,
-        version: Version,
-        at: Timestamp,
-    ) -> Self {
-        let CasePosition { flow, status, status_phase, .. } = *position;
-        Self { action, flow, status, status_phase, version, at }
+    /// Returns whether each of these lines is there, and none of them twice.
+    pub(super) fn knows_each_once<'l>(&self, lines: impl Iterator<Item = &'l LineId>) -> bool {
+        let mut places = Vec::new();
+        let mut first = None;
+        for line in lines {
+            let Some(place) = self.place_of_line(line) else { return false };
+            match first {
+                None => first = Some(place),
+                Some(_) => places.push(place),
+            }
+        }
+        if places.is_empty() {
+            return true;
+        }
+        places.extend(first);
+        places.sort_unstable();
+        places.iter().zip(places.iter().skip(1)).all(|(one, next)| one != next)
     }
 }

@@ -11,7 +11,9 @@ use super::{AfterSaleStatus, OrderStatus, PayStatus, Release};
 use crate::lifecycle::Action::RefundSucceeded;
 use crate::lifecycle::Flow;
 use crate::money::Amount;
-use crate::order::{Case, ClaimLine, Ledger, LineId, Order, Policy, Refund, RefundState, Stage};
+use crate::order::{
+    Balance, Case, ClaimLine, LineId, Order, Policy, Refund, RefundState, Stage, Units,
+};
 use crate::quantity::{Quantity, SignedQuantity};
 use crate::time::Timestamp;
 
@@ -242,12 +244,16 @@ pub fn units_without_return<P: Policy<Status = AfterSaleStatus>>(
 /// Returns whether an audit closes the order: all its money was refunded, and as many units have come
 /// back as were bought, of any lines.
 #[must_use]
-pub fn closes(ledger: &Ledger) -> bool {
-    let sum = |units: fn(&crate::order::Units) -> Quantity| -> u64 {
-        ledger.lines.iter().map(|line| u64::from(units(&line.units).units())).sum()
+pub fn closes(order: &Balance, units: impl Iterator<Item = Units>) -> bool {
+    let add = |(returned, bought): (u64, u64), units: Units| {
+        let sum = |sum: u64, units: Quantity| sum.saturating_add(units.units().into());
+        (sum(returned, units.returned), sum(bought, units.bought))
     };
-    ledger.order.refunded >= ledger.order.paid
-        && sum(|units| units.returned) >= sum(|units| units.bought)
+    let (returned, bought) = match order.refunded >= order.paid {
+        true => units.fold((0, 0), add),
+        false => return false,
+    };
+    returned >= bought
 }
 
 /// Returns the `pay_status` that the audits have given the order; `None` while there was no audit, or

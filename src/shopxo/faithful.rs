@@ -11,8 +11,8 @@ use super::policy::{self, EXPRESS_NAME, EXPRESS_NUMBER, REFUSE_REASON};
 use super::{AfterSaleStatus, LIFECYCLE, Offered, OrderFigures, Release, Shop};
 use crate::lifecycle::{Actor, Lifecycle, Phase};
 use crate::order::{
-    Case, Ceiling, Claim, ClaimLine, Ledger, LineId, Order, Policy, Returnable, Right,
-    RightHolders, SharedTerms, Terms, TextLimit,
+    Balance, Case, Ceiling, Claim, ClaimLine, LineId, Order, Policy, Returnable, Right,
+    RightHolders, SharedTerms, Terms, TextLimit, Units,
 };
 use crate::time::Timestamp;
 
@@ -91,12 +91,17 @@ impl Policy for FaithfulShop {
         &self.terms
     }
 
-    fn settle(&self, order: &Order<Self>, case: &Case<AfterSaleStatus>) -> Option<Claim> {
-        settle(self.release, order, case)
+    fn settle(
+        &self,
+        order: &Order<Self>,
+        case: &Case<AfterSaleStatus>,
+        claim: &Claim,
+    ) -> Option<Claim> {
+        settle(self.release, order, case, claim)
     }
 
-    fn closes(&self, ledger: &Ledger) -> bool {
-        closes(ledger)
+    fn closes(&self, order: &Balance, units: impl Iterator<Item = Units>) -> bool {
+        closes(order, units)
     }
 }
 
@@ -106,14 +111,15 @@ pub fn settle<P: Policy<Status = AfterSaleStatus>>(
     release: Release,
     order: &Order<P>,
     case: &Case<AfterSaleStatus>,
+    claim: &Claim,
 ) -> Option<Claim> {
     let settled = |line: &ClaimLine| {
         let units = units_without_return(release, order, case, line).unwrap_or(line.units);
         ClaimLine { units, ..line.clone() }
     };
-    let lines = case.claim.lines.iter().map(settled).collect();
-    let claim = Claim { lines, shipping: case.claim.shipping };
-    (claim != case.claim).then_some(claim)
+    let lines = claim.lines.iter().map(settled).collect();
+    let settled = Claim { lines, shipping: claim.shipping };
+    (settled != *claim).then_some(settled)
 }
 
 /// Returns the order's `close_time`, as a release computes it.

@@ -60,7 +60,7 @@ impl Answers {
             self.check("may_apply", json::may_apply(order, *by, at));
         }
         for effect in order.pending_effects() {
-            self.check("effect", json::effect(&effect));
+            self.check("effect", json::effect(effect));
         }
         for case in order.cases() {
             self.check("case", json::case(order, case.id).expect("a case"));

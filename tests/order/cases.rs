@@ -243,8 +243,7 @@ fn the_order_is_closed_when_the_last_unit_and_the_last_fen_are_back_i19() {
         let again = shop.reported(cups, Outcome::Succeeded(yuan(1_000)));
         assert!(!reversed.closes_the_order() && !again.closes_the_order());
         // An acknowledged effect is done, and only an effect that there is can be acknowledged.
-        let open: Vec<_> =
-            shop.order.pending_effects().into_iter().map(|pending| pending.id).collect();
+        let open: Vec<_> = shop.order.pending_effects().iter().map(|pending| pending.id).collect();
         shop.does(Merchant, Request::Acknowledge { effects: open.clone() });
         assert!(shop.order.pending_effects().is_empty() && shop.order.is_settled());
         shop.changes_nothing(Merchant, Request::Acknowledge { effects: open });

@@ -41,7 +41,7 @@ fn what_was_withheld_is_to_be_paid_again_when_its_money_is_there_again_i1() {
     let case = shop.agreed(teas(1), None);
     let withheld = Effect::WithholdRefund { key: shop.key(case), case };
     let open = |shop: &Shop<_>| -> Vec<Effect> {
-        shop.order.pending_effects().into_iter().map(|pending| pending.effect).collect()
+        shop.order.pending_effects().iter().map(|pending| pending.effect.clone()).collect()
     };
     shop.does(Merchant, elsewhere("desk-1", 4_500, &[], shop.now));
     assert!(shop.to_pay().is_empty() && open(&shop).contains(&withheld));

@@ -3,10 +3,12 @@
 
 use aftersale::lifecycle::Actor::*;
 use aftersale::lifecycle::{Flow, TableReason};
+use aftersale::money::Amount;
 use aftersale::order::{
-    Adoption, Case, CaseId, CasePosition, Change, Condition, Event, EventKind, Order, Outcome,
-    Reason, ReasonKind, RefundState, ReplayError, Request, Version,
+    Adoption, Case, CaseId, CasePosition, Change, Condition, EffectId, Event, EventKind, LineId,
+    Order, Outcome, Reason, ReasonKind, RefundState, ReplayError, Request, Version,
 };
+
 use aftersale::quantity::Quantity;
 use aftersale::wechat::AfterSaleStatus as WeChatStatus;
 
@@ -140,10 +142,10 @@ fn an_event_that_speaks_of_what_is_not_there_changes_nothing_i23() {
 #[test]
 fn a_change_that_does_not_fit_says_what_is_not_there_i23() {
     const NOT_THERE: &str = "a case or a line is not there";
-    const NO_OPENING: &str =
-        "it opens a case that is not the next one, or that claims a line that is not there";
+    const NO_OPENING: &str = "it opens a case that is not the next one, or that claims a line that is not there, or twice";
     const NO_START: &str = "it starts a refund that is there already, or whose case is not there";
     const NO_ORDER: &str = "the reports of a refund are out of order";
+    const NO_LINE: &str = "a refund is for a line that is not there, or twice for one";
 
     fn story<P: Platform>(policy: P) {
         let shop = eventful(policy);
@@ -174,8 +176,28 @@ fn a_change_that_does_not_fit_says_what_is_not_there_i23() {
             |line: &str| Change::ApplicationCounted { lines: vec!["tea".into(), line.into()] };
         let refund = |key: &str, case| {
             let mut refund = shop.order.refund(&shop.key(known.id)).unwrap().clone();
-            (refund.key, refund.case) = (key.into(), Some(case));
+            (refund.key, refund.case, refund.effect) = (key.into(), Some(case), None);
             refund
+        };
+        let of_lines = |lines: &[&str]| {
+            let mut refund = refund("new", case);
+            let part = |line: &&str| (LineId::new(line), Amount::from_minor(1));
+            refund.parts.lines = lines.iter().map(part).collect();
+            refund
+        };
+        let with_effect = |version: Version| {
+            let mut refund = refund("new", case);
+            refund.effect = Some(EffectId { version, index: 0 });
+            refund
+        };
+        let now = shop.order.version();
+        let next_version = Version::new(now.number() + 1);
+        let mut renamed = refund(key.as_str(), case);
+        renamed.effect = Some(EffectId { version: now, index: 99 });
+        let twice_claimed = {
+            let mut claim = claim("tea");
+            claim.lines.push(claim.lines[0].clone());
+            claim
         };
         let in_turn = refund("new", case);
         assert!(in_turn.reports.len() > 1, "{in_turn:?}");
@@ -193,6 +215,7 @@ fn a_change_that_does_not_fit_says_what_is_not_there_i23() {
             (vec![claimed(next, "tea")], Some(NOT_THERE)),
             (vec![claimed(case, "tea")], None),
             (vec![claimed(case, "pot")], Some(NOT_THERE)),
+            (vec![Change::ClaimChanged { case, claim: twice_claimed }], Some(NOT_THERE)),
             (vec![Change::CaseHidden { case }], None),
             (vec![Change::CaseHidden { case: nobody }], Some(NOT_THERE)),
             (vec![kept(case, "tea")], None),
@@ -213,7 +236,20 @@ fn a_change_that_does_not_fit_says_what_is_not_there_i23() {
                 ],
                 Some(NO_START),
             ),
-            (vec![Change::RefundStarted(out_of_turn.clone())], Some(NO_START)),
+            (vec![Change::RefundStarted(out_of_turn.clone())], Some(NO_ORDER)),
+            (vec![Change::RefundStarted(of_lines(&["tea", "cup"]))], None),
+            (vec![Change::RefundStarted(of_lines(&["tea", "pot"]))], Some(NO_LINE)),
+            (vec![Change::RefundUpdated(of_lines(&["tea", "cup", "tea"]))], Some(NO_LINE)),
+            (vec![Change::RefundStarted(with_effect(next_version))], None),
+            (
+                vec![Change::RefundStarted(with_effect(now))],
+                Some("it starts a refund that another event has started"),
+            ),
+            (
+                vec![Change::RefundUpdated(with_effect(now))],
+                Some("a refund has an effect, and no event has started it"),
+            ),
+            (vec![Change::RefundUpdated(renamed)], Some("a refund has another effect than it had")),
             (vec![Change::RefundUpdated(in_turn)], None),
             (vec![Change::RefundUpdated(refund("new", nobody))], Some(NOT_THERE)),
             (vec![Change::RefundUpdated(out_of_turn)], Some(NO_ORDER)),

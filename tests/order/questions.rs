@@ -222,7 +222,7 @@ fn an_order_is_settled_when_nothing_is_left_to_do() {
     let case = shop.agreed(teas(1), None);
     shop.paid(case);
     assert!(!shop.order.is_settled(), "the buyer is to be informed");
-    let effects = shop.order.pending_effects().into_iter().map(|pending| pending.id).collect();
+    let effects = shop.order.pending_effects().iter().map(|pending| pending.id).collect();
     shop.does(Merchant, Request::Acknowledge { effects });
     assert!(shop.order.is_settled());
     shop.reported(case, Outcome::Reversed(yuan(1_000)));
@@ -313,7 +313,7 @@ fn what_is_acknowledged_is_done_and_nothing_else_is_i8() {
     for position in 0..others.len() {
         shop.does(Payer, Request::Acknowledge { effects: vec![others[position].id] });
         let left: Vec<_> = refunds.iter().chain(&others[position + 1..]).cloned().collect();
-        let mut open = shop.order.pending_effects();
+        let mut open = shop.order.pending_effects().to_vec();
         open.sort_by_key(|pending| (!refunds.contains(pending), pending.id));
         assert_eq!(open, left);
         shop.changes_nothing(Payer, Request::Acknowledge { effects: vec![others[position].id] });

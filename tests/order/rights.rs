@@ -173,7 +173,7 @@ fn the_rights_beside_the_table_are_those_that_are_listed_i20() {
         let key = shop.key(open);
         shop.reported(open, Outcome::Unknown);
         let (when, note) = (shop.now, Text::from("说明"));
-        let effects = shop.order.pending_effects().into_iter().map(|pending| pending.id);
+        let effects = shop.order.pending_effects().iter().map(|pending| pending.id);
         let effects = effects.filter(|id| shop.order.refund(&key).unwrap().effect != Some(*id));
         let requests: Vec<(Right, Request)> = vec![
             (Right::ReportOrder, Request::OrderReceived { when }),

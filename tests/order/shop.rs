@@ -408,11 +408,11 @@ impl<P: Platform> Shop<P> {
 
     /// Returns the refunds that the host still has to issue.
     pub(crate) fn to_pay(&self) -> Vec<(String, Money)> {
-        let pay = |pending: PendingEffect| match pending.effect {
-            Effect::IssueRefund { key, amount, .. } => Some((key.as_str().to_string(), amount)),
+        let pay = |pending: &PendingEffect| match &pending.effect {
+            Effect::IssueRefund { key, amount, .. } => Some((key.as_str().to_string(), *amount)),
             _ => None,
         };
-        self.order.pending_effects().into_iter().filter_map(pay).collect()
+        self.order.pending_effects().iter().filter_map(pay).collect()
     }
 
     /// Returns whether the event reports something in which the order had no part.

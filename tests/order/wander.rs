@@ -86,7 +86,7 @@ fn requests<P: Platform>(shop: &Shop<P>, as_of: Timestamp) -> Vec<Request> {
         }
         requests.push(Request::DeclareFailed { refund: refund.key.clone(), note: "x".into() });
     }
-    let effects = shop.order.pending_effects().into_iter().map(|pending| pending.id).collect();
+    let effects = shop.order.pending_effects().iter().map(|pending| pending.id).collect();
     requests.extend([
         Request::Acknowledge { effects },
         Request::Cancel { case: CaseId::new(77) },

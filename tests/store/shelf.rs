@@ -167,7 +167,7 @@ impl<P: Policy + Default> Shelf<P> {
                 let new = open.iter().filter(|pending| pending.id.version == event.version);
                 before.iter().filter(|pending| !is_known(pending)).chain(new).cloned().collect()
             }
-            _ => open,
+            _ => open.to_vec(),
         };
         if !acknowledged.is_empty() && self.is(Fault::AcknowledgesAll) {
             kept.clear();

@@ -8,7 +8,7 @@ use aftersale::lifecycle::Phase;
 use aftersale::money::Money;
 use aftersale::order::stored::{StoredEvent, restore};
 use aftersale::order::{
-    CaseId, Command, Decision, Effect, Order, Outcome, RefundKey, RefundRef, Request,
+    CaseId, Command, Decision, Effect, Order, Outcome, PendingEffect, RefundKey, RefundRef, Request,
 };
 use aftersale::shopxo::{AfterSaleStatus, HardenedShop};
 
@@ -65,12 +65,12 @@ impl World {
 
     /// Returns the refunds that a host still has to issue.
     fn to_pay(&self) -> Vec<(RefundKey, Money)> {
-        let open = self.comes_up().pending_effects().into_iter();
-        open.filter_map(|pending| match pending.effect {
-            Effect::IssueRefund { key, amount, .. } => Some((key, amount)),
+        let order = self.comes_up();
+        let pay = |pending: &PendingEffect| match &pending.effect {
+            Effect::IssueRefund { key, amount, .. } => Some((key.clone(), *amount)),
             _ => None,
-        })
-        .collect()
+        };
+        order.pending_effects().iter().filter_map(pay).collect()
     }
 
     fn reports(&mut self, key: &RefundKey, outcome: Outcome) {

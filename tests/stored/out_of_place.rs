@@ -276,7 +276,7 @@ fn an_inconsistent_snapshot_is_an_error() {
         (
             "/books/cases/0/claim/lines/0/line",
             json!("pot"),
-            "a case claims a line that is not there",
+            "a case claims a line that is not there, or twice",
         ),
         ("/books/cases/0/history", json!([]), "the history of a case does not end at its status"),
         (

@@ -265,7 +265,7 @@ fn outcomes<P: Policy>(order: &Order<P>, amount: Amount) -> impl Iterator<Item =
 pub fn on_order<P: Policy>(order: &Order<P>, now: Timestamp) -> Vec<Request> {
     let currency = order.currency();
     let one = Amount::from_minor(1);
-    let effects = order.pending_effects().into_iter().map(|pending| pending.id).collect();
+    let effects = order.pending_effects().iter().map(|pending| pending.id).collect();
     let refunded = order.ledger().order.refunded;
     let external = |reference: &str, amount: Amount, parts: Parts| Request::ReportExternalRefund {
         case: None,

@@ -1,17 +1,16 @@
 //! Decides on applications: when a buyer may apply, for which lines, and beside which other cases.
 
-use super::authorise::Authorised;
-use super::case_actions::position_after;
+use super::case::position_after;
+use super::check::{Authorised, Checks};
 use super::{Change, Draft};
 use alloc::vec;
 use alloc::vec::Vec;
 
-use crate::lifecycle::{
-    Action, Actor, Fact, Flow, Guard, Phase, Position, TableReason, Transition,
-};
+use crate::lifecycle::{Action, Actor, Fact, Flow, Guard, Position, TableReason, Transition};
+use crate::order::state::CaseView;
 use crate::order::{
-    AmountChange, Application, Ask, Bound, Case, CaseId, Check, Claim, Command, LineRefundable,
-    Order, Policy, Reason, Request, Returnable, Window,
+    AmountChange, Application, Ask, Bound, CaseId, Check, Claim, Command, LineRefundable, Order,
+    Policy, Reason, Request, Returnable,
 };
 use crate::quantity::Quantity;
 use crate::time::Timestamp;
@@ -37,131 +36,118 @@ impl<P: Policy> Order<P> {
         let ask = Ask { line: left.line.clone(), units, amount };
         let request = Request::Apply { flow, application: Application::of(vec![ask]) };
         let command = Command::new("may-apply", self.id(), by, at, request);
-        let mut draft = Draft::new(self, &command);
+        let mut draft = Draft::of(self, &command);
         draft.dispatch();
         if is_nothing && !can_ask_for_nothing {
             let is_about_content = |reason: &Reason<P::Status>| {
                 matches!(reason.check(), Check::Values | Check::Units | Check::Amount)
             };
-            draft.checks.reasons.retain(|reason| !is_about_content(reason));
-            draft.refuse(Reason::NothingRefundable { bound: left.bound.clone() });
+            draft.checks.retain_reasons(|reason| !is_about_content(reason));
+            draft.checks.refuse(Reason::NothingRefundable { bound: left.bound.clone() });
         }
-        draft.refusal().reasons
+        draft.checks.reasons_in_order()
     }
 }
 
 impl<P: Policy> Draft<'_, P> {
     /// Opens a case by a buyer's application.
     pub(super) fn apply(&mut self, flow: Flow, application: &Application) {
-        let by = self.command.by;
-        if self.terms().barred.has(by, Action::Apply) {
-            self.refuse(Reason::Barred { actor: by });
-        }
-        self.check_window();
+        let (by, at) = (self.command.by, self.command.at);
+        self.checks.check_not_barred(by, Action::Apply);
+        self.checks.check_window(at);
         let claim = self.checks.claim(None, flow, &application.lines, application.shipping);
-        self.check_lines(&claim, &application.lines);
-        self.check_goods(flow);
-        let is_barred = self.is_barred_by_other_cases(&claim, None);
+        self.checks.check_lines(&claim, &application.lines);
+        self.checks.check_goods(flow);
+        let is_barred = self.checks.is_barred_by_other_cases(&claim, None);
         let position = Position::before(flow)
-            .knowing(Fact::OrderShipped, self.books().is_shipped())
+            .knowing(Fact::OrderShipped, self.state().is_shipped())
             .knowing(Fact::OtherCaseOpen, is_barred);
         match P::LIFECYCLE.next(&position, by, Action::Apply) {
             Ok(transition) => self.open(claim, &transition),
-            Err(refusal) => refusal.reasons().for_each(|reason| self.refuse(Reason::Table(reason))),
+            Err(refusal) => {
+                let refuse = |reason| self.checks.refuse(Reason::Table(reason));
+                refusal.reasons().for_each(refuse);
+            }
         }
     }
 
     fn open(&mut self, claim: Claim, transition: &Transition<P::Status>) {
         let Some(position) = position_after::<P>(transition) else { return };
-        let case = self.books().next_case();
+        if self.checks.has_reasons() {
+            return;
+        }
+        let case = self.checks.books().next_case();
         let lines = claim.lines.iter().map(|claimed| claimed.line.clone()).collect();
         let action = Some(transition.rule.action);
-        self.changes.push(Change::CaseOpened { case, action, claim, position });
-        self.changes.push(Change::ApplicationCounted { lines });
+        self.push(Change::CaseOpened { case, action, claim, position });
+        self.push(Change::ApplicationCounted { lines });
         self.set_clock(case, None, true);
     }
 
     /// Changes the application of a case, or applies again in it.
     pub(super) fn modify(&mut self, case: CaseId, application: &Application) {
-        let Some(case) = self.case(case) else { return };
+        let Some(view) = self.case(case) else { return };
         let Application { lines, shipping, .. } = application;
-        let claim = self.checks.claim(Some(case.id), case.flow, lines, *shipping);
-        self.check_lines(&claim, lines);
-        self.check_change(case, &claim);
-        if self.is_barred_by_other_cases(&claim, Some(case.id)) {
+        let claim = self.checks.claim(Some(case), view.flow, lines, *shipping);
+        self.checks.check_lines(&claim, lines);
+        self.checks.check_change_of_amount(&view, &claim);
+        if self.checks.is_barred_by_other_cases(&claim, Some(case)) {
             let guard = Guard::NoOtherCaseOpen;
-            self.refuse(Reason::Table(TableReason::GuardNotMet { guard }));
+            self.checks.refuse(Reason::Table(TableReason::GuardNotMet { guard }));
         }
-        if let Some(Authorised::Rule(transition)) = self.authorise(case) {
+        if let Some(Authorised::Rule(transition)) = self.authorise(&view) {
             let lines = claim.lines.iter().map(|claimed| claimed.line.clone()).collect();
-            self.changes.push(Change::ApplicationCounted { lines });
+            self.push(Change::ApplicationCounted { lines });
             self.take(case, &transition, Some(claim));
         }
     }
+}
 
-    fn check_window(&mut self) {
-        let window = self.terms().limits.window;
-        if window == Window::Never {
-            self.refuse(Reason::CasesNotAccepted);
-        } else if let Some(last) = window.last(self.books().received) {
-            if self.command.at > last {
-                self.refuse(Reason::WindowClosed { last });
-            }
-        }
-    }
-
+impl<P: Policy> Checks<'_, P> {
     /// Checks the number of lines of a claim, and the earlier refunds of each of them.
-    fn check_lines(&mut self, claim: &Claim, asks: &[Ask]) {
-        let limits = &self.terms().limits;
-        let is_new = |(index, ask): &(usize, &Ask)| {
-            asks.iter().take(*index).all(|earlier| earlier.line != ask.line)
-        };
-        let named = asks.iter().enumerate().filter(is_new).count();
-        if let Some(most) = limits.lines.filter(|most| named > *most) {
-            self.refuse(Reason::TooManyLines { named, most });
+    fn check_lines(&self, claim: &Claim, asks: &[Ask]) {
+        if let Some(most) = self.limits().lines {
+            let mut names: Vec<_> = asks.iter().map(|ask| &ask.line).collect();
+            names.sort_unstable();
+            names.dedup();
+            let named = names.len();
+            if named > most {
+                self.refuse(Reason::TooManyLines { named, most });
+            }
         }
-        self.checks.applications(claim);
+        self.check_number_of_applications(claim);
+        if self.limits().again_after_refund {
+            return;
+        }
         for claimed in &claim.lines {
-            let refunded = |case: &&Case<P::Status>| {
-                case.status_phase == Phase::Refunded && case.claim.line(&claimed.line).is_some()
-            };
-            let earlier = self.books().cases.iter().find(refunded);
-            if let Some(case) = earlier.filter(|_| !limits.again_after_refund) {
+            if let Some(case) = self.state.first_refunded_case(&claimed.line) {
                 let line = claimed.line.clone();
-                self.refuse(Reason::AlreadyRefundedOnce { line, case: case.id });
+                self.refuse(Reason::AlreadyRefundedOnce { line, case });
             }
         }
     }
 
-    fn check_goods(&mut self, flow: Flow) {
+    fn check_goods(&self, flow: Flow) {
         if flow == Flow::RefundOnly {
             return;
         }
-        let returnable = self.terms().limits.returnable;
+        let returnable = self.limits().returnable;
         if returnable != Returnable::Anything && self.books().opening.facts.is_virtual {
             self.refuse(Reason::NothingToReturn);
-        } else if returnable == Returnable::ShippedGoods && !self.books().is_shipped() {
+        } else if returnable == Returnable::ShippedGoods && !self.state.is_shipped() {
             self.refuse(Reason::NotShipped);
         }
     }
 
     /// Returns whether another open case claims one of these lines.
     fn is_barred_by_other_cases(&self, claim: &Claim, but: Option<CaseId>) -> bool {
-        let refused_bars = self.terms().limits.refused_case_bars;
-        let is_open = |case: &Case<P::Status>| {
-            let phase = self.books().phase_of(case);
-            let refused = matches!(phase, Phase::Refused | Phase::Lapsed);
-            phase.holds_claim() || (refused && refused_bars)
-        };
-        let is_about = |case: &Case<P::Status>| {
-            claim.lines.iter().any(|claimed| case.claim.line(&claimed.line).is_some())
-        };
-        let mut others = self.books().cases.iter().filter(|case| Some(case.id) != but);
-        others.any(|case| is_about(case) && is_open(case))
+        let refused_bars = self.limits().refused_case_bars;
+        let mut lines = claim.lines.iter();
+        lines.any(|claimed| self.state.is_open_elsewhere(&claimed.line, but, refused_bars))
     }
 
-    fn check_change(&mut self, case: &Case<P::Status>, claim: &Claim) {
-        let allowed = self.terms().limits.change.of(case.flow);
+    fn check_change_of_amount(&self, case: &CaseView<'_, P::Status>, claim: &Claim) {
+        let allowed = self.limits().change.of(case.flow);
         let (before, asked) = (case.claim.total(), claim.total());
         let is_allowed = match allowed {
             AmountChange::Free => true,

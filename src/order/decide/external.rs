@@ -1,12 +1,12 @@
 //! Records money that went out outside the order's own refunds: external refunds, the gateway's running total, and
 //! the merchant's offline refunds.
 
-use super::authorise::Authorised;
+use super::check::Authorised;
 use super::{Change, Draft};
 use crate::money::{Amount, Money};
+use crate::order::state::CaseView;
 use crate::order::{
-    Anomaly, Balance, Case, CaseId, EvidenceId, Outcome, Parts, Policy, Reason, Refund, RefundKey,
-    Route,
+    Anomaly, Balance, CaseId, EvidenceId, Outcome, Parts, Policy, Reason, Refund, RefundKey, Route,
 };
 use crate::time::Timestamp;
 
@@ -23,13 +23,13 @@ impl<P: Policy> Draft<'_, P> {
         self.check_external(reference, amount, &named);
         let case = case.and_then(|case| self.case(case));
         let names_nothing = named == Parts::default();
-        let Some(parts) = self.parts_of(case, amount, named) else {
-            self.refuse(Reason::PartsExceedWhole { whole: amount });
+        let Some(parts) = self.parts_of(case.as_ref(), amount, named) else {
+            self.checks.refuse(Reason::PartsExceedWhole { whole: amount });
             return;
         };
         let case = case.map(|case| case.id);
         let outcome = Outcome::Succeeded(amount);
-        let Some(known) = self.books().refund(reference) else {
+        let Some(known) = self.checks.books().refund(reference) else {
             let (key, at) = (reference.clone(), self.time());
             let unreported = Refund::new(key, case, Route::External, parts, at);
             self.record_report(None, unreported.after_report(outcome, as_of));
@@ -42,7 +42,7 @@ impl<P: Policy> Draft<'_, P> {
         let said_nothing = known.parts == Parts::default();
         let says_more = known.case.is_none() && (said_nothing || known.parts == parts);
         if known.route != Route::External || !(is_the_same || says_more) {
-            self.refuse(Reason::RefundReferenceReused { key: reference.clone() });
+            self.checks.refuse(Reason::RefundReferenceReused { key: reference.clone() });
         } else if !is_the_same {
             let named = Refund { case, parts, ..known.clone() };
             self.record_report(Some(known), named.after_report(outcome, as_of));
@@ -53,13 +53,13 @@ impl<P: Policy> Draft<'_, P> {
     /// `None` where the named parts are more than its amount.
     fn parts_of(
         &self,
-        case: Option<&Case<P::Status>>,
+        case: Option<&CaseView<'_, P::Status>>,
         amount: Money,
         named: Parts,
     ) -> Option<Parts> {
         let parts = match case {
             Some(case) if named == Parts::default() => {
-                self.books().still_asked(case).spread(amount.amount)
+                self.state().still_asked(case).spread(amount.amount)
             }
             _ => named,
         };
@@ -67,29 +67,29 @@ impl<P: Policy> Draft<'_, P> {
         (rest >= Amount::ZERO).then_some(Parts { rest, ..parts })
     }
 
-    fn check_external(&mut self, reference: &RefundKey, amount: Money, named: &Parts) {
+    fn check_external(&self, reference: &RefundKey, amount: Money, named: &Parts) {
         if reference.as_str().is_empty() {
-            self.refuse(Reason::EmptyName);
+            self.checks.refuse(Reason::EmptyName);
         }
-        let here = self.books().currency();
+        let here = self.checks.books().currency();
         if amount.currency != here {
-            self.refuse(Reason::CurrencyMismatch { given: amount, here });
+            self.checks.refuse(Reason::CurrencyMismatch { given: amount, here });
         }
-        self.check_plausible_amount(amount, false);
+        self.checks.check_plausible_amount(amount, false);
         if named.shipping < Amount::ZERO {
-            let amount = self.money(named.shipping);
-            self.refuse(Reason::NotPositive { what: "report", amount });
+            let amount = self.checks.money(named.shipping);
+            self.checks.refuse(Reason::NotPositive { what: "report", amount });
         }
         for (index, (line, amount)) in named.lines.iter().enumerate() {
-            if self.books().index_of_line(line).is_none() {
-                self.refuse(Reason::NoSuchLine { line: line.clone() });
+            if self.state().place_of_line(line).is_none() {
+                self.checks.refuse(Reason::NoSuchLine { line: line.clone() });
             }
             if named.lines.iter().take(index).any(|(earlier, _)| earlier == line) {
-                self.refuse(Reason::DuplicateLine { line: line.clone() });
+                self.checks.refuse(Reason::DuplicateLine { line: line.clone() });
             }
             if !amount.is_positive() {
-                let amount = self.money(*amount);
-                self.refuse(Reason::NotPositive { what: "report", amount });
+                let amount = self.checks.money(*amount);
+                self.checks.refuse(Reason::NotPositive { what: "report", amount });
             }
         }
     }
@@ -97,45 +97,44 @@ impl<P: Policy> Draft<'_, P> {
     /// Records the gateway's running total. Totals are not added up: the newest counts, as far as it is more than
     /// what is booked (I10).
     pub(super) fn report_refund_total(&mut self, total: Money, as_of: Timestamp) {
-        let here = self.books().currency();
+        let here = self.checks.books().currency();
         if total.currency != here {
-            self.refuse(Reason::CurrencyMismatch { given: total, here });
+            self.checks.refuse(Reason::CurrencyMismatch { given: total, here });
             return;
         }
         if total.amount < Amount::ZERO {
-            self.refuse(Reason::NotPositive { what: "report", amount: total });
+            self.checks.refuse(Reason::NotPositive { what: "report", amount: total });
             return;
         }
         let news = (as_of, total.amount);
-        if self.books().gateway_total.is_some_and(|known| news <= known) {
+        if self.checks.books().gateway_total.is_some_and(|known| news <= known) {
             return;
         }
-        let before = self.books().ledger(None);
         if total.amount.is_positive() {
-            self.check_plausible_amount(total, false);
+            self.checks.check_plausible_amount(total, false);
         }
-        self.changes.push(Change::RefundTotalReported { total: total.amount, as_of });
-        let Balance { refunded, in_flight, .. } = self.after().ledger(None).order;
+        let before = self.state().order_balance(None);
+        self.push(Change::RefundTotalReported { total: total.amount, as_of });
+        let Balance { refunded, in_flight, .. } = self.state().order_balance(None);
         // Refunds in flight may be in the total already.
-        let explained = self.books().booked().saturating_add(in_flight);
+        let explained = self.state().booked().saturating_add(in_flight);
         let unexplained = refunded.saturating_sub(explained);
-        if unexplained.is_positive() && refunded > before.order.refunded {
-            let unexplained = self.money(unexplained);
+        if unexplained.is_positive() && refunded > before.refunded {
+            let unexplained = self.checks.money(unexplained);
             self.record_anomaly(Anomaly::UnexplainedTotal { unexplained });
         }
         self.close_if_nothing_is_left();
-        self.compare_with_paid(&before);
+        self.compare_with_paid();
     }
 
     /// Records that the merchant proves an offline refund. From then on the money may be out.
     pub(super) fn prove_offline_refund(&mut self, case: CaseId, certificates: &[EvidenceId]) {
-        let Some(case) = self.case(case) else { return };
+        let Some(view) = self.case(case) else { return };
         if certificates.is_empty() {
-            self.refuse(Reason::CertificateRequired);
+            self.checks.refuse(Reason::CertificateRequired);
         }
-        let authorise = self.authorise(case);
-        if let Some(Authorised::Rule(transition)) = authorise {
-            let owed = self.books().still_asked(case);
+        if let Some(Authorised::Rule(transition)) = self.authorise(&view) {
+            let owed = self.state().still_asked(&view);
             self.take(case, &transition, None);
             self.start(case, owed, Route::Offline);
         }
@@ -143,25 +142,23 @@ impl<P: Policy> Draft<'_, P> {
 
     /// Records that the buyer confirms an offline refund.
     pub(super) fn confirm_offline_refund(&mut self, case: CaseId) {
-        let Some(case) = self.case(case) else { return };
-        let authorise = self.authorise(case);
-        let Some(Authorised::Rule(transition)) = authorise else { return };
+        let Some(view) = self.case(case) else { return };
+        let Some(Authorised::Rule(transition)) = self.authorise(&view) else { return };
         let offline = |refund: &&Refund| refund.route == Route::Offline;
-        let shown = match self.books().refunds_of(case.id).filter(offline).last() {
+        let shown = match self.checks.books().refunds_of(case).filter(offline).last() {
             Some(shown) => shown.clone(),
             None => {
-                let owed = self.books().still_asked(case);
-                Refund::new(self.new_key(case.id), Some(case.id), Route::Offline, owed, self.time())
+                let owed = self.state().still_asked(&view);
+                Refund::new(self.new_key(case), Some(case), Route::Offline, owed, self.time())
             }
         };
         let paid = shown.parts.total();
-        let before = self.books().ledger(None);
         if paid.is_positive() {
-            let outcome = Outcome::Succeeded(self.money(paid));
-            self.changes.push(Change::RefundUpdated(shown.after_report(outcome, self.time())));
+            let outcome = Outcome::Succeeded(self.checks.money(paid));
+            self.push(Change::RefundUpdated(shown.after_report(outcome, self.time())));
         }
         self.take(case, &transition, None);
         self.close_if_nothing_is_left();
-        self.compare_with_paid(&before);
+        self.compare_with_paid();
     }
 }

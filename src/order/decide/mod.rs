@@ -1,30 +1,30 @@
 //! Decides on commands: every reason against a command, or the one event that it makes.
 //!
-//! A [`Draft`] reads the order and never changes it. It collects reasons and changes side by side; with a single
-//! reason the changes are discarded.
+//! A [`Draft`] never changes the order. It makes its changes in a working state on top of it, and collects reasons beside
+//! them; with a single reason the changes are discarded.
 
-mod application;
-mod authorise;
-mod case_actions;
+mod admin;
+mod adopt;
+mod apply;
+mod case;
+mod check;
 mod claim;
-mod external_refunds;
-mod host_reports;
-mod refund_reports;
-mod texts;
+mod external;
+mod receipt;
+mod report;
 
 use alloc::vec::Vec;
 
-pub(super) use authorise::is_recorded;
+pub(super) use check::{Checks, is_recorded};
 
 use super::digest::digest;
 use super::refund_among;
-use super::shorthand::CLOCK_IDS;
+use super::state::{CaseView, Remembered, State};
 use super::{
-    AcceptedCommand, Adoption, Books, Capability, Case, CaseId, Change, Command, Digest, Event,
-    EventKind, Order, Parts, PendingEffect, Policy, Reason, RefundKey, RefundState, Refusal,
-    Remembered, Request, StatusRef, Terms, Version,
+    AcceptedCommand, Adoption, CaseId, Change, Command, Digest, Event, EventKind, Order, Parts,
+    PendingEffect, Policy, Reason, RefundKey, Refusal, Request, StatusRef, Version,
 };
-use crate::lifecycle::{Actor, Set};
+use crate::lifecycle::Set;
 use crate::money::{Amount, Money};
 use crate::time::Timestamp;
 
@@ -129,19 +129,19 @@ impl<P: Policy> Order<P> {
     /// ```
     pub fn decide(&self, command: &Command) -> Result<Decision<P::Status>, Refusal<P::Status>> {
         let here = self.id();
-        let digest = digest::<P::Status>(command);
-        let mut draft = Draft::new(self, command);
+        let mut draft = Draft::of(self, command);
         if command.order != *here {
             let given = command.order.clone();
-            draft.refuse(Reason::OtherOrder { given, here: here.clone() });
+            draft.checks.refuse(Reason::OtherOrder { given, here: here.clone() });
             return Err(draft.refusal());
         }
+        let digest = digest::<P::Status>(command);
         if let Some(known) = self.recall(&command.id) {
             if known.digest == digest {
-                let pending = self.pending_effects();
+                let pending = self.pending_effects().to_vec();
                 return Ok(Decision::Duplicate { version: known.version, pending });
             }
-            draft.refuse(Reason::CommandReused { id: command.id.clone() });
+            draft.checks.refuse(Reason::CommandReused { id: command.id.clone() });
             return Err(draft.refusal());
         }
         draft.check_command();
@@ -156,102 +156,49 @@ impl<P: Policy> Order<P> {
 
 /// A command on which a decision is being made.
 struct Draft<'a, P: Policy> {
-    order: &'a Order<P>,
     command: &'a Command,
     checks: Checks<'a, P>,
-    changes: Vec<Change<P::Status>>,
-}
-
-/// The reasons against something, as they are collected.
-pub(super) struct Checks<'a, P: Policy> {
-    pub(super) order: &'a Order<P>,
-    pub(super) reasons: Vec<Reason<P::Status>>,
-}
-
-impl<P: Policy> Checks<'_, P> {
-    fn refuse(&mut self, reason: Reason<P::Status>) {
-        if !self.reasons.contains(&reason) {
-            self.reasons.push(reason);
-        }
-    }
-
-    fn money(&self, amount: Amount) -> Money {
-        self.order.books.currency().money(amount)
-    }
 }
 
 impl<'a, P: Policy> Draft<'a, P> {
-    fn new(order: &'a Order<P>, command: &'a Command) -> Self {
-        let checks = Checks { order, reasons: Vec::new() };
-        Self { order, command, checks, changes: Vec::new() }
+    fn of(order: &'a Order<P>, command: &'a Command) -> Self {
+        // Reports on money are accepted whenever they come, and their events are not dated before the last one.
+        let at = command.at.max(order.books.at);
+        Self { command, checks: Checks::of(order, at) }
     }
 
-    fn books(&self) -> &'a Books<P::Status> {
-        &self.order.books
+    const fn order(&self) -> &'a Order<P> {
+        self.checks.order
     }
 
-    fn terms(&self) -> &'a Terms {
-        self.order.policy.terms()
+    const fn state(&self) -> &State<'a, P::Status> {
+        &self.checks.state
     }
 
-    fn money(&self, amount: Amount) -> Money {
-        self.checks.money(amount)
+    fn push(&mut self, change: Change<P::Status>) {
+        self.checks.state.push(change);
     }
 
-    fn refuse(&mut self, reason: Reason<P::Status>) {
-        self.checks.refuse(reason);
+    /// Returns the time of the event.
+    const fn time(&self) -> Timestamp {
+        self.checks.state.at()
     }
 
     /// Returns the case with this number, or collects the reason that there is none.
-    fn case(&mut self, id: CaseId) -> Option<&'a Case<P::Status>> {
-        // Reports on its money are recorded all the same (I12).
-        let gone = self.terms().limits.hidden_is_gone && !self.command.request.is_news_of_money();
-        let case = self.books().case(id).filter(|case| !(gone && case.hidden));
-        if case.is_none() {
-            self.refuse(Reason::NoSuchCase { case: id });
-        }
-        case
+    fn case(&self, id: CaseId) -> Option<CaseView<'_, P::Status>> {
+        self.checks.case(id, self.command.request.is_news_of_money())
     }
 
-    /// Checks what is common to all commands: id, buyer, time, version, right, offer, texts.
-    fn check_command(&mut self) {
-        let Command { id, buyer, at, seen, request, .. } = self.command;
-        let books = self.books();
-        let facts = &books.opening.facts;
-        if books.version.next() == books.version {
-            self.refuse(Reason::NoMoreEvents { last: books.version });
-        }
-        if id.as_str().is_empty() {
-            self.refuse(Reason::EmptyName);
-        }
-        if id.as_str().starts_with(CLOCK_IDS) && self.command.by != Actor::Clock {
-            self.refuse(Reason::ReservedId { id: id.clone() });
-        }
-        match (buyer, &facts.buyer) {
-            (Some(given), Some(known)) if given != known => self.refuse(Reason::OtherBuyer),
-            (None, Some(_)) if self.command.by == Actor::Buyer => {
-                self.refuse(Reason::BuyerNotNamed)
-            }
-            _ => {}
-        }
-        if !request.is_news_of_money() {
-            if *at < books.at {
-                self.refuse(Reason::BeforeLastEvent { at: *at, last: books.at });
-            }
-            if let Some(seen) = seen.filter(|seen| *seen != books.version) {
-                self.refuse(Reason::Stale { seen, now: books.version });
-            }
-        }
-        if let Capability::Right(right) = request.capability() {
-            self.checks.require_right(self.command.by, right);
-        }
-        let case = request.case().and_then(|case| books.case(case));
-        if let (Some(seen), Some(case)) = (request.offer(), case) {
-            if seen != case.offer {
-                self.refuse(Reason::OfferChanged { seen, now: case.offer });
-            }
-        }
-        self.check_texts();
+    /// Checks what is common to all commands.
+    fn check_command(&self) {
+        self.checks.check_room_for_an_event();
+        self.checks.check_command_id(self.command);
+        self.checks.check_buyer(self.command);
+        self.checks.check_time(self.command);
+        self.checks.check_seen(self.command);
+        self.checks.check_right(self.command);
+        self.checks.check_offer(self.command);
+        self.checks.check_texts(&self.command.request);
     }
 
     fn dispatch(&mut self) {
@@ -299,40 +246,12 @@ impl<'a, P: Policy> Draft<'a, P> {
         }
     }
 
-    /// Returns the state of the order after the changes so far.
-    fn after(&self) -> Books<P::Status> {
-        let mut books = self.books().clone();
-        for change in &self.changes {
-            books.change(change, books.version.next(), self.time());
-        }
-        books
-    }
-
-    /// Returns the time of the event. Reports on money are accepted whenever they come, and their events are not
-    /// dated before the last one.
-    fn time(&self) -> Timestamp {
-        self.command.at.max(self.books().at)
-    }
-
     /// Withholds refunds that must not be issued any more, because another has paid their case, the case has ended,
     /// or their money is gone. If one was issued all the same, a report will follow.
     fn withhold(&mut self) {
-        let before = self.books();
-        let ceiling = self.terms().limits.ceiling;
-        let mut made = before
-            .refunds
-            .iter()
-            .filter(|refund| before.is_to_be_issued(refund, ceiling))
-            .peekable();
-        if made.peek().is_none() || self.changes.is_empty() {
-            return;
-        }
-        let after = self.after();
-        for refund in made {
-            let Some(now) = after.refund(&refund.key) else { continue };
-            if now.state() == RefundState::Started && !after.is_to_be_issued(now, ceiling) {
-                let key = now.key.clone();
-                self.changes.extend(now.case.map(|case| Change::RefundWithheld { case, key }));
+        for refund in self.state().refunds_to_withhold() {
+            if let Some(case) = refund.case {
+                self.push(Change::RefundWithheld { case, key: refund.key });
             }
         }
     }
@@ -353,17 +272,19 @@ impl<'a, P: Policy> Draft<'a, P> {
     }
 
     fn finish(mut self, digest: Digest) -> Result<Decision<P::Status>, Refusal<P::Status>> {
-        if !self.checks.reasons.is_empty() {
+        if self.checks.has_reasons() {
             return Err(self.refusal());
         }
         self.withhold();
-        if self.changes.is_empty() && !self.command.request.is_put_on_record() {
-            return Ok(Decision::Nothing { pending: self.order.pending_effects() });
+        if self.state().changes().is_empty() && !self.command.request.is_put_on_record() {
+            let pending = self.order().pending_effects().to_vec();
+            return Ok(Decision::Nothing { pending });
         }
+        let books = self.checks.books();
+        let (order, version) = (books.opening.facts.order.clone(), books.version.next());
         let at = self.time();
-        let version = self.books().version.next();
         let mut event = Event {
-            order: self.books().opening.facts.order.clone(),
+            order,
             version,
             at,
             kind: EventKind::Accepted(AcceptedCommand {
@@ -372,25 +293,23 @@ impl<'a, P: Policy> Draft<'a, P> {
                 by: self.command.by,
                 buyer: self.command.buyer.clone(),
                 request: self.request_on_record(),
-                changes: self.changes,
+                changes: self.checks.state.into_changes(),
             }),
         };
-        let effects = event.name_effects(self.order.books.currency());
+        let effects = event.name_effects(books.currency());
         Ok(Decision::Accepted { event, effects })
     }
 
-    fn refusal(mut self) -> Refusal<P::Status> {
-        let order = self.terms().checks;
-        let mut reasons = core::mem::take(&mut self.checks.reasons);
-        reasons.sort_by_key(|reason| order.rank(reason.check()));
+    fn refusal(self) -> Refusal<P::Status> {
+        let reasons = self.checks.reasons_in_order();
         let Command { by, at, request, .. } = self.command;
-        let case = request.case().and_then(|case| self.books().case(case));
+        let case = request.case().and_then(|case| self.checks.books().case(case));
         let is_out_of_place = reasons.iter().any(|reason| match reason {
             Reason::Table(reason) => reason.instead().is_some(),
             _ => false,
         });
         let instead = match case {
-            Some(case) if is_out_of_place => self.order.permitted(case.id, *by, *at),
+            Some(case) if is_out_of_place => self.order().permitted(case.id, *by, *at),
             _ => Set::EMPTY,
         };
         Refusal {

@@ -1,113 +1,106 @@
 //! Records reports on refunds. A report states what has happened, so it is recorded (I12), once (I10), and its
 //! anomalies with it. The case follows where its table has a rule for that.
 
-use alloc::vec::Vec;
-
+use super::case::Before;
 use super::{Change, Draft};
 use crate::lifecycle::{Action, Actor, Fact, Phase, Position, Transition};
 use crate::money::{Amount, Money};
+use crate::order::state::CaseView;
 use crate::order::{
-    Anomaly, Books, Bound, Case, CaseId, Ceiling, Ledger, Outcome, Parts, Policy, Reason, Refund,
-    RefundKey, RefundRef, RefundState, Route,
+    Anomaly, Balance, Bound, CaseId, Ceiling, Outcome, Parts, Policy, Reason, Refund, RefundKey,
+    RefundRef, RefundState, Route,
 };
 use crate::time::Timestamp;
 
-impl<P: Policy> Draft<'_, P> {
+impl<'a, P: Policy> Draft<'a, P> {
     /// Records the outcome of a refund.
     pub(super) fn report_refund(&mut self, refund: &RefundRef, outcome: Outcome, as_of: Timestamp) {
-        let Some((refund, is_known)) = self.refund(refund, outcome, as_of) else { return };
+        let before = self.checks.books();
+        let known = match refund {
+            RefundRef::Key(key) => before.refund(key),
+            RefundRef::OfCase(case) => {
+                if self.case(*case).is_none() {
+                    return;
+                }
+                self.refund_of_case(*case, outcome, as_of)
+            }
+        };
+        let unknown = match known {
+            Some(_) => None,
+            None => self.unknown_refund(refund),
+        };
+        let Some(refund) = known.or(unknown.as_ref()) else { return };
         if let Outcome::Succeeded(money) | Outcome::Reversed(money) = outcome {
-            let is_nothing = is_known && refund.parts.total() == Amount::ZERO;
-            self.check_plausible_amount(money, is_nothing);
+            let is_nothing = known.is_some() && refund.parts.total() == Amount::ZERO;
+            self.checks.check_plausible_amount(money, is_nothing);
         }
-        let (booked, foreign) = self.in_our_currency(&refund, outcome);
+        let (booked, foreign) = self.in_our_currency(refund, outcome);
         let updated = refund.after_report(booked, as_of);
-        if is_known && updated == refund {
+        if known.is_some() && updated == *refund {
             return;
         }
-        if !is_known {
+        if known.is_none() {
             self.record_anomaly(Anomaly::UnknownRefund { key: updated.key.clone() });
         }
         if let Some(reported) = foreign {
             self.record_anomaly(Anomaly::CurrencyMismatch { key: updated.key.clone(), reported });
         }
-        self.compare(&refund, &updated, outcome);
-        self.record_report(is_known.then_some(&refund), updated);
+        self.compare(refund, &updated, outcome);
+        self.record_report(known, updated);
     }
 
-    /// Checks that an amount is one that a gateway can have paid: not zero, unless zero was to be paid, and not more
-    /// than the order and all its refunds. Such amounts always add up.
-    pub(super) fn check_plausible_amount(&mut self, money: Money, can_be_nothing: bool) {
-        const MOST: Amount = Amount::from_minor(1 << 53);
-        let is_nothing = money.amount == Amount::ZERO && can_be_nothing;
-        if !money.amount.is_positive() && !is_nothing {
-            self.refuse(Reason::NotPositive { what: "report", amount: money });
-        } else if money.amount > MOST.max(self.books().opening.facts.paid) {
-            self.refuse(Reason::TooLarge);
-        }
-    }
-
-    /// Returns the refund that a report is about, and whether the order knows it.
-    fn refund(
-        &mut self,
-        refund: &RefundRef,
+    /// Returns the refund of a case that a report is about which names none. A report that one of them has is a
+    /// duplicate. Any other report that is older than a refund belongs to the refund before it. Offline refunds are
+    /// reported by the merchant, and external ones are named by their reference.
+    fn refund_of_case(
+        &self,
+        case: CaseId,
         outcome: Outcome,
         as_of: Timestamp,
-    ) -> Option<(Refund, bool)> {
-        let books = self.books();
-        let known = match refund {
-            RefundRef::Key(key) => books.refund(key),
-            RefundRef::OfCase(case) => {
-                self.case(*case)?;
-                // A report that one of them has is a duplicate. Any other report that is older than a refund
-                // belongs to the refund before it. Offline refunds are reported by the merchant, and external
-                // ones are named by their reference.
-                let is_ours =
-                    |refund: &&Refund| matches!(refund.route, Route::Shop | Route::Platform);
-                let of_case = || books.refunds_of(*case).filter(is_ours);
-                let started = |refund: &&Refund| refund.started <= as_of;
-                of_case()
-                    .find(|refund| {
-                        refund.has_report(self.in_our_currency(refund, outcome).0, as_of)
-                    })
-                    .or_else(|| of_case().filter(started).last())
-                    .or_else(|| of_case().next())
-            }
-        };
-        if let Some(refund) = known {
-            return Some((refund.clone(), true));
-        }
+    ) -> Option<&'a Refund> {
+        let books = self.checks.books();
+        let is_ours = |refund: &&Refund| matches!(refund.route, Route::Shop | Route::Platform);
+        let of_case = || books.refunds_of(case).filter(is_ours);
+        let started = |refund: &&Refund| refund.started <= as_of;
+        of_case()
+            .find(|refund| refund.has_report(self.in_our_currency(refund, outcome).0, as_of))
+            .or_else(|| of_case().filter(started).last())
+            .or_else(|| of_case().next())
+    }
+
+    /// Returns the refund that a report is about which the order does not know.
+    fn unknown_refund(&self, refund: &RefundRef) -> Option<Refund> {
         let (key, case, route, parts) = match refund {
             RefundRef::Key(key) => (key.clone(), None, Route::External, Parts::default()),
             RefundRef::OfCase(id) => {
-                let parts = books.still_asked(books.case(*id)?);
+                let parts = self.state().still_asked(&self.state().case(*id)?);
                 (self.new_key(*id), Some(*id), self.shop_or_platform(), parts)
             }
         };
         if key.as_str().is_empty() {
-            self.refuse(Reason::EmptyName);
+            self.checks.refuse(Reason::EmptyName);
         }
-        Some((Refund::new(key, case, route, parts, self.time()), false))
+        Some(Refund::new(key, case, route, parts, self.time()))
     }
 
     /// Returns the outcome in the order's currency, and the reported amount where that is in another: the amount
     /// that should have been paid is then booked in its place (I18).
     fn in_our_currency(&self, refund: &Refund, outcome: Outcome) -> (Outcome, Option<Money>) {
-        let ours = self.books().currency();
-        let deadline = ours.money(refund.parts.total());
+        let ours = self.checks.books().currency();
+        let expected = ours.money(refund.parts.total());
         match outcome {
             Outcome::Succeeded(money) if money.currency != ours => {
-                (Outcome::Succeeded(deadline), Some(money))
+                (Outcome::Succeeded(expected), Some(money))
             }
             Outcome::Reversed(money) if money.currency != ours => {
-                (Outcome::Reversed(deadline), Some(money))
+                (Outcome::Reversed(expected), Some(money))
             }
             ours => (ours, None),
         }
     }
 
     pub(super) fn record_anomaly(&mut self, anomaly: Anomaly) {
-        self.changes.push(Change::AnomalyFound(anomaly));
+        self.push(Change::AnomalyFound(anomaly));
     }
 
     /// Records the anomalies of a report.
@@ -143,14 +136,14 @@ impl<P: Policy> Draft<'_, P> {
         if let Some(paid) = paid.filter(|paid| was_paid != Some(*paid) && *paid != expected) {
             // An external refund has no expected amount.
             if expected.is_positive() || updated.route != Route::External {
-                let (expected, paid) = (self.money(expected), self.money(paid));
+                let (expected, paid) = (self.checks.money(expected), self.checks.money(paid));
                 self.record_anomaly(Anomaly::AmountMismatch { key: key(), expected, paid });
             }
         }
         let paid = paid.unwrap_or_default();
         let back = updated.reversed().filter(|back| before.reversed() != Some(*back));
         if let Some((_, back)) = back.filter(|(_, back)| *back > paid) {
-            let (paid, reversed) = (self.money(paid), self.money(back));
+            let (paid, reversed) = (self.checks.money(paid), self.checks.money(back));
             self.record_anomaly(Anomaly::ReversedMoreThanPaid { key: key(), paid, reversed });
         }
     }
@@ -158,7 +151,6 @@ impl<P: Policy> Draft<'_, P> {
     /// Records the new state of a refund, and lets its case follow. `before` is its earlier state, if the order knew
     /// it.
     pub(super) fn record_report(&mut self, before: Option<&Refund>, updated: Refund) {
-        let ledger_before = self.books().ledger(None);
         let case = updated.case;
         let was_in_flight = before.is_some_and(Refund::is_in_flight);
         let was_paid = before.filter(|before| before.case == case).map(Refund::paid);
@@ -168,7 +160,7 @@ impl<P: Policy> Draft<'_, P> {
         let has_paid = updated.paid() > was_paid.unwrap_or_default()
             || (is_news && updated.state() == RefundState::Succeeded);
         let is_over = !updated.is_in_flight();
-        self.changes.push(Change::RefundUpdated(updated));
+        self.push(Change::RefundUpdated(updated));
         if let Some(case) = case {
             if has_paid {
                 self.follow_success(case);
@@ -180,24 +172,15 @@ impl<P: Policy> Draft<'_, P> {
         if has_paid {
             self.close_if_nothing_is_left();
         }
-        self.compare_with_paid(&ledger_before);
+        self.compare_with_paid();
     }
 
     /// Records an anomaly where the changes have made the refunds more than what was paid.
-    pub(super) fn compare_with_paid(&mut self, before: &Ledger) {
-        let after = self.after().ledger(None);
-        let lines = before.lines.iter().zip(&after.lines);
-        let of_lines = lines
-            .map(|(before, after)| (Bound::Line(after.line.clone()), before.money, after.money));
-        let of_all = [
-            (Bound::Shipping, before.shipping, after.shipping),
-            (Bound::Order, before.order, after.order),
-        ];
-        let by_order = self.terms().limits.ceiling == Ceiling::Order;
-        for (of, before, after) in of_lines.chain(of_all) {
-            let is_a_ceiling = of == Bound::Order || !by_order;
-            if is_a_ceiling && after.refunded > after.paid && after.refunded > before.refunded {
-                let (paid, refunded) = (self.money(after.paid), self.money(after.refunded));
+    pub(super) fn compare_with_paid(&mut self) {
+        let by_order = self.checks.limits().ceiling == Ceiling::Order;
+        for (of, Balance { paid, refunded, .. }) in self.state().overdrawn_by_changes() {
+            if of == Bound::Order || !by_order {
+                let (paid, refunded) = (self.checks.money(paid), self.checks.money(refunded));
                 self.record_anomaly(Anomaly::RefundedMoreThanPaid { of, paid, refunded });
             }
         }
@@ -205,65 +188,64 @@ impl<P: Policy> Draft<'_, P> {
 
     /// Lets a case follow a success: once all its money has left, the case is refunded, whatever its status (I11).
     fn follow_success(&mut self, case: CaseId) {
-        let after = self.after();
-        let Some(case) = after.case(case) else { return };
-        if !after.is_paid(case) {
-            return;
-        }
-        if case.status_phase != Phase::Refunded && !self.complete(case, &after) {
-            self.record_anomaly(Anomaly::RefundedOutOfTurn { case: case.id });
+        let Some(view) = self.state().case(case).filter(CaseView::is_paid) else { return };
+        if view.status_phase != Phase::Refunded && !self.complete(case) {
+            self.record_anomaly(Anomaly::RefundedOutOfTurn { case });
         }
     }
 
     /// Moves a case that was paid to a refunded status, if its table has rules for that.
-    pub(super) fn complete(&mut self, case: &Case<P::Status>, after: &Books<P::Status>) -> bool {
+    pub(super) fn complete(&mut self, case: CaseId) -> bool {
         // The platform has paid: by a retry where a refund had failed, and in the merchant's name where the
         // merchant had not agreed.
-        let ways: [&[Action]; 3] = [
+        const WAYS: [&[Action]; 3] = [
             &[Action::RefundSucceeded],
             &[Action::RetryRefund, Action::RefundSucceeded],
             &[Action::ForceRefund, Action::RefundSucceeded],
         ];
-        let position = after.position(case).knowing(Fact::RefundUnderWay, true);
-        let Some(walk) = ways.iter().find_map(|authorise| walk::<P>(position, authorise)) else {
-            return false;
-        };
-        let claim = self.order.policy.settle(self.order, case);
-        self.claim_changes(case, claim.filter(|claim| *claim != case.claim));
-        for transition in &walk {
-            self.move_case(case, transition);
+        let Some(view) = self.state().case(case) else { return false };
+        let position = self.state().position(&view).knowing(Fact::RefundUnderWay, true);
+        let Some(way) = WAYS.iter().find(|way| leads_on::<P>(position, way)) else { return false };
+        let before = Before::of(&view);
+        let order = self.order();
+        let claim = order.case(case).and_then(|case| order.policy.settle(order, case, view.claim));
+        let claim = claim.filter(|claim| claim != view.claim);
+        self.claim_changes(case, claim);
+        let mut position = position;
+        for action in *way {
+            let Some(transition) = next::<P>(&mut position, *action) else { return false };
+            self.move_case(case, &transition);
         }
-        self.set_clock(case.id, Some(case), false);
+        self.set_clock(case, Some(before), false);
         true
     }
 
     /// Lets a case follow a failure, once no other refund of it is in flight.
     fn follow_failure(&mut self, case: CaseId, was_in_flight: bool) {
-        let after = self.after();
-        let Some(case) = after.case(case) else { return };
-        let more = after.refunds_of(case.id).any(Refund::is_in_flight);
-        if after.is_paid(case) || more || case.status_phase.is_final() {
+        let Some(view) = self.state().case(case) else { return };
+        if view.is_paid() || view.has_refund_in_flight() || view.status_phase.is_final() {
             return;
         }
-        let position = after.position(case).knowing(Fact::RefundUnderWay, was_in_flight);
+        let position = self.state().position(&view).knowing(Fact::RefundUnderWay, was_in_flight);
+        let before = Before::of(&view);
         if let Ok(failed) = P::LIFECYCLE.next(&position, Actor::Platform, Action::RefundFailed) {
             self.move_case(case, &failed);
-            self.set_clock(case.id, Some(case), false);
+            self.set_clock(case, Some(before), false);
         }
     }
 
     /// Declares, on the actor's responsibility, that a refund of unknown outcome has failed. Any later report counts
     /// more.
     pub(super) fn declare_failed(&mut self, key: &RefundKey) {
-        let Some(refund) = self.books().refund(key) else {
-            self.refuse(Reason::NoSuchRefund { key: key.clone() });
+        let Some(refund) = self.checks.books().refund(key) else {
+            self.checks.refuse(Reason::NoSuchRefund { key: key.clone() });
             return;
         };
         let state = refund.state();
         if !state.is_in_flight() {
-            self.refuse(Reason::NotInFlight { key: key.clone(), state });
+            self.checks.refuse(Reason::NotInFlight { key: key.clone(), state });
         } else if state != RefundState::Unknown && refund.route != Route::Offline {
-            self.refuse(Reason::QueryGatewayFirst { key: key.clone(), state });
+            self.checks.refuse(Reason::QueryGatewayFirst { key: key.clone(), state });
         } else {
             let updated = Refund { declared_failed: true, ..refund.clone() };
             self.record_report(Some(refund), updated);
@@ -271,18 +253,18 @@ impl<P: Policy> Draft<'_, P> {
     }
 }
 
-/// Returns the transitions of these actions of the platform, one after the other, if the table has them all.
-fn walk<P: Policy>(
-    from: Position<P::Status>,
-    actions: &[Action],
-) -> Option<Vec<Transition<P::Status>>> {
+/// Returns whether the table has these actions of the platform, one after the other.
+fn leads_on<P: Policy>(from: Position<P::Status>, actions: &[Action]) -> bool {
     let mut position = from;
-    actions
-        .iter()
-        .map(|action| {
-            let transition = P::LIFECYCLE.next(&position, Actor::Platform, *action).ok()?;
-            position = transition.position().knowing(Fact::RefundUnderWay, true);
-            Some(transition)
-        })
-        .collect()
+    actions.iter().all(|action| next::<P>(&mut position, *action).is_some())
+}
+
+/// Takes the next step of the platform, if the table has it.
+fn next<P: Policy>(
+    position: &mut Position<P::Status>,
+    action: Action,
+) -> Option<Transition<P::Status>> {
+    let transition = P::LIFECYCLE.next(position, Actor::Platform, action).ok()?;
+    *position = transition.position().knowing(Fact::RefundUnderWay, true);
+    Some(transition)
 }

@@ -1,64 +1,93 @@
-//! The state of an order, as its events have made it. Nothing here decides anything.
+//! What an order is made of: what its events have made of it, and the sums and indexes that are kept beside.
 
 use alloc::vec::Vec;
 
-use super::{
-    Anomaly, Balance, Case, CaseId, Ceiling, CommandId, Digest, LineId, Opening, PendingEffect,
-    Refund, RefundKey, RefundState, Route, Stage, Version,
-};
-use crate::lifecycle::{Fact, Phase, Position, Status};
+use super::index::Index;
+use super::sums::{Deadline, LineSums, MoneySums, Sum};
+use crate::lifecycle::Status;
 use crate::money::{Amount, Currency};
-use crate::steps::Milestones;
+use crate::order::{
+    Anomaly, Case, CaseId, Ceiling, CommandId, Digest, Effect, LineId, Opening, PendingEffect,
+    Refund, RefundKey, Stage, Version,
+};
 use crate::time::Timestamp;
 
 /// The state of an order after its events.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields, bound = "S: crate::lifecycle::Status"))]
-pub(super) struct Books<S> {
+pub(in crate::order) struct Books<S> {
     /// The number of events.
-    pub(super) version: Version,
+    pub(in crate::order) version: Version,
     /// The time of the last event.
-    pub(super) at: Timestamp,
+    pub(in crate::order) at: Timestamp,
     /// The opening.
-    pub(super) opening: Opening,
-    pub(super) stage: Stage,
+    pub(in crate::order) opening: Opening,
+    pub(in crate::order) stage: Stage,
     #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
-    pub(super) shipped: Option<Timestamp>,
+    pub(in crate::order) shipped: Option<Timestamp>,
     #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
-    pub(super) received: Option<Timestamp>,
-    /// The cases, in the order of their numbers.
-    pub(super) cases: Vec<Case<S>>,
+    pub(in crate::order) received: Option<Timestamp>,
+    /// The cases, in the order of their numbers, which count up from 1.
+    pub(in crate::order) cases: Vec<Case<S>>,
     /// The refunds, in the order in which they were recorded. They stay for ever, so that no key is used twice (I8).
-    pub(super) refunds: Vec<Refund>,
+    pub(in crate::order) refunds: Vec<Refund>,
     /// The gateway's running total of refunds, and its time.
     #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
-    pub(super) gateway_total: Option<(Timestamp, Amount)>,
+    pub(in crate::order) gateway_total: Option<(Timestamp, Amount)>,
     /// The number of applications for each line, in the order of the lines.
-    pub(super) applications: Vec<u32>,
-    /// The effects that are pending, refunds to issue aside.
-    pub(super) pending_effects: Vec<PendingEffect>,
+    pub(in crate::order) applications: Vec<u32>,
+    /// The effects that are pending, in the order of their ids. Refunds to issue are not stored among them: they follow
+    /// from the refunds.
+    pub(in crate::order) pending_effects: Vec<PendingEffect>,
     /// The time at which the order was closed.
     #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
-    pub(super) closed: Option<Timestamp>,
+    pub(in crate::order) closed: Option<Timestamp>,
     /// The anomalies, each with the version of the event that recorded it.
-    pub(super) anomalies: Vec<(Version, Anomaly)>,
+    pub(in crate::order) anomalies: Vec<(Version, Anomaly)>,
+    /// What follows from all this.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    pub(in crate::order) kept: Kept,
+}
+
+/// Sums and indexes, which follow from the rest and are not stored.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub(in crate::order) struct Kept {
+    /// The sums of each line, in the order of the lines.
+    pub(in crate::order) lines: Vec<LineSums>,
+    pub(in crate::order) shipping: MoneySums,
+    pub(in crate::order) order: MoneySums,
+    /// What has been refunded since the gateway's total, and what that total does not know of.
+    pub(in crate::order) since_total: Sum,
+    /// The refunds that can differ from what the gateway's total knows of them: of late reports, and paid in another way.
+    pub(in crate::order) beside_total: Vec<u32>,
+    /// The time of the last refund of a case that shop or platform pay.
+    pub(in crate::order) last_refund: Option<Timestamp>,
+    /// The refunds of each case, by their places.
+    pub(in crate::order) refunds_by_case: Vec<(CaseId, u32)>,
+    /// The refunds whose outcome is not known, by their places.
+    pub(in crate::order) in_flight: Vec<u32>,
+    pub(in crate::order) deadlines: Vec<Deadline>,
+    /// The effects that say to withhold a refund which is to be issued after all, for as long as it is.
+    pub(in crate::order) overtaken: Vec<PendingEffect>,
+    pub(in crate::order) line_index: Index,
+    pub(in crate::order) key_index: Index,
 }
 
 /// A command that was accepted.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
-pub(super) struct Remembered {
-    pub(super) id: CommandId,
-    pub(super) digest: Digest,
-    pub(super) version: Version,
+pub(in crate::order) struct Remembered {
+    pub(in crate::order) id: CommandId,
+    pub(in crate::order) digest: Digest,
+    pub(in crate::order) version: Version,
 }
 
-impl<S> Books<S> {
+impl<S: Status> Books<S> {
     /// Returns the state of an order that has just been opened.
-    pub(super) fn new(opening: Opening, at: Timestamp) -> Self {
-        Self {
+    pub(in crate::order) fn new(opening: Opening, at: Timestamp) -> Self {
+        let mut books = Self {
             version: Version::FIRST,
             at,
             stage: opening.facts.stage_by_times(),
@@ -72,150 +101,198 @@ impl<S> Books<S> {
             closed: None,
             anomalies: Vec::new(),
             opening,
+            kept: Kept::default(),
+        };
+        books.kept = Kept::of_facts(&books.opening);
+        books
+    }
+
+    /// Returns the same without what follows from the rest, to be stored.
+    pub(in crate::order) fn without_kept(&self) -> Self {
+        let is_refund =
+            |pending: &PendingEffect| matches!(pending.effect, Effect::IssueRefund { .. });
+        let pending = self.pending_effects.iter().filter(|pending| !is_refund(pending));
+        let mut pending: Vec<PendingEffect> =
+            pending.chain(&self.kept.overtaken).cloned().collect();
+        pending.sort_unstable_by_key(|pending| pending.id);
+        let plain = |case: &Case<S>| Case { sums: super::CaseSums::default(), ..case.clone() };
+        Self {
+            opening: self.opening.clone(),
+            cases: self.cases.iter().map(plain).collect(),
+            refunds: self.refunds.clone(),
+            applications: self.applications.clone(),
+            pending_effects: pending,
+            anomalies: self.anomalies.clone(),
+            kept: Kept::default(),
+            ..*self
         }
     }
 
-    pub(super) const fn currency(&self) -> Currency {
-        self.opening.facts.currency
-    }
-
-    pub(super) const fn is_shipped(&self) -> bool {
-        self.stage.is_shipped() || self.shipped.is_some() || self.received.is_some()
-    }
-
-    pub(super) fn case(&self, id: CaseId) -> Option<&Case<S>> {
-        self.cases.iter().find(|case| case.id == id)
-    }
-
-    pub(super) fn case_mut(&mut self, id: CaseId) -> Option<&mut Case<S>> {
-        self.cases.iter_mut().find(|case| case.id == id)
-    }
-
-    pub(super) fn next_case(&self) -> CaseId {
-        self.cases.last().map_or(CaseId::FIRST, |case| case.id.next())
-    }
-
-    pub(super) fn refund(&self, key: &RefundKey) -> Option<&Refund> {
-        self.refunds.iter().find(|refund| refund.key == *key)
-    }
-
-    pub(super) fn refunds_of(&self, case: CaseId) -> impl Iterator<Item = &Refund> {
-        self.refunds.iter().filter(move |refund| refund.case == Some(case))
-    }
-
-    /// Returns the index of a line among the lines.
-    pub(super) fn index_of_line(&self, line: &LineId) -> Option<usize> {
-        self.opening.facts.lines.iter().position(|facts| facts.line == *line)
-    }
-
-    pub(super) fn applications_for(&self, line: &LineId) -> u32 {
-        let index = self.index_of_line(line).and_then(|index| self.applications.get(index));
-        index.copied().unwrap_or(0)
-    }
-
-    /// Returns the sum of what the refunds have paid and what was refunded before after-sales began.
-    pub(super) fn booked(&self) -> Amount {
-        let facts = &self.opening.facts;
-        let before = facts.lines.iter().map(|line| line.refunded);
-        let paid = self.refunds.iter().map(Refund::paid);
-        Amount::saturating_sum(before.chain([facts.shipping_refunded]).chain(paid))
-    }
-
-    /// Returns the phase of a case: the meaning of its status, its facts and its refunds together. A status that
-    /// means *refunded* does so only while the money is with the buyer (I11).
-    pub(super) fn phase_of(&self, case: &Case<S>) -> Phase {
-        let in_flight = || self.has_refund_in_flight(case.id);
-        match case.status_phase {
-            Phase::Refunded if self.paid_to(case.id) >= case.claim.total() => Phase::Refunded,
-            Phase::Refunded if in_flight() => Phase::Refunding,
-            Phase::Refunded if case.written_off => Phase::Closed,
-            Phase::Refunded => Phase::RefundFailed,
-            Phase::Withdrawn | Phase::Closed | Phase::WaitingForConfirmation => case.status_phase,
-            _ if in_flight() => Phase::Refunding,
-            status_phase => status_phase.with_facts(case.facts),
+    /// Adds up all sums and makes all indexes anew, as is done when an order is restored. Which refunds are to be issued
+    /// is found out besides.
+    pub(in crate::order) fn recount(&mut self, ceiling: Ceiling) {
+        self.kept = Kept::of_facts(&self.opening);
+        for place in 0..self.refunds.len() {
+            self.note_refund(place, None);
         }
-    }
-
-    /// Returns whether money of the case may be out and its outcome is not known.
-    pub(super) fn has_refund_in_flight(&self, case: CaseId) -> bool {
-        self.refunds_of(case).any(Refund::is_in_flight)
-    }
-
-    /// Returns whether a case has got all that it asks for. A case that asks for nothing is paid once a refund of
-    /// nothing has succeeded.
-    pub(super) fn is_paid(&self, case: &Case<S>) -> bool {
-        let has_succeeded = |refund: &Refund| match refund.state() {
-            RefundState::Succeeded => true,
-            _ => refund.paid().is_positive(),
-        };
-        self.refunds_of(case.id).any(has_succeeded) && self.paid_to(case.id) >= case.claim.total()
-    }
-
-    /// Returns whether a refund is still to be issued. A refund without any report is not, once another has paid its
-    /// case or the case claims nothing (I17), its money has gone in another way (I1), or a refund that was declared
-    /// failed turns out to be under way (I8). Then the gateway has to be asked whether it was issued.
-    pub(super) fn is_to_be_issued(&self, refund: &Refund, ceiling: Ceiling) -> bool
-    where
-        S: Status,
-    {
-        let Some(case) = refund.case.and_then(|case| self.case(case)) else { return false };
-        let is_open = match case.status_phase {
-            Phase::Refunded => !case.written_off,
-            status_phase => status_phase.with_facts(case.facts).holds_claim(),
-        };
-        refund.state() == RefundState::Started
-            && refund.route == Route::Shop
-            && is_open
-            && !self.is_paid(case)
-            && self.refunds_of(case.id).all(|other| other == refund || !other.is_in_flight())
-            && self.is_covered(refund, ceiling)
-    }
-
-    /// Returns whether the order still has the money that a refund in flight is to pay.
-    fn is_covered(&self, refund: &Refund, ceiling: Ceiling) -> bool
-    where
-        S: Status,
-    {
-        let ledger = self.ledger(None);
-        let is_there = |balance: &Balance| balance.payable() >= Amount::ZERO;
-        let shipping = !refund.parts.shipping.is_positive() || is_there(&ledger.shipping);
-        let mut lines = refund.parts.lines.iter().filter_map(|(line, _)| ledger.line(line));
-        is_there(&ledger.order)
-            && (ceiling == Ceiling::Order || (shipping && lines.all(|line| is_there(&line.money))))
-    }
-
-    /// Returns the position of a case, with the facts of the case and of the order.
-    pub(super) fn position(&self, case: &Case<S>) -> Position<S>
-    where
-        S: Copy,
-    {
-        let in_flight = self.refunds_of(case.id).any(|refund| refund.is_in_flight());
-        Position { flow: case.flow, status: Some(case.status), facts: case.facts }
-            .knowing(Fact::OrderShipped, self.is_shipped())
-            .knowing(Fact::RefundUnderWay, in_flight)
-    }
-
-    /// Returns the amount that has been paid for a case and not come back.
-    pub(super) fn paid_to(&self, case: CaseId) -> Amount {
-        Amount::saturating_sum(self.refunds_of(case).map(Refund::paid))
+        for case in &mut self.cases {
+            case.sums = super::CaseSums::default();
+            if let Some(deadline) = case.deadline {
+                self.kept.deadlines.push((deadline, case.id));
+            }
+        }
+        self.kept.deadlines.sort_unstable();
+        self.count_everything(ceiling);
     }
 }
 
-/// Returns the milestones of a case after it has moved from one phase to another.
-pub(super) fn milestones_after(
-    milestones: Milestones,
-    before: Phase,
-    after: Phase,
-    at: Timestamp,
-) -> Milestones {
-    use crate::steps::StepName;
+impl<S> Books<S> {
+    pub(in crate::order) const fn currency(&self) -> Currency {
+        self.opening.facts.currency
+    }
 
-    let step = match (before, after) {
-        (_, Phase::Refunded) => StepName::Refund,
-        (Phase::UnderReview, Phase::WaitingForGoods | Phase::Refunding) => StepName::Review,
-        (Phase::WaitingForGoods, Phase::WaitingForReceipt) => StepName::SendGoods,
-        (Phase::WaitingForReceipt, Phase::Refunding) => StepName::ReceiveGoods,
-        _ => return milestones,
-    };
-    milestones.done_at(step, at)
+    pub(in crate::order) fn case(&self, id: CaseId) -> Option<&Case<S>> {
+        self.cases.get(place_of(id)?)
+    }
+
+    pub(in crate::order) fn case_mut(&mut self, id: CaseId) -> Option<&mut Case<S>> {
+        self.cases.get_mut(place_of(id)?)
+    }
+
+    pub(in crate::order) fn next_case(&self) -> CaseId {
+        self.cases.last().map_or(CaseId::FIRST, |case| case.id.next())
+    }
+
+    /// Returns the place of a refund among the refunds.
+    pub(in crate::order) fn place_of_refund(&self, key: &RefundKey) -> Option<usize> {
+        let name = |place: usize| self.refunds.get(place).map(|refund| &refund.key);
+        self.kept.key_index.find(self.refunds.len(), |place| name(place).cmp(&Some(key)))
+    }
+
+    pub(in crate::order) fn refund(&self, key: &RefundKey) -> Option<&Refund> {
+        self.refunds.get(self.place_of_refund(key)?)
+    }
+
+    /// Returns the places of the refunds of a case.
+    pub(in crate::order) fn places_of_refunds(
+        &self,
+        case: CaseId,
+    ) -> impl Iterator<Item = usize> + use<'_, S> {
+        let by_case = &self.kept.refunds_by_case;
+        let first = by_case.partition_point(|(other, _)| *other < case);
+        let of_case = by_case.get(first..).unwrap_or_default().iter();
+        of_case.take_while(move |(other, _)| *other == case).map(|(_, place)| *place as usize)
+    }
+
+    pub(in crate::order) fn refunds_of(&self, case: CaseId) -> impl Iterator<Item = &Refund> {
+        self.places_of_refunds(case).filter_map(|place| self.refunds.get(place))
+    }
+
+    /// Returns the place of a line among the lines.
+    pub(in crate::order) fn place_of_line(&self, line: &LineId) -> Option<usize> {
+        let lines = &self.opening.facts.lines;
+        let name = |place: usize| lines.get(place).map(|facts| &facts.line);
+        self.kept.line_index.find(lines.len(), |place| name(place).cmp(&Some(line)))
+    }
+
+    pub(in crate::order) fn applications_for(&self, line: &LineId) -> u32 {
+        let place = self.place_of_line(line).and_then(|place| self.applications.get(place));
+        place.copied().unwrap_or(0)
+    }
+
+    /// Notes where a refund is found: one that was just put in its place, `before` which there was this one.
+    pub(in crate::order) fn note_refund(&mut self, place: usize, before: Option<&Refund>) {
+        let Ok(number) = u32::try_from(place) else { return };
+        let Some(refund) = self.refunds.get(place) else { return };
+        let kept = &mut self.kept;
+        if before.is_none() {
+            let refunds = &self.refunds;
+            let name = |place: usize| refunds.get(place).map(|refund| &refund.key);
+            kept.key_index.added(place.saturating_add(1), |one, other| name(one).cmp(&name(other)));
+        }
+        let case_before = before.and_then(|before| before.case);
+        if case_before != refund.case {
+            if let Some(case) = case_before {
+                drop_from(&mut kept.refunds_by_case, (case, number));
+            }
+            if let Some(case) = refund.case {
+                put_into(&mut kept.refunds_by_case, (case, number));
+            }
+        }
+        if refund.is_in_flight() {
+            put_into(&mut kept.in_flight, number);
+        } else {
+            drop_from(&mut kept.in_flight, number);
+        }
+        let is_outside_total = refund.route == crate::order::Route::Offline
+            || self.gateway_total.is_some_and(|(as_of, _)| refund.has_news_after(as_of));
+        if is_outside_total {
+            put_into(&mut kept.beside_total, number);
+        } else {
+            drop_from(&mut kept.beside_total, number);
+        }
+        let counts = |refund: &Refund| {
+            use crate::order::Route::{Platform, Shop};
+            matches!(refund.route, Shop | Platform).then_some(refund.started)
+        };
+        let is_gone = before.is_some_and(|before| {
+            counts(before) != counts(refund) && counts(before) == kept.last_refund
+        });
+        kept.last_refund = if is_gone {
+            self.refunds.iter().filter_map(counts).max()
+        } else {
+            kept.last_refund.max(counts(refund))
+        };
+    }
+}
+
+impl Kept {
+    fn of_facts(opening: &Opening) -> Self {
+        use crate::money::worth_of_units;
+
+        let facts = &opening.facts;
+        let mut kept = Self::default();
+        for (place, (line, share)) in facts.lines.iter().zip(&opening.shares).enumerate() {
+            let worth = worth_of_units(share.goods, line.quantity, line.returned);
+            let refunded = Sum::of([line.refunded]);
+            kept.lines.push(LineSums {
+                money: MoneySums { refunded, ..MoneySums::default() },
+                returned: line.returned.units().into(),
+                worth: Sum::of([worth.unwrap_or(share.goods)]),
+                ..LineSums::default()
+            });
+            let name = |place: usize| facts.lines.get(place).map(|line| &line.line);
+            let count = place.saturating_add(1);
+            if count == facts.lines.len() {
+                kept.line_index.added(count, |one, other| name(one).cmp(&name(other)));
+            }
+        }
+        kept.shipping.refunded = Sum::of([facts.shipping_refunded]);
+        let refunded = facts.lines.iter().map(|line| line.refunded);
+        kept.order.refunded = Sum::of(refunded.chain([facts.shipping_refunded]));
+        // The first case needs some, and then opening the order has made room for them.
+        kept.refunds_by_case.reserve(2);
+        kept.in_flight.reserve(2);
+        kept
+    }
+}
+
+/// Returns the place of a case among the cases.
+fn place_of(id: CaseId) -> Option<usize> {
+    usize::try_from(id.number()).ok()?.checked_sub(1)
+}
+
+/// Puts an entry into a list that is in order, unless it is there.
+pub(super) fn put_into<T: Ord>(list: &mut Vec<T>, entry: T) {
+    if let Err(index) = list.binary_search(&entry) {
+        list.insert(index, entry);
+    }
+}
+
+/// Takes an entry out of a list that is in order, if it is there.
+#[allow(clippy::needless_pass_by_value, reason = "an entry is a number or two")]
+pub(super) fn drop_from<T: Ord>(list: &mut Vec<T>, entry: T) {
+    if let Ok(index) = list.binary_search(&entry) {
+        list.remove(index);
+    }
 }

@@ -5,8 +5,8 @@ use alloc::vec::Vec;
 
 use super::tables::{self, TableSpan};
 use crate::lifecycle::{Fingerprint, Status};
-use crate::order::books::{Books, Remembered};
-use crate::order::{Case, CaseId, Claim, Effect, Order, OrderId, Policy, Refund, Version};
+use crate::order::state::{Books, Remembered};
+use crate::order::{Case, CaseId, Effect, Order, OrderId, Policy, Refund, Version};
 
 /// The state of an order after its events, to be stored.
 ///
@@ -57,9 +57,6 @@ impl<S: Status> Snapshot<S> {
         let Self { books, remembered, table_spans } = self;
         let Books { version, opening, cases, refunds, applications, pending_effects, .. } = books;
         let end = *version;
-        let knows_claim = |claim: &Claim| {
-            claim.lines.iter().all(|claimed| books.index_of_line(&claimed.line).is_some())
-        };
         let knows_case = |case: CaseId| books.case(case).is_some();
         let has_moved_here = |case: &Case<S>| {
             case.history.last().is_some_and(|step| {
@@ -81,8 +78,8 @@ impl<S: Status> Snapshot<S> {
             ),
             (cases.iter().all(counts_up), "its cases are not numbered from 1 on"),
             (
-                cases.iter().all(|case| knows_claim(&case.claim)),
-                "a case claims a line that is not there",
+                cases.iter().all(|case| books.knows_claim(&case.claim)),
+                "a case claims a line that is not there, or twice",
             ),
             (cases.iter().all(has_moved_here), "the history of a case does not end at its status"),
             (
@@ -90,7 +87,17 @@ impl<S: Status> Snapshot<S> {
                 "the history of a case is out of order, or goes beyond its version",
             ),
             (refunds.iter().all(Refund::is_in_order), "the reports of a refund are out of order"),
+            (
+                refunds.iter().all(|refund| {
+                    books.knows_each_once(refund.parts.lines.iter().map(|(line, _)| line))
+                }),
+                "a refund is for a line that is not there, or twice for one",
+            ),
             (all_differ(keys()), "two refunds have the same key"),
+            (
+                all_differ(refunds.iter().filter_map(|refund| refund.effect)),
+                "two refunds have the same effect",
+            ),
             (
                 refunds.iter().all(|refund| refund.case.is_none_or(knows_case)),
                 "a refund names a case that is not there",
@@ -154,7 +161,7 @@ impl<P: Policy> Order<P> {
     #[must_use]
     pub fn snapshot(&self) -> Snapshot<P::Status> {
         Snapshot {
-            books: self.books.clone(),
+            books: self.books.without_kept(),
             remembered: self.remembered.clone(),
             table_spans: self.table_spans.clone(),
         }
@@ -175,11 +182,14 @@ impl<P: Policy> Order<P> {
         snapshot: Snapshot<P::Status>,
         table: Fingerprint,
     ) -> Result<Self, SnapshotFault> {
+        let mut snapshot = snapshot;
+        snapshot.books.recount(policy.terms().limits.ceiling);
         if let Some(what) = snapshot.fault() {
             let order = snapshot.order().clone();
             return Err(SnapshotFault { order, version: snapshot.version(), what });
         }
-        let Snapshot { books, remembered, table_spans } = snapshot;
+        let Snapshot { mut books, remembered, table_spans } = snapshot;
+        books.find_all_refunds_to_issue(policy.terms().limits.ceiling);
         let today = P::LIFECYCLE.fingerprint();
         let table_spans = tables::of_other_tables(table_spans, books.version, table, today);
         Ok(Self { policy, books, remembered, table_spans })

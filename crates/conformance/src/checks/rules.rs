@@ -9,8 +9,8 @@ use aftersale::lifecycle::{
 };
 use aftersale::money::Amount;
 use aftersale::order::{
-    Barred, Case, Ceiling, Check, CheckOrder, Claim, Ledger, LineId, Order, Policy, Returnable,
-    Terms, TextLimit, Window,
+    Balance, Barred, Case, Ceiling, Check, CheckOrder, Claim, LineId, Order, Policy, Returnable,
+    Terms, TextLimit, Units, Window,
 };
 use aftersale::quantity::Quantity;
 use aftersale::shopxo::arithmetic::units_without_return;
@@ -26,8 +26,8 @@ use crate::traces;
 #[derive(Clone)]
 struct Altered {
     shop: FaithfulShop,
-    settles: fn(Release, &Order<Self>, &Case<AfterSaleStatus>) -> Option<Claim>,
-    closes: fn(&Ledger) -> bool,
+    settles: fn(Release, &Order<Self>, &Case<AfterSaleStatus>, &Claim) -> Option<Claim>,
+    closes: fn(&Balance, &mut dyn Iterator<Item = Units>) -> bool,
     offers: fn(&mut OrderFigures, Release) -> Release,
 }
 
@@ -36,7 +36,7 @@ impl Altered {
         Self {
             shop: FaithfulShop::new(release),
             settles: settle,
-            closes: aftersale::shopxo::arithmetic::closes,
+            closes: |order, units| aftersale::shopxo::arithmetic::closes(order, units),
             offers: |_, release| release,
         }
     }
@@ -51,12 +51,17 @@ impl Policy for Altered {
         &self.shop.terms
     }
 
-    fn settle(&self, order: &Order<Self>, case: &Case<AfterSaleStatus>) -> Option<Claim> {
-        (self.settles)(self.shop.release, order, case)
+    fn settle(
+        &self,
+        order: &Order<Self>,
+        case: &Case<AfterSaleStatus>,
+        claim: &Claim,
+    ) -> Option<Claim> {
+        (self.settles)(self.shop.release, order, case, claim)
     }
 
-    fn closes(&self, ledger: &Ledger) -> bool {
-        (self.closes)(ledger)
+    fn closes(&self, order: &Balance, mut units: impl Iterator<Item = Units>) -> bool {
+        (self.closes)(order, &mut units)
     }
 }
 
@@ -105,12 +110,17 @@ impl<T: Table> Policy for OtherTable<T> {
         &self.shop.terms
     }
 
-    fn settle(&self, order: &Order<Self>, case: &Case<AfterSaleStatus>) -> Option<Claim> {
-        settle(self.shop.release, order, case)
+    fn settle(
+        &self,
+        order: &Order<Self>,
+        case: &Case<AfterSaleStatus>,
+        claim: &Claim,
+    ) -> Option<Claim> {
+        settle(self.shop.release, order, case, claim)
     }
 
-    fn closes(&self, ledger: &Ledger) -> bool {
-        aftersale::shopxo::arithmetic::closes(ledger)
+    fn closes(&self, order: &Balance, units: impl Iterator<Item = Units>) -> bool {
+        aftersale::shopxo::arithmetic::closes(order, units)
     }
 }
 
@@ -330,13 +340,14 @@ fn alterations() -> Vec<Alteration> {
         ("the pictures are looked at before the units", |altered| {
             altered.shop.terms.checks = CheckOrder::of(EARLY_EVIDENCE);
         }),
-        ("no units without a return", |altered| altered.settles = |_, _, _| None),
+        ("no units without a return", |altered| altered.settles = |_, _, _, _| None),
         ("the units of the other release", |altered| {
-            altered.settles = |release, order, case| settle(other(release), order, case);
+            altered.settles =
+                |release, order, case, claim| settle(other(release), order, case, claim);
         }),
         ("units without a return, but never more than were bought", |altered| {
-            altered.settles = |release, order, case| {
-                let claim = settle(release, order, case)?;
+            altered.settles = |release, order, case, claim| {
+                let claim = settle(release, order, case, claim)?;
                 let ledger = order.ledger();
                 let fits = |line: &aftersale::order::ClaimLine| {
                     let left = ledger.line(&line.line).map(|balance| balance.units.left());
@@ -346,21 +357,23 @@ fn alterations() -> Vec<Alteration> {
             };
         }),
         ("one unit without a return", |altered| {
-            altered.settles = |release, order, case| {
-                units_without_return(release, order, case, &case.claim.lines[0])?;
-                let mut claim = case.claim.clone();
+            altered.settles = |release, order, case, claim| {
+                units_without_return(release, order, case, &claim.lines[0])?;
+                let mut claim = claim.clone();
                 claim.lines.iter_mut().for_each(|line| line.units = Quantity::new(1));
                 Some(claim)
             };
         }),
         ("money alone closes", |altered| {
-            altered.closes = |ledger| ledger.order.refunded >= ledger.order.paid;
+            altered.closes = |order, _| order.refunded >= order.paid;
         }),
         ("units alone close", |altered| {
-            altered.closes =
-                |ledger| ledger.lines.iter().all(|line| line.units.returned >= line.units.bought);
+            altered.closes = |_, units| {
+                let mut units = units;
+                (&mut units).all(|units| units.returned >= units.bought)
+            };
         }),
-        ("nothing closes", |altered| altered.closes = |_| false),
+        ("nothing closes", |altered| altered.closes = |_, _| false),
         ("the offer of the other release", |altered| {
             altered.offers = |_, release| other(release);
         }),

@@ -148,9 +148,8 @@ impl<P: Policy> Model<P> {
     fn compare_work(&self, found: &mut Differences, order: &Order<P>) {
         let deadlines = self.cases.iter().filter_map(|case| Some((case.deadline?, case.id)));
         found.compare("the next deadline", deadlines.min(), order.next_deadline());
-        let named = |pending: PendingEffect| (pending.id, pending.effect);
-        let others: Vec<(EffectId, Effect)> =
-            order.pending_effects().into_iter().map(named).collect();
+        let named = |pending: &PendingEffect| (pending.id, pending.effect.clone());
+        let others: Vec<(EffectId, Effect)> = order.pending_effects().iter().map(named).collect();
         found.compare("the pending effects", self.pending_effects(), others);
         let mut refunds_to_query: Vec<&RefundKey> = Vec::new();
         for refund in &self.refunds {

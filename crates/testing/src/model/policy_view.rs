@@ -11,7 +11,7 @@ use super::table::meaning;
 use aftersale::lifecycle::{Actor, KnownFacts, Phase};
 use aftersale::order::{
     AcceptedCommand, CaseId, CasePosition, Change, Digest, Event, EventKind, Order, Policy, Refund,
-    Request, Version,
+    Request, Units, Version,
 };
 
 impl<P: Policy> Model<P> {
@@ -19,25 +19,20 @@ impl<P: Policy> Model<P> {
     /// the case.
     pub(super) fn settled(&self, before: &Self, case: CaseId) -> Option<ClaimRecord> {
         let (before, now) = (before.projected_order()?, self.projected_order()?);
-        let settled = self.policy.settle(&before, now.case(case)?)?;
+        let claim = &now.case(case)?.claim;
+        let settled = self.policy.settle(&before, before.case(case)?, claim)?;
         Some(ClaimRecord::of(&settled))
     }
 
     /// Returns whether the policy says that nothing is left of the order.
     pub(super) fn is_closed_by_its_policy(&self) -> bool {
-        let Some(projected) = self.projected_order() else { return false };
-        // The form of a ledger, with the model's own figures in it.
-        let mut ledger = projected.ledger();
         let balances = self.balances(None);
-        for (balance, figures) in ledger.lines.iter_mut().zip(&balances.lines) {
-            balance.money = figures.money.balance();
-            balance.units.bought = quantity(figures.bought);
-            balance.units.returned = quantity(figures.returned);
-            balance.units.claimed = quantity(figures.claimed);
-        }
-        ledger.shipping = balances.shipping.balance();
-        ledger.order = balances.order.balance();
-        self.policy.closes(&ledger)
+        let units = balances.lines.iter().map(|figures| Units {
+            bought: quantity(figures.bought),
+            returned: quantity(figures.returned),
+            claimed: quantity(figures.claimed),
+        });
+        self.policy.closes(&balances.order.balance(), units)
     }
 
     fn projected_order(&self) -> Option<Order<P>> {

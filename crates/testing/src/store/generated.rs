@@ -149,7 +149,7 @@ impl<P: Policy> Story<P> {
 
     /// Returns the external refund of a case whose own refund is still to be issued.
     pub(super) fn paid_by_hand(&self) -> Option<Request> {
-        let open = self.order.pending_effects().into_iter();
+        let open = self.order.pending_effects().iter();
         let mut refunds = open.filter_map(|pending| match pending.effect {
             Effect::IssueRefund { case, amount, .. } => Some((case, amount)),
             _ => None,
@@ -165,7 +165,7 @@ impl<P: Policy> Story<P> {
 
     /// Returns the acknowledgement of one effect, if there is one besides refunds.
     pub(super) fn acknowledge_one(&mut self) -> Option<Request> {
-        let open = self.order.pending_effects().into_iter();
+        let open = self.order.pending_effects().iter();
         let others: Vec<_> = open
             .filter(|pending| !matches!(pending.effect, Effect::IssueRefund { .. }))
             .map(|pending| pending.id)

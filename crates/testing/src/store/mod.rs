@@ -47,7 +47,7 @@
 //!         let mut next = self.clone();
 //!         let text = serde_json::to_string(&StoredEvent::<HardenedShop>::of(event.clone()))?;
 //!         next.events.insert((event.order.clone(), event.version), text);
-//!         next.outbox.insert(event.order.clone(), after.pending_effects());
+//!         next.outbox.insert(event.order.clone(), after.pending_effects().to_vec());
 //!         *self = next; // Here a database commits.
 //!         Ok(Appended::Stored)
 //!     }

@@ -1,14 +1,14 @@
 //! Checks texts and evidence against the platform's limits.
 
-use super::Draft;
+use super::Checks;
 use crate::order::{
     Application, Check, Limits, Policy, Reason, Request, Shipment, Text, TextLimit,
 };
 
-impl<P: Policy> Draft<'_, P> {
-    pub(super) fn check_texts(&mut self) {
-        let limits = &self.terms().limits;
-        match &self.command.request {
+impl<P: Policy> Checks<'_, P> {
+    pub(in crate::order::decide) fn check_texts(&self, request: &Request) {
+        let limits = self.limits();
+        match request {
             Request::Apply { application, .. } | Request::Modify { application, .. } => {
                 self.check_application(application, limits);
             }
@@ -39,14 +39,14 @@ impl<P: Policy> Draft<'_, P> {
         }
     }
 
-    fn check_application(&mut self, application: &Application, limits: &Limits) {
+    fn check_application(&self, application: &Application, limits: &Limits) {
         self.check_text(Check::Reason, &application.reason, limits.reason);
         self.check_text(Check::Message, &application.message, limits.message);
         self.check_text(Check::Phone, &application.phone, limits.phone);
         self.check_evidence(application.evidence.len());
     }
 
-    fn check_text(&mut self, which: Check, text: &Text, limit: TextLimit) {
+    fn check_text(&self, which: Check, text: &Text, limit: TextLimit) {
         // The host checks the length of a text that it keeps.
         let Text::Inline(correspondence) = text else { return };
         if !limit.admits(correspondence) {
@@ -55,8 +55,8 @@ impl<P: Policy> Draft<'_, P> {
         }
     }
 
-    fn check_evidence(&mut self, named: usize) {
-        if let Some(most) = self.terms().limits.evidence.filter(|most| named > *most) {
+    fn check_evidence(&self, named: usize) {
+        if let Some(most) = self.limits().evidence.filter(|most| named > *most) {
             self.refuse(Reason::TooMuchEvidence { named, most });
         }
     }

@@ -1,0 +1,211 @@
+//! Makes the changes of an event, one after the other, in the working state.
+
+use super::sums::Way;
+use super::{CaseFigures, CaseSums, Goods, State, TouchedCase};
+use crate::lifecycle::{Phase, Status};
+use crate::order::{CaseId, CasePosition, Change, Offer, Refund};
+use crate::steps::{Milestones, StepName};
+use crate::time::Timestamp;
+
+impl<'a, S: Status> State<'a, S> {
+    /// Makes one more change.
+    pub(in crate::order) fn push(&mut self, change: Change<S>) {
+        let index = self.changes.len();
+        let changes = self.changes.to_mut();
+        if changes.capacity() == 0 {
+            changes.reserve(6);
+        }
+        changes.push(change);
+        self.make(index);
+    }
+
+    /// Makes all changes of an event that was recorded.
+    pub(in crate::order) fn make_all(&mut self, changes: &'a [Change<S>]) {
+        self.changes = alloc::borrow::Cow::Borrowed(changes);
+        (0..changes.len()).for_each(|index| self.make(index));
+    }
+
+    /// Makes the change at this place.
+    fn make(&mut self, index: usize) {
+        let at = self.at;
+        let Some(change) = self.changes.get(index) else { return };
+        match change {
+            Change::StageChanged { stage, shipped, received } => {
+                (self.order.stage, self.order.shipped, self.order.received) =
+                    (*stage, *shipped, *received);
+            }
+            Change::CaseOpened { case, position, .. } => {
+                let (case, position) = (*case, *position);
+                self.cases.insert(case, TouchedCase::opened(case, &position, index, at));
+                self.book_case(case, Way::Add);
+            }
+            Change::ClaimChanged { case, .. } => self.change_case(*case, |case| {
+                case.claim = Some(index);
+                case.figures.offer = case.figures.offer.next();
+            }),
+            Change::Transitioned { case, position, .. } => {
+                let position = *position;
+                self.change_case(*case, |case| case.go(&position, at));
+            }
+            Change::GoodsReceived { case, .. } => self.touch_case(*case, |case| {
+                case.goods = Goods::Received(index);
+                case.figures.milestones =
+                    case.figures.milestones.done_at(StepName::ReceiveGoods, at);
+            }),
+            Change::ReturnWaived { case } => {
+                self.touch_case(*case, |case| case.figures.waived = true);
+            }
+            Change::RefundWrittenOff { case } => {
+                self.change_case(*case, |case| case.figures.written_off = true);
+            }
+            Change::DeadlineSet { case, deadline } => {
+                let deadline = *deadline;
+                self.touch_case(*case, |case| case.figures.deadline = deadline);
+            }
+            Change::GoodsTakenBack { case, .. } => {
+                self.touch_case(*case, |case| case.figures.stocked = true);
+            }
+            Change::CaseHidden { case } => {
+                self.touch_case(*case, |case| case.figures.hidden = true);
+            }
+            Change::RefundStarted(refund) | Change::RefundUpdated(refund) => {
+                let (key, case) = (refund.key.clone(), refund.case);
+                let place = self.place_of_refund(&key);
+                let is_started = matches!(change, Change::RefundStarted(_));
+                self.put_refund(index, place, case);
+                if let Some(case) = case {
+                    self.show_case(case, is_started);
+                }
+            }
+            Change::RefundTotalReported { total, as_of } => {
+                let (total, as_of) = (*total, *as_of);
+                self.move_total(total, as_of);
+            }
+            Change::OrderClosed => self.order.closed = Some(at),
+            Change::ApplicationCounted { .. }
+            | Change::RefundWithheld { .. }
+            | Change::EffectsAcknowledged { .. }
+            | Change::AnomalyFound(_) => {}
+        }
+    }
+
+    /// Lets a refund be as this change has it.
+    fn put_refund(&mut self, index: usize, place: Option<usize>, case: Option<CaseId>) {
+        let case_before =
+            place.and_then(|place| self.refund_at(place)).and_then(|refund: &Refund| refund.case);
+        let other_case = case.filter(|case| Some(*case) != case_before);
+        for case in case_before.into_iter().chain(other_case) {
+            self.book_case(case, Way::TakeAway);
+        }
+        let place = match place {
+            Some(place) => {
+                self.book_refund(place, Way::TakeAway);
+                place
+            }
+            None => {
+                let place = self.number_of_refunds;
+                self.number_of_refunds = place.saturating_add(1);
+                place
+            }
+        };
+        self.refunds.insert(place, index);
+        self.book_refund(place, Way::Add);
+        for case in case_before.into_iter().chain(other_case) {
+            self.book_case(case, Way::Add);
+        }
+    }
+
+    /// Lets people see a case whose money has moved.
+    fn show_case(&mut self, case: CaseId, is_started: bool) {
+        let at = self.at;
+        // The goods' milestone was set when they came.
+        let has_goods = self.case(case).is_some_and(|case| case.goods.is_some());
+        self.touch_case(case, |case| {
+            case.figures.hidden = false;
+            if is_started && !has_goods {
+                let CaseFigures { milestones, status_phase, .. } = case.figures;
+                case.figures.milestones =
+                    milestones_after(milestones, status_phase, Phase::Refunding, at);
+            }
+        });
+    }
+
+    /// Changes a case in a way that can change what it holds.
+    fn change_case(&mut self, case: CaseId, change: impl FnOnce(&mut TouchedCase<S>)) {
+        self.book_case(case, Way::TakeAway);
+        self.touch_case(case, change);
+        self.book_case(case, Way::Add);
+    }
+
+    fn touch_case(&mut self, case: CaseId, change: impl FnOnce(&mut TouchedCase<S>)) {
+        if let Some(case) = self.case_to_change(case) {
+            change(case);
+        }
+    }
+
+    /// Returns a case, to be changed.
+    pub(super) fn case_to_change(&mut self, id: CaseId) -> Option<&mut TouchedCase<S>> {
+        if self.cases.get(id).is_none() {
+            let figures = CaseFigures::of(self.books.case(id)?);
+            self.cases.insert(id, TouchedCase { figures, claim: None, goods: Goods::AsBefore });
+        }
+        self.cases.get_mut(id)
+    }
+}
+
+impl<S: Status> TouchedCase<S> {
+    pub(super) fn opened(
+        case: CaseId,
+        position: &CasePosition<S>,
+        claim: usize,
+        at: Timestamp,
+    ) -> Self {
+        let figures = CaseFigures {
+            id: case,
+            flow: position.flow,
+            status: position.status,
+            status_phase: position.status_phase,
+            facts: position.facts,
+            offer: Offer::FIRST,
+            deadline: None,
+            waived: false,
+            stocked: false,
+            written_off: false,
+            hidden: false,
+            milestones: Milestones::default().done_at(StepName::Apply, at),
+            sums: CaseSums::default(),
+        };
+        Self { figures, claim: Some(claim), goods: Goods::Forgotten }
+    }
+
+    fn go(&mut self, position: &CasePosition<S>, at: Timestamp) {
+        let CasePosition { flow, status, status_phase, facts } = *position;
+        let before = self.figures.status_phase;
+        if status_phase == Phase::UnderReview && before != Phase::UnderReview {
+            // The case is applied for again: the receipt of the first time does not count.
+            self.goods = Goods::Forgotten;
+            self.figures.waived = false;
+            self.figures.milestones = Milestones::default().done_at(StepName::Apply, at);
+        }
+        let milestones = milestones_after(self.figures.milestones, before, status_phase, at);
+        let figures = CaseFigures { flow, status, status_phase, facts, milestones, ..self.figures };
+        self.figures = CaseFigures { hidden: false, ..figures };
+    }
+}
+
+/// Returns the milestones of a case after it has moved from one phase to another.
+fn milestones_after(
+    milestones: Milestones,
+    before: Phase,
+    after: Phase,
+    at: Timestamp,
+) -> Milestones {
+    let step = match (before, after) {
+        (_, Phase::Refunded) => StepName::Refund,
+        (Phase::UnderReview, Phase::WaitingForGoods | Phase::Refunding) => StepName::Review,
+        (Phase::WaitingForGoods, Phase::WaitingForReceipt) => StepName::SendGoods,
+        (Phase::WaitingForReceipt, Phase::Refunding) => StepName::ReceiveGoods,
+        _ => return milestones,
+    };
+    milestones.done_at(step, at)
+}

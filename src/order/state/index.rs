@@ -1,0 +1,50 @@
+//! Finds lines and refunds by their names: their places, in the order of the names, once there are more than a few.
+
+use alloc::vec::Vec;
+use core::cmp::Ordering;
+
+/// So few are looked through.
+const FEW: usize = 8;
+
+/// The places of things that have names, in the order of the names. Empty while there are only a few.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub(in crate::order) struct Index(Vec<u32>);
+
+impl Index {
+    /// Returns the place of one of `count` things by its name; `compare` compares the name of the thing at a place with
+    /// it.
+    pub(in crate::order) fn find(
+        &self,
+        count: usize,
+        compare: impl Fn(usize) -> Ordering,
+    ) -> Option<usize> {
+        if count <= FEW {
+            return (0..count).find(|place| compare(*place) == Ordering::Equal);
+        }
+        let index = self.0.binary_search_by(|place| compare(*place as usize)).ok()?;
+        self.0.get(index).map(|place| *place as usize)
+    }
+
+    /// Notes that there is one more thing, so that there are `count` now: the last one. `compare` compares the names at
+    /// two places.
+    pub(in crate::order) fn added(
+        &mut self,
+        count: usize,
+        compare: impl Fn(usize, usize) -> Ordering,
+    ) {
+        if count <= FEW {
+            return;
+        }
+        let Some(last) = count.checked_sub(1).and_then(|last| u32::try_from(last).ok()) else {
+            return;
+        };
+        if self.0.len() != last as usize {
+            self.0 = (0..=last).collect();
+            self.0.sort_unstable_by(|one, other| compare(*one as usize, *other as usize));
+            return;
+        }
+        let before = |place: &u32| compare(*place as usize, last as usize) == Ordering::Less;
+        let index = self.0.partition_point(before);
+        self.0.insert(index, last);
+    }
+}

@@ -1,0 +1,299 @@
+//! Keeps the changes of an event: what the working state has made of figures and sums, and the texts, claims, goods and
+//! history that it has left where they are.
+
+use super::books::{drop_from, put_into};
+use super::touched::Touched;
+use super::{Books, CaseFigures, Goods, LineSums, OrderFigures, State, TouchedCase};
+use crate::lifecycle::{Action, Status};
+use crate::order::{
+    AcceptedCommand, Adoption, Case, CaseId, CasePosition, Ceiling, Change, Claim, ClaimLine,
+    Correspondence, Event, HistoryEntry, LineId, Parts, ReceivedLine, Refund, Request, Version,
+};
+use crate::time::Timestamp;
+
+/// What the changes of an event have touched, without the state that they were made on.
+pub(super) struct Outcome<S> {
+    order: OrderFigures,
+    cases: Touched<CaseId, TouchedCase<S>>,
+    lines: Touched<usize, LineSums>,
+    /// Whether money that a refund waits for is there and was not, or the other way round.
+    has_money_moved: bool,
+}
+
+impl<S: Status> State<'_, S> {
+    pub(super) fn into_outcome(self) -> Outcome<S> {
+        let has_money_moved = self.has_money_moved();
+        Outcome { order: self.order, cases: self.cases, lines: self.lines, has_money_moved }
+    }
+}
+
+impl<S: Status> Books<S> {
+    /// Applies an event that fits.
+    pub(in crate::order) fn apply(
+        &mut self,
+        event: &Event<S>,
+        accepted: &AcceptedCommand<S>,
+        ceiling: Ceiling,
+    ) {
+        let mut state = State::of(self, ceiling, event.at);
+        state.make_all(&accepted.changes);
+        let outcome = state.into_outcome();
+        self.move_gateway_total(&outcome.order);
+        for change in &accepted.changes {
+            self.keep_change(change, event.version, event.at);
+        }
+        self.keep_claims_and_goods(&outcome, &accepted.changes);
+        self.keep_correspondence(accepted);
+        self.version = event.version;
+        self.at = event.at;
+        self.keep_figures(&outcome);
+        self.add_effects(event);
+        self.find_refunds_to_issue(&outcome, ceiling);
+    }
+
+    /// Keeps what one change says besides figures.
+    fn keep_change(&mut self, change: &Change<S>, version: Version, at: Timestamp) {
+        match change {
+            Change::CaseOpened { case, action, position, .. } => {
+                if self.cases.is_empty() {
+                    // Most orders have one.
+                    self.cases.reserve_exact(1);
+                }
+                self.cases.push(Case::opened(*case, position, *action, version, at));
+            }
+            Change::Transitioned { case, action, position } => {
+                if let Some(case) = self.case_mut(*case) {
+                    case.history.push(HistoryEntry::of(position, *action, version, at));
+                }
+            }
+            Change::ApplicationCounted { lines } => {
+                for line in lines {
+                    let place = self.place_of_line(line);
+                    if let Some(count) = place.and_then(|place| self.applications.get_mut(place)) {
+                        *count = count.saturating_add(1);
+                    }
+                }
+            }
+            Change::RefundStarted(refund) | Change::RefundUpdated(refund) => {
+                let refund = self.with_own_names(refund);
+                match self.place_of_refund(&refund.key) {
+                    Some(place) => {
+                        let known = self.refunds.get_mut(place);
+                        let before = known.map(|known| core::mem::replace(known, refund));
+                        self.note_refund(place, before.as_ref());
+                    }
+                    None => {
+                        self.refunds.push(refund);
+                        self.note_refund(self.refunds.len().saturating_sub(1), None);
+                    }
+                }
+            }
+            Change::EffectsAcknowledged { effects } => {
+                effects.iter().for_each(|id| self.acknowledge(*id));
+            }
+            Change::AnomalyFound(anomaly) => self.anomalies.push((version, anomaly.clone())),
+            _ => {}
+        }
+    }
+
+    /// Returns a refund whose lines share their names with the order's.
+    fn with_own_names(&self, refund: &Refund) -> Refund {
+        let lines = refund.parts.lines.iter();
+        let lines = lines.map(|(line, amount)| (self.own_name(line), *amount)).collect();
+        let Parts { shipping, rest, .. } = refund.parts;
+        Refund {
+            key: refund.key.clone(),
+            case: refund.case,
+            route: refund.route,
+            parts: Parts { lines, shipping, rest },
+            started: refund.started,
+            effect: refund.effect,
+            uncertain: refund.uncertain,
+            declared_failed: refund.declared_failed,
+            reports: refund.reports.clone(),
+        }
+    }
+
+    fn own_name(&self, line: &LineId) -> LineId {
+        let place = self.place_of_line(line);
+        let facts = place.and_then(|place| self.opening.facts.lines.get(place));
+        facts.map_or(line, |facts| &facts.line).clone()
+    }
+
+    fn keep_claims_and_goods(&mut self, outcome: &Outcome<S>, changes: &[Change<S>]) {
+        for (id, touched) in outcome.cases.iter() {
+            let claim = match touched.claim.and_then(|change| changes.get(change)) {
+                Some(Change::CaseOpened { claim, .. } | Change::ClaimChanged { claim, .. }) => {
+                    let own = |claimed: &ClaimLine| ClaimLine {
+                        line: self.own_name(&claimed.line),
+                        ..*claimed
+                    };
+                    let lines = claim.lines.iter().map(own).collect();
+                    Some(Claim { lines, shipping: claim.shipping })
+                }
+                _ => None,
+            };
+            let goods: Option<Option<alloc::vec::Vec<ReceivedLine>>> = match touched.goods {
+                Goods::AsBefore => None,
+                Goods::Forgotten => Some(None),
+                Goods::Received(change) => match changes.get(change) {
+                    Some(Change::GoodsReceived { goods, .. }) => Some(Some(goods.clone())),
+                    _ => None,
+                },
+            };
+            let Some(case) = self.case_mut(id) else { continue };
+            if let Some(claim) = claim {
+                case.claim = claim;
+            }
+            if let Some(goods) = goods {
+                case.goods = goods;
+            }
+        }
+    }
+
+    /// Keeps the texts and evidence that came with a request.
+    fn keep_correspondence(&mut self, accepted: &AcceptedCommand<S>) {
+        let opens = |change: &Change<S>| match change {
+            Change::CaseOpened { case, .. } => Some(*case),
+            _ => None,
+        };
+        let case = accepted.request.case().or_else(|| accepted.changes.iter().find_map(opens));
+        let Some(case) = case.and_then(|case| self.case_mut(case)) else { return };
+        match &accepted.request {
+            Request::Apply { application, .. } | Request::Modify { application, .. } => {
+                case.correspondence.applied(application);
+            }
+            Request::AgreeToReturn { address, .. } => case.correspondence.address = address.clone(),
+            Request::ShipReturn { shipment, .. } | Request::AmendShipment { shipment, .. } => {
+                case.correspondence.shipment = Some(shipment.clone());
+            }
+            Request::RecallShipment { .. } => case.correspondence.shipment = None,
+            Request::Refuse { reason, .. } => case.correspondence.refusal = reason.clone(),
+            Request::Adopt(Adoption { case: None, correspondence, .. }) => {
+                case.correspondence = correspondence.clone()
+            }
+            _ => {}
+        }
+    }
+
+    /// Keeps the time of the gateway's total, and finds the refunds that it may not know of.
+    fn move_gateway_total(&mut self, order: &OrderFigures) {
+        let before = core::mem::replace(&mut self.gateway_total, order.gateway_total);
+        let Some((as_of, _)) = order.gateway_total.filter(|_| before != order.gateway_total) else {
+            return;
+        };
+        let refunds = &self.refunds;
+        let is_beside = |place: &u32| {
+            let refund = refunds.get(*place as usize);
+            refund.is_some_and(|refund| {
+                refund.route == crate::order::Route::Offline || refund.has_news_after(as_of)
+            })
+        };
+        let beside = &mut self.kept.beside_total;
+        if before.is_some_and(|(before, _)| before <= as_of) {
+            beside.retain(is_beside);
+        } else {
+            let number = u32::try_from(refunds.len()).unwrap_or(u32::MAX);
+            *beside = (0..number).filter(is_beside).collect();
+        }
+    }
+
+    /// Keeps the figures and sums that the changes have moved.
+    pub(super) fn keep_figures(&mut self, outcome: &Outcome<S>) {
+        let order = &outcome.order;
+        (self.stage, self.shipped, self.received) = (order.stage, order.shipped, order.received);
+        self.closed = order.closed;
+        let kept = &mut self.kept;
+        (kept.shipping, kept.order) = (order.shipping, order.order);
+        kept.since_total = order.since_total;
+        for (place, sums) in outcome.lines.iter() {
+            if let Some(line) = kept.lines.get_mut(place) {
+                *line = *sums;
+            }
+        }
+        for (id, touched) in outcome.cases.iter() {
+            let CaseFigures { deadline, .. } = touched.figures;
+            let Some(case) = self.cases.get_mut((id.number() as usize).saturating_sub(1)) else {
+                continue;
+            };
+            if case.deadline != deadline {
+                let deadlines = &mut self.kept.deadlines;
+                if let Some(before) = case.deadline {
+                    drop_from(deadlines, (before, id));
+                }
+                if let Some(deadline) = deadline {
+                    put_into(deadlines, (deadline, id));
+                }
+            }
+            case.keep(&touched.figures);
+        }
+    }
+}
+
+impl<S: Status> Outcome<S> {
+    pub(super) const fn has_money_moved(&self) -> bool {
+        self.has_money_moved
+    }
+
+    /// Returns the cases that the changes have touched.
+    pub(super) fn touched_cases(&self) -> impl Iterator<Item = CaseId> {
+        self.cases.iter().map(|(case, _)| case)
+    }
+}
+
+impl<S: Status> Case<S> {
+    /// Returns a case that was just opened. Its figures and its claim come with the rest of its event.
+    fn opened(
+        id: CaseId,
+        position: &CasePosition<S>,
+        action: Option<Action>,
+        version: Version,
+        at: Timestamp,
+    ) -> Self {
+        // Most cases are agreed to and then paid.
+        let mut history = alloc::vec::Vec::with_capacity(4);
+        history.push(HistoryEntry::of(position, action, version, at));
+        let figures = TouchedCase::opened(id, position, 0, at).figures;
+        Self {
+            id,
+            flow: figures.flow,
+            status: figures.status,
+            status_phase: figures.status_phase,
+            facts: figures.facts,
+            claim: Claim::default(),
+            offer: figures.offer,
+            deadline: None,
+            goods: None,
+            waived: false,
+            stocked: false,
+            written_off: false,
+            hidden: false,
+            milestones: figures.milestones,
+            correspondence: Correspondence::default(),
+            history,
+            sums: figures.sums,
+        }
+    }
+
+    fn keep(&mut self, figures: &CaseFigures<S>) {
+        let CaseFigures { flow, status, status_phase, facts, offer, .. } = *figures;
+        (self.flow, self.status, self.status_phase) = (flow, status, status_phase);
+        (self.facts, self.offer) = (facts, offer);
+        let CaseFigures { deadline, waived, stocked, written_off, hidden, .. } = *figures;
+        (self.deadline, self.waived, self.stocked) = (deadline, waived, stocked);
+        (self.written_off, self.hidden) = (written_off, hidden);
+        (self.milestones, self.sums) = (figures.milestones, figures.sums);
+    }
+}
+
+impl<S: Copy> HistoryEntry<S> {
+    const fn of(
+        position: &CasePosition<S>,
+        action: Option<Action>,
+        version: Version,
+        at: Timestamp,
+    ) -> Self {
+        let CasePosition { flow, status, status_phase, .. } = *position;
+        Self { action, flow, status, status_phase, version, at }
+    }
+}

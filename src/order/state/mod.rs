@@ -1,0 +1,261 @@
+//! The working state of an order: its state with the changes of one event on top. Deciding makes such changes one by one
+//! and reads the state as it is by then; applying an event makes the same changes in the same way and keeps what they
+//! have touched. So the two cannot differ.
+//!
+//! Nothing is copied but what the changes touch: the figures of a case (its claim, texts and history stay where they
+//! are), the place of a refund, and the sums of a few lines.
+
+mod books;
+mod change;
+mod holding;
+mod index;
+mod keep;
+mod pending;
+mod read;
+mod sums;
+mod touched;
+
+use alloc::borrow::Cow;
+use core::cell::Cell;
+use core::ops::Deref;
+
+pub(super) use books::{Books, Remembered};
+pub(super) use holding::Holding;
+pub(super) use sums::CaseSums;
+
+use sums::{LineSums, MoneySums, Sum};
+use touched::Touched;
+
+use super::{Case, CaseId, Ceiling, Change, Claim, Offer, ReceivedLine, Refund, Stage};
+use crate::lifecycle::{Flow, KnownFacts, Phase, Status};
+use crate::money::Amount;
+use crate::steps::Milestones;
+use crate::time::Timestamp;
+
+/// The state of an order with the changes so far.
+pub(super) struct State<'a, S: Status> {
+    books: &'a Books<S>,
+    ceiling: Ceiling,
+    /// The time of the event that the changes belong to.
+    at: Timestamp,
+    /// The changes of the event: those that were made so far, or those that were recorded.
+    changes: Cow<'a, [Change<S>]>,
+    order: OrderFigures,
+    cases: Touched<CaseId, TouchedCase<S>>,
+    /// The last change of each refund that has changed: its place among the changes.
+    refunds: Touched<usize, usize>,
+    /// The number of refunds, new ones included.
+    number_of_refunds: usize,
+    lines: Touched<usize, LineSums>,
+    /// The place of the line that was looked for last: commands and their changes are mostly about one.
+    last_line: Cell<usize>,
+}
+
+/// What a change can move of the order as a whole.
+#[derive(Clone, Copy, Debug)]
+struct OrderFigures {
+    stage: Stage,
+    shipped: Option<Timestamp>,
+    received: Option<Timestamp>,
+    closed: Option<Timestamp>,
+    gateway_total: Option<(Timestamp, Amount)>,
+    shipping: MoneySums,
+    order: MoneySums,
+    since_total: Sum,
+}
+
+/// The figures of a case: all of it but its claim, its goods, its texts and its history.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct CaseFigures<S> {
+    pub(super) id: CaseId,
+    pub(super) flow: Flow,
+    pub(super) status: S,
+    pub(super) status_phase: Phase,
+    pub(super) facts: KnownFacts,
+    pub(super) offer: Offer,
+    pub(super) deadline: Option<Timestamp>,
+    pub(super) waived: bool,
+    pub(super) stocked: bool,
+    pub(super) written_off: bool,
+    pub(super) hidden: bool,
+    pub(super) milestones: Milestones,
+    pub(super) sums: CaseSums,
+}
+
+/// A case that the changes have touched.
+#[derive(Clone, Copy, Debug)]
+struct TouchedCase<S> {
+    figures: CaseFigures<S>,
+    /// The change that has its claim now, if it has changed.
+    claim: Option<usize>,
+    goods: Goods,
+}
+
+/// The goods of a case, as far as the changes have changed them.
+#[derive(Clone, Copy, Debug)]
+enum Goods {
+    AsBefore,
+    /// They are those of this change.
+    Received(usize),
+    Forgotten,
+}
+
+/// A case, as it is after the changes so far.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct CaseView<'s, S> {
+    figures: CaseFigures<S>,
+    pub(super) claim: &'s Claim,
+    pub(super) goods: Option<&'s [ReceivedLine]>,
+}
+
+impl<S> Deref for CaseView<'_, S> {
+    type Target = CaseFigures<S>;
+
+    fn deref(&self) -> &CaseFigures<S> {
+        &self.figures
+    }
+}
+
+impl<'s, S: Copy> CaseView<'s, S> {
+    /// Returns a case as it is.
+    pub(super) fn of(case: &'s Case<S>) -> Self {
+        Self { figures: CaseFigures::of(case), claim: &case.claim, goods: case.goods.as_deref() }
+    }
+
+    /// Returns the same case, as if it had this claim.
+    pub(super) const fn with_claim<'c>(self, claim: &'c Claim) -> CaseView<'c, S>
+    where
+        's: 'c,
+    {
+        CaseView { figures: self.figures, claim, goods: self.goods }
+    }
+}
+
+impl<S: Copy> CaseFigures<S> {
+    const fn of(case: &Case<S>) -> Self {
+        Self {
+            id: case.id,
+            flow: case.flow,
+            status: case.status,
+            status_phase: case.status_phase,
+            facts: case.facts,
+            offer: case.offer,
+            deadline: case.deadline,
+            waived: case.waived,
+            stocked: case.stocked,
+            written_off: case.written_off,
+            hidden: case.hidden,
+            milestones: case.milestones,
+            sums: case.sums,
+        }
+    }
+}
+
+impl<'a, S: Status> State<'a, S> {
+    /// Returns the state of an order without changes, and of an event at this time to come.
+    pub(super) fn of(books: &'a Books<S>, ceiling: Ceiling, at: Timestamp) -> Self {
+        let kept = &books.kept;
+        let order = OrderFigures {
+            stage: books.stage,
+            shipped: books.shipped,
+            received: books.received,
+            closed: books.closed,
+            gateway_total: books.gateway_total,
+            shipping: kept.shipping,
+            order: kept.order,
+            since_total: kept.since_total,
+        };
+        Self {
+            books,
+            ceiling,
+            at,
+            changes: Cow::Borrowed(&[]),
+            order,
+            cases: Touched::new(),
+            refunds: Touched::new(),
+            number_of_refunds: books.refunds.len(),
+            lines: Touched::new(),
+            last_line: Cell::new(0),
+        }
+    }
+
+    /// Returns the time of the event that the changes belong to.
+    pub(super) const fn at(&self) -> Timestamp {
+        self.at
+    }
+
+    /// Returns the state as it was before the changes.
+    pub(super) const fn before(&self) -> &'a Books<S> {
+        self.books
+    }
+
+    /// Returns the changes so far.
+    pub(super) fn changes(&self) -> &[Change<S>] {
+        &self.changes
+    }
+
+    /// Returns the changes that were made.
+    pub(super) fn into_changes(self) -> alloc::vec::Vec<Change<S>> {
+        self.changes.into_owned()
+    }
+
+    /// Returns a case as it is after the changes so far.
+    pub(super) fn case(&self, id: CaseId) -> Option<CaseView<'_, S>> {
+        let before = self.books.case(id);
+        let Some(touched) = self.cases.get(id) else { return before.map(CaseView::of) };
+        let claim = match touched.claim {
+            Some(change) => self.claim_of(change)?,
+            None => &before?.claim,
+        };
+        let goods = match touched.goods {
+            Goods::AsBefore => before.and_then(|case| case.goods.as_deref()),
+            Goods::Received(change) => match self.changes.get(change) {
+                Some(Change::GoodsReceived { goods, .. }) => Some(goods.as_slice()),
+                _ => None,
+            },
+            Goods::Forgotten => None,
+        };
+        Some(CaseView { figures: touched.figures, claim, goods })
+    }
+
+    fn claim_of(&self, change: usize) -> Option<&Claim> {
+        match self.changes.get(change)? {
+            Change::CaseOpened { claim, .. } | Change::ClaimChanged { claim, .. } => Some(claim),
+            _ => None,
+        }
+    }
+
+    /// Returns the refund at this place, as it is after the changes so far.
+    fn refund_at(&self, place: usize) -> Option<&Refund> {
+        let Some(change) = self.refunds.get(place) else { return self.books.refunds.get(place) };
+        match self.changes.get(*change)? {
+            Change::RefundStarted(refund) | Change::RefundUpdated(refund) => Some(refund),
+            _ => None,
+        }
+    }
+
+    /// Returns the sums of the line at this place.
+    fn line_at(&self, place: usize) -> Option<&LineSums> {
+        self.lines.get(place).or_else(|| self.books.kept.lines.get(place))
+    }
+
+    /// Returns the sums of the line at this place, to be changed.
+    fn line_to_change(&mut self, place: usize) -> Option<&mut LineSums> {
+        if self.lines.get(place).is_none() {
+            let sums = *self.books.kept.lines.get(place)?;
+            self.lines.insert(place, sums);
+        }
+        self.lines.get_mut(place)
+    }
+
+    /// Returns the place of a line among the lines.
+    pub(super) fn place_of_line(&self, line: &super::LineId) -> Option<usize> {
+        let lines = &self.books.opening.facts.lines;
+        let last = self.last_line.get();
+        let is_at = |place: &usize| lines.get(*place).is_some_and(|facts| facts.line == *line);
+        let near = [last, last.saturating_add(1)].into_iter().find(is_at);
+        let place = near.or_else(|| self.books.place_of_line(line))?;
+        self.last_line.set(place);
+        Some(place)
+    }
+}

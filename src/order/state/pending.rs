@@ -1,0 +1,173 @@
+//! The list of the effects that are pending: those of events that were not acknowledged, and refunds for as long as they
+//! are to be issued.
+
+use super::keep::Outcome;
+use super::{Books, State};
+use crate::lifecycle::Status;
+use crate::money::Amount;
+use crate::order::{
+    Ceiling, Effect, EffectId, Event, PendingEffect, Refund, RefundKey, RefundState,
+};
+use alloc::vec::Vec;
+
+impl<S: Status> State<'_, S> {
+    /// Returns whether the changes have moved money on which refunds depend that wait: whether a line, the shipping or
+    /// the order has been overdrawn by them, or is so no longer.
+    pub(super) fn has_money_moved(&self) -> bool {
+        let before = State::of(self.books, self.ceiling, self.at);
+        let is_short = |payable: Amount| payable < Amount::ZERO;
+        let of_line = |state: &State<'_, S>, place| {
+            let balance = state.line_balance(place, None);
+            balance.is_some_and(|balance| is_short(balance.money.payable()))
+        };
+        let order = |state: &State<'_, S>| is_short(state.order_balance(None).payable());
+        let shipping = |state: &State<'_, S>| is_short(state.shipping_balance(None).payable());
+        order(self) != order(&before)
+            || shipping(self) != shipping(&before)
+            || self.lines.iter().any(|(place, _)| of_line(self, place) != of_line(&before, place))
+    }
+
+    /// Returns the refunds that were to be issued before the changes, and must not be any more.
+    pub(in crate::order) fn refunds_to_withhold(&self) -> Vec<Refund> {
+        let is_withheld = |place: &usize| {
+            let before = self.books.refunds.get(*place);
+            let was_pending = before.is_some_and(|before| self.books.is_pending(before));
+            was_pending
+                && self.refund_at(*place).is_some_and(|refund| {
+                    refund.state() == RefundState::Started && !self.is_to_be_issued(refund)
+                })
+        };
+        let refund = |place: usize| self.refund_at(place).cloned();
+        if self.has_money_moved() {
+            let in_flight = self.books.kept.in_flight.iter().map(|place| *place as usize);
+            return in_flight.filter(is_withheld).filter_map(refund).collect();
+        }
+        let cases = self.cases.iter().map(|(case, _)| case);
+        let of_cases = cases.flat_map(|case| self.places_of_refunds(case));
+        of_cases.filter(is_withheld).filter_map(refund).collect()
+    }
+}
+
+impl<S: Status> Books<S> {
+    /// Returns whether an effect is pending that says to issue this refund.
+    pub(in crate::order) fn is_pending(&self, refund: &Refund) -> bool {
+        refund.effect.is_some_and(|id| self.is_pending_effect(id))
+    }
+
+    /// Returns whether this effect is pending, or would be if its refund were not to be issued after all.
+    pub(in crate::order) fn is_pending_effect(&self, id: EffectId) -> bool {
+        self.place_of_effect(id).is_ok()
+            || self.kept.overtaken.iter().any(|pending| pending.id == id)
+    }
+
+    /// Returns the place of an effect in the list of those that are pending, or the place where it would be.
+    fn place_of_effect(&self, id: EffectId) -> Result<usize, usize> {
+        self.pending_effects.binary_search_by_key(&id, |pending| pending.id)
+    }
+
+    /// Takes an effect that was acknowledged off the list.
+    pub(super) fn acknowledge(&mut self, id: EffectId) {
+        match self.place_of_effect(id) {
+            Ok(index) => {
+                self.pending_effects.remove(index);
+            }
+            Err(_) => self.kept.overtaken.retain(|pending| pending.id != id),
+        }
+    }
+
+    /// Returns the refund that this effect issues, if there is no report on it yet.
+    pub(in crate::order) fn refund_without_report(&self, id: EffectId) -> Option<&Refund> {
+        let in_flight = self.kept.in_flight.iter();
+        let mut refunds = in_flight.filter_map(|place| self.refunds.get(*place as usize));
+        refunds.find(|refund| refund.effect == Some(id) && refund.state() == RefundState::Started)
+    }
+
+    /// Adds the effects of an event, refunds to issue aside.
+    pub(super) fn add_effects(&mut self, event: &Event<S>) {
+        let is_refund =
+            |pending: &PendingEffect| matches!(pending.effect, Effect::IssueRefund { .. });
+        let effects = event.effects(self.currency());
+        self.pending_effects.extend(effects.filter(|pending| !is_refund(pending)));
+    }
+
+    /// Finds out which refunds are to be issued, as far as the changes can have moved that.
+    pub(super) fn find_refunds_to_issue(&mut self, outcome: &Outcome<S>, ceiling: Ceiling) {
+        if outcome.has_money_moved() {
+            self.find_all_refunds_to_issue(ceiling);
+            return;
+        }
+        for case in outcome.touched_cases() {
+            let first = self.kept.refunds_by_case.partition_point(|(other, _)| *other < case);
+            for index in first.. {
+                match self.kept.refunds_by_case.get(index) {
+                    Some((of, place)) if *of == case => {
+                        self.find_refund_to_issue(*place as usize, ceiling);
+                    }
+                    _ => break,
+                }
+            }
+        }
+    }
+
+    pub(in crate::order) fn find_all_refunds_to_issue(&mut self, ceiling: Ceiling) {
+        (0..self.refunds.len()).for_each(|place| self.find_refund_to_issue(place, ceiling));
+    }
+
+    /// Lets the effect that issues the refund at this place be pending exactly as long as it is to be issued.
+    fn find_refund_to_issue(&mut self, place: usize, ceiling: Ceiling) {
+        let Some(refund) = self.refunds.get(place) else { return };
+        let (Some(id), Some(case)) = (refund.effect, refund.case) else { return };
+        let found = self.place_of_effect(id);
+        if found.is_err() && refund.state() != RefundState::Started {
+            return;
+        }
+        let is_to_be_issued = State::of(self, ceiling, self.at).is_to_be_issued(refund);
+        let key = refund.key.clone();
+        match found {
+            Ok(index) if !is_to_be_issued => {
+                self.pending_effects.remove(index);
+                self.withhold_again(&key);
+            }
+            Err(index) if is_to_be_issued => {
+                let amount = self.currency().money(refund.parts.total());
+                let effect = Effect::IssueRefund { key: key.clone(), case, amount };
+                self.pending_effects.insert(index, PendingEffect { id, effect });
+                // Nothing says to withhold a refund that was started just now.
+                if id.version != self.version {
+                    self.overtake(&key);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Takes the effects off the list that say to withhold a refund which is to be issued after all.
+    fn overtake(&mut self, refund: &RefundKey) {
+        if !self.pending_effects.iter().any(|pending| withholds(pending, refund)) {
+            return;
+        }
+        let pending = core::mem::take(&mut self.pending_effects).into_iter();
+        let (overtaken, pending): (Vec<_>, Vec<_>) =
+            pending.partition(|pending| withholds(pending, refund));
+        self.pending_effects = pending;
+        self.kept.overtaken.extend(overtaken);
+        self.kept.overtaken.sort_unstable_by_key(|pending| pending.id);
+    }
+
+    /// Puts them back.
+    fn withhold_again(&mut self, refund: &RefundKey) {
+        let overtaken = core::mem::take(&mut self.kept.overtaken).into_iter();
+        let (back, overtaken): (Vec<_>, Vec<_>) =
+            overtaken.partition(|pending| withholds(pending, refund));
+        self.kept.overtaken = overtaken;
+        for pending in back {
+            if let Err(index) = self.place_of_effect(pending.id) {
+                self.pending_effects.insert(index, pending);
+            }
+        }
+    }
+}
+
+fn withholds(pending: &PendingEffect, refund: &RefundKey) -> bool {
+    matches!(&pending.effect, Effect::WithholdRefund { key, .. } if key == refund)
+}

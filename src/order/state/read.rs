@@ -1,0 +1,324 @@
+//! Reads the working state: what a case means, what its refunds have paid, what is left of a line.
+
+use alloc::vec::Vec;
+
+use super::sums::Way;
+use super::{CaseView, Holding, State};
+use crate::lifecycle::{Fact, Phase, Position, Status};
+use crate::money::Amount;
+use crate::order::ledger::{Balance, LineBalance, Units};
+use crate::order::{
+    Bound, Case, CaseId, Ceiling, Ledger, LineId, Parts, Refund, RefundKey, RefundState, Route,
+    Stage,
+};
+use crate::time::Timestamp;
+
+impl<S: Status> State<'_, S> {
+    pub(in crate::order) const fn is_shipped(&self) -> bool {
+        let order = &self.order;
+        order.stage.is_shipped() || order.shipped.is_some() || order.received.is_some()
+    }
+
+    pub(in crate::order) const fn stage(&self) -> Stage {
+        self.order.stage
+    }
+
+    pub(in crate::order) const fn closed(&self) -> Option<Timestamp> {
+        self.order.closed
+    }
+
+    /// Returns the phase of a case: the meaning of its status, its facts and its refunds together. A status that
+    /// means *refunded* does so only while the money is with the buyer (I11).
+    pub(in crate::order) fn phase_of(&self, case: &CaseView<'_, S>) -> Phase {
+        let in_flight = case.has_refund_in_flight();
+        match case.status_phase {
+            Phase::Refunded if case.paid() >= case.claim.total() => Phase::Refunded,
+            Phase::Refunded if in_flight => Phase::Refunding,
+            Phase::Refunded if case.written_off => Phase::Closed,
+            Phase::Refunded => Phase::RefundFailed,
+            Phase::Withdrawn | Phase::Closed | Phase::WaitingForConfirmation => case.status_phase,
+            _ if in_flight => Phase::Refunding,
+            status_phase => status_phase.with_facts(case.facts),
+        }
+    }
+
+    /// Returns the position of a case, with the facts of the case and of the order.
+    pub(in crate::order) fn position(&self, case: &CaseView<'_, S>) -> Position<S> {
+        Position { flow: case.flow, status: Some(case.status), facts: case.facts }
+            .knowing(Fact::OrderShipped, self.is_shipped())
+            .knowing(Fact::RefundUnderWay, case.has_refund_in_flight())
+    }
+
+    /// Returns the places of the refunds of a case, those that the changes have added last.
+    pub(super) fn places_of_refunds(&self, case: CaseId) -> impl Iterator<Item = usize> {
+        let is_of_case = move |place: usize| {
+            self.refund_at(place).is_some_and(|refund| refund.case == Some(case))
+        };
+        let was_of_case = move |place: usize| {
+            self.books.refunds.get(place).is_some_and(|refund| refund.case == Some(case))
+        };
+        let before = self.books.places_of_refunds(case).filter(move |place| is_of_case(*place));
+        let added = self.refunds.iter().map(|(place, _)| place);
+        before.chain(added.filter(move |place| is_of_case(*place) && !was_of_case(*place)))
+    }
+
+    /// Returns the refunds of a case.
+    pub(in crate::order) fn refunds_of(&self, case: CaseId) -> impl Iterator<Item = &Refund> {
+        self.places_of_refunds(case).filter_map(|place| self.refund_at(place))
+    }
+
+    /// Returns the place of a refund among the refunds, those included that the changes have added.
+    pub(super) fn place_of_refund(&self, key: &RefundKey) -> Option<usize> {
+        self.books.place_of_refund(key).or_else(|| {
+            let before = self.books.refunds.len();
+            let mut added =
+                self.refunds.iter().map(|(place, _)| place).filter(|place| *place >= before);
+            added.find(|place| self.refund_at(*place).is_some_and(|refund| refund.key == *key))
+        })
+    }
+
+    /// Returns the part of a case's claim that is neither refunded nor in flight. A refund for no particular part
+    /// counts for its lines, one after the other, and then for the shipping, so that the case never gets more
+    /// altogether than it asks for (I1).
+    pub(in crate::order) fn still_asked(&self, case: &CaseView<'_, S>) -> Parts {
+        let mut lines = Vec::new();
+        let shipping = self.each_still_asked(case, |index, amount| {
+            if let Some(claimed) = case.claim.lines.get(index).filter(|_| amount.is_positive()) {
+                lines.push((claimed.line.clone(), amount));
+            }
+        });
+        Parts { lines, shipping, rest: Amount::ZERO }
+    }
+
+    /// Gives the amount of each line of the claim that is neither refunded nor in flight, and returns that of the
+    /// shipping.
+    pub(super) fn each_still_asked(
+        &self,
+        case: &CaseView<'_, S>,
+        mut give: impl FnMut(usize, Amount),
+    ) -> Amount {
+        // Where something else was paid than was to be, its parts have to be worked out.
+        let spread = |(place, refund): (usize, &Refund)| {
+            let paid = refund.paid();
+            let is_other = paid != Amount::ZERO && paid != refund.parts.total();
+            is_other.then(|| (place, refund.booked()))
+        };
+        let of_case = || {
+            let places = self.places_of_refunds(case.id);
+            places.filter_map(|place| Some((place, self.refund_at(place)?)))
+        };
+        let spread: Vec<(usize, Parts)> = match case.sums.succeeded {
+            0 => Vec::new(),
+            _ => of_case().filter_map(spread).collect(),
+        };
+        let settled = |part: &dyn Fn(&Parts) -> Amount| {
+            let has_any = case.sums.succeeded > 0 || case.sums.in_flight > 0;
+            let amounts = has_any.then(of_case).into_iter().flatten().map(|(place, refund)| {
+                if refund.is_in_flight() {
+                    return part(&refund.parts);
+                } else if refund.paid() == Amount::ZERO {
+                    return Amount::ZERO;
+                }
+                let other = spread.iter().find(|(other, _)| *other == place);
+                part(other.map_or(&refund.parts, |(_, parts)| parts))
+            });
+            Amount::saturating_sum(amounts)
+        };
+        let open = |asked: Amount, part: &dyn Fn(&Parts) -> Amount| {
+            asked.saturating_sub(settled(part)).max(Amount::ZERO)
+        };
+        let open_line = |index: usize| {
+            let claimed = case.claim.lines.get(index);
+            claimed.map_or(Amount::ZERO, |claimed| {
+                open(claimed.amount, &|parts| parts.of_line_near(&claimed.line, index))
+            })
+        };
+        let lines = 0..case.claim.lines.len();
+        let shipping = open(case.claim.shipping, &|parts| parts.shipping);
+        let all = Amount::saturating_sum(lines.clone().map(open_line).chain([shipping]));
+        let still_due = open(case.claim.total(), &Parts::total);
+        let mut beyond = all.saturating_sub(still_due);
+        let mut less = |amount: Amount| {
+            let counts = beyond.min(amount);
+            beyond = beyond.saturating_sub(counts);
+            amount.saturating_sub(counts)
+        };
+        for index in lines {
+            give(index, less(open_line(index)));
+        }
+        less(shipping)
+    }
+
+    /// Returns the money of the order as a whole. What the gateway's running total says counts where it is more.
+    pub(in crate::order) fn order_balance(&self, without: Option<&Holding>) -> Balance {
+        let mut sums = self.order.order;
+        if let Some(holding) = without {
+            sums.claimed.book(holding.total, Way::TakeAway);
+        }
+        let mut balance = sums.balance(self.books.opening.facts.paid);
+        if let Some((_, total)) = self.order.gateway_total {
+            let by_total = super::Sum::of([total]).plus(self.order.since_total).amount();
+            balance.refunded = balance.refunded.max(by_total);
+        }
+        balance
+    }
+
+    /// Returns what the refunds have paid, and what was refunded before after-sales began, whatever the gateway's total
+    /// says.
+    pub(in crate::order) fn booked(&self) -> Amount {
+        self.order.order.refunded.amount()
+    }
+
+    /// Returns the money for shipping.
+    pub(in crate::order) fn shipping_balance(&self, without: Option<&Holding>) -> Balance {
+        let mut sums = self.order.shipping;
+        if let Some(holding) = without {
+            sums.claimed.book(holding.shipping, Way::TakeAway);
+        }
+        sums.balance(self.books.opening.facts.shipping_paid())
+    }
+
+    /// Returns the money and the units of the line at this place, as if a case that holds `without` claimed nothing. Its
+    /// refunds count all the same.
+    pub(in crate::order) fn line_balance(
+        &self,
+        place: usize,
+        without: Option<&Holding>,
+    ) -> Option<LineBalance> {
+        let opening = &self.books.opening;
+        let (facts, share) = (opening.facts.lines.get(place)?, opening.shares.get(place)?);
+        let mut sums = *self.line_at(place)?;
+        if let Some(holding) = without {
+            holding.book_line(place, &mut sums, Way::TakeAway);
+        }
+        Some(LineBalance {
+            line: facts.line.clone(),
+            money: sums.money.balance(share.goods),
+            units: sums.units(facts.quantity),
+            worth: sums.worth.amount(),
+        })
+    }
+
+    /// Returns the ledger.
+    pub(in crate::order) fn ledger(&self) -> Ledger {
+        let places = 0..self.books.opening.facts.lines.len();
+        Ledger {
+            lines: places.filter_map(|place| self.line_balance(place, None)).collect(),
+            shipping: self.shipping_balance(None),
+            order: self.order_balance(None),
+        }
+    }
+
+    /// Returns whether a refund is still to be issued. A refund without any report is not, once another has paid its
+    /// case or the case claims nothing (I17), its money has gone in another way (I1), or a refund that was declared
+    /// failed turns out to be under way (I8). Then the gateway has to be asked whether it was issued.
+    pub(in crate::order) fn is_to_be_issued(&self, refund: &Refund) -> bool {
+        if refund.route != Route::Shop || refund.state() != RefundState::Started {
+            return false;
+        }
+        let Some(case) = refund.case.and_then(|case| self.case(case)) else { return false };
+        let is_open = match case.status_phase {
+            Phase::Refunded => !case.written_off,
+            status_phase => status_phase.with_facts(case.facts).holds_claim(),
+        };
+        // It is itself in flight.
+        is_open && !case.is_paid() && case.sums.in_flight <= 1 && self.is_covered(refund)
+    }
+
+    /// Returns whether the order still has the money that a refund in flight is to pay.
+    fn is_covered(&self, refund: &Refund) -> bool {
+        let is_there = |balance: Balance| balance.payable() >= Amount::ZERO;
+        let line_is_there = |line: &LineId| {
+            let balance = self.place_of_line(line).and_then(|place| self.line_balance(place, None));
+            balance.is_none_or(|balance| is_there(balance.money))
+        };
+        is_there(self.order_balance(None))
+            && (self.ceiling == Ceiling::Order
+                || ((!refund.parts.shipping.is_positive()
+                    || is_there(self.shipping_balance(None)))
+                    && refund.parts.lines.iter().all(|(line, _)| line_is_there(line))))
+    }
+}
+
+impl<S: Copy> CaseView<'_, S> {
+    /// Returns the amount that has been paid for the case and not come back.
+    pub(in crate::order) fn paid(&self) -> Amount {
+        self.sums.paid.amount()
+    }
+
+    /// Returns whether money of the case may be out and its outcome is not known.
+    pub(in crate::order) fn has_refund_in_flight(&self) -> bool {
+        self.sums.in_flight > 0
+    }
+
+    /// Returns whether the case has got all that it asks for. A case that asks for nothing is paid once a refund of
+    /// nothing has succeeded.
+    pub(in crate::order) fn is_paid(&self) -> bool {
+        self.sums.succeeded > 0 && self.paid() >= self.claim.total()
+    }
+}
+
+impl<S: Status> State<'_, S> {
+    /// Returns what a case holds by now.
+    pub(in crate::order) fn held_by(&self, case: CaseId) -> Option<Holding> {
+        self.case(case).map(|case| self.holding(&case))
+    }
+
+    /// Returns the units of each line, in the order of the lines.
+    pub(in crate::order) fn units_of_lines(&self) -> impl Iterator<Item = Units> {
+        let lines = self.books.opening.facts.lines.iter().enumerate();
+        lines.filter_map(|(place, facts)| Some(self.line_at(place)?.units(facts.quantity)))
+    }
+
+    /// Returns the first case on a line whose status means *refunded*.
+    pub(in crate::order) fn first_refunded_case(&self, line: &LineId) -> Option<CaseId> {
+        let sums = self.place_of_line(line).and_then(|place| self.line_at(place))?;
+        if sums.refunded == 0 {
+            return None;
+        }
+        let is_one = |case: &&Case<S>| {
+            case.status_phase == Phase::Refunded && case.claim.line(line).is_some()
+        };
+        self.books.cases.iter().find(is_one).map(|case| case.id)
+    }
+
+    /// Returns whether a case other than this one holds a claim on the line, or was refused and `refused_bars`.
+    pub(in crate::order) fn is_open_elsewhere(
+        &self,
+        line: &LineId,
+        but: Option<CaseId>,
+        refused_bars: bool,
+    ) -> bool {
+        let Some(place) = self.place_of_line(line) else { return false };
+        let Some(mut sums) = self.line_at(place).copied() else { return false };
+        if let Some(holding) = but.and_then(|case| self.held_by(case)) {
+            holding.book_line(place, &mut sums, Way::TakeAway);
+        }
+        sums.holding > 0 || (refused_bars && sums.refused > 0)
+    }
+
+    /// Returns the balances of which the changes have refunded more than what was paid: of lines, the shipping, the
+    /// order.
+    pub(in crate::order) fn overdrawn_by_changes(&self) -> Vec<(Bound, Balance)> {
+        let before = State::of(self.books, self.ceiling, self.at);
+        let is_overdrawn =
+            |was: Balance, is: Balance| is.refunded > is.paid && is.refunded > was.refunded;
+        let mut overdrawn = Vec::new();
+        for (place, _) in self.lines.iter() {
+            let (was, is) = (before.line_balance(place, None), self.line_balance(place, None));
+            if let (Some(was), Some(is)) = (was, is) {
+                if is_overdrawn(was.money, is.money) {
+                    overdrawn.push((Bound::Line(is.line), is.money));
+                }
+            }
+        }
+        let shipping = (before.shipping_balance(None), self.shipping_balance(None));
+        let order = (before.order_balance(None), self.order_balance(None));
+        for (bound, (was, is)) in [(Bound::Shipping, shipping), (Bound::Order, order)] {
+            if is_overdrawn(was, is) {
+                overdrawn.push((bound, is));
+            }
+        }
+        overdrawn
+    }
+}
