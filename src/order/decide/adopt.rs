@@ -92,6 +92,7 @@ impl<P: Policy> Draft<'_, P> {
     }
 
     fn check_adopted(&mut self, case: CaseId) {
+        self.checks.state.book_in();
         let ledger = self.state().ledger();
         let short = |left: Amount| left < Amount::ZERO;
         let of_lines = || ledger.lines.iter().any(|line| short(line.money.left()));

@@ -176,6 +176,7 @@ impl<P: Policy> Draft<'_, P> {
     /// Records that the goods of a case that was paid belong to the shop again: the units that came back and were
     /// accepted, or that had never left the shop (I14).
     fn settle(&mut self, case: CaseId) {
+        self.checks.state.book_in();
         let Some(view) = self.state().case(case).filter(|case| !case.stocked) else { return };
         let facts = &self.checks.books().opening.facts;
         let never_left = !facts.is_virtual
@@ -219,6 +220,7 @@ impl<P: Policy> Draft<'_, P> {
 
     /// Closes the order when its policy does.
     pub(super) fn close_if_nothing_is_left(&mut self) {
+        self.checks.state.book_in();
         let state = self.state();
         if state.closed().is_none()
             && self.order().policy.closes(&state.order_balance(None), state.units_of_lines())

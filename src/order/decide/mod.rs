@@ -249,6 +249,7 @@ impl<'a, P: Policy> Draft<'a, P> {
     /// Withholds refunds that must not be issued any more, because another has paid their case, the case has ended,
     /// or their money is gone. If one was issued all the same, a report will follow.
     fn withhold(&mut self) {
+        self.checks.state.book_in();
         for refund in self.state().refunds_to_withhold() {
             if let Some(case) = refund.case {
                 self.push(Change::RefundWithheld { case, key: refund.key });

@@ -177,6 +177,7 @@ impl<'a, P: Policy> Draft<'a, P> {
 
     /// Records an anomaly where the changes have made the refunds more than what was paid.
     pub(super) fn compare_with_paid(&mut self) {
+        self.checks.state.book_in();
         let by_order = self.checks.limits().ceiling == Ceiling::Order;
         for (of, Balance { paid, refunded, .. }) in self.state().overdrawn_by_changes() {
             if of == Bound::Order || !by_order {

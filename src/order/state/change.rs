@@ -37,7 +37,7 @@ impl<'a, S: Status> State<'a, S> {
             Change::CaseOpened { case, position, .. } => {
                 let (case, position) = (*case, *position);
                 self.cases.insert(case, TouchedCase::opened(case, &position, index, at));
-                self.book_case(case, Way::Add);
+                self.booked_out = self.booked_out.saturating_add(1);
             }
             Change::ClaimChanged { case, .. } => self.change_case(*case, |case| {
                 case.claim = Some(index);
@@ -49,8 +49,7 @@ impl<'a, S: Status> State<'a, S> {
             }
             Change::GoodsReceived { case, .. } => self.touch_case(*case, |case| {
                 case.goods = Goods::Received(index);
-                case.figures.milestones =
-                    case.figures.milestones.done_at(StepName::ReceiveGoods, at);
+                case.milestones = case.milestones.done_at(StepName::ReceiveGoods, at);
             }),
             Change::ReturnWaived { case } => {
                 self.touch_case(*case, |case| case.figures.waived = true);
@@ -95,7 +94,7 @@ impl<'a, S: Status> State<'a, S> {
             place.and_then(|place| self.refund_at(place)).and_then(|refund: &Refund| refund.case);
         let other_case = case.filter(|case| Some(*case) != case_before);
         for case in case_before.into_iter().chain(other_case) {
-            self.book_case(case, Way::TakeAway);
+            self.book_out(case);
         }
         let place = match place {
             Some(place) => {
@@ -110,9 +109,6 @@ impl<'a, S: Status> State<'a, S> {
         };
         self.refunds.insert(place, index);
         self.book_refund(place, Way::Add);
-        for case in case_before.into_iter().chain(other_case) {
-            self.book_case(case, Way::Add);
-        }
     }
 
     /// Lets people see a case whose money has moved.
@@ -123,18 +119,16 @@ impl<'a, S: Status> State<'a, S> {
         self.touch_case(case, |case| {
             case.figures.hidden = false;
             if is_started && !has_goods {
-                let CaseFigures { milestones, status_phase, .. } = case.figures;
-                case.figures.milestones =
-                    milestones_after(milestones, status_phase, Phase::Refunding, at);
+                let before = case.figures.status_phase;
+                case.milestones = milestones_after(case.milestones, before, Phase::Refunding, at);
             }
         });
     }
 
     /// Changes a case in a way that can change what it holds.
     fn change_case(&mut self, case: CaseId, change: impl FnOnce(&mut TouchedCase<S>)) {
-        self.book_case(case, Way::TakeAway);
+        self.book_out(case);
         self.touch_case(case, change);
-        self.book_case(case, Way::Add);
     }
 
     fn touch_case(&mut self, case: CaseId, change: impl FnOnce(&mut TouchedCase<S>)) {
@@ -146,8 +140,15 @@ impl<'a, S: Status> State<'a, S> {
     /// Returns a case, to be changed.
     pub(super) fn case_to_change(&mut self, id: CaseId) -> Option<&mut TouchedCase<S>> {
         if self.cases.get(id).is_none() {
-            let figures = CaseFigures::of(self.books.case(id)?);
-            self.cases.insert(id, TouchedCase { figures, claim: None, goods: Goods::AsBefore });
+            let case = self.books.case(id)?;
+            let touched = TouchedCase {
+                figures: CaseFigures::of(case),
+                milestones: case.milestones,
+                is_booked_in: true,
+                claim: None,
+                goods: Goods::AsBefore,
+            };
+            self.cases.insert(id, touched);
         }
         self.cases.get_mut(id)
     }
@@ -172,10 +173,11 @@ impl<S: Status> TouchedCase<S> {
             stocked: false,
             written_off: false,
             hidden: false,
-            milestones: Milestones::default().done_at(StepName::Apply, at),
             sums: CaseSums::default(),
         };
-        Self { figures, claim: Some(claim), goods: Goods::Forgotten }
+        let milestones = Milestones::default().done_at(StepName::Apply, at);
+        let (claim, goods) = (Some(claim), Goods::Forgotten);
+        Self { figures, milestones, is_booked_in: false, claim, goods }
     }
 
     fn go(&mut self, position: &CasePosition<S>, at: Timestamp) {
@@ -185,10 +187,10 @@ impl<S: Status> TouchedCase<S> {
             // The case is applied for again: the receipt of the first time does not count.
             self.goods = Goods::Forgotten;
             self.figures.waived = false;
-            self.figures.milestones = Milestones::default().done_at(StepName::Apply, at);
+            self.milestones = Milestones::default().done_at(StepName::Apply, at);
         }
-        let milestones = milestones_after(self.figures.milestones, before, status_phase, at);
-        let figures = CaseFigures { flow, status, status_phase, facts, milestones, ..self.figures };
+        self.milestones = milestones_after(self.milestones, before, status_phase, at);
+        let figures = CaseFigures { flow, status, status_phase, facts, ..self.figures };
         self.figures = CaseFigures { hidden: false, ..figures };
     }
 }

@@ -124,8 +124,8 @@ impl<S: Status> State<'_, S> {
 
     /// Adds what a case holds to the sums, or takes it away.
     pub(super) fn book_case(&mut self, case: CaseId, way: Way) {
-        let Some(case) = self.case(case) else { return };
-        let holding = self.holding(&case);
+        let Some(view) = self.case(case) else { return };
+        let holding = self.holding(&view);
         for (place, _) in holding.lines.iter() {
             if let Some(sums) = self.line_to_change(place) {
                 holding.book_line(place, sums, way);

@@ -21,7 +21,8 @@ pub(super) struct Outcome<S> {
 }
 
 impl<S: Status> State<'_, S> {
-    pub(super) fn into_outcome(self) -> Outcome<S> {
+    pub(super) fn into_outcome(mut self) -> Outcome<S> {
+        self.book_in();
         let has_money_moved = self.has_money_moved();
         Outcome { order: self.order, cases: self.cases, lines: self.lines, has_money_moved }
     }
@@ -226,6 +227,7 @@ impl<S: Status> Books<S> {
                 }
             }
             case.keep(&touched.figures);
+            case.milestones = touched.milestones;
         }
     }
 }
@@ -253,7 +255,7 @@ impl<S: Status> Case<S> {
         // Most cases are agreed to and then paid.
         let mut history = alloc::vec::Vec::with_capacity(4);
         history.push(HistoryEntry::of(position, action, version, at));
-        let figures = TouchedCase::opened(id, position, 0, at).figures;
+        let TouchedCase { figures, milestones, .. } = TouchedCase::opened(id, position, 0, at);
         Self {
             id,
             flow: figures.flow,
@@ -268,7 +270,7 @@ impl<S: Status> Case<S> {
             stocked: false,
             written_off: false,
             hidden: false,
-            milestones: figures.milestones,
+            milestones,
             correspondence: Correspondence::default(),
             history,
             sums: figures.sums,
@@ -282,7 +284,7 @@ impl<S: Status> Case<S> {
         let CaseFigures { deadline, waived, stocked, written_off, hidden, .. } = *figures;
         (self.deadline, self.waived, self.stocked) = (deadline, waived, stocked);
         (self.written_off, self.hidden) = (written_off, hidden);
-        (self.milestones, self.sums) = (figures.milestones, figures.sums);
+        self.sums = figures.sums;
     }
 }
 

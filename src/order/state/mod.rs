@@ -23,7 +23,7 @@ pub(super) use books::{Books, Remembered};
 pub(super) use holding::Holding;
 pub(super) use sums::CaseSums;
 
-use sums::{LineSums, MoneySums, Sum};
+use sums::{LineSums, MoneySums, Sum, Way};
 use touched::Touched;
 
 use super::{Case, CaseId, Ceiling, Change, Claim, Offer, ReceivedLine, Refund, Stage};
@@ -47,6 +47,8 @@ pub(super) struct State<'a, S: Status> {
     /// The number of refunds, new ones included.
     number_of_refunds: usize,
     lines: Touched<usize, LineSums>,
+    /// The number of cases whose holdings are out of the sums.
+    booked_out: usize,
     /// The place of the line that was looked for last: commands and their changes are mostly about one.
     last_line: Cell<usize>,
 }
@@ -64,7 +66,22 @@ struct OrderFigures {
     since_total: Sum,
 }
 
-/// The figures of a case: all of it but its claim, its goods, its texts and its history.
+impl OrderFigures {
+    const fn of<S>(books: &Books<S>) -> Self {
+        Self {
+            stage: books.stage,
+            shipped: books.shipped,
+            received: books.received,
+            closed: books.closed,
+            gateway_total: books.gateway_total,
+            shipping: books.kept.shipping,
+            order: books.kept.order,
+            since_total: books.kept.since_total,
+        }
+    }
+}
+
+/// The figures of a case: all of it but its claim, its goods, its milestones, its texts and its history.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct CaseFigures<S> {
     pub(super) id: CaseId,
@@ -78,7 +95,6 @@ pub(super) struct CaseFigures<S> {
     pub(super) stocked: bool,
     pub(super) written_off: bool,
     pub(super) hidden: bool,
-    pub(super) milestones: Milestones,
     pub(super) sums: CaseSums,
 }
 
@@ -86,6 +102,10 @@ pub(super) struct CaseFigures<S> {
 #[derive(Clone, Copy, Debug)]
 struct TouchedCase<S> {
     figures: CaseFigures<S>,
+    milestones: Milestones,
+    /// Whether what it holds is in the sums. It is taken out when the case changes, and put in again before the sums are
+    /// read.
+    is_booked_in: bool,
     /// The change that has its claim now, if it has changed.
     claim: Option<usize>,
     goods: Goods,
@@ -145,7 +165,6 @@ impl<S: Copy> CaseFigures<S> {
             stocked: case.stocked,
             written_off: case.written_off,
             hidden: case.hidden,
-            milestones: case.milestones,
             sums: case.sums,
         }
     }
@@ -154,29 +173,44 @@ impl<S: Copy> CaseFigures<S> {
 impl<'a, S: Status> State<'a, S> {
     /// Returns the state of an order without changes, and of an event at this time to come.
     pub(super) fn of(books: &'a Books<S>, ceiling: Ceiling, at: Timestamp) -> Self {
-        let kept = &books.kept;
-        let order = OrderFigures {
-            stage: books.stage,
-            shipped: books.shipped,
-            received: books.received,
-            closed: books.closed,
-            gateway_total: books.gateway_total,
-            shipping: kept.shipping,
-            order: kept.order,
-            since_total: kept.since_total,
-        };
         Self {
             books,
             ceiling,
             at,
             changes: Cow::Borrowed(&[]),
-            order,
+            order: OrderFigures::of(books),
             cases: Touched::new(),
             refunds: Touched::new(),
             number_of_refunds: books.refunds.len(),
             lines: Touched::new(),
+            booked_out: 0,
             last_line: Cell::new(0),
         }
+    }
+
+    /// Puts what the changed cases hold into the sums, which then can be read.
+    pub(super) fn book_in(&mut self) {
+        while self.booked_out > 0 {
+            let out = self.cases.iter().find(|(_, case)| !case.is_booked_in);
+            let Some((id, _)) = out else { return };
+            self.book_case(id, Way::Add);
+            if let Some(case) = self.cases.get_mut(id) {
+                case.is_booked_in = true;
+            }
+            self.booked_out = self.booked_out.saturating_sub(1);
+        }
+    }
+
+    /// Takes what a case holds out of the sums, before it changes.
+    fn book_out(&mut self, id: CaseId) {
+        let Some(case) = self.case_to_change(id).filter(|case| case.is_booked_in) else { return };
+        case.is_booked_in = false;
+        self.booked_out = self.booked_out.saturating_add(1);
+        self.book_case(id, Way::TakeAway);
+    }
+
+    fn check_booked_in(&self) {
+        debug_assert_eq!(self.booked_out, 0, "the sums are read with all cases in them");
     }
 
     /// Returns the time of the event that the changes belong to.

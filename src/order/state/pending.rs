@@ -2,11 +2,11 @@
 //! are to be issued.
 
 use super::keep::Outcome;
-use super::{Books, State};
+use super::{Books, OrderFigures, State};
 use crate::lifecycle::Status;
 use crate::money::Amount;
 use crate::order::{
-    Ceiling, Effect, EffectId, Event, PendingEffect, Refund, RefundKey, RefundState,
+    Balance, Ceiling, Effect, EffectId, Event, PendingEffect, Refund, RefundKey, RefundState,
 };
 use alloc::vec::Vec;
 
@@ -14,17 +14,18 @@ impl<S: Status> State<'_, S> {
     /// Returns whether the changes have moved money on which refunds depend that wait: whether a line, the shipping or
     /// the order has been overdrawn by them, or is so no longer.
     pub(super) fn has_money_moved(&self) -> bool {
-        let before = State::of(self.books, self.ceiling, self.at);
-        let is_short = |payable: Amount| payable < Amount::ZERO;
-        let of_line = |state: &State<'_, S>, place| {
-            let balance = state.line_balance(place, None);
-            balance.is_some_and(|balance| is_short(balance.money.payable()))
-        };
-        let order = |state: &State<'_, S>| is_short(state.order_balance(None).payable());
-        let shipping = |state: &State<'_, S>| is_short(state.shipping_balance(None).payable());
-        order(self) != order(&before)
-            || shipping(self) != shipping(&before)
-            || self.lines.iter().any(|(place, _)| of_line(self, place) != of_line(&before, place))
+        let (opening, kept) = (&self.books.opening, &self.books.kept);
+        let (now, before) = (&self.order, OrderFigures::of(self.books));
+        let is_short = |balance: Balance| balance.payable() < Amount::ZERO;
+        let (order, shipping) = (opening.facts.paid, opening.facts.shipping_paid());
+        is_short(now.balance(order)) != is_short(before.balance(order))
+            || is_short(now.shipping.balance(shipping))
+                != is_short(before.shipping.balance(shipping))
+            || self.lines.iter().any(|(place, sums)| {
+                let before =
+                    kept.lines.get(place).is_some_and(|before| self.is_short(place, before));
+                self.is_short(place, sums) != before
+            })
     }
 
     /// Returns the refunds that were to be issued before the changes, and must not be any more.

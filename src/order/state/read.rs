@@ -1,17 +1,29 @@
 //! Reads the working state: what a case means, what its refunds have paid, what is left of a line.
 
+use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
-use super::sums::Way;
-use super::{CaseView, Holding, State};
+use super::sums::{LineSums, Sum, Way};
+use super::{CaseView, Holding, OrderFigures, State};
 use crate::lifecycle::{Fact, Phase, Position, Status};
 use crate::money::Amount;
 use crate::order::ledger::{Balance, LineBalance, Units};
 use crate::order::{
-    Bound, Case, CaseId, Ceiling, Ledger, LineId, Parts, Refund, RefundKey, RefundState, Route,
-    Stage,
+    Bound, Case, CaseId, Ceiling, ClaimLine, Ledger, LineId, Parts, Refund, RefundKey, RefundState,
+    Route, Stage,
 };
 use crate::time::Timestamp;
+
+impl OrderFigures {
+    pub(super) fn balance(&self, paid: Amount) -> Balance {
+        let mut balance = self.order.balance(paid);
+        if let Some((_, total)) = self.gateway_total {
+            let by_total = Sum::of([total]).plus(self.since_total).amount();
+            balance.refunded = balance.refunded.max(by_total);
+        }
+        balance
+    }
+}
 
 impl<S: Status> State<'_, S> {
     pub(in crate::order) const fn is_shipped(&self) -> bool {
@@ -92,75 +104,70 @@ impl<S: Status> State<'_, S> {
 
     /// Gives the amount of each line of the claim that is neither refunded nor in flight, and returns that of the
     /// shipping.
-    pub(super) fn each_still_asked(
+    pub(in crate::order) fn each_still_asked(
         &self,
         case: &CaseView<'_, S>,
         mut give: impl FnMut(usize, Amount),
     ) -> Amount {
-        // Where something else was paid than was to be, its parts have to be worked out.
-        let spread = |(place, refund): (usize, &Refund)| {
-            let paid = refund.paid();
-            let is_other = paid != Amount::ZERO && paid != refund.parts.total();
-            is_other.then(|| (place, refund.booked()))
+        let settled = self.settled(case);
+        let lines = &case.claim.lines;
+        let open = |asked: Amount, settled: Amount| asked.saturating_sub(settled).max(Amount::ZERO);
+        let open_line = |(index, claimed): (usize, &ClaimLine)| {
+            let settled = settled.sum(|parts| parts.of_line_near(&claimed.line, index));
+            open(claimed.amount, settled)
         };
-        let of_case = || {
-            let places = self.places_of_refunds(case.id);
-            places.filter_map(|place| Some((place, self.refund_at(place)?)))
-        };
-        let spread: Vec<(usize, Parts)> = match case.sums.succeeded {
-            0 => Vec::new(),
-            _ => of_case().filter_map(spread).collect(),
-        };
-        let settled = |part: &dyn Fn(&Parts) -> Amount| {
-            let has_any = case.sums.succeeded > 0 || case.sums.in_flight > 0;
-            let amounts = has_any.then(of_case).into_iter().flatten().map(|(place, refund)| {
-                if refund.is_in_flight() {
-                    return part(&refund.parts);
-                } else if refund.paid() == Amount::ZERO {
-                    return Amount::ZERO;
-                }
-                let other = spread.iter().find(|(other, _)| *other == place);
-                part(other.map_or(&refund.parts, |(_, parts)| parts))
-            });
-            Amount::saturating_sum(amounts)
-        };
-        let open = |asked: Amount, part: &dyn Fn(&Parts) -> Amount| {
-            asked.saturating_sub(settled(part)).max(Amount::ZERO)
-        };
-        let open_line = |index: usize| {
-            let claimed = case.claim.lines.get(index);
-            claimed.map_or(Amount::ZERO, |claimed| {
-                open(claimed.amount, &|parts| parts.of_line_near(&claimed.line, index))
-            })
-        };
-        let lines = 0..case.claim.lines.len();
-        let shipping = open(case.claim.shipping, &|parts| parts.shipping);
-        let all = Amount::saturating_sum(lines.clone().map(open_line).chain([shipping]));
-        let still_due = open(case.claim.total(), &Parts::total);
+        let shipping = open(case.claim.shipping, settled.sum(|parts| parts.shipping));
+        let all = lines.iter().enumerate().map(open_line);
+        let all = Amount::saturating_sum(all.chain([shipping]));
+        let still_due = open(case.claim.total(), settled.sum(Parts::total));
         let mut beyond = all.saturating_sub(still_due);
         let mut less = |amount: Amount| {
             let counts = beyond.min(amount);
             beyond = beyond.saturating_sub(counts);
             amount.saturating_sub(counts)
         };
-        for index in lines {
-            give(index, less(open_line(index)));
+        for (index, claimed) in lines.iter().enumerate() {
+            give(index, less(open_line((index, claimed))));
         }
         less(shipping)
     }
 
+    /// Returns what the refunds of a case have paid, or may have.
+    fn settled(&self, case: &CaseView<'_, S>) -> Settled<'_> {
+        if case.sums.succeeded == 0 && case.sums.in_flight == 0 {
+            return Settled::Nothing;
+        }
+        let mut settled = Settled::Nothing;
+        for refund in self.refunds_of(case.id) {
+            let parts = if refund.is_in_flight() {
+                Cow::Borrowed(&refund.parts)
+            } else {
+                match refund.paid() {
+                    Amount::ZERO => continue,
+                    paid if paid == refund.parts.total() => Cow::Borrowed(&refund.parts),
+                    _ => Cow::Owned(refund.booked()),
+                }
+            };
+            settled = match settled {
+                Settled::Nothing => Settled::Once(parts),
+                Settled::Once(first) => Settled::Often(Vec::from([first, parts])),
+                Settled::Often(mut all) => {
+                    all.push(parts);
+                    Settled::Often(all)
+                }
+            };
+        }
+        settled
+    }
+
     /// Returns the money of the order as a whole. What the gateway's running total says counts where it is more.
     pub(in crate::order) fn order_balance(&self, without: Option<&Holding>) -> Balance {
-        let mut sums = self.order.order;
+        self.check_booked_in();
+        let mut order = self.order;
         if let Some(holding) = without {
-            sums.claimed.book(holding.total, Way::TakeAway);
+            order.order.claimed.book(holding.total, Way::TakeAway);
         }
-        let mut balance = sums.balance(self.books.opening.facts.paid);
-        if let Some((_, total)) = self.order.gateway_total {
-            let by_total = super::Sum::of([total]).plus(self.order.since_total).amount();
-            balance.refunded = balance.refunded.max(by_total);
-        }
-        balance
+        order.balance(self.books.opening.facts.paid)
     }
 
     /// Returns what the refunds have paid, and what was refunded before after-sales began, whatever the gateway's total
@@ -171,6 +178,7 @@ impl<S: Status> State<'_, S> {
 
     /// Returns the money for shipping.
     pub(in crate::order) fn shipping_balance(&self, without: Option<&Holding>) -> Balance {
+        self.check_booked_in();
         let mut sums = self.order.shipping;
         if let Some(holding) = without {
             sums.claimed.book(holding.shipping, Way::TakeAway);
@@ -185,6 +193,7 @@ impl<S: Status> State<'_, S> {
         place: usize,
         without: Option<&Holding>,
     ) -> Option<LineBalance> {
+        self.check_booked_in();
         let opening = &self.books.opening;
         let (facts, share) = (opening.facts.lines.get(place)?, opening.shares.get(place)?);
         let mut sums = *self.line_at(place)?;
@@ -227,16 +236,40 @@ impl<S: Status> State<'_, S> {
 
     /// Returns whether the order still has the money that a refund in flight is to pay.
     fn is_covered(&self, refund: &Refund) -> bool {
-        let is_there = |balance: Balance| balance.payable() >= Amount::ZERO;
-        let line_is_there = |line: &LineId| {
-            let balance = self.place_of_line(line).and_then(|place| self.line_balance(place, None));
-            balance.is_none_or(|balance| is_there(balance.money))
+        let is_there = |line: &LineId| {
+            let place = self.place_of_line(line);
+            place.is_none_or(|place| {
+                !self.line_at(place).is_some_and(|sums| self.is_short(place, sums))
+            })
         };
-        is_there(self.order_balance(None))
+        self.order_balance(None).payable() >= Amount::ZERO
             && (self.ceiling == Ceiling::Order
                 || ((!refund.parts.shipping.is_positive()
-                    || is_there(self.shipping_balance(None)))
-                    && refund.parts.lines.iter().all(|(line, _)| line_is_there(line))))
+                    || self.shipping_balance(None).payable() >= Amount::ZERO)
+                    && refund.parts.lines.iter().all(|(line, _)| is_there(line))))
+    }
+
+    /// Returns whether more of a line was refunded or is in flight than was paid.
+    pub(super) fn is_short(&self, place: usize, sums: &LineSums) -> bool {
+        let share = self.books.opening.shares.get(place);
+        share.is_some_and(|share| sums.money.balance(share.goods).payable() < Amount::ZERO)
+    }
+}
+
+/// The parts that refunds of a case have paid, or may have. Most cases have one.
+enum Settled<'r> {
+    Nothing,
+    Once(Cow<'r, Parts>),
+    Often(Vec<Cow<'r, Parts>>),
+}
+
+impl Settled<'_> {
+    fn sum(&self, part: impl Fn(&Parts) -> Amount) -> Amount {
+        match self {
+            Self::Nothing => Amount::ZERO,
+            Self::Once(parts) => part(parts),
+            Self::Often(all) => Amount::saturating_sum(all.iter().map(|parts| part(parts))),
+        }
     }
 }
 
@@ -300,20 +333,22 @@ impl<S: Status> State<'_, S> {
     /// Returns the balances of which the changes have refunded more than what was paid: of lines, the shipping, the
     /// order.
     pub(in crate::order) fn overdrawn_by_changes(&self) -> Vec<(Bound, Balance)> {
-        let before = State::of(self.books, self.ceiling, self.at);
         let is_overdrawn =
             |was: Balance, is: Balance| is.refunded > is.paid && is.refunded > was.refunded;
         let mut overdrawn = Vec::new();
-        for (place, _) in self.lines.iter() {
-            let (was, is) = (before.line_balance(place, None), self.line_balance(place, None));
-            if let (Some(was), Some(is)) = (was, is) {
-                if is_overdrawn(was.money, is.money) {
-                    overdrawn.push((Bound::Line(is.line), is.money));
-                }
+        let (kept, opening) = (&self.books.kept, &self.books.opening);
+        for (place, is) in self.lines.iter() {
+            let (was, share) = (kept.lines.get(place), opening.shares.get(place));
+            let (Some(was), Some(share)) = (was, share) else { continue };
+            let (was, is) = (was.money.balance(share.goods), is.money.balance(share.goods));
+            if is_overdrawn(was, is) {
+                let line = opening.facts.lines.get(place);
+                overdrawn.extend(line.map(|facts| (Bound::Line(facts.line.clone()), is)));
             }
         }
-        let shipping = (before.shipping_balance(None), self.shipping_balance(None));
-        let order = (before.order_balance(None), self.order_balance(None));
+        let (paid, before) = (opening.facts.shipping_paid(), OrderFigures::of(self.books));
+        let shipping = (before.shipping.balance(paid), self.shipping_balance(None));
+        let order = (before.balance(opening.facts.paid), self.order_balance(None));
         for (bound, (was, is)) in [(Bound::Shipping, shipping), (Bound::Order, order)] {
             if is_overdrawn(was, is) {
                 overdrawn.push((bound, is));

@@ -5,14 +5,18 @@ use crate::lifecycle::{Flow, Status};
 use crate::money::{Amount, Money};
 use crate::order::ledger::Units;
 use crate::order::state::{CaseView, Holding};
-use crate::order::{Bound, Ceiling, Claim, LineId, Parts, Policy, Reason};
+use crate::order::{Bound, Ceiling, Claim, LineId, Policy, Reason};
 use crate::quantity::Quantity;
 
 impl<P: Policy> Checks<'_, P> {
     /// Checks that the case has not been paid, and that the order still has the money (I1).
     pub(super) fn check_payable(&self, case: &CaseView<'_, P::Status>) {
-        let owed = self.state.still_asked(case);
-        if !owed.total().is_positive() {
+        let mut of_lines = Amount::ZERO;
+        let shipping = self.state.each_still_asked(case, |_, amount| {
+            of_lines = of_lines.saturating_add(amount);
+        });
+        let owed = of_lines.saturating_add(shipping);
+        if !owed.is_positive() {
             let paid = case.paid();
             if paid.is_positive() || case.is_paid() {
                 self.refuse(Reason::AlreadyRefunded { paid: self.money(paid) });
@@ -20,28 +24,43 @@ impl<P: Policy> Checks<'_, P> {
                 self.refuse(Reason::NothingRefundable { bound: Bound::Order });
             }
         }
-        self.check_covered(&owed);
+        if self.limits().ceiling == Ceiling::Line {
+            self.state.each_still_asked(case, |index, amount| {
+                if let Some(claimed) = case.claim.lines.get(index) {
+                    self.check_covered(
+                        || Bound::Line(claimed.line.clone()),
+                        amount,
+                        || {
+                            let place = self.state.place_of_line(&claimed.line)?;
+                            Some(self.state.line_balance(place, None)?.money.payable())
+                        },
+                    );
+                }
+            });
+            let left = || Some(self.state.shipping_balance(None).payable());
+            self.check_covered(|| Bound::Shipping, shipping, left);
+        }
+        // Only an overdrawn order bars even a refund of zero.
+        let left = self.state.order_balance(None).payable();
+        if owed > left {
+            let (asked, left) = (self.money(owed), self.money(left));
+            self.refuse(Reason::TooMuch { bound: Bound::Order, asked, left });
+        }
     }
 
-    fn check_covered(&self, owed: &Parts) {
-        let ceiling = self.limits().ceiling;
-        let lines = owed.lines.iter().filter_map(|(line, amount)| {
-            let place = self.state.place_of_line(line)?;
-            let payable = self.state.line_balance(place, None)?.money.payable();
-            Some((Bound::Line(line.clone()), *amount, payable))
-        });
-        let whole = [
-            (Bound::Shipping, owed.shipping, self.state.shipping_balance(None).payable()),
-            (Bound::Order, owed.total(), self.state.order_balance(None).payable()),
-        ];
-        for (bound, asked, left) in lines.chain(whole) {
-            // A part that asks for nothing is not missing. Only an overdrawn order bars even a refund of zero.
-            let is_asked = asked.is_positive() || bound == Bound::Order;
-            let is_a_ceiling = ceiling == Ceiling::Line || bound == Bound::Order;
-            if is_asked && is_a_ceiling && asked > left {
-                let (asked, left) = (self.money(asked), self.money(left));
-                self.refuse(Reason::TooMuch { bound, asked, left });
-            }
+    /// Checks that this much is left of a line or of the shipping. A part that asks for nothing is not missing.
+    fn check_covered(
+        &self,
+        bound: impl FnOnce() -> Bound,
+        asked: Amount,
+        left: impl FnOnce() -> Option<Amount>,
+    ) {
+        if !asked.is_positive() {
+            return;
+        }
+        if let Some(left) = left().filter(|left| asked > *left) {
+            let (asked, left) = (self.money(asked), self.money(left));
+            self.refuse(Reason::TooMuch { bound: bound(), asked, left });
         }
     }
 
