@@ -101,6 +101,7 @@ mod query;
 mod reason;
 mod refund;
 mod refusal;
+mod remembered;
 mod replay;
 mod request_content;
 mod shorthand;
@@ -109,11 +110,11 @@ mod state;
 #[cfg(feature = "serde")]
 pub mod stored;
 
-use alloc::collections::VecDeque;
 #[cfg(feature = "serde")]
 use alloc::vec::Vec;
 
-use state::{Books, Remembered, State};
+use remembered::Commands;
+use state::{Books, State};
 
 pub use anomaly::Anomaly;
 pub use case::{Case, Claim, ClaimLine, HistoryEntry};
@@ -156,8 +157,8 @@ use crate::time::Timestamp;
 pub struct Order<P: Policy> {
     policy: P,
     books: Books<P::Status>,
-    /// The last accepted commands, oldest first.
-    remembered: VecDeque<Remembered>,
+    /// The last accepted commands.
+    remembered: Commands,
     /// The stretches of events that came about under other tables than today's, in their order.
     #[cfg(feature = "serde")]
     table_spans: Vec<stored::TableSpan>,

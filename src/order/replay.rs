@@ -1,13 +1,13 @@
 //! Applies events to the state of an order. Events are facts: no rule is consulted, and an event that cannot be the next
 //! one changes nothing (I23).
 
-use alloc::collections::VecDeque;
 use alloc::vec::Vec;
 
-use super::state::{Books, Remembered};
+use super::remembered::{Commands, Remembered};
+use super::state::Books;
 use super::{
-    AcceptedCommand, CaseId, Change, Claim, Event, EventKind, LineId, Opening, Order, OrderId,
-    Policy, Refund, Version,
+    AcceptedCommand, CaseId, Ceiling, Change, Claim, Event, EventKind, LineId, Opening, Order,
+    OrderId, Policy, Refund, Version,
 };
 use crate::lifecycle::Status;
 use crate::money::Amount;
@@ -105,7 +105,8 @@ impl<P: Policy> Order<P> {
         let mut events = events.into_iter();
         let first = events.next().ok_or(ReplayError::Empty)?;
         let mut order = Self::from_opening(policy, first)?;
-        events.try_for_each(|event| order.apply(event))?;
+        events.try_for_each(|event| order.apply_one_of_many(event))?;
+        order.recount();
         Ok(order)
     }
 
@@ -134,7 +135,7 @@ impl<P: Policy> Order<P> {
         Self {
             policy,
             books: Books::new(opening, at),
-            remembered: VecDeque::new(),
+            remembered: Commands::default(),
             #[cfg(feature = "serde")]
             table_spans: Vec::new(),
         }
@@ -155,10 +156,32 @@ impl<P: Policy> Order<P> {
     /// ```
     pub fn apply(&mut self, event: &Event<P::Status>) -> Result<(), ReplayError> {
         let accepted = self.check(event)?;
-        self.books.apply(event, accepted, self.policy.terms().limits.ceiling);
+        self.books.apply(event, accepted, self.ceiling(), true);
         self.remember(accepted, event.version);
         self.check_sums();
         Ok(())
+    }
+
+    /// Applies an event after which more will come, and after these [`recount`](Self::recount).
+    pub(super) fn apply_one_of_many(
+        &mut self,
+        event: &Event<P::Status>,
+    ) -> Result<(), ReplayError> {
+        let accepted = self.check(event)?;
+        self.books.apply(event, accepted, self.ceiling(), false);
+        self.remember(accepted, event.version);
+        Ok(())
+    }
+
+    /// Adds up all sums.
+    pub(super) fn recount(&mut self) {
+        let ceiling = self.ceiling();
+        self.books.recount(ceiling);
+        self.books.find_all_refunds_to_issue(ceiling);
+    }
+
+    fn ceiling(&self) -> Ceiling {
+        self.policy.terms().limits.ceiling
     }
 
     /// Panics in a debug build where a sum or an index that is kept is not what adding up everything anew gives.
@@ -166,8 +189,8 @@ impl<P: Policy> Order<P> {
         #[cfg(debug_assertions)]
         {
             let mut anew = self.books.without_kept();
-            anew.recount(self.policy.terms().limits.ceiling);
-            anew.find_all_refunds_to_issue(self.policy.terms().limits.ceiling);
+            anew.recount(self.ceiling());
+            anew.find_all_refunds_to_issue(self.ceiling());
             debug_assert!(anew == self.books, "the kept sums are what they add up to");
         }
     }
@@ -175,10 +198,8 @@ impl<P: Policy> Order<P> {
     fn remember(&mut self, accepted: &AcceptedCommand<P::Status>, version: Version) {
         let most = usize::try_from(self.books.opening.remembered).unwrap_or(usize::MAX);
         let AcceptedCommand { command, digest, .. } = accepted;
-        self.remembered.push_back(Remembered { id: command.clone(), digest: *digest, version });
-        while self.remembered.len() > most {
-            self.remembered.pop_front();
-        }
+        let id = command.clone();
+        self.remembered.push(Remembered { id, digest: *digest, version }, most);
     }
 
     /// Checks whether the event can be the next one.
@@ -205,7 +226,7 @@ impl<P: Policy> Order<P> {
         if at < books.at {
             return Err(ReplayError::BackInTime { order, version, at, before: books.at });
         }
-        let is_known = self.remembered.iter().any(|known| known.id == accepted.command);
+        let is_known = self.remembered.get(&accepted.command).is_some();
         let known = is_known.then_some("its command has been carried out before");
         match known.or_else(|| books.misfit(&accepted.changes, version)) {
             Some(what) => Err(ReplayError::DoesNotFit { order, version, what }),

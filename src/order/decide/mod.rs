@@ -19,7 +19,7 @@ pub(super) use check::{Checks, is_recorded};
 
 use super::digest::digest;
 use super::refund_among;
-use super::state::{CaseView, Remembered, State};
+use super::state::{CaseView, State};
 use super::{
     AcceptedCommand, Adoption, CaseId, Change, Command, Digest, Event, EventKind, Order, Parts,
     PendingEffect, Policy, Reason, RefundKey, Refusal, Request, StatusRef, Version,
@@ -136,7 +136,7 @@ impl<P: Policy> Order<P> {
             return Err(draft.refusal());
         }
         let digest = digest::<P::Status>(command);
-        if let Some(known) = self.recall(&command.id) {
+        if let Some(known) = self.remembered.get(&command.id) {
             if known.digest == digest {
                 let pending = self.pending_effects().to_vec();
                 return Ok(Decision::Duplicate { version: known.version, pending });
@@ -147,10 +147,6 @@ impl<P: Policy> Order<P> {
         draft.check_command();
         draft.dispatch();
         draft.finish(digest)
-    }
-
-    fn recall(&self, id: &super::CommandId) -> Option<&Remembered> {
-        self.remembered.iter().find(|known| known.id == *id)
     }
 }
 

@@ -7,8 +7,8 @@ use super::sums::{Deadline, LineSums, MoneySums, Sum};
 use crate::lifecycle::Status;
 use crate::money::{Amount, Currency};
 use crate::order::{
-    Anomaly, Case, CaseId, Ceiling, CommandId, Digest, Effect, LineId, Opening, PendingEffect,
-    Refund, RefundKey, Stage, Version,
+    Anomaly, Case, CaseId, Ceiling, Effect, LineId, Opening, PendingEffect, Refund, RefundKey,
+    Stage, Version,
 };
 use crate::time::Timestamp;
 
@@ -72,16 +72,6 @@ pub(in crate::order) struct Kept {
     pub(in crate::order) overtaken: Vec<PendingEffect>,
     pub(in crate::order) line_index: Index,
     pub(in crate::order) key_index: Index,
-}
-
-/// A command that was accepted.
-#[derive(Clone, Debug, Eq, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
-pub(in crate::order) struct Remembered {
-    pub(in crate::order) id: CommandId,
-    pub(in crate::order) digest: Digest,
-    pub(in crate::order) version: Version,
 }
 
 impl<S: Status> Books<S> {

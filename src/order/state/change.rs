@@ -19,8 +19,9 @@ impl<'a, S: Status> State<'a, S> {
         self.make(index);
     }
 
-    /// Makes all changes of an event that was recorded.
-    pub(in crate::order) fn make_all(&mut self, changes: &'a [Change<S>]) {
+    /// Makes all changes of an event that was recorded. The sums are moved on, or are to be added up afterwards.
+    pub(in crate::order) fn make_all(&mut self, changes: &'a [Change<S>], keeps_sums: bool) {
+        self.keeps_sums = keeps_sums;
         self.changes = alloc::borrow::Cow::Borrowed(changes);
         (0..changes.len()).for_each(|index| self.make(index));
     }

@@ -137,6 +137,9 @@ impl<S: Status> State<'_, S> {
 
     /// Adds what the refund at this place has paid, or what of it is in flight, to the sums, or takes it away.
     pub(super) fn book_refund(&mut self, place: usize, way: Way) {
+        if !self.keeps_sums {
+            return;
+        }
         let Some(refund) = self.refund_at(place) else { return };
         let booking = self.booking(refund);
         let beside = beside_total(refund, self.order.gateway_total);
@@ -195,6 +198,9 @@ impl<S: Status> State<'_, S> {
     pub(super) fn move_total(&mut self, total: Amount, as_of: Timestamp) {
         let before = self.order.gateway_total;
         self.order.gateway_total = Some((as_of, total));
+        if !self.keeps_sums {
+            return;
+        }
         let mut since = super::Sum::default();
         let number = self.number_of_refunds;
         let kept = &self.books.kept.beside_total;

@@ -23,21 +23,23 @@ pub(super) struct Outcome<S> {
 impl<S: Status> State<'_, S> {
     pub(super) fn into_outcome(mut self) -> Outcome<S> {
         self.book_in();
-        let has_money_moved = self.has_money_moved();
+        let has_money_moved = self.keeps_sums && self.has_money_moved();
         Outcome { order: self.order, cases: self.cases, lines: self.lines, has_money_moved }
     }
 }
 
 impl<S: Status> Books<S> {
-    /// Applies an event that fits.
+    /// Applies an event that fits. Where many are applied, the sums are added up afterwards, by
+    /// [`recount`](Self::recount).
     pub(in crate::order) fn apply(
         &mut self,
         event: &Event<S>,
         accepted: &AcceptedCommand<S>,
         ceiling: Ceiling,
+        keeps_sums: bool,
     ) {
         let mut state = State::of(self, ceiling, event.at);
-        state.make_all(&accepted.changes);
+        state.make_all(&accepted.changes, keeps_sums);
         let outcome = state.into_outcome();
         self.move_gateway_total(&outcome.order);
         for change in &accepted.changes {
@@ -49,7 +51,9 @@ impl<S: Status> Books<S> {
         self.at = event.at;
         self.keep_figures(&outcome);
         self.add_effects(event);
-        self.find_refunds_to_issue(&outcome, ceiling);
+        if keeps_sums {
+            self.find_refunds_to_issue(&outcome, ceiling);
+        }
     }
 
     /// Keeps what one change says besides figures.

@@ -19,7 +19,7 @@ use alloc::borrow::Cow;
 use core::cell::Cell;
 use core::ops::Deref;
 
-pub(super) use books::{Books, Remembered};
+pub(super) use books::Books;
 pub(super) use holding::Holding;
 pub(super) use sums::CaseSums;
 
@@ -47,6 +47,8 @@ pub(super) struct State<'a, S: Status> {
     /// The number of refunds, new ones included.
     number_of_refunds: usize,
     lines: Touched<usize, LineSums>,
+    /// Whether the sums are moved on. They are not where they are added up afterwards.
+    keeps_sums: bool,
     /// The number of cases whose holdings are out of the sums.
     booked_out: usize,
     /// The place of the line that was looked for last: commands and their changes are mostly about one.
@@ -183,6 +185,7 @@ impl<'a, S: Status> State<'a, S> {
             refunds: Touched::new(),
             number_of_refunds: books.refunds.len(),
             lines: Touched::new(),
+            keeps_sums: true,
             booked_out: 0,
             last_line: Cell::new(0),
         }
@@ -190,7 +193,7 @@ impl<'a, S: Status> State<'a, S> {
 
     /// Puts what the changed cases hold into the sums, which then can be read.
     pub(super) fn book_in(&mut self) {
-        while self.booked_out > 0 {
+        while self.keeps_sums && self.booked_out > 0 {
             let out = self.cases.iter().find(|(_, case)| !case.is_booked_in);
             let Some((id, _)) = out else { return };
             self.book_case(id, Way::Add);
@@ -203,6 +206,9 @@ impl<'a, S: Status> State<'a, S> {
 
     /// Takes what a case holds out of the sums, before it changes.
     fn book_out(&mut self, id: CaseId) {
+        if !self.keeps_sums {
+            return;
+        }
         let Some(case) = self.case_to_change(id).filter(|case| case.is_booked_in) else { return };
         case.is_booked_in = false;
         self.booked_out = self.booked_out.saturating_add(1);

@@ -99,10 +99,14 @@ pub fn restore<P: Policy>(
             order
         }
     };
+    let before = order.version();
     for next in events {
         let (table, event) = read(next)?;
-        order.apply(&event).map_err(RestoreError::Replay)?;
+        order.apply_one_of_many(&event).map_err(RestoreError::Replay)?;
         order.note(event.version, table, today);
+    }
+    if order.version() != before {
+        order.recount();
     }
     let other_tables = order.other_tables();
     let stored = &order.books.opening.policy;

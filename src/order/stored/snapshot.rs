@@ -5,7 +5,8 @@ use alloc::vec::Vec;
 
 use super::tables::{self, TableSpan};
 use crate::lifecycle::{Fingerprint, Status};
-use crate::order::state::{Books, Remembered};
+use crate::order::remembered::{Commands, Remembered};
+use crate::order::state::Books;
 use crate::order::{Case, CaseId, Effect, Order, OrderId, Policy, Refund, Version};
 
 /// The state of an order after its events, to be stored.
@@ -162,7 +163,7 @@ impl<P: Policy> Order<P> {
     pub fn snapshot(&self) -> Snapshot<P::Status> {
         Snapshot {
             books: self.books.without_kept(),
-            remembered: self.remembered.clone(),
+            remembered: self.remembered.all().clone(),
             table_spans: self.table_spans.clone(),
         }
     }
@@ -192,6 +193,7 @@ impl<P: Policy> Order<P> {
         books.find_all_refunds_to_issue(policy.terms().limits.ceiling);
         let today = P::LIFECYCLE.fingerprint();
         let table_spans = tables::of_other_tables(table_spans, books.version, table, today);
+        let remembered = Commands::of(remembered);
         Ok(Self { policy, books, remembered, table_spans })
     }
 }
