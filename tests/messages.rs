@@ -11,8 +11,9 @@ use aftersale::order::stored::{
     FORMAT, Format, ReadError, RestoreError, SnapshotFault, StoredKind,
 };
 use aftersale::order::{
-    AmountChange, Anomaly, Bound, CaseId, Check, Discrepancy, EffectId, NotAnEffectId, Offer,
-    OpeningError, OpeningFault, Reason, RefundState, ReplayError, StatusRef, TextLimit, Version,
+    AmountChange, Anomaly, Bound, CaseId, Check, Discrepancy, EffectId, EffectSubject,
+    NotAnEffectId, Offer, OpeningError, OpeningFault, Reason, RefundState, ReplayError, StatusRef,
+    TextLimit, Version,
 };
 use aftersale::quantity::Quantity;
 use aftersale::time::{NotATimestamp, Timestamp};
@@ -113,8 +114,10 @@ fn every_reason_of_a_refusal_has_its_message() {
             "there is no status ASKED on this platform",
         ),
         (
-            Reason::NoSuchEffect { effect: EffectId { version: Version::new(4), index: 0 } },
-            "there is no effect 4.0",
+            Reason::NoSuchEffect {
+                effect: EffectId { version: Version::new(4), subject: EffectSubject::CloseOrder },
+            },
+            "there is no effect 4.close_order",
         ),
         (
             Reason::OtherActor { holders: Set::EMPTY.with(Actor::Merchant).with(Actor::Platform) },
@@ -191,10 +194,10 @@ fn every_reason_of_a_refusal_has_its_message() {
         ),
         (
             Reason::ReportRefundInstead {
-                effect: EffectId { version: Version::new(3), index: 0 },
+                effect: EffectId { version: Version::new(3), subject: EffectSubject::IssueRefund },
                 key: key(),
             },
-            "effect 3.0 issues refund A-1-1-1; report the outcome of that refund instead",
+            "effect 3.issue_refund issues refund A-1-1-1; report the outcome of that refund instead",
         ),
     ];
     let about_money_and_units: Vec<Row> = vec![
@@ -320,6 +323,8 @@ fn every_reason_of_a_refusal_has_its_message() {
 fn check_chinese(text: &str) {
     let mut rest = text.to_owned();
     for name in [
+        "4.close_order",
+        "3.issue_refund",
         "clock-1-9",
         "MERCHANT_REFUND_SUCCESS",
         "AFTERSALESTATUS_INVALID",
@@ -669,7 +674,7 @@ fn every_error_of_money_and_of_documents_has_its_message() {
     assert_eq!(NotATimestamp.to_string(), "not a time of the form 2026-11-21T22:39:23Z");
     assert_eq!(
         NotAnEffectId.to_string(),
-        "not the id of an effect: expected a version and an index, such as 3.0",
+        "not the id of an effect: expected a version and what the effect is about, such as 3.issue_refund",
     );
     let place = Place { line: 2, column: 7 };
     check(

@@ -15,6 +15,7 @@ fn one(effect: &Effect) -> String {
             format!("take {units} {line} into stock, {condition}")
         }
         Effect::TellBuyer { .. } => "inform the buyer".to_string(),
+        Effect::TellMerchant { .. } => "inform the merchant".to_string(),
         Effect::CloseOrder => "close the order".to_string(),
         other => format!("{other:?}"),
     }

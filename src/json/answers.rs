@@ -153,6 +153,9 @@ pub fn effect(pending: &PendingEffect) -> Value {
         Effect::TellBuyer { case, action } => {
             ("tell_buyer", json!({"case": case.number(), "action": word(action)}))
         }
+        Effect::TellMerchant { case, action } => {
+            ("tell_merchant", json!({"case": case.number(), "action": word(action)}))
+        }
         Effect::CloseOrder => ("close_order", json!({})),
     };
     json!({

@@ -323,7 +323,7 @@ const fn is_no_party(blame: &Blame) -> bool {
     matches!(blame, Blame::Nobody)
 }
 
-/// The id of an effect, as it is displayed: `"3.0"`.
+/// The id of an effect, as it is displayed: `"3.issue_refund"`.
 #[derive(Debug)]
 pub(super) struct EffectIdBody(pub(super) crate::order::EffectId);
 

@@ -337,6 +337,12 @@ impl Effect {
             Self::TellBuyer { case, action } => {
                 format!("通知买家售后 {case} 的进展：{}", action.chinese())
             }
+            Self::TellMerchant { case, action } if is_english => {
+                format!("tell the merchant about case {case}: {action}")
+            }
+            Self::TellMerchant { case, action } => {
+                format!("通知商家售后 {case} 的进展：{}", action.chinese())
+            }
             Self::CloseOrder if is_english => "close the order".into(),
             Self::CloseOrder => "关闭订单".into(),
         }

@@ -7,8 +7,8 @@
 use alloc::string::ToString;
 
 use super::{
-    Adoption, Application, Ask, CaseId, Command, Correspondence, Digest, EvidenceId, LineId, Offer,
-    Outcome, ReceivedLine, RefundRef, Request, Shipment, Text,
+    Adoption, Application, Ask, CaseId, Command, Correspondence, Digest, EffectSubject, EvidenceId,
+    LineId, Offer, Outcome, ReceivedLine, RefundRef, Request, Shipment, Text,
 };
 use crate::hash::Fnv;
 use crate::lifecycle::{Fact, KnownFacts, Status};
@@ -66,6 +66,27 @@ impl DigestWriter {
         self.amount(money.amount);
         self.word(money.currency.code());
         self.number(money.currency.places().into());
+    }
+
+    fn subject(&mut self, subject: EffectSubject) {
+        match subject {
+            EffectSubject::IssueRefund => self.word("issue_refund"),
+            EffectSubject::WithholdRefund { case } => self.on("withhold_refund", case),
+            EffectSubject::TakeIntoStock { line, condition } => {
+                self.word("take_into_stock");
+                self.number(line.number().into());
+                self.word(condition.name());
+            }
+            EffectSubject::TellBuyer { action } => {
+                self.word("tell_buyer");
+                self.word(action.name());
+            }
+            EffectSubject::TellMerchant { action } => {
+                self.word("tell_merchant");
+                self.word(action.name());
+            }
+            EffectSubject::CloseOrder => self.word("close_order"),
+        }
     }
 
     fn time(&mut self, time: Timestamp) {
@@ -309,7 +330,7 @@ impl DigestWriter {
                 self.word("acknowledge");
                 self.each(effects, |writer, effect| {
                     writer.0.bytes(&effect.version.number().to_le_bytes());
-                    writer.number(effect.index.into());
+                    writer.subject(effect.subject);
                 });
             }
             Request::Adopt(adoption) => {

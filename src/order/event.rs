@@ -9,10 +9,10 @@ use alloc::vec::Vec;
 
 use super::{
     Anomaly, BuyerId, CaseId, Claim, CommandId, Condition, Discrepancy, EffectId, LineId,
-    OrderFacts, OrderId, ReceivedLine, Refund, RefundKey, Request, Route, Share, Stage, Version,
+    OrderFacts, OrderId, ReceivedLine, Refund, RefundKey, Request, Share, Stage, Version,
 };
 use crate::lifecycle::{Action, Actor, Flow, KnownFacts, Phase};
-use crate::money::{Amount, Currency, Money};
+use crate::money::Amount;
 use crate::quantity::Quantity;
 use crate::time::Timestamp;
 
@@ -243,86 +243,6 @@ pub struct CasePosition<S> {
     pub facts: KnownFacts,
 }
 
-/// A thing that the host has to do because of an event.
-///
-/// An effect is carried out at least once: a host that does not know whether it has carried it out does so
-/// again. The key makes that safe for a refund, the [`EffectId`] for everything else.
-///
-/// ```
-#[doc = include_str!("example.md")]
-/// let pending = order.pending_effects();
-/// let refund = pending.iter().find(|pending| matches!(pending.effect, Effect::IssueRefund { .. }));
-/// assert_eq!(refund.map(|pending| pending.id.version), Some(Version::new(3)));
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
-#[derive(Clone, Debug, Eq, Hash, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields, rename_all = "snake_case"))]
-#[non_exhaustive]
-pub enum Effect {
-    /// Issue a refund of this amount under this key, and report its outcome.
-    IssueRefund {
-        /// The key. The gateway must get it, so that it pays at most once under it.
-        key: RefundKey,
-        /// The case that is paid.
-        case: CaseId,
-        /// The amount.
-        amount: Money,
-    },
-    /// Do not issue this refund if that has not been done. Ask the gateway about it, and report the answer: a
-    /// refund that the gateway does not know has failed. Until then it may have to be issued after all, and is
-    /// then among the pending effects again.
-    WithholdRefund {
-        /// The key of the refund.
-        key: RefundKey,
-        /// The case.
-        case: CaseId,
-    },
-    /// Take units into stock.
-    TakeIntoStock {
-        /// The case that they come from.
-        case: CaseId,
-        /// The line.
-        line: LineId,
-        /// The units.
-        units: Quantity,
-        /// Their condition.
-        condition: Condition,
-    },
-    /// Tell the buyer what was done to the case.
-    TellBuyer {
-        /// The case.
-        case: CaseId,
-        /// The action.
-        action: Action,
-    },
-    /// Close the order, since nothing of it is left.
-    CloseOrder,
-}
-
-/// An effect with its id, for as long as it has not been carried out and reported.
-///
-/// ```
-#[doc = include_str!("example.md")]
-/// // The buyer was told that the merchant has agreed.
-/// let told = |pending: &&PendingEffect| matches!(pending.effect, Effect::TellBuyer { .. });
-/// let effects: Vec<_> = order.pending_effects().iter().filter(told).map(|pending| pending.id).collect();
-/// let acknowledge = Request::Acknowledge { effects };
-/// order.accept(&Command::new("c-3", "A-1", Actor::Merchant, now, acknowledge))?;
-/// // The refund is left.
-/// assert_eq!(order.pending_effects().len(), 1);
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
-#[derive(Clone, Debug, Eq, Hash, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
-pub struct PendingEffect {
-    /// The id, for [`Request::Acknowledge`].
-    pub id: EffectId,
-    /// The effect.
-    pub effect: Effect,
-}
-
 impl<S> Event<S> {
     /// Returns the accepted command, unless the event is the opening of the order.
     #[must_use]
@@ -353,63 +273,4 @@ impl<S> Event<S> {
             _ => None,
         })
     }
-
-    /// Returns the effects of this event. Amounts are in `currency`, the order's.
-    pub(super) fn effects(&self, currency: Currency) -> impl Iterator<Item = PendingEffect> {
-        let accepted = self.accepted();
-        let by = accepted.map(|accepted| accepted.by);
-        let changes = accepted.into_iter().flat_map(|accepted| &accepted.changes);
-        let effects = changes.filter_map(move |change| match change {
-            Change::RefundStarted(Refund {
-                key,
-                case: Some(case),
-                route: Route::Shop,
-                parts,
-                ..
-            }) => {
-                let amount = currency.money(parts.total());
-                Some(Effect::IssueRefund { key: key.clone(), case: *case, amount })
-            }
-            Change::RefundWithheld { case, key } => {
-                Some(Effect::WithholdRefund { key: key.clone(), case: *case })
-            }
-            Change::GoodsTakenBack { case, line, units, condition } => {
-                Some(Effect::TakeIntoStock {
-                    case: *case,
-                    line: line.clone(),
-                    units: *units,
-                    condition: *condition,
-                })
-            }
-            Change::Transitioned { case, action: Some(action), .. } if by != Some(Actor::Buyer) => {
-                Some(Effect::TellBuyer { case: *case, action: *action })
-            }
-            Change::OrderClosed => Some(Effect::CloseOrder),
-            _ => None,
-        });
-        let version = self.version;
-        let named =
-            move |(index, effect)| PendingEffect { id: EffectId { version, index }, effect };
-        (0u32..).zip(effects).map(named)
-    }
-
-    /// The same, and writes into the refunds that are started which effect says to make them.
-    pub(super) fn name_effects(&mut self, currency: Currency) -> Vec<PendingEffect> {
-        let effects: Vec<PendingEffect> = self.effects(currency).collect();
-        let EventKind::Accepted(accepted) = &mut self.kind else { return effects };
-        for change in &mut accepted.changes {
-            let Change::RefundStarted(refund) = change else { continue };
-            let pays = |pending: &&PendingEffect| matches!(&pending.effect, Effect::IssueRefund { key, .. } if *key == refund.key);
-            refund.effect = effects.iter().find(pays).map(|pending| pending.id);
-        }
-        effects
-    }
-}
-
-/// Returns the key and the amount of the first refund that these effects issue.
-pub(crate) fn refund_among(effects: &[PendingEffect]) -> Option<(&RefundKey, Money)> {
-    effects.iter().find_map(|pending| match &pending.effect {
-        Effect::IssueRefund { key, amount, .. } => Some((key, *amount)),
-        _ => None,
-    })
 }

@@ -152,6 +152,7 @@ macro_rules! numbers {
                 }
 
                 /// Returns the next number.
+                #[allow(dead_code, reason = "not every number counts on")]
                 pub(super) const fn next(self) -> Self {
                     Self(self.0.saturating_add(1))
                 }
@@ -186,49 +187,9 @@ numbers! {
     pub struct CaseId(u32);
     /// The number of events that an order has had. Each event raises it by one, and nothing else does.
     pub struct Version(u64);
+    /// The number of a line within its order: the first is 1.
+    pub struct LineNumber(u32);
     /// The number of the present claim of a case, which each change of the claim raises. A decision names the offer
     /// that it is about, so that an actor cannot agree to an offer unseen (I21).
     pub struct Offer(u32);
-}
-
-/// The id of an effect: the event that it comes from, and its index among that event's effects.
-#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
-pub struct EffectId {
-    /// The order's version after the event.
-    pub version: Version,
-    /// The index among its effects, from 0.
-    pub index: u32,
-}
-
-impl fmt::Display for EffectId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}.{}", self.version, self.index)
-    }
-}
-
-/// The text is not the id of an effect.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
-#[error("not the id of an effect: expected a version and an index, such as 3.0")]
-pub struct NotAnEffectId;
-
-/// Reads the id of an effect, as it is displayed.
-///
-/// ```
-/// use aftersale::order::{EffectId, Version};
-/// let id: EffectId = "3.0".parse()?;
-/// assert_eq!((id.version, id.index), (Version::new(3), 0));
-/// # Ok::<(), aftersale::order::NotAnEffectId>(())
-/// ```
-impl FromStr for EffectId {
-    type Err = NotAnEffectId;
-
-    fn from_str(text: &str) -> Result<Self, NotAnEffectId> {
-        let (version, index) = text.split_once('.').ok_or(NotAnEffectId)?;
-        match (version.parse(), index.parse()) {
-            (Ok(version), Ok(index)) => Ok(Self { version, index }),
-            _ => Err(NotAnEffectId),
-        }
-    }
 }

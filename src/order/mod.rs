@@ -89,6 +89,7 @@ mod chinese;
 mod command;
 mod decide;
 mod digest;
+mod effect;
 mod event;
 mod grants;
 mod id;
@@ -120,14 +121,12 @@ pub use anomaly::Anomaly;
 pub use case::{Case, Claim, ClaimLine, HistoryEntry};
 pub use command::{Capability, Command, Request};
 pub use decide::Decision;
-pub(crate) use event::refund_among;
-pub use event::{
-    AcceptedCommand, CasePosition, Change, Digest, Effect, Event, EventKind, Opening, PendingEffect,
-};
+pub(crate) use effect::refund_among;
+pub use effect::{Effect, EffectId, EffectKind, EffectSubject, NotAnEffectId, PendingEffect};
+pub use event::{AcceptedCommand, CasePosition, Change, Digest, Event, EventKind, Opening};
 pub use grants::{Barred, CheckOrder, RightHolders};
 pub use id::{
-    BuyerId, CaseId, CommandId, EffectId, EvidenceId, LineId, NotAnEffectId, Offer, OrderId,
-    RefundKey, Version,
+    BuyerId, CaseId, CommandId, EvidenceId, LineId, LineNumber, Offer, OrderId, RefundKey, Version,
 };
 pub use ledger::{Balance, Ledger, LineBalance, Units};
 pub use opening::{Discrepancy, LineFacts, OpeningError, OpeningFault, OrderFacts, Share};

@@ -10,7 +10,9 @@ use alloc::sync::Arc;
 use core::ops::{Deref, DerefMut};
 use core::time::Duration;
 
-use super::{Balance, Barred, Case, CheckOrder, Claim, Order, Reason, RightHolders, Units};
+use super::{
+    Balance, Barred, Case, CheckOrder, Claim, EffectKind, Order, Reason, RightHolders, Units,
+};
 use crate::Language;
 use crate::lifecycle::{Actor, Flow, Lifecycle, Phase, Set, Status};
 use crate::time::Timestamp;
@@ -121,6 +123,9 @@ pub struct Terms {
     pub checks: CheckOrder,
     /// The number of command ids that an order remembers, to recognize duplicates.
     pub remembered: usize,
+    /// The effects that the host wants besides those about refunds. The others are not shown. By default all but
+    /// telling the merchant.
+    pub effects: Set<EffectKind>,
 }
 
 /// Terms that the orders of a policy share, so that an order holds no copy of them: the crate's own, or those of a shop.
@@ -493,6 +498,11 @@ impl Terms {
             barred: Barred::NONE,
             checks: CheckOrder::DECLARED,
             remembered: 1_024,
+            effects: EffectKind::set(&[
+                EffectKind::TakeIntoStock,
+                EffectKind::TellBuyer,
+                EffectKind::CloseOrder,
+            ]),
         }
     }
 

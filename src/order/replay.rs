@@ -6,8 +6,8 @@ use alloc::vec::Vec;
 use super::remembered::{Commands, Remembered};
 use super::state::Books;
 use super::{
-    AcceptedCommand, CaseId, Ceiling, Change, Claim, Event, EventKind, LineId, Opening, Order,
-    OrderId, Policy, Refund, Version,
+    AcceptedCommand, CaseId, Ceiling, Change, Claim, EffectId, EffectSubject, Event, EventKind,
+    LineId, Opening, Order, OrderId, Policy, Refund, Version,
 };
 use crate::lifecycle::Status;
 use crate::money::Amount;
@@ -156,7 +156,7 @@ impl<P: Policy> Order<P> {
     /// ```
     pub fn apply(&mut self, event: &Event<P::Status>) -> Result<(), ReplayError> {
         let accepted = self.check(event)?;
-        self.books.apply(event, accepted, self.ceiling(), true);
+        self.books.apply(event, accepted, self.policy.terms(), true);
         self.remember(accepted, event.version);
         self.check_sums();
         Ok(())
@@ -168,7 +168,7 @@ impl<P: Policy> Order<P> {
         event: &Event<P::Status>,
     ) -> Result<(), ReplayError> {
         let accepted = self.check(event)?;
-        self.books.apply(event, accepted, self.ceiling(), false);
+        self.books.apply(event, accepted, self.policy.terms(), false);
         self.remember(accepted, event.version);
         Ok(())
     }
@@ -228,7 +228,13 @@ impl<P: Policy> Order<P> {
         }
         let is_known = self.remembered.get(&accepted.command).is_some();
         let known = is_known.then_some("its command has been carried out before");
-        match known.or_else(|| books.misfit(&accepted.changes, version)) {
+        let by = accepted.by;
+        let doubled = || {
+            let is_doubled = books.has_doubled_effects(&accepted.changes, by);
+            is_doubled.then_some("two of its effects have the same id")
+        };
+        let misfit = || books.misfit(&accepted.changes, version).or_else(doubled);
+        match known.or_else(misfit) {
             Some(what) => Err(ReplayError::DoesNotFit { order, version, what }),
             None => Ok(accepted),
         }
@@ -249,6 +255,11 @@ impl Opening {
             None
         }
     }
+}
+
+/// Returns the effect that issues the refund which an event starts.
+const fn started_by(version: Version) -> EffectId {
+    EffectId { version, subject: EffectSubject::IssueRefund }
 }
 
 impl<S: Status> Books<S> {
@@ -294,7 +305,7 @@ impl<S: Status> Books<S> {
                     started.push(&refund.key);
                     if !is_new || !refund.case.is_none_or(knows_case) {
                         Some("it starts a refund that is there already, or whose case is not there")
-                    } else if refund.effect.is_some_and(|effect| effect.version != version) {
+                    } else if refund.effect.is_some_and(|effect| effect != started_by(version)) {
                         Some("it starts a refund that another event has started")
                     } else {
                         self.misfit_of_refund(refund)

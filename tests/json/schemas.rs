@@ -121,7 +121,7 @@ fn reason() -> Value {
 
 fn effect() -> Value {
     object(json!({
-        "id": {"type": "string", "pattern": "^[0-9]+\\.[0-9]+$"},
+        "id": {"type": "string", "pattern": "^[0-9]+\\.[a-z_]+(\\.[a-z_0-9]+)*$"},
         "code": word(&["issue_refund", "withhold_refund", "take_into_stock", "tell_buyer", "close_order"]),
         "figures": {"type": "object"},
         "text": texts(),
@@ -260,7 +260,7 @@ fn request() -> Value {
         ("hide", of_case),
         (
             "acknowledge",
-            object(json!({"effects": list(json!({"type": "string", "pattern": "^[0-9]+\\.[0-9]+$"}))})),
+            object(json!({"effects": list(json!({"type": "string", "pattern": "^[0-9]+\\.[a-z_]+(\\.[a-z_0-9]+)*$"}))})),
         ),
         (
             "adopt",

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use aftersale::Language;
 use aftersale::lifecycle::Status;
-use aftersale::order::{Policy, Refusal};
+use aftersale::order::{Policy, Refusal, Request};
 use aftersale::shopxo::{AfterSaleStatus, FaithfulShop, HardenedShop, Release, Shop, Wording};
 use aftersale::wechat::WeChat;
 use aftersale_testing::patient_wechat;
@@ -51,6 +51,9 @@ fn check<P: Policy>(
         for step in history.steps() {
             // Everything that a host can have given a name, as it stands in the command.
             names.extend(names_in(&format!("{:?}", step.command)));
+            if let Request::Acknowledge { effects } = &step.command.request {
+                names.extend(effects.iter().map(ToString::to_string));
+            }
         }
         names.extend(names_in(&format!("{:?}", order.facts())));
         names.extend(order.refunds().iter().map(|refund| refund.key.to_string()));

@@ -4,8 +4,8 @@
 use aftersale::lifecycle::{Action, Actor, Flow, Phase};
 use aftersale::money::{Currency, Money};
 use aftersale::order::{
-    Blame, Case, CaseId, Command, Decision, EffectId, Offer, Order, Outcome, RefundKey, RefundRef,
-    Request, Ruling, Shipment, Stage, Version,
+    Blame, Case, CaseId, Command, Decision, EffectId, EffectSubject, Offer, Order, Outcome,
+    RefundKey, RefundRef, Request, Ruling, Shipment, Stage, Version,
 };
 use aftersale::time::Timestamp;
 use aftersale_testing::by_the_buyer;
@@ -318,7 +318,7 @@ fn effects<P: Platform>(order: &Order<P>, dice: &mut Dice) -> Vec<EffectId> {
     }
     effects.retain(|_| dice.percent(70));
     if dice.odd(5) {
-        effects.push(EffectId { version: Version::new(99), index: 0 });
+        effects.push(EffectId { version: Version::new(99), subject: EffectSubject::CloseOrder });
     }
     effects
 }

@@ -5,8 +5,9 @@ use aftersale::lifecycle::Actor::*;
 use aftersale::lifecycle::{Flow, TableReason};
 use aftersale::money::Amount;
 use aftersale::order::{
-    Adoption, Case, CaseId, CasePosition, Change, Condition, EffectId, Event, EventKind, LineId,
-    Order, Outcome, Reason, ReasonKind, RefundState, ReplayError, Request, Version,
+    Adoption, Case, CaseId, CasePosition, Change, Condition, EffectId, EffectSubject, Event,
+    EventKind, LineId, Order, Outcome, Reason, ReasonKind, RefundState, ReplayError, Request,
+    Version,
 };
 
 use aftersale::quantity::Quantity;
@@ -187,13 +188,13 @@ fn a_change_that_does_not_fit_says_what_is_not_there_i23() {
         };
         let with_effect = |version: Version| {
             let mut refund = refund("new", case);
-            refund.effect = Some(EffectId { version, index: 0 });
+            refund.effect = Some(EffectId { version, subject: EffectSubject::IssueRefund });
             refund
         };
         let now = shop.order.version();
         let next_version = Version::new(now.number() + 1);
         let mut renamed = refund(key.as_str(), case);
-        renamed.effect = Some(EffectId { version: now, index: 99 });
+        renamed.effect = Some(EffectId { version: now, subject: EffectSubject::CloseOrder });
         let twice_claimed = {
             let mut claim = claim("tea");
             claim.lines.push(claim.lines[0].clone());

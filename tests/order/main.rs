@@ -12,6 +12,7 @@ mod cases;
 mod ceilings;
 mod clocks;
 mod content;
+mod effects;
 mod everywhere;
 mod history;
 mod limits;

@@ -239,7 +239,7 @@ fn a_report_by_case_is_not_about_an_external_refund_i11() {
     let ours = shop.key(case);
     let by_hand = elsewhere_of(Some(case), "desk-1", 1_000, &[], 0, shop.now);
     let paid = shop.does(Merchant, by_hand);
-    assert_eq!(paid.effects.first(), Some(&Effect::TellBuyer { case, action: RefundSucceeded }));
+    assert_eq!(paid.effects.last(), Some(&Effect::TellBuyer { case, action: RefundSucceeded }));
     assert!(paid.effects.contains(&Effect::WithholdRefund { key: ours.clone(), case }));
     // The host asks about its own refund, which was never made.
     shop.does(Payer, report_of(case, Outcome::Failed, shop.now));

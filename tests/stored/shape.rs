@@ -9,9 +9,9 @@ use aftersale::lifecycle::{Action, Actor, Fact, Flow, KnownFacts, Phase};
 use aftersale::money::Currency;
 use aftersale::order::stored::{FORMAT, Snapshot, StoredEvent, StoredKind};
 use aftersale::order::{
-    Anomaly, Blame, Bound, CasePosition, Change, Condition, Discrepancy, Effect, Event, EventKind,
-    KnownOutcome, Order, OrderFacts, Outcome, RefundRef, Request, Route, Ruling, Stage, StatusRef,
-    Text, UncertainState,
+    Anomaly, Blame, Bound, CasePosition, Change, Condition, Discrepancy, Effect, EffectSubject,
+    Event, EventKind, KnownOutcome, Order, OrderFacts, Outcome, RefundRef, Request, Route, Ruling,
+    Stage, StatusRef, Text, UncertainState,
 };
 use aftersale::shopxo::{AfterSaleStatus as Status, HardenedShop};
 use aftersale::steps::StepName;
@@ -40,7 +40,7 @@ fn shapes() -> String {
     let (flow, status, status_phase) = (Flow::RefundOnly, Status::Rejected, Phase::Refused);
     tracer.trace_value(&mut samples, &CasePosition { flow, status, status_phase, facts }).unwrap();
 
-    let looks: [fn(&mut Tracer, &Samples); 27] = [
+    let looks: [fn(&mut Tracer, &Samples); 28] = [
         look::<Action>,
         look::<Actor>,
         look::<Fact>,
@@ -60,6 +60,7 @@ fn shapes() -> String {
         look::<RefundRef>,
         look::<StatusRef>,
         look::<Outcome>,
+        look::<EffectSubject>,
         look::<Effect>,
         look::<Discrepancy>,
         look::<Anomaly>,

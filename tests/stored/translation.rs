@@ -13,6 +13,7 @@ use aftersale::order::stored::{Format, StoredEvent, StoredSnapshot};
 
 use crate::forms::Form;
 use crate::golden::folder;
+use crate::renamed_effects::with_subjects;
 use crate::shop::{Platform, shopxo, wechat};
 
 fn old(file: &str) -> PathBuf {
@@ -292,8 +293,7 @@ fn translated<P: Platform>(platform: &str, policy: &P) -> [Vec<String>; 2] {
         let lines = text.lines().map(|line| translation.stored(kind, line));
         lines.map(|line| with_policy(&line, policy.name())).collect::<Vec<String>>()
     };
-    let events = old_lines("event");
-    let snapshots = old_lines("snapshot");
+    let [events, snapshots] = with_subjects(policy, &old_lines("event"), &old_lines("snapshot"));
     let anomalies = anomalies::<P>(&events);
     assert_eq!(snapshots.len(), anomalies.len());
     let snapshots = snapshots.iter().zip(&anomalies);
@@ -376,14 +376,15 @@ fn without_additions(names: &str) -> String {
     let mut parts: Vec<&str> = names.split(' ').collect();
     let of_type = parts[0];
     parts.retain(|name| !ADDED.contains(&(of_type, name)));
-    parts.join(" ")
+    // The host can tell the merchant since.
+    parts.join(" ").replace(" tell_merchant case action", "")
 }
 
 /// What format 1 has had since: a phase for disputes, references to statuses, the name of the policy, and the anomalies
 /// of an order.
 const ADDED: [(&str, &str); 3] =
     [("Phase", "in_dispute"), ("Opening", "policy"), ("Books", "anomalies")];
-const ADDED_TYPES: [&str; 1] = ["StatusRef"];
+const ADDED_TYPES: [&str; 2] = ["StatusRef", "EffectSubject"];
 
 #[test]
 fn the_table_of_names_is_complete_and_has_no_name_too_many() {

@@ -29,9 +29,9 @@ CREATE TABLE IF NOT EXISTS snapshots (
     order_id TEXT PRIMARY KEY REFERENCES orders, version INTEGER NOT NULL, snapshot BLOB NOT NULL
 ) STRICT;
 CREATE TABLE IF NOT EXISTS effects (
-    order_id TEXT NOT NULL REFERENCES orders, version INTEGER NOT NULL, effect_index INTEGER NOT NULL,
+    order_id TEXT NOT NULL REFERENCES orders, version INTEGER NOT NULL, effect_id TEXT NOT NULL,
     effect TEXT NOT NULL, state TEXT NOT NULL CHECK (state IN ('open', 'done')),
-    PRIMARY KEY (order_id, version, effect_index)
+    PRIMARY KEY (order_id, effect_id)
 ) STRICT;
 CREATE INDEX IF NOT EXISTS outbox ON effects (order_id) WHERE state = 'open';
 ";
@@ -201,9 +201,9 @@ impl Store {
     /// Returns all effects to be carried out, oldest first in each order.
     pub(crate) fn outbox(&self) -> Result<Vec<OutboxEntry>, HostError> {
         let failed = HostError::database("reading the outbox");
-        let query = "SELECT order_id, platform, effects.version, effect_index, effect \
+        let query = "SELECT order_id, platform, effects.version, effect_id, effect \
                      FROM effects JOIN orders USING (order_id) WHERE state = 'open' \
-                     ORDER BY order_id, effects.version, effect_index";
+                     ORDER BY order_id, effects.version, effect_id";
         let mut query = self.database.prepare_cached(query).map_err(&failed)?;
         let mut rows = query.query([]).map_err(&failed)?;
         let mut entries = Vec::new();
@@ -211,8 +211,7 @@ impl Store {
             let text: String = row.get(4).map_err(&failed)?;
             let effect: Effect =
                 serde_json::from_str(&text).map_err(HostError::json("reading an effect"))?;
-            let version = Version::new(row.get(2).map_err(&failed)?);
-            let id = EffectId { version, index: row.get(3).map_err(&failed)? };
+            let id: EffectId = effect_id(&row.get::<_, String>(3).map_err(&failed)?)?;
             let order = OrderId::new(row.get::<_, String>(0).map_err(&failed)?);
             let platform = Platform::named(&row.get::<_, String>(1).map_err(&failed)?)?;
             entries.push(OutboxEntry { order, platform, pending: PendingEffect { id, effect } });
@@ -292,13 +291,26 @@ fn insert_snapshot<P: HostedPolicy>(
 /// Returns the effects of an order that the outbox has.
 fn pending_effects(database: &Connection, order: &OrderId) -> Result<Vec<EffectId>, HostError> {
     let failed = HostError::database("reading the outbox of an order");
-    let query = "SELECT version, effect_index FROM effects WHERE order_id = ?1 AND state = 'open' \
-                 ORDER BY version, effect_index";
+    let query = "SELECT effect_id FROM effects WHERE order_id = ?1 AND state = 'open'";
     let mut query = database.prepare_cached(query).map_err(&failed)?;
-    let rows = query.query_map([order.as_str()], |row| {
-        Ok(EffectId { version: Version::new(row.get(0)?), index: row.get(1)? })
-    });
-    rows.map_err(&failed)?.map(|row| row.map_err(&failed)).collect()
+    let rows = query.query_map([order.as_str()], |row| row.get::<_, String>(0));
+    let texts = rows.map_err(&failed)?.map(|row| row.map_err(&failed));
+    let mut effects =
+        texts.map(|text| effect_id(&text?)).collect::<Result<Vec<EffectId>, HostError>>()?;
+    effects.sort_unstable();
+    Ok(effects)
+}
+
+/// Reads the id of an effect, as the outbox has it.
+fn effect_id(text: &str) -> Result<EffectId, HostError> {
+    let failed = HostError::database("reading the id of an effect");
+    text.parse().map_err(|error| {
+        failed(rusqlite::Error::FromSqlConversionFailure(
+            0,
+            rusqlite::types::Type::Text,
+            Box::new(error),
+        ))
+    })
 }
 
 /// Updates the version, the timer and the outbox of an order.
@@ -316,7 +328,7 @@ fn update<P: Policy>(writing: &Transaction<'_>, order: &Order<P>) -> Result<(), 
                 ON CONFLICT DO UPDATE SET state = 'open'";
     for PendingEffect { id: effect_id, effect } in order.pending_effects() {
         let text = serde_json::to_string(&effect).map_err(HostError::json("writing an effect"))?;
-        let row = params![id, effect_id.version.number(), effect_id.index, text];
+        let row = params![id, effect_id.version.number(), effect_id.to_string(), text];
         writing.execute(open, row).map_err(&failed)?;
     }
     Ok(())

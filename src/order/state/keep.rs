@@ -6,8 +6,9 @@ use super::touched::Touched;
 use super::{Books, CaseFigures, Goods, LineSums, OrderFigures, State, TouchedCase};
 use crate::lifecycle::{Action, Status};
 use crate::order::{
-    AcceptedCommand, Adoption, Case, CaseId, CasePosition, Ceiling, Change, Claim, ClaimLine,
-    Correspondence, Event, HistoryEntry, LineId, Parts, ReceivedLine, Refund, Request, Version,
+    AcceptedCommand, Adoption, Case, CaseId, CasePosition, Change, Claim, ClaimLine,
+    Correspondence, Event, HistoryEntry, LineId, Parts, ReceivedLine, Refund, Request, Terms,
+    Version,
 };
 use crate::time::Timestamp;
 
@@ -35,9 +36,10 @@ impl<S: Status> Books<S> {
         &mut self,
         event: &Event<S>,
         accepted: &AcceptedCommand<S>,
-        ceiling: Ceiling,
+        terms: &Terms,
         keeps_sums: bool,
     ) {
+        let ceiling = terms.limits.ceiling;
         let mut state = State::of(self, ceiling, event.at);
         state.make_all(&accepted.changes, keeps_sums);
         let outcome = state.into_outcome();
@@ -50,7 +52,7 @@ impl<S: Status> Books<S> {
         self.version = event.version;
         self.at = event.at;
         self.keep_figures(&outcome);
-        self.add_effects(event);
+        self.add_effects(event, terms.effects);
         if keeps_sums {
             self.find_refunds_to_issue(&outcome, ceiling);
         }

@@ -7,6 +7,7 @@
 
 mod books;
 mod change;
+mod effects;
 mod holding;
 mod index;
 mod keep;
@@ -20,6 +21,7 @@ use core::cell::Cell;
 use core::ops::Deref;
 
 pub(super) use books::Books;
+pub(super) use effects::name_refund;
 pub(super) use holding::Holding;
 pub(super) use sums::CaseSums;
 

@@ -3,10 +3,11 @@
 
 use super::keep::Outcome;
 use super::{Books, OrderFigures, State};
-use crate::lifecycle::Status;
+use crate::lifecycle::{Set, Status};
 use crate::money::Amount;
 use crate::order::{
-    Balance, Ceiling, Effect, EffectId, Event, PendingEffect, Refund, RefundKey, RefundState,
+    Balance, Ceiling, Effect, EffectId, EffectKind, Event, PendingEffect, Refund, RefundKey,
+    RefundState,
 };
 use alloc::vec::Vec;
 
@@ -83,12 +84,20 @@ impl<S: Status> Books<S> {
         refunds.find(|refund| refund.effect == Some(id) && refund.state() == RefundState::Started)
     }
 
-    /// Adds the effects of an event, refunds to issue aside.
-    pub(super) fn add_effects(&mut self, event: &Event<S>) {
+    /// Adds the effects of an event that the host wants, refunds to issue aside.
+    pub(super) fn add_effects(&mut self, event: &Event<S>, wanted: Set<EffectKind>) {
         let is_refund =
             |pending: &PendingEffect| matches!(pending.effect, Effect::IssueRefund { .. });
-        let effects = event.effects(self.currency());
+        let effects = self.effects_of(event, wanted).into_iter();
         self.pending_effects.extend(effects.filter(|pending| !is_refund(pending)));
+    }
+
+    /// Drops the effects that the host does not want.
+    pub(in crate::order) fn drop_unwanted_effects(&mut self, wanted: Set<EffectKind>) {
+        let is_wanted = |pending: &PendingEffect| {
+            pending.effect.kind().is_none_or(|kind| wanted.contains(kind))
+        };
+        self.pending_effects.retain(is_wanted);
     }
 
     /// Finds out which refunds are to be issued, as far as the changes can have moved that.

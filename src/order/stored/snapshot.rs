@@ -110,7 +110,8 @@ impl<S: Status> Snapshot<S> {
                 "a pending effect issues a refund, which only the refund itself can do",
             ),
             (
-                follow(pending_effects.iter().map(|pending| pending.id.version), end),
+                pending_effects.is_sorted_by_key(|pending| pending.id)
+                    && follow(pending_effects.iter().map(|pending| pending.id.version), end),
                 "its effects are out of order, or go beyond its version",
             ),
             (
@@ -190,6 +191,7 @@ impl<P: Policy> Order<P> {
             return Err(SnapshotFault { order, version: snapshot.version(), what });
         }
         let Snapshot { mut books, remembered, table_spans } = snapshot;
+        books.drop_unwanted_effects(policy.terms().effects);
         books.find_all_refunds_to_issue(policy.terms().limits.ceiling);
         let today = P::LIFECYCLE.fingerprint();
         let table_spans = tables::of_other_tables(table_spans, books.version, table, today);

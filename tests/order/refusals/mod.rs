@@ -7,8 +7,8 @@ use aftersale::lifecycle::Actor::{self, *};
 use aftersale::lifecycle::{Flow, KnownFacts};
 use aftersale::money::Currency;
 use aftersale::order::{
-    Adoption, Application, Ask, Barred, CaseId, Command, EffectId, Offer, Outcome, ReasonKind,
-    Refusal, Request, RightHolders, Shipment, Text, Version, Window,
+    Adoption, Application, Ask, Barred, CaseId, Command, EffectId, EffectSubject, Offer, Outcome,
+    ReasonKind, Refusal, Request, RightHolders, Shipment, Text, Version, Window,
 };
 use aftersale::shopxo::HardenedShop;
 use aftersale::time::hours_long;

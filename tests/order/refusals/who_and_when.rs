@@ -209,7 +209,7 @@ pub(super) fn out_of_date() -> BTreeSet<String> {
 pub(super) fn not_found() -> BTreeSet<String> {
     let (mut applied, on_its_way) = (applied(), on_its_way());
     let (tea, cup) = (came("tea", 2, [2, 0, 0, 0]), came("cup", 1, [1, 0, 0, 0]));
-    let effects = vec![EffectId { version: Version::new(9), index: 0 }];
+    let effects = vec![EffectId { version: Version::new(9), subject: EffectSubject::CloseOrder }];
     let mut shown = read(ReasonKind::NotFound, vec![
             (&applied, Buyer, Request::Cancel { case: CaseId::new(7) },
                 "the buyer cannot cancel: there is no case 7"),
@@ -221,7 +221,7 @@ pub(super) fn not_found() -> BTreeSet<String> {
             (&applied, Merchant, declare("A-1-9-9", "查无此单"),
                 "the merchant cannot declare the refund failed: there is no refund A-1-9-9"),
             (&applied, Merchant, Request::Acknowledge { effects },
-                "the merchant cannot acknowledge effects: there is no effect 9.0"),
+                "the merchant cannot acknowledge effects: there is no effect 9.close_order"),
     ]);
     let cancel = applied.command(Buyer, Request::Cancel { case: CASE });
     let foreign = Command { order: "B-2".into(), ..cancel };
@@ -246,6 +246,6 @@ pub(super) fn money_may_be_out() -> BTreeSet<String> {
             (&agreed, Merchant, declare("A-1-1-1", "查无此单"),
                 "the merchant cannot declare the refund failed: refund A-1-1-1 is under way; only a refund of unknown outcome can be declared failed; query the gateway"),
             (&agreed, Merchant, Request::Acknowledge { effects: vec![pay] },
-                "the merchant cannot acknowledge effects: effect 3.1 issues refund A-1-1-1; report the outcome of that refund instead"),
+                "the merchant cannot acknowledge effects: effect 3.issue_refund issues refund A-1-1-1; report the outcome of that refund instead"),
     ])
 }

@@ -4,10 +4,10 @@ use super::records::{ClaimRecord, ClaimedLine};
 use super::step::{Objection, Step, require};
 use super::sums::minor;
 use super::table::{holds, position_after, rule_for};
-use aftersale::lifecycle::{Action, Flow, Phase};
+use aftersale::lifecycle::{Action, Actor, Flow, Phase};
 use aftersale::money::Amount;
 use aftersale::order::{
-    AmountChange, Application, Ask, CaseId, Ceiling, LineId, Policy, Returnable, Window,
+    AmountChange, Application, Ask, CaseId, Ceiling, Effect, LineId, Policy, Returnable, Window,
 };
 
 impl<P: Policy> Step<'_, P> {
@@ -42,6 +42,9 @@ impl<P: Policy> Step<'_, P> {
         let position = position_after(rule, flow, &known);
         self.count_application(&claim);
         let id = self.open_case(Some(Action::Apply), position, claim);
+        if self.by() != Actor::Merchant {
+            self.effects.push(Effect::TellMerchant { case: id, action: Action::Apply });
+        }
         self.record_application_texts(id, application);
         self.set_deadline(id, None, true);
         Ok(())

@@ -152,6 +152,9 @@ impl<P: Policy> Step<'_, P> {
         if self.by() != Actor::Buyer {
             self.effects.push(Effect::TellBuyer { case: id, action: rule.action });
         }
+        if self.by() != Actor::Merchant {
+            self.effects.push(Effect::TellMerchant { case: id, action: rule.action });
+        }
         if is_refunded {
             self.take_goods_into_stock(id);
         }

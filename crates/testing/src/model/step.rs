@@ -5,8 +5,8 @@ use super::Model;
 use super::texts::texts_are_fine;
 use aftersale::lifecycle::{Action, Actor};
 use aftersale::order::{
-    CaseId, Command, Effect, EffectId, Limits, Offer, Policy, RefundState, Request, Right, Terms,
-    Version,
+    CaseId, Command, Effect, EffectId, EffectSubject, Limits, LineNumber, Offer, Policy,
+    RefundState, Request, Right, Terms, Version,
 };
 use aftersale::time::Timestamp;
 
@@ -221,12 +221,35 @@ impl<P: Policy> Step<'_, P> {
         }
         self.withhold();
         let version = self.version();
-        for (index, effect) in (0..).zip(self.effects.iter().cloned()) {
-            self.after.effects.push((EffectId { version, index }, effect));
-        }
+        let wanted = self.terms().effects;
+        let is_wanted = |effect: &&Effect| effect.kind().is_none_or(|kind| wanted.contains(kind));
+        let named = |effect: &Effect| {
+            (EffectId { version, subject: self.subject_of(effect) }, effect.clone())
+        };
+        let mut effects: Vec<(EffectId, Effect)> =
+            self.effects.iter().filter(is_wanted).map(named).collect();
+        effects.sort_by_key(|(id, _)| *id);
+        self.after.effects.extend(effects);
         self.after.at = self.time();
         self.after.taken.push(self.command.clone());
         Some(self.after)
+    }
+
+    fn subject_of(&self, effect: &Effect) -> EffectSubject {
+        match effect {
+            Effect::IssueRefund { .. } => EffectSubject::IssueRefund,
+            Effect::WithholdRefund { case, .. } => EffectSubject::WithholdRefund { case: *case },
+            Effect::TakeIntoStock { line, condition, .. } => {
+                let lines = self.before.facts.lines.iter();
+                let place = lines.take_while(|facts| facts.line != *line).count();
+                let line = LineNumber::new(u32::try_from(place + 1).unwrap_or(u32::MAX));
+                EffectSubject::TakeIntoStock { line, condition: *condition }
+            }
+            Effect::TellBuyer { action, .. } => EffectSubject::TellBuyer { action: *action },
+            Effect::TellMerchant { action, .. } => EffectSubject::TellMerchant { action: *action },
+            Effect::CloseOrder => EffectSubject::CloseOrder,
+            other => unreachable!("the model knows no such effect: {other:?}"),
+        }
     }
 
     /// Returns the version after the command.

@@ -26,6 +26,9 @@ pub(super) fn effect_label(order: &OrderId, pending: &PendingEffect) -> String {
             format!("take {units} of {line} into stock, {condition}")
         }
         Effect::TellBuyer { case, action } => format!("tell the buyer \"{action}\" of case {case}"),
+        Effect::TellMerchant { case, action } => {
+            format!("tell the merchant \"{action}\" of case {case}")
+        }
         Effect::CloseOrder => String::from("close the order"),
         other => crate::not_known(other),
     };
