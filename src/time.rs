@@ -21,6 +21,24 @@ use core::time::Duration;
 pub struct Timestamp(i64);
 
 impl Timestamp {
+    /// The first time that has a date: the beginning of the year 0.
+    pub const EARLIEST: Self = Self(-62_167_219_200);
+    /// The last time that has a date: the end of the year 9999.
+    pub const LATEST: Self = Self(253_402_300_799);
+
+    /// Returns whether this is a time that has a date, between [`EARLIEST`](Self::EARLIEST) and
+    /// [`LATEST`](Self::LATEST). A number of milliseconds taken for seconds has none.
+    ///
+    /// ```
+    /// use aftersale::time::Timestamp;
+    /// assert!(Timestamp::from_seconds(1_795_300_763).has_date());
+    /// assert!(!Timestamp::from_seconds(1_795_300_763_000).has_date());
+    /// ```
+    #[must_use]
+    pub const fn has_date(self) -> bool {
+        Self::EARLIEST.0 <= self.0 && self.0 <= Self::LATEST.0
+    }
+
     /// Returns the time so many seconds after 1970 began (UTC).
     #[must_use]
     pub const fn from_seconds(seconds: i64) -> Self {

@@ -102,6 +102,14 @@ fn every_reason_of_a_refusal_has_its_message() {
             "the command is dated 2026-11-21T22:39:23Z, before the order's last event at 2026-11-21T22:40:23Z",
         ),
         (
+            Reason::TimeWithoutDate { at: Timestamp::from_seconds(1_795_300_763_000) },
+            "the command's time, 1795300763000 seconds after 1970, has no date; give seconds",
+        ),
+        (
+            Reason::TooFarAhead { at: LATER, last: AT },
+            "the command is dated 2026-11-21T22:40:23Z, too long after the order's last event at 2026-11-21T22:39:23Z",
+        ),
+        (
             Reason::OtherOrder { given: "B-2".into(), here: "A-1".into() },
             "the command is for order B-2, and this is order A-1",
         ),
@@ -470,6 +478,10 @@ fn every_anomaly_has_its_message() {
         (
             Anomaly::UnexplainedTotal { unexplained: yuan(20) },
             "0.20 CNY was refunded by the gateway and belongs to no known refund",
+        ),
+        (
+            Anomaly::ReportDatedAhead { as_of: LATER, counted: AT },
+            "a report as of 1795300823 seconds after 1970 counts as of 2026-11-21T22:39:23Z, since it is not later",
         ),
         (
             Anomaly::ClaimExceedsRefundable { case: CaseId::FIRST },

@@ -18,7 +18,8 @@ pub(super) fn of<S: Status>(reason: &Reason<S>) -> Value {
         Reason::AlreadyReported { reported } => json!({"reported": time(*reported)}),
         Reason::Stale { seen, now } => json!({"seen": seen.number(), "now": now.number()}),
         Reason::OfferChanged { seen, now } => json!({"seen": seen.number(), "now": now.number()}),
-        Reason::BeforeLastEvent { at, last } => json!({"at": time(*at), "last": time(*last)}),
+        Reason::TimeWithoutDate { at } => json!({"at": at.seconds()}),
+        Reason::BeforeLastEvent { at, last } | Reason::TooFarAhead { at, last } => json!({"at": time(*at), "last": time(*last)}),
         Reason::OtherOrder { given, here } => {
             json!({"given": given.as_str(), "here": here.as_str()})
         }

@@ -292,6 +292,10 @@ pub(super) enum RequestBody {
         #[serde(default, skip_serializing_if = "TextBody::is_empty")]
         note: TextBody,
     },
+    RepairClock {
+        #[serde(default, skip_serializing_if = "TextBody::is_empty")]
+        note: TextBody,
+    },
     Hide {
         case: CaseId,
     },
@@ -526,6 +530,7 @@ impl RequestBody {
             Self::MoveDeadline { case, deadline, note } => {
                 Request::MoveDeadline { case, deadline: deadline.0, note: note.0 }
             }
+            Self::RepairClock { note } => Request::RepairClock { note: note.0 },
             Self::Hide { case } => Request::Hide { case },
             Self::Acknowledge { effects } => {
                 Request::Acknowledge { effects: effects.into_iter().map(|id| id.0).collect() }
@@ -702,6 +707,7 @@ impl RequestBody {
             Request::MoveDeadline { case, deadline, note } => {
                 Self::MoveDeadline { case: *case, deadline: TimeBody(*deadline), note: text(note) }
             }
+            Request::RepairClock { note } => Self::RepairClock { note: text(note) },
             Request::Hide { case } => Self::Hide { case: *case },
             Request::Acknowledge { effects } => {
                 Self::Acknowledge { effects: effects.iter().copied().map(EffectIdBody).collect() }

@@ -2,6 +2,7 @@
 
 use super::{Bound, CaseId, RefundKey};
 use crate::money::Money;
+use crate::time::Timestamp;
 
 /// A fact about money that is not as it should be. It is recorded, because it has happened.
 #[derive(Clone, Debug, Eq, Hash, PartialEq, strum::IntoStaticStr, thiserror::Error)]
@@ -92,6 +93,15 @@ pub enum Anomaly {
     UnexplainedTotal {
         /// The amount that no known refund explains.
         unexplained: Money,
+    },
+    /// A report says how it was at a time that is later than its command, or that has no date. It counts as of the time of
+    /// the event.
+    #[error("a report as of {} seconds after 1970 counts as of {counted}, since it is not later", as_of.seconds())]
+    ReportDatedAhead {
+        /// The time that the report has.
+        as_of: Timestamp,
+        /// The time that counts.
+        counted: Timestamp,
     },
     /// A case that was taken over asks for more than there is.
     #[error("case {case} claims more than is refundable")]

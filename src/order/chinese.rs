@@ -116,6 +116,12 @@ impl<S: Status> Reason<S> {
             Self::OfferChanged { seen, now } => {
                 format!("命令基于第 {seen} 版申请内容，而售后已是第 {now} 版，请重新读取售后")
             }
+            Self::TimeWithoutDate { at } => {
+                format!("命令的时间 {} 秒不是有效日期，请以秒为单位", at.seconds())
+            }
+            Self::TooFarAhead { at, last } => {
+                format!("命令的时间 {at} 远晚于订单最后事件的时间 {last}")
+            }
             Self::BeforeLastEvent { at, last } => {
                 format!("命令时间 {at} 早于订单最近一次事件的时间 {last}")
             }
@@ -303,6 +309,10 @@ impl Anomaly {
             Self::UnexplainedTotal { unexplained } => {
                 format!("支付渠道多退了 {unexplained}，不属于任何已知退款")
             }
+            Self::ReportDatedAhead { as_of, counted } => format!(
+                "上报所述时间（1970年起第 {} 秒）晚于上报本身，按 {counted} 计",
+                as_of.seconds()
+            ),
             Self::ClaimExceedsRefundable { case } => format!("售后 {case} 的申请超过可退金额"),
         }
     }

@@ -34,8 +34,10 @@ pub struct Command {
     pub by: Actor,
     /// The buyer in whose name it is given, if a buyer acts and the host tells buyers apart.
     pub buyer: Option<BuyerId>,
-    /// The time now, by the host's clock. No later command can be of an earlier time, so a clock that is
-    /// far ahead stops an order until all clocks have come as far; reports on money alone are accepted all the same.
+    /// The time now, by the host's clock. A command that is a little earlier than the order's last event is dated at that
+    /// event, and one that is earlier than that is refused; reports on money are accepted whatever their time. An order
+    /// whose last event is dated in the future, by a clock that was set wrong, is put right by
+    /// [`Request::RepairClock`].
     pub at: Timestamp,
     /// The version of the order that the actor saw. When it is no longer the current one, the command
     /// is refused.
@@ -298,6 +300,14 @@ pub enum Request {
         note: Text,
     },
 
+    /// An order whose last event is dated in the future, by a clock that was set wrong, is put right: the event of this
+    /// command is dated at the command's time, although the event before it is later, and later commands follow on it.
+    /// Deadlines that were set by the wrong clock stay, and can be moved. Where the last event is not in the future,
+    /// there is nothing to do.
+    RepairClock {
+        /// The reason, for the record.
+        note: Text,
+    },
     /// A case that claims nothing is taken out of the lists that people see. Nothing is deleted.
     Hide {
         /// The case.
@@ -369,6 +379,7 @@ impl Request {
                 return Capability::Right(Right::ReportExternalRefund);
             }
             Self::MoveDeadline { .. } => return Capability::Right(Right::MoveDeadline),
+            Self::RepairClock { .. } => return Capability::Right(Right::RepairClock),
             Self::Hide { .. } => return Capability::Right(Right::Hide),
             Self::Acknowledge { .. } => return Capability::Right(Right::Acknowledge),
             Self::Adopt(_) => return Capability::Right(Right::Adopt),

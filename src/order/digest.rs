@@ -325,6 +325,10 @@ impl DigestWriter {
                 self.time(*deadline);
                 self.text(note);
             }
+            Request::RepairClock { note } => {
+                self.word("repair_clock");
+                self.text(note);
+            }
             Request::Hide { case } => self.on("hide", *case),
             Request::Acknowledge { effects } => {
                 self.word("acknowledge");

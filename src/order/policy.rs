@@ -15,7 +15,7 @@ use super::{
 };
 use crate::Language;
 use crate::lifecycle::{Actor, Flow, Lifecycle, Phase, Set, Status};
-use crate::time::Timestamp;
+use crate::time::{Timestamp, days_long};
 use crate::words::terms;
 
 /// A platform as an order sees it: its statuses, its table and its terms.
@@ -123,6 +123,12 @@ pub struct Terms {
     pub checks: CheckOrder,
     /// The number of command ids that an order remembers, to recognize duplicates.
     pub remembered: usize,
+    /// How much earlier than the last event a command may be, since the clocks of two hosts differ. It is then dated at
+    /// the last event. By default two minutes.
+    pub clock_tolerance: Duration,
+    /// How long after the last event a command may come. One that is dated later comes from a clock that was set wrong,
+    /// and would stop the order until all other clocks have come as far. By default ten years.
+    pub longest_silence: Duration,
     /// The effects that the host wants besides those about refunds. The others are not shown. By default all but
     /// telling the merchant.
     pub effects: Set<EffectKind>,
@@ -463,6 +469,8 @@ terms! {
         WriteOff, "write off the refund", "核销退款";
         /// To move a deadline, forward or back.
         MoveDeadline, "move the deadline", "调整期限";
+        /// To put right an order whose last event is dated in the future, by a clock that was set wrong.
+        RepairClock, "repair the clock", "校正时间";
         /// To take a case out of the lists that people see.
         Hide, "hide the case", "隐藏售后";
         /// To acknowledge that an effect was carried out.
@@ -482,6 +490,7 @@ pub const RIGHTS: RightHolders = RightHolders::NONE
     .granting(Right::PayAgain, &[Actor::Merchant])
     .granting(Right::WriteOff, &[Actor::Merchant, Actor::Platform])
     .granting(Right::MoveDeadline, &[Actor::Merchant, Actor::Platform])
+    .granting(Right::RepairClock, &[Actor::Merchant, Actor::Platform])
     .granting(Right::Hide, &[Actor::Buyer, Actor::Merchant])
     .granting(Right::Acknowledge, &[Actor::Merchant, Actor::Platform])
     .granting(Right::Adopt, &[Actor::Merchant, Actor::Platform]);
@@ -498,6 +507,8 @@ impl Terms {
             barred: Barred::NONE,
             checks: CheckOrder::DECLARED,
             remembered: 1_024,
+            clock_tolerance: Duration::from_secs(120),
+            longest_silence: days_long(3_653),
             effects: EffectKind::set(&[
                 EffectKind::TakeIntoStock,
                 EffectKind::TellBuyer,

@@ -60,6 +60,19 @@ impl<P: Policy> Order<P> {
         self.books.version
     }
 
+    /// Returns the time of the last event. A command may be a little earlier, as far as the terms say, and is then dated
+    /// at this time.
+    ///
+    /// ```
+    #[doc = include_str!("example.md")]
+    /// assert_eq!(order.last_event_at(), now);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub const fn last_event_at(&self) -> Timestamp {
+        self.books.at
+    }
+
     /// Returns the facts with which the order was opened.
     ///
     /// ```

@@ -103,6 +103,23 @@ pub enum Reason<S: Status> {
         last: Timestamp,
     },
 
+    /// The command's time has no date: it is before the year 0 or after the year 9999. Milliseconds may have been given
+    /// for seconds.
+    #[error("the command's time, {} seconds after 1970, has no date; give seconds", at.seconds())]
+    TimeWithoutDate {
+        /// The command's time.
+        at: Timestamp,
+    },
+    /// The command is dated so long after the order's last event that the clock must have been set wrong. Read the clock
+    /// again.
+    #[error("the command is dated {at}, too long after the order's last event at {last}")]
+    TooFarAhead {
+        /// The command's time.
+        at: Timestamp,
+        /// The time of the last event.
+        last: Timestamp,
+    },
+
     /// The command is for another order.
     #[error("the command is for order {given}, and this is order {here}")]
     OtherOrder {

@@ -112,7 +112,9 @@ impl<S: Status> Reason<S> {
             Self::Stale { .. } => (ReasonKind::Stale, Check::Version),
             Self::NoMoreEvents { .. } => (ReasonKind::NotNow, Check::Version),
             Self::OfferChanged { .. } => (ReasonKind::Stale, Check::Offer),
-            Self::BeforeLastEvent { .. } => (ReasonKind::Stale, Check::Time),
+            Self::BeforeLastEvent { .. } | Self::TooFarAhead { .. } => {
+                (ReasonKind::Stale, Check::Time)
+            }
             Self::OtherOrder { .. }
             | Self::NoSuchCase { .. }
             | Self::NoSuchRefund { .. }
@@ -166,7 +168,9 @@ impl<S: Status> Reason<S> {
             Self::TooMuchEvidence { .. } | Self::CertificateRequired => {
                 (ReasonKind::Invalid, Check::Evidence)
             }
-            Self::InTheFuture { .. } | Self::InThePast { .. } => (ReasonKind::Invalid, Check::Time),
+            Self::InTheFuture { .. } | Self::InThePast { .. } | Self::TimeWithoutDate { .. } => {
+                (ReasonKind::Invalid, Check::Time)
+            }
             Self::EmptyName | Self::ReservedId { .. } => (ReasonKind::Invalid, Check::Command),
             Self::NotPositive { .. }
             | Self::NoUnits { .. }

@@ -7,7 +7,7 @@ use super::remembered::{Commands, Remembered};
 use super::state::Books;
 use super::{
     AcceptedCommand, CaseId, Ceiling, Change, Claim, EffectId, EffectSubject, Event, EventKind,
-    LineId, Opening, Order, OrderId, Policy, Refund, Version,
+    LineId, Opening, Order, OrderId, Policy, Refund, Request, Version,
 };
 use crate::lifecycle::Status;
 use crate::money::Amount;
@@ -56,7 +56,7 @@ pub enum ReplayError {
         /// The version of the event.
         found: Version,
     },
-    /// The event is older than the one before it.
+    /// The event is older than the one before it, and does not repair the clock of the order.
     #[error(
         "event {version} of order {order} is dated {at}, before the event at {before} that it follows"
     )]
@@ -223,7 +223,8 @@ impl<P: Policy> Order<P> {
         if version != expected || version == books.version {
             return Err(ReplayError::OutOfPlace { order, expected, found: version });
         }
-        if at < books.at {
+        let repairs = matches!(accepted.request, Request::RepairClock { .. });
+        if at < books.at && !repairs {
             return Err(ReplayError::BackInTime { order, version, at, before: books.at });
         }
         let is_known = self.remembered.get(&accepted.command).is_some();

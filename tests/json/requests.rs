@@ -59,6 +59,7 @@ fn every_command_of_any_history_comes_back_as_it_was() {
         "hide",
         "modify",
         "move_deadline",
+        "repair_clock",
         "order_corrected",
         "order_received",
         "order_shipped",

@@ -257,6 +257,7 @@ fn request() -> Value {
         ("confirm_offline_refund", of_case.clone()),
         ("time_ran_out", object(json!({"case": case, "deadline": time()}))),
         ("move_deadline", object(json!({"case": case, "deadline": time(), "note?": kept_text()}))),
+        ("repair_clock", object(json!({"note?": kept_text()}))),
         ("hide", of_case),
         (
             "acknowledge",

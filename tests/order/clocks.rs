@@ -3,14 +3,14 @@
 use aftersale::lifecycle::Actor::{self, *};
 use aftersale::lifecycle::{Action, Flow};
 use aftersale::order::{
-    Application, CaseId, Change, EventKind, Offer, Order, Outcome, Reason, ReasonKind, Request,
-    Text,
+    Anomaly, Application, Ask, CaseId, Change, Command, EventKind, Offer, Order, Outcome, Reason,
+    ReasonKind, ReplayError, Request, Text,
 };
 use aftersale::time::{Timestamp, days_long, hours_long};
 use aftersale::wechat::AfterSaleStatus::{self, *};
 use aftersale::wechat::{self, WeChat};
 
-use crate::shop::{Shop, parcel, refuse, shopxo, teas, wechat};
+use crate::shop::{Shop, parcel, refuse, shopxo, teas, wechat, yuan};
 
 const CASE: CaseId = CaseId::FIRST;
 
@@ -253,4 +253,157 @@ fn shopxo_has_no_clock_and_none_can_be_wound_up_i22() {
     shop.changes_nothing(Clock, run_out(some_day));
     let why_not = shop.order.why_not(case, Clock, Action::TimeRanOut, some_day);
     assert_eq!(why_not.first(), Some(&Reason::NoDeadline));
+}
+
+/// A command whose own time is not the shop's.
+fn dated(shop: &mut Shop<WeChat>, by: Actor, request: Request, at: Timestamp) -> Command {
+    Command { at, ..shop.command(by, request) }
+}
+
+fn note(text: &str) -> Request {
+    Request::RepairClock { note: text.into() }
+}
+
+#[test]
+fn a_command_dated_in_milliseconds_is_refused_and_stops_no_order() {
+    let mut shop = Shop::of_tea(wechat());
+    shop.applies(Flow::RefundOnly, teas(1), None);
+    let before = shop.order.clone();
+    let milliseconds = Timestamp::from_seconds(shop.now.seconds() * 1_000);
+    let wrong = dated(&mut shop, Buyer, Request::Cancel { case: CASE }, milliseconds);
+    let refusal = shop.order.decide(&wrong).unwrap_err();
+    assert_eq!(refusal.reasons, [Reason::TimeWithoutDate { at: milliseconds }]);
+    assert_eq!(shop.order, before);
+    for end in [Timestamp::EARLIEST, Timestamp::LATEST] {
+        let beyond = end.plus_seconds(end.seconds().signum()).unwrap();
+        let wrong = dated(&mut shop, Buyer, Request::Cancel { case: CASE }, beyond);
+        let reasons = shop.order.decide(&wrong).unwrap_err().reasons;
+        assert_eq!(reasons, [Reason::TimeWithoutDate { at: beyond }]);
+    }
+    // The next command comes at its own time.
+    shop.does(Buyer, Request::Cancel { case: CASE });
+}
+
+#[test]
+fn a_host_whose_clock_is_a_little_behind_is_not_refused_and_its_event_is_not_before_the_last() {
+    let tolerance = i64::try_from(wechat().terms.clock_tolerance.as_secs()).unwrap();
+    assert_eq!(tolerance, 120);
+    for (behind, is_taken) in [(1, true), (tolerance, true), (tolerance + 1, false)] {
+        let mut shop = Shop::of_tea(wechat());
+        shop.applies(Flow::RefundOnly, teas(1), None);
+        let last = shop.order.last_event_at();
+        let at = last.plus_seconds(-behind).unwrap();
+        let command = dated(&mut shop, Buyer, Request::Cancel { case: CASE }, at);
+        match shop.order.decide(&command) {
+            Ok(decision) => {
+                assert!(is_taken, "{behind} s");
+                assert_eq!(decision.event().unwrap().at, last);
+            }
+            Err(refusal) => {
+                assert!(!is_taken, "{behind} s");
+                assert_eq!(refusal.reasons, [Reason::BeforeLastEvent { at, last }]);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_deadline_is_looked_at_as_of_the_time_of_the_event_i22() {
+    let mut shop = Shop::of_tea(wechat());
+    shop.applies(Flow::RefundOnly, teas(1), None);
+    let deadline = deadline(&shop);
+    // A host whose clock is ahead has come to the deadline; the timer's is a second behind.
+    let another = Request::refund_only([Ask::units("cup", 1)]);
+    let ahead = dated(&mut shop, Buyer, another, deadline);
+    shop.send(&ahead).unwrap();
+    let timer = dated(&mut shop, Clock, run_out(deadline), deadline.plus_seconds(-1).unwrap());
+    let decision = shop.send(&timer).unwrap();
+    assert_eq!(decision.event().unwrap().at, deadline);
+}
+
+#[test]
+fn a_leap_ahead_is_refused_and_a_long_silence_is_not() {
+    let silence = i64::try_from(wechat().terms.longest_silence.as_secs()).unwrap();
+    for (ahead, is_taken) in [(silence, true), (silence + 1, false)] {
+        let mut shop = Shop::of_tea(wechat());
+        shop.applies(Flow::RefundOnly, teas(1), None);
+        let last = shop.order.last_event_at();
+        let at = last.plus_seconds(ahead).unwrap();
+        let command = dated(&mut shop, Buyer, Request::Cancel { case: CASE }, at);
+        match shop.order.decide(&command) {
+            Ok(_) => assert!(is_taken),
+            Err(refusal) => {
+                assert!(!is_taken);
+                assert_eq!(refusal.reasons, [Reason::TooFarAhead { at, last }]);
+            }
+        }
+    }
+}
+
+#[test]
+fn news_of_money_is_never_refused_for_its_time_i12() {
+    let wrong_times = [
+        Timestamp::from_seconds(i64::MAX),
+        Timestamp::from_seconds(i64::MIN),
+        Timestamp::from_seconds(1_795_300_763_000),
+        Timestamp::from_seconds(0),
+    ];
+    for at in wrong_times {
+        for told in wrong_times {
+            let mut shop = Shop::of_tea(wechat());
+            let case = shop.agreed(teas(1), None);
+            let last = shop.order.last_event_at();
+            let report = Request::refunded(shop.key(case), yuan(1_000), told);
+            let command = dated(&mut shop, Platform, report, at);
+            let decision = shop.send(&command).unwrap();
+            let event = decision.event().unwrap();
+            assert_eq!(event.at, last, "{at:?} {told:?}");
+            let counted = shop.order.refunds()[0].succeeded().unwrap().0;
+            let is_right = told.seconds() == 0;
+            assert_eq!(counted, if is_right { told } else { last });
+            let ahead = Anomaly::ReportDatedAhead { as_of: told, counted };
+            let found: Vec<&Anomaly> = event.anomalies().collect();
+            assert_eq!(found.contains(&&ahead), !is_right, "{found:?}");
+        }
+    }
+}
+
+#[test]
+fn an_order_whose_clock_was_set_wrong_is_put_right_on_record_i23() {
+    let mut shop = Shop::of_tea(wechat());
+    shop.applies(Flow::RefundOnly, teas(1), None);
+    let now = shop.now;
+    let wrong = now.plus_seconds(365 * 86_400).unwrap();
+    let another = Request::refund_only([Ask::units("cup", 1)]);
+    let ahead = dated(&mut shop, Buyer, another, wrong);
+    shop.send(&ahead).unwrap();
+    assert_eq!(shop.order.last_event_at(), wrong);
+    let cancel = dated(&mut shop, Buyer, Request::Cancel { case: CASE }, now);
+    let reasons = shop.order.decide(&cancel).unwrap_err().reasons;
+    assert_eq!(reasons, [Reason::BeforeLastEvent { at: now, last: wrong }]);
+    // Only those who have the right to, and only with a reason.
+    let by_buyer = dated(&mut shop, Buyer, note("the host's clock was a year ahead"), now);
+    assert!(shop.order.decide(&by_buyer).is_err());
+    let without_reason = dated(&mut shop, Merchant, note(""), now);
+    assert!(shop.order.decide(&without_reason).is_err());
+    let repair = dated(&mut shop, Merchant, note("the host's clock was a year ahead"), now);
+    let decision = shop.send(&repair).unwrap();
+    assert_eq!(decision.event().unwrap().at, now);
+    assert_eq!(shop.order.last_event_at(), now);
+    shop.send(&cancel).unwrap();
+    // No other event steps back in time, and the whole history replays.
+    assert_eq!(Order::replay(wechat(), &shop.events).unwrap(), shop.order);
+    let mut events = shop.events.clone();
+    let last = events.last_mut().unwrap();
+    last.at = now.plus_seconds(-1).unwrap();
+    let error = Order::replay(wechat(), &events).unwrap_err();
+    assert!(matches!(error, ReplayError::BackInTime { .. }), "{error}");
+}
+
+#[test]
+fn where_the_last_event_is_not_in_the_future_there_is_nothing_to_repair() {
+    let mut shop = Shop::of_tea(wechat());
+    shop.applies(Flow::RefundOnly, teas(1), None);
+    let repair = shop.command(Merchant, note("to be sure"));
+    assert_eq!(shop.order.decide(&repair).unwrap().event(), None);
 }

@@ -157,6 +157,7 @@ pub fn on_case<P: Policy>(
         Request::AmendShipment { case: id, shipment: shipment() },
         Request::RecallShipment { case: id },
         Request::Hide { case: id },
+        Request::RepairClock { note: note() },
         Request::MoveDeadline {
             case: id,
             deadline: now.plus_seconds(86_400).unwrap_or(now),

@@ -24,7 +24,7 @@ impl<P: Policy> Draft<'_, P> {
         received: Option<Timestamp>,
     ) {
         for when in [shipped, received].into_iter().flatten() {
-            self.checks.check_not_in_future(when, self.command.at);
+            self.checks.check_not_in_future(when, self.time());
         }
         // An order that was closed stays closed; its stage before that is recorded already.
         let books = self.checks.books();
@@ -34,7 +34,7 @@ impl<P: Policy> Draft<'_, P> {
     }
 
     fn check_not_reported_otherwise(&self, before: Option<Timestamp>, when: Timestamp) {
-        self.checks.check_not_in_future(when, self.command.at);
+        self.checks.check_not_in_future(when, self.time());
         if let Some(reported) = before.filter(|before| *before != when) {
             self.checks.refuse(Reason::AlreadyReported { reported });
         }
@@ -53,7 +53,7 @@ impl<P: Policy> Draft<'_, P> {
         if !self.clock_can_run(&view) {
             self.checks.refuse(Reason::NoDeadline);
         }
-        if deadline <= self.command.at {
+        if deadline <= self.time() {
             self.checks.refuse(Reason::InThePast { when: deadline });
         }
         if view.deadline != Some(deadline) {

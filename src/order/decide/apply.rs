@@ -52,7 +52,7 @@ impl<P: Policy> Order<P> {
 impl<P: Policy> Draft<'_, P> {
     /// Opens a case by a buyer's application.
     pub(super) fn apply(&mut self, flow: Flow, application: &Application) {
-        let (by, at) = (self.command.by, self.command.at);
+        let (by, at) = (self.command.by, self.time());
         self.checks.check_not_barred(by, Action::Apply);
         self.checks.check_window(at);
         let claim = self.checks.claim(None, flow, &application.lines, application.shipping);

@@ -52,7 +52,7 @@ impl<P: Policy> Draft<'_, P> {
         case: &CaseView<'_, P::Status>,
     ) -> Option<Authorised<P::Status>> {
         let action = self.action()?;
-        self.checks.authorise(case, self.command.by, action, self.command.at)
+        self.checks.authorise(case, self.command.by, action, self.time())
     }
 
     /// Lets the clock act, unless the deadline of the case is another by now (I22).

@@ -18,8 +18,9 @@ impl<P: Policy> Draft<'_, P> {
         reference: &RefundKey,
         amount: Money,
         named: Parts,
-        as_of: Timestamp,
+        told: Timestamp,
     ) {
+        let as_of = self.counted_as_of(told);
         self.check_external(reference, amount, &named);
         let case = case.and_then(|case| self.case(case));
         let names_nothing = named == Parts::default();
@@ -32,6 +33,7 @@ impl<P: Policy> Draft<'_, P> {
         let Some(known) = self.checks.books().refund(reference) else {
             let (key, at) = (reference.clone(), self.time());
             let unreported = Refund::new(key, case, Route::External, parts, at);
+            self.record_if_dated_ahead(told, as_of);
             self.record_report(None, unreported.after_report(outcome, as_of));
             return;
         };
@@ -45,6 +47,7 @@ impl<P: Policy> Draft<'_, P> {
             self.checks.refuse(Reason::RefundReferenceReused { key: reference.clone() });
         } else if !is_the_same {
             let named = Refund { case, parts, ..known.clone() };
+            self.record_if_dated_ahead(told, as_of);
             self.record_report(Some(known), named.after_report(outcome, as_of));
         }
     }
@@ -96,7 +99,8 @@ impl<P: Policy> Draft<'_, P> {
 
     /// Records the gateway's running total. Totals are not added up: the newest counts, as far as it is more than
     /// what is booked (I10).
-    pub(super) fn report_refund_total(&mut self, total: Money, as_of: Timestamp) {
+    pub(super) fn report_refund_total(&mut self, total: Money, told: Timestamp) {
+        let as_of = self.counted_as_of(told);
         let here = self.checks.books().currency();
         if total.currency != here {
             self.checks.refuse(Reason::CurrencyMismatch { given: total, here });
@@ -115,6 +119,7 @@ impl<P: Policy> Draft<'_, P> {
         }
         let before = self.state().order_balance(None);
         self.push(Change::RefundTotalReported { total: total.amount, as_of });
+        self.record_if_dated_ahead(told, as_of);
         let Balance { refunded, in_flight, .. } = self.state().order_balance(None);
         // Refunds in flight may be in the total already.
         let explained = self.state().booked().saturating_add(in_flight);

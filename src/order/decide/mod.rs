@@ -158,9 +158,7 @@ struct Draft<'a, P: Policy> {
 
 impl<'a, P: Policy> Draft<'a, P> {
     fn of(order: &'a Order<P>, command: &'a Command) -> Self {
-        // Reports on money are accepted whenever they come, and their events are not dated before the last one.
-        let at = command.at.max(order.books.at);
-        Self { command, checks: Checks::of(order, at) }
+        Self { command, checks: Checks::of(order, order.time_of(command)) }
     }
 
     const fn order(&self) -> &'a Order<P> {
@@ -236,6 +234,7 @@ impl<'a, P: Policy> Draft<'a, P> {
             }
             Request::ReportRefundTotal { total, as_of } => self.report_refund_total(*total, *as_of),
             Request::MoveDeadline { case, deadline, .. } => self.move_deadline(*case, *deadline),
+            Request::RepairClock { .. } => {}
             Request::Hide { case } => self.hide(*case),
             Request::Acknowledge { effects } => self.acknowledge(effects),
             Request::Adopt(adoption) => self.adopt(adoption),
@@ -273,7 +272,9 @@ impl<'a, P: Policy> Draft<'a, P> {
             return Err(self.refusal());
         }
         self.withhold();
-        if self.state().changes().is_empty() && !self.command.request.is_put_on_record() {
+        let is_repair = self.time() < self.checks.books().at;
+        let is_on_record = self.command.request.is_put_on_record() || is_repair;
+        if self.state().changes().is_empty() && !is_on_record {
             let pending = self.order().pending_effects().to_vec();
             return Ok(Decision::Nothing { pending });
         }

@@ -14,7 +14,8 @@ use crate::time::Timestamp;
 
 impl<'a, P: Policy> Draft<'a, P> {
     /// Records the outcome of a refund.
-    pub(super) fn report_refund(&mut self, refund: &RefundRef, outcome: Outcome, as_of: Timestamp) {
+    pub(super) fn report_refund(&mut self, refund: &RefundRef, outcome: Outcome, told: Timestamp) {
+        let as_of = self.counted_as_of(told);
         let before = self.checks.books();
         let known = match refund {
             RefundRef::Key(key) => before.refund(key),
@@ -45,8 +46,20 @@ impl<'a, P: Policy> Draft<'a, P> {
         if let Some(reported) = foreign {
             self.record_anomaly(Anomaly::CurrencyMismatch { key: updated.key.clone(), reported });
         }
+        self.record_if_dated_ahead(told, as_of);
         self.compare(refund, &updated, outcome);
         self.record_report(known, updated);
+    }
+
+    /// Returns the time as of which a report counts: its own, unless that is later than its event or has no date.
+    pub(super) fn counted_as_of(&self, told: Timestamp) -> Timestamp {
+        if told.has_date() && told <= self.time() { told } else { self.time() }
+    }
+
+    pub(super) fn record_if_dated_ahead(&mut self, told: Timestamp, counted: Timestamp) {
+        if told != counted {
+            self.record_anomaly(Anomaly::ReportDatedAhead { as_of: told, counted });
+        }
     }
 
     /// Returns the refund of a case that a report is about which names none. A report that one of them has is a

@@ -195,11 +195,11 @@ pub(super) fn out_of_date() -> BTreeSet<String> {
         "the buyer cannot cancel (case 1 at TO_BE_REVIEWED, refund only): the command was made for version 1, and the order is at version 2; read the order again",
         &mut shown,
     );
-    let early = Command { at: at(START), ..cancel };
+    let early = Command { at: at(START).plus_seconds(-60).unwrap(), ..cancel };
     compare(
         &applied.send(&early).unwrap_err(),
         ReasonKind::Stale,
-        "the buyer cannot cancel (case 1 at TO_BE_REVIEWED, refund only): the command is dated 2026-11-21T22:26:40Z, before the order's last event at 2026-11-21T22:28:20Z",
+        "the buyer cannot cancel (case 1 at TO_BE_REVIEWED, refund only): the command is dated 2026-11-21T22:25:40Z, before the order's last event at 2026-11-21T22:28:20Z",
         &mut shown,
     );
     shown

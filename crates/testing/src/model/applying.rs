@@ -19,7 +19,7 @@ impl<P: Policy> Step<'_, P> {
             (Window::Always, _) | (Window::AfterReceipt(_), None) => {}
             (Window::Never, _) => return Err(Objection("no case can ever be opened")),
             (Window::AfterReceipt(window), Some(received)) => {
-                let seconds = i128::from(self.command.at.seconds());
+                let seconds = i128::from(self.time().seconds());
                 let last = i128::from(received.seconds()) + i128::from(window.as_secs());
                 require(seconds <= last, "the window is over")?;
             }

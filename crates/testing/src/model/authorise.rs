@@ -43,7 +43,7 @@ impl<P: Policy> Step<'_, P> {
         let (status_phase, phase) = (before.status_phase(case), before.phase(case));
         self.require_not_barred(action)?;
         if action == Action::TimeRanOut {
-            let is_due = case.deadline.is_some_and(|deadline| deadline <= self.command.at);
+            let is_due = case.deadline.is_some_and(|deadline| deadline <= self.time());
             require(is_due, "the time is not up")?;
         }
 
@@ -151,7 +151,7 @@ impl<P: Policy> Step<'_, P> {
             }
         }
         let from = last.and_then(|last| last.checked_add(between));
-        let is_too_soon = from.is_some_and(|from| self.command.at < from);
+        let is_too_soon = from.is_some_and(|from| self.time() < from);
         let is_barred = is_too_soon && self.by() == Actor::Merchant;
         require(!is_barred, "one refund must not follow another so soon")
     }

@@ -12,7 +12,7 @@ use aftersale::time::Timestamp;
 
 impl<P: Policy> Step<'_, P> {
     pub(super) fn order_shipped(&mut self, when: Timestamp) -> Result<(), Objection> {
-        require(when <= self.command.at, "that is yet to come")?;
+        require(when <= self.time(), "that is yet to come")?;
         let known = self.before.shipped;
         require(known.is_none_or(|before| before == when), "another time was reported before")?;
         let stage = match self.before.stage {
@@ -24,7 +24,7 @@ impl<P: Policy> Step<'_, P> {
     }
 
     pub(super) fn order_received(&mut self, when: Timestamp) -> Result<(), Objection> {
-        require(when <= self.command.at, "that is yet to come")?;
+        require(when <= self.time(), "that is yet to come")?;
         let known = self.before.received;
         require(known.is_none_or(|before| before == when), "another time was reported before")?;
         let stage = match self.before.stage {
@@ -41,8 +41,8 @@ impl<P: Policy> Step<'_, P> {
         shipped: Option<Timestamp>,
         received: Option<Timestamp>,
     ) -> Result<(), Objection> {
-        require(shipped <= Some(self.command.at), "that is yet to come")?;
-        require(received <= Some(self.command.at), "that is yet to come")?;
+        require(shipped <= Some(self.time()), "that is yet to come")?;
+        require(received <= Some(self.time()), "that is yet to come")?;
         // An order that its after-sales have closed is closed; how far it had come stays known.
         let is_closed = self.before.closed.is_some() && stage == Stage::Closed;
         let stage = if is_closed { self.before.stage } else { stage };
@@ -64,7 +64,7 @@ impl<P: Policy> Step<'_, P> {
         self.require_case(id)?;
         let runs = self.before.case(id).is_some_and(|case| self.before.clock_can_run(case));
         require(runs, "no clock runs here")?;
-        require(deadline > self.command.at, "that has passed")?;
+        require(deadline > self.time(), "that has passed")?;
         self.change(id, |case| case.deadline = Some(deadline));
         Ok(())
     }

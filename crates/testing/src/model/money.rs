@@ -19,8 +19,9 @@ impl<P: Policy> Step<'_, P> {
         &mut self,
         refund: &RefundRef,
         outcome: Outcome,
-        as_of: Timestamp,
+        told: Timestamp,
     ) -> Result<(), Objection> {
+        let as_of = self.counted_as_of(told);
         if let RefundRef::OfCase(case) = refund {
             self.require_case(*case)?;
         }
@@ -201,8 +202,9 @@ impl<P: Policy> Step<'_, P> {
         amount: Money,
         lines: &[(LineId, Amount)],
         shipping: Amount,
-        as_of: Timestamp,
+        told: Timestamp,
     ) -> Result<(), Objection> {
+        let as_of = self.counted_as_of(told);
         let before = self.before;
         require(!reference.as_str().is_empty(), "it has no name")?;
         require(amount.currency == before.facts.currency, "it is another currency")?;
@@ -256,8 +258,9 @@ impl<P: Policy> Step<'_, P> {
     pub(super) fn report_refund_total(
         &mut self,
         total: Money,
-        as_of: Timestamp,
+        told: Timestamp,
     ) -> Result<(), Objection> {
+        let as_of = self.counted_as_of(told);
         require(total.currency == self.before.facts.currency, "it is another currency")?;
         require(minor(total.amount) >= 0, "that is no amount to report")?;
         let report = (as_of, minor(total.amount));

@@ -55,7 +55,23 @@ impl<P: Policy> Step<'_, P> {
 
     /// Returns the time of the event. Money reports are taken whenever they come, but time does not go back.
     pub(super) fn time(&self) -> Timestamp {
-        self.command.at.max(self.before.at)
+        let (at, last) = (self.command.at, self.before.at);
+        match self.command.request {
+            Request::RepairClock { .. } if has_date(at) => at,
+            _ if !has_date(at) || self.is_too_far_ahead() => last,
+            _ => at.max(last),
+        }
+    }
+
+    fn is_too_far_ahead(&self) -> bool {
+        let silence = i128::from(self.terms().longest_silence.as_secs());
+        let passed = i128::from(self.command.at.seconds()) - i128::from(self.before.at.seconds());
+        passed > silence
+    }
+
+    /// Returns the time as of which a report counts.
+    pub(super) fn counted_as_of(&self, told: Timestamp) -> Timestamp {
+        if has_date(told) && told <= self.time() { told } else { self.time() }
     }
 
     /// Returns whether the command reports what has happened to money. That is never too late (I12).
@@ -80,7 +96,12 @@ impl<P: Policy> Step<'_, P> {
             require(is_known, "another buyer's order, or a buyer who is not named")?;
         }
         if !self.is_money_report() {
-            require(*at >= self.before.at, "it is of an earlier time")?;
+            require(has_date(*at), "its time has no date")?;
+            require(!self.is_too_far_ahead(), "it is of a time that is too far ahead")?;
+            let tolerance = i128::from(self.terms().clock_tolerance.as_secs());
+            let early = i128::from(self.before.at.seconds()) - i128::from(at.seconds());
+            let repairs = matches!(request, Request::RepairClock { .. });
+            require(repairs || early <= tolerance, "it is of an earlier time")?;
             let is_stale = seen.is_some_and(|seen| seen != self.before.version());
             require(!is_stale, "it is about another version")?;
         }
@@ -186,6 +207,10 @@ impl<P: Policy> Step<'_, P> {
             Request::ConfirmOfflineRefund { case } => self.confirm_offline_refund(*case),
             Request::TimeRanOut { case, deadline } => self.time_ran_out(*case, *deadline),
             Request::MoveDeadline { case, deadline, .. } => self.move_deadline(*case, *deadline),
+            Request::RepairClock { .. } => {
+                self.has_changed = self.time() < self.before.at;
+                Ok(())
+            }
             Request::Hide { case } => self.hide(*case),
             Request::Acknowledge { effects } => self.acknowledge(effects),
             Request::Adopt(adoption) => self.adopt(adoption),
@@ -263,6 +288,11 @@ impl<P: Policy> Step<'_, P> {
     }
 }
 
+/// Returns whether a time is in the years 0 to 9999.
+fn has_date(time: Timestamp) -> bool {
+    (Timestamp::EARLIEST..=Timestamp::LATEST).contains(&time)
+}
+
 /// Returns the right that a request exercises, where the table does not know it.
 const fn right_of(request: &Request) -> Option<Right> {
     match request {
@@ -275,6 +305,7 @@ const fn right_of(request: &Request) -> Option<Right> {
         Request::DeclareFailed { .. } => Some(Right::DeclareFailed),
         Request::ReportExternalRefund { .. } => Some(Right::ReportExternalRefund),
         Request::MoveDeadline { .. } => Some(Right::MoveDeadline),
+        Request::RepairClock { .. } => Some(Right::RepairClock),
         Request::Hide { .. } => Some(Right::Hide),
         Request::Acknowledge { .. } => Some(Right::Acknowledge),
         Request::Adopt(_) => Some(Right::Adopt),

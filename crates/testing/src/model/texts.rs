@@ -24,7 +24,8 @@ pub(super) fn texts_are_fine(request: &Request, limits: &Limits) -> Result<(), O
         Request::ProveOfflineRefund { certificates, .. } => are_few(certificates.len(), limits),
         Request::Close { note, .. }
         | Request::DeclareFailed { note, .. }
-        | Request::MoveDeadline { note, .. } => is_fine(note, limits.note),
+        | Request::MoveDeadline { note, .. }
+        | Request::RepairClock { note } => is_fine(note, limits.note),
         _ => Ok(()),
     }
 }

@@ -32,7 +32,8 @@ impl<P: Policy> Checks<'_, P> {
             }
             Request::Close { note, .. }
             | Request::DeclareFailed { note, .. }
-            | Request::MoveDeadline { note, .. } => {
+            | Request::MoveDeadline { note, .. }
+            | Request::RepairClock { note } => {
                 self.check_text(Check::Note, note, limits.note);
             }
             _ => {}

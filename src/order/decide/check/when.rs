@@ -3,15 +3,25 @@
 use super::Checks;
 use crate::lifecycle::{Action, Actor};
 use crate::order::state::CaseView;
-use crate::order::{Command, Policy, Reason, Window};
+use crate::order::{Command, Order, Policy, Reason, Request, Window};
 use crate::time::Timestamp;
 
 impl<P: Policy> Checks<'_, P> {
-    /// Checks that the command does not come before the last event. News of money is accepted whenever it comes (I12).
+    /// Checks the command's own time: that it has a date, and comes neither before the last event, as far as clocks can
+    /// differ, nor so long after it that the clock must be wrong. News of money is accepted whatever its time (I12).
     pub(in crate::order::decide) fn check_time(&self, command: &Command) {
-        let last = self.books().at;
-        if !command.request.is_news_of_money() && command.at < last {
-            self.refuse(Reason::BeforeLastEvent { at: command.at, last });
+        let (at, last) = (command.at, self.books().at);
+        if command.request.is_news_of_money() {
+            return;
+        }
+        if !at.has_date() {
+            self.refuse(Reason::TimeWithoutDate { at });
+        } else if self.order.is_too_far_ahead(at) {
+            self.refuse(Reason::TooFarAhead { at, last });
+        } else if !matches!(command.request, Request::RepairClock { .. })
+            && at.checked_add(self.terms().clock_tolerance).is_some_and(|latest| latest < last)
+        {
+            self.refuse(Reason::BeforeLastEvent { at, last });
         }
     }
 
@@ -82,6 +92,26 @@ impl<P: Policy> Checks<'_, P> {
     pub(in crate::order::decide) fn check_not_in_future(&self, when: Timestamp, at: Timestamp) {
         if when > at {
             self.refuse(Reason::InTheFuture { when });
+        }
+    }
+}
+
+impl<P: Policy> Order<P> {
+    /// Returns whether a command of this time comes so long after the last event that its clock must be wrong.
+    fn is_too_far_ahead(&self, at: Timestamp) -> bool {
+        let latest = self.books.at.checked_add(self.policy.terms().longest_silence);
+        latest.is_some_and(|latest| at > latest)
+    }
+
+    /// Returns the time of the event that a command makes. It is not before the last one, unless the command repairs the
+    /// clock of the order. A report on money whose time cannot be right is dated at the last event.
+    pub(in crate::order::decide) fn time_of(&self, command: &Command) -> Timestamp {
+        let (at, last) = (command.at, self.books.at);
+        let is_wrong = !at.has_date() || self.is_too_far_ahead(at);
+        match command.request {
+            Request::RepairClock { .. } if at.has_date() => at,
+            _ if is_wrong => last,
+            _ => at.max(last),
         }
     }
 }
