@@ -19,7 +19,9 @@ pub(super) fn of<S: Status>(reason: &Reason<S>) -> Value {
         Reason::Stale { seen, now } => json!({"seen": seen.number(), "now": now.number()}),
         Reason::OfferChanged { seen, now } => json!({"seen": seen.number(), "now": now.number()}),
         Reason::TimeWithoutDate { at } => json!({"at": at.seconds()}),
-        Reason::BeforeLastEvent { at, last } | Reason::TooFarAhead { at, last } => json!({"at": time(*at), "last": time(*last)}),
+        Reason::BeforeLastEvent { at, last } | Reason::TooFarAhead { at, last } => {
+            json!({"at": time(*at), "last": time(*last)})
+        }
         Reason::OtherOrder { given, here } => {
             json!({"given": given.as_str(), "here": here.as_str()})
         }

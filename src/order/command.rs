@@ -437,6 +437,12 @@ impl Request {
         matches!(self, Self::MoveDeadline { .. } | Self::OrderCorrected { .. })
     }
 
+    /// Returns whether the request states what is so whenever it comes: news of money (I12), and that effects were carried
+    /// out, which is known from the effects when it comes again.
+    pub(super) const fn is_of_any_time(&self) -> bool {
+        self.is_news_of_money() || matches!(self, Self::Acknowledge { .. })
+    }
+
     /// Returns whether the request reports what has happened to money. Such a request is never refused because it
     /// comes late (I12).
     pub(super) const fn is_news_of_money(&self) -> bool {

@@ -9,7 +9,8 @@ use alloc::vec::Vec;
 
 use super::{
     Anomaly, BuyerId, CaseId, Claim, CommandId, Condition, Discrepancy, EffectId, LineId,
-    OrderFacts, OrderId, ReceivedLine, Refund, RefundKey, Request, Share, Stage, Version,
+    OrderFacts, OrderId, ReceivedLine, Refund, RefundKey, RefundNumber, Request, Share, Stage,
+    Version,
 };
 use crate::lifecycle::{Action, Actor, Flow, KnownFacts, Phase};
 use crate::money::Amount;
@@ -183,6 +184,13 @@ pub enum Change<S> {
     RefundStarted(Refund),
     /// A refund as it is known now, after a report.
     RefundUpdated(Refund),
+    /// What was last reported of a refund still holds as of this later time.
+    RefundConfirmed {
+        /// The refund.
+        refund: RefundNumber,
+        /// The time, by the gateway's clock.
+        as_of: Timestamp,
+    },
     /// A refund that was started must not be made any more: another refund has paid its case, the case has
     /// ended, the money went out in another way, or a refund that was declared failed is under way after all.
     RefundWithheld {

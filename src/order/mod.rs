@@ -126,7 +126,8 @@ pub use effect::{Effect, EffectId, EffectKind, EffectSubject, NotAnEffectId, Pen
 pub use event::{AcceptedCommand, CasePosition, Change, Digest, Event, EventKind, Opening};
 pub use grants::{Barred, CheckOrder, RightHolders};
 pub use id::{
-    BuyerId, CaseId, CommandId, EvidenceId, LineId, LineNumber, Offer, OrderId, RefundKey, Version,
+    BuyerId, CaseId, CommandId, EvidenceId, LineId, LineNumber, Offer, OrderId, RefundKey,
+    RefundNumber, Version,
 };
 pub use ledger::{Balance, Ledger, LineBalance, Units};
 pub use opening::{Discrepancy, LineFacts, OpeningError, OpeningFault, OrderFacts, Share};

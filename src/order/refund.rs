@@ -141,7 +141,8 @@ pub struct Refund {
     pub uncertain: Option<(Timestamp, UncertainState)>,
     /// Whether it was declared failed although its outcome is not known.
     pub declared_failed: bool,
-    /// All certain reports, each once, by their times.
+    /// The certain reports, by their times. Of several in a row that say the same, there are the first and the last: what
+    /// was reported between these says nothing that they do not.
     pub reports: Vec<RefundReport>,
 }
 
@@ -302,10 +303,16 @@ impl Refund {
         }
     }
 
-    /// Returns whether this very report was recorded before.
+    /// Returns whether this very report was recorded before, or one before and one after it that say the same.
     pub(super) fn has_report(&self, outcome: Outcome, as_of: Timestamp) -> bool {
-        let known = outcome.known();
-        known.is_some_and(|outcome| self.reports.contains(&RefundReport { as_of, outcome }))
+        let Some(outcome) = outcome.known() else { return false };
+        let says = |index: Option<usize>| {
+            self.reports.get(index?).is_some_and(|report| report.outcome == outcome).then_some(())
+        };
+        match self.reports.binary_search(&RefundReport { as_of, outcome }) {
+            Ok(_) => true,
+            Err(index) => says(index.checked_sub(1)).and(says(Some(index))).is_some(),
+        }
     }
 
     /// Returns the refund after this report. The amount of the outcome is in the order's currency.
@@ -328,9 +335,32 @@ impl Refund {
         reported
     }
 
+    /// Records a certain report, and drops what then stands between two that say the same.
     fn record_known(&mut self, report: RefundReport) {
-        if let Err(index) = self.reports.binary_search(&report) {
-            self.reports.insert(index, report);
+        let Err(index) = self.reports.binary_search(&report) else { return };
+        self.reports.insert(index, report);
+        let first = index.saturating_sub(1);
+        for middle in (first..=index.saturating_add(1)).rev() {
+            let around = [middle.checked_sub(1), Some(middle), middle.checked_add(1)];
+            let outcome = |place: Option<usize>| Some(self.reports.get(place?)?.outcome);
+            let [before, this, after] = around.map(outcome);
+            if this.is_some() && before == this && after == this {
+                self.reports.remove(middle);
+            }
+        }
+    }
+
+    /// Returns whether this report says at a later time what the last one said.
+    pub(super) fn is_confirmed_by(&self, outcome: Outcome, as_of: Timestamp) -> bool {
+        self.reports
+            .last()
+            .is_some_and(|last| outcome.known() == Some(last.outcome) && as_of > last.as_of)
+    }
+
+    /// Records that the last report still holds as of this later time.
+    pub(super) fn confirm(&mut self, as_of: Timestamp) {
+        if let Some(last) = self.reports.last().copied() {
+            self.record_known(RefundReport { as_of, outcome: last.outcome });
         }
     }
 }

@@ -196,6 +196,10 @@ impl<P: Policy> Order<P> {
     }
 
     fn remember(&mut self, accepted: &AcceptedCommand<P::Status>, version: Version) {
+        // Acknowledged twice is acknowledged: nothing is left to do the second time.
+        if matches!(accepted.request, Request::Acknowledge { .. }) {
+            return;
+        }
         let most = usize::try_from(self.books.opening.remembered).unwrap_or(usize::MAX);
         let AcceptedCommand { command, digest, .. } = accepted;
         let id = command.clone();
@@ -326,6 +330,13 @@ impl<S: Status> Books<S> {
                     } else {
                         self.misfit_of_refund(refund)
                     }
+                }
+                Change::RefundConfirmed { refund, as_of } => {
+                    let last = self.numbered_refund(*refund).and_then(|known| known.reports.last());
+                    let fits = last.is_some_and(|last| last.as_of < *as_of);
+                    (!fits).then_some(
+                        "it confirms a report on a refund that is not there, or is later",
+                    )
                 }
                 Change::StageChanged { .. }
                 | Change::RefundTotalReported { .. }

@@ -43,6 +43,9 @@ fn some_command<P: Platform>(world: &World<P>, kind: usize, dice: &mut Dice) -> 
     if let (Request::TimeRanOut { deadline, .. }, true) = (&request, !dice.odd(10)) {
         time = time.max(*deadline);
     }
+    if let Request::RepairClock { .. } = request {
+        time = dice.pick(&[-1, -500, -100_000, 100].map(|later_by| later(world.now, later_by)));
+    }
     if dice.odd(2) {
         time = dice.pick(&[at(START - 1), later(world.now, -1), at(i64::MIN)]);
     }
@@ -109,6 +112,7 @@ fn some_act<P: Platform>(world: &World<P>, kind: usize, dice: &mut Dice) -> (Act
             let case = case_id(order, dice);
             (Actor::Platform, Request::MoveDeadline { case, deadline, note: text(dice) })
         }
+        29 if dice.percent(30) => (Actor::Merchant, Request::RepairClock { note: text(dice) }),
         29 => (Actor::Merchant, Request::Hide { case: case_id(order, dice) }),
         _ => on_any_case(world, dice),
     }

@@ -230,7 +230,7 @@ fn the_earliest_of_several_deadlines_is_next_i22() {
     let mut shop = Shop::of_tea(wechat());
     let tea = shop.applies(Flow::RefundOnly, teas(1), None);
     let first = shop.order.next_deadline();
-    let cup = shop.applies(Flow::RefundOnly, vec![aftersale::order::Ask::units("cup", 1)], None);
+    let cup = shop.applies(Flow::RefundOnly, vec![Ask::units("cup", 1)], None);
     assert_eq!(shop.order.next_deadline(), first);
     let later = first.unwrap().0.plus_seconds(86_400).unwrap();
     shop.does(

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use aftersale::lifecycle::Status;
 use aftersale::order::stored::{FORMAT, Format, StoredEvent, StoredSnapshot, restore};
-use aftersale::order::{AcceptedCommand, Command, Decision, Event, Order};
+use aftersale::order::{AcceptedCommand, Command, Decision, Event, Order, Request};
 use aftersale::shopxo::HardenedShop;
 use aftersale::wechat::WeChat;
 use serde_json::Value;
@@ -123,6 +123,10 @@ fn commands_that_come_again_are_known<P: Platform>(platform: &str, policy: &P) {
                 let again = Command::new(command, &event.order, *by, event.at, request.clone());
                 let again = Command { buyer: buyer.clone(), ..again };
                 let decision = order.decide(&again).unwrap();
+                if matches!(again.request, Request::Acknowledge { .. }) {
+                    assert!(matches!(decision, Decision::Nothing { .. }), "{again:?}");
+                    continue;
+                }
                 let Decision::Duplicate { version, .. } = decision else { panic!("{again:?}") };
                 assert_eq!(version, event.version);
             }
@@ -225,13 +229,17 @@ fn everything_that_can_be_stored_stands_in_the_golden_files() {
 
 /// What no event and no snapshot of these platforms holds, although it is of a stored type: whether a refund is still to
 /// be issued is told by the refund itself; no status of theirs means *in dispute* by itself; and a status that a request
-/// named by its number is stored by its name. The merchant is told only where the terms of a shop want that.
-const CANNOT_BE_STORED: [&str; 5] = [
+/// named by its number is stored by its name. The merchant is told only where the terms of a shop want that. The last
+/// three came after the histories of these files; `there_and_back` has them.
+const CANNOT_BE_STORED: [&str; 8] = [
     "Effect issue_refund",
     "Phase in_dispute",
     "StatusRef number",
     "Effect tell_merchant",
     "EffectSubject tell_merchant",
+    "Change refund_confirmed",
+    "Anomaly report_dated_ahead",
+    "Request repair_clock",
 ];
 
 /// Checks that every position of a case is in the golden files of its platform.
@@ -283,5 +291,5 @@ fn the_sizes_in_the_docs_are_those_of_the_golden_files() {
 }
 
 /// The median sizes in bytes: of an event as JSON and as postcard, of a snapshot as both.
-const SHOPXO: [usize; 4] = [737, 107, 2741, 436];
-const WECHAT: [usize; 4] = [755, 103, 3621, 488];
+const SHOPXO: [usize; 4] = [737, 107, 2741, 428];
+const WECHAT: [usize; 4] = [755, 103, 3570, 488];

@@ -20,6 +20,7 @@ mod former_names;
 mod forms;
 mod golden;
 mod out_of_place;
+mod poller;
 mod renamed_effects;
 mod shape;
 mod there_and_back;

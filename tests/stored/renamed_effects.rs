@@ -1,5 +1,6 @@
 //! A step of the translation of the old golden files: an effect was named after its place among the effects of its
-//! event, and is named after what it is about since. With the names the digests of acknowledgements have changed.
+//! event, and is named after what it is about since. With the names the digests of acknowledgements have changed, and
+//! acknowledgements are not remembered any more.
 
 use std::collections::BTreeMap;
 
@@ -40,8 +41,7 @@ pub(crate) fn with_subjects<P: Platform>(
             if let Some(digest) = digest_of_acknowledgement(policy, &decided, &event) {
                 let command = event.accepted().expect("a command").command.as_str();
                 *line = with_digest(line, &format!("\"command\":{command:?},\"digest\":"), &digest);
-                snapshot =
-                    with_digest(&snapshot, &format!("\"id\":{command:?},\"digest\":"), &digest);
+                snapshot = without_memory_of(&snapshot, command);
                 event = content::<P>(line);
             }
             decided.push(event);
@@ -141,6 +141,16 @@ fn digest_of_acknowledgement<P: Platform>(
     let text = serde_json::to_string(&stored).expect("an event as JSON");
     let (_, digest) = text.split_once("\"digest\":\"").expect("its digest");
     digest.get(..16).map(str::to_owned)
+}
+
+/// Returns a snapshot that does not remember this command.
+fn without_memory_of(snapshot: &str, command: &str) -> String {
+    let begin = format!("{{\"id\":{command:?},\"digest\":");
+    let Some((before, rest)) = snapshot.split_once(&begin) else { return snapshot.to_owned() };
+    let (_, after) = rest.split_once('}').expect("the end of the entry");
+    let is_last = !after.starts_with(',');
+    let before = if is_last { before.strip_suffix(',').unwrap_or(before) } else { before };
+    format!("{before}{}", after.strip_prefix(',').unwrap_or(after))
 }
 
 fn with_digest(line: &str, before: &str, digest: &str) -> String {

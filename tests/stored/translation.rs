@@ -377,7 +377,14 @@ fn without_additions(names: &str) -> String {
     let of_type = parts[0];
     parts.retain(|name| !ADDED.contains(&(of_type, name)));
     // The host can tell the merchant since.
-    parts.join(" ").replace(" tell_merchant case action", "")
+    let names = parts.join(" ").replace(" tell_merchant case action", "");
+    // Reports that only confirm the last one, those that are dated ahead, and the repair of a clock.
+    let later = [
+        " refund_confirmed refund as_of",
+        " report_dated_ahead as_of counted",
+        " repair_clock note",
+    ];
+    later.iter().fold(names, |names, later| names.replace(later, ""))
 }
 
 /// What format 1 has had since: a phase for disputes, references to statuses, the name of the policy, and the anomalies

@@ -36,6 +36,10 @@ impl<'a, P: Policy> Draft<'a, P> {
             self.checks.check_plausible_amount(money, is_nothing);
         }
         let (booked, foreign) = self.in_our_currency(refund, outcome);
+        if let Some(known) = known.filter(|known| known.is_confirmed_by(booked, as_of)) {
+            self.confirm(&known.key, told, as_of);
+            return;
+        }
         let updated = refund.after_report(booked, as_of);
         if known.is_some() && updated == *refund {
             return;
@@ -51,14 +55,31 @@ impl<'a, P: Policy> Draft<'a, P> {
         self.record_report(known, updated);
     }
 
-    /// Returns the time as of which a report counts: its own, unless that is later than its event or has no date.
+    /// Records that what was last reported of a refund still holds. A host that asks again and again makes such events,
+    /// so they are small.
+    fn confirm(&mut self, refund: &RefundKey, told: Timestamp, as_of: Timestamp) {
+        if let Some(refund) = self.checks.books().number_of_refund(refund) {
+            self.push(Change::RefundConfirmed { refund, as_of });
+            self.record_if_dated_ahead(told, as_of);
+        }
+    }
+
+    /// Returns the time as of which a report counts: its own, unless that is later than its event or has no date. The
+    /// same report counts the same when it comes again, so that it is not taken for news of the next refund (I10).
     pub(super) fn counted_as_of(&self, told: Timestamp) -> Timestamp {
-        if told.has_date() && told <= self.time() { told } else { self.time() }
+        let before = self.checks.books().anomalies.iter().find_map(|(_, anomaly)| match anomaly {
+            Anomaly::ReportDatedAhead { as_of, counted } if *as_of == told => Some(*counted),
+            _ => None,
+        });
+        let is_right = told.has_date() && told <= self.time();
+        before.unwrap_or(if is_right { told } else { self.time() })
     }
 
     pub(super) fn record_if_dated_ahead(&mut self, told: Timestamp, counted: Timestamp) {
-        if told != counted {
-            self.record_anomaly(Anomaly::ReportDatedAhead { as_of: told, counted });
+        let anomaly = Anomaly::ReportDatedAhead { as_of: told, counted };
+        let is_known = || self.checks.books().anomalies.iter().any(|(_, known)| *known == anomaly);
+        if told != counted && !is_known() {
+            self.record_anomaly(anomaly);
         }
     }
 

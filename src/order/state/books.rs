@@ -8,7 +8,7 @@ use crate::lifecycle::Status;
 use crate::money::{Amount, Currency};
 use crate::order::{
     Anomaly, Case, CaseId, Ceiling, Effect, LineId, Opening, PendingEffect, Refund, RefundKey,
-    Stage, Version,
+    RefundNumber, Stage, Version,
 };
 use crate::time::Timestamp;
 
@@ -157,6 +157,17 @@ impl<S> Books<S> {
     pub(in crate::order) fn place_of_refund(&self, key: &RefundKey) -> Option<usize> {
         let name = |place: usize| self.refunds.get(place).map(|refund| &refund.key);
         self.kept.key_index.find(self.refunds.len(), |place| name(place).cmp(&Some(key)))
+    }
+
+    /// Returns the number of a refund.
+    pub(in crate::order) fn number_of_refund(&self, key: &RefundKey) -> Option<RefundNumber> {
+        let number = self.place_of_refund(key)?.checked_add(1)?;
+        u32::try_from(number).ok().map(RefundNumber::new)
+    }
+
+    /// Returns the refund with this number.
+    pub(in crate::order) fn numbered_refund(&self, number: RefundNumber) -> Option<&Refund> {
+        self.refunds.get(usize::try_from(number.number()).ok()?.checked_sub(1)?)
     }
 
     pub(in crate::order) fn refund(&self, key: &RefundKey) -> Option<&Refund> {

@@ -82,7 +82,9 @@ impl<'a, S: Status> State<'a, S> {
                 self.move_total(total, as_of);
             }
             Change::OrderClosed => self.order.closed = Some(at),
-            Change::ApplicationCounted { .. }
+            // What was reported still holds: no sum and no state moves.
+            Change::RefundConfirmed { .. }
+            | Change::ApplicationCounted { .. }
             | Change::RefundWithheld { .. }
             | Change::EffectsAcknowledged { .. }
             | Change::AnomalyFound(_) => {}

@@ -7,8 +7,8 @@ use super::{Books, CaseFigures, Goods, LineSums, OrderFigures, State, TouchedCas
 use crate::lifecycle::{Action, Status};
 use crate::order::{
     AcceptedCommand, Adoption, Case, CaseId, CasePosition, Change, Claim, ClaimLine,
-    Correspondence, Event, HistoryEntry, LineId, Parts, ReceivedLine, Refund, Request, Terms,
-    Version,
+    Correspondence, Event, HistoryEntry, LineId, Parts, ReceivedLine, Refund, RefundNumber,
+    Request, Terms, Version,
 };
 use crate::time::Timestamp;
 
@@ -95,11 +95,21 @@ impl<S: Status> Books<S> {
                     }
                 }
             }
+            Change::RefundConfirmed { refund, as_of } => self.confirm(*refund, *as_of),
             Change::EffectsAcknowledged { effects } => {
                 effects.iter().for_each(|id| self.acknowledge(*id));
             }
             Change::AnomalyFound(anomaly) => self.anomalies.push((version, anomaly.clone())),
             _ => {}
+        }
+    }
+
+    fn confirm(&mut self, number: RefundNumber, as_of: Timestamp) {
+        let place = number.number().saturating_sub(1);
+        let Some(refund) = self.refunds.get_mut(place as usize) else { return };
+        refund.confirm(as_of);
+        if self.gateway_total.is_some_and(|(total, _)| as_of > total) {
+            put_into(&mut self.kept.beside_total, place);
         }
     }
 

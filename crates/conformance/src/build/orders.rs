@@ -248,7 +248,9 @@ fn open(recording: &Recording, order_id: u64, data: &Value) -> Option<Order<Fait
         .received(time(&data["collect_time"]))
         .is_virtual(word(&data["order_model"]) == Some(OrderModel::Virtual.code()));
     facts.buyer = id(&data["user_id"]).map(|buyer| buyer.to_string().into());
-    let shop = FaithfulShop::new(recording.release()?);
+    let mut shop = FaithfulShop::new(recording.release()?);
+    // A recording does not tell when its orders were made.
+    shop.terms.longest_silence = std::time::Duration::MAX;
     Order::open(shop, facts, Timestamp::from_seconds(0)).ok().map(|(order, _)| order)
 }
 

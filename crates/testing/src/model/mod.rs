@@ -75,6 +75,8 @@ pub struct Model<P: Policy> {
     at: Timestamp,
     /// Every command that was accepted, from the first on.
     taken: Vec<Command>,
+    /// The number of accepted commands, acknowledgements included.
+    events: u64,
     stage: Stage,
     shipped: Option<Timestamp>,
     received: Option<Timestamp>,
@@ -88,6 +90,8 @@ pub struct Model<P: Policy> {
     /// All effects that the host ever had to carry out.
     effects: Vec<(EffectId, Effect)>,
     acknowledged: Vec<EffectId>,
+    /// Reports that were dated ahead of their commands, and as of when they count.
+    dated_ahead: Vec<(Timestamp, Timestamp)>,
 }
 
 /// The answer to a command.
@@ -120,6 +124,7 @@ impl<P: Policy> Model<P> {
             opened: at,
             at,
             taken: Vec::new(),
+            events: 0,
             stage,
             shipped: facts.shipped,
             received: facts.received,
@@ -130,6 +135,7 @@ impl<P: Policy> Model<P> {
             applied: Vec::new(),
             effects: Vec::new(),
             acknowledged: Vec::new(),
+            dated_ahead: Vec::new(),
         }
     }
 
@@ -158,8 +164,7 @@ impl<P: Policy> Model<P> {
 
     /// Returns the version: the number of the order's events.
     fn version(&self) -> Version {
-        let taken = u64::try_from(self.taken.len()).unwrap_or(u64::MAX);
-        Version::new(taken.saturating_add(1))
+        Version::new(self.events.saturating_add(1))
     }
 
     /// Returns the answer to a command, and the model after it where something happens.

@@ -37,7 +37,16 @@ impl<P: Policy> Step<'_, P> {
         updated.reports.push((as_of, report));
         // What is known already is no new report (I10).
         if !is_known || updated.last() != refund.last() {
-            self.record_report(is_known.then_some(&refund), updated);
+            self.remember_if_dated_ahead(told);
+            if is_known && is_confirmed(&refund, &updated) {
+                let known = self.after.refunds.iter_mut().find(|known| known.key == updated.key);
+                if let Some(known) = known {
+                    *known = updated;
+                }
+                self.has_changed = true;
+            } else {
+                self.record_report(is_known.then_some(&refund), updated);
+            }
         }
         Ok(())
     }
@@ -78,7 +87,10 @@ impl<P: Policy> Step<'_, P> {
         for refund in &ours {
             let report = self.report_of(refund, outcome);
             let is_certain = !matches!(report, Report::Processing | Report::Unknown);
-            if is_certain && refund.reports.contains(&(as_of, report)) {
+            let mut again = (*refund).clone();
+            again.reports.push((as_of, report));
+            // Reported before, or before and after.
+            if is_certain && again.last().certain == refund.last().certain {
                 return Some(refund);
             }
         }
@@ -236,6 +248,7 @@ impl<P: Policy> Step<'_, P> {
             let (key, started) = (reference.clone(), self.time());
             let route = Route::External;
             let reports = Vec::from([report]);
+            self.remember_if_dated_ahead(told);
             self.record_report(None, RefundRecord { key, case, route, split, started, reports });
             return Ok(());
         };
@@ -250,6 +263,7 @@ impl<P: Policy> Step<'_, P> {
         require(says_more, "that is another refund")?;
         let mut updated = RefundRecord { case, split, ..known.clone() };
         updated.reports.push(report);
+        self.remember_if_dated_ahead(told);
         self.record_report(Some(known), updated);
         Ok(())
     }
@@ -268,6 +282,7 @@ impl<P: Policy> Step<'_, P> {
             return Ok(());
         }
         self.require_plausible_amount(total, true)?;
+        self.remember_if_dated_ahead(told);
         self.after.totals.push(report);
         self.has_changed = true;
         self.close_if_nothing_is_left();
@@ -319,5 +334,16 @@ impl<P: Policy> Step<'_, P> {
         self.take_transition(id, rule, None);
         self.close_if_nothing_is_left();
         Ok(())
+    }
+}
+
+/// Returns whether a report says of a refund at a later time what the last one said.
+fn is_confirmed(before: &RefundRecord, after: &RefundRecord) -> bool {
+    let last = |refund: &RefundRecord| refund.last().certain.into_iter().next_back();
+    match (last(before), last(after)) {
+        (Some(before), Some(after)) => {
+            before.outcome == after.outcome && before.as_of < after.as_of
+        }
+        _ => false,
     }
 }

@@ -220,6 +220,7 @@ impl RefundRecord {
                 }
             }
         }
+        last.certain = without_repetitions(last.certain);
         last
     }
 
@@ -295,4 +296,15 @@ fn is_newer(
     state: UncertainState,
 ) -> bool {
     known.is_none_or(|(before, other)| other != state && (before, other) < (as_of, state))
+}
+
+/// Returns the first and the last of several reports in a row that say the same.
+fn without_repetitions(reports: BTreeSet<RefundReport>) -> BTreeSet<RefundReport> {
+    let all: Vec<RefundReport> = reports.into_iter().collect();
+    let says = |index: Option<usize>| index.and_then(|index| all.get(index)).map(|one| one.outcome);
+    let is_needed = |index: &usize| {
+        let this = says(Some(*index));
+        says(index.checked_sub(1)) != this || says(index.checked_add(1)) != this
+    };
+    (0..all.len()).filter(is_needed).map(|index| all[index]).collect()
 }

@@ -71,7 +71,17 @@ impl<P: Policy> Step<'_, P> {
 
     /// Returns the time as of which a report counts.
     pub(super) fn counted_as_of(&self, told: Timestamp) -> Timestamp {
-        if has_date(told) && told <= self.time() { told } else { self.time() }
+        let is_right = has_date(told) && told <= self.time();
+        let before = self.before.dated_ahead.iter().find(|(other, _)| *other == told);
+        before.map_or(if is_right { told } else { self.time() }, |(_, counted)| *counted)
+    }
+
+    /// Remembers as of when a report counts that is dated ahead of its command.
+    pub(super) fn remember_if_dated_ahead(&mut self, told: Timestamp) {
+        let counted = self.counted_as_of(told);
+        if counted != told && !self.before.dated_ahead.contains(&(told, counted)) {
+            self.after.dated_ahead.push((told, counted));
+        }
     }
 
     /// Returns whether the command reports what has happened to money. That is never too late (I12).
@@ -95,15 +105,18 @@ impl<P: Policy> Step<'_, P> {
                 buyer.as_ref().map_or(self.command.by != Actor::Buyer, |buyer| buyer == known);
             require(is_known, "another buyer's order, or a buyer who is not named")?;
         }
+        let is_acknowledgement = matches!(request, Request::Acknowledge { .. });
         if !self.is_money_report() {
+            let is_stale = seen.is_some_and(|seen| seen != self.before.version());
+            require(!is_stale, "it is about another version")?;
+        }
+        if !self.is_money_report() && !is_acknowledgement {
             require(has_date(*at), "its time has no date")?;
             require(!self.is_too_far_ahead(), "it is of a time that is too far ahead")?;
             let tolerance = i128::from(self.terms().clock_tolerance.as_secs());
             let early = i128::from(self.before.at.seconds()) - i128::from(at.seconds());
             let repairs = matches!(request, Request::RepairClock { .. });
             require(repairs || early <= tolerance, "it is of an earlier time")?;
-            let is_stale = seen.is_some_and(|seen| seen != self.before.version());
-            require(!is_stale, "it is about another version")?;
         }
         if let Some(right) = right_of(request) {
             self.require_right(right)?;
@@ -256,7 +269,11 @@ impl<P: Policy> Step<'_, P> {
         effects.sort_by_key(|(id, _)| *id);
         self.after.effects.extend(effects);
         self.after.at = self.time();
-        self.after.taken.push(self.command.clone());
+        self.after.events += 1;
+        // An effect that is acknowledged twice is acknowledged, so that needs no memory.
+        if !matches!(self.command.request, Request::Acknowledge { .. }) {
+            self.after.taken.push(self.command.clone());
+        }
         Some(self.after)
     }
 

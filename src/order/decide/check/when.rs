@@ -8,10 +8,11 @@ use crate::time::Timestamp;
 
 impl<P: Policy> Checks<'_, P> {
     /// Checks the command's own time: that it has a date, and comes neither before the last event, as far as clocks can
-    /// differ, nor so long after it that the clock must be wrong. News of money is accepted whatever its time (I12).
+    /// differ, nor so long after it that the clock must be wrong. News of money is accepted whatever its time (I12), and so
+    /// are acknowledgements.
     pub(in crate::order::decide) fn check_time(&self, command: &Command) {
         let (at, last) = (command.at, self.books().at);
-        if command.request.is_news_of_money() {
+        if command.request.is_of_any_time() {
             return;
         }
         if !at.has_date() {
