@@ -121,7 +121,10 @@ impl RefundKey {
     /// Returns the key of a refund of a case. No two are alike, since the last two parts are numbers and have no
     /// hyphen in them.
     pub(super) fn of(order: &OrderId, case: CaseId, refund: usize) -> Self {
-        Self::new(alloc::format!("{order}-{case}-{refund}"))
+        // The two numbers have at most 10 and 20 digits.
+        let mut key = String::with_capacity(order.as_str().len().saturating_add(32));
+        let _ = fmt::Write::write_fmt(&mut key, format_args!("{order}-{case}-{refund}"));
+        Self::new(key)
     }
 }
 

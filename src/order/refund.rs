@@ -311,7 +311,7 @@ impl Refund {
         };
         match self.reports.binary_search(&RefundReport { as_of, outcome }) {
             Ok(_) => true,
-            Err(index) => says(index.checked_sub(1)).and(says(Some(index))).is_some(),
+            Err(index) => says(index.checked_sub(1)).and_then(|()| says(Some(index))).is_some(),
         }
     }
 

@@ -3,10 +3,11 @@
 use super::check::Authorised;
 use super::{Change, Draft};
 use crate::lifecycle::{Action, Actor, Fact, Flow, KnownFacts, Phase, Transition};
+use crate::order::ledger::Units;
 use crate::order::state::CaseView;
 use crate::order::{
-    Capability, CaseId, CasePosition, Claim, Condition, LineBalance, Parts, Payer, Policy, Refund,
-    RefundKey, Request, Route, Stage, UncertainState,
+    Capability, CaseId, CasePosition, Claim, Condition, Parts, Payer, Policy, Refund, RefundKey,
+    Request, Route, Stage, UncertainState,
 };
 use crate::quantity::Quantity;
 use crate::time::Timestamp;
@@ -176,7 +177,8 @@ impl<P: Policy> Draft<'_, P> {
     /// Records that the goods of a case that was paid belong to the shop again: the units that came back and were
     /// accepted, or that had never left the shop (I14).
     fn settle(&mut self, case: CaseId) {
-        self.checks.state.book_in();
+        // What the case itself claims does not count here.
+        self.checks.state.book_out(case);
         let Some(view) = self.state().case(case).filter(|case| !case.stocked) else { return };
         let facts = &self.checks.books().opening.facts;
         let never_left = !facts.is_virtual
@@ -184,7 +186,6 @@ impl<P: Policy> Draft<'_, P> {
             && !matches!(self.state().stage(), Stage::Cancelled | Stage::Closed)
             && view.flow == Flow::RefundOnly;
         let unseen = view.flow == Flow::ReturnRefund && !self.checks.limits().receipt;
-        let held = self.state().held_by(case);
         let mut taken_back = alloc::vec::Vec::new();
         for claimed in &view.claim.lines {
             let received =
@@ -196,12 +197,9 @@ impl<P: Policy> Draft<'_, P> {
                 }
                 // They were not inspected, so no more are assumed than the line can have left.
                 None if never_left || unseen => {
-                    let back =
-                        |line: LineBalance| line.units.bought.saturating_sub(line.units.returned);
-                    let place = self.state().place_of_line(&claimed.line);
-                    let balance =
-                        place.and_then(|place| self.state().line_balance(place, held.as_ref()));
-                    let most = balance.map_or(Quantity::ZERO, back);
+                    let back = |units: Units| units.bought.saturating_sub(units.returned);
+                    let units = self.state().units_of_others(case, &claimed.line);
+                    let most = units.map_or(Quantity::ZERO, back);
                     (claimed.units.min(most), Quantity::ZERO)
                 }
                 None => (Quantity::ZERO, Quantity::ZERO),

@@ -72,7 +72,7 @@ impl<'a, P: Policy> Draft<'a, P> {
             _ => None,
         });
         let is_right = told.has_date() && told <= self.time();
-        before.unwrap_or(if is_right { told } else { self.time() })
+        before.unwrap_or_else(|| if is_right { told } else { self.time() })
     }
 
     pub(super) fn record_if_dated_ahead(&mut self, told: Timestamp, counted: Timestamp) {

@@ -207,7 +207,7 @@ impl<'a, S: Status> State<'a, S> {
     }
 
     /// Takes what a case holds out of the sums, before it changes.
-    fn book_out(&mut self, id: CaseId) {
+    pub(super) fn book_out(&mut self, id: CaseId) {
         if !self.keeps_sums {
             return;
         }

@@ -303,6 +303,15 @@ impl<S: Status> State<'_, S> {
         lines.filter_map(|(place, facts)| Some(self.line_at(place)?.units(facts.quantity)))
     }
 
+    /// Returns the units of a line as if a case claimed nothing, for as long as what the case holds is out of the sums.
+    pub(in crate::order) fn units_of_others(&self, case: CaseId, line: &LineId) -> Option<Units> {
+        let is_out = self.cases.get(case).is_some_and(|case| !case.is_booked_in);
+        debug_assert!(is_out && self.booked_out == 1, "the sums are those of the other cases");
+        let place = self.place_of_line(line)?;
+        let facts = self.books.opening.facts.lines.get(place)?;
+        self.line_at(place).map(|sums| sums.units(facts.quantity))
+    }
+
     /// Returns the first case on a line whose status means *refunded*.
     pub(in crate::order) fn first_refunded_case(&self, line: &LineId) -> Option<CaseId> {
         let sums = self.place_of_line(line).and_then(|place| self.line_at(place))?;

@@ -5,7 +5,8 @@ use super::{Findings, Invariant};
 use aftersale::lifecycle::{Actor, Flow, Phase, Rule, Status};
 use aftersale::order::{
     AcceptedCommand, Case, CaseId, CasePosition, Ceiling, Change, Claim, ClaimLine, Effect, Event,
-    KnownOutcome, Order, Outcome, PendingEffect, Policy, ReceivedLine, RefundRef, Request, Route,
+    KnownOutcome, Order, Outcome, PendingEffect, Policy, ReceivedLine, Refund, RefundRef, Request,
+    Route,
 };
 use aftersale::quantity::Quantity;
 
@@ -363,6 +364,8 @@ fn check_worth<P: Policy>(order: &Order<P>, name: &str, permitted: bool, found: 
         let phase = order.phase(id);
         phase.is_some_and(|phase| holds(phase) || phase == Phase::Refunded)
             || paid_for_case(order, id) > 0
+            // The money of an ended case may arrive all the same.
+            || order.refunds_of(id).any(Refund::is_in_flight)
     };
     let of_line = || {
         let cases = order.cases().iter().filter(|case| counts(case.id));

@@ -73,7 +73,7 @@ impl<P: Policy> Step<'_, P> {
     pub(super) fn counted_as_of(&self, told: Timestamp) -> Timestamp {
         let is_right = has_date(told) && told <= self.time();
         let before = self.before.dated_ahead.iter().find(|(other, _)| *other == told);
-        before.map_or(if is_right { told } else { self.time() }, |(_, counted)| *counted)
+        before.map_or_else(|| if is_right { told } else { self.time() }, |(_, counted)| *counted)
     }
 
     /// Remembers as of when a report counts that is dated ahead of its command.
