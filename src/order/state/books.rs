@@ -155,6 +155,10 @@ impl<S> Books<S> {
 
     /// Returns the place of a refund among the refunds.
     pub(in crate::order) fn place_of_refund(&self, key: &RefundKey) -> Option<usize> {
+        // Most reports are about the last one.
+        if self.refunds.last().is_some_and(|last| last.key == *key) {
+            return self.refunds.len().checked_sub(1);
+        }
         let name = |place: usize| self.refunds.get(place).map(|refund| &refund.key);
         self.kept.key_index.find(self.refunds.len(), |place| name(place).cmp(&Some(key)))
     }

@@ -16,31 +16,66 @@ impl<S> Books<S> {
         event: &Event<S>,
         wanted: Set<EffectKind>,
     ) -> Vec<PendingEffect> {
-        let mut effects = Vec::new();
-        let Some(accepted) = event.accepted() else { return effects };
-        for change in &accepted.changes {
-            let (first, second) = self.effects_of_change(change, accepted.by);
-            for effect in first.into_iter().chain(second) {
-                let is_wanted = effect.kind().is_none_or(|kind| wanted.contains(kind));
-                if let Some(subject) = self.subject_of(&effect).filter(|_| is_wanted) {
-                    let id = EffectId { version: event.version, subject };
-                    effects.push(PendingEffect { id, effect });
-                }
-            }
-        }
+        let mut effects: Vec<PendingEffect> = self.each_effect_of(event, wanted).collect();
         effects.sort_unstable_by_key(|pending| pending.id);
         effects
     }
 
-    fn effects_of_change(&self, change: &Change<S>, by: Actor) -> (Option<Effect>, Option<Effect>) {
-        let effect = match change {
-            Change::RefundStarted(Refund {
-                key,
-                case: Some(case),
-                route: Route::Shop,
-                parts,
-                ..
-            }) => {
+    /// Gives the effects of an event that the host wants, in the order of its changes.
+    pub(super) fn each_effect_of<'e>(
+        &'e self,
+        event: &'e Event<S>,
+        wanted: Set<EffectKind>,
+    ) -> impl Iterator<Item = PendingEffect> + 'e {
+        let version = event.version;
+        let accepted = event.accepted();
+        let by = accepted.map_or(Actor::Platform, |accepted| accepted.by);
+        let changes = accepted.into_iter().flat_map(|accepted| &accepted.changes);
+        let effects = changes.flat_map(move |change| {
+            let subjects = self.subjects_of(change, by);
+            subjects.into_iter().flatten().filter_map(move |subject| {
+                let effect = self.effect_of(change, subject)?;
+                Some(PendingEffect { id: EffectId { version, subject }, effect })
+            })
+        });
+        effects
+            .filter(move |pending| pending.effect.kind().is_none_or(|kind| wanted.contains(kind)))
+    }
+
+    /// Returns what the effects of a change are about. None where a line is not there.
+    fn subjects_of(&self, change: &Change<S>, by: Actor) -> [Option<EffectSubject>; 2] {
+        let one = match change {
+            Change::RefundStarted(Refund { case: Some(_), route: Route::Shop, .. }) => {
+                Some(EffectSubject::IssueRefund)
+            }
+            Change::RefundWithheld { case, .. } => {
+                Some(EffectSubject::WithholdRefund { case: *case })
+            }
+            Change::GoodsTakenBack { line, condition, .. } => {
+                let condition = *condition;
+                let line = self.number_of_line(line);
+                line.map(|line| EffectSubject::TakeIntoStock { line, condition })
+            }
+            Change::Transitioned { action: Some(action), .. }
+            | Change::CaseOpened { action: Some(action), .. } => {
+                let action = *action;
+                let is_told = matches!(change, Change::Transitioned { .. }) && by != Actor::Buyer;
+                let merchant = by != Actor::Merchant;
+                return [
+                    is_told.then_some(EffectSubject::TellBuyer { action }),
+                    merchant.then_some(EffectSubject::TellMerchant { action }),
+                ];
+            }
+            Change::OrderClosed => Some(EffectSubject::CloseOrder),
+            _ => None,
+        };
+        [one, None]
+    }
+
+    /// Returns the effect of a change that is about this.
+    fn effect_of(&self, change: &Change<S>, subject: EffectSubject) -> Option<Effect> {
+        Some(match change {
+            Change::RefundStarted(Refund { key, case: Some(case), parts, .. }) => {
                 let amount = self.currency().money(parts.total());
                 Effect::IssueRefund { key: key.clone(), case: *case, amount }
             }
@@ -53,32 +88,15 @@ impl<S> Books<S> {
                 units: *units,
                 condition: *condition,
             },
-            Change::Transitioned { case, action: Some(action), .. }
-            | Change::CaseOpened { case, action: Some(action), .. } => {
-                let (case, action) = (*case, *action);
-                let is_told = matches!(change, Change::Transitioned { .. }) && by != Actor::Buyer;
-                let buyer = is_told.then_some(Effect::TellBuyer { case, action });
-                let merchant = Effect::TellMerchant { case, action };
-                return (buyer, (by != Actor::Merchant).then_some(merchant));
-            }
+            Change::Transitioned { case, .. } | Change::CaseOpened { case, .. } => match subject {
+                EffectSubject::TellBuyer { action } => Effect::TellBuyer { case: *case, action },
+                EffectSubject::TellMerchant { action } => {
+                    Effect::TellMerchant { case: *case, action }
+                }
+                _ => return None,
+            },
             Change::OrderClosed => Effect::CloseOrder,
-            _ => return (None, None),
-        };
-        (Some(effect), None)
-    }
-
-    /// Returns what an effect is about. `None` for a line that is not there.
-    fn subject_of(&self, effect: &Effect) -> Option<EffectSubject> {
-        Some(match effect {
-            Effect::IssueRefund { .. } => EffectSubject::IssueRefund,
-            Effect::WithholdRefund { case, .. } => EffectSubject::WithholdRefund { case: *case },
-            Effect::TakeIntoStock { line, condition, .. } => {
-                let (line, condition) = (self.number_of_line(line)?, *condition);
-                EffectSubject::TakeIntoStock { line, condition }
-            }
-            Effect::TellBuyer { action, .. } => EffectSubject::TellBuyer { action: *action },
-            Effect::TellMerchant { action, .. } => EffectSubject::TellMerchant { action: *action },
-            Effect::CloseOrder => EffectSubject::CloseOrder,
+            _ => return None,
         })
     }
 
@@ -89,29 +107,26 @@ impl<S> Books<S> {
 
     /// Returns whether two effects of these changes would have the same id.
     pub(in crate::order) fn has_doubled_effects(&self, changes: &[Change<S>], by: Actor) -> bool {
-        let is_one = |change: &&Change<S>| {
-            matches!(
-                change,
-                Change::RefundStarted(Refund { case: Some(_), route: Route::Shop, .. })
-                    | Change::RefundWithheld { .. }
-                    | Change::GoodsTakenBack { .. }
-                    | Change::CaseOpened { action: Some(_), .. }
-                    | Change::Transitioned { action: Some(_), .. }
-                    | Change::OrderClosed
-            )
-        };
-        // One change has no two of the same id.
-        if changes.iter().filter(is_one).nth(1).is_none() {
+        /// So many are compared one by one.
+        const FEW: usize = 8;
+        let each = || changes.iter().flat_map(|change| self.subjects_of(change, by)).flatten();
+        let mut few = [None; FEW];
+        let mut number = 0usize;
+        for subject in each() {
+            if few.contains(&Some(subject)) {
+                return true;
+            }
+            if let Some(place) = few.get_mut(number) {
+                *place = Some(subject);
+            }
+            number = number.saturating_add(1);
+        }
+        if number <= FEW {
             return false;
         }
-        let mut subjects = Vec::new();
-        for change in changes {
-            let (first, second) = self.effects_of_change(change, by);
-            let effects = first.into_iter().chain(second);
-            subjects.extend(effects.filter_map(|effect| self.subject_of(&effect)));
-        }
-        subjects.sort_unstable();
-        subjects.iter().zip(subjects.iter().skip(1)).any(|(one, next)| one == next)
+        let mut all: Vec<EffectSubject> = each().collect();
+        all.sort_unstable();
+        all.iter().zip(all.iter().skip(1)).any(|(one, next)| one == next)
     }
 }
 

@@ -90,6 +90,9 @@ impl<S: Status> Books<S> {
                         self.note_refund(place, before.as_ref());
                     }
                     None => {
+                        if self.refunds.is_empty() {
+                            self.refunds.reserve_exact(1);
+                        }
                         self.refunds.push(refund);
                         self.note_refund(self.refunds.len().saturating_sub(1), None);
                     }

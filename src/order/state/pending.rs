@@ -88,8 +88,14 @@ impl<S: Status> Books<S> {
     pub(super) fn add_effects(&mut self, event: &Event<S>, wanted: Set<EffectKind>) {
         let is_refund =
             |pending: &PendingEffect| matches!(pending.effect, Effect::IssueRefund { .. });
-        let effects = self.effects_of(event, wanted).into_iter();
-        self.pending_effects.extend(effects.filter(|pending| !is_refund(pending)));
+        let mut pending = core::mem::take(&mut self.pending_effects);
+        let before = pending.len();
+        let effects = self.each_effect_of(event, wanted);
+        pending.extend(effects.filter(|pending| !is_refund(pending)));
+        if let Some(new) = pending.get_mut(before..) {
+            new.sort_unstable_by_key(|pending| pending.id);
+        }
+        self.pending_effects = pending;
     }
 
     /// Drops the effects that the host does not want.
