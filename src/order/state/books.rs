@@ -98,6 +98,7 @@ impl<S: Status> Books<S> {
     }
 
     /// Returns the same without what follows from the rest, to be stored.
+    #[cfg(any(feature = "serde", debug_assertions))]
     pub(in crate::order) fn without_kept(&self) -> Self {
         let is_refund =
             |pending: &PendingEffect| matches!(pending.effect, Effect::IssueRefund { .. });

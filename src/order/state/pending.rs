@@ -99,6 +99,7 @@ impl<S: Status> Books<S> {
     }
 
     /// Drops the effects that the host does not want.
+    #[cfg(feature = "serde")]
     pub(in crate::order) fn drop_unwanted_effects(&mut self, wanted: Set<EffectKind>) {
         let is_wanted = |pending: &PendingEffect| {
             pending.effect.kind().is_none_or(|kind| wanted.contains(kind))
