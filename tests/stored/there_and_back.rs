@@ -2,11 +2,12 @@
 
 use aftersale::lifecycle::{Action, Actor};
 use aftersale::order::stored::StoredSnapshot;
-use aftersale::order::{Decision, Event, Order};
+use aftersale::order::{Decision, Effect, Event, Order, Outcome};
+use aftersale::shopxo::HardenedShop;
 use proptest::prelude::*;
 
 use crate::forms::{FORMS, Form, restored};
-use crate::shop::{Platform, Shop, patient_wechat, shopxo, wechat};
+use crate::shop::{Platform, Shop, elsewhere, patient_wechat, report, shopxo, teas, wechat, yuan};
 use crate::wander::{Step, command, steps};
 
 /// Returns an order's answers, put into words.
@@ -69,6 +70,29 @@ fn comes_back<P: Platform>(policy: P, steps: &[Step], cut: usize) {
             assert_eq!(back.content().unwrap(), *event);
         }
     }
+}
+
+#[test]
+fn what_was_withheld_comes_back_from_a_snapshot_that_was_made_while_it_was_to_be_issued_again() {
+    let mut shop = Shop::of_tea(shopxo());
+    let case = shop.agreed(teas(1), None);
+    let key = shop.key(case);
+    // The money goes out at the desk, and comes back: the refund is withheld, and is to be issued after all.
+    shop.does(Actor::Merchant, elsewhere("desk-1", 4_500, &[], shop.now));
+    shop.does(Actor::Platform, report(&"desk-1".into(), Outcome::Reversed(yuan(4_500)), shop.now));
+    assert_eq!(shop.to_pay().len(), 1);
+    let bytes = snapshot(Form::Postcard, &shop.order);
+    shop.does(Actor::Platform, report(&key, Outcome::Unknown, shop.now));
+    let after: Vec<Vec<u8>> = shop
+        .events
+        .last()
+        .iter()
+        .map(|event| Form::Postcard.of_event::<HardenedShop>(event))
+        .collect();
+    let back = restored(Form::Postcard, shopxo(), Some(&bytes), &after);
+    assert_eq!(back.order, shop.order);
+    let is_withheld = |effect: &Effect| matches!(effect, Effect::WithholdRefund { .. });
+    assert!(back.order.pending_effects().iter().any(|pending| is_withheld(&pending.effect)));
 }
 
 proptest! {

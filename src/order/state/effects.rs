@@ -16,30 +16,35 @@ impl<S> Books<S> {
         event: &Event<S>,
         wanted: Set<EffectKind>,
     ) -> Vec<PendingEffect> {
-        let mut effects: Vec<PendingEffect> = self.each_effect_of(event, wanted).collect();
-        effects.sort_unstable_by_key(|pending| pending.id);
+        let mut effects = Vec::new();
+        self.add_effects_of(event, wanted, &mut effects);
         effects
     }
 
-    /// Gives the effects of an event that the host wants, in the order of its changes.
-    pub(super) fn each_effect_of<'e>(
-        &'e self,
-        event: &'e Event<S>,
+    /// Adds the effects of an event that the host wants to a list, in the order of their ids.
+    pub(super) fn add_effects_of(
+        &self,
+        event: &Event<S>,
         wanted: Set<EffectKind>,
-    ) -> impl Iterator<Item = PendingEffect> + 'e {
-        let version = event.version;
-        let accepted = event.accepted();
-        let by = accepted.map_or(Actor::Platform, |accepted| accepted.by);
-        let changes = accepted.into_iter().flat_map(|accepted| &accepted.changes);
-        let effects = changes.flat_map(move |change| {
-            let subjects = self.subjects_of(change, by);
-            subjects.into_iter().flatten().filter_map(move |subject| {
-                let effect = self.effect_of(change, subject)?;
-                Some(PendingEffect { id: EffectId { version, subject }, effect })
-            })
-        });
-        effects
-            .filter(move |pending| pending.effect.kind().is_none_or(|kind| wanted.contains(kind)))
+        list: &mut Vec<PendingEffect>,
+    ) {
+        let Some(accepted) = event.accepted() else { return };
+        let before = list.len();
+        for change in &accepted.changes {
+            for subject in self.subjects_of(change, accepted.by) {
+                let Some(subject) = subject else { continue };
+                if subject.kind().is_some_and(|kind| !wanted.contains(kind)) {
+                    continue;
+                }
+                if let Some(effect) = self.effect_of(change, subject) {
+                    let id = EffectId { version: event.version, subject };
+                    list.push(PendingEffect { id, effect });
+                }
+            }
+        }
+        if let Some(new) = list.get_mut(before..) {
+            new.sort_unstable_by_key(|pending| pending.id);
+        }
     }
 
     /// Returns what the effects of a change are about. None where a line is not there.
@@ -109,22 +114,27 @@ impl<S> Books<S> {
     pub(in crate::order) fn has_doubled_effects(&self, changes: &[Change<S>], by: Actor) -> bool {
         /// So many are compared one by one.
         const FEW: usize = 8;
-        let each = || changes.iter().flat_map(|change| self.subjects_of(change, by)).flatten();
         let mut few = [None; FEW];
         let mut number = 0usize;
-        for subject in each() {
-            if few.contains(&Some(subject)) {
-                return true;
+        for change in changes {
+            for subject in self.subjects_of(change, by) {
+                if subject.is_none() {
+                    continue;
+                }
+                if few.get(..number.min(FEW)).is_some_and(|few| few.contains(&subject)) {
+                    return true;
+                }
+                if let Some(place) = few.get_mut(number) {
+                    *place = subject;
+                }
+                number = number.saturating_add(1);
             }
-            if let Some(place) = few.get_mut(number) {
-                *place = Some(subject);
-            }
-            number = number.saturating_add(1);
         }
         if number <= FEW {
             return false;
         }
-        let mut all: Vec<EffectSubject> = each().collect();
+        let subjects = changes.iter().flat_map(|change| self.subjects_of(change, by));
+        let mut all: Vec<EffectSubject> = subjects.flatten().collect();
         all.sort_unstable();
         all.iter().zip(all.iter().skip(1)).any(|(one, next)| one == next)
     }

@@ -86,14 +86,14 @@ impl<S: Status> Books<S> {
 
     /// Adds the effects of an event that the host wants, refunds to issue aside.
     pub(super) fn add_effects(&mut self, event: &Event<S>, wanted: Set<EffectKind>) {
-        let is_refund =
-            |pending: &PendingEffect| matches!(pending.effect, Effect::IssueRefund { .. });
         let mut pending = core::mem::take(&mut self.pending_effects);
         let before = pending.len();
-        let effects = self.each_effect_of(event, wanted);
-        pending.extend(effects.filter(|pending| !is_refund(pending)));
-        if let Some(new) = pending.get_mut(before..) {
-            new.sort_unstable_by_key(|pending| pending.id);
+        self.add_effects_of(event, wanted, &mut pending);
+        // It comes first among the effects of its event, and is added as long as it is to be issued.
+        let is_refund =
+            |pending: &PendingEffect| matches!(pending.effect, Effect::IssueRefund { .. });
+        if pending.get(before).is_some_and(is_refund) {
+            pending.remove(before);
         }
         self.pending_effects = pending;
     }
