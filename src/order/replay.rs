@@ -176,6 +176,7 @@ impl<P: Policy> Order<P> {
     /// Adds up all sums.
     pub(super) fn recount(&mut self) {
         let ceiling = self.ceiling();
+        self.books.forget_refunds_to_issue();
         self.books.recount(ceiling);
         self.books.find_all_refunds_to_issue(ceiling);
     }

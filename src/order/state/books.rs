@@ -122,11 +122,6 @@ impl<S: Status> Books<S> {
     /// Adds up all sums and makes all indexes anew, as is done when an order is restored. Which refunds are to be issued
     /// is found out besides.
     pub(in crate::order) fn recount(&mut self, ceiling: Ceiling) {
-        // The effects as they are stored: refunds to issue are found anew, and with them what they overtake.
-        self.pending_effects
-            .retain(|pending| !matches!(pending.effect, Effect::IssueRefund { .. }));
-        self.pending_effects.append(&mut self.kept.overtaken);
-        self.pending_effects.sort_unstable_by_key(|pending| pending.id);
         self.kept = Kept::of_facts(&self.opening);
         for place in 0..self.refunds.len() {
             self.note_refund(place, None);

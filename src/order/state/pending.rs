@@ -98,6 +98,14 @@ impl<S: Status> Books<S> {
         self.pending_effects = pending;
     }
 
+    /// Leaves the effects as they are stored: refunds to issue are found anew, and with them what they overtake.
+    pub(in crate::order) fn forget_refunds_to_issue(&mut self) {
+        self.pending_effects
+            .retain(|pending| !matches!(pending.effect, Effect::IssueRefund { .. }));
+        self.pending_effects.append(&mut self.kept.overtaken);
+        self.pending_effects.sort_unstable_by_key(|pending| pending.id);
+    }
+
     /// Drops the effects that the host does not want.
     #[cfg(feature = "serde")]
     pub(in crate::order) fn drop_unwanted_effects(&mut self, wanted: Set<EffectKind>) {
