@@ -4,9 +4,9 @@ use super::sums::{Sum, Sums, UnitSum, asked, holds, paid_for_case, refund_sum, t
 use super::{Findings, Invariant};
 use aftersale::lifecycle::{Actor, Flow, Phase, Rule, Status};
 use aftersale::order::{
-    AcceptedCommand, Case, CaseId, CasePosition, Ceiling, Change, Claim, ClaimLine, Effect, Event,
-    KnownOutcome, Order, Outcome, PendingEffect, Policy, ReceivedLine, Refund, RefundRef, Request,
-    Route,
+    AcceptedCommand, Anomaly, Case, CaseId, CasePosition, Ceiling, Change, Claim, ClaimLine,
+    Effect, Event, KnownOutcome, Order, Outcome, PendingEffect, Policy, ReceivedLine, Refund,
+    RefundRef, Request, Route,
 };
 use aftersale::quantity::Quantity;
 
@@ -118,10 +118,16 @@ fn check_booked<P: Policy>(
         return;
     };
     let is_ours = money.currency == after.currency();
+    // A report that is dated ahead of its command counts as of another time, which is on record.
+    let counted = after.anomalies().find_map(|(_, anomaly)| match anomaly {
+        Anomaly::ReportDatedAhead { as_of: told, counted } if told == as_of => Some(*counted),
+        _ => None,
+    });
+    let as_of = counted.unwrap_or(*as_of);
     let knows = after.refunds().iter().any(|refund| {
         refund.reports.iter().any(|report| match report.outcome {
             KnownOutcome::Succeeded(amount) => {
-                report.as_of == *as_of && (!is_ours || amount == money.amount)
+                report.as_of == as_of && (!is_ours || amount == money.amount)
             }
             _ => false,
         })
