@@ -8,5 +8,5 @@ fn main() {
     let version = Command::new(compiler).arg("--version").output();
     let version = version.map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned());
     println!("cargo::rustc-env=COMPILER={}", version.unwrap_or_default());
-    println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-env-changed=RUSTC");
 }

@@ -153,16 +153,10 @@ pub enum EffectSubject {
     CloseOrder,
 }
 
-impl EffectSubject {
-    /// Returns the kind of the effect, if it is one that a host can do without.
-    pub(super) const fn kind(self) -> Option<EffectKind> {
-        match self {
-            Self::IssueRefund | Self::WithholdRefund { .. } => None,
-            Self::TakeIntoStock { .. } => Some(EffectKind::TakeIntoStock),
-            Self::TellBuyer { .. } => Some(EffectKind::TellBuyer),
-            Self::TellMerchant { .. } => Some(EffectKind::TellMerchant),
-            Self::CloseOrder => Some(EffectKind::CloseOrder),
-        }
+impl EffectId {
+    /// Returns the id of the effect that issues the refund which the event of this version starts.
+    pub(super) const fn issuing(version: Version) -> Self {
+        Self { version, subject: EffectSubject::IssueRefund }
     }
 }
 
@@ -272,6 +266,13 @@ pub struct PendingEffect {
     pub id: EffectId,
     /// The effect.
     pub effect: Effect,
+}
+
+impl PendingEffect {
+    /// Returns whether the effect issues a refund.
+    pub(super) const fn issues_refund(&self) -> bool {
+        matches!(self.effect, Effect::IssueRefund { .. })
+    }
 }
 
 /// Returns the key and the amount of the first refund that these effects issue.

@@ -6,8 +6,8 @@ use alloc::vec::Vec;
 use super::remembered::{Commands, Remembered};
 use super::state::Books;
 use super::{
-    AcceptedCommand, CaseId, Ceiling, Change, Claim, EffectId, EffectSubject, Event, EventKind,
-    LineId, Opening, Order, OrderId, Policy, Refund, Request, Version,
+    AcceptedCommand, CaseId, Ceiling, Change, Claim, EffectId, Event, EventKind, LineId, Opening,
+    Order, OrderId, Policy, Refund, Request, Version,
 };
 use crate::lifecycle::Status;
 use crate::money::Amount;
@@ -263,9 +263,11 @@ impl Opening {
     }
 }
 
-/// Returns the effect that issues the refund which an event starts.
-const fn started_by(version: Version) -> EffectId {
-    EffectId { version, subject: EffectSubject::IssueRefund }
+/// Returns whether no two of these are equal.
+pub(super) fn all_differ<T: Ord>(values: impl Iterator<Item = T>) -> bool {
+    let mut values: Vec<T> = values.collect();
+    values.sort_unstable();
+    values.iter().zip(values.iter().skip(1)).all(|(one, next)| one != next)
 }
 
 impl<S: Status> Books<S> {
@@ -311,7 +313,10 @@ impl<S: Status> Books<S> {
                     started.push(&refund.key);
                     if !is_new || !refund.case.is_none_or(knows_case) {
                         Some("it starts a refund that is there already, or whose case is not there")
-                    } else if refund.effect.is_some_and(|effect| effect != started_by(version)) {
+                    } else if refund
+                        .effect
+                        .is_some_and(|effect| effect != EffectId::issuing(version))
+                    {
                         Some("it starts a refund that another event has started")
                     } else {
                         self.misfit_of_refund(refund)
@@ -376,21 +381,11 @@ impl<S: Status> Books<S> {
     }
 
     /// Returns whether each of these lines is there, and none of them twice.
-    pub(super) fn knows_each_once<'l>(&self, lines: impl Iterator<Item = &'l LineId>) -> bool {
-        let mut places = Vec::new();
-        let mut first = None;
-        for line in lines {
-            let Some(place) = self.place_of_line(line) else { return false };
-            match first {
-                None => first = Some(place),
-                Some(_) => places.push(place),
-            }
-        }
-        if places.is_empty() {
-            return true;
-        }
-        places.extend(first);
-        places.sort_unstable();
-        places.iter().zip(places.iter().skip(1)).all(|(one, next)| one != next)
+    pub(super) fn knows_each_once<'l>(
+        &self,
+        lines: impl Iterator<Item = &'l LineId> + Clone,
+    ) -> bool {
+        let is_one = lines.clone().nth(1).is_none();
+        lines.clone().all(|line| self.knows_line(line)) && (is_one || all_differ(lines))
     }
 }

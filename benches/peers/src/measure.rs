@@ -21,7 +21,7 @@ const LONGEST: Duration = Duration::from_secs(3);
 /// The most refunds that are timed.
 const MOST_REFUNDS: u64 = 20_000;
 
-/// What a row costs. A step is a 4,096th of what is measured.
+/// The cost of a row. A step costs a 4,096th of what is measured.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Cost {
     pub(crate) instructions: Option<f64>,

@@ -17,7 +17,7 @@ pub(crate) fn print() {
         (subject.name, cost)
     });
     let costs: Vec<_> = costs.collect();
-    // What the loop costs is nobody's.
+    // The loop is the same for all and is taken away.
     let loop_alone = of(&costs, steps::NOTHING);
     let costs: Vec<_> = costs.iter().map(|(name, cost)| (*name, less(*cost, loop_alone))).collect();
     let base = of(&costs, steps::BY_HAND);

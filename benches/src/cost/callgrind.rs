@@ -3,11 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
-/// The call whose instructions are counted. Its name is the one that valgrind looks for.
-///
-/// # Safety of the name
-///
-/// No other function of the program has it.
+/// The call whose instructions are counted. Valgrind looks for its name, which no other function of the program has.
 #[unsafe(no_mangle)]
 #[inline(never)]
 pub(crate) extern "C" fn counted_by_callgrind(call: &mut Call<'_>) {

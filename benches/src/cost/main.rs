@@ -31,7 +31,10 @@ fn main() {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match arguments[..] {
         ["--marked", row, operation, file] => marked(row, operation, Path::new(file)),
-        [] => println!("{}", with_times(&measured()).beside(&Figures::default())),
+        [] => {
+            print_time_of_replay();
+            println!("{}", measured().beside(&Figures::default()));
+        }
         ["--lines"] => print!("{}", measured().lines()),
         ["--beside", file] => println!("{}", measured().beside(&Figures::read(Path::new(file)))),
         ["--check", file] => check(&Figures::read(Path::new(file))),
@@ -135,7 +138,7 @@ fn stored_events(bytes: &[u8]) -> Vec<ShopEvent> {
 }
 
 /// Prints how long replay takes, which depends on the machine and on what else it does.
-fn with_times(figures: &Figures) -> &Figures {
+fn print_time_of_replay() {
     let events = work::events(750);
     let least = (0..50).map(|_| {
         let since = Instant::now();
@@ -145,7 +148,6 @@ fn with_times(figures: &Figures) -> &Figures {
     let least = least.min().expect("some runs");
     let a_second = events.len() as f64 / least.as_secs_f64() / 1e6;
     println!("replay of {} events: {a_second:.1} million a second\n", events.len());
-    figures
 }
 
 /// The allocations of each operation.

@@ -6,8 +6,8 @@ use crate::lifecycle::{Action, Actor, Fact, Flow, KnownFacts, Phase, Transition}
 use crate::order::ledger::Units;
 use crate::order::state::CaseView;
 use crate::order::{
-    Capability, CaseId, CasePosition, Claim, Condition, Parts, Payer, Policy, Refund, RefundKey,
-    Request, Route, Stage, UncertainState,
+    Capability, CaseId, CasePosition, Claim, Condition, EffectId, Parts, Payer, Policy, Refund,
+    RefundKey, Request, Route, Stage, UncertainState,
 };
 use crate::quantity::Quantity;
 use crate::time::Timestamp;
@@ -123,9 +123,13 @@ impl<P: Policy> Draft<'_, P> {
     pub(super) fn start(&mut self, case: CaseId, parts: Parts, route: Route) {
         let (key, at) = (self.new_key(case), self.time());
         let mut refund = Refund::new(key, Some(case), route, parts, at);
-        if route == Route::Offline {
+        match route {
+            Route::Shop => {
+                refund.effect = Some(EffectId::issuing(self.checks.books().version.next()));
+            }
             // The merchant states that the refund was made; only the buyer can confirm that it came.
-            refund.uncertain = Some((at, UncertainState::Processing));
+            Route::Offline => refund.uncertain = Some((at, UncertainState::Processing)),
+            Route::Platform | Route::External => {}
         }
         self.push(Change::RefundStarted(refund));
     }

@@ -19,7 +19,7 @@ pub(super) use check::{Checks, is_recorded};
 
 use super::digest::digest;
 use super::refund_among;
-use super::state::{CaseView, State, name_refund};
+use super::state::{CaseView, State};
 use super::{
     AcceptedCommand, Adoption, CaseId, Change, Command, Digest, Event, EventKind, Order, Parts,
     PendingEffect, Policy, Reason, RefundKey, Refusal, Request, StatusRef, Version,
@@ -281,7 +281,7 @@ impl<'a, P: Policy> Draft<'a, P> {
         let (books, wanted) = (self.checks.books(), self.checks.terms().effects);
         let (order, version) = (books.opening.facts.order.clone(), books.version.next());
         let at = self.time();
-        let mut event = Event {
+        let event = Event {
             order,
             version,
             at,
@@ -294,7 +294,6 @@ impl<'a, P: Policy> Draft<'a, P> {
                 changes: self.checks.state.into_changes(),
             }),
         };
-        name_refund(&mut event, version);
         let effects = books.effects_of(&event, wanted);
         Ok(Decision::Accepted { event, effects })
     }

@@ -7,7 +7,7 @@ use super::sums::{Deadline, LineSums, MoneySums, Sum};
 use crate::lifecycle::Status;
 use crate::money::{Amount, Currency};
 use crate::order::{
-    Anomaly, Case, CaseId, Ceiling, Effect, LineId, Opening, PendingEffect, Refund, RefundKey,
+    Anomaly, Case, CaseId, Ceiling, LineId, Opening, PendingEffect, Refund, RefundKey,
     RefundNumber, Stage, Version,
 };
 use crate::time::Timestamp;
@@ -100,23 +100,20 @@ impl<S: Status> Books<S> {
     /// Returns the same without what follows from the rest, to be stored.
     #[cfg(any(feature = "serde", debug_assertions))]
     pub(in crate::order) fn without_kept(&self) -> Self {
-        let is_refund =
-            |pending: &PendingEffect| matches!(pending.effect, Effect::IssueRefund { .. });
-        let pending = self.pending_effects.iter().filter(|pending| !is_refund(pending));
-        let mut pending: Vec<PendingEffect> =
-            pending.chain(&self.kept.overtaken).cloned().collect();
-        pending.sort_unstable_by_key(|pending| pending.id);
         let plain = |case: &Case<S>| Case { sums: super::CaseSums::default(), ..case.clone() };
-        Self {
+        let overtaken = self.kept.overtaken.clone();
+        let mut stored = Self {
             opening: self.opening.clone(),
             cases: self.cases.iter().map(plain).collect(),
             refunds: self.refunds.clone(),
             applications: self.applications.clone(),
-            pending_effects: pending,
+            pending_effects: self.pending_effects.clone(),
             anomalies: self.anomalies.clone(),
-            kept: Kept::default(),
+            kept: Kept { overtaken, ..Kept::default() },
             ..*self
-        }
+        };
+        stored.forget_refunds_to_issue();
+        stored
     }
 
     /// Adds up all sums and makes all indexes anew, as is done when an order is restored. Which refunds are to be issued
@@ -258,7 +255,7 @@ impl Kept {
 
         let facts = &opening.facts;
         let mut kept = Self::default();
-        for (place, (line, share)) in facts.lines.iter().zip(&opening.shares).enumerate() {
+        for (line, share) in facts.lines.iter().zip(&opening.shares) {
             let worth = worth_of_units(share.goods, line.quantity, line.returned);
             let refunded = Sum::of([line.refunded]);
             kept.lines.push(LineSums {
@@ -267,12 +264,9 @@ impl Kept {
                 worth: Sum::of([worth.unwrap_or(share.goods)]),
                 ..LineSums::default()
             });
-            let name = |place: usize| facts.lines.get(place).map(|line| &line.line);
-            let count = place.saturating_add(1);
-            if count == facts.lines.len() {
-                kept.line_index.added(count, |one, other| name(one).cmp(&name(other)));
-            }
         }
+        let name = |place: usize| facts.lines.get(place).map(|line| &line.line);
+        kept.line_index.added(facts.lines.len(), |one, other| name(one).cmp(&name(other)));
         kept.shipping.refunded = Sum::of([facts.shipping_refunded]);
         let refunded = facts.lines.iter().map(|line| line.refunded);
         kept.order.refunded = Sum::of(refunded.chain([facts.shipping_refunded]));
@@ -284,7 +278,7 @@ impl Kept {
 }
 
 /// Returns the place of a case among the cases.
-fn place_of(id: CaseId) -> Option<usize> {
+pub(super) fn place_of(id: CaseId) -> Option<usize> {
     usize::try_from(id.number()).ok()?.checked_sub(1)
 }
 

@@ -4,9 +4,10 @@ use alloc::vec::Vec;
 
 use super::Books;
 use crate::lifecycle::{Actor, Set};
+use crate::order::replay::all_differ;
 use crate::order::{
-    Change, Effect, EffectId, EffectKind, EffectSubject, Event, EventKind, LineId, LineNumber,
-    PendingEffect, Refund, Route, Version,
+    Change, Effect, EffectId, EffectKind, EffectSubject, Event, LineId, LineNumber, PendingEffect,
+    Refund, Route,
 };
 
 impl<S> Books<S> {
@@ -33,10 +34,9 @@ impl<S> Books<S> {
         for change in &accepted.changes {
             for subject in self.subjects_of(change, accepted.by) {
                 let Some(subject) = subject else { continue };
-                if subject.kind().is_some_and(|kind| !wanted.contains(kind)) {
-                    continue;
-                }
-                if let Some(effect) = self.effect_of(change, subject) {
+                let is_wanted =
+                    |effect: &Effect| effect.kind().is_none_or(|kind| wanted.contains(kind));
+                if let Some(effect) = self.effect_of(change, subject).filter(is_wanted) {
                     let id = EffectId { version: event.version, subject };
                     list.push(PendingEffect { id, effect });
                 }
@@ -134,20 +134,6 @@ impl<S> Books<S> {
             return false;
         }
         let subjects = changes.iter().flat_map(|change| self.subjects_of(change, by));
-        let mut all: Vec<EffectSubject> = subjects.flatten().collect();
-        all.sort_unstable();
-        all.iter().zip(all.iter().skip(1)).any(|(one, next)| one == next)
-    }
-}
-
-/// Writes into the refunds that an event starts that it is its effect which says to issue them.
-pub(in crate::order) fn name_refund<S>(event: &mut Event<S>, version: Version) {
-    let EventKind::Accepted(accepted) = &mut event.kind else { return };
-    for change in &mut accepted.changes {
-        if let Change::RefundStarted(refund) = change {
-            if refund.case.is_some() && refund.route == Route::Shop {
-                refund.effect = Some(EffectId { version, subject: EffectSubject::IssueRefund });
-            }
-        }
+        !all_differ(subjects.flatten())
     }
 }

@@ -1,6 +1,6 @@
 //! What a case and a refund add to the sums: they are taken away before either changes, and added again after.
 
-use super::sums::{CaseSums, Column, LineSums, Way, count, move_units};
+use super::sums::{Column, LineSums, Way, count, move_units};
 use super::touched::Touched;
 use super::{Books, CaseView, State};
 use crate::lifecycle::{Phase, Status};
@@ -143,13 +143,8 @@ impl<S: Status> State<'_, S> {
         let Some(refund) = self.refund_at(place) else { return };
         let booking = self.booking(refund);
         let beside = beside_total(refund, self.order.gateway_total);
-        let (case, sums) = (refund.case, CaseSums::default());
-        let sums = CaseSums {
-            in_flight: u32::from(refund.is_in_flight()),
-            succeeded: u32::from(has_succeeded(refund)),
-            ..sums
-        };
-        let paid = refund.paid();
+        let (case, paid) = (refund.case, refund.paid());
+        let (is_in_flight, has_succeeded) = (refund.is_in_flight(), has_succeeded(refund));
         self.order.since_total.change(beside, way);
         if let Some(booking) = booking {
             for (place, amount) in booking.lines.iter() {
@@ -161,12 +156,13 @@ impl<S: Status> State<'_, S> {
             self.order.order.book(booking.column, booking.total, way);
         }
         if let Some(case) = case.and_then(|case| self.case_to_change(case)) {
-            case.figures.sums.paid.book(paid, way);
-            if sums.in_flight > 0 {
-                count(&mut case.figures.sums.in_flight, way);
+            let sums = &mut case.figures.sums;
+            sums.paid.book(paid, way);
+            if is_in_flight {
+                count(&mut sums.in_flight, way);
             }
-            if sums.succeeded > 0 {
-                count(&mut case.figures.sums.succeeded, way);
+            if has_succeeded {
+                count(&mut sums.succeeded, way);
             }
         }
     }

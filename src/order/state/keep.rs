@@ -1,7 +1,7 @@
 //! Keeps the changes of an event: what the working state has made of figures and sums, and the texts, claims, goods and
 //! history that it has left where they are.
 
-use super::books::{drop_from, put_into};
+use super::books::{drop_from, place_of, put_into};
 use super::touched::Touched;
 use super::{Books, CaseFigures, Goods, LineSums, OrderFigures, State, TouchedCase};
 use crate::lifecycle::{Action, Status};
@@ -233,9 +233,8 @@ impl<S: Status> Books<S> {
         }
         for (id, touched) in outcome.cases.iter() {
             let CaseFigures { deadline, .. } = touched.figures;
-            let Some(case) = self.cases.get_mut((id.number() as usize).saturating_sub(1)) else {
-                continue;
-            };
+            let case = place_of(id).and_then(|place| self.cases.get_mut(place));
+            let Some(case) = case else { continue };
             if case.deadline != deadline {
                 let deadlines = &mut self.kept.deadlines;
                 if let Some(before) = case.deadline {

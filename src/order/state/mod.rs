@@ -21,7 +21,6 @@ use core::cell::Cell;
 use core::ops::Deref;
 
 pub(super) use books::Books;
-pub(super) use effects::name_refund;
 pub(super) use holding::Holding;
 pub(super) use sums::CaseSums;
 

@@ -79,6 +79,9 @@ impl<S: Status> Books<S> {
 
     /// Returns the refund that this effect issues, if there is no report on it yet.
     pub(in crate::order) fn refund_without_report(&self, id: EffectId) -> Option<&Refund> {
+        if id != EffectId::issuing(id.version) {
+            return None;
+        }
         let in_flight = self.kept.in_flight.iter();
         let mut refunds = in_flight.filter_map(|place| self.refunds.get(*place as usize));
         refunds.find(|refund| refund.effect == Some(id) && refund.state() == RefundState::Started)
@@ -90,9 +93,7 @@ impl<S: Status> Books<S> {
         let before = pending.len();
         self.add_effects_of(event, wanted, &mut pending);
         // It comes first among the effects of its event, and is added as long as it is to be issued.
-        let is_refund =
-            |pending: &PendingEffect| matches!(pending.effect, Effect::IssueRefund { .. });
-        if pending.get(before).is_some_and(is_refund) {
+        if pending.get(before).is_some_and(PendingEffect::issues_refund) {
             pending.remove(before);
         }
         self.pending_effects = pending;
@@ -100,8 +101,7 @@ impl<S: Status> Books<S> {
 
     /// Leaves the effects as they are stored: refunds to issue are found anew, and with them what they overtake.
     pub(in crate::order) fn forget_refunds_to_issue(&mut self) {
-        self.pending_effects
-            .retain(|pending| !matches!(pending.effect, Effect::IssueRefund { .. }));
+        self.pending_effects.retain(|pending| !pending.issues_refund());
         self.pending_effects.append(&mut self.kept.overtaken);
         self.pending_effects.sort_unstable_by_key(|pending| pending.id);
     }

@@ -6,8 +6,9 @@ use alloc::vec::Vec;
 use super::tables::{self, TableSpan};
 use crate::lifecycle::{Fingerprint, Status};
 use crate::order::remembered::{Commands, Remembered};
+use crate::order::replay::all_differ;
 use crate::order::state::Books;
-use crate::order::{Case, CaseId, Effect, Order, OrderId, Policy, Refund, Version};
+use crate::order::{Case, CaseId, Order, OrderId, PendingEffect, Policy, Refund, Version};
 
 /// The state of an order after its events, to be stored.
 ///
@@ -104,9 +105,7 @@ impl<S: Status> Snapshot<S> {
                 "a refund names a case that is not there",
             ),
             (
-                !pending_effects
-                    .iter()
-                    .any(|pending| matches!(pending.effect, Effect::IssueRefund { .. })),
+                !pending_effects.iter().any(PendingEffect::issues_refund),
                 "a pending effect issues a refund, which only the refund itself can do",
             ),
             (
@@ -149,13 +148,6 @@ const fn count(next: &mut CaseId) -> CaseId {
 fn follow(versions: impl Iterator<Item = Version>, last: Version) -> bool {
     let mut before = Version::FIRST;
     versions.chain([last]).all(|next| core::mem::replace(&mut before, next) <= next)
-}
-
-/// Returns whether no two of these are equal.
-fn all_differ<T: Ord>(values: impl Iterator<Item = T>) -> bool {
-    let mut values: Vec<T> = values.collect();
-    values.sort_unstable();
-    values.iter().zip(values.iter().skip(1)).all(|(one, next)| one != next)
 }
 
 impl<P: Policy> Order<P> {

@@ -21,6 +21,7 @@ use serde::{Deserialize, Serialize};
 use tokio::runtime::{Builder, Runtime};
 
 use super::Ids;
+use super::plain::Problem;
 
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
 enum Status {
@@ -84,21 +85,6 @@ impl DomainEvent for Event {
     fn event_version(&self) -> String {
         "1".to_owned()
     }
-}
-
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) enum Problem {
-    OrderExists,
-    NoSuchOrder,
-    NoSuchLine,
-    NoSuchCase,
-    NotTheBuyer,
-    NoUnits,
-    NotEnoughUnits,
-    AmountTooHigh,
-    WrongStatus,
-    RefundKeyTaken,
-    WrongAmount,
 }
 
 impl fmt::Display for Problem {

@@ -41,15 +41,15 @@ struct Order {
     lines: Vec<Line>,
     cases: Vec<Case>,
     paid: u64,
-    /// What cases that may still be paid, or were, amount to.
+    /// The amount of the cases that may still be paid, or were.
     claimed: u64,
     commands: HashSet<String>,
     events: Vec<Event>,
 }
 
-/// What happened, as it is stored.
+/// An event, as it is stored.
 #[derive(Clone, Debug)]
-#[expect(dead_code, reason = "events are stored here, and read by nobody")]
+#[expect(dead_code, reason = "events are only stored here")]
 pub(crate) enum Event {
     Opened { order: String, paid: u64 },
     Applied { command: String, case: usize, line: usize, units: u32, amount: u64 },
@@ -59,7 +59,7 @@ pub(crate) enum Event {
     Failed { command: String, case: usize, refund_key: String },
 }
 
-/// Why a command was not carried out.
+/// The reason why a command was not carried out.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Problem {
     OrderExists,
@@ -76,7 +76,7 @@ pub(crate) enum Problem {
     WrongAmount,
 }
 
-/// What a command came to.
+/// The answer to a command that is not refused.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Done<T> {
     Now(T),

@@ -1,7 +1,7 @@
 //! A whole refund with stateset-embedded on SQLite in memory, in the two ways that it has.
 //!
-//! - *Of a payment*: a refund is created, which is pending, and completed. Nobody applies and nobody agrees: the buyer's
-//!   application and the merchant's answer have no place in it. The refund is tied to a payment and not to units.
+//! - *Of a payment*: a refund is created, which is pending, and completed. The buyer's application and the
+//!   merchant's answer have no place in it. The refund is tied to a payment and not to units.
 //! - *By a return*: it is requested and approved, and has then to be on its way, to be received and to be completed, which
 //!   creates the refund of the payment; that one is completed in its turn. An order must have been shipped before.
 //!

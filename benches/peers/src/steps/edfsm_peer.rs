@@ -1,7 +1,7 @@
 //! WeChat's table in edfsm: a line for each transition by an event, and a handler for each line. The flow is in the states
 //! and the actor in the events; the handlers look at both, and answer with the next state or none.
 
-#![allow(dead_code, reason = "nobody asks for the flow of a state that no event leads out of")]
+#![allow(dead_code, reason = "the flow of a state that no event leads out of is never asked for")]
 
 use aftersale::lifecycle::{Action, Actor, Flow};
 use aftersale::wechat::AfterSaleStatus as Status;

@@ -92,7 +92,7 @@ fn stepped<S: Step + 'static>(questions: &[Question]) -> Box<dyn FnMut()> {
 
 /// A function of a question, which needs no state of its own.
 trait Function {
-    /// What it answers with.
+    /// The type of its answers.
     type Answer;
 
     /// Returns the answer.

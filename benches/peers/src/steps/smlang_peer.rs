@@ -65,7 +65,7 @@ statemachine! {
     }
 }
 
-/// What guards know besides the event.
+/// The facts that guards know besides the event.
 pub(crate) struct Context {
     flow: Flow,
 }

@@ -1,7 +1,7 @@
 //! WeChat's table in statig: a method for each status, the flow in the shared storage, and superstates for what several
 //! statuses have in common.
 //!
-//! A machine of statig does not say whether it took an event, so the outermost superstate writes down that nobody did. Nor
+//! A machine of statig does not say whether it took an event, so the outermost superstate writes down that no state did. Nor
 //! can one be made at a given state except by reading it with serde, so the initial state also takes an event that resumes
 //! a case.
 
@@ -18,13 +18,13 @@ use statig::prelude::*;
 
 use super::exists;
 
-/// What is common to all states of a case.
+/// The parts of a case that are common to all its states.
 pub struct Case {
     flow: Flow,
     refused: bool,
 }
 
-/// What happens to a case.
+/// An event of a case.
 pub enum Event {
     /// A case goes on that had this status.
     Resumed(AfterSaleStatus),
