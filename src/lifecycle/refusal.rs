@@ -8,7 +8,7 @@ use super::{
 };
 
 /// One reason why an action is not permitted. Each says what would have to be different.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, strum::IntoStaticStr, thiserror::Error)]
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, strum::IntoStaticStr, thiserror::Error)]
 #[strum(serialize_all = "snake_case")]
 #[non_exhaustive]
 pub enum TableReason<S: Status> {

@@ -105,6 +105,12 @@ impl<T> PartialEq for Set<T> {
 
 impl<T> Eq for Set<T> {}
 
+impl<T> core::hash::Hash for Set<T> {
+    fn hash<H: core::hash::Hasher>(&self, hasher: &mut H) {
+        self.bits.hash(hasher);
+    }
+}
+
 impl<T: SetMember + fmt::Debug> fmt::Debug for Set<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_set().entries(self.iter()).finish()

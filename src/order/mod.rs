@@ -84,6 +84,7 @@
 //! [`documentation::invariants`](crate::documentation::invariants) says what I1 to I24 mean, and where each is upheld.
 
 mod anomaly;
+mod by_line;
 mod case;
 mod chinese;
 mod command;

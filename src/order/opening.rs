@@ -9,6 +9,7 @@
 use alloc::vec::Vec;
 use core::fmt;
 
+use super::by_line::ByLine;
 use super::{BuyerId, LineId, OrderId, Stage};
 use crate::money::{Amount, Currency, Money, share_by_weights};
 use crate::quantity::Quantity;
@@ -380,8 +381,9 @@ impl OrderFacts {
         if self.lines.is_empty() {
             faults.push(OpeningFault::NoLines);
         }
-        for (index, line) in self.lines.iter().enumerate() {
-            if self.lines.iter().take(index).any(|earlier| earlier.line == line.line) {
+        let by_line = ByLine::of(self.lines.iter().map(|line| &line.line));
+        for (place, line) in self.lines.iter().enumerate() {
+            if by_line.is_before(&line.line, place) {
                 faults.push(OpeningFault::DuplicateLine { line: line.line.clone() });
             }
         }

@@ -42,7 +42,7 @@ impl fmt::Display for Bound {
 ///
 /// The text of a reason is for people and for logs; a program goes by [`Reason::kind`] and
 /// [`Reason::check`], or by the variant and its fields.
-#[derive(Clone, Debug, Eq, PartialEq, strum::IntoStaticStr, thiserror::Error)]
+#[derive(Clone, Debug, Eq, Hash, PartialEq, strum::IntoStaticStr, thiserror::Error)]
 #[strum(serialize_all = "snake_case")]
 #[non_exhaustive]
 pub enum Reason<S: Status> {

@@ -76,8 +76,10 @@ impl<P: Policy> Draft<'_, P> {
 
     pub(super) fn acknowledge(&mut self, effects: &[EffectId]) {
         let books = self.checks.books();
+        let unreported = books.refunds_without_report(effects);
         for effect in effects {
-            if let Some(refund) = books.refund_without_report(*effect) {
+            let found = unreported.binary_search_by_key(effect, |(issues, _)| *issues).ok();
+            if let Some((_, refund)) = found.and_then(|index| unreported.get(index)) {
                 let key = refund.key.clone();
                 self.checks.refuse(Reason::ReportRefundInstead { effect: *effect, key });
             } else if effect.version > books.version {

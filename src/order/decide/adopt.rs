@@ -6,6 +6,7 @@ use super::case::Before;
 use super::{Change, Draft};
 use crate::lifecycle::{Fact, Phase, TableReason};
 use crate::money::Amount;
+use crate::order::by_line::ByLine;
 use crate::order::state::CaseView;
 use crate::order::{
     Adoption, Anomaly, Ask, CaseId, CasePosition, Ceiling, Claim, ClaimLine, Outcome, Policy,
@@ -107,13 +108,15 @@ impl<P: Policy> Draft<'_, P> {
     fn adopted_claim(&self, asks: &[Ask], shipping: Option<Amount>) -> Claim {
         let ledger = self.state().ledger();
         let mut claim = Claim { lines: Vec::new(), shipping: Amount::ZERO };
-        for ask in asks {
+        let by_line = ByLine::of(asks.iter().map(|ask| &ask.line));
+        for (place, ask) in asks.iter().enumerate() {
             let line = || ask.line.clone();
-            let Some(balance) = ledger.line(&ask.line) else {
+            let of_order = self.state().place_of_line(&ask.line);
+            let Some(balance) = of_order.and_then(|place| ledger.lines.get(place)) else {
                 self.checks.refuse(Reason::NoSuchLine { line: line() });
                 continue;
             };
-            if claim.line(&ask.line).is_some() {
+            if by_line.is_before(&ask.line, place) {
                 self.checks.refuse(Reason::DuplicateLine { line: line() });
                 continue;
             }

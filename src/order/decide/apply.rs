@@ -119,11 +119,8 @@ impl<P: Policy> Checks<'_, P> {
         if self.limits().again_after_refund {
             return;
         }
-        for claimed in &claim.lines {
-            if let Some(case) = self.state.first_refunded_case(&claimed.line) {
-                let line = claimed.line.clone();
-                self.refuse(Reason::AlreadyRefundedOnce { line, case });
-            }
+        for (line, case) in self.state.first_refunded_cases(claim) {
+            self.refuse(Reason::AlreadyRefundedOnce { line: line.clone(), case });
         }
     }
 
@@ -142,8 +139,10 @@ impl<P: Policy> Checks<'_, P> {
     /// Returns whether another open case claims one of these lines.
     fn is_barred_by_other_cases(&self, claim: &Claim, but: Option<CaseId>) -> bool {
         let refused_bars = self.limits().refused_case_bars;
+        let held = but.and_then(|case| self.state.held_by(case));
         let mut lines = claim.lines.iter();
-        lines.any(|claimed| self.state.is_open_elsewhere(&claimed.line, but, refused_bars))
+        lines
+            .any(|claimed| self.state.is_open_elsewhere(&claimed.line, held.as_ref(), refused_bars))
     }
 
     fn check_change_of_amount(&self, case: &CaseView<'_, P::Status>, claim: &Claim) {

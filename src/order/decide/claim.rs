@@ -6,6 +6,7 @@ use super::check::Checks;
 use super::check::too_many_units;
 use crate::lifecycle::Flow;
 use crate::money::Amount;
+use crate::order::by_line::ByLine;
 use crate::order::ledger::LineBalance;
 use crate::order::state::CaseView;
 use crate::order::{
@@ -117,8 +118,9 @@ impl<P: Policy> Checks<'_, P> {
         goods: &[ReceivedLine],
     ) -> Claim {
         let held = self.state.held_by(case.id);
+        let by_line = ByLine::of(goods.iter().map(|received| &received.line));
         let accepted = |claimed: &ClaimLine| {
-            let received = goods.iter().find(|received| received.line == claimed.line)?;
+            let received = goods.get(by_line.first(&claimed.line)?)?;
             if received.accepted == claimed.units {
                 return Some(claimed.clone());
             } else if received.accepted == Quantity::ZERO {

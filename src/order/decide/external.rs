@@ -4,6 +4,7 @@
 use super::check::Authorised;
 use super::{Change, Draft};
 use crate::money::{Amount, Money};
+use crate::order::by_line::ByLine;
 use crate::order::state::CaseView;
 use crate::order::{
     Anomaly, Balance, CaseId, EvidenceId, Outcome, Parts, Policy, Reason, Refund, RefundKey, Route,
@@ -83,11 +84,12 @@ impl<P: Policy> Draft<'_, P> {
             let amount = self.checks.money(named.shipping);
             self.checks.refuse(Reason::NotPositive { what: "report", amount });
         }
-        for (index, (line, amount)) in named.lines.iter().enumerate() {
+        let by_line = ByLine::of(named.lines.iter().map(|(line, _)| line));
+        for (place, (line, amount)) in named.lines.iter().enumerate() {
             if self.state().place_of_line(line).is_none() {
                 self.checks.refuse(Reason::NoSuchLine { line: line.clone() });
             }
-            if named.lines.iter().take(index).any(|(earlier, _)| earlier == line) {
+            if by_line.is_before(line, place) {
                 self.checks.refuse(Reason::DuplicateLine { line: line.clone() });
             }
             if !amount.is_positive() {

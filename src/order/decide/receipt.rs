@@ -2,6 +2,7 @@
 
 use super::check::Authorised;
 use super::{Change, Draft};
+use crate::order::by_line::ByLine;
 use crate::order::state::CaseView;
 use crate::order::{Bound, CaseId, Policy, Reason, ReceivedLine};
 use crate::quantity::Quantity;
@@ -45,13 +46,16 @@ impl<P: Policy> Draft<'_, P> {
     /// Checks that every unit of the case is accounted for once, and that accepted units have come (I3, I5).
     fn check_received(&self, case: &CaseView<'_, P::Status>, goods: &[ReceivedLine]) -> bool {
         let before = self.checks.number_of_reasons();
+        let claims = ByLine::of(case.claim.lines.iter().map(|claimed| &claimed.line));
+        let by_line = ByLine::of(goods.iter().map(|received| &received.line));
         let refuse = |reason| self.checks.refuse(reason);
-        for (index, received) in goods.iter().enumerate() {
+        for (place, received) in goods.iter().enumerate() {
             let line = || received.line.clone();
-            if goods.iter().take(index).any(|earlier| earlier.line == received.line) {
+            if by_line.is_before(&received.line, place) {
                 refuse(Reason::DuplicateLine { line: line() });
             }
-            let Some(claimed) = case.claim.line(&received.line) else {
+            let claimed = claims.first(&received.line);
+            let Some(claimed) = claimed.and_then(|place| case.claim.lines.get(place)) else {
                 let is_line = self.state().place_of_line(&received.line).is_some();
                 refuse(if is_line {
                     Reason::LineNotClaimed { line: line() }
@@ -76,7 +80,7 @@ impl<P: Policy> Draft<'_, P> {
             }
         }
         for claimed in &case.claim.lines {
-            if goods.iter().all(|received| received.line != claimed.line) {
+            if by_line.first(&claimed.line).is_none() {
                 refuse(Reason::MissingLine { line: claimed.line.clone() });
             }
         }

@@ -100,7 +100,7 @@ impl<S: Status> Books<S> {
             }
             Change::RefundConfirmed { refund, as_of } => self.confirm(*refund, *as_of),
             Change::EffectsAcknowledged { effects } => {
-                effects.iter().for_each(|id| self.acknowledge(*id));
+                self.acknowledge(effects);
             }
             Change::AnomalyFound(anomaly) => self.anomalies.push((version, anomaly.clone())),
             _ => {}

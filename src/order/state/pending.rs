@@ -9,7 +9,11 @@ use crate::order::{
     Balance, Ceiling, Effect, EffectId, EffectKind, Event, PendingEffect, Refund, RefundKey,
     RefundState,
 };
+use alloc::borrow::Cow;
 use alloc::vec::Vec;
+
+/// So few are taken one by one.
+const FEW: usize = 8;
 
 impl<S: Status> State<'_, S> {
     /// Returns whether the changes have moved money on which refunds depend that wait: whether a line, the shipping or
@@ -59,7 +63,7 @@ impl<S: Status> Books<S> {
     /// Returns whether this effect is pending, or would be if its refund were not to be issued after all.
     pub(in crate::order) fn is_pending_effect(&self, id: EffectId) -> bool {
         self.place_of_effect(id).is_ok()
-            || self.kept.overtaken.iter().any(|pending| pending.id == id)
+            || self.kept.overtaken.binary_search_by_key(&id, |pending| pending.id).is_ok()
     }
 
     /// Returns the place of an effect in the list of those that are pending, or the place where it would be.
@@ -67,8 +71,20 @@ impl<S: Status> Books<S> {
         self.pending_effects.binary_search_by_key(&id, |pending| pending.id)
     }
 
-    /// Takes an effect that was acknowledged off the list.
-    pub(super) fn acknowledge(&mut self, id: EffectId) {
+    /// Takes effects that were acknowledged off the list.
+    pub(super) fn acknowledge(&mut self, ids: &[EffectId]) {
+        if ids.len() <= FEW {
+            ids.iter().for_each(|id| self.acknowledge_one(*id));
+            return;
+        }
+        // All at once, since taking each out of the list moves the rest of it.
+        let acknowledged = sorted(ids);
+        let is_left = |pending: &PendingEffect| acknowledged.binary_search(&pending.id).is_err();
+        self.pending_effects.retain(is_left);
+        self.kept.overtaken.retain(is_left);
+    }
+
+    fn acknowledge_one(&mut self, id: EffectId) {
         match self.place_of_effect(id) {
             Ok(index) => {
                 self.pending_effects.remove(index);
@@ -77,14 +93,28 @@ impl<S: Status> Books<S> {
         }
     }
 
-    /// Returns the refund that this effect issues, if there is no report on it yet.
-    pub(in crate::order) fn refund_without_report(&self, id: EffectId) -> Option<&Refund> {
-        if id != EffectId::issuing(id.version) {
-            return None;
+    /// Returns the refunds that these effects issue and on which there is no report yet, in the order of the effects.
+    pub(in crate::order) fn refunds_without_report(
+        &self,
+        ids: &[EffectId],
+    ) -> Vec<(EffectId, &Refund)> {
+        // Most acknowledgements are of a message to somebody, and no refund needs to be looked at.
+        if !ids.iter().any(|id| *id == EffectId::issuing(id.version)) {
+            return Vec::new();
         }
+        let ids = sorted(ids);
+        let is_one = |effect: &EffectId| {
+            if ids.len() <= FEW { ids.contains(effect) } else { ids.binary_search(effect).is_ok() }
+        };
         let in_flight = self.kept.in_flight.iter();
-        let mut refunds = in_flight.filter_map(|place| self.refunds.get(*place as usize));
-        refunds.find(|refund| refund.effect == Some(id) && refund.state() == RefundState::Started)
+        let refunds = in_flight.filter_map(|place| self.refunds.get(*place as usize));
+        let by_effect = refunds.filter_map(|refund| Some((refund.effect?, refund)));
+        let mut by_effect: Vec<_> = by_effect
+            .filter(|(effect, _)| is_one(effect))
+            .filter(|(_, refund)| refund.state() == RefundState::Started)
+            .collect();
+        by_effect.sort_unstable_by_key(|(effect, _)| *effect);
+        by_effect
     }
 
     /// Adds the effects of an event that the host wants, refunds to issue aside.
@@ -191,6 +221,15 @@ impl<S: Status> Books<S> {
             }
         }
     }
+}
+
+/// Returns these ids in their order.
+fn sorted(ids: &[EffectId]) -> Cow<'_, [EffectId]> {
+    let mut ids = Cow::Borrowed(ids);
+    if !ids.is_sorted() {
+        ids.to_mut().sort_unstable();
+    }
+    ids
 }
 
 fn withholds(pending: &PendingEffect, refund: &RefundKey) -> bool {

@@ -7,10 +7,11 @@ use super::sums::{LineSums, Sum, Way};
 use super::{CaseView, Holding, OrderFigures, State};
 use crate::lifecycle::{Fact, Phase, Position, Status};
 use crate::money::Amount;
+use crate::order::by_line::ByLine;
 use crate::order::ledger::{Balance, LineBalance, Units};
 use crate::order::{
-    Bound, Case, CaseId, Ceiling, ClaimLine, Ledger, LineId, Parts, Refund, RefundKey, RefundState,
-    Route, Stage,
+    Bound, Case, CaseId, Ceiling, Claim, ClaimLine, Ledger, LineId, Parts, Refund, RefundKey,
+    RefundState, Route, Stage,
 };
 use crate::time::Timestamp;
 
@@ -312,28 +313,47 @@ impl<S: Status> State<'_, S> {
         self.line_at(place).map(|sums| sums.units(facts.quantity))
     }
 
-    /// Returns the first case on a line whose status means *refunded*.
-    pub(in crate::order) fn first_refunded_case(&self, line: &LineId) -> Option<CaseId> {
-        let sums = self.place_of_line(line).and_then(|place| self.line_at(place))?;
-        if sums.refunded == 0 {
-            return None;
-        }
-        let is_one = |case: &&Case<S>| {
-            case.status_phase == Phase::Refunded && case.claim.line(line).is_some()
+    /// Returns the lines of a claim that have a case whose status means *refunded*, in the order of the claim, each with
+    /// the first such case.
+    pub(in crate::order) fn first_refunded_cases<'c>(
+        &self,
+        claim: &'c Claim,
+    ) -> Vec<(&'c LineId, CaseId)> {
+        let is_refunded = |line: &&LineId| {
+            let sums = self.place_of_line(line).and_then(|place| self.line_at(place));
+            sums.is_some_and(|sums| sums.refunded > 0)
         };
-        self.books.cases.iter().find(is_one).map(|case| case.id)
+        let lines = claim.lines.iter().map(|claimed| &claimed.line);
+        let lines: Vec<&LineId> = lines.filter(is_refunded).collect();
+        let by_line = ByLine::of(lines.iter().copied());
+        let mut found: Vec<Option<CaseId>> = lines.iter().map(|_| None).collect();
+        let mut missing = lines.len();
+        let refunded = |case: &&Case<S>| case.status_phase == Phase::Refunded;
+        for case in self.books.cases.iter().filter(refunded) {
+            for claimed in &case.claim.lines {
+                let place = by_line.first(&claimed.line);
+                if let Some(first @ None) = place.and_then(|place| found.get_mut(place)) {
+                    *first = Some(case.id);
+                    missing = missing.saturating_sub(1);
+                }
+            }
+            if missing == 0 {
+                break;
+            }
+        }
+        lines.into_iter().zip(found).filter_map(|(line, case)| Some((line, case?))).collect()
     }
 
-    /// Returns whether a case other than this one holds a claim on the line, or was refused and `refused_bars`.
+    /// Returns whether a case other than that which holds `but` holds a claim on the line, or was refused and `refused_bars`.
     pub(in crate::order) fn is_open_elsewhere(
         &self,
         line: &LineId,
-        but: Option<CaseId>,
+        but: Option<&Holding>,
         refused_bars: bool,
     ) -> bool {
         let Some(place) = self.place_of_line(line) else { return false };
         let Some(mut sums) = self.line_at(place).copied() else { return false };
-        if let Some(holding) = but.and_then(|case| self.held_by(case)) {
+        if let Some(holding) = but {
             holding.book_line(place, &mut sums, Way::TakeAway);
         }
         sums.holding > 0 || (refused_bars && sums.refused > 0)

@@ -3,12 +3,15 @@
 
 mod money;
 mod position;
+mod reasons;
 mod texts;
 mod when;
 mod who;
 
 use alloc::vec::Vec;
 use core::cell::RefCell;
+
+use reasons::Reasons;
 
 pub(super) use money::too_many_units;
 pub(super) use position::Authorised;
@@ -23,24 +26,21 @@ use crate::time::Timestamp;
 pub(in crate::order) struct Checks<'a, P: Policy> {
     pub(in crate::order) order: &'a Order<P>,
     pub(super) state: State<'a, P::Status>,
-    reasons: RefCell<Vec<Reason<P::Status>>>,
+    reasons: RefCell<Reasons<P::Status>>,
 }
 
 impl<'a, P: Policy> Checks<'a, P> {
     /// Returns the checks of something that happens at this time.
     pub(in crate::order) fn of(order: &'a Order<P>, at: Timestamp) -> Self {
-        Self { order, state: order.state_at(at), reasons: RefCell::new(Vec::new()) }
+        Self { order, state: order.state_at(at), reasons: RefCell::new(Reasons::new()) }
     }
 
     pub(in crate::order) fn refuse(&self, reason: Reason<P::Status>) {
-        let mut reasons = self.reasons.borrow_mut();
-        if !reasons.contains(&reason) {
-            reasons.push(reason);
-        }
+        self.reasons.borrow_mut().add(reason);
     }
 
     pub(super) fn number_of_reasons(&self) -> usize {
-        self.reasons.borrow().len()
+        self.reasons.borrow().count()
     }
 
     pub(super) fn has_reasons(&self) -> bool {
@@ -49,7 +49,7 @@ impl<'a, P: Policy> Checks<'a, P> {
 
     /// Returns the reasons so far, as they came, and forgets them.
     pub(in crate::order) fn take_reasons(&self) -> Vec<Reason<P::Status>> {
-        self.reasons.take()
+        self.reasons.borrow_mut().take()
     }
 
     /// Returns the reasons so far in the order of the platform's checks, and forgets them.
