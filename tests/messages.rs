@@ -11,7 +11,7 @@ use aftersale::order::stored::{
     FORMAT, Format, ReadError, RestoreError, SnapshotFault, StoredKind,
 };
 use aftersale::order::{
-    AmountChange, Anomaly, Bound, CaseId, Check, Discrepancy, EffectId, EffectSubject,
+    AmountChange, Anomaly, Bound, CaseId, Check, Discrepancy, EffectId, EffectSubject, MaximumOf,
     NotAnEffectId, Offer, OpeningError, OpeningFault, Reason, RefundState, ReplayError, StatusRef,
     TextLimit, Version,
 };
@@ -302,6 +302,26 @@ fn every_reason_of_a_refusal_has_its_message() {
             Reason::TooManyLines { named: 2, most: 1 },
             "2 lines are named, and a case can be about at most 1",
         ),
+        (
+            Reason::TooLong { what: MaximumOf::Message, length: 8_193, most: 8_192 },
+            "the message has 8193 bytes, and the most is 8192; shorten it",
+        ),
+        (
+            Reason::TooLong { what: MaximumOf::LineId, length: 257, most: 256 },
+            "the line id has 257 bytes, and the most is 256; shorten it",
+        ),
+        (
+            Reason::TooMany { what: MaximumOf::Lines, named: 1_001, most: 1_000 },
+            "1001 lines are named, and the most is 1000; divide the command among several",
+        ),
+        (
+            Reason::ContainsNul { what: MaximumOf::Message },
+            "the message contains the character NUL, which databases do not store; leave it out",
+        ),
+        (
+            Reason::OrderIsFull { what: MaximumOf::Cases, most: 1_200 },
+            "the order has as many cases as any can have, 1200; it takes only what ends open cases, and reports on money",
+        ),
         (Reason::CertificateRequired, "at least one certificate is required"),
         (
             Reason::CurrencyMismatch {
@@ -542,6 +562,18 @@ fn everything_wrong_with_the_facts_of_an_order_has_its_message() {
     }
     let faults = [
         (OpeningFault::EmptyName, "the order or one of its lines has an empty id"),
+        (
+            OpeningFault::TooLong { what: MaximumOf::OrderId, length: 257, most: 256 },
+            "the order id has 257 bytes, and the most is 256",
+        ),
+        (
+            OpeningFault::TooMany { what: MaximumOf::Lines, named: 1_001, most: 1_000 },
+            "there are 1001 lines, and the most is 1000",
+        ),
+        (
+            OpeningFault::ContainsNul { what: MaximumOf::LineId },
+            "the line id contains the character NUL, which databases do not store",
+        ),
         (OpeningFault::NoLines, "the order has no lines"),
         (OpeningFault::DuplicateLine { line: line() }, "two lines have the id tea"),
         (

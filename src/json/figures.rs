@@ -103,6 +103,14 @@ pub(super) fn of<S: Status>(reason: &Reason<S>) -> Value {
         Reason::TooMuchEvidence { named, most } | Reason::TooManyLines { named, most } => {
             json!({"named": named, "most": most})
         }
+        Reason::TooLong { what, length, most } => {
+            json!({"what": word(what), "length": length, "most": most})
+        }
+        Reason::TooMany { what, named, most } => {
+            json!({"what": word(what), "named": named, "most": most})
+        }
+        Reason::ContainsNul { what } => json!({"what": word(what)}),
+        Reason::OrderIsFull { what, most } => json!({"what": word(what), "most": most}),
         Reason::CurrencyMismatch { given, here } => {
             json!({"given": exact(*given), "here": here.code(), "places": here.places()})
         }

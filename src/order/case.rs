@@ -134,6 +134,12 @@ pub struct HistoryEntry<S> {
 }
 
 impl<S> Case<S> {
+    /// Returns the number of lines that its claim and its receipt name.
+    pub(super) fn named_lines(&self) -> usize {
+        let received = self.goods.as_ref().map_or(0, Vec::len);
+        self.claim.lines.len().saturating_add(received)
+    }
+
     /// Returns the last transition by this action.
     #[must_use]
     pub fn last_entry_by(&self, action: Action) -> Option<&HistoryEntry<S>> {

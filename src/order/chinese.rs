@@ -211,6 +211,19 @@ impl<S: Status> Reason<S> {
             Self::TextLength { text, length, limit } => {
                 format!("{}{}，现为 {length} 个字", text.chinese(), range(limit))
             }
+            Self::TooLong { what, length, most } => {
+                format!("{}长 {length} 字节，最多 {most} 字节，请缩短", what.chinese())
+            }
+            Self::TooMany { what, named, most } => {
+                format!("涉及{} {named} 个，最多 {most} 个，请分多条命令提交", what.chinese())
+            }
+            Self::ContainsNul { what } => {
+                format!("{}含有数据库无法保存的空字符，请删除", what.chinese())
+            }
+            Self::OrderIsFull { what, most } => format!(
+                "该订单的{}已达上限 {most}，只能结束未结束的售后，或上报款项",
+                what.chinese()
+            ),
             Self::TooMuchEvidence { named, most } => {
                 format!("提交了 {named} 份凭证，最多 {most} 份")
             }
@@ -403,6 +416,15 @@ impl OpeningFault {
         match self {
             Self::EmptyName => "订单或某个商品行的编号为空".into(),
             Self::NoLines => "订单没有商品行".into(),
+            Self::TooLong { what, length, most } => {
+                format!("{}长 {length} 字节，最多 {most} 字节", what.chinese())
+            }
+            Self::TooMany { what, named, most } => {
+                format!("{} {named} 个，最多 {most} 个", what.chinese())
+            }
+            Self::ContainsNul { what } => {
+                format!("{}含有数据库无法保存的空字符", what.chinese())
+            }
             Self::DuplicateLine { line } => format!("两个商品行的编号都是 {line}"),
             Self::Negative { what, amount } => {
                 let what = match *what {

@@ -95,6 +95,7 @@ mod event;
 mod grants;
 mod id;
 mod ledger;
+pub mod maximum;
 mod opening;
 mod pending;
 mod permission;
@@ -131,6 +132,7 @@ pub use id::{
     RefundNumber, Version,
 };
 pub use ledger::{Balance, Ledger, LineBalance, Units};
+pub use maximum::MaximumOf;
 pub use opening::{Discrepancy, LineFacts, OpeningError, OpeningFault, OrderFacts, Share};
 pub use permission::{ActionRefusal, LineRefundable, MayApply, Quote, Refundable};
 pub use policy::{
@@ -174,7 +176,8 @@ impl<P: Policy> Order<P> {
     /// # Errors
     ///
     /// Every reason why the order cannot be opened: it has no lines, two lines of one id, an empty id, amounts below
-    /// zero, or amounts that are too large to add up.
+    /// zero, or amounts that are too large to add up. Facts that go beyond a [maximum] have the reasons of that alone:
+    /// nothing else of them is looked at.
     ///
     /// ```
     #[doc = include_str!("example.md")]
@@ -190,9 +193,14 @@ impl<P: Policy> Order<P> {
         facts: OrderFacts,
         at: Timestamp,
     ) -> Result<(Self, Event<P::Status>), OpeningError> {
+        let faults = facts.faults_of_size();
+        if !faults.is_empty() {
+            return Err(OpeningError { faults });
+        }
         let facts = facts.with_paid_stated();
         let (shares, discrepancies) = facts.freeze()?;
-        let remembered = u32::try_from(policy.terms().remembered).unwrap_or(u32::MAX);
+        let remembered = policy.terms().remembered.min(maximum::REMEMBERED);
+        let remembered = u32::try_from(remembered).unwrap_or(u32::MAX);
         let policy_name = policy.name().into();
         let opening = Opening { facts, shares, discrepancies, remembered, policy: policy_name };
         let event = Event {

@@ -10,7 +10,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use super::by_line::ByLine;
-use super::{BuyerId, LineId, OrderId, Stage};
+use super::{BuyerId, LineId, MaximumOf, OrderId, Stage};
 use crate::money::{Amount, Currency, Money, share_by_weights};
 use crate::quantity::Quantity;
 use crate::time::Timestamp;
@@ -330,6 +330,32 @@ pub enum OpeningFault {
     /// The order has no lines.
     #[error("the order has no lines")]
     NoLines,
+    /// An id has more bytes than any can have ([`maximum`](super::maximum)).
+    #[error("the {what} has {length} bytes, and the most is {most}")]
+    TooLong {
+        /// The id.
+        what: MaximumOf,
+        /// The length in bytes.
+        length: usize,
+        /// The greatest length.
+        most: usize,
+    },
+    /// The order has more lines than any can have ([`maximum`](super::maximum)).
+    #[error("there are {named} {what}, and the most is {most}")]
+    TooMany {
+        /// The lines.
+        what: MaximumOf,
+        /// The number of them.
+        named: usize,
+        /// The highest number.
+        most: usize,
+    },
+    /// An id contains the character NUL, which databases do not store.
+    #[error("the {what} contains the character NUL, which databases do not store")]
+    ContainsNul {
+        /// The id.
+        what: MaximumOf,
+    },
     /// Two lines have the same id.
     #[error("two lines have the id {line}")]
     DuplicateLine {

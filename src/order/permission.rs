@@ -5,7 +5,7 @@
 use alloc::vec::Vec;
 
 use super::decide::{Checks, is_recorded};
-use super::{Ask, Bound, CaseId, Claim, LineId, Order, Policy, Reason, Right};
+use super::{Ask, Bound, Capability, CaseId, Claim, LineId, Order, Policy, Reason, Right};
 use crate::lifecycle::{Action, Actor, Flow, Set, Status};
 use crate::money::Amount;
 use crate::quantity::Quantity;
@@ -168,6 +168,10 @@ impl<P: Policy> Order<P> {
         shipping: Option<Amount>,
     ) -> Result<Quote, Vec<Reason<P::Status>>> {
         let checks = Checks::of(self, self.books.at);
+        checks.check_asks_within_maximum(lines);
+        if checks.has_reasons() {
+            return Err(checks.take_reasons());
+        }
         let claim = checks.claim(None, flow, lines, shipping);
         let reasons = checks.take_reasons();
         if reasons.is_empty() { Ok(Quote { total: claim.total(), claim }) } else { Err(reasons) }
@@ -193,6 +197,7 @@ impl<P: Policy> Order<P> {
     ) -> Vec<Reason<P::Status>> {
         let checks = Checks::of(self, at.max(self.books.at));
         if let Some(case) = checks.case(case, false) {
+            checks.check_room_for_an_action(Capability::Action(action));
             checks.authorise(&case, by, action, at);
             if action == Action::Modify {
                 checks.check_number_of_applications(case.claim);

@@ -121,7 +121,8 @@ pub struct Terms {
     pub barred: Barred,
     /// The order in which reasons are given. A check that is not listed comes last.
     pub checks: CheckOrder,
-    /// The number of command ids that an order remembers, to recognize duplicates.
+    /// The number of command ids that an order remembers, to recognize duplicates. More than
+    /// [`maximum::REMEMBERED`](super::maximum::REMEMBERED) counts as that.
     pub remembered: usize,
     /// How much earlier than the last event a command may be, since the clocks of two hosts differ. It is then dated at
     /// the last event. By default two minutes.
@@ -243,7 +244,8 @@ impl Clocks {
     }
 }
 
-/// The limits of applications, amounts and texts.
+/// The limits of applications, amounts and texts. They are lower than the [maxima](super::maximum), which hold under every
+/// policy, or else those count.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
@@ -251,7 +253,7 @@ impl Clocks {
 pub struct Limits {
     /// The window in which a case can be opened.
     pub window: Window,
-    /// The highest number of lines of one case.
+    /// The highest number of lines of one case. More than [`maximum::LINES`](super::maximum::LINES) counts as that.
     pub lines: Option<usize>,
     /// The highest number of applications for one line, changes of an application included.
     pub applications: Option<u32>,
@@ -295,7 +297,8 @@ pub struct Limits {
     pub waybill: TextLimit,
     /// The reason for the record: of closing a case, moving a deadline, or declaring a refund failed.
     pub note: TextLimit,
-    /// The highest number of pictures and other pieces of evidence in one command.
+    /// The highest number of pictures and other pieces of evidence in one command. More than
+    /// [`maximum::EVIDENCE`](super::maximum::EVIDENCE) counts as that.
     pub evidence: Option<usize>,
 }
 
@@ -429,7 +432,8 @@ terms! {
 pub struct TextLimit {
     /// The lowest number of characters.
     pub least: usize,
-    /// The highest number of characters.
+    /// The highest number of characters. Whatever it is, a text has at most
+    /// [`maximum::TEXT_BYTES`](super::maximum::TEXT_BYTES).
     pub most: usize,
 }
 

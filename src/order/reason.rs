@@ -3,7 +3,7 @@
 use core::fmt;
 
 use super::{
-    AmountChange, CaseId, Check, CommandId, EffectId, LineId, Offer, OrderId, RefundKey,
+    AmountChange, CaseId, Check, CommandId, EffectId, LineId, MaximumOf, Offer, OrderId, RefundKey,
     RefundState, StatusRef, TextLimit, Version,
 };
 use crate::lifecycle::{self, Actor, Phase, Set, Status};
@@ -475,6 +475,44 @@ pub enum Reason<S: Status> {
     InThePast {
         /// The time.
         when: Timestamp,
+    },
+    /// An id or a text has more bytes than any can have ([`maximum`](super::maximum)). Shorten it, or keep the text and
+    /// send its name.
+    #[error("the {what} has {length} bytes, and the most is {most}; shorten it")]
+    TooLong {
+        /// The id or the text.
+        what: MaximumOf,
+        /// The length in bytes.
+        length: usize,
+        /// The greatest length.
+        most: usize,
+    },
+    /// The command names more things than any command can ([`maximum`](super::maximum)). Divide it among several.
+    #[error("{named} {what} are named, and the most is {most}; divide the command among several")]
+    TooMany {
+        /// The things that are named.
+        what: MaximumOf,
+        /// The number of them.
+        named: usize,
+        /// The highest number.
+        most: usize,
+    },
+    /// An id or a text contains the character NUL, which databases do not store. Leave it out.
+    #[error("the {what} contains the character NUL, which databases do not store; leave it out")]
+    ContainsNul {
+        /// The id or the text.
+        what: MaximumOf,
+    },
+    /// The order has as many of these as it can have ([`maximum`](super::maximum)). It still takes reports on money,
+    /// acknowledgements, and what brings open cases to their end.
+    #[error(
+        "the order has as many {what} as any can have, {most}; it takes only what ends open cases, and reports on money"
+    )]
+    OrderIsFull {
+        /// The things of which there are as many as can be.
+        what: MaximumOf,
+        /// The highest number.
+        most: u64,
     },
     /// The order has had as many events as can be counted.
     #[error("no event can follow version {last}")]

@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::{Capability, CaseId, Reason};
+use super::{Capability, CaseId, MaximumOf, Reason};
 use crate::lifecycle::{self, Action, Actor, Flow, Guard, Set, Status};
 use crate::words::terms;
 
@@ -165,6 +165,10 @@ impl<S: Status> Reason<S> {
                 (ReasonKind::Invalid, Check::Units)
             }
             Self::TextLength { text, .. } => (ReasonKind::Invalid, *text),
+            Self::TooLong { what, .. }
+            | Self::TooMany { what, .. }
+            | Self::ContainsNul { what } => (ReasonKind::Invalid, check_of(*what)),
+            Self::OrderIsFull { what, .. } => (ReasonKind::NotNow, check_of(*what)),
             Self::TooMuchEvidence { .. } | Self::CertificateRequired => {
                 (ReasonKind::Invalid, Check::Evidence)
             }
@@ -184,6 +188,31 @@ impl<S: Status> Reason<S> {
             | Self::CurrencyMismatch { .. }
             | Self::TooLarge => (ReasonKind::Invalid, Check::Values),
         }
+    }
+}
+
+/// Returns the check that a maximum belongs to.
+const fn check_of(what: MaximumOf) -> Check {
+    match what {
+        MaximumOf::CommandId => Check::Command,
+        MaximumOf::OrderId
+        | MaximumOf::BuyerId
+        | MaximumOf::RefundKey
+        | MaximumOf::StatusName
+        | MaximumOf::Effects => Check::Names,
+        MaximumOf::LineId | MaximumOf::Lines | MaximumOf::NamedLines => Check::Lines,
+        MaximumOf::EvidenceId | MaximumOf::Evidence => Check::Evidence,
+        MaximumOf::Reason => Check::Reason,
+        MaximumOf::Message => Check::Message,
+        MaximumOf::Phone => Check::Phone,
+        MaximumOf::Refusal => Check::Refusal,
+        MaximumOf::Address => Check::Address,
+        MaximumOf::Carrier => Check::Carrier,
+        MaximumOf::Waybill => Check::Waybill,
+        MaximumOf::Note => Check::Note,
+        MaximumOf::Cases => Check::Applications,
+        MaximumOf::Refunds => Check::Refund,
+        MaximumOf::Events => Check::Version,
     }
 }
 

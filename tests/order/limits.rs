@@ -4,7 +4,7 @@ use aftersale::lifecycle::{Actor, Flow};
 use aftersale::money::Amount;
 use aftersale::order::{
     Application, Ask, Check, Command, Decision, Discrepancy, EventKind, Offer, Order, Reason,
-    Request, Shipment, Text, TextLimit, Window,
+    Request, Shipment, Text, TextLimit, Window, maximum,
 };
 use aftersale::shopxo::{AfterSaleStatus, FaithfulShop, HardenedShop, Release};
 use aftersale::time::hours_long;
@@ -225,4 +225,34 @@ fn where_nothing_can_be_asked_for_a_return_can_be_of_no_units() {
     let none = apply(Flow::ReturnRefund, teas(0), None);
     let no_units = Reason::NoUnits { line: "tea".into() };
     assert_eq!(Shop::of_tea(shopxo()).cannot(Actor::Buyer, none), [no_units]);
+}
+
+/// The page on security has each maximum with its figure.
+#[test]
+fn the_page_has_every_maximum() {
+    let page = include_str!("../../docs/security.md");
+    let source = include_str!("../../src/order/maximum.rs");
+    let figures = [
+        ("ID_BYTES", maximum::ID_BYTES),
+        ("REFUND_KEY_BYTES", maximum::REFUND_KEY_BYTES),
+        ("TEXT_BYTES", maximum::TEXT_BYTES),
+        ("EVIDENCE", maximum::EVIDENCE),
+        ("LINES", maximum::LINES),
+        ("EFFECTS", maximum::EFFECTS),
+        ("CASES", maximum::CASES),
+        ("REFUNDS", maximum::REFUNDS),
+        ("NAMED_LINES", maximum::NAMED_LINES),
+        ("EVENTS", usize::try_from(maximum::EVENTS).unwrap()),
+        ("EVENTS_TO_END", usize::try_from(maximum::EVENTS_TO_END).unwrap()),
+        ("REMEMBERED", maximum::REMEMBERED),
+        ("STORED_EVENT_BYTES", maximum::STORED_EVENT_BYTES),
+        ("STORED_SNAPSHOT_BYTES", maximum::STORED_SNAPSHOT_BYTES),
+    ];
+    assert_eq!(source.matches("pub const ").count(), figures.len(), "one is left out here");
+    for (name, figure) in figures {
+        let row = page.lines().find(|line| line.starts_with(&format!("| `{name}`: ")));
+        let cell = row.and_then(|row| row.split('|').nth(2)).unwrap_or_default();
+        let stated = cell.split_whitespace().next().unwrap_or_default();
+        assert_eq!(stated, figure.to_string(), "{name}");
+    }
 }

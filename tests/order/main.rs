@@ -14,8 +14,11 @@ mod clocks;
 mod content;
 mod effects;
 mod everywhere;
+#[cfg(feature = "serde")]
+mod full_orders;
 mod history;
 mod limits;
+mod maxima;
 mod money;
 mod opening;
 mod out_of_turn;

@@ -205,6 +205,12 @@ impl<P: Platform> Shop<P> {
         Self { order, events: vec![opened], now, sent: 0 }
     }
 
+    /// Returns the same host with this order instead.
+    #[cfg(feature = "serde")]
+    pub(crate) fn with_order(&self, order: Order<P>) -> Self {
+        Self { order, ..self.clone() }
+    }
+
     pub(crate) fn of_tea(policy: P) -> Self {
         Self::open(policy, tea_and_cups())
     }

@@ -20,7 +20,9 @@ use serde_json::{Value, json};
 
 use crate::forms::{FORMS, Form};
 use crate::golden::{History, histories};
-use crate::shop::{Platform, Shop, parcel, refuse, shopxo, tea_and_cups, teas, wechat, yuan};
+use crate::shop::{
+    Platform, Shop, elsewhere, parcel, refuse, shopxo, tea_and_cups, teas, wechat, yuan,
+};
 
 /// A history of five events: opened, applied, agreed, sent, refused.
 fn history() -> Shop<HardenedShop> {
@@ -382,7 +384,8 @@ fn an_order_with_as_many_events_as_can_be_counted_refuses_more() {
     let mut order = Order::resume(shopxo(), serde_json::from_value(snapshot).unwrap()).unwrap();
     let when = crate::shop::at(crate::shop::START + 9_000);
     let request = |id: &str| {
-        let request = Request::OrderReceived { when };
+        // A report on money, which no maximum stops.
+        let request = elsewhere(id, 10, &[], when);
         Command::new(id, "A-1", Merchant, when.plus_seconds(9).unwrap(), request)
     };
     assert!(order.accept(&request("one")).is_ok());

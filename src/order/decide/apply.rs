@@ -37,6 +37,10 @@ impl<P: Policy> Order<P> {
         let request = Request::Apply { flow, application: Application::of(vec![ask]) };
         let command = Command::new("may-apply", self.id(), by, at, request);
         let mut draft = Draft::of(self, &command);
+        draft.checks.check_room(&command.request);
+        if draft.checks.has_reasons() {
+            return draft.checks.reasons_in_order();
+        }
         draft.dispatch();
         if is_nothing && !can_ask_for_nothing {
             let is_about_content = |reason: &Reason<P::Status>| {

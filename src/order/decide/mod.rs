@@ -113,7 +113,8 @@ impl<P: Policy> Order<P> {
     /// # Errors
     ///
     /// Every reason, in the order of the platform's checks, each with its figures and its
-    /// [kind](Reason::kind).
+    /// [kind](Reason::kind). A command that goes beyond a [maximum](super::maximum) has the reasons of that alone:
+    /// nothing else of it is looked at.
     ///
     /// ```
     #[doc = include_str!("../example.md")]
@@ -130,6 +131,10 @@ impl<P: Policy> Order<P> {
     pub fn decide(&self, command: &Command) -> Result<Decision<P::Status>, Refusal<P::Status>> {
         let here = self.id();
         let mut draft = Draft::of(self, command);
+        draft.checks.check_maxima(command);
+        if draft.checks.has_reasons() {
+            return Err(draft.refusal());
+        }
         if command.order != *here {
             let given = command.order.clone();
             draft.checks.refuse(Reason::OtherOrder { given, here: here.clone() });
@@ -142,6 +147,10 @@ impl<P: Policy> Order<P> {
                 return Ok(Decision::Duplicate { version: known.version, pending });
             }
             draft.checks.refuse(Reason::CommandReused { id: command.id.clone() });
+            return Err(draft.refusal());
+        }
+        draft.checks.check_room(&command.request);
+        if draft.checks.has_reasons() {
             return Err(draft.refusal());
         }
         draft.check_command();

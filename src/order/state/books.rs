@@ -67,6 +67,8 @@ pub(in crate::order) struct Kept {
     pub(in crate::order) refunds_by_case: Vec<(CaseId, u32)>,
     /// The refunds whose outcome is not known, by their places.
     pub(in crate::order) in_flight: Vec<u32>,
+    /// The number of lines that cases and refunds name, in claims, receipts and parts.
+    pub(in crate::order) named_lines: usize,
     pub(in crate::order) deadlines: Vec<Deadline>,
     /// The effects that say to withhold a refund which is to be issued after all, for as long as it is.
     pub(in crate::order) overtaken: Vec<PendingEffect>,
@@ -125,6 +127,8 @@ impl<S: Status> Books<S> {
         }
         for case in &mut self.cases {
             case.sums = super::CaseSums::default();
+            let named = self.kept.named_lines;
+            self.kept.named_lines = named.saturating_add(case.named_lines());
             if let Some(deadline) = case.deadline {
                 self.kept.deadlines.push((deadline, case.id));
             }
@@ -208,6 +212,9 @@ impl<S> Books<S> {
         let Ok(number) = u32::try_from(place) else { return };
         let Some(refund) = self.refunds.get(place) else { return };
         let kept = &mut self.kept;
+        let named_before = before.map_or(0, |before| before.parts.lines.len());
+        kept.named_lines = kept.named_lines.saturating_sub(named_before);
+        kept.named_lines = kept.named_lines.saturating_add(refund.parts.lines.len());
         if before.is_none() {
             let refunds = &self.refunds;
             let name = |place: usize| refunds.get(place).map(|refund| &refund.key);

@@ -162,12 +162,16 @@ impl<S: Status> Books<S> {
                 },
             };
             let Some(case) = self.case_mut(id) else { continue };
+            let named_before = case.named_lines();
             if let Some(claim) = claim {
                 case.claim = claim;
             }
             if let Some(goods) = goods {
                 case.goods = goods;
             }
+            let named_now = case.named_lines();
+            let named = self.kept.named_lines.saturating_sub(named_before);
+            self.kept.named_lines = named.saturating_add(named_now);
         }
     }
 

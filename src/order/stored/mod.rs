@@ -28,6 +28,13 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! # Forms that are not trusted
+//!
+//! Reading a stored form trusts it: no [maximum](super::maximum) is looked at, since what was stored under larger ones is read
+//! as well. Where the bytes come from a source that the host does not trust, compare their number with
+//! [`maximum::STORED_EVENT_BYTES`](super::maximum::STORED_EVENT_BYTES) or
+//! [`maximum::STORED_SNAPSHOT_BYTES`](super::maximum::STORED_SNAPSHOT_BYTES) before they are read.
+//!
 //! # What outlives a version
 //!
 //! A format, once released, is read for ever. A stored type is changed only by making a new format; the old

@@ -158,6 +158,7 @@ impl<P: Policy> Step<'_, P> {
 
     /// Checks that the case is owed something and that the money is still available (I1).
     fn check_payable(&self, case: &CaseRecord<P::Status>) -> Result<(), Objection> {
+        self.require_room_for_refund(case)?;
         let owed: Split = self.before.still_asked(case);
         if owed.total() == 0 {
             let has_got_it = self.before.paid_to(case.id) > 0 || self.before.is_paid(case);

@@ -51,6 +51,7 @@ mod differences;
 mod figures;
 mod goods;
 mod host_reports;
+mod maxima;
 mod money;
 mod policy_view;
 mod records;
@@ -62,6 +63,7 @@ mod texts;
 use records::{CaseRecord, RefundRecord};
 use step::{Objection, require, try_command};
 
+use aftersale::order::maximum;
 use aftersale::order::{Command, Effect, EffectId, LineId, OrderFacts, Policy, Stage, Version};
 use aftersale::time::Timestamp;
 
@@ -169,11 +171,13 @@ impl<P: Policy> Model<P> {
 
     /// Returns the answer to a command, and the model after it where something happens.
     fn evaluate(&self, command: &Command) -> Result<(Answer, Option<Self>), Objection> {
+        maxima::maxima_are_kept(self, command)?;
         if command.order != self.facts.order {
             return Err(Objection("it is for another order"));
         }
         // Only the last ones are remembered.
-        let mut remembered = self.taken.iter().rev().take(self.policy.terms().remembered);
+        let most = self.policy.terms().remembered.min(maximum::REMEMBERED);
+        let mut remembered = self.taken.iter().rev().take(most);
         if let Some(known) = remembered.find(|known| known.id == command.id) {
             let says_the_same = known.by == command.by
                 && known.buyer == command.buyer

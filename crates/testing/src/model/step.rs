@@ -39,6 +39,7 @@ pub(super) fn try_command<P: Policy>(
 ) -> Result<Option<Model<P>>, Objection> {
     let mut step =
         Step { command, before, after: before.clone(), effects: Vec::new(), has_changed: false };
+    step.require_room()?;
     step.check_command()?;
     step.perform()?;
     Ok(step.finish())

@@ -232,8 +232,8 @@ const ODD: &[&str] = &[
 ];
 
 pub(super) fn odd_names<P: Policy, S: Store<P>>(trial: &mut Trial<'_, P, S>) -> CheckResult {
-    // As long as some columns are, and the last letter is what differs.
-    let long = [63, 64, 254, 255, 256, 999]
+    // As long as some columns are, the longest that an order can have, and the last letter is what differs.
+    let long = [62, 63, 127, 128, 254, 255]
         .into_iter()
         .flat_map(|length| ["x", "y"].map(|last| format!("{}{last}", "L".repeat(length))));
     let all: Vec<OrderId> =
@@ -296,9 +296,10 @@ pub(super) fn figures<P: Policy, S: Store<P>>(trial: &mut Trial<'_, P, S>) -> Ch
 }
 
 pub(super) fn large_events<P: Policy, S: Store<P>>(trial: &mut Trial<'_, P, S>) -> CheckResult {
-    const LINES: usize = 1_200;
+    // Almost as many as an order can have, with ids almost as long.
+    const LINES: usize = 990;
     let line = |number: usize| {
-        let name = format!("{number}: {}", "茶\"'\\\u{1F375} ".repeat(8));
+        let name = format!("{number}: {}", "茶\"'\\\u{1F375} ".repeat(20));
         LineFacts::new(name, Quantity::new(2), Amount::from_minor(105))
     };
     let usual = facts("A-1");

@@ -1,6 +1,7 @@
 //! The checks: each is named after what it checks, reads the state as it is by then, and collects its reasons. Commands
 //! and questions ask the same checks, so an action that is said to be permitted is.
 
+mod maxima;
 mod money;
 mod position;
 mod reasons;
@@ -43,7 +44,7 @@ impl<'a, P: Policy> Checks<'a, P> {
         self.reasons.borrow().count()
     }
 
-    pub(super) fn has_reasons(&self) -> bool {
+    pub(in crate::order) fn has_reasons(&self) -> bool {
         self.number_of_reasons() > 0
     }
 

@@ -9,8 +9,9 @@ use crate::order::{Bound, Ceiling, Claim, LineId, Policy, Reason};
 use crate::quantity::Quantity;
 
 impl<P: Policy> Checks<'_, P> {
-    /// Checks that the case has not been paid, and that the order still has the money (I1).
+    /// Checks that the case has not been paid, and that the order still has the money (I1) and room for one more refund.
     pub(super) fn check_payable(&self, case: &CaseView<'_, P::Status>) {
+        self.check_room_for_a_refund(case);
         let mut of_lines = Amount::ZERO;
         let shipping = self.state.each_still_asked(case, |_, amount| {
             of_lines = of_lines.saturating_add(amount);

@@ -1,0 +1,175 @@
+//! Whether a command keeps to the maxima that hold under every policy, and whether the order has room for it.
+
+use super::Model;
+use super::step::{Objection, Step, require};
+use aftersale::order::maximum;
+use aftersale::order::{
+    Adoption, Application, Command, Correspondence, EvidenceId, LineId, Policy, RefundKey,
+    RefundRef, Request, Shipment, StatusRef, Text,
+};
+
+/// Objects to a command that is too large for any order, or that contains NUL.
+pub(super) fn maxima_are_kept<P: Policy>(
+    model: &Model<P>,
+    command: &Command,
+) -> Result<(), Objection> {
+    let id = |id: &str| is_short(id, maximum::ID_BYTES);
+    let line = |line: &LineId| {
+        let is_known = model.facts.lines.iter().any(|facts| facts.line == *line);
+        if is_known { Ok(()) } else { id(line.as_str()) }
+    };
+    let refund = |key: &RefundKey| {
+        let is_known = model.refunds.iter().any(|refund| refund.key == *key);
+        if is_known { Ok(()) } else { is_short(key.as_str(), maximum::REFUND_KEY_BYTES) }
+    };
+    let lines = |lines: Vec<&LineId>| {
+        let most = maximum::LINES.max(model.facts.lines.len());
+        require(lines.len() <= most, "too many lines are named")?;
+        lines.into_iter().try_for_each(line)
+    };
+    let evidence = |evidence: &[EvidenceId]| {
+        require(evidence.len() <= maximum::EVIDENCE, "too much evidence for any platform")?;
+        evidence.iter().try_for_each(|one| id(one.as_str()))
+    };
+    id(command.id.as_str())?;
+    if command.order != model.facts.order {
+        id(command.order.as_str())?;
+    }
+    if let Some(buyer) = &command.buyer
+        && model.facts.buyer.as_ref() != Some(buyer)
+    {
+        id(buyer.as_str())?;
+    }
+    match &command.request {
+        Request::Apply { application, .. } | Request::Modify { application, .. } => {
+            let Application { lines: asks, reason, message, phone, evidence: shown, .. } =
+                application;
+            lines(asks.iter().map(|ask| &ask.line).collect())?;
+            evidence(shown)?;
+            [reason, message, phone].into_iter().try_for_each(is_short_text)
+        }
+        Request::Adopt(Adoption { status, lines: asks, correspondence, .. }) => {
+            if let StatusRef::Name(name) = status {
+                id(name)?;
+            }
+            lines(asks.iter().map(|ask| &ask.line).collect())?;
+            let Correspondence { reason, message, phone, evidence: shown, .. } = correspondence;
+            let Correspondence { address, shipment, refusal, .. } = correspondence;
+            evidence(shown)?;
+            shipment.iter().try_for_each(is_short_shipment)?;
+            [reason, message, phone, address, refusal].into_iter().try_for_each(is_short_text)
+        }
+        Request::ConfirmReceipt { goods, .. } => {
+            lines(goods.iter().map(|received| &received.line).collect())
+        }
+        Request::ReportExternalRefund { reference, lines: named, .. } => {
+            refund(reference)?;
+            lines(named.iter().map(|(line, _)| line).collect())
+        }
+        Request::ReportRefund { refund: RefundRef::Key(key), .. } => refund(key),
+        Request::DeclareFailed { refund: key, note } => {
+            refund(key)?;
+            is_short_text(note)
+        }
+        Request::ShipReturn { shipment, .. } | Request::AmendShipment { shipment, .. } => {
+            is_short_shipment(shipment)
+        }
+        Request::Refuse { reason, evidence: shown, .. } => {
+            evidence(shown)?;
+            is_short_text(reason)
+        }
+        Request::ProveOfflineRefund { certificates, note, .. } => {
+            evidence(certificates)?;
+            is_short_text(note)
+        }
+        Request::AgreeToReturn { address: text, .. }
+        | Request::Escalate { message: text, .. }
+        | Request::Close { note: text, .. }
+        | Request::MoveDeadline { note: text, .. }
+        | Request::RepairClock { note: text } => is_short_text(text),
+        Request::Acknowledge { effects } => {
+            require(effects.len() <= maximum::EFFECTS, "too many effects are named")
+        }
+        _ => Ok(()),
+    }
+}
+
+fn is_short(text: &str, most: usize) -> Result<(), Objection> {
+    require(text.len() <= most, "an id or a text is too long for any order")?;
+    require(!text.contains('\0'), "an id or a text contains NUL")
+}
+
+fn is_short_text(text: &Text) -> Result<(), Objection> {
+    let (Text::Inline(text) | Text::Reference(text)) = text;
+    is_short(text, maximum::TEXT_BYTES)
+}
+
+fn is_short_shipment(shipment: &Shipment) -> Result<(), Objection> {
+    is_short_text(&shipment.carrier)?;
+    is_short_text(&shipment.waybill)
+}
+
+impl<P: Policy> Model<P> {
+    /// Returns the number of lines that cases and refunds name: in claims, receipts and parts.
+    fn named_lines(&self) -> usize {
+        let of_cases = self.cases.iter().map(|case| {
+            case.claim.lines.len() + case.goods.as_ref().map_or(0, |goods| goods.len())
+        });
+        let of_refunds = self.refunds.iter().map(|refund| refund.split.lines.len());
+        of_cases.chain(of_refunds).sum()
+    }
+}
+
+impl<P: Policy> Step<'_, P> {
+    /// Objects to a command for which a full order has no room.
+    pub(super) fn require_room(&self) -> Result<(), Objection> {
+        let before = self.before;
+        let request = &self.command.request;
+        let most = match request {
+            Request::ReportRefund { .. }
+            | Request::ReportRefundTotal { .. }
+            | Request::ReportExternalRefund { .. }
+            | Request::Acknowledge { .. } => return Ok(()),
+            Request::Apply { .. }
+            | Request::Modify { .. }
+            | Request::AmendShipment { .. }
+            | Request::RecallShipment { .. }
+            | Request::OrderShipped { .. }
+            | Request::OrderReceived { .. }
+            | Request::OrderCorrected { .. }
+            | Request::MoveDeadline { .. }
+            | Request::Hide { .. }
+            | Request::Adopt(_) => maximum::EVENTS,
+            _ => maximum::EVENTS + maximum::EVENTS_TO_END,
+        };
+        require(before.version().number() < most, "the order is full of events")?;
+        let asks = match request {
+            Request::Apply { application, .. } | Request::Modify { application, .. } => {
+                application.lines.len()
+            }
+            Request::Adopt(adoption) => adoption.lines.len(),
+            _ => 0,
+        };
+        let has_room = asks == 0 || before.named_lines() + asks <= maximum::NAMED_LINES;
+        require(has_room, "the order is full of lines")?;
+        if matches!(request, Request::Apply { .. } | Request::Adopt(Adoption { case: None, .. })) {
+            require(before.cases.len() < maximum::CASES, "the order is full of cases")?;
+        }
+        if matches!(request, Request::Adopt(_)) {
+            require(before.refunds.len() < maximum::REFUNDS, "the order is full of refunds")?;
+        }
+        Ok(())
+    }
+
+    /// Objects to a further refund of a case in an order that is full.
+    pub(super) fn require_room_for_refund(
+        &self,
+        case: &super::records::CaseRecord<P::Status>,
+    ) -> Result<(), Objection> {
+        let before = self.before;
+        let is_full = before.refunds.len() >= maximum::REFUNDS
+            || before.named_lines() >= maximum::NAMED_LINES;
+        let is_first = before.refunds_of(case.id).is_empty();
+        require(is_first || !is_full, "the order is full of refunds")
+    }
+}
