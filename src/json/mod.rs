@@ -73,7 +73,8 @@ use crate::money::Currency;
 use crate::order::{BuyerId, Command, CommandId, OrderId, Version};
 use crate::time::Timestamp;
 
-/// The most bytes that a command may have: one mebibyte. More is refused unread.
+/// The most bytes that a command may have, or the facts of an order: one mebibyte. More is refused unread. The largest that
+/// keep to the [maxima](crate::order::maximum) have half as many, unless they are written with escapes or blanks.
 pub const MOST_BYTES: usize = 1 << 20;
 
 /// What a service knows of the sender of a command, from the address and the authentication of the request.
@@ -101,6 +102,14 @@ pub struct JsonError {
     pub path: String,
     /// The problem with it.
     pub problem: String,
+    /// The number of bytes of the text, where that is more than [`MOST_BYTES`].
+    pub too_long: Option<usize>,
+}
+
+impl JsonError {
+    fn new(path: impl Into<String>, problem: impl Into<String>) -> Self {
+        Self { path: path.into(), problem: problem.into(), too_long: None }
+    }
 }
 
 /// A command as JSON.
@@ -125,24 +134,22 @@ struct CommandBody {
 fn read<'de, T: Deserialize<'de>>(bytes: &'de [u8]) -> Result<T, JsonError> {
     if bytes.len() > MOST_BYTES {
         let problem = format!("{} bytes, and at most {MOST_BYTES} are allowed", bytes.len());
-        return Err(JsonError { path: ".".into(), problem });
+        let too_long = Some(bytes.len());
+        return Err(JsonError { too_long, ..JsonError::new(".", problem) });
     }
     let mut reader = serde_json::Deserializer::from_slice(bytes);
-    let body = serde_path_to_error::deserialize(&mut reader).map_err(|error| JsonError {
-        path: error.path().to_string(),
-        problem: error.into_inner().to_string(),
+    let body = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+        let path = error.path().to_string();
+        JsonError::new(path, error.into_inner().to_string())
     })?;
-    let end = |error: serde_json::Error| JsonError { path: ".".into(), problem: error.to_string() };
+    let end = |error: serde_json::Error| JsonError::new(".", error.to_string());
     reader.end().map_err(end)?;
     Ok(body)
 }
 
 /// Returns the error of a field that the sender set otherwise than the service.
 fn set_by_service(path: &str, known: &dyn core::fmt::Display) -> JsonError {
-    JsonError {
-        path: path.into(),
-        problem: format!("the service has {known}; leave the field out"),
-    }
+    JsonError::new(path, format!("the service has {known}; leave the field out"))
 }
 
 /// Reads a command that an authenticated sender sends to an order in this currency.
@@ -193,7 +200,7 @@ pub fn decode_command(
 /// As [`decode_command`], and where the order, the actor or the time is missing.
 pub fn decode_whole_command(bytes: &[u8], currency: Currency) -> Result<Command, JsonError> {
     let CommandBody { id, order, by, buyer, at, seen, request } = read(bytes)?;
-    let missing = |path: &str| JsonError { path: path.into(), problem: "missing".into() };
+    let missing = |path: &str| JsonError::new(path, "missing");
     Ok(Command {
         id: CommandId::new(id.0),
         order: OrderId::new(order.ok_or_else(|| missing("order"))?.0),

@@ -365,7 +365,7 @@ impl Place<'_> {
     }
 
     fn error(self, field: &str, problem: String) -> JsonError {
-        JsonError { path: format!("{}.{field}", self.path), problem }
+        JsonError::new(format!("{}.{field}", self.path), problem)
     }
 
     fn asks(self, lines: Vec<AskBody>) -> Result<Vec<Ask>, JsonError> {

@@ -258,6 +258,7 @@ fn a_text_that_is_no_json_or_too_long_is_refused() {
     let long = vec![b' '; MOST_BYTES + 1];
     let error = json::decode_command(&long, Currency::CNY, &sender()).expect_err("too long");
     assert_eq!(error.to_string(), "field `.`: 1048577 bytes, and at most 1048576 are allowed");
+    assert_eq!(error.too_long, Some(MOST_BYTES + 1));
     let deep = "[".repeat(MOST_BYTES);
     assert!(json::decode_command(deep.as_bytes(), Currency::CNY, &sender()).is_err());
 }
