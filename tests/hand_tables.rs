@@ -11,8 +11,8 @@ use core::fmt::Debug;
 use std::collections::HashSet;
 
 use aftersale::lifecycle::{
-    Action, Actor, Evidence, Fact, Flow, Guard, KnownFacts, Lifecycle, Permission, Position, Set,
-    Status, TableReason, Verdict,
+    Action, Actor, Evidence, Fact, Flow, Guard, KnownFacts, Lifecycle, Permission, Position, Rule,
+    Set, Status, TableReason, Verdict,
 };
 use aftersale::{shopxo, wechat};
 
@@ -470,6 +470,47 @@ fn assert_met_guards_lead_there<S: Status>(table: &Table<S>) {
     }
 }
 
+fn assert_leads_to_as_the_lines<S: Status>(lifecycle: Lifecycle<S>, table: &Table<S>) {
+    for (position, actor, action) in combinations() {
+        let line = table.line(&position, actor, action);
+        assert_eq!(
+            lifecycle.leads_to(position.flow, position.status, actor, action),
+            line.map(|line| line.outcomes[0]),
+            "{actor:?} {action:?} at {position:?}"
+        );
+    }
+}
+
+/// The same lifecycle as a host makes it that calls no macro: without the rows of the bare look-up.
+fn without_rows<S: Status>(lifecycle: Lifecycle<S>) -> Lifecycle<S> {
+    let last = S::ALL.iter().map(|status| status.stored_number()).max().unwrap();
+    let mut look_up = Vec::new();
+    for flow in Flow::ALL {
+        for place in 0..=last + 1 {
+            let status = place.checked_sub(1).map(S::from_stored_number);
+            for action in Action::ALL {
+                let rule = match status {
+                    Some(None) => None,
+                    Some(status) => lifecycle.rule(*flow, status, *action),
+                    None => lifecycle.rule(*flow, None, *action),
+                };
+                let is_it = |other: &Rule<S>| rule.is_some_and(|rule| core::ptr::eq(rule, other));
+                let number = lifecycle.rules().iter().position(is_it).map_or(0, |index| index + 1);
+                look_up.push(u8::try_from(number).unwrap());
+            }
+        }
+    }
+    Lifecycle::new(Box::leak(Box::new(aftersale::lifecycle::Table::new(
+        lifecycle.platform(),
+        &[],
+        lifecycle.rules(),
+        lifecycle.standings(),
+        usize::from(last) + 2,
+        look_up.leak(),
+        &[],
+    ))))
+}
+
 fn assert_one_unmet_guard_refuses<S: Status>(table: &Table<S>) {
     for line in &table.lines {
         for guard in &line.guards {
@@ -601,6 +642,16 @@ fn wechat_goes_where_the_hand_table_says_when_every_guard_is_met() {
 #[test]
 fn shopxo_goes_where_the_hand_table_says_when_every_guard_is_met() {
     assert_met_guards_lead_there(&shopxo_table());
+}
+
+#[test]
+fn guards_and_evidence_aside_every_combination_leads_where_the_hand_tables_say() {
+    let (wechat, shopxo) = (wechat_table(), shopxo_table());
+    assert_leads_to_as_the_lines(wechat.lifecycle, &wechat);
+    assert_leads_to_as_the_lines(shopxo.lifecycle, &shopxo);
+    assert_leads_to_as_the_lines(wechat.lifecycle.trusting(Evidence::Documented), &wechat);
+    assert_leads_to_as_the_lines(without_rows(wechat.lifecycle), &wechat);
+    assert_leads_to_as_the_lines(without_rows(shopxo.lifecycle), &shopxo);
 }
 
 #[test]

@@ -210,6 +210,9 @@ macro_rules! declare_lifecycle {
             static __LOOK_UP: [u8; __DECLARATION.cells()] = __DECLARATION.look_up();
             static __PHASES: [Option<$crate::lifecycle::Phase>; __DECLARATION.phase_cells()] =
                 __DECLARATION.phases();
+            static __ROWS: [$crate::lifecycle::Row<$status>;
+                <$status as $crate::lifecycle::Status>::AFTER_LAST + 1] =
+                $crate::lifecycle::rows(__RULES, __DECLARATION.places(), &__LOOK_UP);
             static __TABLE: $crate::lifecycle::Table<$status> = $crate::lifecycle::Table::new(
                 $platform,
                 {
@@ -222,7 +225,8 @@ macro_rules! declare_lifecycle {
                 __DECLARATION.places(),
                 &__LOOK_UP,
                 &__PHASES,
-            );
+            )
+            .with_rows(&__ROWS);
 
             $crate::lifecycle::Lifecycle::new(&__TABLE)
         };
@@ -300,6 +304,23 @@ macro_rules! impl_status {
 
         impl $crate::lifecycle::Status for $status {
             const ALL: &'static [Self] = <$status>::ALL;
+
+            #[allow(
+                clippy::indexing_slicing,
+                clippy::arithmetic_side_effects,
+                reason = "const evaluation: a fault is a compile error"
+            )]
+            const AFTER_LAST: usize = {
+                let mut after = 0;
+                let mut i = 0;
+                while i < <$status>::ALL.len() {
+                    if <$status>::ALL[i] as usize >= after {
+                        after = <$status>::ALL[i] as usize + 1;
+                    }
+                    i += 1;
+                }
+                after
+            };
 
             fn name(self) -> &'static str {
                 <$status>::name(self)

@@ -4,8 +4,8 @@
 use core::fmt;
 
 use super::{
-    Action, Actor, Evidence, Fact, Flow, Guard, KnownFacts, Phase, Rule, Set, Standing, Status,
-    TableRefusal,
+    Action, Actor, Evidence, Fact, Flow, Guard, KnownFacts, Phase, Row, Rule, Set, Standing,
+    Status, TableRefusal,
 };
 
 /// The position of a case: its flow, its status, and the facts known besides.
@@ -137,6 +137,7 @@ pub struct Table<S: 'static> {
     places: usize,
     look_up: &'static [u8],
     phases: &'static [Option<Phase>],
+    rows: &'static [Row<S>],
 }
 
 impl<S> Table<S> {
@@ -151,7 +152,14 @@ impl<S> Table<S> {
         look_up: &'static [u8],
         phases: &'static [Option<Phase>],
     ) -> Self {
-        Self { platform, former_platforms, rules, standings, places, look_up, phases }
+        Self { platform, former_platforms, rules, standings, places, look_up, phases, rows: &[] }
+    }
+
+    /// Returns the same table with the rows of the bare look-up.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn with_rows(self, rows: &'static [Row<S>]) -> Self {
+        Self { rows, ..self }
     }
 }
 
@@ -268,6 +276,10 @@ impl<S> Lifecycle<S> {
 
     pub(super) const fn trusted(self) -> Evidence {
         self.trusted
+    }
+
+    pub(super) const fn rows(self) -> &'static [Row<S>] {
+        self.table.rows
     }
 }
 

@@ -9,6 +9,7 @@
 //! | question | method |
 //! |---|---|
 //! | what is the next status? | [`next`](Lifecycle::next) |
+//! | where would it lead, guards and evidence aside? | [`leads_to`](Lifecycle::leads_to) |
 //! | what may this actor do, now or under a condition? | [`permitted`](Lifecycle::permitted) |
 //! | why not? (every reason) | [`why_not`](Lifecycle::why_not) |
 //! | what does this status mean? | [`phase`](Lifecycle::phase) |
@@ -16,7 +17,7 @@
 //! | what is the way from one status to another? | [`path`](Lifecycle::path) |
 //! | what does the table look like? | [`mermaid`](Lifecycle::mermaid), [`dot`](Lifecycle::dot) |
 //!
-//! The first five never allocate. This module knows no platform, no money, no time and no I/O.
+//! The first six never allocate. This module knows no platform, no money, no time and no I/O.
 //!
 //! # Your own platform
 //!
@@ -35,6 +36,7 @@ pub mod proof;
 mod refusal;
 mod rule;
 mod set;
+mod steps;
 mod words;
 
 pub use diagram::Labels;
@@ -44,4 +46,6 @@ pub use machine::{Lifecycle, Permission, Position, Table, Transition, Verdict};
 pub use refusal::{TableReason, TableRefusal};
 pub use rule::{PublishedNumber, Rule, Standing, Status, rule, standing};
 pub use set::{Set, SetMember};
+#[doc(hidden)]
+pub use steps::{Row, rows};
 pub use words::{ANY_FLOW, Action, Actor, Evidence, Flow, Phase, REFUND_ONLY, RETURN_REFUND};

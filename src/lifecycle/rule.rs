@@ -10,6 +10,10 @@ pub trait Status: Copy + Eq + Ord + core::hash::Hash + fmt::Debug + Send + Sync 
     /// All statuses, in the platform's order.
     const ALL: &'static [Self];
 
+    /// The number after the last that a status has.
+    #[doc(hidden)]
+    const AFTER_LAST: usize = 127;
+
     /// Returns the status as the platform writes it, such as `USER_CANCELD`.
     fn name(self) -> &'static str;
 
