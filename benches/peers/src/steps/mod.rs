@@ -54,7 +54,8 @@ pub(crate) struct Subject {
 pub(crate) const SUBJECTS: &[Subject] = &[
     Subject { name: NOTHING, pass: nothing },
     Subject { name: BY_HAND, pass: asked::<ByHand> },
-    Subject { name: "aftersale, bare look-up", pass: asked::<LookUp> },
+    Subject { name: "aftersale, `Lifecycle::leads_to`", pass: asked::<LeadsTo> },
+    Subject { name: "aftersale, `Lifecycle::rule` and its actors", pass: asked::<LookUp> },
     Subject { name: "aftersale, `Lifecycle::next`", pass: asked::<Next> },
     Subject { name: "statig 0.4.1", pass: stepped::<statig_peer::Step> },
     Subject { name: "smlang 0.8.0", pass: stepped::<smlang_peer::Step> },
@@ -145,6 +146,23 @@ impl Function for LookUp {
     }
 }
 
+/// The same answer with one index.
+struct LeadsTo;
+
+impl Function for LeadsTo {
+    type Answer = Option<AfterSaleStatus>;
+
+    #[inline]
+    fn answer(question: &Question) -> Self::Answer {
+        let Position { flow, status, .. } = question.position;
+        LIFECYCLE.leads_to(flow, status, question.actor, question.action)
+    }
+
+    fn status(answer: Self::Answer) -> Option<AfterSaleStatus> {
+        answer
+    }
+}
+
 /// The step with its guards and, where it is refused, all that its reasons are made of.
 struct Next;
 
@@ -186,6 +204,7 @@ mod tests {
     #[test]
     fn all_give_the_answers_of_the_match() {
         agrees_as_function::<LookUp>();
+        agrees_as_function::<LeadsTo>();
         agrees_as_function::<Next>();
         agrees::<statig_peer::Step>();
         agrees::<smlang_peer::Step>();
