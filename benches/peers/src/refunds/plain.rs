@@ -277,8 +277,8 @@ pub(crate) const LACKS: &[&str] = &[
     "amounts of several refunds of one line add up to what was paid for it, to the last cent, discounts included",
     "currencies, shipping, gifts, and units that were never shipped",
     "flows with goods that come back, disputes, deadlines, and offline refunds",
-    "a report of success for another amount, after a failure, or for an unknown key is kept as an anomaly that someone \
-     has to look at (here it is an error, and the news of the money is lost)",
+    "a report of success for another amount or for an unknown key is kept as an anomaly that someone has to look at (here \
+     it is an error, and the news of the money is lost)",
     "a success after which the money came back, and a second payment of the same refund",
     "what is left to do for the host (which refund to issue) is remembered until it is acknowledged",
     "a retry of a failed refund, with a key that tells the gateway that it is the same one",
