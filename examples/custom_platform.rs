@@ -152,7 +152,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 fn one_book_comes_back() -> Result<(), Box<dyn std::error::Error>> {
     let sold = Timestamp::from_seconds(1_782_900_000);
     let book = LineFacts::new("Middlemarch", Quantity::new(1), Amount::from_minor(750));
-    let facts = OrderFacts::new("B-7", Currency::CNY, vec![book]).shipped(sold);
+    let facts = OrderFacts::new("BOOK07", Currency::CNY, vec![book]).shipped(sold);
     let (mut order, _) = Order::open(BookShop::new(), facts, sold)?;
     let (case, offer) = (CaseId::FIRST, Offer::FIRST);
     let reported = |outcome, as_of| {

@@ -83,12 +83,12 @@
 //!
 //! let now = Timestamp::from_seconds(1_795_300_763);
 //! let tea = LineFacts::new("tea", Quantity::new(3), Amount::from_minor(1_000));
-//! let facts = OrderFacts::new("A-1", Currency::CNY, vec![tea]);
+//! let facts = OrderFacts::new("ORDER1", Currency::CNY, vec![tea]);
 //! let (order, _opened) = Order::open(WeChat::default(), facts, now)?;
 //!
 //! let too_much = Application::of(vec![Ask::units("tea", 4)]);
 //! let apply = Request::Apply { flow: Flow::ReturnRefund, application: too_much };
-//! let refused = order.decide(&Command::new("c-1", "A-1", Actor::Buyer, now, apply)).unwrap_err();
+//! let refused = order.decide(&Command::new("c-1", "ORDER1", Actor::Buyer, now, apply)).unwrap_err();
 //! assert_eq!(
 //!     refused.to_string(),
 //!     "the buyer cannot apply: the order has not been shipped; \

@@ -5,7 +5,7 @@
 //!
 //! let now = Timestamp::from_seconds(1_795_300_763);
 //! let lines = [LineFacts::new("tea", 3, Amount::from_minor(1_000))];
-//! let (order, _opened) = Order::open(HardenedShop::default(), OrderFacts::new("A-1", Currency::EUR, lines), now)?;
+//! let (order, _opened) = Order::open(HardenedShop::default(), OrderFacts::new("ORDER1", Currency::EUR, lines), now)?;
 //! assert_eq!(order.refundable().order, Amount::from_minor(3_000));
 //! # Ok::<(), OpeningError>(())
 //! ```

@@ -86,14 +86,14 @@ fn facts(order: &str) -> OrderFacts {
 #[test]
 fn one_worker_refunds_orders_of_three_platforms_and_each_is_restored_as_it_was() {
     for (platform, policy) in policies() {
-        let (mut order, opened) = policy.open(facts("A-1"), NOW).unwrap();
+        let (mut order, opened) = policy.open(facts("ORDER1"), NOW).unwrap();
         let mut events = vec![opened];
         let apply = Request::refund_only([Ask::units("tea", 1)]);
         let agree = Request::agree_to_refund(CaseId::FIRST, Offer::FIRST);
         let mut refund = None;
         for command in [
-            Command::buyer("c-1", "A-1", "b-7", NOW, apply),
-            Command::merchant("c-2", "A-1", NOW, agree),
+            Command::buyer("c-1", "ORDER1", "b-7", NOW, apply),
+            Command::merchant("c-2", "ORDER1", NOW, agree),
         ] {
             let decision = order.decide_any(&command).unwrap();
             order.apply_any(&decision).unwrap();
@@ -101,10 +101,10 @@ fn one_worker_refunds_orders_of_three_platforms_and_each_is_restored_as_it_was()
             refund = decision.refund_to_issue().map(|(key, amount)| (key.clone(), amount));
         }
         assert_eq!(refund.is_some(), platform != "WeChat", "{platform}");
-        let key = "A-1-1-1".into();
+        let key = "ORDER1c1r1".into();
         let amount = order.refund(&key).unwrap().parts.total();
         let report = Request::refunded(&key, order.currency().money(amount), NOW);
-        let decision = order.accept_any(&Command::platform("c-3", "A-1", NOW, report)).unwrap();
+        let decision = order.accept_any(&Command::platform("c-3", "ORDER1", NOW, report)).unwrap();
         events.push(decision.stored_event().unwrap().to_owned());
         assert_eq!(order.phase(CaseId::FIRST), Some(Phase::Refunded), "{platform}");
 
@@ -125,8 +125,8 @@ fn one_worker_refunds_orders_of_three_platforms_and_each_is_restored_as_it_was()
 #[test]
 fn a_refusal_has_its_kinds_and_its_json() {
     let policy = HardenedShop::default();
-    let (order, _) = AnyPolicy::open(&policy, facts("A-1"), NOW).unwrap();
-    let cancel = Command::buyer("c-1", "A-1", "b-7", NOW, Request::cancel(CaseId::FIRST));
+    let (order, _) = AnyPolicy::open(&policy, facts("ORDER1"), NOW).unwrap();
+    let cancel = Command::buyer("c-1", "ORDER1", "b-7", NOW, Request::cancel(CaseId::FIRST));
     let refusal = order.decide_any(&cancel).unwrap_err();
     assert_eq!(refusal.kinds(), [ReasonKind::NotFound]);
     assert_eq!(refusal.json()["reasons"][0]["code"], "no_such_case");
@@ -135,10 +135,10 @@ fn a_refusal_has_its_kinds_and_its_json() {
 
 #[test]
 fn a_decision_of_another_platform_is_not_applied() {
-    let (ours, _) = AnyPolicy::open(&HardenedShop::default(), facts("A-1"), NOW).unwrap();
-    let (mut theirs, _) = AnyPolicy::open(&WeChat::default(), facts("A-1"), NOW).unwrap();
+    let (ours, _) = AnyPolicy::open(&HardenedShop::default(), facts("ORDER1"), NOW).unwrap();
+    let (mut theirs, _) = AnyPolicy::open(&WeChat::default(), facts("ORDER1"), NOW).unwrap();
     let apply = Request::refund_only([Ask::units("tea", 1)]);
-    let decision = ours.decide_any(&Command::buyer("c-1", "A-1", "b-7", NOW, apply)).unwrap();
+    let decision = ours.decide_any(&Command::buyer("c-1", "ORDER1", "b-7", NOW, apply)).unwrap();
     assert!(theirs.apply_any(&decision).is_err());
     assert!(theirs.cases().is_empty());
 }
@@ -147,7 +147,7 @@ fn a_decision_of_another_platform_is_not_applied() {
 fn a_shop_that_changes_its_policy_is_told_under_which_an_order_was_opened() {
     use aftersale::order::stored::{Stored, restore};
     let faithful = FaithfulShop::new(Release::V2_2_1);
-    let (order, opened) = Order::open(faithful.clone(), facts("A-1"), NOW).unwrap();
+    let (order, opened) = Order::open(faithful.clone(), facts("ORDER1"), NOW).unwrap();
     let same = restore(faithful, None, [Stored::of(opened)]).unwrap();
     assert_eq!((same.other_policy, &same.order), (None, &order));
     let changed = restore(HardenedShop::default(), Some(Stored::of(order.snapshot())), []).unwrap();

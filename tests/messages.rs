@@ -69,7 +69,7 @@ fn variants(source: &str, name: &str) -> BTreeSet<String> {
 fn every_reason_of_a_refusal_has_its_message() {
     type Row = (Reason<Status>, &'static str);
     let (line, case) = (|| "tea".into(), CaseId::FIRST);
-    let key = || "A-1-1-1".into();
+    let key = || "ORDER1c1r1".into();
     let state = RefundState::Started;
     let about_the_command: Vec<Row> = vec![
         (
@@ -110,13 +110,13 @@ fn every_reason_of_a_refusal_has_its_message() {
             "the command is dated 2026-11-21T22:40:23Z, too long after the order's last event at 2026-11-21T22:39:23Z",
         ),
         (
-            Reason::OtherOrder { given: "B-2".into(), here: "A-1".into() },
-            "the command is for order B-2, and this is order A-1",
+            Reason::OtherOrder { given: "B-2".into(), here: "ORDER1".into() },
+            "the command is for order B-2, and this is order ORDER1",
         ),
         (Reason::NoSuchCase { case }, "there is no case 1"),
         (Reason::NoSuchLine { line: line() }, "there is no line tea"),
         (Reason::LineNotClaimed { line: line() }, "the case is not about line tea"),
-        (Reason::NoSuchRefund { key: key() }, "there is no refund A-1-1-1"),
+        (Reason::NoSuchRefund { key: key() }, "there is no refund ORDER1c1r1"),
         (
             Reason::UnknownStatus { status: StatusRef::Name("ASKED".into()) },
             "there is no status ASKED on this platform",
@@ -190,22 +190,22 @@ fn every_reason_of_a_refusal_has_its_message() {
         ),
         (
             Reason::NotInFlight { key: key(), state: RefundState::Failed },
-            "refund A-1-1-1 is known to have failed, not in flight",
+            "refund ORDER1c1r1 is known to have failed, not in flight",
         ),
         (
             Reason::MoneyMayBeOut { key: key(), state },
-            "refund A-1-1-1 is under way; find out its outcome first",
+            "refund ORDER1c1r1 is under way; find out its outcome first",
         ),
         (
             Reason::QueryGatewayFirst { key: key(), state },
-            "refund A-1-1-1 is under way; only a refund of unknown outcome can be declared failed; query the gateway",
+            "refund ORDER1c1r1 is under way; only a refund of unknown outcome can be declared failed; query the gateway",
         ),
         (
             Reason::ReportRefundInstead {
                 effect: EffectId { version: Version::new(3), subject: EffectSubject::IssueRefund },
                 key: key(),
             },
-            "effect 3.issue_refund issues refund A-1-1-1; report the outcome of that refund instead",
+            "effect 3.issue_refund issues refund ORDER1c1r1; report the outcome of that refund instead",
         ),
     ];
     let about_money_and_units: Vec<Row> = vec![
@@ -358,10 +358,10 @@ fn check_chinese(text: &str) {
         "AFTERSALESTATUS_INVALID",
         "USER_WAIT_RETURN",
         "USER_CANCELD",
-        "A-1-1-1",
+        "ORDER1c1r1",
         "by-hand-7",
         "ASKED",
-        "A-1",
+        "ORDER1",
         "B-2",
         "c-1",
         "tea",
@@ -449,39 +449,39 @@ fn every_reason_of_a_table_has_its_message() {
 
 #[test]
 fn every_anomaly_has_its_message() {
-    let key = || "A-1-1-1".into();
+    let key = || "ORDER1c1r1".into();
     let rows = [
-        (Anomaly::UnknownRefund { key: key() }, "refund A-1-1-1 is unknown to this order"),
+        (Anomaly::UnknownRefund { key: key() }, "refund ORDER1c1r1 is unknown to this order"),
         (
             Anomaly::SucceededAfterFailure { key: key() },
-            "refund A-1-1-1 has succeeded after it was reported as failed",
+            "refund ORDER1c1r1 has succeeded after it was reported as failed",
         ),
         (
             Anomaly::ProcessingAfterDeclaredFailed { key: key() },
-            "refund A-1-1-1 was declared failed and is being processed",
+            "refund ORDER1c1r1 was declared failed and is being processed",
         ),
         (
             Anomaly::FailedAfterSuccess { key: key() },
-            "refund A-1-1-1 has failed after it was reported as succeeded",
+            "refund ORDER1c1r1 has failed after it was reported as succeeded",
         ),
         (
             Anomaly::OutdatedReport { key: key() },
-            "an older report on refund A-1-1-1 contradicts a newer one and does not count",
+            "an older report on refund ORDER1c1r1 contradicts a newer one and does not count",
         ),
         (
             Anomaly::AmountMismatch { key: key(), expected: yuan(880), paid: yuan(900) },
-            "refund A-1-1-1 was to pay 8.80 CNY and has paid 9.00 CNY",
+            "refund ORDER1c1r1 was to pay 8.80 CNY and has paid 9.00 CNY",
         ),
         (
             Anomaly::CurrencyMismatch {
                 key: key(),
                 reported: currency("HUF", 0).money(Amount::from_minor(1_000)),
             },
-            "the report on refund A-1-1-1 is not in the order's currency: 1000 HUF with 0 decimal places",
+            "the report on refund ORDER1c1r1 is not in the order's currency: 1000 HUF with 0 decimal places",
         ),
         (
             Anomaly::ReversedMoreThanPaid { key: key(), paid: yuan(880), reversed: yuan(900) },
-            "9.00 CNY came back of refund A-1-1-1, of which 8.80 CNY was known to have left",
+            "9.00 CNY came back of refund ORDER1c1r1, of which 8.80 CNY was known to have left",
         ),
         (
             Anomaly::RefundedOutOfTurn { case: CaseId::FIRST },
@@ -581,6 +581,17 @@ fn everything_wrong_with_the_facts_of_an_order_has_its_message() {
             "the amount paid is -0.01 CNY, below zero",
         ),
         (OpeningFault::TooLarge, "the amounts are too large to add up"),
+        (
+            OpeningFault::NoKeyFits { longest: 32, least: 10, most: 20 },
+            "the keys of its refunds would have up to 32 characters, and the policy asks for 10 to 20",
+        ),
+        (
+            OpeningFault::TimeWithoutDate {
+                what: "the time of shipping",
+                at: Timestamp::from_seconds(1_795_300_763_000),
+            },
+            "the time of shipping, 1795300763000 seconds after 1970, has no date; give seconds",
+        ),
     ];
     check("order/opening.rs", "OpeningFault", &faults);
     for (fault, _) in &faults {
@@ -595,7 +606,7 @@ fn everything_wrong_with_the_facts_of_an_order_has_its_message() {
 
 #[test]
 fn every_error_of_reading_back_what_was_stored_has_its_message() {
-    let order = || "A-1".into();
+    let order = || "ORDER1".into();
     let version = Version::new(4);
     check(
         "order/replay.rs",
@@ -604,12 +615,15 @@ fn every_error_of_reading_back_what_was_stored_has_its_message() {
             (ReplayError::Empty, "there are no events"),
             (
                 ReplayError::NotOpened { order: order(), version },
-                "event 4 of order A-1 comes first and does not open the order",
+                "event 4 of order ORDER1 comes first and does not open the order",
             ),
-            (ReplayError::OpenedTwice { order: order(), version }, "event 4 opens order A-1 again"),
+            (
+                ReplayError::OpenedTwice { order: order(), version },
+                "event 4 opens order ORDER1 again",
+            ),
             (
                 ReplayError::OtherOrder { expected: order(), found: "B-2".into(), version },
-                "event 4 belongs to order B-2, not to order A-1",
+                "event 4 belongs to order B-2, not to order ORDER1",
             ),
             (
                 ReplayError::OutOfPlace {
@@ -617,11 +631,11 @@ fn every_error_of_reading_back_what_was_stored_has_its_message() {
                     expected: version,
                     found: Version::new(6),
                 },
-                "event 4 of order A-1 was expected, and event 6 was found",
+                "event 4 of order ORDER1 was expected, and event 6 was found",
             ),
             (
                 ReplayError::BackInTime { order: order(), version, at: AT, before: LATER },
-                "event 4 of order A-1 is dated 2026-11-21T22:39:23Z, before the event at 2026-11-21T22:40:23Z that it \
+                "event 4 of order ORDER1 is dated 2026-11-21T22:39:23Z, before the event at 2026-11-21T22:40:23Z that it \
                  follows",
             ),
             (
@@ -630,7 +644,7 @@ fn every_error_of_reading_back_what_was_stored_has_its_message() {
                     version,
                     what: "a case or a line is not there",
                 },
-                "event 4 of order A-1 does not fit: a case or a line is not there",
+                "event 4 of order ORDER1 does not fit: a case or a line is not there",
             ),
         ],
     );
@@ -665,7 +679,7 @@ fn every_error_of_reading_back_what_was_stored_has_its_message() {
             ),
             (
                 RestoreError::Fault(SnapshotFault { order: order(), version, what }),
-                "the snapshot of order A-1 at version 4 contradicts itself: its version is 0",
+                "the snapshot of order ORDER1 at version 4 contradicts itself: its version is 0",
             ),
             (RestoreError::Replay(ReplayError::Empty), "there are no events"),
         ],

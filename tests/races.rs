@@ -34,7 +34,7 @@ const fn yuan(yuan: i64) -> Amount {
 }
 
 fn command(id: &str, by: Actor, request: Acted) -> Instruction {
-    Command::new(id, "A-1", by, NOW, request)
+    Command::new(id, "ORDER1", by, NOW, request)
 }
 
 fn apply(line: &str, amount: Amount) -> Acted {
@@ -66,7 +66,7 @@ fn race(
 ) -> Endings {
     let one = |(line, price): &(&str, Amount)| LineFacts::new(*line, Quantity::new(1), *price);
     let lines = lines.iter().map(one);
-    let facts = OrderFacts::new("A-1", Currency::CNY, lines).shipped(NOW);
+    let facts = OrderFacts::new("ORDER1", Currency::CNY, lines).shipped(NOW);
     assert_eq!(facts.amount_paid(), yuan(100));
     let (mut order, opened) = Order::open(HardenedShop::default(), facts, NOW).unwrap();
     let mut log = vec![opened];

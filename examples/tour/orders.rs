@@ -57,7 +57,7 @@ fn the_clock_and_an_offline_refund() -> Result<(), Box<dyn Error>> {
         Step::new(5, Merchant, proof, ", by bank transfer"),
         Step::new(20, Buyer, Request::ConfirmOfflineRefund { case: CASE }, ""),
     ];
-    walk(WeChat::default(), order("W-1", None), OPENED, steps)
+    walk(WeChat::default(), order("WECHAT01", None), OPENED, steps)
 }
 
 fn refusal_dispute_and_ruling() -> Result<(), Box<dyn Error>> {
@@ -82,7 +82,7 @@ fn refusal_dispute_and_ruling() -> Result<(), Box<dyn Error>> {
         Step::new(50, Platform, rule, ", blaming the merchant"),
         Step::new(1, Platform, paid, ": it has succeeded"),
     ];
-    walk(WeChat::default(), order("W-2", Some(OPENED)), OPENED, steps)
+    walk(WeChat::default(), order("WECHAT02", Some(OPENED)), OPENED, steps)
 }
 
 fn a_failed_refund() -> Result<(), Box<dyn Error>> {
@@ -93,16 +93,16 @@ fn a_failed_refund() -> Result<(), Box<dyn Error>> {
     };
     let agree = || Request::AgreeToRefund { case: CASE, offer: SEEN };
     let report = |key: &str, outcome, hours| report(RefundRef::Key(key.into()), outcome, hours);
-    let mut order = order("S-1", Some(OPENED));
+    let mut order = order("SHOP01", Some(OPENED));
     order = order.paid(fen(10_000));
     order.lines[0].total = fen(6_000);
     let steps = vec![
         Step::new(1, Buyer, some_of("mug", 6_000), ", for 60.00").refused(),
         Step::new(0, Buyer, some_of("mug", 1_500), ", for 15.00 of the mugs: one is scratched"),
         Step::new(3, Merchant, agree(), ""),
-        Step::new(1, Platform, report("S-1-1-1", Outcome::Failed, 5), ": it has failed"),
+        Step::new(1, Platform, report("SHOP01c1r1", Outcome::Failed, 5), ": it has failed"),
         Step::new(2, Merchant, agree(), " once more"),
-        Step::new(1, Platform, report("S-1-1-2", succeeded(1_500), 8), ": it has succeeded"),
+        Step::new(1, Platform, report("SHOP01c1r2", succeeded(1_500), 8), ": it has succeeded"),
     ];
     walk(HardenedShop::default(), order, OPENED, steps)
 }
@@ -123,7 +123,7 @@ fn a_part_of_the_goods() -> Result<(), Box<dyn Error>> {
         }],
     };
     let agree = |offer| Request::AgreeToRefund { case: CASE, offer };
-    let paid = report(RefundRef::Key("S-2-1-1".into()), succeeded(3_600), 83);
+    let paid = report(RefundRef::Key("SHOP02c1r1".into()), succeeded(3_600), 83);
     let steps = vec![
         Step::new(1, Buyer, return_of(3), ", for the three mugs"),
         Step::new(2, Merchant, agree_to_return, ""),
@@ -133,7 +133,7 @@ fn a_part_of_the_goods() -> Result<(), Box<dyn Error>> {
         Step::new(1, Merchant, agree(Offer::new(2)), ""),
         Step::new(1, Platform, paid, ": it has succeeded"),
     ];
-    walk(HardenedShop::default(), order("S-2", Some(OPENED)), OPENED, steps)
+    walk(HardenedShop::default(), order("SHOP02", Some(OPENED)), OPENED, steps)
 }
 
 fn return_of(mugs: u32) -> Request {

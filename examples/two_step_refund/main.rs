@@ -49,7 +49,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// The seller agrees, twice; finance pays; the bank reports.
 fn one_case() -> Result<(), Box<dyn std::error::Error>> {
     let lamp = LineFacts::new("lamp", Quantity::new(1), Amount::from_minor(1_250));
-    let facts = OrderFacts::new("L-1", Currency::CNY, vec![lamp]);
+    let facts = OrderFacts::new("LAMP01", Currency::CNY, vec![lamp]);
     let now = Timestamp::from_seconds(1_795_300_763);
     let (mut order, _) = Order::open(TwoStepShop::new(Payer::Shop), facts, now)?;
     let (case, offer) = (CaseId::FIRST, Offer::FIRST);
@@ -70,7 +70,7 @@ fn one_case() -> Result<(), Box<dyn std::error::Error>> {
         (Platform, "the bank reports", report),
     ];
     for (number, (actor, step, request)) in (1..).zip(steps) {
-        let command = Command::new(format!("c-{number}"), "L-1", actor, now, request);
+        let command = Command::new(format!("c-{number}"), "LAMP01", actor, now, request);
         match order.accept(&command) {
             Ok(decision) => {
                 let status = order.case(case).map_or("", |case| case.status.name());

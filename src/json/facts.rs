@@ -30,6 +30,8 @@ struct LineBody {
 struct FactsBody {
     order: IdBody,
     #[serde(default)]
+    opening: Option<IdBody>,
+    #[serde(default)]
     buyer: Option<IdBody>,
     currency: alloc::string::String,
     #[serde(default)]
@@ -62,13 +64,13 @@ struct FactsBody {
 /// use aftersale::money::Amount;
 ///
 /// let facts = json::decode_facts(br#"{
-///     "order": "A-1", "buyer": 7, "currency": "EUR",
+///     "order": "ORDER1", "buyer": 7, "currency": "EUR",
 ///     "lines": [{"line": "tea", "quantity": 3, "unit_price": "10.00 EUR"}],
 ///     "shipping": {"minor": 800, "currency": "EUR"}
 /// }"#)?;
 /// assert_eq!(facts.amount_paid(), Amount::from_minor(3_800));
 ///
-/// let error = json::decode_facts(br#"{"order": "A-1", "currency": "EUR", "lines": [{"line": "tea"}]}"#);
+/// let error = json::decode_facts(br#"{"order": "ORDER1", "currency": "EUR", "lines": [{"line": "tea"}]}"#);
 /// assert_eq!(error.unwrap_err().path, "lines[0]");
 /// # Ok::<(), aftersale::json::JsonError>(())
 /// ```
@@ -112,6 +114,7 @@ pub fn decode_facts(bytes: &[u8]) -> Result<OrderFacts, JsonError> {
         .shipped(body.shipped.map(|time| time.0))
         .received(body.received.map(|time| time.0))
         .is_virtual(body.is_virtual);
+    facts.opening = body.opening.map(|opening| opening.0.into());
     facts.buyer = body.buyer.map(|buyer| buyer.0.into());
     if let Some(goods_total) = amount("goods_total", body.goods_total.as_ref())? {
         facts = facts.goods_total(goods_total);

@@ -15,7 +15,7 @@
 //!
 //! let now = Timestamp::from_seconds(1_795_300_763);
 //! let lines = [LineFacts::new("tea", 3, Amount::from_minor(1_000))];
-//! let facts = OrderFacts::new("A-1", Currency::CNY, lines).buyer("b-7");
+//! let facts = OrderFacts::new("ORDER1", Currency::CNY, lines).buyer("b-7");
 //! let (mut order, _opened) = Order::open(HardenedShop::default(), facts, now)?;
 //!
 //! // The body of a request of a buyer whom the service has authenticated.
@@ -221,7 +221,7 @@ pub fn decode_whole_command(bytes: &[u8], currency: Currency) -> Result<Command,
 /// use aftersale::time::Timestamp;
 ///
 /// let now = Timestamp::from_seconds(1_795_300_763);
-/// let command = Command::merchant("c-1", "A-1", now, Request::cancel(CaseId::FIRST));
+/// let command = Command::merchant("c-1", "ORDER1", now, Request::cancel(CaseId::FIRST));
 /// let text = json::encode_command(&command, Currency::CNY).to_string();
 /// assert_eq!(json::decode_whole_command(text.as_bytes(), Currency::CNY), Ok(command));
 /// ```

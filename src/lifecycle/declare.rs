@@ -213,6 +213,11 @@ macro_rules! declare_lifecycle {
             static __ROWS: [$crate::lifecycle::Row<$status>;
                 <$status as $crate::lifecycle::Status>::AFTER_LAST + 1] =
                 $crate::lifecycle::rows(__RULES, __DECLARATION.places(), &__LOOK_UP);
+            fn __kept_fingerprint() -> &'static $crate::lifecycle::KeptFingerprint {
+                static __KEPT: $crate::lifecycle::KeptFingerprint =
+                    $crate::lifecycle::KeptFingerprint::new();
+                &__KEPT
+            }
             static __TABLE: $crate::lifecycle::Table<$status> = $crate::lifecycle::Table::new(
                 $platform,
                 {
@@ -226,7 +231,8 @@ macro_rules! declare_lifecycle {
                 &__LOOK_UP,
                 &__PHASES,
             )
-            .with_rows(&__ROWS);
+            .with_rows(&__ROWS)
+            .keeping_fingerprint(__kept_fingerprint);
 
             $crate::lifecycle::Lifecycle::new(&__TABLE)
         };

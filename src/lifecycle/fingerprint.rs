@@ -2,6 +2,9 @@
 
 use core::fmt;
 
+#[cfg(target_has_atomic = "64")]
+use core::sync::atomic::{AtomicU64, Ordering};
+
 use super::{Fact, Lifecycle, Status};
 use crate::hash::Fnv;
 
@@ -23,11 +26,52 @@ impl fmt::Display for Fingerprint {
     }
 }
 
+/// The place of a fingerprint that was worked out: every event that is stored has that of its table.
+#[doc(hidden)]
+#[derive(Debug, Default)]
+pub struct KeptFingerprint(#[cfg(target_has_atomic = "64")] AtomicU64);
+
+impl KeptFingerprint {
+    #[must_use]
+    pub const fn new() -> Self {
+        Self(
+            #[cfg(target_has_atomic = "64")]
+            AtomicU64::new(0),
+        )
+    }
+
+    /// Returns the fingerprint that is kept, or else works it out. Two threads that do so get the same.
+    #[cfg(target_has_atomic = "64")]
+    fn or_worked_out(&self, work_out: impl FnOnce() -> Fingerprint) -> Fingerprint {
+        match self.0.load(Ordering::Relaxed) {
+            0 => {
+                let fingerprint = work_out();
+                self.0.store(fingerprint.0, Ordering::Relaxed);
+                fingerprint
+            }
+            kept => Fingerprint(kept),
+        }
+    }
+
+    /// Works out the fingerprint, on machines that cannot keep it.
+    #[cfg(not(target_has_atomic = "64"))]
+    fn or_worked_out(&self, work_out: impl FnOnce() -> Fingerprint) -> Fingerprint {
+        work_out()
+    }
+}
+
 impl<S: Status> Lifecycle<S> {
     /// Returns the fingerprint of the whole table, with the rules of every evidence, also of those that
     /// this lifecycle does not trust.
     #[must_use]
     pub fn fingerprint(&self) -> Fingerprint {
+        match self.kept_fingerprint() {
+            Some(kept) => kept.or_worked_out(|| self.worked_out_fingerprint()),
+            None => self.worked_out_fingerprint(),
+        }
+    }
+
+    fn worked_out_fingerprint(&self) -> Fingerprint {
         let mut hash = Fnv::new();
         hash.text(self.platform());
         for status in S::ALL {

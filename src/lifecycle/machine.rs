@@ -4,8 +4,8 @@
 use core::fmt;
 
 use super::{
-    Action, Actor, Evidence, Fact, Flow, Guard, KnownFacts, Phase, Row, Rule, Set, Standing,
-    Status, TableRefusal,
+    Action, Actor, Evidence, Fact, Flow, Guard, KeptFingerprint, KnownFacts, Phase, Row, Rule, Set,
+    Standing, Status, TableRefusal,
 };
 
 /// The position of a case: its flow, its status, and the facts known besides.
@@ -138,6 +138,7 @@ pub struct Table<S: 'static> {
     look_up: &'static [u8],
     phases: &'static [Option<Phase>],
     rows: &'static [Row<S>],
+    kept: Option<fn() -> &'static KeptFingerprint>,
 }
 
 impl<S> Table<S> {
@@ -152,7 +153,16 @@ impl<S> Table<S> {
         look_up: &'static [u8],
         phases: &'static [Option<Phase>],
     ) -> Self {
-        Self { platform, former_platforms, rules, standings, places, look_up, phases, rows: &[] }
+        let rows: &[Row<S>] = &[];
+        let kept = None;
+        Self { platform, former_platforms, rules, standings, places, look_up, phases, rows, kept }
+    }
+
+    /// Returns the same table with a place for its fingerprint, which is worked out once then.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn keeping_fingerprint(self, kept: fn() -> &'static KeptFingerprint) -> Self {
+        Self { kept: Some(kept), ..self }
     }
 
     /// Returns the same table with the rows of the bare look-up.
@@ -276,6 +286,10 @@ impl<S> Lifecycle<S> {
 
     pub(super) const fn trusted(self) -> Evidence {
         self.trusted
+    }
+
+    pub(super) fn kept_fingerprint(self) -> Option<&'static KeptFingerprint> {
+        self.table.kept.map(|kept| kept())
     }
 
     pub(super) const fn rows(self) -> &'static [Row<S>] {

@@ -40,7 +40,7 @@ mod steps;
 mod words;
 
 pub use diagram::Labels;
-pub use fingerprint::Fingerprint;
+pub use fingerprint::{Fingerprint, KeptFingerprint};
 pub use guard::{Fact, Guard, KnownFacts};
 pub use machine::{Lifecycle, Permission, Position, Table, Transition, Verdict};
 pub use refusal::{TableReason, TableRefusal};

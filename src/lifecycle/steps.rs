@@ -63,7 +63,7 @@ impl<S: Status> Lifecycle<S> {
     /// Returns the status that follows when this actor takes this action at a status of a flow (`None`: before there is a
     /// case), regardless of the guards and the evidence; `None` when no rule lets this actor.
     ///
-    /// This is the quickest answer, for whoever sorts through many cases. It permits nothing: [`next`](Self::next) does.
+    /// This is the quickest answer, for a host that sorts through many cases. It permits nothing: [`next`](Self::next) does.
     ///
     /// ```
     /// use aftersale::lifecycle::{Action, Actor, Flow};

@@ -437,6 +437,19 @@ impl OpeningFault {
                 format!("{what} {amount} 不能小于零")
             }
             Self::TooLarge => "金额过大，无法相加".into(),
+            Self::NoKeyFits { longest, least, most } => {
+                format!(
+                    "该订单的退款编号最长 {longest} 个字符，而规则要求 {least} 至 {most} 个字符"
+                )
+            }
+            Self::TimeWithoutDate { what, at } => {
+                let what = match *what {
+                    "the time of shipping" => "发货时间",
+                    "the time of receipt" => "收货时间",
+                    _ => "开立时间",
+                };
+                format!("{what}为 1970 年之后 {} 秒，没有对应的日期，请以秒为单位", at.seconds())
+            }
         }
     }
 }

@@ -21,7 +21,7 @@ use crate::time::Timestamp;
 ///
 /// let at = Timestamp::from_seconds(1_795_300_763);
 /// let cancel = Request::Cancel { case: CaseId::FIRST };
-/// let command = Command::new("c-17", "A-1", Actor::Buyer, at, cancel).having_seen(Version::new(4));
+/// let command = Command::new("c-17", "ORDER1", Actor::Buyer, at, cancel).having_seen(Version::new(4));
 /// # let _ = command;
 /// ```
 #[derive(Clone, Debug, Eq, PartialEq)]

@@ -360,7 +360,7 @@ mod tests {
 
     fn close(id: &str, at: i64, note: &str) -> Command {
         let request = Request::Close { case: CaseId::FIRST, note: Text::from(note) };
-        Command::new(id, "A-1", Actor::Merchant, Timestamp::from_seconds(at), request)
+        Command::new(id, "ORDER1", Actor::Merchant, Timestamp::from_seconds(at), request)
     }
 
     #[test]

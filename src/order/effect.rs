@@ -253,7 +253,7 @@ fn action(text: &str) -> Option<Action> {
 /// let told = |pending: &&PendingEffect| matches!(pending.effect, Effect::TellBuyer { .. });
 /// let effects: Vec<_> = order.pending_effects().iter().filter(told).map(|pending| pending.id).collect();
 /// let acknowledge = Request::Acknowledge { effects };
-/// order.accept(&Command::new("c-3", "A-1", Actor::Merchant, now, acknowledge))?;
+/// order.accept(&Command::new("c-3", "ORDER1", Actor::Merchant, now, acknowledge))?;
 /// // The refund is left.
 /// assert_eq!(order.pending_effects().len(), 1);
 /// # Ok::<(), Box<dyn std::error::Error>>(())

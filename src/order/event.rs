@@ -266,12 +266,12 @@ impl<S> Event<S> {
     /// ```
     #[doc = include_str!("example.md")]
     /// // The gateway has paid more than it should.
-    /// let refund = RefundRef::Key("A-1-1-1".into());
+    /// let refund = RefundRef::Key("ORDER1c1r1".into());
     /// let outcome = Outcome::Succeeded(Currency::CNY.money(fen(1_200)));
     /// let report = Request::ReportRefund { refund, outcome, as_of: now };
-    /// let decision = order.decide(&Command::new("c-3", "A-1", Actor::Platform, now, report))?;
+    /// let decision = order.decide(&Command::new("c-3", "ORDER1", Actor::Platform, now, report))?;
     /// let anomalies: Vec<_> = decision.event().into_iter().flat_map(|event| event.anomalies()).collect();
-    /// assert_eq!(anomalies[0].to_string(), "refund A-1-1-1 was to pay 10.00 CNY and has paid 12.00 CNY");
+    /// assert_eq!(anomalies[0].to_string(), "refund ORDER1c1r1 was to pay 10.00 CNY and has paid 12.00 CNY");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn anomalies(&self) -> impl Iterator<Item = &Anomaly> {

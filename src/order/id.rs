@@ -112,20 +112,12 @@ names! {
     /// The host's id of a picture or another piece of evidence.
     pub struct EvidenceId;
     /// The key of a refund. It never changes, so the gateway recognizes a refund that it was asked for
-    /// before. Those of the crate are the order's id, the number of the case and the number of the refund, joined by
-    /// hyphens: `20211010105358916225-1-2`.
+    /// before. Those of the crate are made in the shape that the policy asks for ([`KeyShape`](super::KeyShape)):
+    /// `20211010105358916225c1r2` is the second refund of the first case of that order.
     pub struct RefundKey;
-}
-
-impl RefundKey {
-    /// Returns the key of a refund of a case. No two are alike, since the last two parts are numbers and have no
-    /// hyphen in them.
-    pub(super) fn of(order: &OrderId, case: CaseId, refund: usize) -> Self {
-        // The two numbers have at most 10 and 20 digits.
-        let mut key = String::with_capacity(order.as_str().len().saturating_add(32));
-        let _ = fmt::Write::write_fmt(&mut key, format_args!("{order}-{case}-{refund}"));
-        Self::new(key)
-    }
+    /// The host's id of an opening of an order. The first opening has none. A host that opens an order again, since its
+    /// events are gone, gives one, and the keys of its refunds differ from those of the first time.
+    pub struct OpeningId;
 }
 
 /// Declares a number that the crate gives.

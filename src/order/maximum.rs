@@ -31,8 +31,8 @@ use crate::words::terms;
 /// address of electronic mail fits (254), and most columns of ids hold no more.
 pub const ID_BYTES: usize = 256;
 
-/// The most bytes of the key or the reference of a refund that the order does not know. The crate's own keys are the id of
-/// the order with two numbers and two hyphens: at most [`ID_BYTES`] and 32.
+/// The most bytes of the key or the reference of a refund that the order does not know. Those of the crate are much shorter
+/// ([`KeyShape`](super::KeyShape)).
 pub const REFUND_KEY_BYTES: usize = 320;
 
 /// The most bytes of a text, or of the name under which the host keeps it: some 2,700 Chinese characters. Platforms allow
@@ -83,6 +83,8 @@ terms! {
     pub enum MaximumOf {
         /// The id of an order.
         OrderId, "order id", "订单编号";
+        /// The id of an opening of an order.
+        OpeningId, "opening id", "订单开立编号";
         /// The id of a line.
         LineId, "line id", "商品行编号";
         /// The id of a buyer.
@@ -173,9 +175,13 @@ impl OrderFacts {
         // Where there are too many lines, not each of them is looked at.
         let lines = self.lines.iter().take(most).map(|line| line.line.as_str());
         let lines = faults_of(lines, ID_BYTES);
-        for (what, (longest, has_nul)) in
-            [(MaximumOf::OrderId, order), (MaximumOf::BuyerId, buyer), (MaximumOf::LineId, lines)]
-        {
+        let opening = faults_of(self.opening.iter().map(super::OpeningId::as_str), ID_BYTES);
+        for (what, (longest, has_nul)) in [
+            (MaximumOf::OrderId, order),
+            (MaximumOf::OpeningId, opening),
+            (MaximumOf::BuyerId, buyer),
+            (MaximumOf::LineId, lines),
+        ] {
             if let Some(length) = longest {
                 faults.push(OpeningFault::TooLong { what, length, most: ID_BYTES });
             }

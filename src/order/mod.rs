@@ -17,7 +17,7 @@
 //!
 //! let fen = Amount::from_minor;
 //! let tea = LineFacts::new("tea", Quantity::new(3), fen(1_000));
-//! let facts = OrderFacts::new("A-1", Currency::CNY, vec![tea]);
+//! let facts = OrderFacts::new("ORDER1", Currency::CNY, vec![tea]);
 //! let now = Timestamp::from_seconds(1_795_300_763);
 //! let (mut order, opened) = Order::open(HardenedShop::default(), facts, now)?;
 //! // … store `opened` …
@@ -29,7 +29,7 @@
 //! let agree = Request::AgreeToRefund { case, offer: Offer::FIRST };
 //! let mut refund = None;
 //! for (id, by, request) in [("c-1", Actor::Buyer, apply), ("c-2", Actor::Merchant, agree.clone())] {
-//!     let decision = order.decide(&Command::new(id, "A-1", by, now, request))?;
+//!     let decision = order.decide(&Command::new(id, "ORDER1", by, now, request))?;
 //!     let event = decision.event().ok_or("a new command makes an event")?;
 //!     // … store the event and its effects in one transaction …
 //!     order.apply(event)?;
@@ -39,20 +39,20 @@
 //!     });
 //! }
 //! let (key, amount) = refund.ok_or("agreeing starts a refund")?;
-//! assert_eq!((key.as_str(), amount.to_string().as_str()), ("A-1-1-1", "10.00 CNY"));
+//! assert_eq!((key.as_str(), amount.to_string().as_str()), ("ORDER1c1r1", "10.00 CNY"));
 //!
 //! // A second click changes nothing.
-//! let again = Command::new("c-3", "A-1", Actor::Merchant, now, agree);
+//! let again = Command::new("c-3", "ORDER1", Actor::Merchant, now, agree);
 //! assert_eq!(
 //!     order.decide(&again).unwrap_err().to_string(),
 //!     "the merchant cannot agree to the refund (case 1 at TO_BE_REVIEWED, refund only): \
-//!      refund A-1-1-1 is under way; find out its outcome first",
+//!      refund ORDER1c1r1 is under way; find out its outcome first",
 //! );
 //!
 //! // The gateway reports success. Only now the case is refunded.
 //! let outcome = Outcome::Succeeded(amount);
 //! let report = Request::ReportRefund { refund: RefundRef::Key(key), outcome, as_of: now };
-//! let decision = order.decide(&Command::new("c-4", "A-1", Actor::Platform, now, report))?;
+//! let decision = order.decide(&Command::new("c-4", "ORDER1", Actor::Platform, now, report))?;
 //! order.apply(decision.event().ok_or("a new report makes an event")?)?;
 //! assert_eq!(order.phase(case), Some(Phase::Refunded));
 //! assert_eq!(order.ledger().order.left(), fen(2_000));
@@ -94,6 +94,7 @@ mod effect;
 mod event;
 mod grants;
 mod id;
+mod key;
 mod ledger;
 pub mod maximum;
 mod opening;
@@ -128,9 +129,10 @@ pub use effect::{Effect, EffectId, EffectKind, EffectSubject, NotAnEffectId, Pen
 pub use event::{AcceptedCommand, CasePosition, Change, Digest, Event, EventKind, Opening};
 pub use grants::{Barred, CheckOrder, RightHolders};
 pub use id::{
-    BuyerId, CaseId, CommandId, EvidenceId, LineId, LineNumber, Offer, OrderId, RefundKey,
-    RefundNumber, Version,
+    BuyerId, CaseId, CommandId, EvidenceId, LineId, LineNumber, Offer, OpeningId, OrderId,
+    RefundKey, RefundNumber, Version,
 };
+pub use key::{KeyAlphabet, KeyShape};
 pub use ledger::{Balance, Ledger, LineBalance, Units};
 pub use maximum::MaximumOf;
 pub use opening::{Discrepancy, LineFacts, OpeningError, OpeningFault, OrderFacts, Share};
@@ -198,7 +200,7 @@ impl<P: Policy> Order<P> {
             return Err(OpeningError { faults });
         }
         let facts = facts.with_paid_stated();
-        let (shares, discrepancies) = facts.freeze()?;
+        let (shares, discrepancies) = facts.freeze(at, policy.terms().keys)?;
         let remembered = policy.terms().remembered.min(maximum::REMEMBERED);
         let remembered = u32::try_from(remembered).unwrap_or(u32::MAX);
         let policy_name = policy.name().into();
@@ -231,7 +233,7 @@ impl<P: Policy> Order<P> {
     /// ```
     #[doc = include_str!("example.md")]
     /// let shipped = Request::OrderShipped { when: now };
-    /// let decision = order.accept(&Command::new("c-3", "A-1", Actor::Merchant, now, shipped))?;
+    /// let decision = order.accept(&Command::new("c-3", "ORDER1", Actor::Merchant, now, shipped))?;
     /// // The event is to be stored.
     /// assert_eq!(decision.event().map(|event| event.version), Some(Version::new(4)));
     /// assert_eq!(order.version(), Version::new(4));

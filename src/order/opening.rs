@@ -10,7 +10,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use super::by_line::ByLine;
-use super::{BuyerId, LineId, MaximumOf, OrderId, Stage};
+use super::{BuyerId, KeyShape, LineId, MaximumOf, OpeningId, OrderId, Stage};
 use crate::money::{Amount, Currency, Money, share_by_weights};
 use crate::quantity::Quantity;
 use crate::time::Timestamp;
@@ -28,7 +28,7 @@ use crate::time::Timestamp;
 ///
 /// let fen = Amount::from_minor;
 /// let lines = [LineFacts::new("tea", 3, fen(1_000)), LineFacts::new("cup", 1, fen(2_000))];
-/// let facts = OrderFacts::new("A-1", Currency::CNY, lines).shipping(fen(800)).discount(fen(600));
+/// let facts = OrderFacts::new("ORDER1", Currency::CNY, lines).shipping(fen(800)).discount(fen(600));
 ///
 /// let now = Timestamp::from_seconds(1_795_300_763);
 /// let (order, _opened) = Order::open(HardenedShop::default(), facts, now)?;
@@ -42,6 +42,9 @@ use crate::time::Timestamp;
 pub struct OrderFacts {
     /// The host's name for the order.
     pub order: OrderId,
+    /// The host's name for this opening of the order, if it is not the first. Its refunds get keys of their own then.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
+    pub opening: Option<OpeningId>,
     /// The buyer. When it is known, a command in the name of another buyer is refused.
     #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
     pub buyer: Option<BuyerId>,
@@ -112,6 +115,7 @@ impl OrderFacts {
         let goods_total = Amount::sum(lines.iter().map(|line| line.total)).unwrap_or_default();
         Self {
             order: order.into(),
+            opening: None,
             buyer: None,
             currency,
             lines,
@@ -126,6 +130,13 @@ impl OrderFacts {
             is_virtual: false,
             paid_is_stated: false,
         }
+    }
+
+    /// Returns the facts of an order that is opened again, since its events are gone, under an id that no earlier opening
+    /// of it had. State what was refunded by then ([`LineFacts::refunded`], [`Self::shipping_refunded`]).
+    #[must_use]
+    pub fn opening(self, opening: impl Into<OpeningId>) -> Self {
+        Self { opening: Some(opening.into()), ..self }
     }
 
     /// Returns the facts with this buyer.
@@ -356,6 +367,27 @@ pub enum OpeningFault {
         /// The id.
         what: MaximumOf,
     },
+    /// No form of key for the order's refunds has the shape that the policy asks for
+    /// ([`KeyShape`](super::KeyShape)).
+    #[error(
+        "the keys of its refunds would have up to {longest} characters, and the policy asks for {least} to {most}"
+    )]
+    NoKeyFits {
+        /// The greatest length of a key in the form that fits every id.
+        longest: usize,
+        /// The lowest number of characters.
+        least: usize,
+        /// The highest number of characters.
+        most: usize,
+    },
+    /// A time has no date: it is before the year 0 or after the year 9999. Milliseconds may have been given for seconds.
+    #[error("{what}, {} seconds after 1970, has no date; give seconds", at.seconds())]
+    TimeWithoutDate {
+        /// The time in question, such as `the time of shipping`.
+        what: &'static str,
+        /// The time.
+        at: Timestamp,
+    },
     /// Two lines have the same id.
     #[error("two lines have the id {line}")]
     DuplicateLine {
@@ -397,7 +429,27 @@ impl fmt::Display for OpeningError {
 impl core::error::Error for OpeningError {}
 
 impl OrderFacts {
-    /// Returns every reason why the order cannot be opened.
+    /// Returns the reasons why the order cannot be opened that come from its times and the shape of its keys.
+    fn faults_of_times_and_keys(&self, at: Timestamp, keys: KeyShape) -> Vec<OpeningFault> {
+        let mut faults = Vec::new();
+        if let Some(longest) = keys.misfit(&self.order, self.opening.as_ref()) {
+            let KeyShape { least, most, .. } = keys;
+            faults.push(OpeningFault::NoKeyFits { longest, least, most });
+        }
+        let times = [
+            ("the time of the opening", Some(at)),
+            ("the time of shipping", self.shipped),
+            ("the time of receipt", self.received),
+        ];
+        for (what, at) in times {
+            if let Some(at) = at.filter(|at| !at.has_date()) {
+                faults.push(OpeningFault::TimeWithoutDate { what, at });
+            }
+        }
+        faults
+    }
+
+    /// Returns the reasons why the order cannot be opened that come from its facts alone.
     pub(super) fn faults(&self) -> Vec<OpeningFault> {
         let mut faults = Vec::new();
         let unnamed = self.lines.iter().any(|line| line.line.as_str().is_empty());
@@ -456,13 +508,19 @@ impl OrderFacts {
         self.shipping.clamp(Amount::ZERO, self.paid.max(Amount::ZERO))
     }
 
-    /// Returns the frozen shares of the lines, in their order, and the discrepancies.
+    /// Returns the frozen shares of the lines, in their order, and the discrepancies, where the order is opened at this
+    /// time with keys of this shape.
     ///
     /// # Errors
     ///
     /// Every reason why the order cannot be opened.
-    pub(super) fn freeze(&self) -> Result<(Vec<Share>, Vec<Discrepancy>), OpeningError> {
-        let faults = self.faults();
+    pub(super) fn freeze(
+        &self,
+        at: Timestamp,
+        keys: KeyShape,
+    ) -> Result<(Vec<Share>, Vec<Discrepancy>), OpeningError> {
+        let mut faults = self.faults();
+        faults.extend(self.faults_of_times_and_keys(at, keys));
         if !faults.is_empty() {
             return Err(OpeningError { faults });
         }

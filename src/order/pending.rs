@@ -29,7 +29,7 @@ impl<P: Policy> Order<P> {
     ///     Effect::IssueRefund { key, amount, .. } => Some((key.as_str(), amount.to_string())),
     ///     _ => None,
     /// }).collect();
-    /// assert_eq!(keys, [("A-1-1-1", "10.00 CNY".to_owned())]);
+    /// assert_eq!(keys, [("ORDER1c1r1", "10.00 CNY".to_owned())]);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
@@ -46,9 +46,9 @@ impl<P: Policy> Order<P> {
     /// assert_eq!(order.refunds_to_query().count(), 0);
     ///
     /// // The gateway gave no answer.
-    /// let refund = RefundRef::Key("A-1-1-1".into());
+    /// let refund = RefundRef::Key("ORDER1c1r1".into());
     /// let report = Request::ReportRefund { refund, outcome: Outcome::Unknown, as_of: now };
-    /// order.accept(&Command::new("c-3", "A-1", Actor::Platform, now, report))?;
+    /// order.accept(&Command::new("c-3", "ORDER1", Actor::Platform, now, report))?;
     /// assert_eq!(order.refunds_to_query().count(), 1);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```

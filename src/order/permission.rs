@@ -183,7 +183,7 @@ impl<P: Policy> Order<P> {
     /// ```
     #[doc = include_str!("example.md")]
     /// let reasons = order.why_not(case, Actor::Buyer, Action::Cancel, now);
-    /// assert_eq!(reasons[0].to_string(), "refund A-1-1-1 is under way; find out its outcome first");
+    /// assert_eq!(reasons[0].to_string(), "refund ORDER1c1r1 is under way; find out its outcome first");
     /// assert_eq!(reasons[0].kind(), ReasonKind::MoneyMayBeOut);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -216,7 +216,7 @@ impl<P: Policy> Order<P> {
     ///
     /// let application = Application::of(vec![Ask::units("cup", 1)]);
     /// let apply = Request::Apply { flow: Flow::RefundOnly, application };
-    /// order.accept(&Command::new("c-3", "A-1", Actor::Buyer, now, apply))?;
+    /// order.accept(&Command::new("c-3", "ORDER1", Actor::Buyer, now, apply))?;
     /// let second = CaseId::new(2);
     /// assert_eq!(
     ///     order.permitted(second, Actor::Buyer, now).to_string(),

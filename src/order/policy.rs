@@ -11,7 +11,8 @@ use core::ops::{Deref, DerefMut};
 use core::time::Duration;
 
 use super::{
-    Balance, Barred, Case, CheckOrder, Claim, EffectKind, Order, Reason, RightHolders, Units,
+    Balance, Barred, Case, CheckOrder, Claim, EffectKind, KeyShape, Order, Reason, RightHolders,
+    Units,
 };
 use crate::Language;
 use crate::lifecycle::{Actor, Flow, Lifecycle, Phase, Set, Status};
@@ -130,6 +131,8 @@ pub struct Terms {
     /// How long after the last event a command may come. One that is dated later comes from a clock that was set wrong,
     /// and would stop the order until all other clocks have come as far. By default ten years.
     pub longest_silence: Duration,
+    /// The shape of the keys that refunds get, looked at when an order is opened. A change of it counts for later keys.
+    pub keys: KeyShape,
     /// The effects that the host wants besides those about refunds. The others are not shown. By default all but
     /// telling the merchant.
     pub effects: Set<EffectKind>,
@@ -513,6 +516,7 @@ impl Terms {
             remembered: 1_024,
             clock_tolerance: Duration::from_secs(120),
             longest_silence: days_long(3_653),
+            keys: KeyShape::DEFAULT,
             effects: EffectKind::set(&[
                 EffectKind::TakeIntoStock,
                 EffectKind::TellBuyer,

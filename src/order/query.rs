@@ -15,7 +15,7 @@ impl<P: Policy> Order<P> {
     ///
     /// ```
     #[doc = include_str!("example.md")]
-    /// assert_eq!(order.id().as_str(), "A-1");
+    /// assert_eq!(order.id().as_str(), "ORDER1");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
@@ -140,7 +140,7 @@ impl<P: Policy> Order<P> {
     #[doc = include_str!("example.md")]
     /// assert!(!order.is_shipped());
     /// let shipped = Request::OrderShipped { when: now };
-    /// order.accept(&Command::new("c-3", "A-1", Actor::Merchant, now, shipped))?;
+    /// order.accept(&Command::new("c-3", "ORDER1", Actor::Merchant, now, shipped))?;
     /// assert!(order.is_shipped());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -168,7 +168,7 @@ impl<P: Policy> Order<P> {
     #[doc = include_str!("example.md")]
     /// assert_eq!(order.shipped(), None);
     /// let shipped = Request::OrderShipped { when: now };
-    /// order.accept(&Command::new("c-3", "A-1", Actor::Merchant, now, shipped))?;
+    /// order.accept(&Command::new("c-3", "ORDER1", Actor::Merchant, now, shipped))?;
     /// assert_eq!(order.shipped(), Some(now));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -182,7 +182,7 @@ impl<P: Policy> Order<P> {
     /// ```
     #[doc = include_str!("example.md")]
     /// let received = Request::OrderReceived { when: now };
-    /// order.accept(&Command::new("c-3", "A-1", Actor::Merchant, now, received))?;
+    /// order.accept(&Command::new("c-3", "ORDER1", Actor::Merchant, now, received))?;
     /// assert_eq!(order.received(), Some(now));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -254,7 +254,7 @@ impl<P: Policy> Order<P> {
     /// ```
     #[doc = include_str!("example.md")]
     /// let refunds: Vec<_> = order.refunds().iter().map(|refund| (refund.key.as_str(), refund.state())).collect();
-    /// assert_eq!(refunds, [("A-1-1-1", RefundState::Started)]);
+    /// assert_eq!(refunds, [("ORDER1c1r1", RefundState::Started)]);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
@@ -278,7 +278,7 @@ impl<P: Policy> Order<P> {
     ///
     /// ```
     #[doc = include_str!("example.md")]
-    /// let refund = order.refund(&"A-1-1-1".into()).ok_or("it is under way")?;
+    /// let refund = order.refund(&"ORDER1c1r1".into()).ok_or("it is under way")?;
     /// assert_eq!(refund.parts.total(), fen(1_000));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -307,10 +307,10 @@ impl<P: Policy> Order<P> {
     /// assert_eq!(order.anomalies().count(), 0);
     ///
     /// // The gateway has paid more than it should.
-    /// let report = Request::refunded("A-1-1-1", Currency::CNY.money(fen(1_200)), now);
-    /// order.accept(&Command::platform("c-3", "A-1", now, report))?;
+    /// let report = Request::refunded("ORDER1c1r1", Currency::CNY.money(fen(1_200)), now);
+    /// order.accept(&Command::platform("c-3", "ORDER1", now, report))?;
     /// let found: Vec<_> = order.anomalies().map(|(version, anomaly)| (version.number(), anomaly.to_string())).collect();
-    /// assert_eq!(found, [(4, "refund A-1-1-1 was to pay 10.00 CNY and has paid 12.00 CNY".to_owned())]);
+    /// assert_eq!(found, [(4, "refund ORDER1c1r1 was to pay 10.00 CNY and has paid 12.00 CNY".to_owned())]);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn anomalies(&self) -> impl Iterator<Item = (Version, &Anomaly)> {

@@ -196,6 +196,7 @@ const fn check_of(what: MaximumOf) -> Check {
     match what {
         MaximumOf::CommandId => Check::Command,
         MaximumOf::OrderId
+        | MaximumOf::OpeningId
         | MaximumOf::BuyerId
         | MaximumOf::RefundKey
         | MaximumOf::StatusName
@@ -221,10 +222,10 @@ const fn check_of(what: MaximumOf) -> Check {
 /// ```
 #[doc = include_str!("example.md")]
 /// let cancel = Request::Cancel { case };
-/// let refusal = order.decide(&Command::new("c-3", "A-1", Actor::Buyer, now, cancel)).unwrap_err();
+/// let refusal = order.decide(&Command::new("c-3", "ORDER1", Actor::Buyer, now, cancel)).unwrap_err();
 /// assert_eq!(
 ///     refusal.to_string(),
-///     "the buyer cannot cancel (case 1 at TO_BE_REVIEWED, refund only): refund A-1-1-1 is under way; \
+///     "the buyer cannot cancel (case 1 at TO_BE_REVIEWED, refund only): refund ORDER1c1r1 is under way; \
 ///      find out its outcome first",
 /// );
 /// // A program goes by the kind of each reason.

@@ -1,6 +1,7 @@
 //! The commands that an order remembers, by which one that comes again is recognized (I10).
 
-use alloc::collections::{BTreeSet, VecDeque};
+use alloc::collections::VecDeque;
+use alloc::vec::Vec;
 
 use super::{CommandId, Digest, Version};
 use crate::hash::Fnv;
@@ -19,13 +20,25 @@ pub(super) struct Remembered {
 const FEW: usize = 8;
 
 /// The last accepted commands.
-#[derive(Clone, Debug, Default, Eq, PartialEq)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Commands {
     /// Oldest first, and so in the order of their versions.
     commands: VecDeque<Remembered>,
-    /// Where they are found, once they are more than a few: a number made of the id, and the version.
-    index: BTreeSet<(u64, Version)>,
+    /// The number of those that were forgotten, beginning again at 0 where there are more than fit.
+    forgotten: u32,
+    /// Where they are found, once they are more than a few: in order, a number made of the id, and the number of the command
+    /// among all that there were.
+    index: Vec<(u32, u32)>,
 }
+
+/// Where a command is found says nothing about which commands there are.
+impl PartialEq for Commands {
+    fn eq(&self, other: &Self) -> bool {
+        self.commands == other.commands
+    }
+}
+
+impl Eq for Commands {}
 
 impl Commands {
     /// Returns the commands, oldest first.
@@ -36,7 +49,7 @@ impl Commands {
 
     #[cfg(feature = "serde")]
     pub(super) fn of(commands: VecDeque<Remembered>) -> Self {
-        let mut remembered = Self { commands, index: BTreeSet::new() };
+        let mut remembered = Self { commands, ..Self::default() };
         remembered.find_all();
         remembered
     }
@@ -47,39 +60,61 @@ impl Commands {
             return self.commands.iter().find(|known| known.id == *id);
         }
         let number = number_of(id);
-        let same = (number, Version::new(0))..=(number, Version::new(u64::MAX));
-        self.index.range(same).find_map(|(_, version)| {
-            let place = self.commands.binary_search_by_key(version, |known| known.version).ok()?;
-            self.commands.get(place).filter(|known| known.id == *id)
-        })
+        let first = self.index.partition_point(|(other, _)| *other < number);
+        let same = self.index.get(first..).unwrap_or_default().iter();
+        let mut same = same.take_while(|(other, _)| *other == number);
+        same.find_map(|(_, nth)| self.nth(*nth).filter(|known| known.id == *id))
+    }
+
+    fn nth(&self, nth: u32) -> Option<&Remembered> {
+        self.commands.get(nth.wrapping_sub(self.forgotten) as usize)
     }
 
     /// Remembers one more, and forgets the oldest where that are more than `most`.
     pub(super) fn push(&mut self, command: Remembered, most: usize) {
         if !self.index.is_empty() {
-            self.index.insert((number_of(&command.id), command.version));
+            let entry = (number_of(&command.id), self.next());
+            let place = self.index.partition_point(|other| *other < entry);
+            self.index.insert(place, entry);
         }
         self.commands.push_back(command);
         while self.commands.len() > most {
-            if let Some(oldest) = self.commands.pop_front() {
-                self.index.remove(&(number_of(&oldest.id), oldest.version));
-            }
+            self.forget_oldest();
         }
         if self.index.is_empty() {
             self.find_all();
         }
     }
 
+    /// Returns the number of the next command among all that there were.
+    fn next(&self) -> u32 {
+        // There are fewer than the terms allow, and so than 2 to the power of 32.
+        let here = u32::try_from(self.commands.len()).unwrap_or(u32::MAX);
+        self.forgotten.wrapping_add(here)
+    }
+
+    fn forget_oldest(&mut self) {
+        let Some(oldest) = self.commands.pop_front() else { return };
+        if let Ok(place) = self.index.binary_search(&(number_of(&oldest.id), self.forgotten)) {
+            self.index.remove(place);
+        }
+        self.forgotten = self.forgotten.wrapping_add(1);
+    }
+
     fn find_all(&mut self) {
         if self.commands.len() > FEW {
-            let entry = |known: &Remembered| (number_of(&known.id), known.version);
-            self.index = self.commands.iter().map(entry).collect();
+            let all = (0..).map(|nth: u32| nth.wrapping_add(self.forgotten)).zip(&self.commands);
+            self.index = all.map(|(nth, known)| (number_of(&known.id), nth)).collect();
+            self.index.sort_unstable();
         }
     }
 }
 
-fn number_of(id: &CommandId) -> u64 {
+fn number_of(id: &CommandId) -> u32 {
     let mut hash = Fnv::new();
     hash.text(id.as_str());
-    hash.finish()
+    let number = hash.finish();
+    // Folded, so that every letter moves every bit.
+    let [a, b, c, d, ..] = (number ^ (number >> 32)).to_le_bytes();
+    u32::from_le_bytes([a, b, c, d])
 }

@@ -95,7 +95,7 @@ impl<P: Policy> Order<P> {
     /// assert_eq!(again, order);
     ///
     /// let missing = Order::replay(HardenedShop::default(), [&events[0], &events[2]]).unwrap_err();
-    /// assert_eq!(missing.to_string(), "event 2 of order A-1 was expected, and event 3 was found");
+    /// assert_eq!(missing.to_string(), "event 2 of order ORDER1 was expected, and event 3 was found");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn replay<'a>(
@@ -151,7 +151,7 @@ impl<P: Policy> Order<P> {
     #[doc = include_str!("example.md")]
     /// // The same event a second time is not the next one.
     /// let error = order.apply(&events[2]).unwrap_err();
-    /// assert_eq!(error.to_string(), "event 4 of order A-1 was expected, and event 3 was found");
+    /// assert_eq!(error.to_string(), "event 4 of order ORDER1 was expected, and event 3 was found");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn apply(&mut self, event: &Event<P::Status>) -> Result<(), ReplayError> {

@@ -90,7 +90,7 @@ fn texts_that_the_host_keeps_and_amounts_with_other_places_come_back_too() {
         ..Application::of(vec![ask])
     };
     let modify = Request::Modify { case: CaseId::FIRST, application };
-    there_and_back(&Command::buyer("c-1", "A-1", "b-7", NOW, modify), forint);
+    there_and_back(&Command::buyer("c-1", "ORDER1", "b-7", NOW, modify), forint);
 }
 
 #[test]
@@ -105,13 +105,14 @@ fn money_of_other_decimal_places_than_the_orders_stays_what_it_was_i18() {
         (whole, Currency::EUR),
         (iso, Currency::JPY),
     ] {
-        let report = Request::refunded("A-1-1-1", reported.money(Amount::from_minor(100_000)), NOW);
-        there_and_back(&Command::platform("c-1", "A-1", NOW, report), order);
+        let report =
+            Request::refunded("ORDER1c1r1", reported.money(Amount::from_minor(100_000)), NOW);
+        there_and_back(&Command::platform("c-1", "ORDER1", NOW, report), order);
     }
 }
 
 fn sender() -> Sender {
-    Sender { order: "A-1".into(), by: Actor::Buyer, buyer: Some("b-7".into()), at: NOW }
+    Sender { order: "ORDER1".into(), by: Actor::Buyer, buyer: Some("b-7".into()), at: NOW }
 }
 
 fn read(value: &Value) -> Result<Command, JsonError> {
@@ -127,7 +128,7 @@ fn what_a_request_usually_leaves_out_has_its_default() {
         }}})
     };
     let ask = Ask::units("301", 1).at(Amount::from_minor(880));
-    let expected = Command::buyer("17", "A-1", "b-7", NOW, Request::refund_only([ask]));
+    let expected = Command::buyer("17", "ORDER1", "b-7", NOW, Request::refund_only([ask]));
     for amount in [
         json!("8.80 CNY"),
         json!({"minor": 880, "currency": "CNY"}),
@@ -136,7 +137,7 @@ fn what_a_request_usually_leaves_out_has_its_default() {
         assert_eq!(read(&asked(amount)), Ok(expected.clone()));
     }
     let told = json!({
-        "id": "c-1", "order": "A-1", "by": "buyer", "buyer": "b-7", "at": NOW.seconds(), "seen": 3,
+        "id": "c-1", "order": "ORDER1", "by": "buyer", "buyer": "b-7", "at": NOW.seconds(), "seen": 3,
         "request": {"cancel": {"case": 1}},
     });
     assert_eq!(read(&told).map(|command| command.seen.map(|seen| seen.number())), Ok(Some(3)));
@@ -209,7 +210,7 @@ fn an_error_names_the_field_and_what_is_wrong() {
         (
             json!({"id": "c-1", "order": "B-2", "request": {"cancel": {"case": 1}}}),
             "order".into(),
-            "the service has A-1",
+            "the service has ORDER1",
         ),
         (
             json!({"id": "c-1", "by": "merchant", "request": {"cancel": {"case": 1}}}),
@@ -266,7 +267,7 @@ fn a_text_that_is_no_json_or_too_long_is_refused() {
 #[test]
 fn a_command_with_a_changed_byte_is_read_or_refused_and_nothing_panics() {
     let text = json!({"id": "c-1", "seen": 3, "request": {"report_refund": {
-        "refund": "A-1-1-1", "outcome": {"succeeded": {"minor": 880, "currency": "CNY"}},
+        "refund": "ORDER1c1r1", "outcome": {"succeeded": {"minor": 880, "currency": "CNY"}},
         "as_of": "2026-11-21T22:39:23Z",
     }}})
     .to_string();

@@ -21,7 +21,7 @@ fn tampered(mut tamper: impl FnMut(&mut Change<AfterSaleStatus>)) -> Vec<String>
     let mut model = Model::open(shopxo(), &facts, at(START));
     let (mut order, _) = Order::open(shopxo(), facts, at(START)).unwrap();
     let goods = vec![came("tea", 2, [2, 0, 1, 0])];
-    let key = RefundKey::from("A-1-1-1");
+    let key = RefundKey::from("ORDER1c1r1");
     let story: [(Actor, Request); 6] = [
         (Actor::Buyer, apply(Flow::ReturnRefund, teas(3), None)),
         (
@@ -35,7 +35,7 @@ fn tampered(mut tamper: impl FnMut(&mut Change<AfterSaleStatus>)) -> Vec<String>
     ];
     for (step, (by, request)) in (1..).zip(story) {
         let name = format!("c-{step}");
-        let command = Command::new(name.as_str(), "A-1", by, at(START + step * STEP), request);
+        let command = Command::new(name.as_str(), "ORDER1", by, at(START + step * STEP), request);
         let command = by_the_buyer(command, &order);
         assert_eq!(model.answer(&command), Answer::Accepted);
         model.take(&command);
@@ -79,7 +79,7 @@ fn a_refund_of_another_amount_is_found() {
     assert_eq!(
         found,
         [
-            "the parts of refund A-1-1-1",
+            "the parts of refund ORDER1c1r1",
             "what is in flight for the order",
             "what is in flight for line tea",
             "the amount left of the order",
@@ -93,10 +93,10 @@ fn a_refund_of_another_amount_is_found() {
 fn a_refund_under_another_key_is_found() {
     let found = tampered(|change| {
         if let Change::RefundStarted(refund) = change {
-            refund.key = "A-1-1-2".into();
+            refund.key = "ORDER1c1r2".into();
         }
     });
-    assert_eq!(found, ["the key of refund A-1-1-1", "the pending effects"]);
+    assert_eq!(found, ["the key of refund ORDER1c1r1", "the pending effects"]);
 }
 
 #[test]
@@ -147,7 +147,7 @@ fn a_failure_in_place_of_a_success_is_found() {
         }
     });
     assert!(found.contains(&"the phase of case 1".to_string()), "{found:?}");
-    assert!(found.contains(&"the state of refund A-1-1-1".to_string()), "{found:?}");
+    assert!(found.contains(&"the state of refund ORDER1c1r1".to_string()), "{found:?}");
     assert!(found.contains(&"what was refunded for the order".to_string()), "{found:?}");
 }
 
@@ -190,7 +190,7 @@ fn a_command_that_one_of_the_two_refuses_is_found() {
     let lines =
         vec![aftersale::order::Ask::units("tea", 1), aftersale::order::Ask::units("cup", 1)];
     let request = Request::Apply { flow: Flow::RefundOnly, application: Application::of(lines) };
-    let command = Command::buyer("c-1", "A-1", "b-1", at(START + STEP), request);
+    let command = Command::buyer("c-1", "ORDER1", "b-1", at(START + STEP), request);
     assert_eq!(model.answer(&command), Answer::Accepted);
     assert!(order.decide(&command).is_err());
     let model = Model::open(stricter, &facts, at(START));

@@ -224,7 +224,7 @@ fn key<P: Platform>(order: &Order<P>, dice: &mut Dice) -> RefundKey {
     match dice.pick_any(&keys) {
         Some(key) if !dice.odd(5) => key,
         // The first key of a case that may yet come.
-        _ => dice.pick(&["desk-1", "A-1-1-1", "A-1-1-2", "A-1-2-1", ""]).into(),
+        _ => dice.pick(&["desk-1", "ORDER1c1r1", "ORDER1c1r2", "ORDER1c2r1", ""]).into(),
     }
 }
 
@@ -273,7 +273,7 @@ fn elsewhere<P: Platform>(world: &World<P>, dice: &mut Dice) -> Request {
     let order = &world.order;
     let case = Some(case_id(order, dice)).filter(|_| dice.percent(45));
     let reference: RefundKey = match dice.below(5) {
-        0..=2 => dice.pick(&["desk-1", "desk-2", "A-1-1-1"]).into(),
+        0..=2 => dice.pick(&["desk-1", "desk-2", "ORDER1c1r1"]).into(),
         _ => key(order, dice),
     };
     let asked =

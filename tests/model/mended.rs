@@ -23,7 +23,7 @@ fn alike(facts: OrderFacts, story: Vec<Told>) -> Answer {
     let mut last = Answer::Nothing;
     for (step, (by, request)) in (1..).zip(story) {
         let name = format!("c-{step}");
-        let command = Command::new(name.as_str(), "A-1", by, at(START + step * STEP), request);
+        let command = Command::new(name.as_str(), "ORDER1", by, at(START + step * STEP), request);
         let command = by_the_buyer(command, &order);
         last = model.answer(&command);
         model.take(&command);
@@ -113,7 +113,7 @@ fn a_reversal_that_is_reported_again_as_of_later_than_a_total_counts_once_i10() 
 #[test]
 fn an_uncertain_outcome_does_not_change_a_refund_that_has_failed() {
     let mut story = agreed();
-    let declared = Request::DeclareFailed { refund: "A-1-1-1".into(), note: "sure".into() };
+    let declared = Request::DeclareFailed { refund: "ORDER1c1r1".into(), note: "sure".into() };
     story.extend([
         report(Outcome::Unknown, 300),
         (Actor::Merchant, declared),

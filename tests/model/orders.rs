@@ -16,7 +16,7 @@ pub(crate) fn facts(dice: &mut Dice) -> OrderFacts {
         // Amounts at the end of the range.
         4 if dice.odd(50) => {
             let lines = vec![line("tea", 3, i64::MAX / 8), line("cup", 1, i64::MAX / 8)];
-            OrderFacts::new("A-1", Currency::CNY, lines)
+            OrderFacts::new("ORDER1", Currency::CNY, lines)
         }
         _ => made_up(dice),
     }
@@ -27,7 +27,7 @@ fn made_up(dice: &mut Dice) -> OrderFacts {
     let count = 1 + dice.below(3);
     let lines: Vec<LineFacts> =
         names.iter().take(count).map(|name| some_line(name, dice)).collect();
-    let mut facts = OrderFacts::new("A-1", Currency::CNY, lines);
+    let mut facts = OrderFacts::new("ORDER1", Currency::CNY, lines);
     let goods = facts.goods_total.minor();
     let shipping = dice.pick(&[0, 800, 1, -100]);
     let paid =

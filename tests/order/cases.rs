@@ -168,7 +168,7 @@ fn another_orders_and_another_buyers_commands_change_nothing_i19() {
             let command = shop.command(Buyer, request);
             let foreign = Command { order: "B-2".into(), ..command.clone() };
             let reasons = shop.send(&foreign).unwrap_err().reasons;
-            let other = Reason::OtherOrder { given: "B-2".into(), here: "A-1".into() };
+            let other = Reason::OtherOrder { given: "B-2".into(), here: "ORDER1".into() };
             assert!(reasons.contains(&other), "{reasons:?}");
             let stranger = command.of_buyer("b-2");
             let reasons = shop.send(&stranger).unwrap_err().reasons;
@@ -194,7 +194,7 @@ fn a_command_of_another_order_is_no_duplicate_of_one_here_i19() {
         shop.send(&apply).unwrap();
         let foreign = Command { order: "B-2".into(), ..apply };
         let answer = shop.send(&foreign).map_err(|refusal| refusal.reasons);
-        let other = Reason::OtherOrder { given: "B-2".into(), here: "A-1".into() };
+        let other = Reason::OtherOrder { given: "B-2".into(), here: "ORDER1".into() };
         assert_eq!(answer, Err(vec![other]), "it was never done to B-2");
     }
     story(shopxo());
@@ -294,7 +294,7 @@ fn a_receipt_of_fewer_is_a_new_offer_i21() {
     let now = shop.offer(case);
     let reasons = shop.cannot(Merchant, Request::AgreeToRefund { case, offer: seen });
     assert_eq!(reasons, [Reason::OfferChanged { seen, now }]);
-    assert_eq!(shop.agrees(case).pays(), [("A-1-1-1", yuan(2_000))]);
+    assert_eq!(shop.agrees(case).pays(), [("ORDER1c1r1", yuan(2_000))]);
 }
 
 #[test]

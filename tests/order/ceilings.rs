@@ -85,7 +85,7 @@ fn what_a_case_does_not_ask_for_may_be_overdrawn_i1() {
     let case = shop.applies(ONLY, teas(1), None);
     shop.does(Merchant, elsewhere_of(None, "desk-1", 900, &[], 900, shop.now));
     assert_eq!(shop.shipping(), [800, 900, 0, 0]);
-    assert_eq!(shop.agrees(case).pays(), [("A-1-1-1", yuan(1_000))]);
+    assert_eq!(shop.agrees(case).pays(), [("ORDER1c1r1", yuan(1_000))]);
 }
 
 #[test]
@@ -101,7 +101,7 @@ fn where_only_the_order_is_a_ceiling_money_is_paid_for_units_that_came_back_by_a
         shop
     }
     let mut faithful = adopted(FaithfulShop::new(Release::V6_9_0));
-    assert_eq!(faithful.agrees(case(2)).pays(), [("A-1-2-1", yuan(500))]);
+    assert_eq!(faithful.agrees(case(2)).pays(), [("ORDER1c2r1", yuan(500))]);
     let mut hardened = adopted(shopxo());
     let offer = hardened.offer(case(2));
     let reasons = hardened.cannot(Merchant, Request::AgreeToRefund { case: case(2), offer });

@@ -74,7 +74,7 @@ fn an_order_has_a_most_number_of_cases() {
 
 fn agreement(shop: &Shop<HardenedShop>, case: aftersale::order::CaseId) -> Command {
     let agree = Request::agree_to_refund(case, shop.offer(case));
-    Command::merchant("agree", "A-1", shop.now.plus_seconds(50).unwrap(), agree)
+    Command::merchant("agree", "ORDER1", shop.now.plus_seconds(50).unwrap(), agree)
 }
 
 #[test]
@@ -133,7 +133,7 @@ fn an_order_has_a_most_number_of_events_and_room_for_what_ends_its_cases() {
 
 fn of_lines(count: usize) -> OrderFacts {
     let lines = (0..count).map(|number| line(&format!("line-{number}"), 1, 1_000_000));
-    OrderFacts::new("A-1", Currency::CNY, lines).buyer("b-1")
+    OrderFacts::new("ORDER1", Currency::CNY, lines).buyer("b-1")
 }
 
 #[test]
@@ -202,10 +202,10 @@ fn what_was_stored_under_larger_maxima_is_read_and_goes_on() {
     let stored = stored
         .replace("\"tea\"", &format!("{:?}", long("tea")))
         .replace("\"b-1\"", &format!("{:?}", long("b-1")))
-        .replace("\"A-1", &format!("\"{}", long("A-1")));
+        .replace("\"ORDER1", &format!("\"{}", long("ORDER1")));
     let events: Vec<Event<AfterSaleStatus>> = serde_json::from_str(&stored).unwrap();
     let mut order = Order::replay(shopxo(), &events).unwrap();
-    assert_eq!(order.id().as_str(), long("A-1"));
+    assert_eq!(order.id().as_str(), long("ORDER1"));
     let key = order.refunds_of(case).last().unwrap().key.clone();
     assert!(key.as_str().len() > 2 * ID_BYTES);
     let paid = report(&key, Outcome::Succeeded(yuan(1_000)), shop.now);
@@ -238,7 +238,7 @@ fn what_was_stored_under_larger_maxima_is_read_and_goes_on() {
     let everything = aftersale::order::Application::everything(&order);
     assert_eq!(everything.lines.len(), LINES + 500);
     let apply = Request::Apply { flow: Flow::RefundOnly, application: everything };
-    order.accept(&Command::buyer("all", "A-1", "b-1", at(START + 1), apply)).unwrap();
+    order.accept(&Command::buyer("all", "ORDER1", "b-1", at(START + 1), apply)).unwrap();
 }
 
 /// The largest opening has the weight that the documentation of the maxima says.
@@ -252,7 +252,7 @@ fn the_largest_opening_fits_in_a_row() {
         line.returned = aftersale::quantity::Quantity::new(u32::MAX);
         line
     });
-    let facts = OrderFacts::new("A-1", Currency::CNY, lines);
+    let facts = OrderFacts::new("ORDER1", Currency::CNY, lines);
     let (_, opened) = Order::open(shopxo(), facts, at(START)).unwrap();
     let bytes = serde_json::to_string(&opened).unwrap().len();
     assert!((1_500_000..2_500_000).contains(&bytes), "{bytes}");

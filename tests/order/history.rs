@@ -65,7 +65,7 @@ fn events_that_are_not_the_next_change_nothing_and_say_what_was_expected_i23() {
         let events = &shop.events;
         let version = |number: usize| Version::new(number.try_into().unwrap());
         let out_of_place = |expected: usize, found: usize| ReplayError::OutOfPlace {
-            order: "A-1".into(),
+            order: "ORDER1".into(),
             expected: version(expected),
             found: version(found),
         };
@@ -77,9 +77,9 @@ fn events_that_are_not_the_next_change_nothing_and_say_what_was_expected_i23() {
         assert_eq!(replayed(&[0, 2]), Some(out_of_place(2, 3)), "missing");
         assert_eq!(replayed(&[0, 1, 3, 2]), Some(out_of_place(3, 4)), "reordered");
         assert_eq!(replayed(&[]), Some(ReplayError::Empty));
-        let not_opened = ReplayError::NotOpened { order: "A-1".into(), version: version(2) };
+        let not_opened = ReplayError::NotOpened { order: "ORDER1".into(), version: version(2) };
         assert_eq!(replayed(&[1]), Some(not_opened));
-        let opened_twice = ReplayError::OpenedTwice { order: "A-1".into(), version: version(1) };
+        let opened_twice = ReplayError::OpenedTwice { order: "ORDER1".into(), version: version(1) };
         assert_eq!(replayed(&[0, 1, 0]), Some(opened_twice));
         // One by one, on an order that is half way.
         let half = Order::replay(policy, &events[..4]).unwrap();
@@ -91,11 +91,11 @@ fn events_that_are_not_the_next_change_nothing_and_say_what_was_expected_i23() {
                 matches!(error, ReplayError::OutOfPlace { .. } | ReplayError::OpenedTwice { .. });
             assert!(expected, "{error}");
         }
-        let text = "event 5 of order A-1 was expected, and event 7 was found";
+        let text = "event 5 of order ORDER1 was expected, and event 7 was found";
         assert_eq!(half.clone().apply(&events[6]).unwrap_err().to_string(), text);
         let foreign = Event { order: "B-2".into(), ..events[4].clone() };
         let mut order = half.clone();
-        let (expected, found) = ("A-1".into(), "B-2".into());
+        let (expected, found) = ("ORDER1".into(), "B-2".into());
         assert_eq!(
             order.apply(&foreign),
             Err(ReplayError::OtherOrder { expected, found, version: foreign.version })

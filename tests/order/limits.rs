@@ -78,7 +78,8 @@ fn spoken(wording: &str, evidence: usize) -> Vec<(Check, AcceptedCommand)> {
     requests.push((Check::Address, Request::AgreeToReturn { case: id, offer, address: text() }));
     requests.push((Check::Message, Request::Escalate { case: id, message: text() }));
     requests.push((Check::Note, Request::Close { case: id, note: text() }));
-    requests.push((Check::Note, Request::DeclareFailed { refund: "A-1-1-1".into(), note: text() }));
+    requests
+        .push((Check::Note, Request::DeclareFailed { refund: "ORDER1c1r1".into(), note: text() }));
     requests.push((Check::Note, Request::MoveDeadline { case: id, deadline: at(0), note: text() }));
     requests
 }
@@ -158,7 +159,7 @@ fn a_window_ends_with_its_last_second() {
         let (order, _) = Order::open(policy, facts, at(START)).unwrap();
         let now = now.max(at(START));
         let command =
-            Command::buyer("c-1", "A-1", "b-1", now, apply(Flow::RefundOnly, teas(1), None));
+            Command::buyer("c-1", "ORDER1", "b-1", now, apply(Flow::RefundOnly, teas(1), None));
         assert_eq!(order.decide(&command).is_ok(), is_open, "{window:?} of {had:?} at {now}");
     }
 }
@@ -169,7 +170,7 @@ fn what_is_reported_has_happened_by_now() {
         let facts = tea_and_cups().shipped(None);
         let (order, _) = Order::open(shopxo(), facts, at(START)).unwrap();
         let request = Request::OrderShipped { when: at(START + 10 + late) };
-        let command = Command::new("c-1", "A-1", Actor::Merchant, at(START + 10), request);
+        let command = Command::new("c-1", "ORDER1", Actor::Merchant, at(START + 10), request);
         assert_eq!(order.decide(&command).is_ok(), is_heard, "{late}");
     }
 }
@@ -197,7 +198,7 @@ fn the_next_refund_can_be_started_after_a_minute_and_not_before() {
         let started = shop.order.refunds().last().unwrap().started;
         let now = started.plus_seconds(seconds).unwrap();
         let agree = Request::AgreeToRefund { case: cup, offer: shop.offer(cup) };
-        let command = Command::new("cup", "A-1", Actor::Merchant, now, agree);
+        let command = Command::new("cup", "ORDER1", Actor::Merchant, now, agree);
         assert_eq!(shop.order.decide(&command).is_ok(), check_payable, "{seconds}");
     }
 }

@@ -17,6 +17,7 @@ mod everywhere;
 #[cfg(feature = "serde")]
 mod full_orders;
 mod history;
+mod keys;
 mod limits;
 mod maxima;
 mod money;

@@ -57,7 +57,7 @@ fn two_claims_that_fit_one_by_one_do_not_fit_together_i1() {
         shop.order.apply(one.event().unwrap()).unwrap();
         // The store finds the version taken, and so does the order.
         let late = shop.order.apply(second.event().unwrap());
-        let (order, expected, found) = ("A-1".into(), Version::new(3), Version::new(2));
+        let (order, expected, found) = ("ORDER1".into(), Version::new(3), Version::new(2));
         assert_eq!(late, Err(ReplayError::OutOfPlace { order, expected, found }));
         let reasons = shop.order.decide(&two).unwrap_err().reasons;
         assert_eq!(reasons, [too_much::<P>(Bound::Shipping, 500, 300)]);
@@ -363,7 +363,7 @@ fn yen_have_no_hundredths_i18() {
     // gumroad#3749, stripe-sfcc#31, woo-stripe#435 (38): yen divided or multiplied by 100.
     fn story<P: Platform>(policy: P) {
         let yen = Currency::with_places("JPY", 0).unwrap();
-        let facts = OrderFacts::new("A-1", yen, vec![line("book", 2, 4_950)]);
+        let facts = OrderFacts::new("ORDER1", yen, vec![line("book", 2, 4_950)]);
         let mut shop = Shop::open(policy, facts);
         let text = shop.refused(Buyer, apply(ONLY, vec![Ask::amount("book", fen(9_901))], None));
         let text = text.to_string();
@@ -375,7 +375,7 @@ fn yen_have_no_hundredths_i18() {
         let paid = yen.money(fen(9_900));
         let agreed = shop.agrees(case);
         if shop.shop_pays() {
-            assert_eq!(agreed.pays(), [("A-1-1-1", paid)]);
+            assert_eq!(agreed.pays(), [("ORDER1c1r1", paid)]);
         } else {
             assert_eq!(agreed.pays(), []);
         }

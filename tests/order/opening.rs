@@ -15,7 +15,7 @@ fn line(name: &str, units: u32, unit_price: i64) -> LineFacts {
 }
 
 fn facts(lines: Vec<LineFacts>) -> OrderFacts {
-    OrderFacts::new("A-1", Currency::CNY, lines)
+    OrderFacts::new("ORDER1", Currency::CNY, lines)
 }
 
 fn open(facts: OrderFacts) -> Order<HardenedShop> {
@@ -127,6 +127,18 @@ fn facts_that_cannot_open_an_order_are_refused_with_every_reason() {
         let line = LineFacts::new("a", 3, fen(price));
         assert_eq!(refused(facts(vec![line])).faults, [OpeningFault::TooLarge]);
     }
+    let milliseconds = Timestamp::from_seconds(1_795_300_763_000);
+    for (what, faulty) in [
+        ("the time of shipping", facts(vec![line("a", 1, 5)]).shipped(milliseconds)),
+        ("the time of receipt", facts(vec![line("a", 1, 5)]).received(milliseconds)),
+    ] {
+        let fault = OpeningFault::TimeWithoutDate { what, at: milliseconds };
+        assert_eq!(refused(faulty).faults, [fault]);
+    }
+    let one = facts(vec![line("a", 1, 5)]);
+    let opened = Order::open(HardenedShop::default(), one, milliseconds);
+    let fault = OpeningFault::TimeWithoutDate { what: "the time of the opening", at: milliseconds };
+    assert_eq!(opened.unwrap_err().faults, [fault]);
     let most = facts(vec![line("a", 1, i64::MAX)]);
     assert_eq!(open(most).ledger().order.left(), fen(i64::MAX));
 }

@@ -78,7 +78,7 @@ fn a_reversed_refund_is_paid_again_although_no_receipt_can_be_confirmed_any_more
     assert_eq!(shop.phase(case), Phase::Refunded);
     shop.reported(case, Outcome::Reversed(yuan(3_000)));
     let again = shop.does(Merchant, Request::RetryRefund { case });
-    assert_eq!(again.pays(), [("A-1-1-2", yuan(3_000))]);
+    assert_eq!(again.pays(), [("ORDER1c1r2", yuan(3_000))]);
     shop.paid(case);
     assert_eq!((shop.phase(case), shop.line("tea")), (Phase::Refunded, [3_000, 3_000, 0, 0]));
 }
@@ -106,7 +106,7 @@ fn completed_by_other_hands_is_not_paid_by_the_host_as_well_i8() {
     assert_eq!(shop.phase(case), Phase::Refunded);
     let asked: Vec<_> =
         shop.order.refunds_to_query().map(|refund| refund.key.to_string()).collect();
-    assert_eq!(asked, ["A-1-1-1"], "whether it was made after all has to be queried");
+    assert_eq!(asked, ["ORDER1c1r1"], "whether it was made after all has to be queried");
 }
 
 #[test]
@@ -131,7 +131,7 @@ fn implausible_amounts_cannot_crowd_out_real_ones_i12() {
 
 #[test]
 fn an_order_is_closed_by_whatever_takes_the_last_of_it_i19() {
-    let facts = OrderFacts::new("A-1", Currency::CNY, vec![line("tea", 1, 1_000)])
+    let facts = OrderFacts::new("ORDER1", Currency::CNY, vec![line("tea", 1, 1_000)])
         .shipping(fen(100))
         .paid(fen(1_100));
     let mut shop = Shop::open(shopxo(), facts);
@@ -177,7 +177,7 @@ fn an_event_about_a_case_that_is_not_there_does_not_fit_i23() {
         let before = shop.order.clone();
         assert_eq!(
             shop.order.apply(&event).unwrap_err().to_string(),
-            "event 3 of order A-1 does not fit: a case or a line is not there",
+            "event 3 of order ORDER1 does not fit: a case or a line is not there",
         );
         assert_eq!(shop.order, before);
     }
@@ -195,7 +195,7 @@ fn a_hidden_case_is_seen_again_when_its_money_comes_back_i23() {
 
 #[test]
 fn a_receipt_of_what_is_worth_nothing_is_refused_i4() {
-    let facts = OrderFacts::new("A-1", Currency::CNY, vec![line("pin", 4, 0)]);
+    let facts = OrderFacts::new("ORDER1", Currency::CNY, vec![line("pin", 4, 0)]);
     let facts = facts.paid(fen(2)).shipped(crate::shop::at(0));
     let mut shop = Shop::open(shopxo(), facts);
     let case = shop.sent_back(vec![Ask::units("pin", 4)]);

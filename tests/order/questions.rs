@@ -302,7 +302,7 @@ fn what_is_acknowledged_is_done_and_nothing_else_is_i8() {
         .iter()
         .cloned()
         .partition(|pending| matches!(pending.effect, Effect::IssueRefund { .. }));
-    assert_eq!((refunds.len(), shop.key(waiting)), (1, "A-1-2-1".into()));
+    assert_eq!((refunds.len(), shop.key(waiting)), (1, "ORDER1c2r1".into()));
     assert!(others.len() >= 2 && paid != waiting, "{others:?}");
 
     let reasons = shop.cannot(Payer, Request::Acknowledge { effects: vec![refunds[0].id] });
@@ -349,7 +349,7 @@ fn the_ids_of_the_clock_are_its_own_i13() {
     shop.does(Buyer, apply(Flow::RefundOnly, teas(1), None));
     let case = CASE;
     let deadline = shop.order.case(case).unwrap().deadline.unwrap();
-    let clock = Command::clock("A-1", case, deadline, deadline);
+    let clock = Command::clock("ORDER1", case, deadline, deadline);
     let request = apply(Flow::RefundOnly, vec![Ask::units("cup", 1)], None);
     let taken = Command { id: clock.id.clone(), ..shop.command(Buyer, request) };
     let refusal = shop.order.decide(&taken).unwrap_err();

@@ -91,7 +91,7 @@ fn only_the_shop_is_ever_instructed_to_pay_i8() {
         let (key, case) = (key.into(), CaseId::FIRST);
         Effect::IssueRefund { key, case, amount: yuan(1_000) }
     };
-    assert_eq!(story(shopxo()), [pay("A-1-1-1"), pay("A-1-1-2")]);
+    assert_eq!(story(shopxo()), [pay("ORDER1c1r1"), pay("ORDER1c1r2")]);
     assert_eq!(story(wechat()), []);
 }
 
@@ -106,7 +106,10 @@ fn of_two_clerks_who_agree_at_the_same_time_one_pays_i8() {
         let late = shop.order.decide(&two).unwrap();
         shop.send(&one).unwrap();
         let taken = shop.order.apply(late.event().unwrap()).unwrap_err();
-        assert_eq!(taken.to_string(), "event 4 of order A-1 was expected, and event 3 was found");
+        assert_eq!(
+            taken.to_string(),
+            "event 4 of order ORDER1 was expected, and event 3 was found"
+        );
         let reasons = shop.send(&two).unwrap_err().reasons;
         let (key, state) = (shop.key(case), RefundState::Started);
         assert!(reasons.contains(&may_be_out::<P>(&key, state)), "{reasons:?}");
@@ -123,7 +126,7 @@ fn an_intent_has_one_key_until_it_has_failed_for_certain_i8() {
         let mut shop = Shop::of_tea(policy);
         let case = shop.agreed(teas(1), None);
         let key = shop.key(case);
-        assert_eq!(key.as_str(), "A-1-1-1");
+        assert_eq!(key.as_str(), "ORDER1c1r1");
         for _ in 0..3 {
             shop.reported(case, Outcome::Unknown);
             shop.changes_nothing(Platform, report(&key, Outcome::Unknown, shop.now));
@@ -132,7 +135,7 @@ fn an_intent_has_one_key_until_it_has_failed_for_certain_i8() {
         }
         shop.reported(case, Outcome::Failed);
         shop.tries_again(case);
-        assert_eq!(shop.key(case).as_str(), "A-1-1-2");
+        assert_eq!(shop.key(case).as_str(), "ORDER1c1r2");
         assert_eq!(shop.line("tea"), [3_000, 0, 1_000, 0], "one of the two is in flight");
     }
     story(shopxo());
@@ -145,13 +148,14 @@ fn a_key_of_ours_that_was_used_is_not_used_again_i8() {
     fn story<P: Platform>(policy: P) {
         let mut shop = Shop::of_tea(policy);
         let now = shop.now;
-        let done = shop.does(Platform, report(&"A-1-1-1".into(), Outcome::Succeeded(yuan(5)), now));
+        let done =
+            shop.does(Platform, report(&"ORDER1c1r1".into(), Outcome::Succeeded(yuan(5)), now));
         assert_eq!(done.anomalies.len(), 1);
         let case = shop.agreed(teas(1), None);
-        assert_eq!(shop.key(case).as_str(), "A-1-1-2");
-        let desk = elsewhere("A-1-1-2", 1_000, &[], now);
+        assert_eq!(shop.key(case).as_str(), "ORDER1c1r2");
+        let desk = elsewhere("ORDER1c1r2", 1_000, &[], now);
         let reasons = shop.cannot(Merchant, desk);
-        assert_eq!(reasons, [Reason::RefundReferenceReused { key: "A-1-1-2".into() }]);
+        assert_eq!(reasons, [Reason::RefundReferenceReused { key: "ORDER1c1r2".into() }]);
         assert_eq!(kinds(&reasons), [ReasonKind::Conflict]);
         assert_eq!(shop.whole(), [4_800, 5, 1_000, 0]);
     }
@@ -194,7 +198,7 @@ fn only_an_unknown_refund_can_be_declared_failed_with_a_note_i8() {
         assert_eq!(shop.line("tea"), [3_000, 1_000, 1_000, 0], "but it has to be asked about");
         let asked: Vec<_> =
             shop.order.refunds_to_query().map(|refund| refund.key.as_str()).collect();
-        assert_eq!(asked, ["A-1-1-2"]);
+        assert_eq!(asked, ["ORDER1c1r2"]);
     }
     story(shopxo());
     story(wechat());
@@ -214,7 +218,7 @@ fn a_failure_frees_and_can_be_tried_again_and_an_unknown_outcome_does_not_i9() {
         assert_eq!(shop.units("tea"), [3, 0, 3]);
         for number in 2..=4 {
             shop.tries_again(case);
-            assert_eq!(shop.key(case).as_str(), format!("A-1-1-{number}"));
+            assert_eq!(shop.key(case).as_str(), format!("ORDER1c1r{number}"));
             shop.reported(case, Outcome::Failed);
             assert_eq!(shop.whole(), [4_800, 0, 0, 3_800]);
         }
@@ -243,7 +247,7 @@ fn what_a_failed_case_gives_up_another_can_have_i9() {
         }
         assert_eq!(shop.whole(), [4_800, 0, 0, 0]);
         let again = shop.agreed(teas(3), Some(800));
-        assert_eq!(shop.key(again).as_str(), "A-1-2-1");
+        assert_eq!(shop.key(again).as_str(), "ORDER1c2r1");
         shop.paid(again);
         assert_eq!(shop.whole(), [4_800, 3_800, 0, 0]);
     }
@@ -295,7 +299,7 @@ fn a_refund_that_came_back_is_not_called_refunded_any_more_i11() {
             assert_eq!(shop.line("tea"), [3_000, left_with_the_buyer, 0, owed]);
             if shop.shop_pays() {
                 let again = shop.does(Merchant, Request::RetryRefund { case });
-                assert_eq!(again.pays(), [("A-1-1-2", yuan(owed))]);
+                assert_eq!(again.pays(), [("ORDER1c1r2", yuan(owed))]);
                 assert_eq!(shop.phase(case), Phase::Refunding);
                 let twice = shop.cannot(Merchant, Request::RetryRefund { case });
                 assert_eq!(kinds(&twice), [ReasonKind::MoneyMayBeOut]);
@@ -331,7 +335,7 @@ fn a_part_of_the_money_is_no_refund_of_the_whole_i11() {
         );
         let again = shop.tries_again(case);
         if shop.shop_pays() {
-            assert_eq!(again.pays(), [("A-1-1-2", yuan(1_500))], "only what is missing");
+            assert_eq!(again.pays(), [("ORDER1c1r2", yuan(1_500))], "only what is missing");
         }
         shop.paid(case);
         assert_eq!((shop.phase(case), shop.whole()), (Phase::Refunded, [4_800, 2_500, 0, 0]));
@@ -386,13 +390,13 @@ fn two_parts_of_an_order_are_paid_by_two_keys_i8() {
         let mut shop = Shop::of_tea(policy);
         let tea = shop.agreed(teas(1), None);
         let cup = shop.agreed(vec![Ask::units("cup", 1)], None);
-        assert_eq!((shop.key(tea).as_str(), shop.key(cup).as_str()), ("A-1-1-1", "A-1-2-1"));
+        assert_eq!((shop.key(tea).as_str(), shop.key(cup).as_str()), ("ORDER1c1r1", "ORDER1c2r1"));
         shop.paid(cup);
         let phases = (shop.phase(tea), shop.phase(cup));
         assert_eq!(phases, (Phase::Refunding, Phase::Refunded));
         assert_eq!(shop.whole(), [4_800, 500, 1_000, 0]);
-        let unknown = shop.cannot(Platform, declare(&"A-1-3-1".into()));
-        assert_eq!(unknown, [Reason::NoSuchRefund { key: "A-1-3-1".into() }]);
+        let unknown = shop.cannot(Platform, declare(&"ORDER1c3r1".into()));
+        assert_eq!(unknown, [Reason::NoSuchRefund { key: "ORDER1c3r1".into() }]);
         let more = apply(ONLY, vec![Ask::amount("cup", fen(501))], None);
         assert!(kinds(&shop.cannot(Buyer, more)).contains(&ReasonKind::ExceedsLimit));
         assert!(shop.order.case(case(3)).is_none());

@@ -129,7 +129,7 @@ fn an_old_success_is_no_success_of_the_refund_after_the_reversal_i10() {
     let again = shop.command(Platform, again);
     shop.send(&again).unwrap();
     assert_eq!((shop.phase(case), shop.line("tea")), (Phase::Refunding, [3_000, 0, 1_000, 0]));
-    assert_eq!(shop.to_pay(), [("A-1-1-2".to_string(), yuan(1_000))]);
+    assert_eq!(shop.to_pay(), [("ORDER1c1r2".to_string(), yuan(1_000))]);
 }
 
 #[test]
@@ -307,7 +307,7 @@ fn what_the_platform_paid_unasked_is_booked_and_the_case_follows_i12() {
         let mut shop = Shop::of_tea(policy);
         let case = shop.applies(ONLY, teas(1), None);
         let paid = shop.does(Platform, report_of(case, Outcome::Succeeded(yuan(1_000)), shop.now));
-        let not_ours = Anomaly::UnknownRefund { key: "A-1-1-1".into() };
+        let not_ours = Anomaly::UnknownRefund { key: "ORDER1c1r1".into() };
         assert_eq!(paid.anomalies, [not_ours]);
         assert_eq!((shop.phase(case), shop.whole()), (Phase::Refunded, [4_800, 1_000, 0, 0]));
         assert!(shop.to_pay().is_empty());

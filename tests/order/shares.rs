@@ -13,12 +13,12 @@ const ONLY: Flow = Flow::RefundOnly;
 /// Three single things of 43.00, 14.00 and 23.00, with 2.99 off.
 fn discounted() -> OrderFacts {
     let lines = vec![line("lamp", 1, 4_300), line("bulb", 1, 1_400), line("cable", 1, 2_300)];
-    OrderFacts::new("A-1", Currency::CNY, lines).discount(fen(299)).paid(fen(7_701))
+    OrderFacts::new("ORDER1", Currency::CNY, lines).discount(fen(299)).paid(fen(7_701))
 }
 
 /// Orders that other systems could not refund in full.
 fn awkward_orders() -> Vec<(&'static str, OrderFacts)> {
-    let order = |lines| OrderFacts::new("A-1", Currency::CNY, lines);
+    let order = |lines| OrderFacts::new("ORDER1", Currency::CNY, lines);
     let thirds = LineFacts { total: fen(29_000), ..line("case", 3, 9_667) };
     vec![
         (
@@ -113,7 +113,7 @@ fn a_line_gives_the_same_for_so_many_units_however_it_is_split_i7() {
         for total in [5, 11, 1_003, 29_000] {
             for split in splits(5) {
                 let lines = vec![LineFacts { total: fen(total), ..line("case", 5, 0) }];
-                let facts = OrderFacts::new("A-1", Currency::CNY, lines);
+                let facts = OrderFacts::new("ORDER1", Currency::CNY, lines);
                 let mut shop = Shop::open(policy.clone(), facts);
                 let mut units = 0;
                 for more in &split {
@@ -147,7 +147,7 @@ fn on_wechat_a_line_is_refunded_once_and_the_rest_stays_i7() {
 fn a_part_of_a_parcel_is_a_split_like_any_other_i7() {
     // woocommerce#64668 (7): of three units for 290.00 two come, one is accepted, the rest comes later.
     let lines = vec![LineFacts { total: fen(29_000), ..line("case", 3, 9_667) }];
-    let facts = OrderFacts::new("A-1", Currency::CNY, lines).shipped(crate::shop::at(0));
+    let facts = OrderFacts::new("ORDER1", Currency::CNY, lines).shipped(crate::shop::at(0));
     let mut shop = Shop::open(shopxo(), facts);
     let mut back = vec![];
     for (asked, accepted) in [(2, 1), (2, 1), (1, 1)] {
@@ -196,7 +196,7 @@ fn a_unit_of_a_discounted_line_is_worth_what_was_paid_for_it_i15() {
     // sonata#177, BCApps#10462, bagisto#1509 (40): a part paid at list price, the discount taken again
     // off the last unit. solidus#512 (28): the order's discount forgotten.
     fn story<P: Platform>(policy: P) {
-        let facts = OrderFacts::new("A-1", Currency::CNY, vec![line("tea", 3, 1_000)])
+        let facts = OrderFacts::new("ORDER1", Currency::CNY, vec![line("tea", 3, 1_000)])
             .discount(fen(100))
             .paid(fen(2_900));
         let mut shop = Shop::open(policy, facts);
@@ -219,7 +219,7 @@ fn discrepancies_are_reported_and_the_amount_paid_counts_i15() {
     // solidus#512 (28): a total that was never compared. An order that says 30.00 and was paid 29.00.
     fn story<P: Platform>(policy: P) {
         let lines = vec![line("tea", 3, 1_000)];
-        let facts = OrderFacts::new("A-1", Currency::CNY, lines).paid(fen(2_900));
+        let facts = OrderFacts::new("ORDER1", Currency::CNY, lines).paid(fen(2_900));
         let shop = Shop::open(policy, facts);
         let given: Vec<String> =
             shop.order.discrepancies().iter().map(ToString::to_string).collect();

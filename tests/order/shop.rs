@@ -65,8 +65,6 @@ pub(crate) fn line(name: &str, units: u32, price: i64) -> LineFacts {
     LineFacts::new(name, Quantity::new(units), fen(price))
 }
 
-/// Order A-1 of buyer b-1: three teas of 10.00, two cups of 5.00 and 8.00 for shipping; shipped the
-/// day before.
 /// Returns the command in the name of the order's buyer, where a buyer acts and the order knows its buyer.
 pub(crate) fn by_the_buyer<P: Policy>(command: Command, order: &Order<P>) -> Command {
     match &order.facts().buyer {
@@ -75,8 +73,9 @@ pub(crate) fn by_the_buyer<P: Policy>(command: Command, order: &Order<P>) -> Com
     }
 }
 
+/// The order ORDER1 of buyer b-1: three teas of 10.00, two cups of 5.00 and 8.00 for shipping; shipped the day before.
 pub(crate) fn tea_and_cups() -> OrderFacts {
-    OrderFacts::new("A-1", Currency::CNY, vec![line("tea", 3, 1_000), line("cup", 2, 500)])
+    OrderFacts::new("ORDER1", Currency::CNY, vec![line("tea", 3, 1_000), line("cup", 2, 500)])
         .buyer("b-1")
         .shipping(fen(800))
         .paid(fen(4_800))

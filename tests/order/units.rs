@@ -111,7 +111,7 @@ fn what_did_not_come_is_not_paid_i3() {
     assert_eq!(shop.order.case(case).unwrap().claim.total(), fen(26_997));
     let goods = vec![came("shirt", 2, [2, 0, 1, 0])];
     let agreed = shop.received(case, goods);
-    assert_eq!(agreed.pays(), [("A-1-1-1", yuan(17_998))]);
+    assert_eq!(agreed.pays(), [("ORDER1c1r1", yuan(17_998))]);
     assert_eq!((shop.line("shirt"), shop.units("shirt")), ([26_997, 0, 17_998, 0], [3, 0, 2]));
     shop.paid(case);
     assert_eq!((shop.line("shirt"), shop.units("shirt")), ([26_997, 17_998, 0, 0], [3, 2, 0]));
@@ -119,7 +119,7 @@ fn what_did_not_come_is_not_paid_i3() {
     // The third shirt can still come back, for the rest.
     let rest = shop.sent_back(vec![Ask::units("shirt", 1)]);
     let agreed = shop.received(rest, vec![came("shirt", 1, [1, 0, 0, 0])]);
-    assert_eq!(agreed.pays(), [("A-1-2-1", yuan(8_999))]);
+    assert_eq!(agreed.pays(), [("ORDER1c2r1", yuan(8_999))]);
 }
 
 #[test]
@@ -242,7 +242,7 @@ fn a_line_that_is_not_accepted_falls_out_and_nothing_accepted_is_a_refusal_i3() 
     assert_eq!(shop.cannot(Merchant, request), [Reason::NothingAccepted]);
     let goods = vec![came("tea", 2, [1, 1, 0, 0]), came("cup", 0, [0, 0, 0, 1])];
     let agreed = shop.received(case, goods);
-    assert_eq!(agreed.pays(), [("A-1-1-1", yuan(2_000))]);
+    assert_eq!(agreed.pays(), [("ORDER1c1r1", yuan(2_000))]);
     assert_eq!((shop.line("cup"), shop.units("cup")), ([1_000, 0, 0, 0], [2, 0, 0]));
     // A waiver stays in effect, also after a refund that failed.
     shop.reported(case, Outcome::Failed);
@@ -258,7 +258,7 @@ fn a_part_of_a_parcel_is_paid_no_more_than_was_asked_for_all_of_it_i3() {
     let agreed = shop.received(case, vec![came("tea", 2, [2, 0, 1, 0])]);
     assert_eq!(
         agreed.pays(),
-        [("A-1-1-1", yuan(1_500))],
+        [("ORDER1c1r1", yuan(1_500))],
         "two are worth 20.00, and 15.00 was asked"
     );
     shop.paid(case);

@@ -212,7 +212,7 @@ impl World {
         let refund = RefundRef::Key(key.clone());
         let outcome = Outcome::Succeeded(amount);
         let report = Request::ReportRefund { refund, outcome, as_of: NOW };
-        worker.to_do.push_back(Command::new(&*id, "A-1", Actor::Platform, NOW, report));
+        worker.to_do.push_back(Command::new(&*id, "ORDER1", Actor::Platform, NOW, report));
     }
 
     /// Checks that no case with a refund under way was withdrawn or refused (I8, I20).

@@ -75,7 +75,7 @@ fn what_a_violation_says() {
     let text = "the store fails the check \"refunds that are withheld\"
   done:     a case was refunded by hand whose refund was still to be issued
   expected: the outbox has nothing more
-  found:    it has also \"A-1\" 3.issue_refund: pay 24.99 CNY under A-1-1-1
+  found:    it has also \"ORDER1\" 3.issue_refund: pay 24.99 CNY under ORDER1c1r1
   harm:     a buyer who was paid by hand is paid once more";
     assert_eq!(violation.to_string(), text);
 }

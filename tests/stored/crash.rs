@@ -31,7 +31,7 @@ impl World {
         let (order, opened) = Order::open(shopxo(), tea_and_cups(), at(START)).unwrap();
         world.store(&StoredEvent::of(opened));
         let apply = apply(aftersale::lifecycle::Flow::RefundOnly, teas(2), None);
-        let command = Command::buyer("c-1", "A-1", "b-1", at(START + 1), apply);
+        let command = Command::buyer("c-1", "ORDER1", "b-1", at(START + 1), apply);
         let decision = order.decide(&command).unwrap();
         world.store(&StoredEvent::of(decision.event().unwrap().clone()));
         world
@@ -77,7 +77,7 @@ impl World {
         let refund = RefundRef::Key(key.clone());
         let report = Request::ReportRefund { refund, outcome, as_of: at(START + 9) };
         let name = format!("r-{}", self.stored.len());
-        self.does(&Command::new(name, "A-1", Gateway, at(START + 9), report));
+        self.does(&Command::new(name, "ORDER1", Gateway, at(START + 9), report));
     }
 
     /// All that was owed has left once, is booked, and nothing is left to do about money.
@@ -96,7 +96,7 @@ fn agree() -> Command {
     let offer = aftersale::order::Offer::FIRST;
     Command::new(
         "c-2",
-        "A-1",
+        "ORDER1",
         Merchant,
         at(START + 2),
         Request::AgreeToRefund { case: CASE, offer },

@@ -79,14 +79,14 @@ shop!(stranger, "the corner shop", "ASKED");
 fn what_was_stored_under_former_names_is_read_and_written_under_todays() {
     let terms = Terms::new(Payer::Shop);
     let facts = OrderFacts::new(
-        "A-1",
+        "ORDER1",
         Currency::CNY,
         vec![LineFacts::new("tea", Quantity::new(1), Amount::from_minor(500))],
     );
     let (mut order, opened) = Order::open(before::Shop(terms), facts, at(0)).unwrap();
     let application = Application::of(vec![Ask::units("tea", 1)]);
     let apply = Request::Apply { flow: Flow::RefundOnly, application };
-    let decision = order.accept(&Command::new("c-1", "A-1", Buyer, at(1), apply)).unwrap();
+    let decision = order.accept(&Command::new("c-1", "ORDER1", Buyer, at(1), apply)).unwrap();
     let events = [opened, decision.event().unwrap().clone()];
     let written: Vec<String> = events
         .into_iter()

@@ -53,17 +53,20 @@ fn missing_doubled_and_swapped_events_are_errors_with_their_versions() {
     assert_eq!(out_of_place(&[]), "there are no events");
     assert_eq!(
         out_of_place(&[1, 2]),
-        "event 2 of order A-1 comes first and does not open the order"
+        "event 2 of order ORDER1 comes first and does not open the order"
     );
-    assert_eq!(out_of_place(&[0, 0]), "event 1 opens order A-1 again");
-    assert_eq!(out_of_place(&[0, 2]), "event 2 of order A-1 was expected, and event 3 was found");
+    assert_eq!(out_of_place(&[0, 0]), "event 1 opens order ORDER1 again");
+    assert_eq!(
+        out_of_place(&[0, 2]),
+        "event 2 of order ORDER1 was expected, and event 3 was found"
+    );
     assert_eq!(
         out_of_place(&[0, 1, 1]),
-        "event 3 of order A-1 was expected, and event 2 was found"
+        "event 3 of order ORDER1 was expected, and event 2 was found"
     );
     assert_eq!(
         out_of_place(&[0, 1, 3, 2]),
-        "event 3 of order A-1 was expected, and event 4 was found"
+        "event 3 of order ORDER1 was expected, and event 4 was found"
     );
     // The same command once more, under the next version.
     let mut again = events[1].clone();
@@ -71,12 +74,12 @@ fn missing_doubled_and_swapped_events_are_errors_with_their_versions() {
     let doubled = fault(stored(&[events[0].clone(), events[1].clone(), again])).to_string();
     assert_eq!(
         doubled,
-        "event 3 of order A-1 does not fit: its command has been carried out before"
+        "event 3 of order ORDER1 does not fit: its command has been carried out before"
     );
     let mut foreign = events.clone();
     foreign[2].order = "A-2".into();
     let mixed = fault(stored(&foreign));
-    assert_eq!(mixed.to_string(), "event 3 belongs to order A-2, not to order A-1");
+    assert_eq!(mixed.to_string(), "event 3 belongs to order A-2, not to order ORDER1");
     assert!(matches!(mixed, RestoreError::Replay(ReplayError::OtherOrder { .. })));
 }
 
@@ -150,7 +153,7 @@ fn a_newer_format_may_have_any_content_and_is_still_recognised() {
         r#"{"about":{"kind":[true,null,-1.5],"table":{"v":[1]},"format":7,"platform":-1},"event":1}"#,
         r#"{"about":{"kind":"archive","table":"359ee7482c2c883d","format":7,"platform":"?"},"event":1}"#,
         // A form that knows fields by their positions and counts them.
-        r#"[[7,"archive",2,3,4],{"order":"A-1"}]"#,
+        r#"[[7,"archive",2,3,4],{"order":"ORDER1"}]"#,
         r#"[[7],1,2,3]"#,
     ] {
         let stored: StoredEvent<HardenedShop> = serde_json::from_str(text).unwrap();
@@ -326,7 +329,7 @@ fn an_inconsistent_snapshot_is_an_error() {
         let fault = Order::resume(shopxo(), broken).unwrap_err();
         assert_eq!(fault.what, what, "{position}");
         let SnapshotFault { order, version, .. } = fault;
-        assert_eq!(order.as_str(), "A-1");
+        assert_eq!(order.as_str(), "ORDER1");
         assert!(version == Version::new(5) || position == "/books/version");
     }
     let mut whole = snapshot;
@@ -373,7 +376,7 @@ fn an_opening_that_cannot_open_an_order_is_an_error() {
         let broken: StoredEvent<HardenedShop> =
             Form::Json.read(broken.to_string().as_bytes()).unwrap();
         let fault = fault(vec![broken]);
-        assert_eq!(fault.to_string(), format!("event 1 of order A-1 does not fit: {what}"));
+        assert_eq!(fault.to_string(), format!("event 1 of order ORDER1 does not fit: {what}"));
     }
 }
 
@@ -386,7 +389,7 @@ fn an_order_with_as_many_events_as_can_be_counted_refuses_more() {
     let request = |id: &str| {
         // A report on money, which no maximum stops.
         let request = elsewhere(id, 10, &[], when);
-        Command::new(id, "A-1", Merchant, when.plus_seconds(9).unwrap(), request)
+        Command::new(id, "ORDER1", Merchant, when.plus_seconds(9).unwrap(), request)
     };
     assert!(order.accept(&request("one")).is_ok());
     let last = Version::new(u64::MAX);

@@ -74,7 +74,7 @@ fn shapes() -> String {
         one(&mut tracer, &samples);
     }
     // The header of a stored form is read by hand, so its shape is that of what is written.
-    let facts = OrderFacts::new("A-1", Currency::CNY, vec![line("tea", 1, 1)]);
+    let facts = OrderFacts::new("ORDER1", Currency::CNY, vec![line("tea", 1, 1)]);
     let (_, opened) = Order::open(shopxo(), facts, at(0)).unwrap();
     let stored = StoredEvent::<HardenedShop>::of(opened);
     tracer.trace_value(&mut samples, stored.about().unwrap()).unwrap();

@@ -263,6 +263,15 @@ fn with_policy(line: &str, policy: &str) -> String {
     format!("{before}\"remembered\":1{digits},\"policy\":{policy:?}{rest}")
 }
 
+/// The facts of an order name its opening since, behind its id. None of these orders was opened again.
+fn with_opening(line: &str) -> String {
+    const BEGIN: &str = "\"facts\":{\"order\":";
+    const END: &str = "\",\"buyer\":";
+    let Some((before, rest)) = line.split_once(BEGIN) else { return line.to_owned() };
+    let (order, rest) = rest.split_once(END).expect("the end of the order's id");
+    format!("{before}{BEGIN}{order}\",\"opening\":null,\"buyer\":{rest}")
+}
+
 /// A snapshot has the anomalies of its events since, behind all else of the books.
 fn with_anomalies(line: &str, anomalies: &[String]) -> String {
     let (books, rest) = line.split_once("},\"remembered\":[").expect("the end of the books");
@@ -291,7 +300,7 @@ fn translated<P: Platform>(platform: &str, policy: &P) -> [Vec<String>; 2] {
     let old_lines = |kind: &str| {
         let text = read(&old(&format!("{platform}_{kind}s.jsonl")));
         let lines = text.lines().map(|line| translation.stored(kind, line));
-        lines.map(|line| with_policy(&line, policy.name())).collect::<Vec<String>>()
+        lines.map(|line| with_opening(&with_policy(&line, policy.name()))).collect::<Vec<String>>()
     };
     let [events, snapshots] = with_subjects(policy, &old_lines("event"), &old_lines("snapshot"));
     let anomalies = anomalies::<P>(&events);
@@ -387,10 +396,14 @@ fn without_additions(names: &str) -> String {
     later.iter().fold(names, |names, later| names.replace(later, ""))
 }
 
-/// What format 1 has had since: a phase for disputes, references to statuses, the name of the policy, and the anomalies
-/// of an order.
-const ADDED: [(&str, &str); 3] =
-    [("Phase", "in_dispute"), ("Opening", "policy"), ("Books", "anomalies")];
+/// What format 1 has had since: a phase for disputes, references to statuses, the name of the policy, the anomalies of an
+/// order, and the name of its opening.
+const ADDED: [(&str, &str); 4] = [
+    ("Phase", "in_dispute"),
+    ("Opening", "policy"),
+    ("Books", "anomalies"),
+    ("OrderFacts", "opening"),
+];
 const ADDED_TYPES: [&str; 2] = ["StatusRef", "EffectSubject"];
 
 #[test]

@@ -81,7 +81,7 @@ impl OrderSeed {
         let lines: Vec<LineFacts> = lines.map(|(index, line)| line.facts(index)).collect();
         let (code, decimals) = CURRENCIES[usize::from(self.currency) % CURRENCIES.len()];
         let currency = Currency::with_places(code, decimals).unwrap_or(Currency::CNY);
-        let mut facts = OrderFacts::new("A-1", currency, lines);
+        let mut facts = OrderFacts::new("ORDER1", currency, lines);
         let goods = facts.goods_total;
         facts.shipping = Amount::from_minor(self.shipping.into());
         facts.discount = Amount::from_minor(i64::from(self.discount).min(goods.minor()));

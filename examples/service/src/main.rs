@@ -3,11 +3,11 @@
 //!
 //! ```sh
 //! cargo run -p service -- 127.0.0.1:8080
-//! curl -H 'x-actor: merchant' -d '{"order": "A-1", "currency": "CNY", "lines": [{"line": "tea", "quantity": 3, "unit_price": "10.00 CNY"}]}' \
+//! curl -H 'x-actor: merchant' -d '{"order": "ORDER1", "currency": "CNY", "lines": [{"line": "tea", "quantity": 3, "unit_price": "10.00 CNY"}]}' \
 //!     http://127.0.0.1:8080/orders
-//! curl -H 'x-actor: buyer' -H 'x-buyer: b-7' http://127.0.0.1:8080/orders/A-1/commands -d '{"id": "c-1", "request":
+//! curl -H 'x-actor: buyer' -H 'x-buyer: b-7' http://127.0.0.1:8080/orders/ORDER1/commands -d '{"id": "c-1", "request":
 //!     {"apply": {"flow": "refund_only", "application": {"lines": [{"line": "tea", "units": 1}]}}}}'
-//! curl -H 'x-actor: merchant' http://127.0.0.1:8080/orders/A-1/cases/1/permissions
+//! curl -H 'x-actor: merchant' http://127.0.0.1:8080/orders/ORDER1/cases/1/permissions
 //! ```
 
 use std::collections::HashMap;

@@ -56,13 +56,13 @@ const GATEWAY: &str = "x-actor: platform\r\n";
 fn a_refund_goes_through_the_service_once() {
     let service = Running::start();
     let facts = json!({
-        "order": "A-1", "buyer": "b-7", "currency": "CNY", "shipping": "8.00 CNY",
+        "order": "ORDER1", "buyer": "b-7", "currency": "CNY", "shipping": "8.00 CNY",
         "lines": [{"line": "tea", "quantity": 3, "unit_price": "10.00 CNY"}],
     });
     let (status, ledger) = service.ask("POST", "/orders", MERCHANT, &facts);
     assert_eq!((status, &ledger["order"]["paid"]["minor"]), (201, &json!(3_800)));
 
-    let commands = "/orders/A-1/commands";
+    let commands = "/orders/ORDER1/commands";
     let apply = json!({"id": "c-1", "request": {"apply": {
         "flow": "refund_only", "application": {"lines": [{"line": "tea", "units": 1}]},
     }}});
@@ -89,15 +89,15 @@ fn a_refund_goes_through_the_service_once() {
         "as_of": "2026-11-21T22:39:23Z",
     }}});
     assert_eq!(service.ask("POST", commands, GATEWAY, &report).0, 200);
-    let (_, case) = service.ask("GET", "/orders/A-1/cases/1", MERCHANT, &Value::Null);
+    let (_, case) = service.ask("GET", "/orders/ORDER1/cases/1", MERCHANT, &Value::Null);
     assert_eq!((&case["phase"], &case["text"]["zh"]), (&json!("refunded"), &json!("已退款")));
-    let (_, refundable) = service.ask("GET", "/orders/A-1/refundable", BUYER, &Value::Null);
+    let (_, refundable) = service.ask("GET", "/orders/ORDER1/refundable", BUYER, &Value::Null);
     assert_eq!(refundable["order"]["minor"], 2_800);
     for question in
         ["ledger", "may-apply", "quote", "effects", "cases/1/steps", "cases/1/permissions"]
     {
         let (status, _) =
-            service.ask("GET", &format!("/orders/A-1/{question}"), BUYER, &Value::Null);
+            service.ask("GET", &format!("/orders/ORDER1/{question}"), BUYER, &Value::Null);
         assert_eq!(status, 200, "{question}");
     }
 }
@@ -106,7 +106,7 @@ fn a_refund_goes_through_the_service_once() {
 fn what_is_wrong_with_a_request_is_answered_and_named() {
     let service = Running::start();
     let facts = json!({
-        "order": "A-1", "buyer": "b-7", "currency": "CNY",
+        "order": "ORDER1", "buyer": "b-7", "currency": "CNY",
         "lines": [{"line": "tea", "quantity": 3, "unit_price": "10.00 CNY"}],
     });
     assert_eq!(service.ask("POST", "/orders", MERCHANT, &facts).0, 201);
@@ -115,21 +115,21 @@ fn what_is_wrong_with_a_request_is_answered_and_named() {
     assert_eq!(service.ask("POST", "/orders", "x-actor: clock\r\n", &facts).0, 401);
 
     let misspelt = json!({"id": "c-1", "request": {"cancel": {"cases": 1}}});
-    let (status, error) = service.ask("POST", "/orders/A-1/commands", BUYER, &misspelt);
+    let (status, error) = service.ask("POST", "/orders/ORDER1/commands", BUYER, &misspelt);
     assert_eq!(status, 400);
     assert!(error["error"].to_string().contains("request.cancel.cases"), "{error}");
 
     let stranger = "x-actor: buyer\r\nx-buyer: b-8\r\n";
     let cancel = json!({"id": "c-1", "request": {"cancel": {"case": 1}}});
-    let (status, refusal) = service.ask("POST", "/orders/A-1/commands", stranger, &cancel);
+    let (status, refusal) = service.ask("POST", "/orders/ORDER1/commands", stranger, &cancel);
     assert_eq!((status, &refusal["reasons"][0]["code"]), (409, &json!("other_buyer")));
     let unnamed = "x-actor: buyer\r\n";
-    let (status, refusal) = service.ask("POST", "/orders/A-1/commands", unnamed, &cancel);
+    let (status, refusal) = service.ask("POST", "/orders/ORDER1/commands", unnamed, &cancel);
     assert_eq!((status, &refusal["reasons"][0]["code"]), (409, &json!("buyer_not_named")));
 
     assert_eq!(service.ask("GET", "/orders/B-2/ledger", MERCHANT, &Value::Null).0, 404);
-    assert_eq!(service.ask("GET", "/orders/A-1/cases/9", MERCHANT, &Value::Null).0, 404);
-    assert_eq!(service.ask("GET", "/orders/A-1/weather", MERCHANT, &Value::Null).0, 404);
+    assert_eq!(service.ask("GET", "/orders/ORDER1/cases/9", MERCHANT, &Value::Null).0, 404);
+    assert_eq!(service.ask("GET", "/orders/ORDER1/weather", MERCHANT, &Value::Null).0, 404);
     let no_lines = json!({"order": "A-2", "currency": "CNY", "lines": []});
     let (status, error) = service.ask("POST", "/orders", MERCHANT, &no_lines);
     assert_eq!((status, &error["faults"][0]["en"]), (422, &json!("the order has no lines")));

@@ -6,8 +6,8 @@ use crate::lifecycle::{Action, Actor, Fact, Flow, KnownFacts, Phase, Transition}
 use crate::order::ledger::Units;
 use crate::order::state::CaseView;
 use crate::order::{
-    Capability, CaseId, CasePosition, Claim, Condition, EffectId, Parts, Payer, Policy, Refund,
-    RefundKey, Request, Route, Stage, UncertainState,
+    Capability, CaseId, CasePosition, Claim, Condition, EffectId, OrderFacts, Parts, Payer, Policy,
+    Refund, RefundKey, Request, Route, Stage, UncertainState,
 };
 use crate::quantity::Quantity;
 use crate::time::Timestamp;
@@ -138,11 +138,13 @@ impl<P: Policy> Draft<'_, P> {
     pub(super) fn new_key(&self, case: CaseId) -> RefundKey {
         let books = self.checks.books();
         let refunds = books.refunds_of(case).count();
-        let order = &books.opening.facts.order;
+        let OrderFacts { order, opening, .. } = &books.opening.facts;
+        let shape = self.checks.terms().keys;
+        let key = |number| shape.key(order, opening.as_ref(), case, number);
         (1usize..)
-            .map(|more| RefundKey::of(order, case, refunds.saturating_add(more)))
+            .map(|more| key(refunds.saturating_add(more)))
             .find(|key| books.refund(key).is_none())
-            .unwrap_or_else(|| RefundKey::of(order, case, refunds))
+            .unwrap_or_else(|| key(refunds))
     }
 
     /// Sets the deadline of a case after the changes. The clock goes on when only texts have changed, and starts

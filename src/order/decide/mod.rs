@@ -33,7 +33,7 @@ use crate::time::Timestamp;
 /// ```
 #[doc = include_str!("../example.md")]
 /// // The clerk's browser sends the same command again.
-/// let again = Command::new("c-2", "A-1", Actor::Merchant, now, agree);
+/// let again = Command::new("c-2", "ORDER1", Actor::Merchant, now, agree);
 /// let decision = order.decide(&again)?;
 /// assert!(matches!(decision, Decision::Duplicate { .. }));
 /// assert_eq!(decision.event(), None);
@@ -82,11 +82,11 @@ impl<S> Decision<S> {
     #[doc = include_str!("../example.md")]
     /// let application = Application::of(vec![Ask::units("cup", 1)]);
     /// let apply = Request::Apply { flow: Flow::RefundOnly, application };
-    /// order.accept(&Command::new("c-3", "A-1", Actor::Buyer, now, apply))?;
+    /// order.accept(&Command::new("c-3", "ORDER1", Actor::Buyer, now, apply))?;
     /// let agree = Request::agree_to_refund(CaseId::new(2), Offer::FIRST);
-    /// let decision = order.accept(&Command::merchant("c-4", "A-1", now, agree))?;
+    /// let decision = order.accept(&Command::merchant("c-4", "ORDER1", now, agree))?;
     /// let (key, amount) = decision.refund_to_issue().ok_or("agreeing starts a refund")?;
-    /// assert_eq!((key.as_str(), amount.to_string().as_str()), ("A-1-2-1", "12.00 CNY"));
+    /// assert_eq!((key.as_str(), amount.to_string().as_str()), ("ORDER1c2r1", "12.00 CNY"));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
@@ -118,10 +118,10 @@ impl<P: Policy> Order<P> {
     ///
     /// ```
     #[doc = include_str!("../example.md")]
-    /// let refund = RefundRef::Key("A-1-1-1".into());
+    /// let refund = RefundRef::Key("ORDER1c1r1".into());
     /// let outcome = Outcome::Succeeded(Currency::CNY.money(fen(1_000)));
     /// let report = Request::ReportRefund { refund, outcome, as_of: now };
-    /// let decision = order.decide(&Command::new("c-3", "A-1", Actor::Platform, now, report))?;
+    /// let decision = order.decide(&Command::new("c-3", "ORDER1", Actor::Platform, now, report))?;
     /// // Nothing has changed yet.
     /// assert_eq!(order.phase(case), Some(Phase::Refunding));
     /// order.apply(decision.event().ok_or("a new report makes an event")?)?;

@@ -161,8 +161,9 @@ impl<S> Books<S> {
         if self.refunds.last().is_some_and(|last| last.key == *key) {
             return self.refunds.len().checked_sub(1);
         }
-        let name = |place: usize| self.refunds.get(place).map(|refund| &refund.key);
-        self.kept.key_index.find(self.refunds.len(), |place| name(place).cmp(&Some(key)))
+        let name = |place: usize| self.refunds.get(place).map(|refund| by_length(&refund.key));
+        let key = Some(by_length(key));
+        self.kept.key_index.find(self.refunds.len(), |place| name(place).cmp(&key))
     }
 
     /// Returns the number of a refund.
@@ -217,7 +218,7 @@ impl<S> Books<S> {
         kept.named_lines = kept.named_lines.saturating_add(refund.parts.lines.len());
         if before.is_none() {
             let refunds = &self.refunds;
-            let name = |place: usize| refunds.get(place).map(|refund| &refund.key);
+            let name = |place: usize| refunds.get(place).map(|refund| by_length(&refund.key));
             kept.key_index.added(place.saturating_add(1), |one, other| name(one).cmp(&name(other)));
         }
         let case_before = before.and_then(|before| before.case);
@@ -254,6 +255,11 @@ impl<S> Books<S> {
             kept.last_refund.max(counts(refund))
         };
     }
+}
+
+/// Returns what refund keys are put in order by: the shorter first, so that a new key of the crate mostly comes last.
+fn by_length(key: &RefundKey) -> (usize, &str) {
+    (key.as_str().len(), key.as_str())
 }
 
 impl Kept {

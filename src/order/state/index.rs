@@ -1,4 +1,4 @@
-//! Finds lines and refunds by their names: their places, in the order of the names, once there are more than a few.
+//! Finds lines and refunds by their names: their places, in an order of the names, once there are more than a few.
 
 use alloc::vec::Vec;
 use core::cmp::Ordering;
@@ -6,7 +6,7 @@ use core::cmp::Ordering;
 /// So few are looked through.
 const FEW: usize = 8;
 
-/// The places of things that have names, in the order of the names. Empty while there are only a few.
+/// The places of things that have names, in an order of the names. Empty while there are only a few.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub(in crate::order) struct Index(Vec<u32>);
 
@@ -20,6 +20,10 @@ impl Index {
     ) -> Option<usize> {
         if count <= FEW {
             return (0..count).find(|place| compare(*place) == Ordering::Equal);
+        }
+        // A name that is not there yet is mostly that of a new refund, and comes after all others.
+        if self.0.last().is_some_and(|place| compare(*place as usize) == Ordering::Less) {
+            return None;
         }
         let index = self.0.binary_search_by(|place| compare(*place as usize)).ok()?;
         self.0.get(index).map(|place| *place as usize)
@@ -44,6 +48,10 @@ impl Index {
             return;
         }
         let before = |place: &u32| compare(*place as usize, last as usize) == Ordering::Less;
+        if self.0.last().is_some_and(before) {
+            self.0.push(last);
+            return;
+        }
         let index = self.0.partition_point(before);
         self.0.insert(index, last);
     }

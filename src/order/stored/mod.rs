@@ -13,7 +13,7 @@
 //! use aftersale::time::Timestamp;
 //!
 //! let tea = LineFacts::new("tea", Quantity::new(3), Amount::from_minor(1_000));
-//! let facts = OrderFacts::new("A-1", Currency::CNY, vec![tea]);
+//! let facts = OrderFacts::new("ORDER1", Currency::CNY, vec![tea]);
 //! let now = Timestamp::from_seconds(1_795_300_763);
 //! let (order, opened) = Order::open(HardenedShop::default(), facts, now)?;
 //!

@@ -24,7 +24,7 @@ pub struct Restored<P: Policy> {
     /// use aftersale::shopxo::{FaithfulShop, Release};
     ///
     /// let lines = [LineFacts::new("tea", 3, Amount::from_minor(1_000))];
-    /// let facts = OrderFacts::new("A-1", Currency::CNY, lines);
+    /// let facts = OrderFacts::new("ORDER1", Currency::CNY, lines);
     /// let now = Timestamp::from_seconds(1_795_300_763);
     /// let (_, opened) = Order::open(FaithfulShop::new(Release::V6_9_0), facts, now)?;
     /// let restored = restore(HardenedShop::default(), None, [Stored::of(opened)])?;

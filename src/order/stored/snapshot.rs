@@ -15,7 +15,7 @@ use crate::order::{Case, CaseId, Order, OrderId, PendingEffect, Policy, Refund, 
 /// ```
 #[doc = include_str!("../example.md")]
 /// let snapshot = order.snapshot();
-/// assert_eq!((snapshot.order().as_str(), snapshot.version()), ("A-1", Version::new(3)));
+/// assert_eq!((snapshot.order().as_str(), snapshot.version()), ("ORDER1", Version::new(3)));
 /// assert_eq!(Order::resume(HardenedShop::default(), snapshot)?, order);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```

@@ -46,8 +46,8 @@ pub(super) fn not_now() -> BTreeSet<String> {
             (&applied, Buyer, Request::Hide { case: CASE },
                 "the buyer cannot hide the case (case 1 at TO_BE_REVIEWED, refund only): the case \
                  is still open"),
-            (&paid, Merchant, declare("A-1-1-1", "查无此单"),
-                "the merchant cannot declare the refund failed: refund A-1-1-1 is known to have succeeded, not in flight"),
+            (&paid, Merchant, declare("ORDER1c1r1", "查无此单"),
+                "the merchant cannot declare the refund failed: refund ORDER1c1r1 is known to have succeeded, not in flight"),
             (&applied, Merchant, Request::MoveDeadline { case: CASE, deadline: later, note: "节日".into() },
                 "the merchant cannot move the deadline (case 1 at TO_BE_REVIEWED, refund only): no deadline can run at this status"),
     ]);
@@ -114,7 +114,7 @@ pub(super) fn not_you() -> BTreeSet<String> {
                  only the merchant may do this"),
             (&applied, Merchant, for_money(vec![Ask::units("cup", 1)]),
                 "the merchant cannot apply: only the buyer may do this"),
-            (&applied, Merchant, report(&"A-1-1-1".into(), Outcome::Failed, at(START)),
+            (&applied, Merchant, report(&"ORDER1c1r1".into(), Outcome::Failed, at(START)),
                 "the merchant cannot report on the refund: only the platform may do this"),
             (&shy, Buyer, Request::Cancel { case: CASE },
                 "the buyer cannot cancel (case 1 at TO_BE_REVIEWED, refund only): this shop does not permit this to the buyer"),
@@ -153,8 +153,8 @@ pub(super) fn other_content() -> BTreeSet<String> {
     received.does(Merchant, receive.clone());
     let now = agreed.now;
     let mut shown = read(ReasonKind::Conflict, vec![
-            (&agreed, Merchant, elsewhere("A-1-1-1", 2_000, &[], now),
-                "the merchant cannot report an external refund: refund reference A-1-1-1 already belongs to a different refund"),
+            (&agreed, Merchant, elsewhere("ORDER1c1r1", 2_000, &[], now),
+                "the merchant cannot report an external refund: refund reference ORDER1c1r1 already belongs to a different refund"),
             (&agreed, Merchant, Request::OrderShipped { when: at(START) },
                 "the merchant cannot report on the order: this was already reported, as of 2026-11-20T22:26:40Z; correct that report instead"),
             (&received, Merchant, receive,
@@ -218,8 +218,8 @@ pub(super) fn not_found() -> BTreeSet<String> {
             (&on_its_way, Merchant, receipt(vec![tea, cup]),
                 "the merchant cannot confirm receipt (case 1 at TO_BE_REVIEWED, return and \
                  refund): the case is not about line cup"),
-            (&applied, Merchant, declare("A-1-9-9", "查无此单"),
-                "the merchant cannot declare the refund failed: there is no refund A-1-9-9"),
+            (&applied, Merchant, declare("ORDER1c9r9", "查无此单"),
+                "the merchant cannot declare the refund failed: there is no refund ORDER1c9r9"),
             (&applied, Merchant, Request::Acknowledge { effects },
                 "the merchant cannot acknowledge effects: there is no effect 9.close_order"),
     ]);
@@ -228,7 +228,7 @@ pub(super) fn not_found() -> BTreeSet<String> {
     compare(
         &applied.send(&foreign).unwrap_err(),
         ReasonKind::NotFound,
-        "the buyer cannot cancel (case 1 at TO_BE_REVIEWED, refund only): the command is for order B-2, and this is order A-1",
+        "the buyer cannot cancel (case 1 at TO_BE_REVIEWED, refund only): the command is for order B-2, and this is order ORDER1",
         &mut shown,
     );
     shown
@@ -240,12 +240,12 @@ pub(super) fn money_may_be_out() -> BTreeSet<String> {
     let pay = agreed.order.refunds()[0].effect.unwrap();
     read(ReasonKind::MoneyMayBeOut, vec![
             (&agreed, Merchant, agree(),
-                "the merchant cannot agree to the refund (case 1 at TO_BE_REVIEWED, refund only): refund A-1-1-1 is under way; find out its outcome first"),
+                "the merchant cannot agree to the refund (case 1 at TO_BE_REVIEWED, refund only): refund ORDER1c1r1 is under way; find out its outcome first"),
             (&unknown, Buyer, Request::Cancel { case: CASE },
-                "the buyer cannot cancel (case 1 at TO_BE_REVIEWED, refund only): refund A-1-1-1 is of unknown outcome; find out its outcome first"),
-            (&agreed, Merchant, declare("A-1-1-1", "查无此单"),
-                "the merchant cannot declare the refund failed: refund A-1-1-1 is under way; only a refund of unknown outcome can be declared failed; query the gateway"),
+                "the buyer cannot cancel (case 1 at TO_BE_REVIEWED, refund only): refund ORDER1c1r1 is of unknown outcome; find out its outcome first"),
+            (&agreed, Merchant, declare("ORDER1c1r1", "查无此单"),
+                "the merchant cannot declare the refund failed: refund ORDER1c1r1 is under way; only a refund of unknown outcome can be declared failed; query the gateway"),
             (&agreed, Merchant, Request::Acknowledge { effects: vec![pay] },
-                "the merchant cannot acknowledge effects: effect 3.issue_refund issues refund A-1-1-1; report the outcome of that refund instead"),
+                "the merchant cannot acknowledge effects: effect 3.issue_refund issues refund ORDER1c1r1; report the outcome of that refund instead"),
     ])
 }

@@ -81,7 +81,7 @@ pub(super) fn rounded_down(asked: &Asked<'_>) -> Read<Answers> {
     };
     let one = LineFacts::new(line(0).as_str(), Quantity::new(units), Amount::ZERO);
     let one = LineFacts { total: Amount::from_minor(total), ..one };
-    let mut shop = Shop::open(OrderFacts::new("A-1", asked.currency, vec![one]))?;
+    let mut shop = Shop::open(OrderFacts::new("ORDER1", asked.currency, vec![one]))?;
     let mut answers = Answers::default();
     match shop.refund(vec![Ask::units(line(0).as_str(), 1)], None) {
         Ok(refund) => {

@@ -39,7 +39,7 @@ pub(super) fn read(input: &Fields<'_>, currency: Currency) -> Read<Goods> {
     let goods_total = input.amount(&["list_total", "goods_total", "items_total"])?;
     let tax = input.ratio(&["tax_rate"])?;
     let refunded = input.amount(&["already", "already_refunded", "refunded", "refunded_before"])?;
-    let mut facts = OrderFacts::new("A-1", currency, lines);
+    let mut facts = OrderFacts::new("ORDER1", currency, lines);
     if let (Some(refunded), [only]) = (refunded, facts.lines.as_mut_slice()) {
         only.refunded = refunded;
     }

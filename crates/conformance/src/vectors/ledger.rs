@@ -191,7 +191,7 @@ fn play_events<'a>(
         }
     }
     lines.push(left);
-    let mut shop = Shop::open(OrderFacts::new("A-1", asked.currency, plain_lines(&lines)))?;
+    let mut shop = Shop::open(OrderFacts::new("ORDER1", asked.currency, plain_lines(&lines)))?;
     let mut refunds: BTreeMap<&str, RefundKey> = BTreeMap::new();
     for (reference, index) in &indices {
         let ask = Ask::amount(line(*index).as_str(), lines[*index]);
@@ -298,7 +298,7 @@ fn nothing_charged(asked: &Asked<'_>, refunds: &[&GatewayEvent]) -> Read<()> {
     if known.refunded.is_positive() && !known.has_anomaly {
         return failed("nothing was charged, and a refund is recorded without an anomaly");
     }
-    let free = OrderFacts::new("A-1", asked.currency, plain_lines(&[Amount::ZERO]));
+    let free = OrderFacts::new("ORDER1", asked.currency, plain_lines(&[Amount::ZERO]));
     let mut shop = Shop::open(free)?;
     let too_much = refunds.iter().find(|event| event.kind == Kind::Request);
     let ask = too_much.map(|event| Ask::amount(line(0).as_str(), event.amount));

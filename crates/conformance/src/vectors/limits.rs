@@ -108,13 +108,13 @@ fn line_of(
     let room = sum(room.chain([paid, minor(1)]))?;
     let mut lines = plain_lines(&[paid, room]);
     lines[0].refunded = refunded;
-    Shop::open(OrderFacts::new("A-1", currency, lines))
+    Shop::open(OrderFacts::new("ORDER1", currency, lines))
 }
 
 /// Opens an order with this payment, of which so much was refunded for nothing in particular: so the line would
 /// have more, and the payment is the limit.
 fn refund_of(currency: Currency, paid: Amount, refunded: Amount) -> Read<Shop> {
-    let mut shop = Shop::open(OrderFacts::new("A-1", currency, plain_lines(&[paid])))?;
+    let mut shop = Shop::open(OrderFacts::new("ORDER1", currency, plain_lines(&[paid])))?;
     if refunded.is_positive() {
         let amount = currency.money(refunded);
         external_refund(&mut shop, amount).map_err(|refused| Problem::Failed(refused.text))?;
@@ -150,7 +150,7 @@ fn in_flight(shop: &mut Shop, amount: Amount, asked: &Asked<'_>) -> Read<usize> 
         };
         let before = shop.refunded();
         let lines = plain_lines(&[rest, amount]);
-        *shop = Shop::open(OrderFacts::new("A-1", asked.currency, lines))?;
+        *shop = Shop::open(OrderFacts::new("ORDER1", asked.currency, lines))?;
         if before.is_positive() {
             let before = asked.currency.money(before);
             external_refund(shop, before).map_err(|refused| Problem::Failed(refused.text))?;
@@ -200,7 +200,7 @@ pub(super) fn suggestion(asked: &Asked<'_>) -> Read<Answers> {
     // goods were, the rest was paid for something else.
     let other = most.checked_sub(gross).unwrap_or_default().max(Amount::ZERO);
     let gone = gross.checked_sub(most).unwrap_or_default().max(Amount::ZERO);
-    let mut facts = OrderFacts::new("A-1", asked.currency, plain_lines(&[gross]));
+    let mut facts = OrderFacts::new("ORDER1", asked.currency, plain_lines(&[gross]));
     facts.shipping = other;
     facts = facts.paid(sum([gross, other])?);
     let mut shop = Shop::open(facts)?;
@@ -298,7 +298,7 @@ fn shipping(
 ) -> Read<Shipped> {
     let goods = sum([paid, size(requested.unwrap_or_default()), minor(1)])?;
     let one = LineFacts::new(line(0).as_str(), Quantity::new(1), goods);
-    let facts = OrderFacts::new("A-1", asked.currency, vec![one]);
+    let facts = OrderFacts::new("ORDER1", asked.currency, vec![one]);
     let all = sum([goods, paid])?;
     let facts = facts.shipping(paid).shipping_refunded(refunded).paid(all);
     let mut shop = Shop::open(facts)?;

@@ -27,7 +27,7 @@ pub(super) fn gateway_total(asked: &Asked<'_>) -> Read<Answers> {
     let Some(totals) = asked.input.amounts(TOTALS)? else { return not_given("the totals") };
     let most = totals.iter().copied().max().unwrap_or_default();
     let paid = asked.input.amount(&["paid", "captured", "charged"])?.unwrap_or(most);
-    let mut shop = Shop::open(OrderFacts::new("A-1", asked.currency, plain_lines(&[paid])))?;
+    let mut shop = Shop::open(OrderFacts::new("ORDER1", asked.currency, plain_lines(&[paid])))?;
     let mut deltas = Vec::new();
     for (index, total) in totals.iter().enumerate() {
         let before = shop.refunded();
@@ -65,7 +65,7 @@ pub(super) fn commands(asked: &Asked<'_>) -> Read<Answers> {
     // There is enough to refund them all, so it is not the ceiling that stops the second.
     let all = sum(wanted.iter().map(|(_, refund)| *refund))?;
     let paid = asked.input.amount(&["paid", "captured", "charged"])?.unwrap_or(all);
-    let mut shop = Shop::open(OrderFacts::new("A-1", asked.currency, plain_lines(&[paid])))?;
+    let mut shop = Shop::open(OrderFacts::new("ORDER1", asked.currency, plain_lines(&[paid])))?;
     let mut results = Vec::new();
     let mut cases = BTreeMap::new();
     for (key, refund) in &wanted {

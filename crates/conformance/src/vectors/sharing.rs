@@ -82,7 +82,7 @@ fn line_paid(
     let Some(paid) = goods.checked_sub(total).filter(|paid| *paid >= Amount::ZERO) else {
         return failed("the discount is more than the lines cost");
     };
-    let facts = OrderFacts::new("A-1", asked.currency, lines);
+    let facts = OrderFacts::new("ORDER1", asked.currency, lines);
     let shop = Shop::open(facts.discount(total).paid(paid))?;
     let ours: Vec<Amount> = shop.order.shares().iter().map(|share| share.goods).collect();
     let exact = exact_shares(paid, weights);

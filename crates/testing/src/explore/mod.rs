@@ -112,7 +112,7 @@ pub fn small_order(lines: usize, units: u32) -> OrderFacts {
     let names = ["tea", "cup"];
     let line = |name: &&str| LineFacts::new(*name, Quantity::new(units), Amount::from_minor(5));
     let lines = names.iter().take(lines).map(line);
-    let facts = OrderFacts::new("A-1", Currency::CNY, lines);
+    let facts = OrderFacts::new("ORDER1", Currency::CNY, lines);
     let goods = facts.goods_total;
     let shipped = Timestamp::from_seconds(super::START - 86_400);
     facts.shipping(Amount::from_minor(1)).paid(goods).shipped(shipped)

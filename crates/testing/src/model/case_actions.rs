@@ -6,7 +6,9 @@ use super::step::{Objection, Step};
 use super::sums::amount;
 use super::table::{Position, learn, meaning, meaning_with, position_after, rule_for};
 use aftersale::lifecycle::{Action, Actor, Fact, Flow, Phase, Rule};
-use aftersale::order::{CaseId, Correspondence, Effect, Payer, Policy, RefundKey, Request, Route};
+use aftersale::order::{
+    CaseId, Correspondence, Effect, OrderFacts, Payer, Policy, RefundKey, Request, Route,
+};
 use aftersale::time::Timestamp;
 
 impl<P: Policy> Step<'_, P> {
@@ -215,11 +217,12 @@ impl<P: Policy> Step<'_, P> {
 
     /// Returns the next key of a case that was never used for anything (I8).
     pub(super) fn new_key(&self, id: CaseId) -> RefundKey {
-        let order = &self.before.facts.order;
+        let OrderFacts { order, opening, .. } = &self.before.facts;
+        let shape = self.terms().keys;
         let mut number = self.before.refunds_of(id).len();
         loop {
             number = number.saturating_add(1);
-            let key = RefundKey::from(format!("{order}-{id}-{number}"));
+            let key = shape.key(order, opening.as_ref(), id, number);
             if self.before.refunds.iter().all(|refund| refund.key != key) {
                 return key;
             }

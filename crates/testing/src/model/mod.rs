@@ -20,13 +20,13 @@
 //!
 //! let now = Timestamp::from_seconds(1_795_300_763);
 //! let tea = LineFacts::new("tea", Quantity::new(3), Amount::from_minor(1_000));
-//! let facts = OrderFacts::new("A-1", Currency::CNY, vec![tea]);
+//! let facts = OrderFacts::new("ORDER1", Currency::CNY, vec![tea]);
 //! let mut model = Model::open(WeChat::default(), &facts, now);
 //! let (mut order, _opened) = Order::open(WeChat::default(), facts, now)?;
 //!
 //! let application = Application::of(vec![Ask::units("tea", 2)]);
 //! let apply = Request::Apply { flow: Flow::RefundOnly, application };
-//! let command = Command::new("c-1", "A-1", Actor::Buyer, now, apply);
+//! let command = Command::new("c-1", "ORDER1", Actor::Buyer, now, apply);
 //! assert_eq!(model.answer(&command), Answer::Accepted);
 //! model.take(&command);
 //! order.accept(&command)?;

@@ -21,7 +21,7 @@ pub(super) fn death<P: Policy, S: Store<P>>(trial: &mut Trial<'_, P, S>) -> Chec
     let mut deaths = Deaths::default();
     // A history with effects, if there is one.
     let seed = seed_where(trial.policy, |order| order.pending_effects().len() > 1).unwrap_or(0);
-    let (mut story, opened) = trial.plan(facts("A-1"), seed)?;
+    let (mut story, opened) = trial.plan(facts("ORDER1"), seed)?;
     crash_while_storing(trial, &opened, &mut deaths)?;
     for _ in 0..16 {
         let Some(next) = story.step() else { break };

@@ -295,7 +295,7 @@ const MOST_STEPS: usize = 25;
 /// Returns the seed of the shortest history, of those looked through, that comes to the wanted state.
 pub(super) fn seed_where<P: Policy>(policy: &P, wanted: impl Fn(&Order<P>) -> bool) -> Option<u64> {
     let steps = |seed: u64, most: usize| {
-        let (mut story, _) = Story::open(policy, facts("A-1"), seed)?;
+        let (mut story, _) = Story::open(policy, facts("ORDER1"), seed)?;
         (1..most).find(|_| {
             let Some(next) = story.step() else { return false };
             story.advance(&next);

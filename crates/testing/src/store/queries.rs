@@ -29,7 +29,8 @@ fn two_where<P: Policy, S: Store<P>>(
 ) -> Result<[Story<P>; 2], Stop> {
     let seed = seed_where(trial.policy, &wanted);
     let seed = seed.ok_or(Stop::DoesNotComeUp("no history comes to the wanted state"))?;
-    let mut stories = [trial.begin(facts("A-1"), seed)?, trial.begin(priced("A-2", 1_001), seed)?];
+    let mut stories =
+        [trial.begin(facts("ORDER1"), seed)?, trial.begin(priced("A-2", 1_001), seed)?];
     while !wanted(&stories[0].order) || !wanted(&stories[1].order) {
         for story in &mut stories {
             let next = story.step().ok_or(Stop::DoesNotComeUp("two histories did not agree"))?;

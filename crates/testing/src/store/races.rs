@@ -42,7 +42,7 @@ where
     P: Policy + Send,
     S: Store<P>,
 {
-    let mut story = trial.begin(facts("A-1"), 40)?;
+    let mut story = trial.begin(facts("ORDER1"), 40)?;
     let order = story.order.id().clone();
     trial.any(&mut story)?;
     for round in 1..=ROUNDS {

@@ -82,7 +82,7 @@ impl<'a, P: Policy, S: Store<P>> Trial<'a, P, S> {
 
     /// Opens the usual order.
     pub(super) fn begin_usual(&mut self, seed: u64) -> Result<Story<P>, Stop> {
-        self.begin(facts("A-1"), seed)
+        self.begin(facts("ORDER1"), seed)
     }
 
     /// Returns the next event of a story, whatever it is.
