@@ -425,7 +425,11 @@ impl<S: Status> Lifecycle<S> {
         actor: Actor,
     ) -> impl Iterator<Item = Permission<S>> + use<S> {
         let position = *position;
-        Action::ALL.iter().filter_map(move |action| match self.judge(&position, actor, *action) {
+        let Position { flow, status, .. } = position;
+        let has_rule =
+            move |action: &&Action| self.leads_to(flow, status, actor, **action).is_some();
+        let actions = Action::ALL.iter().filter(has_rule);
+        actions.filter_map(move |action| match self.judge(&position, actor, *action) {
             Verdict::Permitted(permission) => Some(permission),
             Verdict::Refused(_) => None,
         })

@@ -4,7 +4,8 @@
 
 use alloc::vec::Vec;
 
-use super::decide::{Checks, is_recorded};
+use super::decide::{Checks, is_recorded, is_taken_beside_the_table};
+use super::state::CaseView;
 use super::{Ask, Bound, Capability, CaseId, Claim, LineId, Order, Policy, Reason, Right};
 use crate::lifecycle::{Action, Actor, Flow, Set, Status};
 use crate::money::Amount;
@@ -69,6 +70,23 @@ pub struct MayApply<S: Status> {
     pub line: LineId,
     /// Every reason why not. Where there is none, a case can be opened.
     pub reasons: Vec<Reason<S>>,
+}
+
+impl<P: Policy> Checks<'_, P> {
+    /// Checks whether this actor can take this action on a case.
+    fn check_action(
+        &self,
+        case: &CaseView<'_, P::Status>,
+        by: Actor,
+        action: Action,
+        at: Timestamp,
+    ) {
+        self.check_room_for_an_action(Capability::Action(action));
+        self.authorise(case, by, action, at);
+        if action == Action::Modify {
+            self.check_number_of_applications(case.claim);
+        }
+    }
 }
 
 impl<P: Policy> Order<P> {
@@ -197,11 +215,7 @@ impl<P: Policy> Order<P> {
     ) -> Vec<Reason<P::Status>> {
         let checks = Checks::of(self, at.max(self.books.at));
         if let Some(case) = checks.case(case, false) {
-            checks.check_room_for_an_action(Capability::Action(action));
-            checks.authorise(&case, by, action, at);
-            if action == Action::Modify {
-                checks.check_number_of_applications(case.claim);
-            }
+            checks.check_action(&case, by, action, at);
         }
         checks.take_reasons()
     }
@@ -226,7 +240,19 @@ impl<P: Policy> Order<P> {
     /// ```
     #[must_use]
     pub fn permitted(&self, case: CaseId, by: Actor, at: Timestamp) -> Set<Action> {
-        let can = |action: &Action| self.why_not(case, by, *action, at).is_empty();
+        let checks = Checks::of(self, at.max(self.books.at));
+        let Some(case) = checks.case(case, false) else { return Set::EMPTY };
+        // Most actions have no rule at a status, and their reasons are not asked for.
+        let has_rule = |action| {
+            let to = P::LIFECYCLE.leads_to(case.flow, Some(case.status), by, action);
+            to.is_some() || is_taken_beside_the_table(action)
+        };
+        let can = |action: &Action| {
+            has_rule(*action) && {
+                checks.check_action(&case, by, *action, at);
+                checks.take_reasons().is_empty()
+            }
+        };
         Action::ALL.iter().copied().filter(can).collect()
     }
 

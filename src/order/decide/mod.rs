@@ -15,13 +15,13 @@ mod report;
 
 use alloc::vec::Vec;
 
-pub(super) use check::{Checks, is_recorded};
+pub(super) use check::{Checks, is_recorded, is_taken_beside_the_table};
 
 use super::digest::digest;
 use super::refund_among;
 use super::state::{CaseView, State};
 use super::{
-    AcceptedCommand, Adoption, CaseId, Change, Command, Digest, Event, EventKind, Order, Parts,
+    AcceptedCommand, Adoption, CaseId, Change, Command, Event, EventKind, Order, Parts,
     PendingEffect, Policy, Reason, RefundKey, Refusal, Request, StatusRef, Version,
 };
 use crate::lifecycle::Set;
@@ -140,9 +140,8 @@ impl<P: Policy> Order<P> {
             draft.checks.refuse(Reason::OtherOrder { given, here: here.clone() });
             return Err(draft.refusal());
         }
-        let digest = digest::<P::Status>(command);
         if let Some(known) = self.remembered.get(&command.id) {
-            if known.digest == digest {
+            if known.digest == digest::<P::Status>(command) {
                 let pending = self.pending_effects().to_vec();
                 return Ok(Decision::Duplicate { version: known.version, pending });
             }
@@ -155,7 +154,7 @@ impl<P: Policy> Order<P> {
         }
         draft.check_command();
         draft.dispatch();
-        draft.finish(digest)
+        draft.finish()
     }
 }
 
@@ -276,7 +275,7 @@ impl<'a, P: Policy> Draft<'a, P> {
         }
     }
 
-    fn finish(mut self, digest: Digest) -> Result<Decision<P::Status>, Refusal<P::Status>> {
+    fn finish(mut self) -> Result<Decision<P::Status>, Refusal<P::Status>> {
         if self.checks.has_reasons() {
             return Err(self.refusal());
         }
@@ -296,7 +295,7 @@ impl<'a, P: Policy> Draft<'a, P> {
             at,
             kind: EventKind::Accepted(AcceptedCommand {
                 command: self.command.id.clone(),
-                digest,
+                digest: digest::<P::Status>(self.command),
                 by: self.command.by,
                 buyer: self.command.buyer.clone(),
                 request: self.request_on_record(),

@@ -26,17 +26,18 @@ mod canonical;
 mod waits;
 
 use core::fmt;
-use std::collections::HashMap;
-use std::collections::VecDeque;
+use core::num::NonZero;
+use std::collections::{HashMap, VecDeque};
+use std::panic::resume_unwind;
 
+use super::candidates;
 use super::history::History;
 use super::invariants::{self, Broken, Findings};
-use super::{by_the_buyer, candidates};
 use aftersale::lifecycle::Actor;
 use aftersale::money::{Amount, Currency};
 use aftersale::order::{
-    Command, Decision, Event, LineFacts, OpeningError, Order, OrderFacts, Outcome, Policy,
-    RefundRef, Request, Route,
+    Command, CommandId, Decision, Event, LineFacts, OpeningError, Order, OrderFacts, Outcome,
+    Policy, RefundRef, Request, Route,
 };
 use aftersale::quantity::Quantity;
 use aftersale::time::Timestamp;
@@ -174,6 +175,27 @@ pub fn explore<P: Policy + PartialEq + fmt::Debug>(
     Ok(explorer.finish())
 }
 
+/// A state from which nothing was tried yet: its number, the order, and the time.
+type Waiting<P> = (u32, Order<P>, Timestamp);
+
+/// The states of which a thread tries everything before what it has found out is recorded.
+const STATES_OF_A_THREAD: usize = 64;
+
+/// What trying everything in a state has led to.
+struct Tried<P: Policy> {
+    /// The number of commands.
+    number: u64,
+    told: Vec<Told<P>>,
+}
+
+/// What is to be recorded of one command.
+struct Told<P: Policy> {
+    command: Command,
+    found: Findings,
+    /// The order after it and the key of that state, where it was accepted and is within the bounds.
+    next: Option<(Order<P>, Key)>,
+}
+
 struct Explorer<P: Policy> {
     policy: P,
     facts: OrderFacts,
@@ -181,7 +203,7 @@ struct Explorer<P: Policy> {
     fault: Option<EventFault<P::Status>>,
     seen: Vec<SeenState>,
     ids: HashMap<Key, u32>,
-    queue: VecDeque<(u32, Order<P>, Timestamp)>,
+    queue: VecDeque<Waiting<P>>,
     waits: waits::Graph<P::Status>,
     transitions: u64,
     tried: u64,
@@ -219,14 +241,21 @@ impl<P: Policy + PartialEq + fmt::Debug> Explorer<P> {
             found: Vec::new(),
             is_complete: true,
         };
-        explorer.add_state(order, now, SeenState { from: 0, depth: 0, by: None });
+        let key = key(&order, now, bounds.late_reports > 0);
+        explorer.add_state(order, key, now, SeenState { from: 0, depth: 0, by: None });
         Ok(explorer)
     }
 
     /// Adds a state, puts it into the queue if it is new, and returns its number.
-    fn add_state(&mut self, order: Order<P>, now: Timestamp, seen: SeenState) -> (u32, bool) {
+    fn add_state(
+        &mut self,
+        order: Order<P>,
+        key: Key,
+        now: Timestamp,
+        seen: SeenState,
+    ) -> (u32, bool) {
         let next = u32::try_from(self.seen.len()).unwrap_or(u32::MAX);
-        match self.ids.entry(key(&order, now, self.bounds.late_reports > 0)) {
+        match self.ids.entry(key) {
             std::collections::hash_map::Entry::Occupied(known) => (*known.get(), false),
             std::collections::hash_map::Entry::Vacant(entry) => {
                 entry.insert(next);
@@ -238,22 +267,64 @@ impl<P: Policy + PartialEq + fmt::Debug> Explorer<P> {
         }
     }
 
+    /// Takes states off the queue, some at a time, until there are no more. What follows from each is found out by several
+    /// threads, and recorded in the order of the states: so it is the same however many threads there are.
     fn run(&mut self) {
-        while let Some((id, order, now)) = self.queue.pop_front() {
-            // A fault is found once; the first history is the shortest.
-            if self.fault.is_some() && self.found.iter().any(|(broken, ..)| !broken.permitted) {
-                break;
-            }
-            if self.seen.len() > self.bounds.states {
-                self.is_complete = false;
-                break;
-            }
-            for request in self.requests(&order, now) {
-                for by in Actor::ALL {
-                    self.try_request(id, &order, now, *by, &request);
+        let threads = std::thread::available_parallelism().map_or(1, NonZero::get);
+        while !self.queue.is_empty() {
+            let number = self.queue.len().min(threads.saturating_mul(STATES_OF_A_THREAD));
+            let states: Vec<_> = self.queue.drain(..number).collect();
+            let of_each = self.all_tried(&states, threads);
+            for ((id, order, _), tried) in states.iter().zip(of_each) {
+                // A fault is found once; the first history is the shortest.
+                if self.fault.is_some() && self.found.iter().any(|(broken, ..)| !broken.permitted) {
+                    return;
                 }
+                if self.seen.len() > self.bounds.states {
+                    self.is_complete = false;
+                    return;
+                }
+                self.tried += tried.number;
+                tried.told.into_iter().for_each(|told| self.record(*id, order, told));
             }
         }
+    }
+
+    /// Tries everything in each of these states.
+    fn all_tried(&self, states: &[Waiting<P>], threads: usize) -> Vec<Tried<P>> {
+        let tried = |states: &[Waiting<P>]| -> Vec<Tried<P>> {
+            states.iter().map(|(_, order, now)| self.tried(order, *now)).collect()
+        };
+        if states.len() < 2 * threads || threads < 2 {
+            return tried(states);
+        }
+        std::thread::scope(|scope| {
+            let parts = states.chunks(states.len().div_ceil(threads));
+            let running: Vec<_> = parts.map(|part| scope.spawn(move || tried(part))).collect();
+            let parts = running.into_iter().map(|part| part.join());
+            parts.flat_map(|part| part.unwrap_or_else(|panic| resume_unwind(panic))).collect()
+        })
+    }
+
+    /// Lets every actor try every request in a state.
+    fn tried(&self, order: &Order<P>, now: Timestamp) -> Tried<P> {
+        let mut tried = Tried { number: 0, told: Vec::new() };
+        let name = CommandId::from(format!("c-{}", order.version()));
+        let later = now.plus_seconds(100).unwrap_or(now);
+        for request in self.requests(order, now) {
+            let at = match request {
+                Request::TimeRanOut { deadline, .. } => later.max(deadline),
+                _ => later,
+            };
+            let mut command = Command::new(&name, order.id(), Actor::Buyer, at, request);
+            for by in Actor::ALL {
+                command.by = *by;
+                command.buyer = order.facts().buyer.clone().filter(|_| *by == Actor::Buyer);
+                tried.number += 1;
+                tried.told.extend(self.told(order, &command));
+            }
+        }
+        tried
     }
 
     /// Returns all requests that can be tried within the bounds.
@@ -332,52 +403,44 @@ impl<P: Policy + PartialEq + fmt::Debug> Explorer<P> {
                 || order.refunds().iter().all(|one| one.reports.len() <= late_reports))
     }
 
-    /// Tries one request by one actor.
-    fn try_request(
-        &mut self,
-        id: u32,
-        order: &Order<P>,
-        now: Timestamp,
-        by: Actor,
-        request: &Request,
-    ) {
-        self.tried += 1;
-        let later = now.plus_seconds(100).unwrap_or(now);
-        let at = match request {
-            Request::TimeRanOut { deadline, .. } => later.max(*deadline),
-            _ => later,
-        };
-        let name = format!("c-{}", order.version());
-        let command = Command::new(name, order.id(), by, at, request.clone());
-        let command = by_the_buyer(command, order);
-        let answer = order.decide(&command);
-        let Ok(Decision::Accepted { event, effects }) = &answer else {
-            let mut found = Findings::at(order.version());
-            invariants::check_answer(order, &command, &answer, &mut found);
-            self.record_findings(found, id, &command);
-            return;
-        };
-        let mut stored = event.clone();
-        if let Some(fault) = self.fault {
-            fault(&mut stored);
-        }
-        let mut after = order.clone();
-        let fits = after.apply(&stored);
+    /// Tries one command, and returns what is to be recorded of it.
+    fn told(&self, order: &Order<P>, command: &Command) -> Option<Told<P>> {
+        let answer = order.decide(command);
         let mut found = Findings::at(order.version());
-        invariants::check_answer(order, &command, &answer, &mut found);
-        if fits.is_ok() {
-            invariants::check_event(order, event, &after, &mut found);
-            invariants::check_decided_effects(effects, &after, &mut found);
-        }
+        invariants::check_answer(order, command, &answer, &mut found);
+        let next = answer.ok().and_then(|decision| match decision {
+            Decision::Accepted { event, effects } => {
+                let mut stored = event.clone();
+                if let Some(fault) = self.fault {
+                    fault(&mut stored);
+                }
+                let mut after = order.clone();
+                after.apply(&stored).ok()?;
+                invariants::check_event(order, &event, &after, &mut found);
+                invariants::check_decided_effects(&effects, &after, &mut found);
+                self.is_within(&after).then_some(after)
+            }
+            _ => None,
+        });
+        let next = next.map(|after| {
+            let key = key(&after, command.at, self.bounds.late_reports > 0);
+            (after, key)
+        });
+        let is_nothing = next.is_none() && found.broken().is_empty();
+        (!is_nothing).then(|| Told { command: command.clone(), found, next })
+    }
+
+    /// Records what a command has led to.
+    fn record(&mut self, id: u32, order: &Order<P>, told: Told<P>) {
+        let Told { command, found, next } = told;
         self.record_findings(found, id, &command);
-        if fits.is_err() || !self.is_within(&after) {
-            return;
-        }
+        let Some((after, key)) = next else { return };
         self.transitions += 1;
         let depth = self.seen[id as usize].depth + 1;
-        let seen = SeenState { from: id, depth, by: Some((by, request.clone(), at)) };
-        let (next, is_new) = self.add_state(after, at, seen);
-        self.waits.add_transition((id, order), next, by, request);
+        let Command { by, at, request, .. } = &command;
+        let seen = SeenState { from: id, depth, by: Some((*by, request.clone(), *at)) };
+        let (next, is_new) = self.add_state(after, key, *at, seen);
+        self.waits.add_transition((id, order), next, *by, request);
         // A new state has just been put at the end of the queue.
         if let (true, Some((_, state, _))) = (is_new, self.queue.back()) {
             let mut found = Findings::at(state.version());

@@ -16,7 +16,7 @@ use reasons::Reasons;
 
 pub(super) use money::too_many_units;
 pub(super) use position::Authorised;
-pub(in crate::order) use position::is_recorded;
+pub(in crate::order) use position::{is_recorded, is_taken_beside_the_table};
 
 use crate::money::{Amount, Money};
 use crate::order::state::{Books, CaseView, State};

@@ -150,6 +150,13 @@ impl<P: Policy> Checks<'_, P> {
     }
 }
 
+/// Returns whether this is one of the actions that an order can take where the table has no rule for it: a refund that came
+/// back is paid again or written off, and goods are received all the same.
+pub(in crate::order) const fn is_taken_beside_the_table(action: Action) -> bool {
+    use Action::{Close, ConfirmReceipt, RetryRefund, WaiveReturn};
+    matches!(action, RetryRefund | Close | ConfirmReceipt | WaiveReturn)
+}
+
 /// Returns whether the merchant can have the action recorded where the table has no rule for it: some tables have
 /// no receipt, and goods come back all the same.
 pub(in crate::order) fn is_recorded<P: Policy>(action: Action) -> bool {
