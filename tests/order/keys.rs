@@ -17,7 +17,7 @@ fn key(shape: KeyShape, order: &str, opening: Option<&str>, case: u32, refund: u
     key.as_str().to_owned()
 }
 
-/// The SHA-256 of these was taken with `sha256sum`, and turned into a number to the base 62 with Python.
+/// The digests were worked out by another program, in Python with its `hashlib`.
 #[test]
 fn the_same_order_opening_case_and_number_have_the_same_key_for_ever_i8() {
     let hyphens = KeyShape { alphabet: KeyAlphabet::WithHyphenAndUnderscore, ..KeyShape::DEFAULT };
