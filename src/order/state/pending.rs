@@ -12,7 +12,7 @@ use crate::order::{
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
-/// So few are taken one by one.
+/// So few are taken off the list one by one.
 const FEW: usize = 8;
 
 impl<S: Status> State<'_, S> {
@@ -103,9 +103,7 @@ impl<S: Status> Books<S> {
             return Vec::new();
         }
         let ids = sorted(ids);
-        let is_one = |effect: &EffectId| {
-            if ids.len() <= FEW { ids.contains(effect) } else { ids.binary_search(effect).is_ok() }
-        };
+        let is_one = |effect: &EffectId| ids.binary_search(effect).is_ok();
         let in_flight = self.kept.in_flight.iter();
         let refunds = in_flight.filter_map(|place| self.refunds.get(*place as usize));
         let by_effect = refunds.filter_map(|refund| Some((refund.effect?, refund)));

@@ -181,14 +181,14 @@ type Waiting<P> = (u32, Order<P>, Timestamp);
 /// The states of which a thread tries everything before what it has found out is recorded.
 const STATES_OF_A_THREAD: usize = 64;
 
-/// What trying everything in a state has led to.
+/// The outcome of trying everything in a state.
 struct Tried<P: Policy> {
     /// The number of commands.
     number: u64,
     told: Vec<Told<P>>,
 }
 
-/// What is to be recorded of one command.
+/// The part of the outcome of one command that is to be recorded.
 struct Told<P: Policy> {
     command: Command,
     found: Findings,
