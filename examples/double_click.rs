@@ -141,7 +141,7 @@ fn refund(effects: &[PendingEffect]) -> Option<(RefundKey, Money)> {
 fn main() -> Result<(), Box<dyn Error>> {
     let fen = Amount::from_minor;
     let facts = OrderFacts::new(
-        "7001",
+        "202611217001",
         Currency::CNY,
         vec![
             LineFacts::new("kettle", Quantity::new(1), fen(8_000)),
@@ -151,7 +151,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     .shipping(fen(1_000))
     .discount(fen(2_200))
     .paid(fen(9_800));
-    let intro = "Order 7001: a kettle for 80.00, two tins of tea for 15.00 each, shipping 10.00, \
+    let intro = "Order 202611217001: a kettle for 80.00, two tins of tea for 15.00 each, shipping 10.00, \
                  discount 22.00; 98.00 CNY were paid, and nothing has been shipped yet.";
     entry(0, "", 0, intro);
     line("");
