@@ -70,9 +70,9 @@ pub const EVENTS_TO_END: u64 = 12_000;
 /// The most command ids that an order remembers.
 pub const REMEMBERED: usize = 4_096;
 
-/// The most bytes of a stored event that a host should read from a source that it does not trust, such as another party's
-/// export: six times the largest event that an order of today makes. Reading a stored form looks at no maximum, so check the
-/// length before.
+/// The most bytes of a stored event that is read from a source that is not trusted, such as another party's export: six times
+/// the largest event that an order of today makes. `order::stored::Stored::read_untrusted` looks at it; reading a form that is
+/// trusted looks at no maximum.
 pub const STORED_EVENT_BYTES: usize = 16 << 20;
 
 /// The same for a stored snapshot: four times the largest of today.

@@ -25,3 +25,4 @@ mod renamed_effects;
 mod shape;
 mod there_and_back;
 mod translation;
+mod untrusted;

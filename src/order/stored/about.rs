@@ -9,7 +9,7 @@ use serde::ser::{Error as _, Serialize, SerializeStruct, Serializer};
 
 use super::Snapshot;
 use crate::lifecycle::{Fingerprint, Status};
-use crate::order::{Event, Policy};
+use crate::order::{Event, Policy, maximum};
 use crate::words::terms;
 
 pub(super) use fingerprint::Table;
@@ -37,6 +37,15 @@ terms! {
         Event, "event", "事件";
         /// The state of an order after the events so far.
         Snapshot, "snapshot", "快照";
+    }
+}
+
+impl StoredKind {
+    const fn most_untrusted_bytes(self) -> usize {
+        match self {
+            Self::Event => maximum::STORED_EVENT_BYTES,
+            Self::Snapshot => maximum::STORED_SNAPSHOT_BYTES,
+        }
     }
 }
 
@@ -190,7 +199,83 @@ pub enum ReadError {
     },
 }
 
+/// The error of bytes from a source that is not trusted. Nothing was made of them.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum UntrustedError<E> {
+    /// There are too many bytes, and none of them was looked at. No order of this version makes so large a form.
+    #[error(
+        "the stored {kind} has {length} bytes; from a source that is not trusted, at most {most} are read"
+    )]
+    TooLong {
+        /// The kind of form that was expected.
+        kind: StoredKind,
+        /// The number of bytes.
+        length: usize,
+        /// The most that are read.
+        most: usize,
+    },
+    /// The bytes are no such form, as the reader says.
+    #[error("the stored {kind} cannot be read: {error}")]
+    Unreadable {
+        /// The kind of form that was expected.
+        kind: StoredKind,
+        /// What the reader says.
+        error: E,
+    },
+    /// The form is of another kind, format or platform.
+    #[error(transparent)]
+    Other(#[from] ReadError),
+}
+
 impl<P: Policy, T: Storable> Stored<P, T> {
+    /// Reads a form from a source that is not trusted, such as another party's export. The bytes are handed to `read`, which
+    /// is the reader of the format (`serde_json::from_slice`, `postcard::from_bytes`), when they are not too many:
+    /// [`STORED_EVENT_BYTES`](crate::order::maximum::STORED_EVENT_BYTES) for an event,
+    /// [`STORED_SNAPSHOT_BYTES`](crate::order::maximum::STORED_SNAPSHOT_BYTES) for a snapshot.
+    ///
+    /// What was read is a well-formed event or snapshot, and not yet one of an order: [`restore`](super::restore) says whether
+    /// it is.
+    ///
+    /// # Errors
+    ///
+    /// An [`UntrustedError`] when there are too many bytes, or when they are no form of this kind and platform.
+    ///
+    /// ```
+    /// use aftersale::order::maximum;
+    /// use aftersale::order::stored::{StoredEvent, UntrustedError};
+    /// use aftersale::shopxo::HardenedShop;
+    ///
+    /// type Event = StoredEvent<HardenedShop>;
+    /// let read = |bytes: &[u8]| serde_json::from_slice::<Event>(bytes);
+    ///
+    /// let long = vec![b' '; maximum::STORED_EVENT_BYTES + 1];
+    /// let error = Event::read_untrusted(&long, read).unwrap_err();
+    /// assert_eq!(
+    ///     error.to_string(),
+    ///     "the stored event has 16777217 bytes; from a source that is not trusted, at most 16777216 are read"
+    /// );
+    ///
+    /// let error = Event::read_untrusted(b"{}", read).unwrap_err();
+    /// assert!(matches!(error, UntrustedError::Unreadable { .. }));
+    /// ```
+    pub fn read_untrusted<E>(
+        bytes: &[u8],
+        read: impl FnOnce(&[u8]) -> Result<Self, E>,
+    ) -> Result<Self, UntrustedError<E>> {
+        let kind = T::KIND;
+        let most = kind.most_untrusted_bytes();
+        let length = bytes.len();
+        if length > most {
+            return Err(UntrustedError::TooLong { kind, length, most });
+        }
+        let form = read(bytes).map_err(|error| UntrustedError::Unreadable { kind, error })?;
+        match form.read {
+            Ok(_) => Ok(form),
+            Err(other) => Err(other.into()),
+        }
+    }
+
     /// Returns the stored form of this event or snapshot, which has come about under today's table.
     ///
     /// Do not use this to write again what was read, since that may have come about under another table: write the

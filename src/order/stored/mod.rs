@@ -31,9 +31,8 @@
 //! # Forms that are not trusted
 //!
 //! Reading a stored form trusts it: no [maximum](super::maximum) is looked at, since what was stored under larger ones is read
-//! as well. Where the bytes come from a source that the host does not trust, compare their number with
-//! [`maximum::STORED_EVENT_BYTES`](super::maximum::STORED_EVENT_BYTES) or
-//! [`maximum::STORED_SNAPSHOT_BYTES`](super::maximum::STORED_SNAPSHOT_BYTES) before they are read.
+//! as well. Where the bytes come from a source that the host does not trust, [`Stored::read_untrusted`] reads them: it looks at
+//! their number first.
 //!
 //! # What outlives a version
 //!
@@ -49,7 +48,7 @@ mod snapshot;
 mod tables;
 mod words;
 
-pub use about::{About, FORMAT, Format, ReadError, Storable, Stored, StoredKind};
+pub use about::{About, FORMAT, Format, ReadError, Storable, Stored, StoredKind, UntrustedError};
 pub use restore::{RestoreError, Restored, restore};
 pub use snapshot::{Snapshot, SnapshotFault};
 pub(super) use tables::TableSpan;
