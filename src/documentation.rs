@@ -33,6 +33,12 @@ pub mod taking_over {}
 #[doc = include_str!("../docs/following.md")]
 pub mod following {}
 
+/// The mirror: a case that a platform owns, by what is seen of it.
+///
+#[doc = include_str!("links.md")]
+#[doc = include_str!("../docs/mirror.md")]
+pub mod mirror {}
+
 /// Moving a shop from ShopXO.
 ///
 #[doc = include_str!("links.md")]

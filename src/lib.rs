@@ -105,6 +105,7 @@
 //! |---|---|---|
 //! | 3 | [`wechat`], [`shopxo`] | the platforms: words, tables, terms, JSON; ShopXO's step lists and texts |
 //! | 2 | [`order`] | one order with its lines, cases, refunds and deadlines; commands in, events and effects out |
+//! | 2 | [`mirror`] | a case that a platform owns, by what is seen of it |
 //! | 2 | [`steps`] | a case as the steps of its flow, the same for all platforms |
 #![cfg_attr(
     feature = "wire",
@@ -181,6 +182,7 @@ mod hash;
 pub mod json;
 mod language;
 pub mod lifecycle;
+pub mod mirror;
 pub mod money;
 pub mod order;
 pub mod prelude;

@@ -203,6 +203,23 @@ impl KnownFacts {
         }
     }
 
+    /// Returns this knowledge and the other; where both know a fact, the other counts.
+    pub(crate) const fn overlaid_with(self, other: Self) -> Self {
+        let known = other.holds | other.fails;
+        Self { holds: self.holds & !known | other.holds, fails: self.fails & !known | other.fails }
+    }
+
+    /// Returns what both know alike.
+    pub(crate) const fn agreed_with(self, other: Self) -> Self {
+        Self { holds: self.holds & other.holds, fails: self.fails & other.fails }
+    }
+
+    /// Returns the knowledge without the facts of the case itself.
+    pub(crate) fn of_the_order(self) -> Self {
+        let of_the_case = Fact::ALL.iter().filter(|fact| fact.is_of_the_case());
+        of_the_case.fold(self, |facts, fact| facts.without(*fact))
+    }
+
     /// Returns whether the guard is met; `None` when its fact is not known.
     #[must_use]
     pub const fn meet(self, guard: Guard) -> Option<bool> {

@@ -234,7 +234,7 @@ impl Clocks {
     };
 
     /// Returns the time that a case may stay in this phase.
-    pub(super) const fn of(&self, flow: Flow, phase: Phase) -> Option<Duration> {
+    pub(crate) const fn of(&self, flow: Flow, phase: Phase) -> Option<Duration> {
         match (phase, flow) {
             (Phase::UnderReview, Flow::RefundOnly) => self.merchant_answers_refund,
             (Phase::UnderReview, Flow::ReturnRefund) => self.merchant_answers_return,

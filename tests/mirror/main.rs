@@ -1,0 +1,10 @@
+//! The mirror follows cases of WeChat by what is seen of them: stories that integrators told, every passage of the table, and
+//! histories that are thinned, repeated and shuffled, beside a plain reference that sorts them.
+
+mod lists;
+mod passages;
+mod reference;
+mod shuffles;
+mod small;
+mod stored;
+mod stories;

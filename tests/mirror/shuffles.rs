@@ -1,0 +1,150 @@
+//! Histories as they arrive: thinned, repeated, out of order.
+
+use std::collections::BTreeSet;
+
+use aftersale::lifecycle::{Action, Flow};
+use aftersale::mirror::{Mirror, MirroredCase, SeenStatus, Sighting, Source, Unexplained};
+use aftersale::wechat::{AfterSaleStatus, LIFECYCLE};
+use proptest::prelude::*;
+use proptest::sample::Index;
+
+use crate::reference::{Forbidden, Seen, told};
+use crate::stories::{at, mirror};
+
+/// A history that the rules allow: each step of the table, some seconds after the one before.
+fn allowed_history() -> impl Strategy<Value = Vec<Seen>> {
+    let steps = prop::collection::vec((any::<Index>(), 1_i64..4_000), 1..11);
+    (any::<bool>(), any::<bool>(), steps).prop_map(|(is_return, states_flow, steps)| {
+        let flow = if is_return { Flow::ReturnRefund } else { Flow::RefundOnly };
+        let mut at = 1_795_300_000;
+        let mut status = AfterSaleStatus::MerchantProcessing;
+        let stated = states_flow.then_some(flow);
+        let mut history = vec![(at, status, stated)];
+        for (choice, seconds) in steps {
+            let rules =
+                Action::ALL.iter().filter_map(|action| LIFECYCLE.rule(flow, Some(status), *action));
+            let outcomes: Vec<AfterSaleStatus> = rules
+                .flat_map(|rule| std::iter::once(rule.to).chain(rule.also_seen.iter().copied()))
+                .collect();
+            let Some(next) = (!outcomes.is_empty()).then(|| *choice.get(&outcomes)) else { break };
+            status = next;
+            at += seconds;
+            history.push((at, status, stated));
+        }
+        history
+    })
+}
+
+/// The order of arrival: some are lost, some come again, and all are shuffled. The newest always arrives.
+fn arrivals(history: Vec<Seen>) -> impl Strategy<Value = (Vec<Seen>, Vec<Seen>)> {
+    let length = history.len();
+    let kept = prop::collection::vec(any::<bool>(), length);
+    let repeated = prop::collection::vec(any::<Index>(), 0..6);
+    (Just(history), kept, repeated).prop_flat_map(|(history, kept, repeated)| {
+        let last = history.len() - 1;
+        let mut arrived: Vec<Seen> = (0..history.len())
+            .filter(|index| kept[*index] || *index == last)
+            .map(|index| history[index])
+            .collect();
+        let again: Vec<Seen> = repeated.iter().map(|index| *index.get(&arrived)).collect();
+        arrived.extend(again);
+        let sorted = arrived.clone();
+        (Just(sorted), Just(arrived).prop_shuffle())
+    })
+}
+
+fn sighting((seconds, status, flow): Seen) -> Sighting<'static, AfterSaleStatus> {
+    let seen = Sighting::new(SeenStatus::Known(status), at(seconds), Source::Callback);
+    flow.map_or(seen, |flow| seen.of_flow(flow))
+}
+
+fn followed(mirror: &Mirror<AfterSaleStatus>, arrivals: &[Seen]) -> MirroredCase<AfterSaleStatus> {
+    let (first, rest) = arrivals.split_first().unwrap();
+    let (mut case, _) = mirror.begin(&sighting(*first)).unwrap();
+    let mut newest = first.0;
+    for seen in rest {
+        mirror.see(&mut case, &sighting(*seen)).unwrap();
+        newest = newest.max(seen.0);
+        assert_eq!(case.seen_at(), Some(at(newest)), "it never goes back in the platform's time");
+    }
+    case
+}
+
+fn forbidden(
+    mirror: &Mirror<AfterSaleStatus>,
+    case: &MirroredCase<AfterSaleStatus>,
+) -> Vec<Forbidden> {
+    let passages = mirror.unexplained(case).map(|unexplained| match unexplained {
+        Unexplained::Impossible(passage, _) => passage,
+        other => panic!("{other}"),
+    });
+    // That of the first sighting has no status before it.
+    let forbidden =
+        passages.filter_map(|passage| Some((passage.from?, passage.to, passage.at.seconds())));
+    forbidden.collect()
+}
+
+/// Returns whether the mirror knows each of these times: of the sightings of one status it keeps the first and the last time
+/// only, so that one which another status parts from these later counts as not seen.
+fn are_all_kept(sightings: &[Seen]) -> bool {
+    let seen: BTreeSet<&Seen> = sightings.iter().collect();
+    seen.iter().all(|one| seen.iter().filter(|other| other.1 == one.1).count() <= 2)
+}
+
+/// Beside the reference: story, flows and what is unexplained are what sorting gives.
+fn agrees_with_the_reference(arrivals: &[Seen]) -> MirroredCase<AfterSaleStatus> {
+    let mirror = mirror();
+    let case = followed(&mirror, arrivals);
+    if !are_all_kept(arrivals) {
+        return case;
+    }
+    let told = told(arrivals);
+    let story: Vec<_> = case.story().filter_map(|chapter| chapter.status.known()).collect();
+    assert_eq!(story, told.story);
+    let flows: BTreeSet<Flow> = mirror.flows(&case).iter().collect();
+    assert_eq!(flows, told.flows);
+    assert_eq!(forbidden(&mirror, &case), told.forbidden);
+    case
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1_000))]
+
+    #[test]
+    fn an_allowed_history_ends_at_its_status_however_it_arrives(
+        (sorted, arrived) in allowed_history().prop_flat_map(arrivals),
+    ) {
+        let case = agrees_with_the_reference(&arrived);
+        let mirror = mirror();
+        let newest = sorted.iter().max_by_key(|seen| seen.0).unwrap();
+        prop_assert_eq!(case.status(), Some(SeenStatus::Known(newest.1)));
+        prop_assert_eq!(mirror.has_ended(&case), LIFECYCLE.is_final(newest.1));
+        prop_assert_eq!(mirror.unexplained(&case).count(), 0);
+        if are_all_kept(&arrived) {
+            prop_assert_eq!(case, followed(&mirror, &sorted), "the order of arrival does not matter");
+        }
+    }
+
+    /// Whatever is seen, the order of arrival does not matter, and what is unexplained is that of the sorted story.
+    #[test]
+    fn any_sightings_tell_the_same_in_any_order(
+        arrived in prop::collection::btree_map(0_i64..40, (any::<Index>(), 0_u8..3), 1..11)
+            .prop_map(|sightings| {
+                let real = &AfterSaleStatus::ALL[1..];
+                let flow = |flow| [None, Some(Flow::RefundOnly), Some(Flow::ReturnRefund)][usize::from(flow)];
+                let seen = sightings.into_iter();
+                seen.map(|(at, (status, stated))| (at, *status.get(real), flow(stated))).collect::<Vec<Seen>>()
+            })
+            .prop_shuffle(),
+    ) {
+        let case = agrees_with_the_reference(&arrived);
+        let mut sorted = arrived;
+        sorted.sort_unstable();
+        let in_order = followed(&mirror(), &sorted);
+        prop_assert_eq!(case.status(), in_order.status());
+        prop_assert_eq!(mirror().has_ended(&case), mirror().has_ended(&in_order));
+        if are_all_kept(&sorted) {
+            prop_assert_eq!(forbidden(&mirror(), &case), forbidden(&mirror(), &in_order));
+        }
+    }
+}
