@@ -9,6 +9,7 @@
 
 mod callgrind;
 mod counting;
+mod mirror;
 mod orders;
 mod table;
 mod work;
@@ -25,6 +26,7 @@ use work::{Counter, Operation, ShopEvent};
 
 const REPLAY: &str = "replay";
 const RESTORE: &str = "restore";
+const MIRROR: &str = "mirror";
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -33,6 +35,7 @@ fn main() {
         ["--marked", row, operation, file] => marked(row, operation, Path::new(file)),
         [] => {
             print_time_of_replay();
+            mirror::print_times();
             println!("{}", measured().beside(&Figures::default()));
         }
         ["--lines"] => print!("{}", measured().lines()),
@@ -106,6 +109,13 @@ fn measured() -> Figures {
         let instructions = count(RESTORE, "restore", &file);
         let cost = Cost { allocations: Some(allocations), instructions, bytes: None };
         figures.add(kind.name, "restore", cost);
+    }
+    for (name, before, sighting) in mirror::SIGHTINGS {
+        let (mirror, mut case) = mirror::followed(before);
+        let (allocations, _) = counting::allocations(|| mirror.see(&mut case, sighting));
+        let instructions = count(MIRROR, name, &folder.write(MIRROR, &[]));
+        let cost = Cost { allocations: Some(allocations), instructions, bytes: None };
+        figures.add(MIRROR, name, cost);
     }
     for cases in [1, 100] {
         let bytes = u64::try_from(memory(cases)).expect("an order holds memory");
@@ -196,6 +206,15 @@ fn marked(row: &str, operation: &str, file: &Path) {
             let mut order = None;
             mark(&mut || order = Some(work::restored(&bytes)));
             assert!(order.is_some());
+        }
+        MIRROR => {
+            let known = mirror::SIGHTINGS.iter().find(|(name, ..)| *name == operation);
+            let (_, before, sighting) = known.expect("it is one of these");
+            let (mirror, mut case) = mirror::followed(before);
+            let _ = mirror.see(&mut case.clone(), sighting);
+            let mut finding = None;
+            mark(&mut || finding = Some(mirror.see(&mut case, sighting)));
+            assert!(finding.is_some());
         }
         _ => {
             let kind: Kind = work::kind(row);
