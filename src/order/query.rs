@@ -6,7 +6,7 @@ use super::{
     RefundKey, Share, Stage, Version,
 };
 use crate::lifecycle::Phase;
-use crate::money::Currency;
+use crate::money::{Currency, Money};
 use crate::steps::{Step, steps};
 use crate::time::Timestamp;
 
@@ -315,6 +315,23 @@ impl<P: Policy> Order<P> {
     /// ```
     pub fn anomalies(&self) -> impl Iterator<Item = (Version, &Anomaly)> {
         self.books.anomalies.iter().map(|(version, anomaly)| (*version, anomaly))
+    }
+
+    /// Returns the gateway's running total of refunds that was reported last, and the time as of which it holds.
+    ///
+    /// ```
+    #[doc = include_str!("example.md")]
+    /// assert_eq!(order.gateway_total(), None);
+    /// let total = Currency::CNY.money(fen(1_000));
+    /// let report = Request::ReportRefundTotal { total, as_of: now };
+    /// order.accept(&Command::platform("c-3", "ORDER1", now, report))?;
+    /// assert_eq!(order.gateway_total(), Some((now, total)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn gateway_total(&self) -> Option<(Timestamp, Money)> {
+        let (as_of, total) = self.books.gateway_total?;
+        Some((as_of, self.currency().money(total)))
     }
 
     /// Returns the amounts that were paid, refunded, are in flight and are claimed: by line, for shipping, and for
