@@ -310,7 +310,8 @@ impl<P: Policy> Order<P> {
     /// let report = Request::refunded("ORDER1c1r1", Currency::CNY.money(fen(1_200)), now);
     /// order.accept(&Command::platform("c-3", "ORDER1", now, report))?;
     /// let found: Vec<_> = order.anomalies().map(|(version, anomaly)| (version.number(), anomaly.to_string())).collect();
-    /// assert_eq!(found, [(4, "refund ORDER1c1r1 was to pay 10.00 CNY and has paid 12.00 CNY".to_owned())]);
+    /// assert_eq!(found[0], (4, "refund ORDER1c1r1 was to pay 10.00 CNY and has paid 12.00 CNY".to_owned()));
+    /// assert_eq!(found[1], (4, "case 1 asks for 10.00 CNY and has got 12.00 CNY".to_owned()));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn anomalies(&self) -> impl Iterator<Item = (Version, &Anomaly)> {

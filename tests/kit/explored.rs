@@ -18,6 +18,7 @@ const BOUNDS: Bounds = Bounds {
     reversals: false,
     other_amounts: false,
     late_reports: 0,
+    totals: false,
     states: 100_000,
 };
 
@@ -104,4 +105,13 @@ fn reports_in_any_order_leave_every_invariant_as_it_is() {
     let bounds = Bounds { late_reports: 2, ..BOUNDS };
     let explored = explored(HardenedShop::default(), 1, &bounds);
     assert_eq!(size(&explored), (16_615, 64_795, 15));
+}
+
+/// The gateway tells its total at any time, also one that is below what is booked (I25); and a success can be followed by
+/// one of another amount.
+#[test]
+fn totals_of_the_gateway_and_smaller_successes_leave_every_invariant_as_it_is() {
+    let bounds = Bounds { other_amounts: true, totals: true, ..BOUNDS };
+    let explored = explored(HardenedShop::default(), 1, &bounds);
+    assert_eq!(size(&explored), (0, 0, 0));
 }

@@ -63,6 +63,8 @@ pub struct Bounds {
     /// The highest number of reports on a refund, which come in any order. If it is 0, there are any number, each
     /// newer than those before.
     pub late_reports: usize,
+    /// Whether the gateway reports totals of its refunds: what is known, and one of the smallest amount more or less.
+    pub totals: bool,
     /// The highest number of states, so that the exploration ends in any case.
     pub states: usize,
 }
@@ -77,6 +79,7 @@ impl Default for Bounds {
             reversals: true,
             other_amounts: true,
             late_reports: 0,
+            totals: false,
             states: 20_000_000,
         }
     }
@@ -101,6 +104,9 @@ impl fmt::Display for Bounds {
         }
         if late_reports > 0 {
             write!(f, ", reports on a refund in any order ≤ {late_reports}")?;
+        }
+        if self.totals {
+            f.write_str(", totals of the gateway")?;
         }
         Ok(())
     }
@@ -347,6 +353,9 @@ impl<P: Policy + PartialEq + fmt::Debug> Explorer<P> {
         let of_order =
             candidates::on_order(order, later).into_iter().filter(|request| match request {
                 Request::ReportExternalRefund { .. } => self.bounds.external_refunds > 0,
+                Request::ReportRefundTotal { total, .. } => {
+                    self.bounds.totals && total.amount <= order.facts().amount_paid()
+                }
                 _ => false,
             });
         requests.extend(of_order);

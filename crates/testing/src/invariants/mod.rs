@@ -27,6 +27,7 @@ mod sums;
 use core::fmt;
 
 pub use answer::check_answer;
+pub(crate) use doubles::out_by;
 pub use event::{check_decided_effects, check_event};
 pub use state::check_state;
 
