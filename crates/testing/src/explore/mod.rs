@@ -63,7 +63,8 @@ pub struct Bounds {
     /// The highest number of reports on a refund, which come in any order. If it is 0, there are any number, each
     /// newer than those before.
     pub late_reports: usize,
-    /// Whether the gateway reports totals of its refunds: what is known, and one of the smallest amount more or less.
+    /// Whether the gateway reports totals once there is a refund: what is known, and one of the smallest amount more or
+    /// less.
     pub totals: bool,
     /// The highest number of states, so that the exploration ends in any case.
     pub states: usize,
@@ -354,7 +355,9 @@ impl<P: Policy + PartialEq + fmt::Debug> Explorer<P> {
             candidates::on_order(order, later).into_iter().filter(|request| match request {
                 Request::ReportExternalRefund { .. } => self.bounds.external_refunds > 0,
                 Request::ReportRefundTotal { total, .. } => {
-                    self.bounds.totals && total.amount <= order.facts().amount_paid()
+                    // Beside no refund there is nothing to compare a total with.
+                    let can_be = total.amount <= order.facts().amount_paid();
+                    self.bounds.totals && can_be && !order.refunds().is_empty()
                 }
                 _ => false,
             });
