@@ -122,11 +122,16 @@ fn an_order_that_forgets_its_anomalies_is_found_i25() {
     assert_eq!(broken, [Invariant::I25]);
 }
 
-/// The gateway tells its total at any time, also one that is below what is booked (I25); and a success can be followed by
-/// one of another amount.
+/// The gateway tells its total at any time, also one that is below what is booked.
 #[test]
-fn totals_of_the_gateway_and_smaller_successes_leave_every_invariant_as_it_is() {
-    let bounds = Bounds { other_amounts: true, totals: true, ..BOUNDS };
-    let explored = explored(HardenedShop::default(), 1, &bounds);
-    assert_eq!(size(&explored), (0, 0, 0));
+fn totals_of_the_gateway_leave_every_invariant_as_it_is_i25() {
+    let explored = explored(HardenedShop::default(), 1, &Bounds { totals: true, ..BOUNDS });
+    assert_eq!(size(&explored), (27_155, 163_423, 17));
+}
+
+/// A success is followed by one of another amount, a larger or a smaller one.
+#[test]
+fn successes_of_other_amounts_leave_every_invariant_as_it_is_i25() {
+    let explored = explored(HardenedShop::default(), 1, &Bounds { other_amounts: true, ..BOUNDS });
+    assert_eq!(size(&explored), (5_259, 23_515, 15));
 }
