@@ -48,8 +48,8 @@ const TWO_CASES: Bounds = Bounds { cases: 2, refunds: 0, ..ONE_REFUND };
 const LATE_REPORTS: Bounds =
     Bounds { applications: 1, reversals: true, other_amounts: true, late_reports: 2, ..ONE_REFUND };
 
-/// One refund, also of other amounts, beside the gateway's totals.
-const TOTALS: Bounds = Bounds { other_amounts: true, totals: true, ..ONE_REFUND };
+/// One refund beside the gateway's totals.
+const TOTALS: Bounds = Bounds { applications: 1, totals: true, ..ONE_REFUND };
 
 const fn scope(platform: Platform, lines: usize, units: u32, bounds: Bounds) -> Scope {
     Scope { platform, lines, units, bounds }
