@@ -507,13 +507,51 @@ fn every_anomaly_has_its_message() {
             Anomaly::ClaimExceedsRefundable { case: CaseId::FIRST },
             "case 1 claims more than is refundable",
         ),
+        (
+            Anomaly::RefundedMoreThanClaimed {
+                case: CaseId::FIRST,
+                claimed: yuan(880),
+                refunded: yuan(900),
+            },
+            "case 1 asks for 8.80 CNY and has got 9.00 CNY",
+        ),
+        (
+            Anomaly::SuccessBecameSmaller { key: key(), paid: yuan(900), reported: yuan(880) },
+            "refund ORDER1c1r1 was reported to have paid 9.00 CNY, and later only 8.80 CNY; the larger amount counts",
+        ),
+        (
+            Anomaly::TotalBelowBooked { as_of: AT, total: yuan(880), booked: yuan(900) },
+            "the gateway had refunded 8.80 CNY by 2026-11-21T22:39:23Z, and 9.00 CNY is booked by then",
+        ),
+        (
+            Anomaly::LeftItsEnd {
+                case: CaseId::FIRST,
+                was: Phase::Refunded,
+                is: Phase::UnderReview,
+                refunded: yuan(880),
+            },
+            "case 1 had ended (refunded, 8.80 CNY refunded), and is said to be otherwise now (under review)",
+        ),
+        (
+            Anomaly::RefundedBeforeOpening {
+                case: CaseId::FIRST,
+                of: Bound::Line("tea".into()),
+                before: yuan(900),
+                refunded: yuan(880),
+            },
+            "case 1 was taken over with 8.80 CNY refunded for line tea, of which 9.00 CNY was refunded before the order was opened",
+        ),
     ];
     check("order/anomaly.rs", "Anomaly", &rows);
     let page = include_str!("../docs/json.md");
+    let advice = include_str!("../docs/service.md");
     for (anomaly, _) in &rows {
         check_chinese(&anomaly.text_in(Language::Chinese));
-        let row = format!("| `{}` | anomaly | |", anomaly.code());
-        assert!(page.lines().any(|line| line.starts_with(&row)), "docs/json.md has no row {row}");
+        let (english, chinese) = (anomaly.to_string(), anomaly.text_in(Language::Chinese));
+        let row = format!("| `{}` | anomaly | | {english} | {chinese} |", anomaly.code());
+        assert!(page.lines().any(|line| line == row), "docs/json.md has no row {row}");
+        let row = format!("| `{}` |", anomaly.code());
+        assert!(advice.lines().any(|line| line.starts_with(&row)), "docs/service.md: no row {row}");
     }
 }
 

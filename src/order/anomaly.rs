@@ -1,6 +1,7 @@
 //! Anomalies: facts about money that are not as they should be. They make nothing invalid; people should know of them.
 
 use super::{Bound, CaseId, RefundKey};
+use crate::lifecycle::Phase;
 use crate::money::Money;
 use crate::time::Timestamp;
 
@@ -108,6 +109,69 @@ pub enum Anomaly {
     ClaimExceedsRefundable {
         /// The case.
         case: CaseId,
+    },
+    /// A case has got more than it asks for, or asks for less since it has got that much (I25).
+    #[error("case {case} asks for {claimed} and has got {refunded}")]
+    RefundedMoreThanClaimed {
+        /// The case.
+        case: CaseId,
+        /// The amount that the case asks for.
+        claimed: Money,
+        /// The amount that the buyer has got for the case and that has not come back.
+        refunded: Money,
+    },
+    /// A refund was reported to have paid less than it was reported to have paid before, although nothing has come back
+    /// between. The larger amount counts (I25).
+    #[error(
+        "refund {key} was reported to have paid {paid}, and later only {reported}; the larger amount counts"
+    )]
+    SuccessBecameSmaller {
+        /// The key of the refund.
+        key: RefundKey,
+        /// The amount of the earlier success.
+        paid: Money,
+        /// The smaller amount of the later success.
+        reported: Money,
+    },
+    /// The gateway's total is below what is booked as of its time: two refunds of the order may be one payment, or one
+    /// may not have left (I25). What was refunded before the opening counts as booked, and an offline refund does not.
+    #[error("the gateway had refunded {total} by {as_of}, and {booked} is booked by then")]
+    TotalBelowBooked {
+        /// The time of the total.
+        as_of: Timestamp,
+        /// The gateway's total of refunds at that time.
+        total: Money,
+        /// The amount that is booked as refunded by the gateway at that time.
+        booked: Money,
+    },
+    /// A case that had ended is said to have another status, by which it has not, or has ended otherwise (I25).
+    #[error(
+        "case {case} had ended ({was}, {refunded} refunded), and is said to be otherwise now ({is})"
+    )]
+    LeftItsEnd {
+        /// The case.
+        case: CaseId,
+        /// The phase in which it had ended.
+        was: Phase,
+        /// The phase that the new status means.
+        is: Phase,
+        /// The amount that the buyer has got for the case.
+        refunded: Money,
+    },
+    /// A case was taken over as refunded, and as much as it asks for is among what was refunded before the order was
+    /// opened, so it may count twice (I25).
+    #[error(
+        "case {case} was taken over with {refunded} refunded for {of}, of which {before} was refunded before the order was opened"
+    )]
+    RefundedBeforeOpening {
+        /// The case.
+        case: CaseId,
+        /// The line or the shipping.
+        of: Bound,
+        /// The amount that was refunded for it before the opening, by the facts of the order.
+        before: Money,
+        /// The amount that is booked for it because of the case.
+        refunded: Money,
     },
 }
 

@@ -327,6 +327,25 @@ impl Anomaly {
                 as_of.seconds()
             ),
             Self::ClaimExceedsRefundable { case } => format!("售后 {case} 的申请超过可退金额"),
+            Self::RefundedMoreThanClaimed { case, claimed, refunded } => {
+                format!("售后 {case} 申请 {claimed}，已退 {refunded}")
+            }
+            Self::SuccessBecameSmaller { key, paid, reported } => {
+                format!("退款 {key} 曾上报付出 {paid}，之后只上报 {reported}；以较大金额为准")
+            }
+            Self::TotalBelowBooked { as_of, total, booked } => {
+                format!("支付渠道截至 {as_of} 共退 {total}，而届时已入账 {booked}")
+            }
+            Self::LeftItsEnd { case, was, is, refunded } => format!(
+                "售后 {case} 已结束（{}，已退 {refunded}），现又称为“{}”",
+                was.chinese(),
+                is.chinese()
+            ),
+            Self::RefundedBeforeOpening { case, of, before, refunded } => format!(
+                "接管的售后 {case} 中{}已退 {refunded}，而订单建立之前{}已退 {before}",
+                before_words(of),
+                before_words(of)
+            ),
         }
     }
 }

@@ -96,7 +96,8 @@ pub struct LineFacts {
     pub unit_price: Amount,
     /// The price of the line, before any discount of the whole order.
     pub total: Amount,
-    /// The amount of the line that has been refunded already.
+    /// The amount of the line that has been refunded already, without the money of finished cases that are going to be
+    /// [taken over](super::Request::Adopt).
     pub refunded: Amount,
     /// The units that have been returned or refunded already.
     pub returned: Quantity,

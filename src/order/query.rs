@@ -6,7 +6,7 @@ use super::{
     RefundKey, Share, Stage, Version,
 };
 use crate::lifecycle::Phase;
-use crate::money::Currency;
+use crate::money::{Currency, Money};
 use crate::steps::{Step, steps};
 use crate::time::Timestamp;
 
@@ -310,11 +310,29 @@ impl<P: Policy> Order<P> {
     /// let report = Request::refunded("ORDER1c1r1", Currency::CNY.money(fen(1_200)), now);
     /// order.accept(&Command::platform("c-3", "ORDER1", now, report))?;
     /// let found: Vec<_> = order.anomalies().map(|(version, anomaly)| (version.number(), anomaly.to_string())).collect();
-    /// assert_eq!(found, [(4, "refund ORDER1c1r1 was to pay 10.00 CNY and has paid 12.00 CNY".to_owned())]);
+    /// assert_eq!(found[0], (4, "refund ORDER1c1r1 was to pay 10.00 CNY and has paid 12.00 CNY".to_owned()));
+    /// assert_eq!(found[1], (4, "case 1 asks for 10.00 CNY and has got 12.00 CNY".to_owned()));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn anomalies(&self) -> impl Iterator<Item = (Version, &Anomaly)> {
         self.books.anomalies.iter().map(|(version, anomaly)| (*version, anomaly))
+    }
+
+    /// Returns the gateway's running total of refunds that was reported last, and the time as of which it holds.
+    ///
+    /// ```
+    #[doc = include_str!("example.md")]
+    /// assert_eq!(order.gateway_total(), None);
+    /// let total = Currency::CNY.money(fen(1_000));
+    /// let report = Request::ReportRefundTotal { total, as_of: now };
+    /// order.accept(&Command::platform("c-3", "ORDER1", now, report))?;
+    /// assert_eq!(order.gateway_total(), Some((now, total)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn gateway_total(&self) -> Option<(Timestamp, Money)> {
+        let (as_of, total) = self.books.gateway_total?;
+        Some((as_of, self.currency().money(total)))
     }
 
     /// Returns the amounts that were paid, refunded, are in flight and are claimed: by line, for shipping, and for

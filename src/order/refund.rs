@@ -204,10 +204,12 @@ impl Refund {
         }
     }
 
-    /// Returns the last reported success: its time, and the amount that had left by then.
+    /// Returns the last reported success: its time, and the amount that had left by then. Under one key no less can have
+    /// left than before while nothing comes back, so it is the largest of the successes since the last failure or reversal
+    /// before it (I25).
     #[must_use]
     pub fn succeeded(&self) -> Option<(Timestamp, Amount)> {
-        last(&self.reports, success)
+        last_success(&self.reports)
     }
 
     /// Returns the time of the last reported failure.
@@ -270,9 +272,9 @@ impl Refund {
 
     fn paid_by_reports(&self, reports: &[RefundReport]) -> Amount {
         // What came back had left, even where no report said so.
-        let left = || last(reports, success).map_or_else(|| self.parts.total(), |(_, paid)| paid);
+        let left = || last_success(reports).map_or_else(|| self.parts.total(), |(_, paid)| paid);
         match reports.last().map(|report| report.outcome) {
-            Some(KnownOutcome::Succeeded(paid)) => paid,
+            Some(KnownOutcome::Succeeded(_)) => left(),
             Some(KnownOutcome::Reversed(_) | KnownOutcome::Failed) => {
                 match last(reports, reversal) {
                     Some((as_of, back))
@@ -350,6 +352,37 @@ impl Refund {
         }
     }
 
+    /// Returns the two amounts by which this reported success shows that successes became smaller although nothing came
+    /// back between: the larger one, and the later one that is smaller. `None` where it does not, or where a report beside
+    /// it says the same.
+    pub(super) fn shrinks_by(
+        &self,
+        outcome: Outcome,
+        as_of: Timestamp,
+    ) -> Option<(Amount, Amount)> {
+        let outcome = outcome.known()?;
+        let amount = success(outcome)?;
+        let index = self.reports.binary_search(&RefundReport { as_of, outcome }).ok()?;
+        let (before, after) = self.reports.split_at_checked(index)?;
+        let says = |report: &RefundReport| success(report.outcome);
+        let mut later = after.iter().skip(1).map_while(says).peekable();
+        let is_repeated =
+            before.last().and_then(says) == Some(amount) || later.peek() == Some(&amount);
+        if is_repeated {
+            return None;
+        }
+        match before.iter().rev().map_while(says).max() {
+            Some(larger) if larger > amount => Some((larger, amount)),
+            // The report comes late, and those after it were recorded before.
+            Some(as_much) if as_much == amount => None,
+            _ => {
+                let smaller =
+                    later.take_while(|later| *later <= amount).find(|later| *later < amount);
+                smaller.map(|smaller| (amount, smaller))
+            }
+        }
+    }
+
     /// Returns whether this report says at a later time what the last one said.
     pub(super) fn is_confirmed_by(&self, outcome: Outcome, as_of: Timestamp) -> bool {
         self.reports
@@ -371,6 +404,15 @@ fn last<T>(
     find: impl Fn(KnownOutcome) -> Option<T>,
 ) -> Option<(Timestamp, T)> {
     reports.iter().rev().find_map(|report| Some((report.as_of, find(report.outcome)?)))
+}
+
+/// Returns the time of the last success, and the largest amount of the successes since the last failure or reversal before
+/// it.
+fn last_success(reports: &[RefundReport]) -> Option<(Timestamp, Amount)> {
+    let mut latest = reports.iter().rev().skip_while(|report| success(report.outcome).is_none());
+    let last = latest.next()?;
+    let earlier = latest.map_while(|report| success(report.outcome));
+    Some((last.as_of, earlier.fold(success(last.outcome)?, Amount::max)))
 }
 
 const fn success(outcome: KnownOutcome) -> Option<Amount> {
@@ -474,6 +516,31 @@ mod tests {
                 vec![(Succeeded(money(550)), 1), (Reversed(money(300)), 2), (Processing, 7)],
                 RefundState::Reversed,
                 250,
+            ),
+            // A success does not become smaller, except by what comes back.
+            (
+                vec![(Succeeded(money(600)), 1), (Succeeded(money(400)), 2)],
+                RefundState::Succeeded,
+                600,
+            ),
+            (
+                vec![
+                    (Succeeded(money(600)), 1),
+                    (Failed, 2),
+                    (Succeeded(money(400)), 3),
+                    (Succeeded(money(300)), 4),
+                ],
+                RefundState::Succeeded,
+                400,
+            ),
+            (
+                vec![
+                    (Succeeded(money(600)), 1),
+                    (Succeeded(money(400)), 2),
+                    (Reversed(money(100)), 3),
+                ],
+                RefundState::Reversed,
+                500,
             ),
         ] {
             for order in orders(&reports) {

@@ -294,6 +294,10 @@ impl fmt::Display for StatusRef {
 
 /// A case that is taken over, whose history is elsewhere.
 ///
+/// What a finished case has got counts as refunded from then on. Where the facts of the order have that money already
+/// ([`LineFacts::refunded`](super::LineFacts::refunded)), leave the case out, or it counts twice and makes an anomaly
+/// ([`RefundedBeforeOpening`](super::Anomaly::RefundedBeforeOpening)).
+///
 /// ```
 /// use aftersale::lifecycle::{Flow, PublishedNumber};
 /// use aftersale::order::{Adoption, StatusRef};

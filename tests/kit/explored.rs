@@ -3,10 +3,10 @@
 //! `crates/testing/examples/model_check` looks further.
 
 use aftersale::lifecycle::{Flow, Status};
-use aftersale::order::Policy;
+use aftersale::order::{Change, EventKind, Policy};
 use aftersale::shopxo::{FaithfulShop, HardenedShop, Release};
 use aftersale::wechat::WeChat;
-use aftersale_testing::explore::{Bounds, Explored, explore, small_order};
+use aftersale_testing::explore::{Bounds, EventFault, Explored, explore, small_order};
 use aftersale_testing::invariants::Invariant;
 
 /// One case with one refund, which succeeds, fails, or is reported otherwise.
@@ -18,6 +18,7 @@ const BOUNDS: Bounds = Bounds {
     reversals: false,
     other_amounts: false,
     late_reports: 0,
+    totals: false,
     states: 100_000,
 };
 
@@ -104,4 +105,33 @@ fn reports_in_any_order_leave_every_invariant_as_it_is() {
     let bounds = Bounds { late_reports: 2, ..BOUNDS };
     let explored = explored(HardenedShop::default(), 1, &bounds);
     assert_eq!(size(&explored), (16_615, 64_795, 15));
+}
+
+/// A history shows that somebody should have been told.
+#[test]
+fn an_order_that_forgets_its_anomalies_is_found_i25() {
+    let bounds = Bounds { refunds: 2, ..BOUNDS };
+    let forgets: EventFault<_> = |event| {
+        if let EventKind::Accepted(accepted) = &mut event.kind {
+            accepted.changes.retain(|change| !matches!(change, Change::AnomalyFound(_)));
+        }
+    };
+    let found = explore(HardenedShop::default(), small_order(1, 1), &bounds, Some(forgets));
+    let violations = found.unwrap().violations;
+    let broken: Vec<_> = violations.iter().map(|one| one.broken.invariant).collect();
+    assert_eq!(broken, [Invariant::I25]);
+}
+
+/// The gateway tells its total at any time, also one that is below what is booked.
+#[test]
+fn totals_of_the_gateway_leave_every_invariant_as_it_is_i25() {
+    let explored = explored(HardenedShop::default(), 1, &Bounds { totals: true, ..BOUNDS });
+    assert_eq!(size(&explored), (27_155, 163_423, 17));
+}
+
+/// A success is followed by one of another amount, a larger or a smaller one.
+#[test]
+fn successes_of_other_amounts_leave_every_invariant_as_it_is_i25() {
+    let explored = explored(HardenedShop::default(), 1, &Bounds { other_amounts: true, ..BOUNDS });
+    assert_eq!(size(&explored), (5_259, 23_515, 15));
 }

@@ -22,6 +22,7 @@ const BOUNDS: Bounds = Bounds {
     reversals: false,
     other_amounts: false,
     late_reports: 0,
+    totals: false,
     states: 100_000,
 };
 

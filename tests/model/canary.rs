@@ -11,7 +11,8 @@ use aftersale_testing::by_the_buyer;
 use aftersale_testing::model::{Answer, Model};
 
 use crate::shop::{
-    START, STEP, apply, at, came, case, fen, parcel, report, shopxo, tea_and_cups, teas, yuan,
+    START, STEP, apply, at, came, case, elsewhere_of, fen, parcel, report, shopxo, tea_and_cups,
+    teas, yuan,
 };
 
 /// A return of three teas of which two are accepted and paid, and what is different in the end when the
@@ -176,6 +177,38 @@ fn another_deadline_and_another_stage_are_found() {
         }
     });
     assert_eq!(found, ["the stage"]);
+}
+
+/// The case is paid by hand as well, and nobody is told.
+#[test]
+fn a_double_that_is_not_told_is_found_i25() {
+    let (facts, id) = (tea_and_cups(), case(1));
+    let mut model = Model::open(shopxo(), &facts, at(START));
+    let (mut order, _) = Order::open(shopxo(), facts, at(START)).unwrap();
+    let success = report(&"ORDER1c1r1".into(), Outcome::Succeeded(yuan(1_000)), at(START));
+    let story: [(Actor, Request); 4] = [
+        (Actor::Buyer, apply(Flow::RefundOnly, teas(1), None)),
+        (Actor::Merchant, Request::AgreeToRefund { case: id, offer: Offer::FIRST }),
+        (Actor::Platform, success),
+        (Actor::Merchant, elsewhere_of(Some(id), "desk-1", 1_000, &[], 0, at(START))),
+    ];
+    for (step, (by, request)) in (1..).zip(story) {
+        assert_eq!(model.differences(&order), Vec::<String>::new());
+        let name = format!("c-{step}");
+        let command = Command::new(name.as_str(), "ORDER1", by, at(START + step * STEP), request);
+        let command = by_the_buyer(command, &order);
+        model.take(&command);
+        let Ok(Decision::Accepted { mut event, .. }) = order.decide(&command) else {
+            panic!("it is accepted")
+        };
+        if let EventKind::Accepted(accepted) = &mut event.kind {
+            accepted.changes.retain(|change| !matches!(change, Change::AnomalyFound(_)));
+        }
+        order.apply(&event).unwrap();
+    }
+    let differences = model.differences(&order);
+    assert_eq!(differences.len(), 1, "{differences:?}");
+    assert!(differences[0].starts_with("what may be paid twice: "), "{differences:?}");
 }
 
 /// An answer can be wrong, too.

@@ -12,6 +12,7 @@ mod cases;
 mod ceilings;
 mod clocks;
 mod content;
+mod doubles;
 mod effects;
 mod everywhere;
 #[cfg(feature = "serde")]

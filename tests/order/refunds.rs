@@ -8,8 +8,8 @@ use aftersale::order::{
 };
 
 use crate::shop::{
-    Platform, ReasonOf, Shop, apply, case, elsewhere, fen, kinds, refuse, report, report_of,
-    shopxo, teas, wechat, yuan,
+    Platform, ReasonOf, Shop, apply, case, elsewhere, elsewhere_of, fen, kinds, refuse, report,
+    report_of, shopxo, teas, wechat, yuan,
 };
 
 const ONLY: Flow = Flow::RefundOnly;
@@ -420,20 +420,20 @@ fn what_was_given_up_is_not_paid_again_i17() {
     assert!(!shop.order.permitted(case, Merchant, shop.now).contains(Action::RetryRefund));
 }
 
-/// A refund that was to be of nothing, since the case had been refunded, and has a report all the same.
+/// A refund at the desk of a case that had been refunded, so that it is for none of its lines; then the first one fails.
 #[test]
 fn what_a_case_has_got_for_nothing_in_particular_is_not_paid_again_i1() {
     let mut shop = Shop::of_tea(wechat());
     let case = shop.refunded(teas(1), None);
     let first = shop.key(case);
-    let refunding = aftersale::wechat::AfterSaleStatus::PlatformRefunding;
-    let adoption = Adoption { case: Some(case), ..Adoption::new(ONLY, refunding) };
-    shop.does(Platform, Request::Adopt(adoption));
-    assert_eq!(shop.order.refunds_of(case).last().unwrap().parts.total(), fen(0));
+    shop.does(Platform, elsewhere_of(Some(case), "desk-1", 400, &[], 0, shop.now));
+    assert_eq!(shop.order.refunds_of(case).last().unwrap().parts.rest, fen(400));
 
     shop.does(Platform, report(&first, Outcome::Failed, shop.now));
-    shop.reported(case, Outcome::Succeeded(yuan(400)));
-    shop.does(Platform, Request::ForceRefund { case });
+    let failed = aftersale::wechat::AfterSaleStatus::PlatformRefundFail;
+    let adoption = Adoption { case: Some(case), ..Adoption::new(ONLY, failed) };
+    shop.does(Platform, Request::Adopt(adoption));
+    shop.tries_again(case);
     let last = shop.order.refunds_of(case).last().unwrap();
     assert_eq!(last.parts.lines, [("tea".into(), fen(600))]);
 }

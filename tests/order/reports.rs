@@ -264,7 +264,9 @@ fn a_success_is_recordable_however_late_unexpected_or_large_i12() {
             paid: yuan(4_800),
             refunded: yuan(8_500),
         };
-        assert_eq!(large.anomalies, [other_amount, more]);
+        let (claimed, refunded) = (yuan(500), yuan(5_000));
+        let than_asked = Anomaly::RefundedMoreThanClaimed { case, claimed, refunded };
+        assert_eq!(large.anomalies, [other_amount, more, than_asked]);
         assert_eq!(shop.reported(case, success(5_000)).anomalies, [], "it is known to be too much");
         assert_eq!(shop.phase(case), Phase::Refunded);
         assert_eq!(shop.order.ledger().order.left().minor(), 4_800 - 8_500);

@@ -293,6 +293,10 @@ pub fn on_order<P: Policy>(order: &Order<P>, now: Timestamp) -> Vec<Request> {
         external("desk-3", one, Parts::default()),
         Request::ReportRefundTotal { total: currency.money(refunded), as_of: now },
         Request::ReportRefundTotal {
+            total: currency.money(refunded.saturating_sub(one)),
+            as_of: now,
+        },
+        Request::ReportRefundTotal {
             total: currency.money(refunded.saturating_add(one)),
             as_of: now,
         },

@@ -32,19 +32,18 @@ impl<P: Policy> Draft<'_, P> {
             return;
         };
         let position = CasePosition { flow, status, status_phase, facts };
-        let id = match adoption.case {
+        let (id, was) = match adoption.case {
             Some(case) => {
-                if self.case(case).is_none() {
-                    return;
-                }
+                let Some(view) = self.case(case) else { return };
+                let was = self.state().phase_of(&view);
                 self.push(Change::Transitioned { case, action: None, position });
-                case
+                (case, Some(was))
             }
             None => {
                 let case = self.checks.books().next_case();
                 let claim = self.adopted_claim(&adoption.lines, adoption.shipping);
                 self.push(Change::CaseOpened { case, action: None, claim, position });
-                case
+                (case, None)
             }
         };
         self.adopt_refund(id);
@@ -52,9 +51,14 @@ impl<P: Policy> Draft<'_, P> {
         let before = before.map(|case| Before::of(&CaseView::of(case)));
         self.set_clock(id, before, true);
         self.check_adopted(id);
+        match was {
+            Some(was) => self.record_if_it_left_its_end(id, was),
+            None => self.record_if_refunded_before_opening(id),
+        }
     }
 
-    /// Starts the refund of a case that is taken over at a status where money is in flight or was paid.
+    /// Starts the refund of a case that is taken over at a status where money is in flight or was paid. Where nothing is
+    /// owed, none is made up.
     fn adopt_refund(&mut self, id: CaseId) {
         let Some(case) = self.state().case(id) else { return };
         let is_under_way = case.facts.get(Fact::RefundUnderWay) == Some(true);
@@ -71,7 +75,7 @@ impl<P: Policy> Draft<'_, P> {
                 owed = case.claim.parts().spread(missing);
                 (self.shop_or_platform(), None, Some(missing))
             }
-            _ if in_flight => return,
+            _ if in_flight || !owed.total().is_positive() => return,
             Phase::WaitingForConfirmation => {
                 (Route::Offline, Some((at, UncertainState::Processing)), None)
             }

@@ -48,8 +48,12 @@ impl<P: Policy> Draft<'_, P> {
             self.checks.refuse(Reason::RefundReferenceReused { key: reference.clone() });
         } else if !is_the_same {
             let named = Refund { case, parts, ..known.clone() };
+            let updated = named.after_report(outcome, as_of);
             self.record_if_dated_ahead(told, as_of);
-            self.record_report(Some(known), named.after_report(outcome, as_of));
+            if updated.reports != known.reports {
+                self.record_if_smaller(&updated, outcome, as_of);
+            }
+            self.record_report(Some(known), updated);
         }
     }
 
@@ -162,7 +166,11 @@ impl<P: Policy> Draft<'_, P> {
         let paid = shown.parts.total();
         if paid.is_positive() {
             let outcome = Outcome::Succeeded(self.checks.money(paid));
-            self.push(Change::RefundUpdated(shown.after_report(outcome, self.time())));
+            let updated = shown.after_report(outcome, self.time());
+            if updated.reports != shown.reports {
+                self.record_if_smaller(&updated, outcome, self.time());
+            }
+            self.push(Change::RefundUpdated(updated));
         }
         self.take(case, &transition, None);
         self.close_if_nothing_is_left();

@@ -9,6 +9,7 @@ mod apply;
 mod case;
 mod check;
 mod claim;
+mod doubles;
 mod external;
 mod receipt;
 mod report;
@@ -279,6 +280,7 @@ impl<'a, P: Policy> Draft<'a, P> {
         if self.checks.has_reasons() {
             return Err(self.refusal());
         }
+        self.record_doubles();
         self.withhold();
         let is_repair = self.time() < self.checks.books().at;
         let is_on_record = self.command.request.is_put_on_record() || is_repair;

@@ -52,6 +52,7 @@ impl<'a, P: Policy> Draft<'a, P> {
         }
         self.record_if_dated_ahead(told, as_of);
         self.compare(refund, &updated, outcome);
+        self.record_if_smaller(&updated, booked, as_of);
         self.record_report(known, updated);
     }
 

@@ -24,6 +24,21 @@ impl OrderFigures {
         }
         balance
     }
+
+    /// Returns the gateway's total of refunds, and what is booked by its time. Offline refunds are not the gateway's.
+    fn total_and_booked(&self) -> Option<TotalAndBooked> {
+        let (as_of, total) = self.gateway_total?;
+        let booked = self.order.refunded.less(self.since_total).amount();
+        Some(TotalAndBooked { as_of, total, booked })
+    }
+}
+
+/// The gateway's total of refunds as of a time, and what is booked by then.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(in crate::order) struct TotalAndBooked {
+    pub(in crate::order) as_of: Timestamp,
+    pub(in crate::order) total: Amount,
+    pub(in crate::order) booked: Amount,
 }
 
 impl<S: Status> State<'_, S> {
@@ -384,5 +399,34 @@ impl<S: Status> State<'_, S> {
             }
         }
         overdrawn
+    }
+
+    /// Returns the cases that have got more than they ask for because of the changes, with what each asks for and what it
+    /// has got.
+    pub(in crate::order) fn overpaid_by_changes(&self) -> Vec<(CaseId, Amount, Amount)> {
+        let beyond = |paid: Amount, claim: &Claim| paid.saturating_sub(claim.total());
+        let mut overpaid = Vec::new();
+        for (id, touched) in self.cases.iter() {
+            let paid = touched.figures.sums.paid.amount();
+            if !paid.is_positive() {
+                continue;
+            }
+            let Some(is) = self.case(id) else { continue };
+            let was = self.books.case(id);
+            let was = was.map(|case| beyond(case.sums.paid.amount(), &case.claim));
+            if beyond(paid, is.claim) > was.unwrap_or_default().max(Amount::ZERO) {
+                overpaid.push((id, is.claim.total(), paid));
+            }
+        }
+        overpaid
+    }
+
+    /// Returns the gateway's total where it is below what is booked by its time, and one of the two is another than before
+    /// the changes.
+    pub(in crate::order) fn total_below_booked_by_changes(&self) -> Option<TotalAndBooked> {
+        let is = self.order.total_and_booked()?;
+        let was = OrderFigures::of(self.books).total_and_booked();
+        let is_news = was.is_none_or(|was| (was.total, was.booked) != (is.total, is.booked));
+        (is.total < is.booked && is_news).then_some(is)
     }
 }

@@ -46,6 +46,10 @@ impl Sum {
     pub(in crate::order) const fn plus(self, other: Self) -> Self {
         Self(self.0.saturating_add(other.0))
     }
+
+    pub(in crate::order) const fn less(self, other: Self) -> Self {
+        Self(self.0.saturating_sub(other.0))
+    }
 }
 
 /// What was refunded, is in flight and is claimed of something that was paid.

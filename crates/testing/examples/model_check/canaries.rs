@@ -11,7 +11,7 @@ use aftersale_testing::explore::{Bounds, EventFault, explore, small_order};
 
 type Canary<S> = (&'static str, &'static str, EventFault<S>);
 
-fn canaries<S: Status>() -> [Canary<S>; 7] {
+fn canaries<S: Status>() -> [Canary<S>; 8] {
     [
         ("forgets-what-was-started", "a refund that is started is not kept", |event| {
             without(event, |change| matches!(change, Change::RefundStarted(_)));
@@ -36,6 +36,9 @@ fn canaries<S: Status>() -> [Canary<S>; 7] {
         }),
         ("forgets-deadlines", "a clock that was stopped runs on", |event| {
             without(event, |change| matches!(change, Change::DeadlineSet { deadline: None, .. }));
+        }),
+        ("forgets-anomalies", "that something is strange about money is not kept", |event| {
+            without(event, |change| matches!(change, Change::AnomalyFound(_)));
         }),
         ("stays-where-it-is", "a case does not move", |event| {
             without(event, |change| matches!(change, Change::Transitioned { .. }));

@@ -35,6 +35,7 @@ const ONE_REFUND: Bounds = Bounds {
     reversals: false,
     other_amounts: false,
     late_reports: 0,
+    totals: false,
     states: 20_000_000,
 };
 /// The same, and the refund can fail and be made again.
@@ -46,6 +47,9 @@ const TWO_CASES: Bounds = Bounds { cases: 2, refunds: 0, ..ONE_REFUND };
 /// One refund with any reports, in any order.
 const LATE_REPORTS: Bounds =
     Bounds { applications: 1, reversals: true, other_amounts: true, late_reports: 2, ..ONE_REFUND };
+
+/// One refund beside the gateway's totals.
+const TOTALS: Bounds = Bounds { applications: 1, totals: true, ..ONE_REFUND };
 
 const fn scope(platform: Platform, lines: usize, units: u32, bounds: Bounds) -> Scope {
     Scope { platform, lines, units, bounds }
@@ -64,6 +68,7 @@ pub(crate) const LARGE: &[Scope] = &[
     scope(Platform::HardenedShop, 2, 1, OTHER_AMOUNTS),
     scope(Platform::HardenedShop, 1, 2, TWO_CASES),
     scope(Platform::HardenedShop, 1, 1, LATE_REPORTS),
+    scope(Platform::HardenedShop, 1, 1, TOTALS),
     scope(Platform::WeChat, 1, 2, TWO_REFUNDS),
     scope(Platform::PatientWeChat, 2, 1, Bounds { applications: 1, ..ONE_REFUND }),
     scope(Platform::PatientWeChat, 1, 1, TWO_CASES),

@@ -1,5 +1,6 @@
 //! The canonical form of a state: an order without names, versions, history and absolute times.
 
+use crate::invariants::out_by;
 use aftersale::lifecycle::{Fact, Status};
 use aftersale::money::Amount;
 use aftersale::order::{Case, Effect, KnownOutcome, Order, Parts, Policy, Refund};
@@ -34,6 +35,9 @@ pub(super) fn key<P: Policy>(order: &Order<P>, now: Timestamp, late: bool) -> Ke
     digest.byte(0xfd);
     let ledger = order.ledger();
     digest.number(ledger.order.refunded.minor());
+    if let Some((as_of, total)) = order.gateway_total() {
+        digest.total(order, total.amount, as_of);
+    }
     for pending in order.pending_effects() {
         match &pending.effect {
             Effect::IssueRefund { case, .. } => digest.number(i64::from(case.number())),
@@ -115,6 +119,16 @@ impl DigestWriter {
         self.byte(refund.uncertain.map_or(0xff, |(_, state)| state as u8));
         for amount in [success, back] {
             self.number(amount.map_or(-1, |(_, amount)| amount.minor()));
+        }
+    }
+
+    /// The gateway's total, and what each refund had paid by its time.
+    fn total<P: Policy>(&mut self, order: &Order<P>, total: Amount, as_of: Timestamp) {
+        self.number(total.minor());
+        for refund in order.refunds() {
+            let by_then = refund.reports.partition_point(|report| report.as_of <= as_of);
+            self.number(i64::try_from(by_then.min(1)).unwrap_or_default());
+            self.number(i64::try_from(out_by(refund, as_of)).unwrap_or(i64::MAX));
         }
     }
 

@@ -37,7 +37,7 @@ use aftersale::lifecycle::Actor;
 use aftersale::money::{Amount, Currency};
 use aftersale::order::{
     Command, CommandId, Decision, Event, LineFacts, OpeningError, Order, OrderFacts, Outcome,
-    Policy, RefundRef, Request, Route,
+    Policy, Refund, RefundRef, Request, Route,
 };
 use aftersale::quantity::Quantity;
 use aftersale::time::Timestamp;
@@ -63,6 +63,9 @@ pub struct Bounds {
     /// The highest number of reports on a refund, which come in any order. If it is 0, there are any number, each
     /// newer than those before.
     pub late_reports: usize,
+    /// Whether the gateway reports totals once there is a refund: what the refunds have paid, and one of the smallest amount
+    /// more or less.
+    pub totals: bool,
     /// The highest number of states, so that the exploration ends in any case.
     pub states: usize,
 }
@@ -77,6 +80,7 @@ impl Default for Bounds {
             reversals: true,
             other_amounts: true,
             late_reports: 0,
+            totals: false,
             states: 20_000_000,
         }
     }
@@ -101,6 +105,9 @@ impl fmt::Display for Bounds {
         }
         if late_reports > 0 {
             write!(f, ", reports on a refund in any order ≤ {late_reports}")?;
+        }
+        if self.totals {
+            f.write_str(", totals of the gateway")?;
         }
         Ok(())
     }
@@ -347,6 +354,12 @@ impl<P: Policy + PartialEq + fmt::Debug> Explorer<P> {
         let of_order =
             candidates::on_order(order, later).into_iter().filter(|request| match request {
                 Request::ReportExternalRefund { .. } => self.bounds.external_refunds > 0,
+                Request::ReportRefundTotal { total, .. } => {
+                    // Not further and further from what the refunds have paid.
+                    let paid = Amount::saturating_sum(order.refunds().iter().map(Refund::paid));
+                    let most = paid.saturating_add(Amount::from_minor(1));
+                    self.bounds.totals && total.amount <= most && !order.refunds().is_empty()
+                }
                 _ => false,
             });
         requests.extend(of_order);

@@ -1,7 +1,7 @@
 //! The checks of one event: of the order before it, and after it.
 
 use super::sums::{Sum, Sums, UnitSum, asked, holds, paid_for_case, refund_sum, total};
-use super::{Findings, Invariant};
+use super::{Findings, Invariant, doubles};
 use aftersale::lifecycle::{Actor, Flow, Phase, Rule, Status};
 use aftersale::order::{
     AcceptedCommand, Anomaly, Case, CaseId, CasePosition, Ceiling, Change, Claim, ClaimLine,
@@ -35,6 +35,7 @@ pub fn check_event<P: Policy>(
     check_anomalies(before, event, after, found);
     check_booked(accepted, after, found);
     check_kept(accepted, after, found);
+    doubles::check_doubles(before, event, after, found);
 }
 
 /// A refund that an event tells the host to issue is among the pending effects of the order after it, so that a host

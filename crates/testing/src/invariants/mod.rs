@@ -1,4 +1,4 @@
-//! The invariants I1 to I24 of `docs/invariants.md`, as checks that name the broken one, with the figures.
+//! The invariants I1 to I25 of `docs/invariants.md`, as checks that name the broken one, with the figures.
 //!
 //! They look at an order from outside: at its state, at what one command did to it, and at a whole
 //! history. The sums that they need they make themselves, from cases, refunds and facts.
@@ -19,6 +19,7 @@
 //! ```
 
 mod answer;
+mod doubles;
 mod event;
 mod state;
 mod sums;
@@ -26,6 +27,7 @@ mod sums;
 use core::fmt;
 
 pub use answer::check_answer;
+pub(crate) use doubles::out_by;
 pub use event::{check_decided_effects, check_event};
 pub use state::check_state;
 
@@ -122,6 +124,11 @@ pub enum Invariant {
     /// An unknown status of another system is never turned into a known one.
     #[strum(to_string = "I24 Foreign codes")]
     I24,
+    /// What may have been paid or counted twice is told: no case gets more than it asks for, no success becomes smaller,
+    /// no total of the gateway is below what is booked, and no case leaves its end or is counted beside the facts without
+    /// an anomaly.
+    #[strum(to_string = "I25 No silent doubles")]
+    I25,
 }
 
 impl Invariant {

@@ -2,7 +2,9 @@
 //! overflow. No ledger is used.
 
 use aftersale::lifecycle::Phase;
-use aftersale::order::{Case, CaseId, KnownOutcome, LineId, Order, Parts, Policy, Refund};
+use aftersale::order::{
+    Case, CaseId, KnownOutcome, LineId, Order, Parts, Policy, Refund, RefundReport,
+};
 
 /// One column of figures: the amounts that were paid, are refunded, are in flight, and are claimed besides.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
@@ -42,15 +44,25 @@ pub(super) struct RefundSum {
 }
 
 /// Returns what the last reports of each kind say about a refund. The latest is believed; at the same second a
-/// reversal before a success, and that before a failure.
+/// reversal before a success, and that before a failure. Of successes with nothing else between them, the largest.
 pub(super) fn refund_sum(refund: &Refund) -> RefundSum {
+    refund_sum_by(refund, &refund.reports)
+}
+
+/// Returns the same, as if there were these reports alone.
+pub(super) fn refund_sum_by(refund: &Refund, reports: &[RefundReport]) -> RefundSum {
     let asked = total(&refund.parts);
     let (mut success, mut failure, mut reversal) = (None, None, None);
-    for report in &refund.reports {
+    let mut largest: Option<i128> = None;
+    for report in reports {
+        if !matches!(report.outcome, KnownOutcome::Succeeded(_)) {
+            largest = None;
+        }
         match report.outcome {
             KnownOutcome::Failed => failure = failure.max(Some(report.as_of)),
             KnownOutcome::Succeeded(amount) => {
-                success = success.max(Some((report.as_of, i128::from(amount.minor()))));
+                largest = largest.max(Some(amount.minor().into()));
+                success = largest.map(|amount| (report.as_of, amount));
             }
             KnownOutcome::Reversed(amount) => {
                 reversal = reversal.max(Some((report.as_of, i128::from(amount.minor()))));

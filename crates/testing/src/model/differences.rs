@@ -3,6 +3,7 @@
 use core::fmt::{Debug, Display};
 
 use super::Model;
+use super::doubles::doubles_of;
 use super::records::{CaseRecord, HistoryRecord, quantity};
 use super::sums::amount;
 use super::table::is_known;
@@ -56,6 +57,7 @@ impl<P: Policy> Model<P> {
         }
         self.compare_ledger(&mut found, order);
         self.compare_work(&mut found, order);
+        found.compare("what may be paid twice", self.doubles(), doubles_of(order));
         found.0
     }
 

@@ -121,7 +121,8 @@ impl<P: Policy> Step<'_, P> {
             Some(id) => {
                 self.require_case(id)?;
                 let case = self.before.case(id);
-                let before = case.map(|case| (case.position.status, case.deadline));
+                let before =
+                    case.map(|case| (case.position.status, case.deadline, self.before.phase(case)));
                 self.set_position(id, None, position);
                 (id, before)
             }
@@ -135,7 +136,12 @@ impl<P: Policy> Step<'_, P> {
             }
         };
         self.adopt_refund(id);
-        self.set_deadline(id, before, true);
+        let clock = before.map(|(status, deadline, _)| (status, deadline));
+        self.set_deadline(id, clock, true);
+        match before {
+            Some((.., was)) => self.record_if_it_left_its_end(id, was),
+            None => self.record_if_refunded_before_opening(id),
+        }
         Ok(())
     }
 
@@ -179,7 +185,8 @@ impl<P: Policy> Step<'_, P> {
                 split = case.claim.split().spread(missing);
                 Report::Succeeded(missing)
             }
-            _ if in_flight => return,
+            // Where nothing is owed, there is nothing to be refunded.
+            _ if in_flight || split.total() <= 0 => return,
             Phase::WaitingForConfirmation => {
                 route = Route::Offline;
                 Report::Processing

@@ -36,8 +36,8 @@
 //! ```
 //!
 //! The model leaves out: the reasons of a refusal (only the [first objection](Model::objection)), the order
-//! in which they come, the anomalies of a report ([`Anomaly`](aftersale::order::Anomaly)), and the times of a
-//! case's steps. Both ask the [policy](aftersale::order::Policy) what a case is settled as and whether an
+//! in which they come, the anomalies of a report ([`Anomaly`](aftersale::order::Anomaly)) but those of I25, and the
+//! times of a case's steps. Both ask the [policy](aftersale::order::Policy) what a case is settled as and whether an
 //! order is closed.
 #![allow(
     clippy::arithmetic_side_effects,
@@ -48,6 +48,7 @@ mod applying;
 mod authorise;
 mod case_actions;
 mod differences;
+mod doubles;
 mod figures;
 mod goods;
 mod host_reports;
@@ -64,7 +65,9 @@ use records::{CaseRecord, RefundRecord};
 use step::{Objection, require, try_command};
 
 use aftersale::order::maximum;
-use aftersale::order::{Command, Effect, EffectId, LineId, OrderFacts, Policy, Stage, Version};
+use aftersale::order::{
+    Anomaly, Command, Effect, EffectId, LineId, OrderFacts, Policy, Stage, Version,
+};
 use aftersale::time::Timestamp;
 
 /// An order as a naive list of the commands that were accepted.
@@ -94,6 +97,8 @@ pub struct Model<P: Policy> {
     acknowledged: Vec<EffectId>,
     /// Reports that were dated ahead of their commands, and as of when they count.
     dated_ahead: Vec<(Timestamp, Timestamp)>,
+    /// What may have been paid or counted twice, each with the version of its event (I25).
+    doubles: Vec<(Version, Anomaly)>,
 }
 
 /// The answer to a command.
@@ -138,6 +143,7 @@ impl<P: Policy> Model<P> {
             effects: Vec::new(),
             acknowledged: Vec::new(),
             dated_ahead: Vec::new(),
+            doubles: Vec::new(),
         }
     }
 

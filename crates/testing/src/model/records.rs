@@ -189,8 +189,7 @@ impl RefundRecord {
     pub(super) fn last(&self) -> LatestReports {
         let mut last = LatestReports::default();
         for (as_of, report) in &self.reports {
-            let is_certain = last.succeeded.is_some() || last.failed.is_some();
-            let is_certain = is_certain || last.reversed.is_some();
+            let is_certain = !last.certain.is_empty();
             match report {
                 // What is certain is not made uncertain.
                 Report::Processing | Report::Unknown if is_certain => {}
@@ -207,7 +206,6 @@ impl RefundRecord {
                 }
                 Report::Declared => last.declared = true,
                 Report::Succeeded(paid) => {
-                    last.succeeded = last.succeeded.max(Some((*as_of, *paid)));
                     last.keep(*as_of, KnownOutcome::Succeeded(amount(*paid)));
                 }
                 Report::Failed => {
@@ -220,6 +218,7 @@ impl RefundRecord {
                 }
             }
         }
+        last.succeeded = last_success(&last.certain);
         last.certain = without_repetitions(last.certain);
         last
     }
@@ -296,6 +295,22 @@ fn is_newer(
     state: UncertainState,
 ) -> bool {
     known.is_none_or(|(before, other)| other != state && (before, other) < (as_of, state))
+}
+
+/// Returns the last success, with the largest amount that was reported to have left since the last return before it: so
+/// much cannot become less (I25).
+fn last_success(reports: &BTreeSet<RefundReport>) -> Option<(Timestamp, i128)> {
+    let (mut last, mut most) = (None, 0);
+    for report in reports {
+        match report.outcome {
+            KnownOutcome::Succeeded(amount) => {
+                most = most.max(minor(amount));
+                last = Some((report.as_of, most));
+            }
+            KnownOutcome::Failed | KnownOutcome::Reversed(_) => most = 0,
+        }
+    }
+    last
 }
 
 /// Returns the first and the last of several reports in a row that say the same.

@@ -258,6 +258,7 @@ impl<P: Policy> Step<'_, P> {
         if !self.has_changed && !on_record {
             return None;
         }
+        self.record_doubles();
         self.withhold();
         let version = self.version();
         let wanted = self.terms().effects;
