@@ -7,6 +7,7 @@ use serde::de::{Deserialize, Deserializer, Error};
 use serde::ser::{Serialize, Serializer};
 
 use super::{Json, Unknown};
+use crate::money::Amount;
 use crate::quantity::{Quantity, SignedQuantity};
 use crate::time::Timestamp;
 
@@ -17,6 +18,11 @@ pub struct Id(pub u64);
 /// The number with which an interface reports success (0) or failure.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub struct ReturnCode(pub i64);
+
+/// A number of a list that the interface does not publish, or not wholly. It is kept and shown; what it
+/// means is for the reader of the platform's pages.
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+pub struct Code(pub i64);
 
 /// Yes or no, written 1 or 0.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
@@ -46,7 +52,7 @@ macro_rules! plain_number {
     };
 }
 
-plain_number!(Id, ReturnCode);
+plain_number!(Id, ReturnCode, Code);
 
 /// A value that can be written as a whole number, plain or in quotes.
 pub trait LooseNumber: Sized {
@@ -121,6 +127,30 @@ impl LooseNumber for ReturnCode {
 
     fn number(&self) -> Option<i128> {
         Some(self.0.into())
+    }
+}
+
+impl LooseNumber for Code {
+    const EXPECTED: &'static str = "a number";
+
+    fn from_number(number: i128) -> Option<Self> {
+        i64::try_from(number).ok().map(Self)
+    }
+
+    fn number(&self) -> Option<i128> {
+        Some(self.0.into())
+    }
+}
+
+impl LooseNumber for Amount {
+    const EXPECTED: &'static str = "an amount in the smallest unit of its currency";
+
+    fn from_number(number: i128) -> Option<Self> {
+        i64::try_from(number).ok().map(Self::from_minor)
+    }
+
+    fn number(&self) -> Option<i128> {
+        Some(self.minor().into())
     }
 }
 

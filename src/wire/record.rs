@@ -103,6 +103,8 @@ without_fields!(
     super::DecimalText,
     super::ReturnCode,
     super::Written,
+    super::PlatformId,
+    super::YesNo,
     crate::money::Amount,
     crate::quantity::Quantity,
     crate::time::Timestamp,

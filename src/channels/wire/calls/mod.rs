@@ -1,0 +1,1 @@
+//! The merchant's calls: their requests and answers.

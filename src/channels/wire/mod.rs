@@ -1,0 +1,3 @@
+//! The JSON of the Channels shop's after-sale interface, typed field by field.
+
+pub mod calls;
