@@ -8,11 +8,11 @@
 //!   [`RefundReason`], [`MediaType`]: the platform's words;
 #![cfg_attr(feature = "wire", doc = "- [`wire`]: the documents of its calls;")]
 #![cfg_attr(feature = "wire", doc = "- [`notification`]: the events that it sends;")]
-#![cfg_attr(feature = "wire", doc = "- [`CallError`]: the errors of its calls, and what to do.")]
+#![cfg_attr(feature = "wire", doc = "- [`call_error`]: the errors of its calls, and what to do.")]
 #![cfg_attr(not(feature = "wire"), doc = "- `wire`: its JSON (with the feature `wire`).")]
 
 #[cfg(feature = "wire")]
-mod call_error;
+pub mod call_error;
 #[cfg(feature = "wire")]
 pub mod notification;
 mod status;
