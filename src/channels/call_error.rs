@@ -26,10 +26,9 @@
 use alloc::string::String;
 use core::fmt;
 
-use serde::Deserialize;
-
+use crate::channels::wire::BareAnswer;
 use crate::time::Timestamp;
-use crate::wire::{Lenient, Loose, ReturnCode, WireError, decode};
+use crate::wire::{ReturnCode, WireError, decode};
 use crate::words::terms;
 
 mod known;
@@ -212,17 +211,8 @@ impl CallFailure {
 ///
 /// When the platform refused the call, and when the text does not say whether it did.
 pub fn check_answer(text: &str) -> Result<(), CallFailure> {
-    /// The two fields that every answer has. Published errors lack `errmsg` now and then.
-    #[derive(Deserialize)]
-    struct AnyAnswer {
-        #[serde(default)]
-        errcode: Option<Loose<ReturnCode>>,
-        #[serde(default)]
-        errmsg: Option<Lenient<String>>,
-    }
-
-    let answer: AnyAnswer = decode(text).map_err(CallFailure::NotAnAnswer)?;
-    let code = answer.errcode.as_ref().and_then(Loose::get).ok_or(CallFailure::NoCode)?;
-    let text = answer.errmsg.as_ref().and_then(Lenient::get).map_or("", String::as_str);
+    let answer: BareAnswer = decode(text).map_err(CallFailure::NotAnAnswer)?;
+    let code = answer.errcode.number().ok_or(CallFailure::NoCode)?;
+    let text = answer.errmsg.value().map_or("", String::as_str);
     CallError::of(*code, text).map_or(Ok(()), |error| Err(CallFailure::Refused(error)))
 }

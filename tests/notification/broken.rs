@@ -29,7 +29,7 @@ fn a_broken_event_gives_the_path_of_the_field_and_the_place() {
     let refused = refusal(r#"{"Event": "api_diff", "Event": "api_diff"}"#);
     assert_eq!(
         refused.to_string(),
-        "the document, at line 1 column 29: field `Event` appears twice in one object"
+        "the document, at line 1 column 42: field `Event` appears twice in one object"
     );
     for (text, place) in [
         ("", Place { line: 1, column: 0 }),

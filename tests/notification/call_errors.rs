@@ -18,7 +18,7 @@ fn only_a_zero_where_the_code_stands_is_a_success() {
         r#"{"errcode": 0}"#,
         r#"{"errcode": 0, "errmsg": "ok"}"#,
         r#"{"errmsg": null, "errcode": "0"}"#,
-        r#"{"errcode": -0, "errmsg": 7, "after_sale_order": {"errcode": 1}}"#,
+        r#"{"errcode": 0, "errmsg": "", "after_sale_order": {"errcode": 1}}"#,
         "\u{feff}{\"errcode\": 0}",
     ] {
         assert_eq!(check_answer(text), Ok(()), "{text}");
@@ -38,7 +38,10 @@ fn only_a_zero_where_the_code_stands_is_a_success() {
         "null",
         "[]",
         "0",
+        "[0]",
+        r#"[0, "ok"]"#,
         r#"[{"errcode": 0}]"#,
+        r#"{"errcode": 0, "errmsg": 7}"#,
         r#"{"errcode": 0"#,
         r#"{"errcode": 0} {"errcode": 0}"#,
         r#"{"errcode": false}"#,
@@ -122,7 +125,7 @@ fn the_text_is_kept_and_the_name_of_the_call_taken_from_its_end() {
             " 状态流转失败, detail: 当前状态为(A),不允许执行操作(B). rid: 628ee6a5-6dc7f987-6e562966",
             "状态流转失败, detail: 当前状态为(A),不允许执行操作(B).",
             Some("628ee6a5-6dc7f987-6e562966"),
-            Some("2022-05-26T02:31:01Z"),
+            Some("2022-05-26T02:32:05Z"),
         ),
         ("a rid: b rid:FFFFFFFF", "a rid: b", Some("FFFFFFFF"), Some("2106-02-07T06:28:15Z")),
         ("a rid: xyz-1", "a", Some("xyz-1"), None),

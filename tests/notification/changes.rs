@@ -173,7 +173,7 @@ fn changing_a_field_changes_exactly_that() {
         ),
         whole!(
             "api_diff_number_time.json",
-            "/api_changes" = [{}],
+            "/api_changes" = Value::from(vec![json!({})]),
             api_changes = vec![InterfaceChange::default()].into()
         ),
         part!(

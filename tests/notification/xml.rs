@@ -42,7 +42,8 @@ fn path(element: Node<'_, '_>) -> String {
         let name = at.tag_name().name();
         let same: Vec<_> = parent.children().filter(|child| child.has_tag_name(name)).collect();
         let index = same.iter().position(|child| *child == at).unwrap();
-        steps.push(if same.len() > 1 { format!("{name}[{index}]") } else { name.to_owned() });
+        let is_list = same.len() > 1 || ["api_changes", "product_infos"].contains(&name);
+        steps.push(if is_list { format!("{name}[{index}]") } else { name.to_owned() });
         at = parent;
     }
     steps.reverse();
@@ -213,7 +214,7 @@ fn refusal(text: &str) -> WireError {
 fn what_is_not_an_event_is_refused_with_the_place() {
     let event = "<Event>api_diff</Event>";
     for (text, message) in [
-        ("<", "not XML, at line 1 column 2: unexpected end of stream"),
+        ("<", "not XML, at line 1 column 2: invalid name token"),
         ("<xml>\n<Event>api_diff</Event", "not XML, at line 2 column 23: unexpected end of stream"),
         (
             "<xml>\n很<Event>a</event></xml>",
@@ -232,7 +233,7 @@ fn what_is_not_an_event_is_refused_with_the_place() {
         ),
         (
             "<xml><Event>api_diff</Event>\n<CreateTime>soon</CreateTime></xml>",
-            "field `CreateTime`, at line 2 column 1: invalid value: \"soon\", expected a time in seconds",
+            "field `CreateTime`, at line 2 column 1: invalid value: \"soon\", expected a time in seconds, plain or in quotes",
         ),
         (
             "<xml><Event>api_diff</Event>\n <Event>api_diff</Event></xml>",
@@ -260,7 +261,7 @@ fn what_is_not_an_event_is_refused_with_the_place() {
 
 #[test]
 fn a_path_of_an_error_leads_to_its_element() {
-    let text = "<xml><Event>wxaproduct_add_aftersale</Event>\n<product_infos/>\n<product_infos>\n\
+    let text = "<xml><Event>wxaproduct_add_aftersale</Event>\n<product_infos><a/></product_infos>\n<product_infos>\n\
                 <product_cnt>many</product_cnt></product_infos></xml>";
     let WireError::Field { path, place, .. } = refusal(text) else { panic!() };
     assert_eq!(path, "product_infos[1].product_cnt");

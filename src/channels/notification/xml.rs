@@ -253,8 +253,12 @@ impl View<'_> {
         path: &str,
         depth: usize,
     ) -> Result<(), WireError> {
-        if let ([element], false) = (elements.as_slice(), LISTS.contains(&name)) {
-            return self.element(*element, path, depth);
+        if let [element] = elements.as_slice() {
+            let is_list =
+                LISTS.contains(&name) && element.children().any(|child| child.is_element());
+            if !is_list {
+                return self.element(*element, path, depth);
+            }
         }
         for (index, element) in elements.into_iter().enumerate() {
             self.json.push(if index == 0 { '[' } else { ',' });
