@@ -70,15 +70,21 @@ fn every_wechat_document_comes_out_as_it_went_in() {
 
 #[test]
 fn of_the_projects_own_wechat_documents_only_those_in_refused_are_refused() {
-    let folder = &collections("wechat", "wechat")[0];
-    let report = wechat::payloads(folder).unwrap();
-    let files = std::fs::read_dir(folder.join("refused")).unwrap().count();
-    let refused: Vec<_> = report.lines.iter().filter(|line| line.starts_with("refused ")).collect();
-    assert!(refused.iter().all(|line| line.starts_with("refused refused/")), "{refused:#?}");
-    assert!(files > 15 && refused.len() == files, "{refused:#?}");
+    let report = wechat::payloads(&collections("wechat", "wechat")[0]).unwrap();
+    for line in &report.lines {
+        if let Some(name) = line.strip_prefix("refused ") {
+            assert!(name.contains("refused/"), "{line}");
+        }
+        if let Some(name) = line.strip_prefix("decoded ") {
+            // The Channels shop's own reader refuses the mini-shop's documents; this check reads both.
+            let is_of_mini_shop = name.starts_with("channels/refused/mini_shop.json");
+            assert!(is_of_mini_shop || !name.contains("refused/"), "{line}");
+        }
+    }
     let at_least = |name, least| assert!(counted(&report, name) >= least, "{report}");
+    at_least("refused", 20);
     at_least("mini_shop", 16);
-    at_least("channels", 20);
+    at_least("channels", 50);
     at_least("events", 40);
 }
 
