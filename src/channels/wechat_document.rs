@@ -46,19 +46,23 @@ impl WeChatDocument {
     /// When the text is neither JSON nor XML; when its shape is that of an interface not decoded here, of more than one,
     /// or of none; when a field does not have the form that its interface documents.
     pub fn decode(text: &str) -> Result<Self, WireError> {
-        if is_xml(text) || Notification::is_event(&Shape::of(text)?) {
+        if is_xml(text) {
+            return Notification::decode(text).map(Self::Notification);
+        }
+        if Notification::is_event(&Shape::of(text)?) {
             return Notification::decode(text).map(Self::Notification);
         }
         let of_mini_shop = match MiniShopDocument::decode(text) {
             Ok(document) => return Ok(Self::MiniShop(document)),
             Err(error) => another(error)?,
         };
-        let of_channels = match ChannelsDocument::decode(text) {
-            Ok(document) => return Ok(Self::Channels(document)),
-            Err(error) => another(error)?,
-        };
+        // The calls come first: some of their answers have the fields of an after-sale order, and more.
         let of_calls = match CallDocument::decode(text) {
             Ok(document) => return Ok(Self::Call(document)),
+            Err(error) => another(error)?,
+        };
+        let of_channels = match ChannelsDocument::decode(text) {
+            Ok(document) => return Ok(Self::Channels(document)),
             Err(error) => another(error)?,
         };
         // The mini-shop knows the Channels shop by name only; what is none of its documents is of no known shape.
