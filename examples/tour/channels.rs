@@ -97,7 +97,10 @@ impl Page {
     fn order(&self, order: &AfterSaleOrder) {
         let number = self.id(order.after_sale_order_id.value());
         let of_order = self.id(order.order_id.value());
-        let case = format!("{number} {} {of_order}", self.say("of order", "，订单"));
+        let case = match self.language {
+            Language::Chinese => format!("{number}，订单 {of_order}"),
+            _ => format!("{number} of order {of_order}"),
+        };
         self.row("case", "售后单", &case);
         self.row("type", "类型", &self.kind(order));
         let mut asked = order.amount().map_or_else(String::new, yuan);
@@ -109,6 +112,7 @@ impl Page {
             .reason_text
             .value()
             .map(|reason| self.label(reason, |word| (word.english(), word.chinese())));
+        let words = words.filter(|words| Some(words) != reason.as_ref());
         for reason in [reason, words].into_iter().flatten() {
             asked.push_str(&format!(" {reason}"));
         }
