@@ -39,6 +39,7 @@ mod document;
 mod exchange;
 mod gift;
 mod goods;
+pub mod guarantee;
 mod messages;
 mod negotiation;
 mod order;
