@@ -93,3 +93,33 @@ impl WaybillRequest {
         }
     }
 }
+
+impl HandleFastExchangeReceiptRequest {
+    /// Returns an agreement: the goods that came back are as they should be.
+    #[must_use]
+    pub fn agreeing(case: PlatformId) -> Self {
+        Self {
+            after_sale_order_id: case.into(),
+            act: Loose::plain(Word::Known(FastExchangeAct::Agree)).into(),
+            ..Self::default()
+        }
+    }
+
+    /// Returns a refusal with a reason that `rejectreason/get` lists for this scene, an explanation for the buyer, and proofs.
+    #[must_use]
+    pub fn refusing(
+        case: PlatformId,
+        reason: Code,
+        explanation: &str,
+        proofs: Vec<String>,
+    ) -> Self {
+        Self {
+            after_sale_order_id: case.into(),
+            act: Loose::plain(Word::Known(FastExchangeAct::Refuse)).into(),
+            reject_reason: explanation.into(),
+            reject_reason_type: Loose::plain(reason).into(),
+            reject_confirm_exchange: proofs.into(),
+            ..Self::default()
+        }
+    }
+}
