@@ -105,6 +105,12 @@ pub mod wechat {}
 #[doc = include_str!("../docs/channels.md")]
 pub mod channels {}
 
+/// WeChat's events in JSON and XML, and the errors of its calls: what each means and what to do.
+///
+#[doc = include_str!("links.md")]
+#[doc = include_str!("../docs/channels_events.md")]
+pub mod channels_events {}
+
 /// ShopXO: every rule of its table with its source, its defects, and the two shops.
 ///
 #[doc = include_str!("links.md")]
