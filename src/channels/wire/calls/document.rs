@@ -95,7 +95,12 @@ impl CallDocument {
     /// When the text is not JSON; when its fields are those of no call, or of several with different fields; when a field does
     /// not have the form that its call documents.
     pub fn decode(text: &str) -> Result<Self, WireError> {
-        Self::decode_as(Form::of(&Shape::of(text)?)?, text)
+        Self::decode_by_shape(text, &Shape::of(text)?)
+    }
+
+    /// Decodes a document whose fields are these.
+    pub(crate) fn decode_by_shape(text: &str, shape: &Shape) -> Result<Self, WireError> {
+        Self::decode_as(Form::of(shape)?, text)
     }
 
     /// Decodes a document from bytes.
@@ -108,7 +113,7 @@ impl CallDocument {
     }
 
     /// Decodes a document whose form is known.
-    pub(crate) fn decode_as(form: Form, text: &str) -> Result<Self, WireError> {
+    fn decode_as(form: Form, text: &str) -> Result<Self, WireError> {
         Ok(match form {
             Form::CaseId => Self::CaseId(decode(text)?),
             Form::AcceptApply => Self::AcceptApply(decode(text)?),
