@@ -99,6 +99,12 @@ pub mod glossary {}
 #[doc = include_str!("../docs/wechat.md")]
 pub mod wechat {}
 
+/// The Channels shop: its record field by field, its words, and what its pages contradict.
+///
+#[doc = include_str!("links.md")]
+#[doc = include_str!("../docs/channels.md")]
+pub mod channels {}
+
 /// ShopXO: every rule of its table with its source, its defects, and the two shops.
 ///
 #[doc = include_str!("links.md")]

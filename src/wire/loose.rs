@@ -2,6 +2,7 @@
 
 use alloc::string::{String, ToString};
 use core::fmt;
+use core::time::Duration;
 
 use serde::de::{Deserialize, Deserializer, Error};
 use serde::ser::{Serialize, Serializer};
@@ -151,6 +152,19 @@ impl LooseNumber for Amount {
 
     fn number(&self) -> Option<i128> {
         Some(self.minor().into())
+    }
+}
+
+/// A length of time in whole seconds.
+impl LooseNumber for Duration {
+    const EXPECTED: &'static str = "a number of seconds";
+
+    fn from_number(number: i128) -> Option<Self> {
+        u64::try_from(number).ok().map(Self::from_secs)
+    }
+
+    fn number(&self) -> Option<i128> {
+        Some(self.as_secs().into())
     }
 }
 

@@ -41,7 +41,7 @@ pub use loose::{Code, Flag, Id, Loose, LooseNumber, ReturnCode};
 pub use platform_id::PlatformId;
 pub(crate) use record::sealed::Sealed;
 pub use record::{Record, UntypedField, decode, encode};
-pub(crate) use record::{below, record};
+pub(crate) use record::{below, record, try_decode};
 pub(crate) use shape::{Shape, text_of, without_byte_order_mark};
 pub(crate) use word::known_word;
 pub use word::{Numbered, Unknown, Unplaced, Vocabulary, Word};

@@ -282,6 +282,11 @@ pub fn decode<T: DeserializeOwned>(text: &str) -> Result<T, WireError> {
     Ok(value)
 }
 
+/// Decodes a document that may be of another interface: `None` where it cannot be read as this one.
+pub(crate) fn try_decode<T: DeserializeOwned>(text: &str) -> Option<T> {
+    serde_json::from_str(without_byte_order_mark(text)).ok()
+}
+
 /// Encodes a record as JSON text: the same JSON value as the one it was decoded from, except for the
 /// changes made in between.
 #[must_use]

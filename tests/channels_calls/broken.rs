@@ -86,11 +86,6 @@ fn a_field_that_no_type_knows_is_kept_and_listed_wherever_it_stands() {
             };
             object.insert("später".into(), json!({"a": [1, null, {"b": 0.1}]}));
             let altered = altered.to_string();
-            // The number of a case alone has no other field, by which it is known.
-            if name == "acceptapply_request" || name == "applyvirtualtelnum_request" {
-                assert_eq!(CallDocument::decode(&altered), Err(WireError::UnknownShape));
-                continue;
-            }
             let read = decode(&altered);
             assert_same(&altered, &read.encode());
             let untyped = read.untyped_fields();
