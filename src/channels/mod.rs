@@ -8,14 +8,20 @@
 //!   [`RefundReason`], [`MediaType`]: the platform's words;
 #![cfg_attr(feature = "wire", doc = "- [`wire`]: the documents of its calls;")]
 #![cfg_attr(feature = "wire", doc = "- [`notification`]: the events that it sends;")]
-#![cfg_attr(feature = "wire", doc = "- [`CallError`]: the errors of its calls, and what to do.")]
+#![cfg_attr(feature = "wire", doc = "- [`call_error`]: the errors of its calls, and what to do;")]
+#![cfg_attr(
+    feature = "wire",
+    doc = "- [`WeChatDocument`]: a document of any of WeChat's interfaces."
+)]
 #![cfg_attr(not(feature = "wire"), doc = "- `wire`: its JSON (with the feature `wire`).")]
 
 #[cfg(feature = "wire")]
-mod call_error;
+pub mod call_error;
 #[cfg(feature = "wire")]
 pub mod notification;
 mod status;
+#[cfg(feature = "wire")]
+mod wechat_document;
 #[cfg(feature = "wire")]
 pub mod wire;
 mod words;
@@ -23,4 +29,6 @@ mod words;
 #[cfg(feature = "wire")]
 pub use call_error::CallError;
 pub use status::AfterSaleStatus;
+#[cfg(feature = "wire")]
+pub use wechat_document::WeChatDocument;
 pub use words::{AfterSaleReason, AfterSaleSubType, AfterSaleType, MediaType, RefundReason};

@@ -1,5 +1,6 @@
 //! Money as the platforms write it in text: an exact decimal number, never a float.
 
+use alloc::borrow::Cow;
 use alloc::string::{String, ToString};
 use core::fmt;
 
@@ -79,7 +80,7 @@ impl<'de> Deserialize<'de> for DecimalText {
         let in_quotes = quoted.is_some();
         let is_number =
             json.text().starts_with(|first: char| first == '-' || first.is_ascii_digit());
-        let text = quoted.unwrap_or_else(|| json.text().to_string());
+        let text = quoted.map_or_else(|| json.text().to_string(), Cow::into_owned);
         let is_decimal = Amount::parse_decimal(&text, u8::MAX) != Err(NotAnAmount::Form);
         if is_number || in_quotes && (is_decimal || text.is_empty()) {
             return Ok(Self { text, in_quotes });

@@ -34,14 +34,16 @@ mod written;
 mod yes_no;
 
 pub use decimal::DecimalText;
+#[cfg(feature = "xml")]
+pub(crate) use error::in_one_line;
 pub use error::{Place, WireError};
 pub use field::{Field, Lenient, ObjectOrList, OrEmpty, TextOr};
 pub use json::{Json, Opaque, Untyped};
 pub use loose::{Code, Flag, Id, Loose, LooseNumber, ReturnCode};
 pub use platform_id::PlatformId;
 pub(crate) use record::sealed::Sealed;
+pub(crate) use record::{Name, below, record, try_decode};
 pub use record::{Record, UntypedField, decode, encode};
-pub(crate) use record::{below, record, try_decode};
 pub(crate) use shape::{Shape, text_of, without_byte_order_mark};
 pub(crate) use word::known_word;
 pub use word::{Numbered, Unknown, Unplaced, Vocabulary, Word};

@@ -43,7 +43,7 @@ pub enum Unknown {
 impl Unknown {
     fn of(json: Json) -> Self {
         match json.as_text() {
-            Some(text) => Self::Text(text),
+            Some(text) => Self::Text(text.into_owned()),
             None => Self::Other(json),
         }
     }
@@ -119,11 +119,9 @@ impl<T: Vocabulary> Serialize for Word<T> {
 
 impl<'de, T: Vocabulary> Deserialize<'de> for Word<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let unknown = Unknown::of(Json::deserialize(deserializer)?);
-        Ok(match &unknown {
-            Unknown::Text(name) => T::from_name(name).map_or(Self::Unknown(unknown), Self::Known),
-            Unknown::Other(_) => Self::Unknown(unknown),
-        })
+        let json = Json::deserialize(deserializer)?;
+        let known = json.as_text().and_then(|name| T::from_name(&name));
+        Ok(known.map_or_else(|| Self::Unknown(Unknown::of(json)), Self::Known))
     }
 }
 
@@ -137,6 +135,7 @@ impl<T: Copy> Loose<Word<T>> {
 
 impl<T: Numbered> LooseNumber for Word<T> {
     const EXPECTED: &'static str = "the number of a word";
+    const KEEPS_OTHERS: bool = true;
 
     fn from_number(number: i128) -> Option<Self> {
         u32::try_from(number).ok().and_then(T::from_code).map(Self::Known)

@@ -6,10 +6,12 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::{
-    AcceptApplyRequest, BatchGetAnswer, BatchGetRequest, GetAnswer, GetRequest,
+    AcceptApplyRequest, AfterSaleOrder, BatchGetAnswer, BatchGetRequest, GetAnswer, GetRequest,
     RejectRefundRequest, UploadRefundCertificateRequest,
 };
-use crate::wire::{Record, Shape, UntypedField, WireError, decode, encode, text_of};
+use crate::wire::{
+    Field, Record, Shape, UntypedField, WireError, decode, encode, text_of, try_decode,
+};
 
 /// A document of the mini-shop's interface.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,6 +44,17 @@ impl Document {
     /// When the text is not JSON; when its shape is that of an interface not decoded here, of more than
     /// one, or of none; when a field does not have the form that its interface documents.
     pub fn decode(text: &str) -> Result<Self, WireError> {
+        // Almost every document is an answer with an after-sale order, so it is read as one; what was
+        // read shows whether it is.
+        if let Some(answer) = try_decode::<GetAnswer>(text) {
+            let is_batch = answer.untyped.get("after_sale_order_list").is_some();
+            match &answer.after_sale_order {
+                Field::Value(order) if !is_batch && is_of_this_shop(order) => {
+                    return Ok(Self::GetAnswer(Box::new(answer)));
+                }
+                _ => {}
+            }
+        }
         Ok(match Interface::of(text)? {
             Interface::GetRequest => Self::GetRequest(decode(text)?),
             Interface::GetAnswer => Self::GetAnswer(Box::new(decode(text)?)),
@@ -107,6 +120,13 @@ impl Document {
             Self::UploadRefundCertificateRequest(request) => request.untyped_fields(),
         }
     }
+}
+
+/// Returns whether an after-sale order that was read as the mini-shop's is the mini-shop's for sure.
+fn is_of_this_shop(order: &AfterSaleOrder) -> bool {
+    let named = !order.original_order_id.is_missing() || order.order_id.value().is_some();
+    let other = ["after_sale_order_id", "present_order_id"];
+    named && !order.untyped.iter().any(|(name, _)| other.contains(&name))
 }
 
 enum Interface {

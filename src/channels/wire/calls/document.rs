@@ -93,7 +93,7 @@ impl CallDocument {
     /// When the text is not JSON; when its fields are those of no call, or of several with different fields; when a field does
     /// not have the form that its call documents. The number of a case alone can be a request of three calls.
     pub fn decode(text: &str) -> Result<Self, WireError> {
-        Self::decode_by_shape(&Shape::of(text)?, text)
+        Self::decode_by_shape(text, &Shape::of(text)?)
     }
 
     /// Decodes a document from bytes.
@@ -106,7 +106,7 @@ impl CallDocument {
     }
 
     /// Decodes a document whose fields are these. [`WireError::UnknownShape`] says that they are those of no call.
-    pub(crate) fn decode_by_shape(shape: &Shape, text: &str) -> Result<Self, WireError> {
+    pub(crate) fn decode_by_shape(text: &str, shape: &Shape) -> Result<Self, WireError> {
         Ok(match Form::of(shape)? {
             Form::AcceptApply => Self::AcceptApply(decode(text)?),
             Form::Reject => Self::Reject(decode(text)?),
