@@ -105,6 +105,12 @@ pub mod wechat {}
 #[doc = include_str!("../docs/channels.md")]
 pub mod channels {}
 
+/// The merchant's calls at the Channels shop: requests, answers, sources, and what is doubtful.
+///
+#[doc = include_str!("links.md")]
+#[doc = include_str!("../docs/channels_calls.md")]
+pub mod channels_calls {}
+
 /// ShopXO: every rule of its table with its source, its defects, and the two shops.
 ///
 #[doc = include_str!("links.md")]
