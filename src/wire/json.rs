@@ -39,6 +39,13 @@ impl Json {
         Some(Cow::Borrowed(quoted))
     }
 
+    /// Returns digits as JSON.
+    pub(crate) fn of_number(digits: &str) -> Self {
+        // Digits are JSON, so this does not fail; and if it did, `null` would show the loss.
+        RawValue::from_string(digits.to_owned())
+            .map_or_else(|_| Self(RawValue::NULL.to_owned()), Self)
+    }
+
     /// Returns a text as JSON.
     pub(crate) fn of_text(text: &str) -> Self {
         // A text is always written as JSON, so neither step fails; and if one did, `null` would show it.
@@ -146,9 +153,7 @@ impl From<u64> for Opaque {
 
 impl From<u64> for Json {
     fn from(number: u64) -> Self {
-        // Digits are JSON, so this does not fail; and if it did, `null` would show the loss.
-        RawValue::from_string(number.to_string())
-            .map_or_else(|_| Self(RawValue::NULL.to_owned()), Self)
+        Self::of_number(&number.to_string())
     }
 }
 

@@ -45,7 +45,7 @@ fn a_broken_example_is_refused_with_the_field_the_path_and_the_place() {
     let expected = [
         (
             "amount_with_decimals.json",
-            "field `after_sale_order.refund_info.amount`, at line 1 column 91: invalid value: \
+            "field `after_sale_order.refund_info.amount`, at line 1 column 90: invalid value: \
              \"12.50\", expected an amount in the smallest unit of its currency, plain or in quotes",
         ),
         ("cut_off.json", "not JSON, at line 2 column 0: EOF while parsing an object"),
@@ -67,7 +67,7 @@ fn a_broken_example_is_refused_with_the_field_the_path_and_the_place() {
         ("mini_shop.json", "not supported: WeChat mini-shop (product/order)"),
         (
             "negative_length.json",
-            "field `after_sale_order.details.media_infos[1].video_play_length`, at line 1 column 126: \
+            "field `after_sale_order.details.media_infos[1].video_play_length`, at line 1 column 125: \
              invalid value: -1, expected a number of seconds, plain or in quotes",
         ),
         (

@@ -11,7 +11,9 @@ use crate::wire::{
     Field, PlatformId, Record, Shape, UntypedField, WireError, decode, encode, text_of, try_decode,
 };
 
-/// A document of the Channels shop's interface.
+/// A document of the Channels shop's interface for after-sales: one of them, a list, or a bare answer.
+/// Those of the merchant's calls are [`CallDocument`](super::calls::CallDocument)s, and
+/// [`WeChatDocument`](crate::channels::WeChatDocument) is a document of any interface.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Document {
@@ -63,14 +65,18 @@ impl Document {
     /// When the text is not JSON; when its shape is that of an interface not decoded here, of more than
     /// one, or of none; when a field does not have the form that its interface documents.
     pub fn decode(text: &str) -> Result<Self, WireError> {
-        if let Some(answer) = try_decode::<GetAnswer>(text) {
-            if let Field::Value(order) = &answer.after_sale_order {
-                if is_of_this_shop(order) {
-                    return Ok(Self::GetAnswer(Box::new(answer)));
-                }
-            }
+        match Self::decode_record(text) {
+            Some(document) => Ok(document),
+            None => Self::decode_by_shape(text, &Shape::of(text)?),
         }
-        Self::decode_by_shape(text)
+    }
+
+    /// Decodes an answer that has an after-sale order of this shop for sure. It is read as one, and what
+    /// was read shows whether it is.
+    pub(crate) fn decode_record(text: &str) -> Option<Self> {
+        let answer: Box<GetAnswer> = try_decode(text)?;
+        let is_one = answer.after_sale_order.value().is_some_and(is_of_this_shop);
+        is_one.then_some(Self::GetAnswer(answer))
     }
 
     /// Decodes a document from bytes.
@@ -82,8 +88,8 @@ impl Document {
         Self::decode(text_of(bytes)?)
     }
 
-    fn decode_by_shape(text: &str) -> Result<Self, WireError> {
-        let shape = Shape::of(text)?;
+    /// Decodes a document whose fields are these.
+    pub(crate) fn decode_by_shape(text: &str, shape: &Shape) -> Result<Self, WireError> {
         if shape.has("after_sale_order") {
             return Self::decode_answer(text, shape.object("after_sale_order").as_ref());
         }

@@ -9,9 +9,7 @@ use super::{
     AcceptApplyRequest, AfterSaleOrder, BatchGetAnswer, BatchGetRequest, GetAnswer, GetRequest,
     RejectRefundRequest, UploadRefundCertificateRequest,
 };
-use crate::wire::{
-    Field, Record, Shape, UntypedField, WireError, decode, encode, text_of, try_decode,
-};
+use crate::wire::{Record, Shape, UntypedField, WireError, decode, encode, text_of, try_decode};
 
 /// A document of the mini-shop's interface.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,18 +42,24 @@ impl Document {
     /// When the text is not JSON; when its shape is that of an interface not decoded here, of more than
     /// one, or of none; when a field does not have the form that its interface documents.
     pub fn decode(text: &str) -> Result<Self, WireError> {
-        // Almost every document is an answer with an after-sale order, so it is read as one; what was
-        // read shows whether it is.
-        if let Some(answer) = try_decode::<GetAnswer>(text) {
-            let is_batch = answer.untyped.get("after_sale_order_list").is_some();
-            match &answer.after_sale_order {
-                Field::Value(order) if !is_batch && is_of_this_shop(order) => {
-                    return Ok(Self::GetAnswer(Box::new(answer)));
-                }
-                _ => {}
-            }
+        match Self::decode_record(text) {
+            Some(document) => Ok(document),
+            None => Self::decode_by_shape(text, &Shape::of(text)?),
         }
-        Ok(match Interface::of(text)? {
+    }
+
+    /// Decodes an answer that has an after-sale order of this shop for sure. It is read as one, and what
+    /// was read shows whether it is.
+    pub(crate) fn decode_record(text: &str) -> Option<Self> {
+        let answer: Box<GetAnswer> = try_decode(text)?;
+        let is_one = answer.after_sale_order.value().is_some_and(is_of_this_shop)
+            && answer.untyped.get("after_sale_order_list").is_none();
+        is_one.then_some(Self::GetAnswer(answer))
+    }
+
+    /// Decodes a document whose fields are these.
+    pub(crate) fn decode_by_shape(text: &str, shape: &Shape) -> Result<Self, WireError> {
+        Ok(match Interface::of(shape)? {
             Interface::GetRequest => Self::GetRequest(decode(text)?),
             Interface::GetAnswer => Self::GetAnswer(Box::new(decode(text)?)),
             Interface::BatchGetRequest => Self::BatchGetRequest(decode(text)?),
@@ -174,8 +178,7 @@ const fn unsupported(interface: &'static str) -> WireError {
 }
 
 impl Interface {
-    fn of(text: &str) -> Result<Self, WireError> {
-        let shape = Shape::of(text)?;
+    fn of(shape: &Shape) -> Result<Self, WireError> {
         let answers = ["after_sale_order", "after_sale_order_list"];
         if answers.iter().filter(|name| shape.has(name)).count() > 1 {
             return Err(WireError::Ambiguous {
@@ -196,7 +199,7 @@ impl Interface {
         if shape.has("order_detail_id") {
             return Err(WireError::UnknownShape);
         }
-        Self::of_another_generation(&shape)?;
+        Self::of_another_generation(shape)?;
         if shape.has_any(&["errcode", "errmsg"]) {
             return Err(WireError::Ambiguous {
                 between: "answers without an after-sale order, which all interfaces have",
@@ -206,7 +209,7 @@ impl Interface {
             return Ok(Self::BatchGetRequest);
         }
         if shape.has("order_id") || shape.has_any(OPERATIONS) {
-            return Self::of_operation(&shape);
+            return Self::of_operation(shape);
         }
         if shape.has("after_sale_order_id") {
             return Ok(Self::GetRequest);
