@@ -111,6 +111,12 @@ pub mod channels {}
 #[doc = include_str!("../docs/channels_events.md")]
 pub mod channels_events {}
 
+/// The merchant's calls at the Channels shop: requests, answers, sources, and what is doubtful.
+///
+#[doc = include_str!("links.md")]
+#[doc = include_str!("../docs/channels_calls.md")]
+pub mod channels_calls {}
+
 /// ShopXO: every rule of its table with its source, its defects, and the two shops.
 ///
 #[doc = include_str!("links.md")]

@@ -90,8 +90,8 @@ fn fen(minor: i64) -> Amount {
 
 #[test]
 fn of_the_decisions_about_a_case() {
-    each_change_changes_exactly_that::<CaseIdRequest>(
-        &document("acceptapply_request"),
+    each_change_changes_exactly_that::<ApplyVirtualTelNumRequest>(
+        &document("applyvirtualtelnum_request"),
         &[("/after_sale_order_id", json!(ID), |r| r.after_sale_order_id = id().into())],
     );
     each_change_changes_exactly_that::<AcceptApplyRequest>(
@@ -154,15 +154,15 @@ fn of_shipments() {
         &document("acceptexchangereship_request"),
         &[
             ("/after_sale_order_id", json!(ID), |r| r.after_sale_order_id = id().into()),
-            ("/waybill_id", json!("Y"), |r| r.waybill_id = "Y".into()),
-            ("/delivery_id", json!("YD"), |r| r.delivery_id = "YD".into()),
+            ("/waybill_id", json!("Y"), |r| r.waybill_id = PlatformId::from("Y").into()),
+            ("/delivery_id", json!(7), |r| r.delivery_id = PlatformId::from(7).into()),
         ],
     );
     each_change_changes_exactly_that::<HandleFastExchangeReceiptRequest>(
         &document("handlefastexchangereceipt_request_refuse"),
         &[
             ("/after_sale_order_id", json!(ID), |r| r.after_sale_order_id = id().into()),
-            ("/act", json!(1), |r| part(&mut r.act).set(FastExchangeAct::Agree)),
+            ("/act", json!(1), |r| part(&mut r.decision).set(FastExchangeDecision::Agree)),
             ("/reject_reason", json!("x"), |r| r.reject_reason = "x".into()),
             ("/reject_reason_type", json!(47), |r| r.reject_reason_type.set(Code(47))),
             ("/merchant_text", json!("x"), |r| r.merchant_text = "x".into()),
@@ -182,7 +182,7 @@ fn of_shipments() {
     each_change_changes_exactly_that::<GetExchangeableSkuListAnswer>(
         &document("getexchangeableskulist_answer"),
         &[
-            ("/errcode", json!(-1), |r| r.errcode = ReturnCode(-1).into()),
+            ("/errcode", json!(-1), |r| r.errcode.set(ReturnCode(-1))),
             ("/errmsg", json!(""), |r| r.errmsg = "".into()),
             ("/sku_id_list", json!([ID]), |r| r.sku_id_list = vec![id()].into()),
         ],
@@ -230,7 +230,7 @@ fn of_openings() {
     each_change_changes_exactly_that::<GeneratedAnswer>(
         &document("genaftersaleorder_answer_both"),
         &[
-            ("/errcode", json!(1), |r| r.errcode = ReturnCode(1).into()),
+            ("/errcode", json!(1), |r| r.errcode.set(ReturnCode(1))),
             ("/errmsg", json!("x"), |r| r.errmsg = "x".into()),
             ("/aftersale_id", json!(ID), |r| r.aftersale_id = id().into()),
             ("/after_sale_order_id", json!(null), |r| r.after_sale_order_id = Field::Null),
@@ -243,7 +243,7 @@ fn of_reasons_and_telephone_numbers() {
     each_change_changes_exactly_that::<ReasonGetAnswer>(
         &document("reason_get_answer"),
         &[
-            ("/errcode", json!(1), |r| r.errcode = ReturnCode(1).into()),
+            ("/errcode", json!(1), |r| r.errcode.set(ReturnCode(1))),
             ("/errmsg", json!("x"), |r| r.errmsg = "x".into()),
             ("/reason_list/0/reason", json!("10000001"), |r| {
                 first(&mut r.reason_list).reason = Word::Known(AfterSaleReason::OutOfStock).into();
@@ -269,7 +269,7 @@ fn of_reasons_and_telephone_numbers() {
     each_change_changes_exactly_that::<RejectReasonGetAnswer>(
         &both.to_string(),
         &[
-            ("/errcode", json!(1), |r| r.errcode = ReturnCode(1).into()),
+            ("/errcode", json!(1), |r| r.errcode.set(ReturnCode(1))),
             ("/errmsg", json!("x"), |r| r.errmsg = "x".into()),
             ("/reason_list/0/reject_reason_type", json!(5), |r| {
                 first(&mut r.reason_list).reject_reason_type.set(Code(5));
@@ -293,7 +293,7 @@ fn of_reasons_and_telephone_numbers() {
     each_change_changes_exactly_that::<ApplyVirtualTelNumAnswer>(
         &document("applyvirtualtelnum_answer"),
         &[
-            ("/errcode", json!(1), |r| r.errcode = ReturnCode(1).into()),
+            ("/errcode", json!(1), |r| r.errcode.set(ReturnCode(1))),
             ("/errmsg", json!("x"), |r| r.errmsg = "x".into()),
             ("/virtual_tel_number", json!(ID), |r| r.virtual_tel_number = id().into()),
             ("/virtual_tel_expire_time", json!(0), |r| r.virtual_tel_expire_time.set(at(0))),
@@ -339,7 +339,7 @@ fn of_disputes() {
     each_change_changes_exactly_that::<GetComplaintOrderAnswer>(
         &full.to_string(),
         &[
-            ("/errcode", json!(1), |r| r.errcode = ReturnCode(1).into()),
+            ("/errcode", json!(1), |r| r.errcode.set(ReturnCode(1))),
             ("/errmsg", json!("x"), |r| r.errmsg = "x".into()),
             ("/after_sale_order_id", json!(ID), |r| r.after_sale_order_id = id().into()),
             ("/order_id", json!(ID), |r| r.order_id = id().into()),
@@ -377,8 +377,8 @@ fn of_disputes() {
             ("/status", json!(400), |r| {
                 part(&mut r.status).set(ComplaintStatus::WaitingForWorkOrder);
             }),
-            ("/virtual_tel_num_info/virtual_tel_number", json!(ID), |r| {
-                part(&mut r.virtual_tel_num_info).virtual_tel_number = id().into();
+            ("/virtual_tel_num_info/virtual_tel_number", json!("x"), |r| {
+                part(&mut r.virtual_tel_num_info).virtual_tel_number = "x".into();
             }),
             ("/virtual_tel_num_info/virtual_tel_expire_time", json!(1), |r| {
                 part(&mut r.virtual_tel_num_info).virtual_tel_expire_time.set(at(1));
@@ -509,7 +509,7 @@ fn of_the_calls_about_guarantee_orders() {
     each_change_changes_exactly_that::<SearchGuaranteeOrderAnswer>(
         &found.to_string(),
         &[
-            ("/errcode", json!(1), |r| r.errcode = ReturnCode(1).into()),
+            ("/errcode", json!(1), |r| r.errcode.set(ReturnCode(1))),
             ("/errmsg", json!("x"), |r| r.errmsg = "x".into()),
             ("/guarantee_order_list", json!([{}]), |r| {
                 r.guarantee_order_list = vec![GuaranteeOrder::default()].into();

@@ -161,30 +161,38 @@ fn every_id_is_read_as_a_text_and_as_a_number_and_keeps_its_kind_and_every_digit
 }
 
 #[test]
-fn an_answer_without_a_code_is_no_success() {
+fn an_answer_without_a_code_or_without_what_was_asked_for_is_no_success() {
     macro_rules! check {
-        ($($answer:ty),+) => {
+        ($($answer:ty: $content:literal,)+) => {
             $(for (text, is_success) in [
-                ("{}", false),
-                (r#"{"errmsg": "ok"}"#, false),
-                (r#"{"errcode": null}"#, false),
-                (r#"{"errcode": 10021065}"#, false),
-                (r#"{"errcode": -1}"#, false),
-                (r#"{"errcode": 0}"#, true),
+                ("{}".to_owned(), false),
+                (r#"{"errcode": 0}"#.to_owned(), false),
+                (r#"{"errcode": 0, "errmsg": "ok"}"#.to_owned(), false),
+                (format!("{{{}}}", $content), false),
+                (format!(r#"{{"errcode": null, {}}}"#, $content), false),
+                (format!(r#"{{"errcode": 10021065, {}}}"#, $content), false),
+                (format!(r#"{{"errcode": 0, {}}}"#, $content), true),
+                (format!(r#"{{"errcode": "0", {}}}"#, $content), true),
             ] {
-                let answer: $answer = decode(text).unwrap();
+                let answer: $answer = decode(&text).unwrap();
                 assert_eq!(answer.is_success(), is_success, "{text}");
             })+
         };
     }
-    check!(
-        ApplyVirtualTelNumAnswer,
-        GeneratedAnswer,
-        GetComplaintOrderAnswer,
-        GetExchangeableSkuListAnswer,
-        GetGuaranteeOrderAnswer,
-        ReasonGetAnswer,
-        RejectReasonGetAnswer,
-        SearchGuaranteeOrderAnswer
-    );
+    check! {
+        ApplyVirtualTelNumAnswer: r#""virtual_tel_number": "1""#,
+        GeneratedAnswer: r#""aftersale_id": 1"#,
+        GeneratedAnswer: r#""after_sale_order_id": "1""#,
+        GetComplaintOrderAnswer: r#""history": []"#,
+        GetComplaintOrderAnswer: r#""status": 100"#,
+        GetExchangeableSkuListAnswer: r#""sku_id_list": []"#,
+        GetGuaranteeOrderAnswer: r#""guarantee_order": {}"#,
+        ReasonGetAnswer: r#""reason_list": []"#,
+        RejectReasonGetAnswer: r#""reason_list": []"#,
+        RejectReasonGetAnswer: r#""reject_reason_list": []"#,
+        SearchGuaranteeOrderAnswer: r#""guarantee_order_list": []"#,
+    }
+    let two: GeneratedAnswer =
+        decode(r#"{"errcode": 0, "aftersale_id": 1, "after_sale_order_id": "2"}"#).unwrap();
+    assert!(!two.is_success());
 }

@@ -19,13 +19,16 @@ fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/data/wechat/channels/calls")
 }
 
+/// The documents of nothing but the number of a case, which three calls have.
+const ALONE: [&str; 2] = ["acceptapply_request", "applyvirtualtelnum_request"];
+
 /// A document of ours, by the name of its file.
 fn document(name: &str) -> String {
     let path = folder().join(format!("{name}.json"));
     std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-/// All documents of ours, with the names of their files.
+/// All documents of ours that are of one form, with the names of their files.
 fn documents() -> Vec<(String, String)> {
     let mut found: Vec<(String, String)> = std::fs::read_dir(folder())
         .unwrap()
@@ -34,6 +37,7 @@ fn documents() -> Vec<(String, String)> {
             let text = document(&name);
             (name, text)
         })
+        .filter(|(name, _)| !ALONE.contains(&&**name))
         .collect();
     found.sort();
     assert!(found.len() > 40, "only {} documents", found.len());

@@ -31,10 +31,6 @@ fn every_document_is_read_as_what_it_is_and_written_as_it_was_read() {
 #[test]
 fn the_call_follows_from_the_fields() {
     for (text, interface) in [
-        (
-            r#"{"after_sale_order_id": "1"}"#,
-            "getaftersaleorder, acceptapply or applyvirtualtelnum request",
-        ),
         (r#"{"after_sale_order_id": "1", "address_id": "2"}"#, "acceptapply request"),
         (r#"{"after_sale_order_id": "1", "accept_type": 2}"#, "acceptapply request"),
         (
@@ -122,6 +118,10 @@ fn a_document_of_no_call_or_of_several_is_refused() {
         assert_eq!(CallDocument::decode(text), Err(WireError::UnknownShape), "{text}");
     }
     for (text, between) in [
+        (
+            r#"{"after_sale_order_id": "1"}"#,
+            "requests of getaftersaleorder, acceptapply and applyvirtualtelnum",
+        ),
         (r#"{"reason_list": []}"#, "answers of reason/get and rejectreason/get"),
         (r#"{"reason_list": [1]}"#, "answers of reason/get and rejectreason/get"),
         (

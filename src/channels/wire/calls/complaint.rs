@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 
 use super::OneOrMany;
 use super::words::ComplaintStatus;
+use crate::channels::wire::VirtualTelNumInfo;
 use crate::channels::{AfterSaleType, MediaType};
 use crate::time::Timestamp;
 use crate::wire::{Code, Loose, PlatformId, ReturnCode, Word, record};
@@ -23,7 +24,7 @@ record! {
     /// A dispute: the answer of `getcomplaintorder`.
     pub struct GetComplaintOrderAnswer {
         /// 0, or the code of the error.
-        errcode: ReturnCode,
+        errcode: Loose<ReturnCode>,
         /// The message of the error.
         errmsg: String,
         /// The number of the case.
@@ -35,7 +36,7 @@ record! {
         /// The status. Examples do not have it.
         status: Loose<Word<ComplaintStatus>>,
         /// A number under which the buyer can be called.
-        virtual_tel_num_info: ComplaintTelephone,
+        virtual_tel_num_info: VirtualTelNumInfo,
     }
 }
 
@@ -84,16 +85,6 @@ record! {
         ticket_url: String,
         /// The length of a video, in seconds.
         video_play_length: Loose<Code>,
-    }
-}
-
-record! {
-    /// A number under which the buyer can be called for a time.
-    pub struct ComplaintTelephone {
-        /// The number to call.
-        virtual_tel_number: PlatformId,
-        /// The time at which it ends.
-        virtual_tel_expire_time: Loose<Timestamp>,
     }
 }
 

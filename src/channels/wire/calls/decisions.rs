@@ -8,15 +8,6 @@ use super::words::AcceptType;
 use crate::wire::{Code, Loose, PlatformId, Word, record};
 
 record! {
-    /// A request that names a case and nothing else: `getaftersaleorder`, `applyvirtualtelnum`, and `acceptapply` where the
-    /// platform is to choose what is agreed to.
-    pub struct CaseIdRequest {
-        /// The number of the case.
-        after_sale_order_id: PlatformId,
-    }
-}
-
-record! {
     /// The merchant's agreement: `acceptapply`.
     ///
     /// Source: [acceptapply](https://developers.weixin.qq.com/doc/store/shop/API/channels-shop-aftersale/aftersale/api_acceptapply.html).
@@ -60,14 +51,6 @@ record! {
         refund_certificates: Vec<String>,
         /// The description of the proof.
         desc: String,
-    }
-}
-
-impl CaseIdRequest {
-    /// Returns a request about this case.
-    #[must_use]
-    pub fn new(case: PlatformId) -> Self {
-        Self { after_sale_order_id: case.into(), ..Self::default() }
     }
 }
 

@@ -6,8 +6,8 @@ use alloc::vec::Vec;
 
 use super::recognition::Form;
 use super::{
-    AcceptApplyRequest, AddToComplaintRequest, ApplyVirtualTelNumAnswer, CaseIdRequest,
-    GenAftersaleOrderRequest, GeneratedAnswer, GetComplaintOrderAnswer, GetComplaintOrderRequest,
+    AcceptApplyRequest, AddToComplaintRequest, ApplyVirtualTelNumAnswer, GenAftersaleOrderRequest,
+    GeneratedAnswer, GetComplaintOrderAnswer, GetComplaintOrderRequest,
     GetExchangeableSkuListAnswer, GetExchangeableSkuListRequest, GetGuaranteeOrderAnswer,
     GuaranteeIdRequest, HandleFastExchangeReceiptRequest, MerchantModifyGuaranteeRequest,
     MerchantProofGuaranteeRequest, MerchantRefuseGuaranteeRequest, MerchantUpdateAftersaleRequest,
@@ -33,8 +33,6 @@ use crate::wire::{Record, Shape, UntypedField, WireError, decode, encode, text_o
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum CallDocument {
-    /// The number of a case alone: a request of `getaftersaleorder`, `acceptapply` or `applyvirtualtelnum`.
-    CaseId(Box<CaseIdRequest>),
     /// A request of `acceptapply`.
     AcceptApply(Box<AcceptApplyRequest>),
     /// A request of `rejectapply` or `rejectexchangereship`.
@@ -93,14 +91,9 @@ impl CallDocument {
     /// # Errors
     ///
     /// When the text is not JSON; when its fields are those of no call, or of several with different fields; when a field does
-    /// not have the form that its call documents.
+    /// not have the form that its call documents. The number of a case alone can be a request of three calls.
     pub fn decode(text: &str) -> Result<Self, WireError> {
         Self::decode_by_shape(text, &Shape::of(text)?)
-    }
-
-    /// Decodes a document whose fields are these.
-    pub(crate) fn decode_by_shape(text: &str, shape: &Shape) -> Result<Self, WireError> {
-        Self::decode_as(Form::of(shape)?, text)
     }
 
     /// Decodes a document from bytes.
@@ -112,10 +105,9 @@ impl CallDocument {
         Self::decode(text_of(bytes)?)
     }
 
-    /// Decodes a document whose form is known.
-    fn decode_as(form: Form, text: &str) -> Result<Self, WireError> {
-        Ok(match form {
-            Form::CaseId => Self::CaseId(decode(text)?),
+    /// Decodes a document whose fields are these. [`WireError::UnknownShape`] says that they are those of no call.
+    pub(crate) fn decode_by_shape(text: &str, shape: &Shape) -> Result<Self, WireError> {
+        Ok(match Form::of(shape)? {
             Form::AcceptApply => Self::AcceptApply(decode(text)?),
             Form::Reject => Self::Reject(decode(text)?),
             Form::UploadRefundCertificate => Self::UploadRefundCertificate(decode(text)?),
@@ -170,7 +162,6 @@ impl CallDocument {
 
     const fn form(&self) -> Form {
         match self {
-            Self::CaseId(_) => Form::CaseId,
             Self::AcceptApply(_) => Form::AcceptApply,
             Self::Reject(_) => Form::Reject,
             Self::UploadRefundCertificate(_) => Form::UploadRefundCertificate,
@@ -201,7 +192,6 @@ impl CallDocument {
 
     fn content(&self) -> &dyn Content {
         match self {
-            Self::CaseId(content) => content.as_ref(),
             Self::AcceptApply(content) => content.as_ref(),
             Self::Reject(content) => content.as_ref(),
             Self::UploadRefundCertificate(content) => content.as_ref(),

@@ -41,7 +41,7 @@ record! {
     /// The guarantee orders that were found: the answer of `searchguaranteeorder`.
     pub struct SearchGuaranteeOrderAnswer {
         /// 0, or the code of the error.
-        errcode: ReturnCode,
+        errcode: Loose<ReturnCode>,
         /// The message of the error.
         errmsg: String,
         /// The guarantee orders.
@@ -64,7 +64,7 @@ record! {
     /// One guarantee order: the answer of `getguaranteeorder`.
     pub struct GetGuaranteeOrderAnswer {
         /// 0, or the code of the error.
-        errcode: ReturnCode,
+        errcode: Loose<ReturnCode>,
         /// The message of the error.
         errmsg: String,
         /// The guarantee order.

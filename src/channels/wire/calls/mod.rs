@@ -2,27 +2,27 @@
 //!
 //! | calls | request | answer |
 //! |---|---|---|
-//! | `acceptapply` | [`AcceptApplyRequest`] | code and message |
-//! | `rejectapply`, `rejectexchangereship` | [`RejectRequest`] | code and message |
-//! | `uploadrefundcertificate` | [`UploadRefundCertificateRequest`] | code and message |
-//! | `merchantupdateaftersale` | [`MerchantUpdateAftersaleRequest`] | code and message |
-//! | `acceptexchangereship`, `merchantreship`, `merchantupdatereshipexpress` | [`WaybillRequest`] | code and message |
-//! | `handlefastexchangereceipt` | [`HandleFastExchangeReceiptRequest`] | code and message |
+//! | `acceptapply` | [`AcceptApplyRequest`] | [`BareAnswer`](super::BareAnswer) |
+//! | `rejectapply`, `rejectexchangereship` | [`RejectRequest`] | [`BareAnswer`](super::BareAnswer) |
+//! | `uploadrefundcertificate` | [`UploadRefundCertificateRequest`] | [`BareAnswer`](super::BareAnswer) |
+//! | `merchantupdateaftersale` | [`MerchantUpdateAftersaleRequest`] | [`BareAnswer`](super::BareAnswer) |
+//! | `acceptexchangereship`, `merchantreship`, `merchantupdatereshipexpress` | [`WaybillRequest`] | [`BareAnswer`](super::BareAnswer) |
+//! | `handlefastexchangereceipt` | [`HandleFastExchangeReceiptRequest`] | [`BareAnswer`](super::BareAnswer) |
 //! | `getexchangeableskulist` | [`GetExchangeableSkuListRequest`] | [`GetExchangeableSkuListAnswer`] |
 //! | `genaftersaleorder` | [`GenAftersaleOrderRequest`] | [`GeneratedAnswer`] |
 //! | `refundpricediff` | [`RefundPriceDiffRequest`] | [`GeneratedAnswer`] |
-//! | `applyvirtualtelnum` | [`CaseIdRequest`] | [`ApplyVirtualTelNumAnswer`] |
+//! | `applyvirtualtelnum` | [`ApplyVirtualTelNumRequest`] | [`ApplyVirtualTelNumAnswer`] |
 //! | `reason/get` | `{}` | [`ReasonGetAnswer`] |
 //! | `rejectreason/get` | `{}` | [`RejectReasonGetAnswer`] |
 //! | `getcomplaintorder` | [`GetComplaintOrderRequest`] | [`GetComplaintOrderAnswer`] |
-//! | `addcomplaintmaterial`, `addcomplaintproof` | [`AddToComplaintRequest`] | code and message |
-//! | `syncworkorder` | [`SyncWorkOrderRequest`] | code and message |
+//! | `addcomplaintmaterial`, `addcomplaintproof` | [`AddToComplaintRequest`] | [`BareAnswer`](super::BareAnswer) |
+//! | `syncworkorder` | [`SyncWorkOrderRequest`] | [`BareAnswer`](super::BareAnswer) |
 //! | `searchguaranteeorder` | [`SearchGuaranteeOrderRequest`] | [`SearchGuaranteeOrderAnswer`] |
 //! | `getguaranteeorder` | [`GuaranteeIdRequest`] | [`GetGuaranteeOrderAnswer`] |
-//! | `merchantacceptguarantee` | [`GuaranteeIdRequest`] | code and message |
-//! | `merchantmodifyguarantee` | [`MerchantModifyGuaranteeRequest`] | code and message |
-//! | `merchantproofguarantee` | [`MerchantProofGuaranteeRequest`] | code and message |
-//! | `merchantrefuseguarantee` | [`MerchantRefuseGuaranteeRequest`] | code and message |
+//! | `merchantacceptguarantee` | [`GuaranteeIdRequest`] | [`BareAnswer`](super::BareAnswer) |
+//! | `merchantmodifyguarantee` | [`MerchantModifyGuaranteeRequest`] | [`BareAnswer`](super::BareAnswer) |
+//! | `merchantproofguarantee` | [`MerchantProofGuaranteeRequest`] | [`BareAnswer`](super::BareAnswer) |
+//! | `merchantrefuseguarantee` | [`MerchantRefuseGuaranteeRequest`] | [`BareAnswer`](super::BareAnswer) |
 //!
 //! Where sources contradict each other about a name or a kind, both are read, and each is written as it was read. Nothing
 //! says whether a request will be accepted: the platform decides that by the status of the case.
@@ -47,12 +47,10 @@ mod work_order;
 
 pub use call::Call;
 pub use complaint::{
-    AddToComplaintRequest, ComplaintFile, ComplaintHistoryItem, ComplaintMedia, ComplaintTelephone,
+    AddToComplaintRequest, ComplaintFile, ComplaintHistoryItem, ComplaintMedia,
     GetComplaintOrderAnswer, GetComplaintOrderRequest,
 };
-pub use decisions::{
-    AcceptApplyRequest, CaseIdRequest, RejectRequest, UploadRefundCertificateRequest,
-};
+pub use decisions::{AcceptApplyRequest, RejectRequest, UploadRefundCertificateRequest};
 pub use document::CallDocument;
 pub use guarantee::{
     GetGuaranteeOrderAnswer, GuaranteeIdRequest, MerchantModifyGuaranteeRequest,
@@ -70,9 +68,9 @@ pub use shipments::{
     GetExchangeableSkuListAnswer, GetExchangeableSkuListRequest, HandleFastExchangeReceiptRequest,
     WaybillRequest,
 };
-pub use telephone::ApplyVirtualTelNumAnswer;
+pub use telephone::{ApplyVirtualTelNumAnswer, ApplyVirtualTelNumRequest};
 pub use words::{
-    AcceptType, ComplaintStatus, FastExchangeAct, GuaranteeKind, GuaranteeStatus,
+    AcceptType, ComplaintStatus, FastExchangeDecision, GuaranteeKind, GuaranteeStatus,
     NegotiationPurpose, RejectScene, WorkOrderResult, WorkOrderStatus,
 };
 pub use work_order::{

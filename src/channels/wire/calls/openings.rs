@@ -75,7 +75,7 @@ record! {
     /// about its name and kind, so both are read.
     pub struct GeneratedAnswer {
         /// 0, or the code of the error.
-        errcode: ReturnCode,
+        errcode: Loose<ReturnCode>,
         /// The message of the error.
         errmsg: String,
         /// The number of the case, as the tables of the pages name it.

@@ -14,7 +14,7 @@ record! {
     /// Source: [getaftersalereason](https://developers.weixin.qq.com/doc/channels/API/aftersale/getaftersalereason.html).
     pub struct ReasonGetAnswer {
         /// 0, or the code of the error.
-        errcode: ReturnCode,
+        errcode: Loose<ReturnCode>,
         /// The message of the error.
         errmsg: String,
         /// The reasons.
@@ -40,7 +40,7 @@ record! {
     /// the other name [a post](https://developers.weixin.qq.com/community/develop/doc/00040c701d80287cf4d1f2e5b66c00).
     pub struct RejectReasonGetAnswer {
         /// 0, or the code of the error.
-        errcode: ReturnCode,
+        errcode: Loose<ReturnCode>,
         /// The message of the error.
         errmsg: String,
         /// The reasons, under the documented name.

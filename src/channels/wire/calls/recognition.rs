@@ -7,7 +7,6 @@ use crate::wire::{Shape, WireError};
 /// The form of a document: the fields that it may have.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Form {
-    CaseId,
     AcceptApply,
     Reject,
     UploadRefundCertificate,
@@ -39,7 +38,6 @@ impl Form {
     /// Returns the calls that have documents of this form.
     pub(crate) const fn calls(self) -> &'static [Call] {
         match self {
-            Self::CaseId => &[Call::GetAftersaleOrder, Call::AcceptApply, Call::ApplyVirtualTelNum],
             Self::AcceptApply => &[Call::AcceptApply],
             Self::Reject => &[Call::RejectApply, Call::RejectExchangeReship],
             Self::UploadRefundCertificate => &[Call::UploadRefundCertificate],
@@ -74,9 +72,6 @@ impl Form {
     /// Returns the names of the calls, with "request" or "answer".
     pub(crate) const fn interface(self) -> &'static str {
         match self {
-            Self::CaseId => {
-                "channels/ec/aftersale/getaftersaleorder, acceptapply or applyvirtualtelnum request"
-            }
             Self::AcceptApply => "channels/ec/aftersale/acceptapply request",
             Self::Reject => "channels/ec/aftersale/rejectapply or rejectexchangereship request",
             Self::UploadRefundCertificate => {
@@ -200,7 +195,9 @@ impl Form {
             MARKS.iter().filter(|(_, marks)| shape.has_any(marks)).map(|(form, _)| *form);
         match (fitting.next(), fitting.next()) {
             (Some(form), None) => Ok(form),
-            (None, _) if shape.has_only(&["after_sale_order_id"]) => Ok(Self::CaseId),
+            (None, _) if shape.has_only(&["after_sale_order_id"]) => Err(WireError::Ambiguous {
+                between: "requests of getaftersaleorder, acceptapply and applyvirtualtelnum",
+            }),
             (None, _) => Err(WireError::UnknownShape),
             (Some(_), Some(_)) => {
                 Err(WireError::Ambiguous { between: "requests of several operations on a case" })

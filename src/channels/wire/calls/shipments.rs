@@ -4,7 +4,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::words::FastExchangeAct;
+use super::words::FastExchangeDecision;
 use crate::wire::{Code, Loose, PlatformId, ReturnCode, Word, record};
 
 record! {
@@ -19,9 +19,9 @@ record! {
         /// The number of the case.
         after_sale_order_id: PlatformId,
         /// The waybill.
-        waybill_id: String,
+        waybill_id: PlatformId,
         /// The carrier's code; `OTHER` for one that the platform does not list.
-        delivery_id: String,
+        delivery_id: PlatformId,
     }
 }
 
@@ -33,7 +33,7 @@ record! {
         /// The number of the case.
         after_sale_order_id: PlatformId,
         /// Agreement or refusal.
-        act: Loose<Word<FastExchangeAct>>,
+        decision as "act": Loose<Word<FastExchangeDecision>>,
         /// The explanation for the buyer.
         reject_reason: String,
         /// The reason, one with scene 7 of those that `rejectreason/get` lists.
@@ -63,7 +63,7 @@ record! {
     /// The SKUs that can be had instead: the answer of `getexchangeableskulist`.
     pub struct GetExchangeableSkuListAnswer {
         /// 0, or the code of the error.
-        errcode: ReturnCode,
+        errcode: Loose<ReturnCode>,
         /// The message of the error.
         errmsg: String,
         /// The SKUs, one of which goes into `exchange_sku_info` of `genaftersaleorder`.
@@ -87,8 +87,8 @@ impl WaybillRequest {
     pub fn new(case: PlatformId, carrier: &str, waybill: &str) -> Self {
         Self {
             after_sale_order_id: case.into(),
-            waybill_id: waybill.into(),
-            delivery_id: carrier.into(),
+            waybill_id: PlatformId::from(waybill).into(),
+            delivery_id: PlatformId::from(carrier).into(),
             ..Self::default()
         }
     }
@@ -100,7 +100,7 @@ impl HandleFastExchangeReceiptRequest {
     pub fn agreeing(case: PlatformId) -> Self {
         Self {
             after_sale_order_id: case.into(),
-            act: Loose::plain(Word::Known(FastExchangeAct::Agree)).into(),
+            decision: Loose::plain(Word::Known(FastExchangeDecision::Agree)).into(),
             ..Self::default()
         }
     }
@@ -115,7 +115,7 @@ impl HandleFastExchangeReceiptRequest {
     ) -> Self {
         Self {
             after_sale_order_id: case.into(),
-            act: Loose::plain(Word::Known(FastExchangeAct::Refuse)).into(),
+            decision: Loose::plain(Word::Known(FastExchangeDecision::Refuse)).into(),
             reject_reason: explanation.into(),
             reject_reason_type: Loose::plain(reason).into(),
             reject_confirm_exchange: proofs.into(),

@@ -16,7 +16,7 @@ codes! {
 
 codes! {
     /// The merchant's answer to the goods of a fast exchange (`act` of `handlefastexchangereceipt`).
-    pub enum FastExchangeAct {
+    pub enum FastExchangeDecision {
         /// The goods are as they should be.
         Agree = 1, "同意", "agrees";
         /// The goods are refused, with a reason of [`RejectScene::FastExchangeReceipt`].
