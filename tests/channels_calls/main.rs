@@ -1,5 +1,5 @@
-//! The merchant's calls of the Channels shop: their requests and answers are read as what they are and written as they were
-//! read, whatever stands in them.
+//! The merchant's calls of the Channels shop: their requests and answers are read as what they are and
+//! written as they were read, whatever stands in them.
 
 mod broken;
 mod changes;

@@ -1,5 +1,6 @@
 //! The call of a document follows from the names of its fields alone, and where it does not, the document is refused.
 
+use aftersale::channels::WeChatDocument;
 use aftersale::channels::wire::calls::{Call, CallDocument};
 use aftersale::wire::WireError;
 
@@ -25,6 +26,15 @@ fn every_document_is_read_as_what_it_is_and_written_as_it_was_read() {
         assert!(read.calls().contains(&call), "{name} was read as {}", read.interface());
         let is_answer = name.contains("_answer");
         assert_eq!(read.interface().ends_with(" answer"), is_answer, "{name}");
+    }
+}
+
+#[test]
+fn a_call_is_found_among_all_of_wechat_s_documents() {
+    for (name, text) in documents() {
+        let found = WeChatDocument::decode(&text).unwrap_or_else(|error| panic!("{name}: {error}"));
+        assert_eq!(found, WeChatDocument::Call(decode(&text)), "{name}");
+        assert_same(&text, &found.encode());
     }
 }
 

@@ -1,6 +1,6 @@
-//! Guarantee orders (保障单): what a buyer claims under one of the shop's guarantees, that goods are genuine or that they
-//! arrive whole. A guarantee order is a case of its own beside after-sales and disputes; its calls are in
-//! [`calls`](super::calls).
+//! Guarantee orders (保障单): what a buyer claims under one of the shop's guarantees, that goods are genuine or
+//! that they arrive whole. A guarantee order is a case of its own beside after-sales and disputes; its calls
+//! are in [`calls`](super::calls).
 //!
 //! Source: [getguaranteeorder](https://developers.weixin.qq.com/doc/store/shop/API/aftersale/getguaranteeorder.html).
 
@@ -25,7 +25,8 @@ record! {
         order_id: PlatformId,
         /// The status, by its name.
         status: Word<GuaranteeStatus>,
-        /// The time of the claim. The example of the page writes milliseconds; [`created_at`](Self::created_at) reads both.
+        /// The time of the claim. The example of the page writes milliseconds;
+        /// [`created_at`](Self::created_at) reads both.
         create_time: Loose<Timestamp>,
         /// The time of the last change, likewise.
         update_time: Loose<Timestamp>,
@@ -155,8 +156,8 @@ record! {
 }
 
 impl GuaranteeOrder {
-    /// Returns the time of the claim, whether it is written in seconds or in milliseconds; `None` where there is none or it
-    /// is 0.
+    /// Returns the time of the claim, whether it is written in seconds or in milliseconds; `None` where there
+    /// is none or it is 0.
     ///
     /// ```
     /// use aftersale::channels::wire::guarantee::GuaranteeOrder;

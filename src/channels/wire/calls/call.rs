@@ -16,8 +16,10 @@ names! {
     /// assert_eq!("acceptapply".parse(), Ok(Call::AcceptApply));
     /// ```
     ///
-    /// Source: the indexes of [after-sales](https://developers.weixin.qq.com/doc/store/shop/API/channels-shop-aftersale) and
-    /// [disputes](https://developers.weixin.qq.com/doc/store/shop/API/complaint/); `merchantreship` is from an SDK of 2026.
+    /// Source: the indexes of
+    /// [after-sales](https://developers.weixin.qq.com/doc/store/shop/API/channels-shop-aftersale) and
+    /// [disputes](https://developers.weixin.qq.com/doc/store/shop/API/complaint/); `merchantreship` is from
+    /// an SDK of 2026.
     pub enum Call {
         /// Lists the numbers of cases, by time.
         GetAftersaleList = "getaftersalelist", "获取售后单列表", "list cases";

@@ -13,7 +13,8 @@ use crate::wire::{Code, Loose, PlatformId, ReturnCode, Word, record};
 record! {
     /// The request for a dispute: `getcomplaintorder`.
     ///
-    /// Source: [getcomplaintorder](https://developers.weixin.qq.com/doc/store/shop/API/channels-shop-aftersale/complaint/api_getcomplaintorder.html).
+    /// Source:
+    /// [getcomplaintorder](https://developers.weixin.qq.com/doc/store/shop/API/channels-shop-aftersale/complaint/api_getcomplaintorder.html).
     pub struct GetComplaintOrderRequest {
         /// The dispute.
         complaint_id: PlatformId,
@@ -47,7 +48,8 @@ record! {
         item_type: Loose<Code>,
         /// The time of the step.
         time: Loose<Timestamp>,
-        /// The buyer's telephone number: a number in the table, a text in the example. It was removed in January 2026.
+        /// The buyer's telephone number: a number in the table, a text in the example. It was removed in
+        /// January 2026.
         phone_number: PlatformId,
         /// The text.
         content: String,
@@ -89,10 +91,12 @@ record! {
 }
 
 record! {
-    /// The merchant's word in a dispute: `addcomplaintmaterial` for a message (while customer service works on it, 103),
-    /// `addcomplaintproof` for a proof (while one is waited for, 106 or 108). Both have the same fields.
+    /// The merchant's word in a dispute: `addcomplaintmaterial` for a message (while customer service works
+    /// on it, 103), `addcomplaintproof` for a proof (while one is waited for, 106 or 108). Both have the same
+    /// fields.
     ///
-    /// Sources: [addcomplaintmaterial](https://developers.weixin.qq.com/doc/store/API/complaint/addcomplaintmaterial.html),
+    /// Sources:
+    /// [addcomplaintmaterial](https://developers.weixin.qq.com/doc/store/API/complaint/addcomplaintmaterial.html),
     /// [addcomplaintproof](https://developers.weixin.qq.com/doc/store/API/complaint/addcomplaintproof.html).
     pub struct AddToComplaintRequest {
         /// The dispute.

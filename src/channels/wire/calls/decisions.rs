@@ -10,7 +10,8 @@ use crate::wire::{Code, Loose, PlatformId, Word, record};
 record! {
     /// The merchant's agreement: `acceptapply`.
     ///
-    /// Source: [acceptapply](https://developers.weixin.qq.com/doc/store/shop/API/channels-shop-aftersale/aftersale/api_acceptapply.html).
+    /// Source:
+    /// [acceptapply](https://developers.weixin.qq.com/doc/store/shop/API/channels-shop-aftersale/aftersale/api_acceptapply.html).
     pub struct AcceptApplyRequest {
         /// The number of the case.
         after_sale_order_id: PlatformId,
@@ -25,7 +26,8 @@ record! {
     /// The merchant's refusal: `rejectapply` of an application or of goods that came back, and
     /// `rejectexchangereship` of sending the new goods of an exchange. Both have the same fields.
     ///
-    /// Sources: [rejectapply](https://developers.weixin.qq.com/doc/store/shop/API/channels-shop-aftersale/api_rejectapply),
+    /// Sources:
+    /// [rejectapply](https://developers.weixin.qq.com/doc/store/shop/API/channels-shop-aftersale/api_rejectapply),
     /// [rejectexchangereship](https://developers.weixin.qq.com/doc/store/shop/API/aftersale/rejectexchangereship.html).
     pub struct RejectRequest {
         /// The number of the case.
@@ -43,7 +45,8 @@ record! {
 record! {
     /// The merchant's proof of a refund made outside the platform: `uploadrefundcertificate`.
     ///
-    /// Source: [uploadrefundcertificate](https://developers.weixin.qq.com/doc/store/API/aftersale/uploadrefundcertificate.html).
+    /// Source:
+    /// [uploadrefundcertificate](https://developers.weixin.qq.com/doc/store/API/aftersale/uploadrefundcertificate.html).
     pub struct UploadRefundCertificateRequest {
         /// The number of the case.
         after_sale_order_id: PlatformId,

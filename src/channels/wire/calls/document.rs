@@ -17,8 +17,8 @@ use super::{
 };
 use crate::wire::{Record, Shape, UntypedField, WireError, decode, encode, text_of};
 
-/// A request or an answer of a merchant's call. The cases themselves (`getaftersaleorder`, `getaftersalelist`) and answers of
-/// nothing but a code and a message are not among them.
+/// A request or an answer of a merchant's call. The cases themselves (`getaftersaleorder`,
+/// `getaftersalelist`) and answers of nothing but a code and a message are not among them.
 ///
 /// ```
 /// use aftersale::channels::wire::calls::{Call, CallDocument};
@@ -90,8 +90,9 @@ impl CallDocument {
     ///
     /// # Errors
     ///
-    /// When the text is not JSON; when its fields are those of no call, or of several with different fields; when a field does
-    /// not have the form that its call documents. The number of a case alone can be a request of three calls.
+    /// When the text is not JSON; when its fields are those of no call, or of several with different fields;
+    /// when a field does not have the form that its call documents. The number of a case alone can be a
+    /// request of three calls.
     pub fn decode(text: &str) -> Result<Self, WireError> {
         Self::decode_by_shape(text, &Shape::of(text)?)
     }

@@ -1,10 +1,11 @@
 //! The calls about guarantee orders (保障单): finding and reading them, and the merchant's four answers.
 //!
-//! Sources: the pages [searchguaranteeorder](https://developers.weixin.qq.com/doc/store/shop/API/channels-shop-aftersale/api_searchguaranteeorder),
+//! Sources: the pages
+//! [searchguaranteeorder](https://developers.weixin.qq.com/doc/store/shop/API/channels-shop-aftersale/api_searchguaranteeorder),
 //! [getguaranteeorder](https://developers.weixin.qq.com/doc/store/shop/API/aftersale/getguaranteeorder.html),
 //! [merchantmodifyguarantee](https://developers.weixin.qq.com/doc/store/shop/API/channels-shop-aftersale/api_merchantmodifyguarantee),
-//! [merchantproofguarantee](https://developers.weixin.qq.com/doc/store/shop/API/aftersale/merchantproofguarantee.html) and
-//! [the guide](https://developers.weixin.qq.com/doc/store/shop/guide/trade/guarantee.html).
+//! [merchantproofguarantee](https://developers.weixin.qq.com/doc/store/shop/API/aftersale/merchantproofguarantee.html)
+//! and [the guide](https://developers.weixin.qq.com/doc/store/shop/guide/trade/guarantee.html).
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -28,7 +29,8 @@ record! {
         begin_time: Loose<Timestamp>,
         /// The time of the claim, to.
         end_time: Loose<Timestamp>,
-        /// The statuses: a list of numbers until January 2026, one name since. [`statuses`](Self::statuses) reads both.
+        /// The statuses: a list of numbers until January 2026, one name since. [`statuses`](Self::statuses)
+        /// reads both.
         status_list: OneOrMany<Word<GuaranteeStatus>>,
         /// The number of guarantee orders to skip.
         offset: Loose<Code>,
@@ -52,8 +54,8 @@ record! {
 }
 
 record! {
-    /// A request that names a guarantee order and nothing else: `getguaranteeorder`, and `merchantacceptguarantee`, with
-    /// which the merchant agrees to pay.
+    /// A request that names a guarantee order and nothing else: `getguaranteeorder`, and
+    /// `merchantacceptguarantee`, with which the merchant agrees to pay.
     pub struct GuaranteeIdRequest {
         /// The number of the guarantee order.
         guarantee_order_id: PlatformId,
@@ -109,8 +111,8 @@ record! {
 }
 
 impl SearchGuaranteeOrderRequest {
-    /// Returns the statuses that are searched for, as far as they are known, whether they are written by their names or by
-    /// their numbers.
+    /// Returns the statuses that are searched for, as far as they are known, whether they are written by
+    /// their names or by their numbers.
     ///
     /// ```
     /// use aftersale::channels::wire::calls::{GuaranteeStatus, SearchGuaranteeOrderRequest};

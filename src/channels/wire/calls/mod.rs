@@ -24,8 +24,9 @@
 //! | `merchantproofguarantee` | [`MerchantProofGuaranteeRequest`] | [`BareAnswer`](super::BareAnswer) |
 //! | `merchantrefuseguarantee` | [`MerchantRefuseGuaranteeRequest`] | [`BareAnswer`](super::BareAnswer) |
 //!
-//! Where sources contradict each other about a name or a kind, both are read, and each is written as it was read. Nothing
-//! says whether a request will be accepted: the platform decides that by the status of the case.
+//! Where sources contradict each other about a name or a kind, both are read, and each is written as it was
+//! read. Nothing says whether a request will be accepted: the platform decides that by the status of the
+//! case.
 //!
 //! [`CallDocument::decode`] finds the call from a document's fields.
 

@@ -13,7 +13,8 @@ record! {
     /// The merchant's negotiation: `merchantupdateaftersale`. Until the buyer agrees, every operation still follows
     /// the old type and amount.
     ///
-    /// Source: [merchantupdateaftersale](https://developers.weixin.qq.com/doc/store/shop/API/channels-shop-aftersale/api_merchantupdateaftersale.html).
+    /// Source:
+    /// [merchantupdateaftersale](https://developers.weixin.qq.com/doc/store/shop/API/channels-shop-aftersale/api_merchantupdateaftersale.html).
     /// Exchange and reship, the new SKU and its count are from an SDK of 2026.
     pub struct MerchantUpdateAftersaleRequest {
         /// The number of the case.

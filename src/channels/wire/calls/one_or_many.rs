@@ -65,8 +65,8 @@ impl<'de, T: DeserializeOwned> Deserialize<'de> for OneOrMany<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Either<T>(PhantomData<T>);
 
-        /// A text or a number is read through a value, since types that keep JSON as it came cannot be read from a bare
-        /// text.
+        /// A text or a number is read through a value, since types that keep JSON as it came cannot be read
+        /// from a bare text.
         fn one<T: DeserializeOwned, E: Error>(value: Value) -> Result<OneOrMany<T>, E> {
             T::deserialize(value).map(OneOrMany::One).map_err(E::custom)
         }

@@ -10,8 +10,10 @@ use crate::wire::{Loose, PlatformId, ReturnCode, Word, record};
 record! {
     /// A case in the buyer's name: `genaftersaleorder`.
     ///
-    /// Source: [genaftersaleorder](https://developers.weixin.qq.com/doc/store/shop/API/channels-shop-aftersale/api_genaftersaleorder).
-    /// The exchange is documented on the page of `getexchangeableskulist`; the type `RESHIP` is from an SDK of 2026.
+    /// Source:
+    /// [genaftersaleorder](https://developers.weixin.qq.com/doc/store/shop/API/channels-shop-aftersale/api_genaftersaleorder).
+    /// The exchange is documented on the page of `getexchangeableskulist`; the type `RESHIP` is from an SDK
+    /// of 2026.
     pub struct GenAftersaleOrderRequest {
         /// The merchant's name for this request. The same name again opens no second case.
         request_id: PlatformId,
@@ -50,7 +52,8 @@ record! {
     /// A price difference that the merchant gives back: `refundpricediff`. It makes a case with the sub-type
     /// `REFUND_PRICE_DIFF`.
     ///
-    /// Source: [refundpricediff](https://developers.weixin.qq.com/doc/store/shop/API/channels-shop-aftersale/api_refundpricediff).
+    /// Source:
+    /// [refundpricediff](https://developers.weixin.qq.com/doc/store/shop/API/channels-shop-aftersale/api_refundpricediff).
     pub struct RefundPriceDiffRequest {
         /// The merchant's name for this request. The same name again opens no second case.
         request_id: PlatformId,
@@ -62,8 +65,8 @@ record! {
         sku_id: PlatformId,
         /// The amount to be refunded, in fen.
         amount: Loose<Amount>,
-        /// The reason: `10001336` (agreed with the buyer), `10001337` (the price fell) or `10001338` (a coupon was not
-        /// used).
+        /// The reason: `10001336` (agreed with the buyer), `10001337` (the price fell) or `10001338` (a
+        /// coupon was not used).
         reason: Word<AfterSaleReason>,
         /// A further description.
         desc: String,
@@ -71,8 +74,8 @@ record! {
 }
 
 record! {
-    /// The answer of `genaftersaleorder` and `refundpricediff`: the number of the new case. Sources contradict each other
-    /// about its name and kind, so both are read.
+    /// The answer of `genaftersaleorder` and `refundpricediff`: the number of the new case. Sources
+    /// contradict each other about its name and kind, so both are read.
     pub struct GeneratedAnswer {
         /// 0, or the code of the error.
         errcode: Loose<ReturnCode>,
@@ -85,8 +88,8 @@ record! {
     }
 }
 
-/// The answer names two different cases, so neither can be taken for the one that was opened. Look for the case in the
-/// list of cases (`getaftersalelist`).
+/// The answer names two different cases, so neither can be taken for the one that was opened. Look for the
+/// case in the list of cases (`getaftersalelist`).
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[error(
     "the answer names two cases: aftersale_id {aftersale_id}, after_sale_order_id {after_sale_order_id}"
@@ -99,8 +102,8 @@ pub struct ContradictingIds {
 }
 
 impl GeneratedAnswer {
-    /// Returns the number of the new case, under either name; `None` when there is none, as in the answer to a request
-    /// that failed.
+    /// Returns the number of the new case, under either name; `None` when there is none, as in the answer to
+    /// a request that failed.
     ///
     /// ```
     /// use aftersale::channels::wire::calls::GeneratedAnswer;

@@ -1,5 +1,5 @@
-//! The lists of reasons that the platform keeps: the buyer's for an application, the merchant's for a refusal. Both are
-//! asked for with an empty object, `{}`.
+//! The lists of reasons that the platform keeps: the buyer's for an application, the merchant's for a
+//! refusal. Both are asked for with an empty object, `{}`.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -11,7 +11,8 @@ use crate::wire::{Code, Loose, ReturnCode, Word, YesNo, record};
 record! {
     /// The reasons for an application: the answer of `reason/get`.
     ///
-    /// Source: [getaftersalereason](https://developers.weixin.qq.com/doc/channels/API/aftersale/getaftersalereason.html).
+    /// Source:
+    /// [getaftersalereason](https://developers.weixin.qq.com/doc/channels/API/aftersale/getaftersalereason.html).
     pub struct ReasonGetAnswer {
         /// 0, or the code of the error.
         errcode: Loose<ReturnCode>,
@@ -33,11 +34,13 @@ record! {
 }
 
 record! {
-    /// The reasons for a refusal: the answer of `rejectreason/get`. The page calls the list `reason_list`; real answers
-    /// were seen with `reject_reason_list`.
+    /// The reasons for a refusal: the answer of `rejectreason/get`. The page calls the list `reason_list`;
+    /// real answers were seen with `reject_reason_list`.
     ///
-    /// Sources: [getrejectreason](https://developers.weixin.qq.com/doc/store/shop/API/aftersale/getrejectreason.html), and for
-    /// the other name [a post](https://developers.weixin.qq.com/community/develop/doc/00040c701d80287cf4d1f2e5b66c00).
+    /// Sources:
+    /// [getrejectreason](https://developers.weixin.qq.com/doc/store/shop/API/aftersale/getrejectreason.html),
+    /// and for the other name [a
+    /// post](https://developers.weixin.qq.com/community/develop/doc/00040c701d80287cf4d1f2e5b66c00).
     pub struct RejectReasonGetAnswer {
         /// 0, or the code of the error.
         errcode: Loose<ReturnCode>,

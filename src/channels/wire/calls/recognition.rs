@@ -1,5 +1,5 @@
-//! Which call a document is from, by the names of its fields alone. Calls whose documents have the same fields share a
-//! form.
+//! Which call a document is from, by the names of its fields alone. Calls whose documents have the same
+//! fields share a form.
 
 use super::Call;
 use crate::wire::{Shape, WireError};
@@ -120,8 +120,8 @@ impl Form {
     ///
     /// # Errors
     ///
-    /// When the fields are those of no call ([`WireError::UnknownShape`]), as in an answer of nothing but a code and a
-    /// message, or of several calls with different forms.
+    /// When the fields are those of no call ([`WireError::UnknownShape`]), as in an answer of nothing but a
+    /// code and a message, or of several calls with different forms.
     pub(crate) fn of(shape: &Shape) -> Result<Self, WireError> {
         if let Some(form) = Self::of_answer(shape)? {
             return Ok(form);

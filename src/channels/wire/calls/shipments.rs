@@ -12,7 +12,8 @@ record! {
     /// `merchantreship` for a reshipment, `merchantupdatereshipexpress` for another waybill of it. The three have the
     /// same fields.
     ///
-    /// Sources: [acceptexchangereship](https://developers.weixin.qq.com/doc/store/API/aftersale/acceptexchangereship.html),
+    /// Sources:
+    /// [acceptexchangereship](https://developers.weixin.qq.com/doc/store/API/aftersale/acceptexchangereship.html),
     /// [merchantupdatereshipexpress](https://developers.weixin.qq.com/doc/store/shop/API/channels-shop-aftersale/aftersale/api_merchantupdatereshipexpress.html);
     /// `merchantreship` is from an SDK of 2026.
     pub struct WaybillRequest {
@@ -28,7 +29,8 @@ record! {
 record! {
     /// The merchant's answer to the goods that came back in a fast exchange: `handlefastexchangereceipt`.
     ///
-    /// Source: [handlefastexchangereceipt](https://developers.weixin.qq.com/doc/store/shop/API/channels-shop-aftersale/api_handlefastexchangereceipt).
+    /// Source:
+    /// [handlefastexchangereceipt](https://developers.weixin.qq.com/doc/store/shop/API/channels-shop-aftersale/api_handlefastexchangereceipt).
     pub struct HandleFastExchangeReceiptRequest {
         /// The number of the case.
         after_sale_order_id: PlatformId,
@@ -48,7 +50,8 @@ record! {
 record! {
     /// The question which SKUs can be had instead of one: `getexchangeableskulist`.
     ///
-    /// Source: [getexchangeableskulist](https://developers.weixin.qq.com/doc/store/shop/API/channels-shop-aftersale/aftersale/api_mmecapi_getexchangeableskulist.html).
+    /// Source:
+    /// [getexchangeableskulist](https://developers.weixin.qq.com/doc/store/shop/API/channels-shop-aftersale/aftersale/api_mmecapi_getexchangeableskulist.html).
     pub struct GetExchangeableSkuListRequest {
         /// The order.
         order_id: PlatformId,
@@ -105,7 +108,8 @@ impl HandleFastExchangeReceiptRequest {
         }
     }
 
-    /// Returns a refusal with a reason that `rejectreason/get` lists for this scene, an explanation for the buyer, and proofs.
+    /// Returns a refusal with a reason that `rejectreason/get` lists for this scene, an explanation for the
+    /// buyer, and proofs.
     #[must_use]
     pub fn refusing(
         case: PlatformId,

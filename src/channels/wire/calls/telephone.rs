@@ -8,7 +8,8 @@ use crate::wire::{Loose, PlatformId, ReturnCode, record};
 record! {
     /// The request for such a number: `applyvirtualtelnum`.
     ///
-    /// Source: [applyvirtualtelnum](https://developers.weixin.qq.com/doc/store/shop/API/channels-shop-aftersale/api_applyvirtualtelnum),
+    /// Source:
+    /// [applyvirtualtelnum](https://developers.weixin.qq.com/doc/store/shop/API/channels-shop-aftersale/api_applyvirtualtelnum),
     /// whose table calls the id a number and whose example has a text.
     pub struct ApplyVirtualTelNumRequest {
         /// The number of the case.

@@ -92,8 +92,10 @@ codes! {
 codes! {
     /// The status of a dispute (纠纷单).
     ///
-    /// Source: [getcomplaintorder](https://developers.weixin.qq.com/doc/store/shop/API/channels-shop-aftersale/complaint/api_getcomplaintorder.html)
-    /// and [the event](https://developers.weixin.qq.com/doc/store/shop/notify/aftersale_callback/channels_ec_complaint_update.html);
+    /// Source:
+    /// [getcomplaintorder](https://developers.weixin.qq.com/doc/store/shop/API/channels-shop-aftersale/complaint/api_getcomplaintorder.html)
+    /// and [the
+    /// event](https://developers.weixin.qq.com/doc/store/shop/notify/aftersale_callback/channels_ec_complaint_update.html);
     /// 400 is from an SDK of 2026.
     pub enum ComplaintStatus {
         /// The merchant has to deal with it.
@@ -144,9 +146,11 @@ words! {
     ///
     /// Records and events write the name; an older page of `searchguaranteeorder` filters by the number.
     ///
-    /// Sources: [getguaranteeorder](https://developers.weixin.qq.com/doc/store/shop/API/aftersale/getguaranteeorder.html) for the
-    /// names, [searchguaranteeorder](https://developers.weixin.qq.com/doc/store/shop/API/aftersale/searchguaranteeorder.html) for
-    /// the numbers. The order of the two lists is the same.
+    /// Sources:
+    /// [getguaranteeorder](https://developers.weixin.qq.com/doc/store/shop/API/aftersale/getguaranteeorder.html)
+    /// for the names,
+    /// [searchguaranteeorder](https://developers.weixin.qq.com/doc/store/shop/API/aftersale/searchguaranteeorder.html)
+    /// for the numbers. The order of the two lists is the same.
     pub enum GuaranteeStatus {
         /// The merchant has to accept, negotiate or refuse.
         WaitMerchantHandle = 10, "STATUS_WAIT_MERCHANT_HANDLE", "等待商家处理", "waiting for the merchant";

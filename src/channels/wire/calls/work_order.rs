@@ -10,9 +10,11 @@ use crate::time::Timestamp;
 use crate::wire::{Code, Loose, PlatformId, Word, record};
 
 record! {
-    /// The merchant's work order about a dispute: `syncworkorder`. Each call replaces everything that was sent before.
+    /// The merchant's work order about a dispute: `syncworkorder`. Each call replaces everything that was
+    /// sent before.
     ///
-    /// Source: [syncworkorder](https://developers.weixin.qq.com/doc/store/shop/API/complaint/api_mmecapi_syncworkorder).
+    /// Source:
+    /// [syncworkorder](https://developers.weixin.qq.com/doc/store/shop/API/complaint/api_mmecapi_syncworkorder).
     pub struct SyncWorkOrderRequest {
         /// The dispute.
         complaint_id: PlatformId,
