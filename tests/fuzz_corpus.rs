@@ -219,7 +219,7 @@ fn a_decoder_of_the_channels_shop_that_drops_or_guesses_something_is_found_out_i
             }
             Ok(document)
         };
-        found("channels_document", |data| fuzz::channels_document_by(&decode, data))
+        found("channels_document", |data| fuzz::channels_document_by(decode, data))
     };
     assert_eq!(found(|_| ()), BTreeSet::new());
     is_found_out(&found(|order| order.untyped = Untyped::default()), "the fields");
