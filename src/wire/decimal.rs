@@ -89,7 +89,7 @@ impl<'de> Deserialize<'de> for DecimalText {
             return Ok(Self(json));
         }
         let is_decimal = |text: &str| {
-            text.is_empty() || Amount::parse_decimal(text, u8::MAX) != Err(NotAnAmount::Form)
+            text.is_empty() || Amount::parse_decimal(text, 0) != Err(NotAnAmount::Form)
         };
         match json.as_text() {
             Some(Cow::Borrowed(text)) if is_decimal(text) => Ok(Self(json)),
