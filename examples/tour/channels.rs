@@ -68,7 +68,7 @@ impl Page {
                 for id in answer.after_sale_order_id_list.value().into_iter().flatten() {
                     self.row("case", "售后单", &id.text());
                 }
-                let more = answer.next_page().unwrap_or(self.say("none", "无"));
+                let more = answer.next_page().unwrap_or_else(|| self.say("none", "无"));
                 self.row("next page", "下一页", more);
             }
             _ => entry(2, "", 0, self.say("There is no case in it.", "其中没有售后单。")),
@@ -89,8 +89,8 @@ impl Page {
             self.row("meaning", "含义", known.meaning);
         }
         let advice = error.advice().map(|advice| advice.text_in(self.language));
-        let advice = advice
-            .unwrap_or(self.say("ask a person: the code is not known", "未知错误码，请转人工处理"));
+        let unknown = ("ask a person: the code is not known", "未知错误码，请转人工处理");
+        let advice = advice.unwrap_or_else(|| self.say(unknown.0, unknown.1));
         self.row("to do", "处理", advice);
     }
 
@@ -224,7 +224,7 @@ impl Page {
                 self.row("case", "售后单", &self.id(update.after_sale_order_id.value()));
                 let status = update.complaint_status.value().and_then(Loose::known);
                 let status = status.map(|status| self.say(status.english(), status.chinese()));
-                self.row("stands", "状态", status.unwrap_or(self.say("not known", "未知")));
+                self.row("stands", "状态", status.unwrap_or_else(|| self.say("not known", "未知")));
             }
             Ok(Subject::Guarantee(update)) => {
                 self.row("guarantee", "保障单", &self.id(update.guarantee_order_id.value()));
