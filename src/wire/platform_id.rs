@@ -49,7 +49,7 @@ impl PlatformId {
 
     /// Returns whether this is `""`, which platforms write where there is none.
     #[must_use]
-    pub const fn is_empty(&self) -> bool {
+    pub fn is_empty(&self) -> bool {
         matches!(self, Self::Text(text) if text.is_empty())
     }
 }

@@ -241,35 +241,35 @@ impl EventMessage {
         match name {
             Name::AfterSaleUpdate => {
                 let update = self.aftersale.value().map(Subject::AfterSale);
-                update.ok_or(missing("finder_shop_aftersale_status_update"))
+                update.ok_or_else(|| missing("finder_shop_aftersale_status_update"))
             }
             Name::PresentAfterSaleUpdate => {
                 let update = self.present_aftersale.value().map(Subject::PresentAfterSale);
-                update.ok_or(missing("finder_shop_present_aftersale_status_update"))
+                update.ok_or_else(|| missing("finder_shop_present_aftersale_status_update"))
             }
             Name::ComplaintUpdate => {
                 let update = self.complaint.value().or_else(|| self.misprinted_complaint.value());
-                update.map(Subject::Complaint).ok_or(missing("finder_shop_complaint"))
+                update.map(Subject::Complaint).ok_or_else(|| missing("finder_shop_complaint"))
             }
             Name::GuaranteeUpdate => {
                 let update = self.guarantee.value().map(Subject::Guarantee);
-                update.ok_or(missing("finder_shop_guarantee_status_update"))
+                update.ok_or_else(|| missing("finder_shop_guarantee_status_update"))
             }
             Name::InterfaceChange => {
                 let changes = self.api_changes.value().map(Vec::as_slice);
-                changes.map(Subject::InterfaceChanges).ok_or(missing("api_changes"))
+                changes.map(Subject::InterfaceChanges).ok_or_else(|| missing("api_changes"))
             }
             Name::OrderUpdate => {
                 let update = self.order_update.value().map(Subject::ComponentOrder);
-                update.ok_or(missing("OrderUpdateNotification"))
+                update.ok_or_else(|| missing("OrderUpdateNotification"))
             }
             Name::AddAfterSale => {
                 let id = self.aftersale_id.value().map(Subject::OldComponent);
-                id.ok_or(missing("aftersale_id"))
+                id.ok_or_else(|| missing("aftersale_id"))
             }
             _ => {
                 let after_sale = self.aftersale_info.value().map(Subject::Component);
-                after_sale.ok_or(missing("aftersale_info"))
+                after_sale.ok_or_else(|| missing("aftersale_info"))
             }
         }
     }
