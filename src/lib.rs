@@ -139,6 +139,7 @@
 //! - `std` (on by default): the error types of the dependencies implement `std` traits.
 //! - `serde`: words, names and exact values can be serialized, and events and snapshots stored.
 //! - `wire` (on by default, with `serde`): the platforms' JSON.
+//! - `xml` (with `wire`): WeChat's events in XML.
 //!
 //! The proof kit, for the test suites and fuzzers of programs that use this crate, is a crate of its
 //! own, `aftersale-testing`.
@@ -174,6 +175,7 @@ extern crate std;
 
 #[cfg(feature = "json")]
 pub mod any;
+pub mod channels;
 // The pages use every feature, so their code is tried only with all of them.
 #[cfg(any(not(doctest), all(feature = "json", feature = "wire")))]
 pub mod documentation;
