@@ -1,5 +1,5 @@
 //! The after-sale interface of the Channels shop (视频号小店, today 微信小店): the interface that lives on
-//! after the mini-shop's, for whoever sells on WeChat today.
+//! after the mini-shop's.
 //!
 //! Its words are those of the mini-shop and more, its ids are texts, and its records grow every few
 //! weeks. This module reads and writes what it sends and takes; following cases by it is not in it.

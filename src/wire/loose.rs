@@ -25,7 +25,7 @@ pub struct ReturnCode(pub i64);
 /// A number of a list that the interface does not publish, or not wholly. It is kept and shown; what it
 /// means is for the reader of the platform's pages.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-pub struct Code(pub i64);
+pub struct UnlistedCode(pub i64);
 
 /// Yes or no, written 1 or 0.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
@@ -55,7 +55,7 @@ macro_rules! plain_number {
     };
 }
 
-plain_number!(Id, ReturnCode, Code);
+plain_number!(Id, ReturnCode, UnlistedCode);
 
 /// A value that can be written as a whole number, plain or in quotes.
 pub trait LooseNumber: Sized {
@@ -136,7 +136,7 @@ impl LooseNumber for ReturnCode {
     }
 }
 
-impl LooseNumber for Code {
+impl LooseNumber for UnlistedCode {
     const EXPECTED: &'static str = "a number";
 
     fn from_number(number: i128) -> Option<Self> {

@@ -11,7 +11,7 @@
 //! | [`Word`] | a word by its name, known or unknown |
 //! | [`PlatformId`] | an id that is a text or a number |
 //! | [`YesNo`] | yes or no, as `true`, as 1, or in quotes |
-//! | [`Code`] | a number whose meaning is not published |
+//! | [`UnlistedCode`] | a number whose meaning is not published |
 //! | [`Loose`] | a number that may come in quotes; of a [`Word`], the word by its number |
 //! | [`DecimalText`] | an amount written as a decimal number |
 //! | [`Written`] | a time as PHP shops write it: seconds, a date, or nothing |
@@ -39,7 +39,7 @@ pub(crate) use error::in_one_line;
 pub use error::{Place, WireError};
 pub use field::{Field, Lenient, ObjectOrList, OrEmpty, TextOr};
 pub use json::{Json, Opaque, Untyped};
-pub use loose::{Code, Flag, Id, Loose, LooseNumber, ReturnCode};
+pub use loose::{Flag, Id, Loose, LooseNumber, ReturnCode, UnlistedCode};
 pub use platform_id::PlatformId;
 pub(crate) use record::sealed::Sealed;
 pub(crate) use record::{Name, below, record, try_decode};

@@ -16,7 +16,7 @@ use aftersale::money::Amount;
 use aftersale::quantity::Quantity;
 use aftersale::time::Timestamp;
 use aftersale::wire::{
-    Code, Field, Lenient, PlatformId, Record, ReturnCode, Word, YesNo, decode, encode,
+    Field, Lenient, PlatformId, Record, ReturnCode, UnlistedCode, Word, YesNo, decode, encode,
 };
 use serde_json::{Value, json};
 
@@ -127,8 +127,8 @@ const CHANGES: &[Change] = &[
         "compensation_liability_amount",
         || json!(9),
     ),
-    (|o| o.gen_scene.set(Code(9)), "gen_scene", || json!(9)),
-    (|o| o.aftersale_voucher_type.set(Code(9)), "aftersale_voucher_type", || json!(9)),
+    (|o| o.gen_scene.set(UnlistedCode(9)), "gen_scene", || json!(9)),
+    (|o| o.aftersale_voucher_type.set(UnlistedCode(9)), "aftersale_voucher_type", || json!(9)),
     (
         |o| product(o).product_id = PlatformId::from("new").into(),
         "product_info/product_id",
@@ -270,7 +270,7 @@ const CHANGES: &[Change] = &[
         || json!("new"),
     ),
     (|o| parcel(o).delivery_name = "new".into(), "return_info/delivery_name", || json!("new")),
-    (|o| parcel(o).return_type.set(Code(9)), "return_info/return_type", || json!(9)),
+    (|o| parcel(o).return_type.set(UnlistedCode(9)), "return_info/return_type", || json!(9)),
     (
         |o| merchant_address(o).user_name = "new".into(),
         "return_info/address_info/user_name",
@@ -480,12 +480,12 @@ const CHANGES: &[Change] = &[
         || json!(9),
     ),
     (
-        |o| offer(o).merchant_update_type.set(Code(9)),
+        |o| offer(o).merchant_update_type.set(UnlistedCode(9)),
         "merchant_update_detail/merchant_update_type",
         || json!(9),
     ),
     (
-        |o| offer(o).update_reason_type.set(Code(9)),
+        |o| offer(o).update_reason_type.set(UnlistedCode(9)),
         "merchant_update_detail/update_reason_type",
         || json!(9),
     ),

@@ -7,7 +7,7 @@ use aftersale::channels::wire::calls::{
     NegotiationPurpose, RejectRequest, UploadRefundCertificateRequest, WaybillRequest,
 };
 use aftersale::channels::wire::guarantee::GuaranteeOrder;
-use aftersale::wire::{Code, PlatformId, decode, encode};
+use aftersale::wire::{PlatformId, UnlistedCode, decode, encode};
 use serde_json::json;
 
 use crate::assert_same;
@@ -63,7 +63,7 @@ fn a_number_of_a_negotiation_that_is_no_purpose_is_kept() {
     let text = r#"{"merchant_update_type": 6, "update_reason_type": "123"}"#;
     let request: MerchantUpdateAftersaleRequest = decode(text).unwrap();
     assert_eq!(request.merchant_update_type.value().unwrap().known(), None);
-    assert_eq!(request.update_reason_type.number(), Some(&Code(123)));
+    assert_eq!(request.update_reason_type.number(), Some(&UnlistedCode(123)));
     assert_same(text, &encode(&request));
     assert_eq!(NegotiationPurpose::from_code(3), Some(NegotiationPurpose::ChangeApplication));
 }
@@ -103,7 +103,7 @@ fn requests_are_made_with_what_the_platform_requires() {
             json!({"after_sale_order_id": "2609114500731882", "address_id": "880417", "accept_type": 1}),
         ),
         (
-            encode(&RejectRequest::new(case(), Code(20), "有使用痕迹")),
+            encode(&RejectRequest::new(case(), UnlistedCode(20), "有使用痕迹")),
             json!({
                 "after_sale_order_id": "2609114500731882",
                 "reject_reason": "有使用痕迹",

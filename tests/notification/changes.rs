@@ -6,7 +6,7 @@ use aftersale::channels::wire::calls::{ComplaintStatus, GuaranteeStatus};
 use aftersale::money::Amount;
 use aftersale::quantity::Quantity;
 use aftersale::time::Timestamp;
-use aftersale::wire::{Code, Field, PlatformId, Word, decode, encode};
+use aftersale::wire::{Field, PlatformId, UnlistedCode, Word, decode, encode};
 use serde_json::{Value, json};
 
 use crate::{document, json as compare};
@@ -222,7 +222,7 @@ fn changing_a_field_changes_exactly_that() {
             "component_order_update.json",
             order_update,
             "/OrderUpdateNotification/update_type" = 1,
-            update_type.set(Code(1))
+            update_type.set(UnlistedCode(1))
         ),
         part!(
             "component_order_update.json",
@@ -246,8 +246,8 @@ fn changing_a_field_changes_exactly_that() {
             "/order_id" = 1,
             order_id = PlatformId::from(1).into()
         ),
-        whole!("old_component_add_aftersale.json", "/type" = 1, kind.set(Code(1))),
-        whole!("old_component_add_aftersale.json", "/status" = 1, status.set(Code(1))),
+        whole!("old_component_add_aftersale.json", "/type" = 1, kind.set(UnlistedCode(1))),
+        whole!("old_component_add_aftersale.json", "/status" = 1, status.set(UnlistedCode(1))),
         part!(
             "old_component_add_aftersale.json",
             product_infos,

@@ -5,7 +5,7 @@ use aftersale::channels::notification::{EventName, Notification, Subject};
 use aftersale::channels::wire::calls::{ComplaintStatus, GuaranteeStatus};
 use aftersale::money::Amount;
 use aftersale::time::Timestamp;
-use aftersale::wire::{Code, Loose, PlatformId, Word};
+use aftersale::wire::{Loose, PlatformId, UnlistedCode, Word};
 
 use crate::{assert_same, document, documents};
 
@@ -236,8 +236,8 @@ fn the_price_for_members_is_found_in_both_places() {
 fn a_number_is_no_status_of_another_generation() {
     let notification = decoded("old_component_add_aftersale.json");
     let message = notification.message();
-    assert_eq!(message.status.number(), Some(&Code(16)));
-    assert_eq!(message.kind.number(), Some(&Code(3)));
+    assert_eq!(message.status.number(), Some(&UnlistedCode(16)));
+    assert_eq!(message.kind.number(), Some(&UnlistedCode(3)));
     // 7 is a status of the mini-shop; the Channels shop has no numbers.
     let text = document("aftersale_update_number_ids.json").replace("\"7\"", "7");
     let notification = Notification::decode(&text).unwrap();

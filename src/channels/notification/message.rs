@@ -9,7 +9,7 @@ use crate::channels::wire::calls::{ComplaintStatus, GuaranteeStatus};
 use crate::money::Amount;
 use crate::quantity::Quantity;
 use crate::time::Timestamp;
-use crate::wire::{Code, Loose, PlatformId, Unplaced, Word, known_word, record};
+use crate::wire::{Loose, PlatformId, UnlistedCode, Unplaced, Word, known_word, record};
 
 record! {
     /// An event, as the platform sends it to the merchant's system. In JSON it is an object, in XML the element `xml`;
@@ -62,10 +62,10 @@ record! {
         /// Of `wxaproduct_add_aftersale`: the order.
         order_id: PlatformId,
         /// Of `wxaproduct_add_aftersale`: the type, a number of the old component.
-        kind as "type": Loose<Code>,
+        kind as "type": Loose<UnlistedCode>,
         /// Of `wxaproduct_add_aftersale`: the status, a number of the old component. Its 15 to 19 are not those of the
         /// mini-shop, so it is never one of this crate's statuses.
-        status: Loose<Code>,
+        status: Loose<UnlistedCode>,
         /// Of `wxaproduct_add_aftersale`: the goods.
         product_infos: Vec<OldComponentProduct>,
     }
@@ -168,7 +168,7 @@ record! {
     /// Source: [open_product_order_update](https://developers.weixin.qq.com/miniprogram/dev/platform-capabilities/business-capabilities/ministore/minishopopencomponent2/callback/order_update.html).
     pub struct ComponentOrderUpdate {
         /// 1 for the order, 2 for the after-sale.
-        update_type: Loose<Code>,
+        update_type: Loose<UnlistedCode>,
         /// The merchant's own number of the order.
         out_order_id: PlatformId,
         /// The number of the order, veiled.

@@ -12,7 +12,7 @@ use crate::channels::AfterSaleType;
 use crate::money::Amount;
 use crate::quantity::Quantity;
 use crate::time::Timestamp;
-use crate::wire::{Code, Field, Json, Loose, PlatformId, Word, record};
+use crate::wire::{Field, Json, Loose, PlatformId, UnlistedCode, Word, record};
 
 record! {
     /// One guarantee order.
@@ -49,11 +49,11 @@ record! {
         /// The time of the end.
         complete_time: Loose<Timestamp>,
         /// The reason, by its number.
-        apply_reason_type: Loose<Code>,
+        apply_reason_type: Loose<UnlistedCode>,
         /// The gift, if the order was one.
         order_present_info: GuaranteePresent,
         /// The kind of order: 0 for a usual one, 10 for a gift.
-        order_type: Loose<Code>,
+        order_type: Loose<UnlistedCode>,
         /// The claim that the goods are counterfeit.
         fake_one_pay_four_info: CounterfeitClaim,
         /// The claim that the goods arrived broken.
@@ -119,7 +119,7 @@ record! {
         /// The proofs of the costs, by their media ids.
         fee_proof_pic_list: Vec<String>,
         /// The reason: 1 for a counterfeit brand, 2 for counterfeit material.
-        apply_reason: Loose<Code>,
+        apply_reason: Loose<UnlistedCode>,
         /// The compensation in the end, in fen. The name is misspelt so.
         acctual_pay: Loose<Amount>,
     }
@@ -129,7 +129,7 @@ record! {
     /// The claim that the goods arrived broken.
     pub struct DamageClaim {
         /// The damage that the buyer claims, in percent.
-        bad_level: Loose<Code>,
+        bad_level: Loose<UnlistedCode>,
         /// The buyer's description.
         content: String,
         /// The buyer's pictures, by their media ids.
@@ -137,17 +137,17 @@ record! {
         /// The compensation with freight, in fen.
         pay_fee: Loose<Amount>,
         /// The damage that the merchant offers, in percent.
-        merchant_modify_level: Loose<Code>,
+        merchant_modify_level: Loose<UnlistedCode>,
         /// The merchant's remark.
         merchant_remark: String,
         /// The damage that the platform found, in percent.
-        platform_modify_level: Loose<Code>,
+        platform_modify_level: Loose<UnlistedCode>,
         /// The type of the refund, by the numbers of after-sales: 1 refund only, 2 return, 3 exchange.
         refund_type: Loose<Word<AfterSaleType>>,
         /// Whether the goods arrived: 1 for no, 2 for yes.
-        receive_product: Loose<Code>,
+        receive_product: Loose<UnlistedCode>,
         /// The reason, by its number.
-        refund_reason: Loose<Code>,
+        refund_reason: Loose<UnlistedCode>,
         /// The reason, as a text.
         refund_reason_text: String,
         /// Further pictures, by their media ids.

@@ -5,16 +5,16 @@ use alloc::vec::Vec;
 
 use crate::channels::AfterSaleType;
 use crate::money::Amount;
-use crate::wire::{Code, Loose, Word, record};
+use crate::wire::{Loose, UnlistedCode, Word, record};
 
 record! {
     /// The other terms that the merchant has proposed. Until the buyer agrees, every call still follows
     /// the old type and the old amount.
     pub struct MerchantUpdateDetail {
         /// The kind of proposal.
-        merchant_update_type: Loose<Code>,
+        merchant_update_type: Loose<UnlistedCode>,
         /// The reason of the proposal.
-        update_reason_type: Loose<Code>,
+        update_reason_type: Loose<UnlistedCode>,
         /// The merchant's description.
         merchant_update_desc: String,
         /// The type before, as a number.

@@ -14,7 +14,7 @@ use super::{
 use crate::channels::{AfterSaleReason, AfterSaleStatus, AfterSaleSubType, AfterSaleType};
 use crate::money::Amount;
 use crate::time::Timestamp;
-use crate::wire::{Code, Loose, PlatformId, Word, YesNo, record};
+use crate::wire::{Loose, PlatformId, UnlistedCode, Word, YesNo, record};
 
 record! {
     /// One after-sale order (售后单).
@@ -84,9 +84,9 @@ record! {
         /// The part of the merchant's liability for a compensation, in fen.
         compensation_liability_amount: Loose<Amount>,
         /// The scene in which the after-sale was made, by an integrator's example alone.
-        gen_scene: Loose<Code>,
+        gen_scene: Loose<UnlistedCode>,
         /// The kind of coupon, in the interface for local services.
-        aftersale_voucher_type: Loose<Code>,
+        aftersale_voucher_type: Loose<UnlistedCode>,
     }
 }
 

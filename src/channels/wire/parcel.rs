@@ -3,7 +3,7 @@
 use alloc::string::String;
 
 use crate::time::Timestamp;
-use crate::wire::{Code, Loose, PlatformId, record};
+use crate::wire::{Loose, PlatformId, UnlistedCode, record};
 
 record! {
     /// The parcel with which the goods come back. Texts are empty where there is none.
@@ -15,7 +15,7 @@ record! {
         /// The carrier's name.
         delivery_name: String,
         /// The way in which the goods come back: 0, 1 or 2. Since March 2026.
-        return_type: Loose<Code>,
+        return_type: Loose<UnlistedCode>,
         /// The merchant's address, to which the goods go. Since May 2026.
         address_info: Address,
     }

@@ -23,7 +23,7 @@ fn of_the_decisions_about_a_case() {
         &[
             ("/after_sale_order_id", json!(ID), |r| r.after_sale_order_id = id().into()),
             ("/reject_reason", json!("坏"), |r| r.reject_reason = "坏".into()),
-            ("/reject_reason_type", json!("21"), |r| r.reject_reason_type.set(Code(21))),
+            ("/reject_reason_type", json!("21"), |r| r.reject_reason_type.set(UnlistedCode(21))),
             ("/reject_certificates", json!([]), |r| r.reject_certificates = Vec::new().into()),
         ],
     );
@@ -51,7 +51,7 @@ fn of_a_negotiation() {
             ("/type", json!("4"), |r| part(&mut r.kind).set(AfterSaleType::Reship)),
             ("/amount", json!(-1), |r| r.amount.set(fen(-1))),
             ("/merchant_update_desc", json!("好"), |r| r.merchant_update_desc = "好".into()),
-            ("/update_reason_type", json!("6"), |r| r.update_reason_type.set(Code(6))),
+            ("/update_reason_type", json!("6"), |r| r.update_reason_type.set(UnlistedCode(6))),
             ("/merchant_update_type", json!("1"), |r| {
                 part(&mut r.merchant_update_type).set(NegotiationPurpose::InviteToCancel);
             }),
@@ -78,7 +78,7 @@ fn of_shipments() {
             ("/after_sale_order_id", json!(ID), |r| r.after_sale_order_id = id().into()),
             ("/act", json!(1), |r| part(&mut r.decision).set(FastExchangeDecision::Agree)),
             ("/reject_reason", json!("x"), |r| r.reject_reason = "x".into()),
-            ("/reject_reason_type", json!(47), |r| r.reject_reason_type.set(Code(47))),
+            ("/reject_reason_type", json!(47), |r| r.reject_reason_type.set(UnlistedCode(47))),
             ("/merchant_text", json!("x"), |r| r.merchant_text = "x".into()),
             ("/reject_confirm_exchange", json!(["x"]), |r| {
                 r.reject_confirm_exchange = vec!["x".to_owned()].into();
@@ -186,7 +186,7 @@ fn of_reasons_and_telephone_numbers() {
             ("/errcode", json!(1), |r| r.errcode.set(ReturnCode(1))),
             ("/errmsg", json!("x"), |r| r.errmsg = "x".into()),
             ("/reason_list/0/reject_reason_type", json!(5), |r| {
-                first(&mut r.reason_list).reject_reason_type.set(Code(5));
+                first(&mut r.reason_list).reject_reason_type.set(UnlistedCode(5));
             }),
             ("/reason_list/0/reject_reason_type_text", json!("x"), |r| {
                 first(&mut r.reason_list).reject_reason_type_text = "x".into();

@@ -44,7 +44,7 @@ fn of_disputes() {
             ("/errmsg", json!("x"), |r| r.errmsg = "x".into()),
             ("/after_sale_order_id", json!(ID), |r| r.after_sale_order_id = id().into()),
             ("/order_id", json!(ID), |r| r.order_id = id().into()),
-            ("/history/0/item_type", json!(64), |r| item(r).item_type.set(Code(64))),
+            ("/history/0/item_type", json!(64), |r| item(r).item_type.set(UnlistedCode(64))),
             ("/history/0/time", json!(1), |r| item(r).time.set(at(1))),
             ("/history/0/phone_number", json!(7), |r| {
                 item(r).phone_number = PlatformId::from(7).into();
@@ -53,12 +53,14 @@ fn of_disputes() {
             ("/history/0/media_id_list", json!([]), |r| {
                 item(r).media_id_list = Vec::new().into();
             }),
-            ("/history/0/complaint_type", json!(1), |r| item(r).complaint_type.set(Code(1))),
+            ("/history/0/complaint_type", json!(1), |r| {
+                item(r).complaint_type.set(UnlistedCode(1))
+            }),
             ("/history/0/after_sale_type", json!(2), |r| {
                 part(&mut item(r).after_sale_type).set(AfterSaleType::Return);
             }),
             ("/history/0/after_sale_reason", json!(1), |r| {
-                item(r).after_sale_reason.set(Code(1));
+                item(r).after_sale_reason.set(UnlistedCode(1));
             }),
             ("/history/0/media_infos/0/type", json!(2), |r| {
                 part(&mut media(r).kind).set(MediaType::Video);
@@ -70,7 +72,7 @@ fn of_disputes() {
                 part(&mut media(r).picture).ticket_url = "x".into();
             }),
             ("/history/0/media_infos/0/picture/video_play_length", json!(0), |r| {
-                part(&mut media(r).picture).video_play_length.set(Code(0));
+                part(&mut media(r).picture).video_play_length.set(UnlistedCode(0));
             }),
             ("/history/0/media_infos/0/video", json!({}), |r| {
                 media(r).video = ComplaintFile::default().into();
@@ -124,7 +126,7 @@ fn of_a_work_order() {
         &[
             ("/complaint_id", json!(ID), |r| r.complaint_id = id().into()),
             ("/work_order_info/version", json!(4), |r| {
-                part(&mut r.work_order_info).version.set(Code(4));
+                part(&mut r.work_order_info).version.set(UnlistedCode(4));
             }),
             ("/work_order_info/work_order_id", json!(ID), |r| {
                 part(&mut r.work_order_info).work_order_id = id().into();

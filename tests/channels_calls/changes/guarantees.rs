@@ -22,15 +22,15 @@ fn of_the_calls_about_guarantee_orders() {
                 let paying = Word::Known(GuaranteeStatus::Paying);
                 r.status_list = OneOrMany::Many(vec![paying]).into();
             }),
-            ("/offset", json!(0), |r| r.offset.set(Code(0))),
-            ("/limit", json!(1), |r| r.limit.set(Code(1))),
+            ("/offset", json!(0), |r| r.offset.set(UnlistedCode(0))),
+            ("/limit", json!(1), |r| r.limit.set(UnlistedCode(1))),
         ],
     );
     each_change_changes_exactly_that::<MerchantModifyGuaranteeRequest>(
         &document("merchantmodifyguarantee_request"),
         &[
             ("/guarantee_order_id", json!(ID), |r| r.guarantee_order_id = id().into()),
-            ("/bad_level", json!(100), |r| r.bad_level.set(Code(100))),
+            ("/bad_level", json!(100), |r| r.bad_level.set(UnlistedCode(100))),
             ("/merchant_remark", json!(""), |r| r.merchant_remark = "".into()),
         ],
     );
@@ -61,7 +61,7 @@ fn of_the_calls_about_guarantee_orders() {
             ("/guarantee_order_list", json!([{}]), |r| {
                 r.guarantee_order_list = vec![GuaranteeOrder::default()].into();
             }),
-            ("/total_num", json!(0), |r| r.total_num.set(Code(0))),
+            ("/total_num", json!(0), |r| r.total_num.set(UnlistedCode(0))),
         ],
     );
 }
@@ -111,7 +111,7 @@ fn of_a_guarantee_order() {
                 part(&mut r.order_pay_info).transaction_id = id().into();
             }),
             ("/complete_time", json!(1), |r| r.complete_time.set(at(1))),
-            ("/apply_reason_type", json!(2), |r| r.apply_reason_type.set(Code(2))),
+            ("/apply_reason_type", json!(2), |r| r.apply_reason_type.set(UnlistedCode(2))),
             ("/order_present_info/present_order_id", json!(ID), |r| {
                 present(r).present_order_id = id().into();
             }),
@@ -121,7 +121,7 @@ fn of_a_guarantee_order() {
             ("/order_present_info/giver_nickname", json!("x"), |r| {
                 present(r).giver_nickname = "x".into();
             }),
-            ("/order_type", json!(0), |r| r.order_type.set(Code(0))),
+            ("/order_type", json!(0), |r| r.order_type.set(UnlistedCode(0))),
             ("/fake_one_pay_four_info/identify_fee", json!(1), |r| {
                 fake(r).identify_fee.set(fen(1))
             }),
@@ -136,25 +136,29 @@ fn of_a_guarantee_order() {
                 fake(r).fee_proof_pic_list = Vec::new().into();
             }),
             ("/fake_one_pay_four_info/apply_reason", json!(2), |r| {
-                fake(r).apply_reason.set(Code(2));
+                fake(r).apply_reason.set(UnlistedCode(2));
             }),
             ("/fake_one_pay_four_info/acctual_pay", json!(1), |r| fake(r).acctual_pay.set(fen(1))),
-            ("/bad_pay_info/bad_level", json!(80), |r| bad(r).bad_level.set(Code(80))),
+            ("/bad_pay_info/bad_level", json!(80), |r| bad(r).bad_level.set(UnlistedCode(80))),
             ("/bad_pay_info/content", json!("x"), |r| bad(r).content = "x".into()),
             ("/bad_pay_info/pic_list", json!([]), |r| bad(r).pic_list = Vec::new().into()),
             ("/bad_pay_info/pay_fee", json!(1), |r| bad(r).pay_fee.set(fen(1))),
             ("/bad_pay_info/merchant_modify_level", json!(80), |r| {
-                bad(r).merchant_modify_level.set(Code(80));
+                bad(r).merchant_modify_level.set(UnlistedCode(80));
             }),
             ("/bad_pay_info/merchant_remark", json!("x"), |r| bad(r).merchant_remark = "x".into()),
             ("/bad_pay_info/platform_modify_level", json!(80), |r| {
-                bad(r).platform_modify_level.set(Code(80));
+                bad(r).platform_modify_level.set(UnlistedCode(80));
             }),
             ("/bad_pay_info/refund_type", json!(3), |r| {
                 part(&mut bad(r).refund_type).set(AfterSaleType::Exchange);
             }),
-            ("/bad_pay_info/receive_product", json!(1), |r| bad(r).receive_product.set(Code(1))),
-            ("/bad_pay_info/refund_reason", json!(1), |r| bad(r).refund_reason.set(Code(1))),
+            ("/bad_pay_info/receive_product", json!(1), |r| {
+                bad(r).receive_product.set(UnlistedCode(1))
+            }),
+            ("/bad_pay_info/refund_reason", json!(1), |r| {
+                bad(r).refund_reason.set(UnlistedCode(1))
+            }),
             ("/bad_pay_info/refund_reason_text", json!("x"), |r| {
                 bad(r).refund_reason_text = "x".into();
             }),

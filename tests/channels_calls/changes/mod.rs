@@ -13,7 +13,7 @@ use aftersale::money::Amount;
 use aftersale::quantity::Quantity;
 use aftersale::time::Timestamp;
 use aftersale::wire::{
-    Code, Field, Json, PlatformId, Record, ReturnCode, Word, YesNo, decode, encode,
+    Field, Json, PlatformId, Record, ReturnCode, UnlistedCode, Word, YesNo, decode, encode,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;

@@ -8,7 +8,7 @@ use super::words::ComplaintStatus;
 use crate::channels::wire::VirtualTelNumInfo;
 use crate::channels::{AfterSaleType, MediaType};
 use crate::time::Timestamp;
-use crate::wire::{Code, Loose, PlatformId, ReturnCode, Word, record};
+use crate::wire::{Loose, PlatformId, ReturnCode, UnlistedCode, Word, record};
 
 record! {
     /// The request for a dispute: `getcomplaintorder`.
@@ -45,7 +45,7 @@ record! {
     /// One step of a dispute.
     pub struct ComplaintHistoryItem {
         /// The kind of step, by its number. From 50 on they mirror the statuses of the case.
-        item_type: Loose<Code>,
+        item_type: Loose<UnlistedCode>,
         /// The time of the step.
         time: Loose<Timestamp>,
         /// The buyer's telephone number: a number in the table, a text in the example. It was removed in
@@ -56,11 +56,11 @@ record! {
         /// The pictures and videos, by their media ids. Superseded by `media_infos`.
         media_id_list: Vec<String>,
         /// The kind of dispute, by its number. In examples only.
-        complaint_type: Loose<Code>,
+        complaint_type: Loose<UnlistedCode>,
         /// The type of the case, by its number.
         after_sale_type: Loose<Word<AfterSaleType>>,
         /// The reason of the case, by its number.
-        after_sale_reason: Loose<Code>,
+        after_sale_reason: Loose<UnlistedCode>,
         /// The pictures and videos.
         media_infos: Vec<ComplaintMedia>,
     }
@@ -86,7 +86,7 @@ record! {
         /// An address at which the file can be had for a time.
         ticket_url: String,
         /// The length of a video, in seconds.
-        video_play_length: Loose<Code>,
+        video_play_length: Loose<UnlistedCode>,
     }
 }
 

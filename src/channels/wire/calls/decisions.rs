@@ -5,7 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::words::AcceptType;
-use crate::wire::{Code, Loose, PlatformId, Word, record};
+use crate::wire::{Loose, PlatformId, UnlistedCode, Word, record};
 
 record! {
     /// The merchant's agreement: `acceptapply`.
@@ -35,7 +35,7 @@ record! {
         /// The explanation for the buyer; the default text of the reason, or the merchant's own.
         reject_reason: String,
         /// The reason, one of those that `rejectreason/get` lists. Required by `rejectapply`.
-        reject_reason_type: Loose<Code>,
+        reject_reason_type: Loose<UnlistedCode>,
         /// The proofs, by their media ids. Documented for `rejectexchangereship`; for `rejectapply` it is
         /// reported, and reasons that need a proof (`need_proof`) make it likely.
         reject_certificates: Vec<String>,
@@ -90,7 +90,7 @@ impl AcceptApplyRequest {
 impl RejectRequest {
     /// Returns a refusal with a reason that `rejectreason/get` lists, and an explanation for the buyer.
     #[must_use]
-    pub fn new(case: PlatformId, reason: Code, explanation: &str) -> Self {
+    pub fn new(case: PlatformId, reason: UnlistedCode, explanation: &str) -> Self {
         Self {
             after_sale_order_id: case.into(),
             reject_reason: explanation.into(),

@@ -14,7 +14,7 @@ use super::OneOrMany;
 use super::words::{GuaranteeKind, GuaranteeStatus};
 use crate::channels::wire::guarantee::GuaranteeOrder;
 use crate::time::Timestamp;
-use crate::wire::{Code, Loose, PlatformId, ReturnCode, Unknown, Word, record};
+use crate::wire::{Loose, PlatformId, ReturnCode, Unknown, UnlistedCode, Word, record};
 
 record! {
     /// The search for guarantee orders: `searchguaranteeorder`.
@@ -33,9 +33,9 @@ record! {
         /// reads both.
         status_list: OneOrMany<Word<GuaranteeStatus>>,
         /// The number of guarantee orders to skip.
-        offset: Loose<Code>,
+        offset: Loose<UnlistedCode>,
         /// The number of guarantee orders to return. Required.
-        limit: Loose<Code>,
+        limit: Loose<UnlistedCode>,
     }
 }
 
@@ -49,7 +49,7 @@ record! {
         /// The guarantee orders.
         guarantee_order_list: Vec<GuaranteeOrder>,
         /// The number of all that were found.
-        total_num: Loose<Code>,
+        total_num: Loose<UnlistedCode>,
     }
 }
 
@@ -80,7 +80,7 @@ record! {
         /// The number of the guarantee order.
         guarantee_order_id: PlatformId,
         /// The damage in percent: 10, 30, 50, 80 or 100.
-        bad_level: Loose<Code>,
+        bad_level: Loose<UnlistedCode>,
         /// The merchant's remark.
         merchant_remark: String,
     }

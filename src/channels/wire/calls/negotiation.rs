@@ -7,7 +7,7 @@ use super::words::NegotiationPurpose;
 use crate::channels::AfterSaleType;
 use crate::money::Amount;
 use crate::quantity::Quantity;
-use crate::wire::{Code, Loose, PlatformId, Word, record};
+use crate::wire::{Loose, PlatformId, UnlistedCode, Word, record};
 
 record! {
     /// The merchant's negotiation: `merchantupdateaftersale`. Until the buyer agrees, every operation still follows
@@ -26,7 +26,7 @@ record! {
         /// The explanation for the buyer.
         merchant_update_desc: String,
         /// The reason of the negotiation, by its number; published numbers begin at 6.
-        update_reason_type: Loose<Code>,
+        update_reason_type: Loose<UnlistedCode>,
         /// The purpose of the negotiation.
         merchant_update_type: Loose<Word<NegotiationPurpose>>,
         /// The proofs, by their media ids. Required where the reason needs a picture.

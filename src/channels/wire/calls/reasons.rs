@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use super::words::RejectScene;
 use crate::channels::AfterSaleReason;
-use crate::wire::{Code, Loose, ReturnCode, Word, YesNo, record};
+use crate::wire::{Loose, ReturnCode, UnlistedCode, Word, YesNo, record};
 
 record! {
     /// The reasons for an application: the answer of `reason/get`.
@@ -57,7 +57,7 @@ record! {
     /// A reason for a refusal.
     pub struct RejectReasonEntry {
         /// The reason, by its number.
-        reject_reason_type: Loose<Code>,
+        reject_reason_type: Loose<UnlistedCode>,
         /// The text of the reason.
         reject_reason_type_text: String,
         /// The default explanation for the buyer.

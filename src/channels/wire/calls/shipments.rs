@@ -5,7 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::words::FastExchangeDecision;
-use crate::wire::{Code, Loose, PlatformId, ReturnCode, Word, record};
+use crate::wire::{Loose, PlatformId, ReturnCode, UnlistedCode, Word, record};
 
 record! {
     /// The waybill of goods that the merchant sends: `acceptexchangereship` for the new goods of an exchange,
@@ -39,7 +39,7 @@ record! {
         /// The explanation for the buyer.
         reject_reason: String,
         /// The reason, one with scene 7 of those that `rejectreason/get` lists.
-        reject_reason_type: Loose<Code>,
+        reject_reason_type: Loose<UnlistedCode>,
         /// A further description.
         merchant_text: String,
         /// The proofs, by their media ids.
@@ -113,7 +113,7 @@ impl HandleFastExchangeReceiptRequest {
     #[must_use]
     pub fn refusing(
         case: PlatformId,
-        reason: Code,
+        reason: UnlistedCode,
         explanation: &str,
         proofs: Vec<String>,
     ) -> Self {

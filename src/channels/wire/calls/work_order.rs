@@ -7,7 +7,7 @@ use super::words::{WorkOrderResult, WorkOrderStatus};
 use crate::channels::MediaType;
 use crate::money::Amount;
 use crate::time::Timestamp;
-use crate::wire::{Code, Loose, PlatformId, Word, record};
+use crate::wire::{Loose, PlatformId, UnlistedCode, Word, record};
 
 record! {
     /// The merchant's work order about a dispute: `syncworkorder`. Each call replaces everything that was
@@ -27,7 +27,7 @@ record! {
     /// A work order: its items, as they all are now.
     pub struct WorkOrder {
         /// The version, which must grow with each call.
-        version: Loose<Code>,
+        version: Loose<UnlistedCode>,
         /// All items.
         items: Vec<WorkOrderItem>,
         /// The merchant's name for the work order.
