@@ -105,6 +105,18 @@ pub mod glossary {}
 #[doc = include_str!("../docs/wechat.md")]
 pub mod wechat {}
 
+/// The Channels shop: its record field by field, its words, and what its pages contradict.
+///
+#[doc = include_str!("links.md")]
+#[doc = include_str!("../docs/channels.md")]
+pub mod channels {}
+
+/// The merchant's calls at the Channels shop: requests, answers, sources, and what is doubtful.
+///
+#[doc = include_str!("links.md")]
+#[doc = include_str!("../docs/channels_calls.md")]
+pub mod channels_calls {}
+
 /// ShopXO: every rule of its table with its source, its defects, and the two shops.
 ///
 #[doc = include_str!("links.md")]

@@ -174,6 +174,7 @@ extern crate std;
 
 #[cfg(feature = "json")]
 pub mod any;
+pub mod channels;
 // The pages use every feature, so their code is tried only with all of them.
 #[cfg(any(not(doctest), all(feature = "json", feature = "wire")))]
 pub mod documentation;

@@ -1,6 +1,7 @@
-//! Two macros for enums that are lists of words, written so that a reader can check such a list line by
-//! line: `words!` for a platform's own (number, name, and label in Chinese and English), `terms!` for
-//! those that all platforms share (an English and a Chinese text for each).
+//! Macros for enums that are lists of words, written so that a reader can check such a list line by
+//! line: `words!` for a platform's own (number, name, and label in Chinese and English), `names!` for
+//! those that have no number, `codes!` for those that have no name, and `terms!` for those that all
+//! platforms share (an English and a Chinese text for each).
 
 /// Declares a word enum: `Variant = number, "NAME", "Chinese label", "English label";`.
 ///
@@ -98,12 +99,185 @@ macro_rules! words {
             fn name(self) -> &'static str {
                 self.name()
             }
+        }
 
-            fn from_code(code: u8) -> Option<Self> {
+        #[cfg(feature = "wire")]
+        impl $crate::wire::Numbered for $word {
+            fn from_code(code: u32) -> Option<Self> {
+                u8::try_from(code).ok().and_then(Self::from_code)
+            }
+
+            fn code(self) -> u32 {
+                self.code().into()
+            }
+        }
+    };
+}
+
+/// Declares a word enum whose words have no published numbers:
+/// `Variant = "NAME", "Chinese label", "English label";`.
+///
+/// The published name is the text form (`Display`, `FromStr`, serde).
+macro_rules! names {
+    (
+        $(#[$attribute:meta])*
+        pub enum $word:ident {
+            $(
+                $(#[$variant_attribute:meta])*
+                $variant:ident = $name:literal, $chinese:literal, $english:literal;
+            )+
+        }
+    ) => {
+        $(#[$attribute])*
+        #[derive(
+            Clone,
+            Copy,
+            Debug,
+            Eq,
+            Hash,
+            Ord,
+            PartialEq,
+            PartialOrd,
+            strum::Display,
+            strum::EnumString,
+            strum::VariantArray,
+        )]
+        #[strum(parse_err_ty = $crate::UnknownWord, parse_err_fn = Self::unknown)]
+        #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+        #[non_exhaustive]
+        pub enum $word {
+            $(
+                $(#[$variant_attribute])*
+                #[strum(to_string = $name)]
+                #[cfg_attr(feature = "serde", serde(rename = $name))]
+                $variant,
+            )+
+        }
+
+        impl $word {
+            /// All of them, in the order in which they are declared.
+            pub const ALL: &'static [Self] = <Self as strum::VariantArray>::VARIANTS;
+
+            const fn unknown(_: &str) -> $crate::UnknownWord {
+                $crate::UnknownWord::of(stringify!($word))
+            }
+
+            /// Returns the published name.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $name,)+
+                }
+            }
+
+            /// Returns the label in Chinese.
+            #[must_use]
+            pub const fn chinese(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $chinese,)+
+                }
+            }
+
+            /// Returns the label in English.
+            #[must_use]
+            pub const fn english(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $english,)+
+                }
+            }
+        }
+
+        #[cfg(feature = "wire")]
+        impl $crate::wire::Vocabulary for $word {
+            fn from_name(name: &str) -> Option<Self> {
+                name.parse().ok()
+            }
+
+            fn name(self) -> &'static str {
+                self.name()
+            }
+        }
+    };
+}
+
+/// Declares a word enum whose words have no published names:
+/// `Variant = number, "Chinese label", "English label";`.
+///
+/// The published number is the code; serde writes the variant in snake case.
+macro_rules! codes {
+    (
+        $(#[$attribute:meta])*
+        pub enum $word:ident {
+            $(
+                $(#[$variant_attribute:meta])*
+                $variant:ident = $number:literal, $chinese:literal, $english:literal;
+            )+
+        }
+    ) => {
+        $(#[$attribute])*
+        #[derive(
+            Clone,
+            Copy,
+            Debug,
+            Eq,
+            Hash,
+            Ord,
+            PartialEq,
+            PartialOrd,
+            strum::FromRepr,
+            strum::VariantArray,
+        )]
+        #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+        #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+        #[repr(u32)]
+        #[non_exhaustive]
+        pub enum $word {
+            $(
+                $(#[$variant_attribute])*
+                $variant = $number,
+            )+
+        }
+
+        impl $word {
+            /// All of them, in the order of their numbers.
+            pub const ALL: &'static [Self] = <Self as strum::VariantArray>::VARIANTS;
+
+            /// Returns the published number.
+            #[must_use]
+            pub const fn code(self) -> u32 {
+                self as u32
+            }
+
+            /// Returns the word with this published number, if one has it.
+            #[must_use]
+            pub const fn from_code(code: u32) -> Option<Self> {
+                Self::from_repr(code)
+            }
+
+            /// Returns the label in Chinese.
+            #[must_use]
+            pub const fn chinese(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $chinese,)+
+                }
+            }
+
+            /// Returns the label in English.
+            #[must_use]
+            pub const fn english(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $english,)+
+                }
+            }
+        }
+
+        #[cfg(feature = "wire")]
+        impl $crate::wire::Numbered for $word {
+            fn from_code(code: u32) -> Option<Self> {
                 Self::from_code(code)
             }
 
-            fn code(self) -> u8 {
+            fn code(self) -> u32 {
                 self.code()
             }
         }
@@ -214,7 +388,7 @@ macro_rules! terms {
     };
 }
 
-pub(crate) use {terms, words};
+pub(crate) use {codes, names, terms, words};
 
 /// A text that is not a word of the list in which it was looked up.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]

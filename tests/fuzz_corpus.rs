@@ -6,6 +6,8 @@ use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
+use aftersale::channels::WeChatDocument;
+use aftersale::channels::wire as of_channels;
 use aftersale::order::stored::FORMAT;
 use aftersale::shopxo::wire as of_shopxo;
 use aftersale::wechat::AfterSaleStatus;
@@ -25,6 +27,9 @@ use postcard::Postcard;
 type Body = fn(&[u8]);
 
 const TARGETS: &[(&str, Body)] = &[
+    ("channels_document", fuzz::channels_document),
+    ("channels_event", fuzz::channels_event),
+    ("channels_event_xml", fuzz::channels_event_xml),
     ("commands", fuzz::commands),
     ("shopxo_answer", fuzz::shopxo_answer),
     ("stored_events", |data| fuzz::stored_events(&Postcard, data)),
@@ -200,6 +205,37 @@ fn a_decoder_that_turns_an_unknown_word_into_a_known_one_is_found_out_i24() {
         }
     };
     is_found_out(&of_wechat(forget), "the word in `reason` is written");
+}
+
+#[test]
+fn a_decoder_of_the_channels_shop_that_drops_or_guesses_something_is_found_out_i24() {
+    let found = |fault: fn(&mut of_channels::AfterSaleOrder)| {
+        let decode = move |bytes: &[u8]| {
+            let mut document = WeChatDocument::decode_bytes(bytes)?;
+            if let WeChatDocument::Channels(of_channels::Document::GetAnswer(answer)) =
+                &mut document
+            {
+                answer.after_sale_order.value_mut().into_iter().for_each(fault);
+            }
+            Ok(document)
+        };
+        found("channels_document", |data| fuzz::channels_document_by(&decode, data))
+    };
+    assert_eq!(found(|_| ()), BTreeSet::new());
+    is_found_out(&found(|order| order.untyped = Untyped::default()), "the fields");
+    is_found_out(&found(|order| order.unionid = Field::Missing), "the fields");
+    let guess = |order: &mut of_channels::AfterSaleOrder| {
+        if let Field::Value(Word::Unknown(_)) = order.status {
+            order.status = Word::Known(aftersale::channels::AfterSaleStatus::UserCanceld).into();
+        }
+    };
+    is_found_out(&found(guess), "the word in `status` is written");
+    let forget_the_kind = |order: &mut of_channels::AfterSaleOrder| {
+        if let Some(id) = order.order_id.value_mut() {
+            *id = id.text().as_ref().into();
+        }
+    };
+    is_found_out(&found(forget_the_kind), "order_id.: ");
 }
 
 #[test]

@@ -30,6 +30,15 @@ pub enum WireError {
         /// The problem at this place.
         problem: String,
     },
+    /// The text is not XML, or has more in it than this crate reads: a document type, or too much. Ask for the document
+    /// again.
+    #[error("not XML, at {place}: {problem}")]
+    NotXml {
+        /// The place of the problem.
+        place: Place,
+        /// The problem at this place.
+        problem: String,
+    },
     /// The bytes are not UTF-8 text.
     #[error("not UTF-8 text, from byte {after} on")]
     NotUtf8 {
@@ -79,7 +88,7 @@ impl fmt::Display for Path<'_> {
 
 /// Returns a text in one line of moderate length, whatever the document contains. Its beginning and its
 /// end stay.
-pub(super) fn in_one_line(text: &str) -> String {
+pub(crate) fn in_one_line(text: &str) -> String {
     const HALF: usize = 80;
     let letter = |letter: char| if letter.is_control() { ' ' } else { letter };
     let length = text.chars().count();

@@ -1,6 +1,6 @@
 //! JSON that no type of this crate describes, kept as it came.
 
-use alloc::borrow::ToOwned;
+use alloc::borrow::{Cow, ToOwned};
 use alloc::boxed::Box;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -31,8 +31,26 @@ impl Json {
 
     /// Returns the text between the quotes, if the value is a text.
     #[must_use]
-    pub fn as_text(&self) -> Option<String> {
-        serde_json::from_str(self.text()).ok()
+    pub fn as_text(&self) -> Option<Cow<'_, str>> {
+        let quoted = self.text().strip_prefix('"')?.strip_suffix('"')?;
+        if quoted.contains('\\') {
+            return serde_json::from_str(self.text()).ok().map(Cow::Owned);
+        }
+        Some(Cow::Borrowed(quoted))
+    }
+
+    /// Returns digits as JSON.
+    pub(crate) fn of_number(digits: &str) -> Self {
+        // Digits are JSON, so this does not fail; and if it did, `null` would show the loss.
+        RawValue::from_string(digits.to_owned())
+            .map_or_else(|_| Self(RawValue::NULL.to_owned()), Self)
+    }
+
+    /// Returns a text as JSON.
+    pub(crate) fn of_text(text: &str) -> Self {
+        // A text is always written as JSON, so neither step fails; and if one did, `null` would show it.
+        let raw = serde_json::to_string(text).and_then(RawValue::from_string);
+        raw.map_or_else(|_| Self(RawValue::NULL.to_owned()), Self)
     }
 }
 
@@ -87,6 +105,9 @@ impl Untyped {
 
     /// Returns a name that appears twice.
     pub(crate) fn doubled(&self) -> Option<&str> {
+        if self.0.len() < 2 {
+            return None;
+        }
         let mut names: Vec<&str> = self.0.iter().map(|(name, _)| name.as_str()).collect();
         names.sort_unstable();
         let pairs = names.iter().zip(names.iter().skip(1));
@@ -132,9 +153,13 @@ impl From<u64> for Opaque {
 
 impl From<u64> for Json {
     fn from(number: u64) -> Self {
-        // Digits are JSON, so this does not fail; and if it did, `null` would show the loss.
-        RawValue::from_string(number.to_string())
-            .map_or_else(|_| Self(RawValue::NULL.to_owned()), Self)
+        Self::of_number(&number.to_string())
+    }
+}
+
+impl From<bool> for Json {
+    fn from(value: bool) -> Self {
+        Self(if value { RawValue::TRUE } else { RawValue::FALSE }.to_owned())
     }
 }
 

@@ -1,12 +1,16 @@
 //! Whole numbers as the platforms write them: plain, or in quotes.
 
-use alloc::string::{String, ToString};
+use alloc::boxed::Box;
+use alloc::string::String;
 use core::fmt;
+use core::marker::PhantomData;
+use core::time::Duration;
 
-use serde::de::{Deserialize, Deserializer, Error};
+use serde::de::{Deserialize, Deserializer, Error, Visitor};
 use serde::ser::{Serialize, Serializer};
 
 use super::{Json, Unknown};
+use crate::money::Amount;
 use crate::quantity::{Quantity, SignedQuantity};
 use crate::time::Timestamp;
 
@@ -17,6 +21,11 @@ pub struct Id(pub u64);
 /// The number with which an interface reports success (0) or failure.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub struct ReturnCode(pub i64);
+
+/// A number of a list that the interface does not publish, or not wholly. It is kept and shown; what it
+/// means is for the reader of the platform's pages.
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+pub struct Code(pub i64);
 
 /// Yes or no, written 1 or 0.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
@@ -46,12 +55,15 @@ macro_rules! plain_number {
     };
 }
 
-plain_number!(Id, ReturnCode);
+plain_number!(Id, ReturnCode, Code);
 
 /// A value that can be written as a whole number, plain or in quotes.
 pub trait LooseNumber: Sized {
     /// The description of the expected value in an error.
     const EXPECTED: &'static str;
+
+    /// Whether a value that is neither a whole number nor a text is kept as it came.
+    const KEEPS_OTHERS: bool = false;
 
     /// Returns the value with this number.
     fn from_number(number: i128) -> Option<Self>;
@@ -124,6 +136,43 @@ impl LooseNumber for ReturnCode {
     }
 }
 
+impl LooseNumber for Code {
+    const EXPECTED: &'static str = "a number";
+
+    fn from_number(number: i128) -> Option<Self> {
+        i64::try_from(number).ok().map(Self)
+    }
+
+    fn number(&self) -> Option<i128> {
+        Some(self.0.into())
+    }
+}
+
+impl LooseNumber for Amount {
+    const EXPECTED: &'static str = "an amount in the smallest unit of its currency";
+
+    fn from_number(number: i128) -> Option<Self> {
+        i64::try_from(number).ok().map(Self::from_minor)
+    }
+
+    fn number(&self) -> Option<i128> {
+        Some(self.minor().into())
+    }
+}
+
+/// A length of time in whole seconds.
+impl LooseNumber for Duration {
+    const EXPECTED: &'static str = "a number of seconds";
+
+    fn from_number(number: i128) -> Option<Self> {
+        u64::try_from(number).ok().map(Self::from_secs)
+    }
+
+    fn number(&self) -> Option<i128> {
+        Some(self.as_secs().into())
+    }
+}
+
 impl LooseNumber for Timestamp {
     const EXPECTED: &'static str = "a time in seconds";
 
@@ -160,15 +209,6 @@ impl LooseNumber for Flag {
     }
 }
 
-/// The form in which a number is written.
-#[derive(Clone, Debug, Eq, PartialEq)]
-enum Form {
-    Plain,
-    Quoted,
-    /// An unusual form, such as `"007"` or `true`; and `""`, which is not a number at all.
-    As(Json),
-}
-
 /// A number that may come plain or in quotes, or as `""` where there is none. It is written as it was
 /// read.
 ///
@@ -181,34 +221,51 @@ enum Form {
 /// # Ok::<(), aftersale::wire::WireError>(())
 /// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Loose<T> {
-    value: Option<T>,
-    form: Form,
+pub struct Loose<T>(Form<T>);
+
+/// A number in the form in which it is written.
+#[derive(Clone, Debug, Eq, PartialEq)]
+enum Form<T> {
+    Plain(T),
+    Quoted(T),
+    /// An unusual form, such as `"007"` or `true`; and `""`, which is not a number at all. It is rare,
+    /// and kept apart so that the others are small.
+    As(Box<(Option<T>, Json)>),
 }
 
 impl<T> Loose<T> {
     /// Returns a value that is written as a plain number.
     pub const fn plain(value: T) -> Self {
-        Self { value: Some(value), form: Form::Plain }
+        Self(Form::Plain(value))
     }
 
     /// Returns a value that is written in quotes.
     pub const fn quoted(value: T) -> Self {
-        Self { value: Some(value), form: Form::Quoted }
+        Self(Form::Quoted(value))
+    }
+
+    /// Returns a value that is written in an unusual form.
+    fn written(value: Option<T>, json: Json) -> Self {
+        Self(Form::As(Box::new((value, json))))
     }
 
     /// Returns the value; `None` where `""` is written.
     pub const fn get(&self) -> Option<&T> {
-        self.value.as_ref()
+        match &self.0 {
+            Form::Plain(value) | Form::Quoted(value) => Some(value),
+            Form::As(unusual) => unusual.0.as_ref(),
+        }
     }
 
     /// Changes the value. It stays in quotes if it was.
     pub fn set(&mut self, value: impl Into<T>) {
-        self.value = Some(value.into());
-        if let Form::As(json) = &self.form {
-            let in_quotes = json.as_text().is_some();
-            self.form = if in_quotes { Form::Quoted } else { Form::Plain };
-        }
+        let in_quotes = match &self.0 {
+            Form::Plain(_) => false,
+            Form::Quoted(_) => true,
+            Form::As(unusual) => unusual.1.as_text().is_some(),
+        };
+        let value = value.into();
+        self.0 = if in_quotes { Form::Quoted(value) } else { Form::Plain(value) };
     }
 }
 
@@ -220,57 +277,115 @@ impl<T> From<T> for Loose<T> {
 }
 
 impl<T: LooseNumber> Loose<T> {
-    /// Returns the value of this JSON; `None` when it has no value of this type.
-    pub(crate) fn of(json: Json) -> Option<Self> {
-        let text = json.as_text();
-        let value = match &text {
-            Some(text) if text.is_empty() => None,
-            Some(text) => Some(T::from_text(text)?),
-            None => match whole_number(json.text()).and_then(T::from_number) {
-                Some(value) => Some(value),
-                None => Some(T::from_other(&json)?),
-            },
-        };
-        let usual = value.as_ref().and_then(T::number).map(|number| number.to_string());
-        let form = match text {
-            Some(text) if usual.as_ref() == Some(&text) => Form::Quoted,
-            None if usual.as_deref() == Some(json.text()) => Form::Plain,
-            _ => Form::As(json),
-        };
-        Some(Self { value, form })
+    /// Returns the value of this JSON.
+    ///
+    /// # Errors
+    ///
+    /// The JSON, when it has no value of this type.
+    pub(crate) fn of(json: Json) -> Result<Self, Json> {
+        if let Some(text) = json.as_text() {
+            return match Self::of_text(&text) {
+                Some(loose) => Ok(loose),
+                None => Err(json),
+            };
+        }
+        if let Some(value) = whole_number(json.text()).and_then(T::from_number) {
+            return Ok(Self::plain(value));
+        }
+        match T::from_other(&json) {
+            Some(value) => Ok(Self::written(Some(value), json)),
+            None => Err(json),
+        }
+    }
+
+    /// Returns the value of this text between quotes.
+    fn of_text(text: &str) -> Option<Self> {
+        if text.is_empty() {
+            return Some(Self::written(None, Json::of_text(text)));
+        }
+        let value = T::from_text(text)?;
+        if value.number().is_some() && is_usual(text) {
+            return Some(Self::quoted(value));
+        }
+        Some(Self::written(Some(value), Json::of_text(text)))
     }
 }
 
 impl<T: LooseNumber> Serialize for Loose<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let number = self.value.as_ref().and_then(T::number);
-        match (&self.form, number) {
-            (Form::As(json), _) => json.serialize(serializer),
-            (Form::Quoted, Some(number)) => serializer.collect_str(&number),
-            (Form::Plain, Some(number)) => match (u64::try_from(number), i64::try_from(number)) {
-                (Ok(number), _) => serializer.serialize_u64(number),
-                (_, Ok(number)) => serializer.serialize_i64(number),
-                _ => serializer.serialize_i128(number),
-            },
-            (Form::Plain | Form::Quoted, None) => {
-                let other = self.value.as_ref().and_then(T::other);
-                other.unwrap_or_else(|| Unknown::Text(String::new())).serialize(serializer)
-            }
+        let (value, in_quotes) = match &self.0 {
+            Form::Plain(value) => (value, false),
+            Form::Quoted(value) => (value, true),
+            Form::As(unusual) => return unusual.1.serialize(serializer),
+        };
+        let Some(number) = value.number() else {
+            let other = value.other().unwrap_or_else(|| Unknown::Text(String::new()));
+            return other.serialize(serializer);
+        };
+        if in_quotes {
+            return serializer.collect_str(&number);
+        }
+        match (u64::try_from(number), i64::try_from(number)) {
+            (Ok(number), _) => serializer.serialize_u64(number),
+            (_, Ok(number)) => serializer.serialize_i64(number),
+            _ => serializer.serialize_i128(number),
         }
     }
 }
 
 impl<'de, T: LooseNumber> Deserialize<'de> for Loose<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let json = Json::deserialize(deserializer)?;
-        Self::of(json.clone()).ok_or_else(|| {
-            D::Error::custom(format_args!(
-                "invalid value: {}, expected {}, plain or in quotes",
-                json.text(),
-                T::EXPECTED
-            ))
-        })
+        if !T::KEEPS_OTHERS {
+            return deserializer.deserialize_any(NumberOrText(PhantomData));
+        }
+        Self::of(Json::deserialize(deserializer)?).map_err(|json| not_a_number::<T, _>(json.text()))
     }
+}
+
+fn not_a_number<T: LooseNumber, E: Error>(found: impl fmt::Display) -> E {
+    E::custom(format_args!("invalid value: {found}, expected {}, plain or in quotes", T::EXPECTED))
+}
+
+/// Reads a value of which nothing but whole numbers and texts can be kept.
+struct NumberOrText<T>(PhantomData<T>);
+
+impl<T: LooseNumber> NumberOrText<T> {
+    fn number<E: Error>(number: i128) -> Result<Loose<T>, E> {
+        T::from_number(number).map(Loose::plain).ok_or_else(|| not_a_number::<T, E>(number))
+    }
+}
+
+impl<T: LooseNumber> Visitor<'_> for NumberOrText<T> {
+    type Value = Loose<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}, plain or in quotes", T::EXPECTED)
+    }
+
+    fn visit_u64<E: Error>(self, number: u64) -> Result<Loose<T>, E> {
+        Self::number(number.into())
+    }
+
+    fn visit_i64<E: Error>(self, number: i64) -> Result<Loose<T>, E> {
+        Self::number(number.into())
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<Loose<T>, E> {
+        let json = Json::from(value);
+        let found = T::from_other(&json);
+        let found = found.map(|value| Loose::written(Some(value), json));
+        found.ok_or_else(|| not_a_number::<T, E>(value))
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Loose<T>, E> {
+        Loose::of_text(text).ok_or_else(|| not_a_number::<T, E>(Json::of_text(text).text()))
+    }
+}
+
+/// Returns whether digits that are a whole number have no zeros before them.
+fn is_usual(text: &str) -> bool {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    digits.len() == 1 || !digits.starts_with('0')
 }
 
 /// Parses digits, with at most one minus before them. `-0` is refused: no number is written so.

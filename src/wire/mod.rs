@@ -9,6 +9,9 @@
 //! |---|---|
 //! | [`Field`] | a field of a record: missing, `null`, or a value |
 //! | [`Word`] | a word by its name, known or unknown |
+//! | [`PlatformId`] | an id that is a text or a number |
+//! | [`YesNo`] | yes or no, as `true`, as 1, or in quotes |
+//! | [`Code`] | a number whose meaning is not published |
 //! | [`Loose`] | a number that may come in quotes; of a [`Word`], the word by its number |
 //! | [`DecimalText`] | an amount written as a decimal number |
 //! | [`Written`] | a time as PHP shops write it: seconds, a date, or nothing |
@@ -23,20 +26,26 @@ mod error;
 mod field;
 mod json;
 mod loose;
+mod platform_id;
 mod record;
 mod shape;
 mod word;
 mod written;
+mod yes_no;
 
 pub use decimal::DecimalText;
+#[cfg(feature = "xml")]
+pub(crate) use error::in_one_line;
 pub use error::{Place, WireError};
 pub use field::{Field, Lenient, ObjectOrList, OrEmpty, TextOr};
 pub use json::{Json, Opaque, Untyped};
-pub use loose::{Flag, Id, Loose, LooseNumber, ReturnCode};
+pub use loose::{Code, Flag, Id, Loose, LooseNumber, ReturnCode};
+pub use platform_id::PlatformId;
 pub(crate) use record::sealed::Sealed;
+pub(crate) use record::{Name, below, record, try_decode};
 pub use record::{Record, UntypedField, decode, encode};
-pub(crate) use record::{below, record};
 pub(crate) use shape::{Shape, text_of, without_byte_order_mark};
 pub(crate) use word::known_word;
-pub use word::{Unknown, Unplaced, Vocabulary, Word};
+pub use word::{Numbered, Unknown, Unplaced, Vocabulary, Word};
 pub use written::Written;
+pub use yes_no::YesNo;

@@ -1,10 +1,12 @@
 //! Records: JSON objects with typed fields, and decoding and encoding a whole document.
 
+use alloc::borrow::{Cow, ToOwned};
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
+use core::fmt;
 
-use serde::de::DeserializeOwned;
+use serde::de::{Deserialize, DeserializeOwned, Deserializer, Error, Visitor};
 use serde::ser::Serialize;
 use serde_json::value::RawValue;
 
@@ -103,6 +105,8 @@ without_fields!(
     super::DecimalText,
     super::ReturnCode,
     super::Written,
+    super::PlatformId,
+    super::YesNo,
     crate::money::Amount,
     crate::quantity::Quantity,
     crate::time::Timestamp,
@@ -129,6 +133,33 @@ impl<T: Record> Record for super::Lenient<T> {
             Self::Value(value) => value.find_untyped(path, found),
             Self::Other(_) => found.push(UntypedField { path: path.to_string() }),
         }
+    }
+}
+
+/// The name of a field, copied only where it is written with escapes.
+pub(crate) struct Name<'de>(pub(crate) Cow<'de, str>);
+
+impl<'de> Deserialize<'de> for Name<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Names;
+
+        impl<'de> Visitor<'de> for Names {
+            type Value = Name<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("the name of a field")
+            }
+
+            fn visit_borrowed_str<E: Error>(self, name: &'de str) -> Result<Name<'de>, E> {
+                Ok(Name(Cow::Borrowed(name)))
+            }
+
+            fn visit_str<E: Error>(self, name: &str) -> Result<Name<'de>, E> {
+                Ok(Name(Cow::Owned(name.to_owned())))
+            }
+        }
+
+        deserializer.deserialize_identifier(Names)
     }
 }
 
@@ -204,8 +235,8 @@ macro_rules! record {
                             mut object: A,
                         ) -> Result<$record, A::Error> {
                             let mut record = $record::default();
-                            while let Some(name) = object.next_key::<alloc::string::String>()? {
-                                let is_first = match name.as_str() {
+                            while let Some($crate::wire::Name(name)) = object.next_key()? {
+                                let is_first = match &*name {
                                     $(
                                         $crate::wire::record!(@name $field $($wire)?) => {
                                             let is_first = record.$field.is_missing();
@@ -214,8 +245,9 @@ macro_rules! record {
                                         }
                                     )+
                                     _ => {
-                                        record.untyped.push(name.clone(), object.next_value()?);
-                                        true
+                                        let json = object.next_value()?;
+                                        record.untyped.push(name.into_owned(), json);
+                                        continue;
                                     }
                                 };
                                 if !is_first {
@@ -272,12 +304,27 @@ pub(crate) use record;
 /// error names the path of the field and the place in the text.
 pub fn decode<T: DeserializeOwned>(text: &str) -> Result<T, WireError> {
     let text = without_byte_order_mark(text);
-    let is_json = || serde_json::from_str::<&RawValue>(text).is_ok();
+    serde_json::from_str(text).map_err(|error| explained::<T>(text, &error))
+}
+
+/// Returns the error of a text that was not decoded, with the path of the field: the text is read once
+/// more, and only now are the names on the way kept.
+#[cold]
+fn explained<T: DeserializeOwned>(text: &str, error: &serde_json::Error) -> WireError {
     let mut json = serde_json::Deserializer::from_str(text);
-    let value = serde_path_to_error::deserialize(&mut json)
-        .map_err(|error| WireError::new(&error.path().to_string(), error.inner(), is_json()))?;
-    json.end().map_err(|error| WireError::new(".", &error, false))?;
-    Ok(value)
+    match serde_path_to_error::deserialize::<_, T>(&mut json) {
+        Err(error) => {
+            let is_json = serde_json::from_str::<&RawValue>(text).is_ok();
+            WireError::new(&error.path().to_string(), error.inner(), is_json)
+        }
+        // The document itself was read, so the error is behind it.
+        Ok(_) => WireError::new(".", error, false),
+    }
+}
+
+/// Decodes a document that may be of another interface: `None` where it cannot be read as this one.
+pub(crate) fn try_decode<T: DeserializeOwned>(text: &str) -> Option<T> {
+    serde_json::from_str(without_byte_order_mark(text)).ok()
 }
 
 /// Encodes a record as JSON text: the same JSON value as the one it was decoded from, except for the

@@ -11,19 +11,23 @@ use super::error::in_one_line;
 use super::loose::{LooseNumber, whole_number};
 use super::{Json, Loose};
 
-/// A list of words with published names and numbers.
+/// A list of words with published names.
 pub trait Vocabulary: Copy + 'static {
     /// Returns the word with exactly this name.
     fn from_name(name: &str) -> Option<Self>;
 
     /// Returns the published name.
     fn name(self) -> &'static str;
+}
 
+/// A list of words with published numbers. The numbers are those of one generation of one platform's
+/// interface, so the type of the list says which generation is meant.
+pub trait Numbered: Copy + 'static {
     /// Returns the word with this number.
-    fn from_code(code: u8) -> Option<Self>;
+    fn from_code(code: u32) -> Option<Self>;
 
     /// Returns the published number.
-    fn code(self) -> u8;
+    fn code(self) -> u32;
 }
 
 /// The value found in place of a word, as it came. It is never turned into a known word (I24).
@@ -39,7 +43,7 @@ pub enum Unknown {
 impl Unknown {
     fn of(json: Json) -> Self {
         match json.as_text() {
-            Some(text) => Self::Text(text),
+            Some(text) => Self::Text(text.into_owned()),
             None => Self::Other(json),
         }
     }
@@ -78,7 +82,7 @@ pub enum Word<T> {
     Unknown(Unknown),
 }
 
-impl<T: Vocabulary> Word<T> {
+impl<T: Copy> Word<T> {
     /// Returns the word, if it is known.
     #[must_use]
     pub const fn known(&self) -> Option<T> {
@@ -115,15 +119,13 @@ impl<T: Vocabulary> Serialize for Word<T> {
 
 impl<'de, T: Vocabulary> Deserialize<'de> for Word<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let unknown = Unknown::of(Json::deserialize(deserializer)?);
-        Ok(match &unknown {
-            Unknown::Text(name) => T::from_name(name).map_or(Self::Unknown(unknown), Self::Known),
-            Unknown::Other(_) => Self::Unknown(unknown),
-        })
+        let json = Json::deserialize(deserializer)?;
+        let known = json.as_text().and_then(|name| T::from_name(&name));
+        Ok(known.map_or_else(|| Self::Unknown(Unknown::of(json)), Self::Known))
     }
 }
 
-impl<T: Vocabulary> Loose<Word<T>> {
+impl<T: Copy> Loose<Word<T>> {
     /// Returns the word, if it is known.
     #[must_use]
     pub fn known(&self) -> Option<T> {
@@ -131,11 +133,12 @@ impl<T: Vocabulary> Loose<Word<T>> {
     }
 }
 
-impl<T: Vocabulary> LooseNumber for Word<T> {
+impl<T: Numbered> LooseNumber for Word<T> {
     const EXPECTED: &'static str = "the number of a word";
+    const KEEPS_OTHERS: bool = true;
 
     fn from_number(number: i128) -> Option<Self> {
-        u8::try_from(number).ok().and_then(T::from_code).map(Self::Known)
+        u32::try_from(number).ok().and_then(T::from_code).map(Self::Known)
     }
 
     fn from_other(json: &Json) -> Option<Self> {

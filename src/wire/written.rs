@@ -58,13 +58,14 @@ impl Serialize for Written {
 impl<'de> Deserialize<'de> for Written {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let json = Json::deserialize(deserializer)?;
-        let text = json.as_text();
-        if text.as_deref() == Some("") {
-            return Ok(Self::Empty);
+        if let Some(text) = json.as_text() {
+            if text.is_empty() {
+                return Ok(Self::Empty);
+            }
+            if let Ok(local) = text.parse() {
+                return Ok(Self::Local(local));
+            }
         }
-        if let Some(local) = text.and_then(|text| text.parse().ok()) {
-            return Ok(Self::Local(local));
-        }
-        Ok(Loose::of(json.clone()).map_or(Self::Other(json), Self::Seconds))
+        Ok(Loose::of(json).map_or_else(Self::Other, Self::Seconds))
     }
 }

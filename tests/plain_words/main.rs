@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use names::{Kind, Name};
 
 /// Folders of platforms: two of them may use one name, each for its own.
-const PLATFORMS: [&str; 2] = ["wechat", "shopxo"];
+const PLATFORMS: [&str; 3] = ["wechat", "channels", "shopxo"];
 
 const RETIRED: &str = include_str!("retired.txt");
 const RIDDLES: &str = include_str!("riddles.txt");

@@ -164,7 +164,7 @@ impl Names {
         }
         let name = item.mac.path.segments.last().map(|segment| segment.ident.to_string());
         match name.as_deref().unwrap_or_default() {
-            "terms" | "words" | "names" | "numbers" | "record" => {
+            "terms" | "words" | "names" | "codes" | "numbers" | "record" => {
                 self.declared(item.mac.tokens.clone());
                 Ok(())
             }

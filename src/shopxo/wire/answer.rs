@@ -313,10 +313,10 @@ impl<'de> Deserialize<'de> for PlainData {
         let json = Json::deserialize(deserializer)?;
         let is_empty_list = json.text().starts_with('[')
             && json.text().bytes().skip(1).all(|byte| byte == b']' || byte.is_ascii_whitespace());
-        Ok(match json.as_text() {
-            Some(text) if text.is_empty() => Self::EmptyText,
-            None if is_empty_list => Self::EmptyList,
-            _ => Loose::of(json.clone()).map_or(Self::Other(json), Self::Id),
+        Ok(match json.text() {
+            "\"\"" => Self::EmptyText,
+            _ if is_empty_list => Self::EmptyList,
+            _ => Loose::of(json).map_or_else(Self::Other, Self::Id),
         })
     }
 }

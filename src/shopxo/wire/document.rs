@@ -8,7 +8,9 @@ use super::{
     AftersaleAnswer, AftersalePage, AftersaleRow, DetailAnswer, DetailPage, ListAnswer,
     PlainAnswer, PlainData, ViewRequest,
 };
-use crate::wire::{Field, Record, Shape, UntypedField, WireError, decode, encode, text_of};
+use crate::wire::{
+    Field, Record, Shape, UntypedField, WireError, decode, encode, text_of, try_decode,
+};
 
 const NOT_ABOUT_AFTERSALES: WireError =
     WireError::Unsupported { interface: "ShopXO, an answer that is not about after-sales" };
@@ -37,6 +39,9 @@ impl Document {
     /// When the text is not JSON; when its shape is that of an interface not decoded here, of more than
     /// one, or of none; when a field does not have the form that its interface documents.
     pub fn decode(text: &str) -> Result<Self, WireError> {
+        if let Some(view) = Self::decode_view(text) {
+            return Ok(view);
+        }
         let shape = Shape::of(text)?;
         if !shape.has("code") || !shape.has_any(&["msg", "data"]) {
             return Self::decode_request(text, &shape);
@@ -68,6 +73,28 @@ impl Document {
     /// When the bytes are not UTF-8 text, and as [`decode`](Self::decode).
     pub fn decode_bytes(bytes: &[u8]) -> Result<Self, WireError> {
         Self::decode(text_of(bytes)?)
+    }
+
+    /// Decodes a document that is a view for sure. Only which of the two is tried first is guessed: what
+    /// was read shows whether it is one.
+    fn decode_view(text: &str) -> Option<Self> {
+        if text.contains("\"new_aftersale_data\"") {
+            let answer: Box<AftersaleAnswer> = try_decode(text)?;
+            let page = answer.data.present()?;
+            let is_view = answer.is_success()
+                && !page.new_aftersale_data.is_missing()
+                && page.untyped.get("aftersale_data").is_none();
+            return is_view.then_some(Self::AftersaleAnswer(answer));
+        }
+        if text.contains("\"aftersale_data\"") {
+            let answer: Box<DetailAnswer> = try_decode(text)?;
+            let page = answer.data.present()?;
+            let is_view = answer.is_success()
+                && !page.aftersale_data.is_missing()
+                && page.untyped.get("new_aftersale_data").is_none();
+            return is_view.then_some(Self::DetailAnswer(answer));
+        }
+        None
     }
 
     fn decode_request(text: &str, shape: &Shape) -> Result<Self, WireError> {

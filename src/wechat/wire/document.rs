@@ -6,10 +6,10 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::{
-    AcceptApplyRequest, BatchGetAnswer, BatchGetRequest, GetAnswer, GetRequest,
+    AcceptApplyRequest, AfterSaleOrder, BatchGetAnswer, BatchGetRequest, GetAnswer, GetRequest,
     RejectRefundRequest, UploadRefundCertificateRequest,
 };
-use crate::wire::{Record, Shape, UntypedField, WireError, decode, encode, text_of};
+use crate::wire::{Record, Shape, UntypedField, WireError, decode, encode, text_of, try_decode};
 
 /// A document of the mini-shop's interface.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,7 +42,24 @@ impl Document {
     /// When the text is not JSON; when its shape is that of an interface not decoded here, of more than
     /// one, or of none; when a field does not have the form that its interface documents.
     pub fn decode(text: &str) -> Result<Self, WireError> {
-        Ok(match Interface::of(text)? {
+        match Self::decode_record(text) {
+            Some(document) => Ok(document),
+            None => Self::decode_by_shape(text, &Shape::of(text)?),
+        }
+    }
+
+    /// Decodes an answer that has an after-sale order of this shop for sure. It is read as one, and what
+    /// was read shows whether it is.
+    pub(crate) fn decode_record(text: &str) -> Option<Self> {
+        let answer: Box<GetAnswer> = try_decode(text)?;
+        let is_one = answer.after_sale_order.value().is_some_and(is_of_this_shop)
+            && answer.untyped.get("after_sale_order_list").is_none();
+        is_one.then_some(Self::GetAnswer(answer))
+    }
+
+    /// Decodes a document whose fields are these.
+    pub(crate) fn decode_by_shape(text: &str, shape: &Shape) -> Result<Self, WireError> {
+        Ok(match Interface::of(shape)? {
             Interface::GetRequest => Self::GetRequest(decode(text)?),
             Interface::GetAnswer => Self::GetAnswer(Box::new(decode(text)?)),
             Interface::BatchGetRequest => Self::BatchGetRequest(decode(text)?),
@@ -109,6 +126,13 @@ impl Document {
     }
 }
 
+/// Returns whether an after-sale order that was read as the mini-shop's is the mini-shop's for sure.
+fn is_of_this_shop(order: &AfterSaleOrder) -> bool {
+    let named = !order.original_order_id.is_missing() || order.order_id.value().is_some();
+    let other = ["after_sale_order_id", "present_order_id"];
+    named && !order.untyped.iter().any(|(name, _)| other.contains(&name))
+}
+
 enum Interface {
     GetRequest,
     GetAnswer,
@@ -154,8 +178,7 @@ const fn unsupported(interface: &'static str) -> WireError {
 }
 
 impl Interface {
-    fn of(text: &str) -> Result<Self, WireError> {
-        let shape = Shape::of(text)?;
+    fn of(shape: &Shape) -> Result<Self, WireError> {
         let answers = ["after_sale_order", "after_sale_order_list"];
         if answers.iter().filter(|name| shape.has(name)).count() > 1 {
             return Err(WireError::Ambiguous {
@@ -176,7 +199,7 @@ impl Interface {
         if shape.has("order_detail_id") {
             return Err(WireError::UnknownShape);
         }
-        Self::of_another_generation(&shape)?;
+        Self::of_another_generation(shape)?;
         if shape.has_any(&["errcode", "errmsg"]) {
             return Err(WireError::Ambiguous {
                 between: "answers without an after-sale order, which all interfaces have",
@@ -186,7 +209,7 @@ impl Interface {
             return Ok(Self::BatchGetRequest);
         }
         if shape.has("order_id") || shape.has_any(OPERATIONS) {
-            return Self::of_operation(&shape);
+            return Self::of_operation(shape);
         }
         if shape.has("after_sale_order_id") {
             return Ok(Self::GetRequest);

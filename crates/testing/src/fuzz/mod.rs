@@ -9,6 +9,9 @@
 //! | `commands` (with the feature `arbitrary`) | an order, and the commands that it gets | it does as the [model](super::model), every invariant holds, its history gives it again |
 //! | [`wechat_document`] | a document of WeChat | it is encoded as it came in; no unknown word is known (I24) |
 //! | [`shopxo_answer`] | a document of ShopXO | the same |
+//! | [`channels_document`] | a document of any of WeChat's interfaces | the same; and an error of a call is read from it |
+//! | [`channels_event`] | an event of WeChat in JSON | the same; and its subject is that of its name |
+//! | [`channels_event_xml`] | an event of WeChat in XML | it comes out letter by letter; one text is changed and nothing else |
 //! | [`wire_value`] | a type, and one JSON value | the same, for records and single values by themselves |
 //! | [`stored_events`] | a stored history | what is read is written again; an event changes all or nothing (I23) |
 //! | [`stored_snapshot`] | a stored snapshot | what is read is written again; what is restored can be queried |
@@ -26,6 +29,7 @@
 //! ```
 
 // One module for each group of targets.
+mod channels;
 #[cfg(feature = "arbitrary")]
 mod commands;
 mod json;
@@ -36,6 +40,7 @@ mod value;
 mod wechat;
 mod words;
 
+pub use channels::{channels_document, channels_document_by, channels_event, channels_event_xml};
 #[cfg(feature = "arbitrary")]
 pub use commands::commands;
 pub use shopxo::{shopxo_answer, shopxo_answer_by};

@@ -3,7 +3,7 @@
 use core::fmt::Debug;
 
 use super::json::{Object, text};
-use aftersale::wire::{Field, Loose, Vocabulary, Word};
+use aftersale::wire::{Field, Loose, Numbered, Vocabulary, Word};
 
 /// Checks that a field is present exactly as it is written.
 fn check_presence<T>(written: Option<&str>, field: &Field<T>, name: &str) {
@@ -31,7 +31,7 @@ pub(super) fn by_name<T: Vocabulary + Debug + PartialEq>(
 
 /// Returns the word that the field has, and checks that it is known exactly when its number stands there, plain or
 /// in quotes, in its usual spelling.
-pub(super) fn by_number<T: Vocabulary + Debug + PartialEq>(
+pub(super) fn by_number<T: Numbered + Debug + PartialEq>(
     object: &Object,
     name: &str,
     all: &[T],

@@ -1,0 +1,6 @@
+//! An event of WeChat in XML.
+#![cfg_attr(fuzzing, no_main)]
+
+use aftersale_testing::fuzz;
+
+aftersale_fuzz::target!(fuzz::channels_event_xml);

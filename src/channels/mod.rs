@@ -1,0 +1,34 @@
+//! The after-sale interface of the Channels shop (视频号小店, today 微信小店): the interface that lives on
+//! after the mini-shop's, for whoever sells on WeChat today.
+//!
+//! Its words are those of the mini-shop and more, its ids are texts, and its records grow every few
+//! weeks. This module reads and writes what it sends and takes; following cases by it is not in it.
+//!
+//! - [`AfterSaleStatus`], [`AfterSaleType`], [`AfterSaleSubType`], [`AfterSaleReason`],
+//!   [`RefundReason`], [`MediaType`]: the platform's words;
+#![cfg_attr(feature = "wire", doc = "- [`wire`]: the documents of its calls;")]
+#![cfg_attr(feature = "wire", doc = "- [`notification`]: the events that it sends;")]
+#![cfg_attr(feature = "wire", doc = "- [`call_error`]: the errors of its calls, and what to do;")]
+#![cfg_attr(
+    feature = "wire",
+    doc = "- [`WeChatDocument`]: a document of any of WeChat's interfaces."
+)]
+#![cfg_attr(not(feature = "wire"), doc = "- `wire`: its JSON (with the feature `wire`).")]
+
+#[cfg(feature = "wire")]
+pub mod call_error;
+#[cfg(feature = "wire")]
+pub mod notification;
+mod status;
+#[cfg(feature = "wire")]
+mod wechat_document;
+#[cfg(feature = "wire")]
+pub mod wire;
+mod words;
+
+#[cfg(feature = "wire")]
+pub use call_error::CallError;
+pub use status::AfterSaleStatus;
+#[cfg(feature = "wire")]
+pub use wechat_document::WeChatDocument;
+pub use words::{AfterSaleReason, AfterSaleSubType, AfterSaleType, MediaType, RefundReason};
