@@ -111,6 +111,12 @@ pub mod wechat {}
 #[doc = include_str!("../docs/channels.md")]
 pub mod channels {}
 
+/// WeChat's events in JSON and XML, and the errors of its calls: what each means and what to do.
+///
+#[doc = include_str!("links.md")]
+#[doc = include_str!("../docs/channels_events.md")]
+pub mod channels_events {}
+
 /// The merchant's calls at the Channels shop: requests, answers, sources, and what is doubtful.
 ///
 #[doc = include_str!("links.md")]

@@ -139,6 +139,7 @@
 //! - `std` (on by default): the error types of the dependencies implement `std` traits.
 //! - `serde`: words, names and exact values can be serialized, and events and snapshots stored.
 //! - `wire` (on by default, with `serde`): the platforms' JSON.
+//! - `xml` (with `wire`): WeChat's events in XML.
 //!
 //! The proof kit, for the test suites and fuzzers of programs that use this crate, is a crate of its
 //! own, `aftersale-testing`.

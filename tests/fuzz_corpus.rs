@@ -231,11 +231,11 @@ fn a_decoder_of_the_channels_shop_that_drops_or_guesses_something_is_found_out_i
     };
     is_found_out(&found(guess), "the word in `status` is written");
     let forget_the_kind = |order: &mut of_channels::AfterSaleOrder| {
-        if let Some(id) = order.order_id.value_mut() {
+        if let Some(id) = order.after_sale_order_id.value_mut() {
             *id = id.text().as_ref().into();
         }
     };
-    is_found_out(&found(forget_the_kind), "order_id.: ");
+    is_found_out(&found(forget_the_kind), ".after_sale_order_id.: ");
 }
 
 #[test]

@@ -137,6 +137,31 @@ fn changing_a_text_changes_exactly_that() {
 }
 
 #[test]
+fn a_text_is_changed_whatever_the_tags_around_it_look_like() {
+    for (before, after) in [
+        ("<MsgType/>", "<MsgType>m</MsgType>"),
+        ("<MsgType  />", "<MsgType  >m</MsgType>"),
+        ("<MsgType></MsgType>", "<MsgType>m</MsgType>"),
+        ("<MsgType\n></MsgType\n>", "<MsgType\n>m</MsgType\n>"),
+        ("<MsgType xmlns='a>b'/>", "<MsgType xmlns='a>b'>m</MsgType>"),
+        (
+            "<MsgType xmlns=\"a/>b\" c=\"'>\">e</MsgType>",
+            "<MsgType xmlns=\"a/>b\" c=\"'>\">m</MsgType>",
+        ),
+        ("<MsgType> e <!-- f --> g </MsgType>", "<MsgType> m </MsgType>"),
+        ("<MsgType> <![CDATA[e]]> </MsgType>", "<MsgType> <![CDATA[m]]> </MsgType>"),
+        ("<MsgType><![CDATA[</MsgType>]]></MsgType>", "<MsgType><![CDATA[m]]></MsgType>"),
+        ("<a:MsgType xmlns:a='b'/>", "<a:MsgType xmlns:a='b'>m</a:MsgType>"),
+    ] {
+        let text = |piece: &str| format!("<xml><Event>api_diff</Event>{piece}</xml>");
+        let mut message = XmlMessage::decode(&text(before)).unwrap();
+        message.set_text("MsgType", "m").unwrap();
+        assert_eq!(message.encode(), text(after));
+        assert_eq!(message.message().msg_type.value().map(String::as_str), Some("m"));
+    }
+}
+
+#[test]
 fn a_text_that_is_not_there_cannot_be_changed() {
     let mut message = XmlMessage::decode(&document("api_diff.xml")).unwrap();
     let before = message.clone();
@@ -237,7 +262,16 @@ fn what_is_not_an_event_is_refused_with_the_place() {
         ),
         (
             "<xml><Event>api_diff</Event>\n <Event>api_diff</Event></xml>",
-            "field `Event`, at line 1 column 6: the element appears more than once",
+            "field `Event`, at line 2 column 2: the element appears more than once",
+        ),
+        (
+            "<xml><Event>api_diff</Event><MsgType/>\n<MsgType>event</MsgType></xml>",
+            "field `MsgType`, at line 2 column 1: the element appears more than once",
+        ),
+        (
+            "<xml><Event>channels_ec_complaint_update</Event>\n<finder_shop_complaint>\n\
+             <complaint_status>1</complaint_status>\n<complaint_status/></finder_shop_complaint></xml>",
+            "field `finder_shop_complaint.complaint_status`, at line 4 column 1: the element appears more than once",
         ),
     ] {
         assert_eq!(refusal(text).to_string(), message, "{text}");

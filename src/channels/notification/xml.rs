@@ -26,6 +26,16 @@ pub const MOST_NODES: u32 = 20_000;
 /// The most elements around each other in an event in XML.
 pub const MOST_DEPTH: usize = 32;
 
+/// The elements that have one word. A word is read from whatever stands there, so several of them are looked for here.
+const WORDS: &[&str] = &[
+    "Event",
+    "finder_shop_aftersale_status_update.status",
+    "finder_shop_present_aftersale_status_update.status",
+    "finder_shop_complaint.complaint_status",
+    "finder_finder_shop_complaint.complaint_status",
+    "finder_shop_guarantee_status_update.status",
+];
+
 /// The elements that stand for a list even when there is one of them.
 const LISTS: &[&str] = &["api_changes", "product_infos"];
 
@@ -125,8 +135,7 @@ impl XmlMessage {
         let before = self.source.len().saturating_sub(source.len());
         let xml = parse(source).map_err(SetTextError::Unreadable)?;
         let no_element = || SetTextError::NoElement { path: path.to_owned() };
-        let element =
-            find(xml.root_element(), path).filter(|_| !path.is_empty()).ok_or_else(no_element)?;
+        let element = find(xml.root_element(), path).ok_or_else(no_element)?;
         if element.children().any(|child| child.is_element()) {
             return Err(SetTextError::NotAText { path: path.to_owned() });
         }
@@ -260,6 +269,9 @@ impl View<'_> {
                 return self.element(*element, path, depth);
             }
         }
+        if let ([_, second, ..], true) = (elements.as_slice(), WORDS.contains(&path)) {
+            return Err(several(path.to_owned(), place_at(self.source, second.range().start)));
+        }
         for (index, element) in elements.into_iter().enumerate() {
             self.json.push(if index == 0 { '[' } else { ',' });
             self.element(element, &format!("{path}[{index}]"), depth)?;
@@ -297,14 +309,22 @@ fn text_in(element: Node<'_, '_>) -> String {
 /// Returns the error of a field with its place in the XML.
 fn in_xml(error: WireError, source: &str, root: Node<'_, '_>) -> WireError {
     let WireError::Field { path, problem, .. } = error else { return error };
-    let element = find(root, &path).unwrap_or(root);
-    let is_several = problem.starts_with("invalid type: sequence");
-    let problem =
-        if is_several { "the element appears more than once".to_owned() } else { problem };
-    WireError::Field { path, place: place_at(source, element.range().start), problem }
+    let place = |element: Node<'_, '_>| place_at(source, element.range().start);
+    let second = find(root, &format!("{path}[1]"));
+    match second.filter(|_| problem.starts_with("invalid type: sequence")) {
+        Some(second) => several(path, place(second)),
+        None => {
+            let place = place(find(root, &path).unwrap_or(root));
+            WireError::Field { path, place, problem }
+        }
+    }
 }
 
-/// Returns the element with this path below another, or as much of the way as there is.
+fn several(path: String, place: Place) -> WireError {
+    WireError::Field { path, place, problem: "the element appears more than once".to_owned() }
+}
+
+/// Returns the element with this path below another.
 fn find<'a, 'b>(root: Node<'a, 'b>, path: &str) -> Option<Node<'a, 'b>> {
     if path == "." {
         return Some(root);
@@ -322,29 +342,41 @@ fn find<'a, 'b>(root: Node<'a, 'b>, path: &str) -> Option<Node<'a, 'b>> {
 fn replacement(source: &str, element: Node<'_, '_>, text: &str) -> (Range<usize>, String) {
     let whole = element.range();
     let letters = source.get(whole.clone()).unwrap_or_default();
-    let name_end =
-        letters.find(|letter: char| letter.is_whitespace() || letter == '/' || letter == '>');
-    let attributes = element.attributes().map(|attribute| attribute.range().end).max();
-    let tag =
-        attributes.unwrap_or_else(|| whole.start.saturating_add(name_end.unwrap_or_default()));
-    let behind = source.get(tag..whole.end).unwrap_or_default();
-    // Behind the name and the attributes there are blanks, and then the end of the tag.
-    let open = behind.find('>').map_or(whole.end, |end| tag.saturating_add(end).saturating_add(1));
-    if behind.trim_start().starts_with('/') {
-        let name = letters.get(1..name_end.unwrap_or_default()).unwrap_or_default();
-        return (tag..whole.end, format!(">{}</{name}>", escaped(text)));
+    let open = end_of_tag(letters);
+    let tag = letters.get(..open).unwrap_or_default();
+    if let Some(alone) = tag.strip_suffix("/>") {
+        let is_end = |letter: char| letter.is_whitespace() || letter == '/';
+        let name = tag.split(is_end).next().unwrap_or_default().trim_start_matches('<');
+        let start = whole.start.saturating_add(alone.len());
+        return (start..whole.end, format!(">{}</{name}>", escaped(text)));
     }
-    let close = letters.rfind("</").map_or(whole.end, |close| whole.start.saturating_add(close));
-    let inner = source.get(open..close).unwrap_or_default();
-    let start = open.saturating_add(inner.len().saturating_sub(inner.trim_start().len()));
+    let close = letters.rfind("</").unwrap_or(letters.len());
+    let inner = letters.get(open..close).unwrap_or_default();
+    let blanks = inner.len().saturating_sub(inner.trim_start().len());
+    let start = whole.start.saturating_add(open).saturating_add(blanks);
     let trimmed = inner.trim();
     let range = start..start.saturating_add(trimmed.len());
     // CDATA has no escapes: its end is written as the end of one and the beginning of another.
-    let new = match trimmed.starts_with("<![CDATA[") && !text.contains('\r') {
-        true => format!("<![CDATA[{}]]>", text.replace("]]>", "]]]]><![CDATA[>")),
-        false => escaped(text),
+    let new = if trimmed.starts_with("<![CDATA[") && !text.contains('\r') {
+        format!("<![CDATA[{}]]>", text.replace("]]>", "]]]]><![CDATA[>"))
+    } else {
+        escaped(text)
     };
     (range, new)
+}
+
+/// Returns where the first tag of an element ends: behind the first `>` that is in no value of an attribute.
+fn end_of_tag(letters: &str) -> usize {
+    let mut quote = None;
+    for (place, letter) in letters.char_indices() {
+        match (quote, letter) {
+            (None, '>') => return place.saturating_add(1),
+            (None, '"' | '\'') => quote = Some(letter),
+            (Some(open), _) if open == letter => quote = None,
+            _ => {}
+        }
+    }
+    letters.len()
 }
 
 /// Returns a text with its special letters escaped.

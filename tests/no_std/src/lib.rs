@@ -31,3 +31,16 @@ pub unsafe extern "C" fn aftersale_is_document(text: *const u8, length: usize) -
     core::str::from_utf8(bytes)
         .is_ok_and(|text| aftersale::wechat::wire::Document::decode(text).is_ok())
 }
+
+/// Returns whether this is an event of WeChat's, in JSON or in XML.
+///
+/// # Safety
+///
+/// `text` must point to `length` bytes that do not change meanwhile.
+#[cfg(feature = "xml")]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn aftersale_is_event(text: *const u8, length: usize) -> bool {
+    // SAFETY: the caller sees to it.
+    let bytes = unsafe { core::slice::from_raw_parts(text, length) };
+    aftersale::channels::notification::Notification::decode_bytes(bytes).is_ok()
+}
