@@ -64,7 +64,8 @@ use records::{CaseRecord, RefundRecord};
 use step::{Objection, require, try_command};
 
 use aftersale::order::maximum;
-use aftersale::order::{Command, Effect, EffectId, LineId, OrderFacts, Policy, Stage, Version};
+use aftersale::lifecycle::Flow;
+use aftersale::order::{Adoption, Command, Effect, EffectId, LineId, OrderFacts, Policy, Request, Stage, Version};
 use aftersale::time::Timestamp;
 
 /// An order as a naive list of the commands that were accepted.
@@ -171,6 +172,10 @@ impl<P: Policy> Model<P> {
 
     /// Returns the answer to a command, and the model after it where something happens.
     fn evaluate(&self, command: &Command) -> Result<(Answer, Option<Self>), Objection> {
+        if let Request::Apply { flow, .. } | Request::Adopt(Adoption { flow, .. }) = &command.request {
+            let moves_money = matches!(flow, Flow::RefundOnly | Flow::ReturnRefund);
+            require(moves_money, "an order has no cases of this flow")?;
+        }
         maxima::maxima_are_kept(self, command)?;
         if command.order != self.facts.order {
             return Err(Objection("it is for another order"));
