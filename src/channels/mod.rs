@@ -22,6 +22,8 @@ pub mod call_error;
 pub mod notification;
 pub mod rules;
 mod shared_rules;
+#[cfg(feature = "wire")]
+mod sightings;
 mod status;
 #[cfg(feature = "wire")]
 mod wechat_document;
