@@ -3,7 +3,7 @@
 use aftersale::lifecycle::{Flow, Lifecycle, Phase, Status};
 use aftersale::steps::{Milestones, Progress, StepName, steps};
 use aftersale::time::Timestamp;
-use aftersale::{shopxo, wechat};
+use aftersale::{channels, shopxo, wechat};
 
 /// A line of steps in one letter each: done, current, to come, stopped.
 fn line(flow: Flow, phase: Phase, milestones: &Milestones) -> String {
@@ -103,6 +103,7 @@ fn every_status_of_both_platforms_has_exactly_one_place_in_its_line() {
         }
     }
     check(wechat::LIFECYCLE);
+    check(channels::LIFECYCLE);
     check(shopxo::LIFECYCLE);
 }
 
@@ -113,7 +114,7 @@ fn steps_are_numbered_from_one_without_a_gap() {
             steps(*flow, None, &Milestones::default()).map(|s| s.number).collect();
         assert_eq!(
             numbers,
-            (1..=if *flow == Flow::RefundOnly { 3 } else { 5 }).collect::<Vec<u8>>()
+            (1..=if flow.brings_goods_back() { 5 } else { 3 }).collect::<Vec<u8>>()
         );
     }
 }

@@ -14,6 +14,7 @@ mod clocks;
 mod content;
 mod effects;
 mod everywhere;
+mod flows;
 #[cfg(feature = "serde")]
 mod full_orders;
 mod history;
