@@ -14,8 +14,8 @@ use crate::lifecycle::Action::*;
 use crate::lifecycle::Actor::*;
 use crate::lifecycle::Evidence::*;
 use crate::lifecycle::{
-    ANY_FLOW, EXCHANGE, Fact, Flow, Guard, Phase, REFUND_ONLY, RETURN_REFUND, Rule,
-    Standing, rule, standing,
+    ANY_FLOW, EXCHANGE, Fact, Flow, Guard, Phase, REFUND_ONLY, RETURN_REFUND, Rule, Standing, rule,
+    standing,
 };
 
 /// The flows without money.

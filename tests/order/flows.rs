@@ -1,20 +1,15 @@
 //! An order refuses the flows that it does not carry out, by one typed reason, before it looks at anything else.
 
 use aftersale::lifecycle::{Actor, Flow};
-use aftersale::order::{
-    Adoption, Application, Command, Reason, ReasonKind, Request,
-};
+use aftersale::order::{Adoption, Application, Command, Reason, ReasonKind, Request};
 
-use crate::shop::{START, at, shopxo, tea_and_cups, teas, wechat, Platform, Shop};
+use crate::shop::{Platform, START, Shop, at, shopxo, tea_and_cups, teas, wechat};
 
 /// Every request that names a flow.
 fn requests<P: Platform>(flow: Flow) -> [Request; 2] {
     let status = P::LIFECYCLE.standings()[0].status;
     let adoption = Adoption { lines: teas(1), ..Adoption::new(flow, status) };
-    [
-        Request::Apply { flow, application: Application::of(teas(1)) },
-        Request::Adopt(adoption),
-    ]
+    [Request::Apply { flow, application: Application::of(teas(1)) }, Request::Adopt(adoption)]
 }
 
 /// The table by hand: the flow, and whether an order carries it out.

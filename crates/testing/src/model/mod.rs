@@ -63,9 +63,11 @@ mod texts;
 use records::{CaseRecord, RefundRecord};
 use step::{Objection, require, try_command};
 
-use aftersale::order::maximum;
 use aftersale::lifecycle::Flow;
-use aftersale::order::{Adoption, Command, Effect, EffectId, LineId, OrderFacts, Policy, Request, Stage, Version};
+use aftersale::order::maximum;
+use aftersale::order::{
+    Adoption, Command, Effect, EffectId, LineId, OrderFacts, Policy, Request, Stage, Version,
+};
 use aftersale::time::Timestamp;
 
 /// An order as a naive list of the commands that were accepted.
@@ -172,7 +174,9 @@ impl<P: Policy> Model<P> {
 
     /// Returns the answer to a command, and the model after it where something happens.
     fn evaluate(&self, command: &Command) -> Result<(Answer, Option<Self>), Objection> {
-        if let Request::Apply { flow, .. } | Request::Adopt(Adoption { flow, .. }) = &command.request {
+        if let Request::Apply { flow, .. } | Request::Adopt(Adoption { flow, .. }) =
+            &command.request
+        {
             let moves_money = matches!(flow, Flow::RefundOnly | Flow::ReturnRefund);
             require(moves_money, "an order has no cases of this flow")?;
         }

@@ -77,7 +77,9 @@ impl<P: Policy> Checks<'_, P> {
             let units = Units { claimed: Quantity::ZERO, ..units };
             let counts = match case.flow {
                 Flow::ReturnRefund | Flow::Exchange => true,
-                Flow::RefundOnly | Flow::Reship => ceiling == Ceiling::Line && claimed.units != Quantity::ZERO,
+                Flow::RefundOnly | Flow::Reship => {
+                    ceiling == Ceiling::Line && claimed.units != Quantity::ZERO
+                }
             };
             if counts && !units.has(claimed.units) {
                 self.refuse(too_many_units(&claimed.line, units, claimed.units));
