@@ -111,7 +111,7 @@ pub mod wechat {}
 #[doc = include_str!("../docs/channels.md")]
 pub mod channels {}
 
-/// The Channels shop: every rule that it has besides the mini-shop's, with its source, and what nobody tells.
+/// The Channels shop: every rule that it has besides the mini-shop's, with its source, and what no source tells.
 ///
 #[doc = include_str!("links.md")]
 #[doc = include_str!("../docs/channels_rules.md")]

@@ -341,8 +341,9 @@ fn the_rules_that_start_a_refund_are_these_and_only_a_report_ends_one() {
 #[test]
 fn each_phase_says_whose_turn_it_is_whether_it_holds_its_claim_and_what_a_dispute_makes_of_it() {
     use Phase::{
-        Closed, InDispute, Lapsed, RefundFailed as Failed, Refunded, Refunding, Refused,
-        UnderReview, WaitingForConfirmation, WaitingForGoods, WaitingForReceipt, Withdrawn,
+        Closed, Fulfilled, InDispute, Lapsed, RefundFailed as Failed, Refunded, Refunding, Refused,
+        UnderReview, WaitingForAnswer, WaitingForConfirmation, WaitingForGoods,
+        WaitingForInterception, WaitingForNewGoods, WaitingForReceipt, Withdrawn,
     };
     let phases = [
         (UnderReview, Some(Merchant), true, InDispute),
@@ -357,6 +358,10 @@ fn each_phase_says_whose_turn_it_is_whether_it_holds_its_claim_and_what_a_disput
         (Withdrawn, None, false, Withdrawn),
         (Closed, None, false, Closed),
         (InDispute, Some(Platform), true, InDispute),
+        (WaitingForAnswer, Some(Buyer), true, InDispute),
+        (WaitingForInterception, Some(Platform), true, InDispute),
+        (WaitingForNewGoods, Some(Buyer), true, InDispute),
+        (Fulfilled, None, false, Fulfilled),
     ];
     assert_eq!(phases.map(|(phase, ..)| phase), Phase::ALL);
     for (phase, turn, holds_claim, disputed) in phases {

@@ -1,5 +1,5 @@
 //! The after-sale interface of the Channels shop (视频号小店, today 微信小店): the interface that lives on
-//! after the mini-shop's, for whoever sells on WeChat today.
+//! after the mini-shop's, for merchants who sell on WeChat today.
 //!
 //! Its words are those of the mini-shop and more, its ids are texts, and its records grow every few
 //! weeks. Its table shares most rules with the mini-shop's.

@@ -5,7 +5,7 @@
 //! `C1` to `C30` are explained one by one, with the platform's pages, in `docs/channels_rules.md`. A line reads: *row*, in
 //! which *flow*, *from* which statuses, which *action*, *by* which actors, *to* which status, on what *evidence*.
 //!
-//! The table leaves out what nobody tells; that page lists it. Above all it has no rules for the statuses of reships, whose
+//! The table leaves out what no source tells; that page lists it. Above all it has no rules for the statuses of reships, whose
 //! names are not published, and none for what a fast exchange shows on the way.
 
 use super::AfterSaleStatus::{self, *};

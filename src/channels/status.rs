@@ -7,7 +7,7 @@ names! {
     ///
     /// The names are the published ones, misspellings included (`USER_CANCELD`). No numbers are
     /// published for them, so a number is never one of these statuses, not even in quotes. In October
-    /// 2026 the platform announced up to three more, about reshipping, whose names nobody has published:
+    /// 2026 the platform announced up to three more, about reshipping, whose names are not published:
     /// a status that is not in this list stays an unknown word, and is written as it came.
     ///
     /// In stored forms a status has its place in this list as its number. That number is this crate's and stays for ever:
@@ -49,7 +49,7 @@ names! {
         /// The refund is under way at the platform.
         PlatformRefunding = "PLATFORM_REFUNDING", "平台退款中", "platform is refunding";
         /// Failed: the platform could not refund. The merchant has to only when `need_offline_refund`
-        /// says so; otherwise it is still with the platform.
+        /// is set; otherwise it is still with the platform.
         PlatformRefundFail = "PLATFORM_REFUND_FAIL", "平台退款失败", "platform refund failed";
         /// Waiting for the buyer, who has to confirm the offline refund that the merchant has proved.
         UserWaitConfirm = "USER_WAIT_CONFIRM", "待用户确认", "waiting for the buyer to confirm";
@@ -73,7 +73,7 @@ names! {
         MerchantRejectReship = "MERCHANT_REJECT_RESHIP", "商家拒绝发货", "sending refused";
         /// The new goods are on their way to the buyer.
         UserWaitReceipt = "USER_WAIT_RECEIPT", "待用户收货", "waiting for the buyer's receipt";
-        /// The success of an exchange. Final by its name; no page says so.
+        /// The success of an exchange. Final by its name; no page states it.
         MerchantExchangeSuccess = "MERCHANT_EXCHANGE_SUCCESS", "换货完成", "exchanged";
         /// Being looked into by the platform.
         PlatformProcessing = "PLATFORM_PROCESSING", "平台审核中", "with the platform";
