@@ -5,13 +5,14 @@
 //! cargo run --example diagram -- shopxo mermaid
 //! cargo run --example diagram -- wechat mermaid rows
 //! cargo run --example diagram -- wechat dot
+//! cargo run --example diagram -- channels mermaid rows
 //! ```
 
 use std::io::Write;
 use std::process::ExitCode;
 
 use aftersale::lifecycle::{Labels, Lifecycle, Status};
-use aftersale::{shopxo, wechat};
+use aftersale::{channels, shopxo, wechat};
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -23,11 +24,12 @@ fn main() -> ExitCode {
     };
     let diagram = match platform {
         "wechat" => draw(wechat::LIFECYCLE, form, labels),
+        "channels" => draw(channels::LIFECYCLE, form, labels),
         "shopxo" => draw(shopxo::LIFECYCLE, form, labels),
         _ => None,
     };
     let Some(diagram) = diagram else {
-        eprintln!("usage: diagram wechat|shopxo mermaid|dot|table [rows]");
+        eprintln!("usage: diagram wechat|channels|shopxo mermaid|dot|table [rows]");
         return ExitCode::from(2);
     };
     // The reader may have closed the pipe.

@@ -111,6 +111,12 @@ pub mod wechat {}
 #[doc = include_str!("../docs/channels.md")]
 pub mod channels {}
 
+/// The Channels shop: every rule that it has besides the mini-shop's, with its source, and what no source tells.
+///
+#[doc = include_str!("links.md")]
+#[doc = include_str!("../docs/channels_rules.md")]
+pub mod channels_rules {}
+
 /// WeChat's events in JSON and XML, and the errors of its calls: what each means and what to do.
 ///
 #[doc = include_str!("links.md")]

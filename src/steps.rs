@@ -9,7 +9,8 @@ use crate::time::Timestamp;
 use crate::words::terms;
 
 terms! {
-    /// The steps of a case. A refund-only case has the first two and the last.
+    /// The steps of a case. Every case has the first two; one in which goods come back has the two about them; then
+    /// follows the refund, or, in an exchange or a reship, the sending of goods.
     pub enum StepName {
         /// The buyer applies.
         Apply, "apply", "申请";
@@ -21,6 +22,8 @@ terms! {
         ReceiveGoods, "receive the goods", "收货";
         /// The money goes back.
         Refund, "refund", "退款";
+        /// The merchant sends other goods, or those that were missing.
+        SendNewGoods, "send the new goods", "发出商品";
     }
 }
 
@@ -70,7 +73,8 @@ pub struct Step {
 pub struct Milestones {
     #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
     furthest: Option<StepName>,
-    times: [Option<Timestamp>; StepName::ALL.len()],
+    /// The last place is that of the refund or of the new goods: no case has both.
+    times: [Option<Timestamp>; 5],
 }
 
 impl Milestones {
@@ -84,14 +88,14 @@ impl Milestones {
     #[must_use]
     pub fn done_at(self, step: StepName, time: Timestamp) -> Self {
         let mut done = self.done(step);
-        if let Some(slot) = done.times.get_mut(step as usize) {
+        if let Some(slot) = done.times.get_mut(place(step)) {
             *slot = Some(time);
         }
         done
     }
 
     fn time(&self, step: StepName) -> Option<Timestamp> {
-        self.times.get(step as usize).copied().flatten()
+        self.times.get(place(step)).copied().flatten()
     }
 }
 
@@ -127,7 +131,9 @@ pub fn steps(
     let milestones = *milestones;
     let (at, progress_there, progress_after) = match phase {
         None => (StepName::Apply, Progress::Current, Progress::ToCome),
-        Some(Phase::UnderReview) => (StepName::Review, Progress::Current, Progress::ToCome),
+        Some(Phase::UnderReview | Phase::WaitingForAnswer | Phase::WaitingForInterception) => {
+            (StepName::Review, Progress::Current, Progress::ToCome)
+        }
         Some(Phase::WaitingForGoods) => (StepName::SendGoods, Progress::Current, Progress::ToCome),
         Some(Phase::WaitingForReceipt) => {
             (StepName::ReceiveGoods, Progress::Current, Progress::ToCome)
@@ -136,19 +142,27 @@ pub fn steps(
             (StepName::Refund, Progress::Current, Progress::ToCome)
         }
         Some(Phase::Refunded) => (StepName::Refund, Progress::Done, Progress::Done),
+        Some(Phase::WaitingForNewGoods) => {
+            (StepName::SendNewGoods, Progress::Current, Progress::ToCome)
+        }
+        Some(Phase::Fulfilled) => (StepName::SendNewGoods, Progress::Done, Progress::Done),
         Some(Phase::Lapsed) => (StepName::SendGoods, Progress::Stopped, Progress::Stopped),
         Some(Phase::Refused | Phase::Withdrawn | Phase::Closed) => {
             (after(milestones.furthest), Progress::Stopped, Progress::Stopped)
         }
         Some(Phase::InDispute) => (after(milestones.furthest), Progress::Current, Progress::ToCome),
     };
-    let in_flow = move |name: &StepName| flow == Flow::ReturnRefund || !is_about_goods(*name);
+    let in_flow = move |name: &StepName| match name {
+        StepName::Apply | StepName::Review => true,
+        StepName::SendGoods | StepName::ReceiveGoods => flow.brings_goods_back(),
+        StepName::Refund | StepName::SendNewGoods => *name == last_step(flow),
+    };
     // A refund-only case has no goods to wait for. One that is said to wait for them all the same is
     // still under review; one that stopped there stopped before the money.
     let at = match progress_there {
         _ if in_flow(&at) => at,
         Progress::Current => StepName::Review,
-        _ => StepName::Refund,
+        _ => last_step(flow),
     };
     (1u8..).zip(StepName::ALL.iter().copied().filter(in_flow)).map(move |(number, name)| {
         let progress = match name.cmp(&at) {
@@ -161,8 +175,22 @@ pub fn steps(
     })
 }
 
-const fn is_about_goods(name: StepName) -> bool {
-    matches!(name, StepName::SendGoods | StepName::ReceiveGoods)
+const fn last_step(flow: Flow) -> StepName {
+    match flow {
+        Flow::RefundOnly | Flow::ReturnRefund => StepName::Refund,
+        Flow::Exchange | Flow::Reship => StepName::SendNewGoods,
+    }
+}
+
+/// Returns the place of a step's time.
+const fn place(step: StepName) -> usize {
+    match step {
+        StepName::Apply => 0,
+        StepName::Review => 1,
+        StepName::SendGoods => 2,
+        StepName::ReceiveGoods => 3,
+        StepName::Refund | StepName::SendNewGoods => 4,
+    }
 }
 
 /// The step after the last one known to be done. A case implies an application.
@@ -172,5 +200,6 @@ fn after(furthest: Option<StepName>) -> StepName {
         Some(StepName::Review) => StepName::SendGoods,
         Some(StepName::SendGoods) => StepName::ReceiveGoods,
         Some(StepName::ReceiveGoods | StepName::Refund) => StepName::Refund,
+        Some(StepName::SendNewGoods) => StepName::SendNewGoods,
     }
 }

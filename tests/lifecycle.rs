@@ -9,7 +9,7 @@ use aftersale::lifecycle::{
     TableReason, Verdict, rule, standing,
 };
 use aftersale::wechat::AfterSaleStatus::{self, *};
-use aftersale::{shopxo, wechat};
+use aftersale::{channels, shopxo, wechat};
 
 use Action::*;
 use Actor::*;
@@ -153,6 +153,7 @@ fn what_a_refusal_offers_instead_can_be_done() {
         offers
     }
     assert!(check(wechat::LIFECYCLE) > 1_000);
+    assert!(check(channels::LIFECYCLE) > 1_000);
     assert!(check(shopxo::LIFECYCLE) > 100);
 }
 
@@ -256,6 +257,7 @@ fn the_facts_that_rules_make_are_these() {
             .collect()
     }
     let dispute = Fact::DisputeOpen;
+    let is_besides = |made: &(&str, Action, Fact, bool)| made.0.starts_with('C');
     assert_eq!(
         made(wechat::LIFECYCLE),
         [
@@ -269,6 +271,24 @@ fn the_facts_that_rules_make_are_these() {
             ("W29", RuleReturnFirst, dispute, false),
             ("W29", RuleReturnFirst, Fact::GoodsSent, false),
             ("W30", RuleForMerchant, dispute, false),
+        ]
+    );
+    let besides: Vec<_> = made(channels::LIFECYCLE).into_iter().filter(is_besides).collect();
+    assert_eq!(
+        besides,
+        [
+            ("C17", ShipReturn, Fact::GoodsSent, true),
+            ("C24", Escalate, dispute, true),
+            ("C25", Escalate, dispute, true),
+            ("C25", Escalate, dispute, true),
+            ("C25", Escalate, dispute, true),
+            ("C25", Escalate, dispute, true),
+            ("C25", Escalate, dispute, true),
+            ("C26", RuleForBuyer, dispute, false),
+            ("C27", RuleReturnFirst, dispute, false),
+            ("C27", RuleReturnFirst, Fact::GoodsSent, false),
+            ("C28", RuleForMerchant, dispute, false),
+            ("C29", RuleForMerchant, dispute, false),
         ]
     );
     assert_eq!(made(shopxo::LIFECYCLE), [("X4", ShipReturn, Fact::GoodsSent, true)]);
@@ -296,6 +316,16 @@ fn the_rules_that_start_a_refund_are_these_and_only_a_report_ends_one() {
     ];
     assert_eq!(rows(wechat::LIFECYCLE, |rule| rule.starts_refund), wechat);
     assert_eq!(rows(shopxo::LIFECYCLE, |rule| rule.starts_refund), [("X5", AgreeToRefund)]);
+    let besides = [
+        ("C5", AcceptProposal),
+        ("C5", AcceptProposal),
+        ("C10", AcceptProposal),
+        ("C14", ParcelIntercepted),
+        ("C26", RuleForBuyer),
+        ("C30", ForceRefund),
+    ];
+    let channels = rows(channels::LIFECYCLE, |rule| rule.starts_refund);
+    assert_eq!(channels, [wechat.as_slice(), &besides].concat());
 
     let ends = |rule: &Rule<_>| rule.refund_under_way_after() == Some(false);
     let reports = [("W32", RefundSucceeded), ("W33", RefundSucceeded), ("W34", RefundFailed)];
@@ -311,8 +341,9 @@ fn the_rules_that_start_a_refund_are_these_and_only_a_report_ends_one() {
 #[test]
 fn each_phase_says_whose_turn_it_is_whether_it_holds_its_claim_and_what_a_dispute_makes_of_it() {
     use Phase::{
-        Closed, InDispute, Lapsed, RefundFailed as Failed, Refunded, Refunding, Refused,
-        UnderReview, WaitingForConfirmation, WaitingForGoods, WaitingForReceipt, Withdrawn,
+        Closed, Fulfilled, InDispute, Lapsed, RefundFailed as Failed, Refunded, Refunding, Refused,
+        UnderReview, WaitingForAnswer, WaitingForConfirmation, WaitingForGoods,
+        WaitingForInterception, WaitingForNewGoods, WaitingForReceipt, Withdrawn,
     };
     let phases = [
         (UnderReview, Some(Merchant), true, InDispute),
@@ -327,6 +358,10 @@ fn each_phase_says_whose_turn_it_is_whether_it_holds_its_claim_and_what_a_disput
         (Withdrawn, None, false, Withdrawn),
         (Closed, None, false, Closed),
         (InDispute, Some(Platform), true, InDispute),
+        (WaitingForAnswer, Some(Buyer), true, InDispute),
+        (WaitingForInterception, Some(Platform), true, InDispute),
+        (WaitingForNewGoods, Some(Buyer), true, InDispute),
+        (Fulfilled, None, false, Fulfilled),
     ];
     assert_eq!(phases.map(|(phase, ..)| phase), Phase::ALL);
     for (phase, turn, holds_claim, disputed) in phases {
@@ -421,6 +456,7 @@ fn every_path_is_a_shortest_one_and_made_of_rules_that_fit() {
         }
     }
     check(wechat::LIFECYCLE);
+    check(channels::LIFECYCLE);
     check(shopxo::LIFECYCLE);
 }
 
@@ -440,6 +476,7 @@ fn from_every_open_status_people_can_end_the_case_without_the_clock_i13() {
         }
     }
     check(wechat::LIFECYCLE);
+    check(channels::LIFECYCLE);
     check(shopxo::LIFECYCLE);
 }
 

@@ -315,6 +315,10 @@ fn every_reason_of_a_refusal_has_its_message() {
             "1001 lines are named, and the most is 1000; divide the command among several",
         ),
         (
+            Reason::FlowNotOfOrders { flow: Flow::Exchange },
+            "an order has no cases of the flow exchange; follow such a case with a mirror",
+        ),
+        (
             Reason::ContainsNul { what: MaximumOf::Message },
             "the message contains the character NUL, which databases do not store; leave it out",
         ),

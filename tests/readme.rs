@@ -5,7 +5,7 @@ use std::path::Path;
 
 use aftersale::lifecycle::{Flow, Guard, Labels, Lifecycle, Status};
 use aftersale::shopxo::steps::StepList;
-use aftersale::{shopxo, wechat};
+use aftersale::{channels, shopxo, wechat};
 
 fn read(path: &str) -> String {
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap()
@@ -15,6 +15,11 @@ fn read(path: &str) -> String {
 fn the_diagrams_of_the_pages_are_the_rules() {
     let drawn = [
         ("shopxo", shopxo::LIFECYCLE.mermaid(Labels::Full), shopxo::LIFECYCLE.fingerprint()),
+        (
+            "channels_rules",
+            channels::LIFECYCLE.mermaid(Labels::Rows),
+            channels::LIFECYCLE.fingerprint(),
+        ),
         ("wechat", wechat::LIFECYCLE.mermaid(Labels::Rows), wechat::LIFECYCLE.fingerprint()),
     ];
     for (page, diagram, table) in drawn {
@@ -45,6 +50,7 @@ fn both_diagrams_have_every_rule_and_every_status_with_rules() {
         }
     }
     check(wechat::LIFECYCLE);
+    check(channels::LIFECYCLE);
     check(shopxo::LIFECYCLE);
 }
 

@@ -3,7 +3,7 @@
 use aftersale::lifecycle::{Flow, Lifecycle, Phase, Status};
 use aftersale::steps::{Milestones, Progress, StepName, steps};
 use aftersale::time::Timestamp;
-use aftersale::{shopxo, wechat};
+use aftersale::{channels, shopxo, wechat};
 
 /// A line of steps in one letter each: done, current, to come, stopped.
 fn line(flow: Flow, phase: Phase, milestones: &Milestones) -> String {
@@ -33,12 +33,45 @@ fn every_phase_has_its_line_of_steps() {
         (Phase::Withdrawn, "dxx", "dxxxx"),
         (Phase::Closed, "dxx", "dxxxx"),
         (Phase::InDispute, "dc.", "dc..."),
+        (Phase::WaitingForAnswer, "dc.", "dc..."),
+        (Phase::WaitingForInterception, "dc.", "dc..."),
+        // No refund has these; a case that is said to have them all the same is under review, or over.
+        (Phase::WaitingForNewGoods, "dc.", "dc..."),
+        (Phase::Fulfilled, "ddd", "ddddd"),
     ];
     assert_eq!(lines.len(), Phase::ALL.len());
     for (phase, refund_only, return_refund) in lines {
         let nothing = Milestones::default();
         assert_eq!(line(Flow::RefundOnly, phase, &nothing), refund_only, "{phase}");
         assert_eq!(line(Flow::ReturnRefund, phase, &nothing), return_refund, "{phase}");
+    }
+}
+
+#[test]
+fn an_exchange_and_a_reship_end_with_the_new_goods() {
+    // apply, review, send, receive, send the new goods; and apply, review, send the new goods
+    let lines = [
+        (Phase::UnderReview, "dc...", "dc."),
+        (Phase::WaitingForAnswer, "dc...", "dc."),
+        (Phase::WaitingForGoods, "ddc..", "dc."),
+        (Phase::WaitingForReceipt, "dddc.", "dc."),
+        (Phase::WaitingForNewGoods, "ddddc", "ddc"),
+        (Phase::Fulfilled, "ddddd", "ddd"),
+        (Phase::Refused, "dxxxx", "dxx"),
+        (Phase::Withdrawn, "dxxxx", "dxx"),
+        (Phase::InDispute, "dc...", "dc."),
+    ];
+    for (phase, exchange, reship) in lines {
+        let nothing = Milestones::default();
+        assert_eq!(line(Flow::Exchange, phase, &nothing), exchange, "{phase}");
+        assert_eq!(line(Flow::Reship, phase, &nothing), reship, "{phase}");
+    }
+    for flow in [Flow::Exchange, Flow::Reship] {
+        let sent =
+            Milestones::default().done_at(StepName::SendNewGoods, Timestamp::from_seconds(9));
+        let last = steps(flow, Some(Phase::Fulfilled), &sent).last().unwrap();
+        assert_eq!(last.name, StepName::SendNewGoods);
+        assert_eq!(last.time, Some(Timestamp::from_seconds(9)));
     }
 }
 
@@ -103,6 +136,7 @@ fn every_status_of_both_platforms_has_exactly_one_place_in_its_line() {
         }
     }
     check(wechat::LIFECYCLE);
+    check(channels::LIFECYCLE);
     check(shopxo::LIFECYCLE);
 }
 
@@ -113,7 +147,7 @@ fn steps_are_numbered_from_one_without_a_gap() {
             steps(*flow, None, &Milestones::default()).map(|s| s.number).collect();
         assert_eq!(
             numbers,
-            (1..=if *flow == Flow::RefundOnly { 3 } else { 5 }).collect::<Vec<u8>>()
+            (1..=if flow.brings_goods_back() { 5 } else { 3 }).collect::<Vec<u8>>()
         );
     }
 }

@@ -47,7 +47,7 @@ impl Question {
 #[must_use]
 pub fn all_questions() -> Vec<Question> {
     let mut questions = Vec::new();
-    for flow in Flow::ALL {
+    for flow in Flow::OF_ORDERS {
         for status in iter::once(None).chain(AfterSaleStatus::ALL.iter().copied().map(Some)) {
             for action in Action::ALL {
                 for actor in Actor::ALL {

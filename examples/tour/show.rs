@@ -147,7 +147,7 @@ fn shopxo_without_case(is_in_window: bool) {
         entry(2, "window", LABEL, "over: ShopXO refuses any application for it now");
         return;
     }
-    for flow in Flow::ALL {
+    for flow in Flow::OF_ORDERS {
         let position = Position::before(*flow).knowing(Fact::OtherCaseOpen, false);
         line("");
         entry(2, "to open", LABEL, flow.text());

@@ -2,10 +2,11 @@
 //! after the mini-shop's.
 //!
 //! Its words are those of the mini-shop and more, its ids are texts, and its records grow every few
-//! weeks. This module reads and writes what it sends and takes; following cases by it is not in it.
+//! weeks. Its table shares most rules with the mini-shop's.
 //!
 //! - [`AfterSaleStatus`], [`AfterSaleType`], [`AfterSaleSubType`], [`AfterSaleReason`],
 //!   [`RefundReason`], [`MediaType`]: the platform's words;
+//! - [`LIFECYCLE`]: its table, [`rules`], by which a [mirror](crate::mirror) follows cases;
 #![cfg_attr(feature = "wire", doc = "- [`wire`]: the documents of its calls;")]
 #![cfg_attr(feature = "wire", doc = "- [`notification`]: the events that it sends;")]
 #![cfg_attr(feature = "wire", doc = "- [`call_error`]: the errors of its calls, and what to do;")]
@@ -19,6 +20,10 @@
 pub mod call_error;
 #[cfg(feature = "wire")]
 pub mod notification;
+pub mod rules;
+mod shared_rules;
+#[cfg(feature = "wire")]
+mod sightings;
 mod status;
 #[cfg(feature = "wire")]
 mod wechat_document;
@@ -28,6 +33,7 @@ mod words;
 
 #[cfg(feature = "wire")]
 pub use call_error::CallError;
+pub use rules::LIFECYCLE;
 pub use status::AfterSaleStatus;
 #[cfg(feature = "wire")]
 pub use wechat_document::WeChatDocument;

@@ -10,6 +10,9 @@ names! {
     /// 2026 the platform announced up to three more, about reshipping, whose names are not published:
     /// a status that is not in this list stays an unknown word, and is written as it came.
     ///
+    /// In stored forms a status has its place in this list as its number. That number is this crate's and stays for ever:
+    /// a new status comes last.
+    ///
     /// ```
     /// use aftersale::channels::AfterSaleStatus;
     /// let status: AfterSaleStatus = "USER_WAIT_RECEIPT".parse()?;

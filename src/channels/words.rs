@@ -1,5 +1,6 @@
 //! The other words of the Channels shop: types, reasons, and the codes that have no names.
 
+use crate::lifecycle::Flow;
 use crate::words::{codes, names, words};
 
 words! {
@@ -19,6 +20,19 @@ words! {
         Exchange = 3, "EXCHANGE", "换货", "exchange";
         /// Goods that are missing are sent after.
         Reship = 4, "RESHIP", "补寄", "reship";
+    }
+}
+
+impl AfterSaleType {
+    /// Returns the flow that the type stands for.
+    #[must_use]
+    pub const fn flow(self) -> Flow {
+        match self {
+            Self::Refund => Flow::RefundOnly,
+            Self::Return => Flow::ReturnRefund,
+            Self::Exchange => Flow::Exchange,
+            Self::Reship => Flow::Reship,
+        }
     }
 }
 

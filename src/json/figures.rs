@@ -109,6 +109,7 @@ pub(super) fn of<S: Status>(reason: &Reason<S>) -> Value {
         Reason::TooMany { what, named, most } => {
             json!({"what": word(what), "named": named, "most": most})
         }
+        Reason::FlowNotOfOrders { flow } => json!({"flow": word(flow)}),
         Reason::ContainsNul { what } => json!({"what": word(what)}),
         Reason::OrderIsFull { what, most } => json!({"what": word(what), "most": most}),
         Reason::CurrencyMismatch { given, here } => {

@@ -48,4 +48,6 @@ pub use rule::{PublishedNumber, Rule, Standing, Status, rule, standing};
 pub use set::{Set, SetMember};
 #[doc(hidden)]
 pub use steps::{Row, rows};
-pub use words::{ANY_FLOW, Action, Actor, Evidence, Flow, Phase, REFUND_ONLY, RETURN_REFUND};
+pub use words::{
+    ANY_FLOW, Action, Actor, EXCHANGE, Evidence, Flow, Phase, REFUND_ONLY, RESHIP, RETURN_REFUND,
+};

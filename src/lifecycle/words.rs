@@ -5,11 +5,12 @@ use super::{Fact, KnownFacts};
 use crate::words::terms;
 
 terms! {
-    /// The kind of after-sale that the buyer asks for: money back alone, or money back for goods sent
-    /// back.
+    /// The kind of after-sale that the buyer asks for: money back alone, money back for goods sent back,
+    /// other goods for them, or goods sent after.
     ///
-    /// The platforms call this the *type* of the after-sale: `REFUND` and `RETURN` at WeChat, 0 and 1
-    /// at ShopXO.
+    /// The platforms call this the *type* of the after-sale: `REFUND`, `RETURN`, `EXCHANGE` and `RESHIP` at
+    /// WeChat, 0 and 1 at ShopXO. Tables and mirrors know all four. An [`Order`](crate::order::Order) carries
+    /// out the first two alone ([`is_of_orders`](Self::is_of_orders)).
     ///
     /// ```
     /// use aftersale::lifecycle::Flow;
@@ -20,15 +21,53 @@ terms! {
         RefundOnly, "refund only", "仅退款";
         /// The goods come back first, then the money.
         ReturnRefund, "return and refund", "退货退款";
+        /// The goods come back first, then others are sent for them.
+        Exchange, "exchange", "换货";
+        /// Goods that were missing are sent after. Nothing comes back, and no money.
+        Reship, "reship", "补寄";
     }
 }
 
-/// Both flows, for rules that do not depend on the flow.
+impl Flow {
+    /// The flows whose cases an [`Order`](crate::order::Order) carries out: those in which money goes back.
+    pub const OF_ORDERS: &'static [Self] = ANY_FLOW;
+
+    /// Returns whether an [`Order`](crate::order::Order) carries out cases of this flow. The other flows are followed by a
+    /// [mirror](crate::mirror).
+    ///
+    /// ```
+    /// use aftersale::lifecycle::Flow;
+    /// assert!(Flow::ReturnRefund.is_of_orders());
+    /// assert!(!Flow::Exchange.is_of_orders());
+    /// ```
+    #[must_use]
+    pub const fn is_of_orders(self) -> bool {
+        match self {
+            Self::RefundOnly | Self::ReturnRefund => true,
+            Self::Exchange | Self::Reship => false,
+        }
+    }
+
+    /// Returns whether goods come back in this flow.
+    #[must_use]
+    pub const fn brings_goods_back(self) -> bool {
+        match self {
+            Self::ReturnRefund | Self::Exchange => true,
+            Self::RefundOnly | Self::Reship => false,
+        }
+    }
+}
+
+/// The two flows in which money goes back, for rules that hold in either.
 pub const ANY_FLOW: &[Flow] = &[Flow::RefundOnly, Flow::ReturnRefund];
 /// The refund-only flow alone.
 pub const REFUND_ONLY: &[Flow] = &[Flow::RefundOnly];
 /// The return-and-refund flow alone.
 pub const RETURN_REFUND: &[Flow] = &[Flow::ReturnRefund];
+/// The exchange flow alone.
+pub const EXCHANGE: &[Flow] = &[Flow::Exchange];
+/// The reship flow alone.
+pub const RESHIP: &[Flow] = &[Flow::Reship];
 
 terms! {
     /// An actor in a case.
@@ -97,6 +136,24 @@ terms! {
         Close, "close the case", "关闭售后";
         /// The passing of a deadline.
         TimeRanOut, "expire", "超时处理";
+        /// The merchant's proposal of other terms: another amount, another type, or no case at all. What was asked
+        /// for counts until the buyer has agreed.
+        ProposeTerms, "propose other terms", "发起协商";
+        /// The buyer's acceptance of what the merchant proposes: of other terms, or of an application that was made on
+        /// the buyer's behalf.
+        AcceptProposal, "accept the proposal", "同意商家提议";
+        /// The buyer's refusal of what the merchant proposes.
+        DeclineProposal, "decline the proposal", "拒绝商家提议";
+        /// The merchant's application on the buyer's behalf, which opens a case that waits for the buyer's answer.
+        ApplyForBuyer, "apply on the buyer's behalf", "代买家发起售后";
+        /// The merchant's order to the carrier to stop the parcel on its way to the buyer.
+        InterceptParcel, "have the parcel intercepted", "发起物流拦截";
+        /// The report that the parcel was stopped and does not reach the buyer.
+        ParcelIntercepted, "report the parcel as intercepted", "上报拦截成功";
+        /// The merchant's report that the goods of an exchange are with a carrier, with the waybill.
+        ShipExchange, "ship the exchange", "发出换货商品";
+        /// The buyer's confirmation that the goods of an exchange have arrived.
+        ConfirmExchange, "confirm the goods of the exchange", "确认收到换货商品";
     }
 }
 
@@ -131,6 +188,14 @@ terms! {
         /// The platform has to rule on a dispute between buyer and merchant. A status can mean this, and so does
         /// the fact that a dispute is open beside a status that waits for a party, was refused or has lapsed.
         InDispute, "in dispute", "平台介入中";
+        /// The merchant has proposed something; the buyer has to accept or decline.
+        WaitingForAnswer, "waiting for the buyer's answer", "待买家答复";
+        /// The parcel on its way to the buyer is being stopped; the carrier has to tell whether it was.
+        WaitingForInterception, "waiting for the interception", "物流拦截中";
+        /// The merchant has sent the goods of an exchange; the buyer has to receive them.
+        WaitingForNewGoods, "waiting for the new goods", "待买家收货";
+        /// Final: the buyer has got the goods that were asked for, and no money goes back.
+        Fulfilled, "fulfilled", "已完成";
     }
 }
 
@@ -144,7 +209,7 @@ impl Phase {
     /// ```
     #[must_use]
     pub const fn is_final(self) -> bool {
-        matches!(self, Self::Refunded | Self::Withdrawn | Self::Closed)
+        matches!(self, Self::Refunded | Self::Withdrawn | Self::Closed | Self::Fulfilled)
     }
 
     /// Returns whether a case in this phase holds what it asks for: units, amounts and shipping are reserved for it,
@@ -165,8 +230,16 @@ impl Phase {
             | Self::Refunding
             | Self::RefundFailed
             | Self::WaitingForConfirmation
-            | Self::InDispute => true,
-            Self::Refused | Self::Lapsed | Self::Refunded | Self::Withdrawn | Self::Closed => false,
+            | Self::InDispute
+            | Self::WaitingForAnswer
+            | Self::WaitingForInterception
+            | Self::WaitingForNewGoods => true,
+            Self::Refused
+            | Self::Lapsed
+            | Self::Refunded
+            | Self::Withdrawn
+            | Self::Closed
+            | Self::Fulfilled => false,
         }
     }
 
@@ -177,11 +250,16 @@ impl Phase {
             Self::UnderReview | Self::WaitingForReceipt | Self::RefundFailed => {
                 Some(Actor::Merchant)
             }
-            Self::WaitingForGoods | Self::WaitingForConfirmation | Self::Refused | Self::Lapsed => {
-                Some(Actor::Buyer)
+            Self::WaitingForGoods
+            | Self::WaitingForConfirmation
+            | Self::WaitingForAnswer
+            | Self::WaitingForNewGoods
+            | Self::Refused
+            | Self::Lapsed => Some(Actor::Buyer),
+            Self::Refunding | Self::InDispute | Self::WaitingForInterception => {
+                Some(Actor::Platform)
             }
-            Self::Refunding | Self::InDispute => Some(Actor::Platform),
-            Self::Refunded | Self::Withdrawn | Self::Closed => None,
+            Self::Refunded | Self::Withdrawn | Self::Closed | Self::Fulfilled => None,
         }
     }
 
@@ -203,6 +281,9 @@ impl Phase {
             Self::UnderReview
             | Self::WaitingForGoods
             | Self::WaitingForReceipt
+            | Self::WaitingForAnswer
+            | Self::WaitingForInterception
+            | Self::WaitingForNewGoods
             | Self::Refused
             | Self::Lapsed
                 if matches!(facts.get(Fact::DisputeOpen), Some(true)) =>

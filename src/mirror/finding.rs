@@ -240,7 +240,11 @@ impl MoneyState {
                 | Phase::Lapsed
                 | Phase::Withdrawn
                 | Phase::Closed
-                | Phase::InDispute,
+                | Phase::InDispute
+                | Phase::WaitingForAnswer
+                | Phase::WaitingForInterception
+                | Phase::WaitingForNewGoods
+                | Phase::Fulfilled,
             ) => Self::NotMoving,
         }
     }

@@ -234,7 +234,7 @@ impl<S: Status> Mirror<S> {
         let phase =
             position.status.and_then(|status| self.lifecycle().phase(position.flow, status));
         match (position.flow, phase, position.facts.get(Fact::GoodsSent)) {
-            (Flow::RefundOnly, _, None | Some(false)) => GoodsState::NotToComeBack,
+            (Flow::RefundOnly | Flow::Reship, _, None | Some(false)) => GoodsState::NotToComeBack,
             (_, Some(Phase::WaitingForReceipt), _) => GoodsState::OnTheirWay,
             (_, Some(Phase::WaitingForGoods), _) | (_, _, Some(false)) => GoodsState::NotSent,
             (_, _, Some(true)) => GoodsState::Sent,

@@ -217,6 +217,9 @@ impl<S: Status> Reason<S> {
             Self::TooMany { what, named, most } => {
                 format!("涉及{} {named} 个，最多 {most} 个，请分多条命令提交", what.chinese())
             }
+            Self::FlowNotOfOrders { flow } => {
+                format!("订单不处理{}类售后，请用镜像跟踪", flow.chinese())
+            }
             Self::ContainsNul { what } => {
                 format!("{}含有数据库无法保存的空字符，请删除", what.chinese())
             }

@@ -386,6 +386,17 @@ impl Request {
         })
     }
 
+    /// Returns the flow that the request names, if it names one. An order has cases of [some flows](Flow::is_of_orders)
+    /// only.
+    #[must_use]
+    pub const fn flow(&self) -> Option<Flow> {
+        match self {
+            Self::Apply { flow, .. } => Some(*flow),
+            Self::Adopt(adoption) => Some(adoption.flow),
+            _ => None,
+        }
+    }
+
     /// Returns the case that the request names, if it names one.
     #[must_use]
     pub const fn case(&self) -> Option<CaseId> {

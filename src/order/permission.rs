@@ -107,7 +107,7 @@ impl<P: Policy> Order<P> {
     #[must_use]
     pub fn may_apply(&self, by: Actor, at: Timestamp) -> Vec<MayApply<P::Status>> {
         let refundable = self.refundable();
-        let pairs = Flow::ALL
+        let pairs = Flow::OF_ORDERS
             .iter()
             .flat_map(|flow| refundable.lines.iter().map(move |line| (*flow, line)));
         let answers = pairs.map(|(flow, left)| {
@@ -186,6 +186,10 @@ impl<P: Policy> Order<P> {
         shipping: Option<Amount>,
     ) -> Result<Quote, Vec<Reason<P::Status>>> {
         let checks = Checks::of(self, self.books.at);
+        checks.check_flow(Some(flow));
+        if checks.has_reasons() {
+            return Err(checks.take_reasons());
+        }
         checks.check_asks_within_maximum(lines);
         if checks.has_reasons() {
             return Err(checks.take_reasons());

@@ -390,7 +390,8 @@ impl AmountChangeRules {
     pub(super) const fn of(self, flow: Flow) -> AmountChange {
         match flow {
             Flow::RefundOnly => self.refund_only,
-            Flow::ReturnRefund => self.return_refund,
+            // An order has no other flows.
+            Flow::ReturnRefund | Flow::Exchange | Flow::Reship => self.return_refund,
         }
     }
 }

@@ -6,7 +6,7 @@ use super::{
     AmountChange, CaseId, Check, CommandId, EffectId, LineId, MaximumOf, Offer, OrderId, RefundKey,
     RefundState, StatusRef, TextLimit, Version,
 };
-use crate::lifecycle::{self, Actor, Phase, Set, Status};
+use crate::lifecycle::{self, Actor, Flow, Phase, Set, Status};
 use crate::money::{Currency, Money};
 use crate::quantity::Quantity;
 use crate::time::Timestamp;
@@ -127,6 +127,12 @@ pub enum Reason<S: Status> {
         given: OrderId,
         /// This order.
         here: OrderId,
+    },
+    /// An order carries out refunds and returns alone. Follow a case of this flow with a [mirror](crate::mirror).
+    #[error("an order has no cases of the flow {flow}; follow such a case with a mirror")]
+    FlowNotOfOrders {
+        /// The flow that the command names.
+        flow: Flow,
     },
     /// The order has no such case.
     #[error("there is no case {case}")]

@@ -176,7 +176,8 @@ impl<S: Status> Reason<S> {
                 (ReasonKind::Invalid, Check::Time)
             }
             Self::EmptyName | Self::ReservedId { .. } => (ReasonKind::Invalid, Check::Command),
-            Self::NotPositive { .. }
+            Self::FlowNotOfOrders { .. }
+            | Self::NotPositive { .. }
             | Self::NoUnits { .. }
             | Self::NeitherUnitsNorAmount { .. }
             | Self::UnitsRequired { .. }

@@ -56,12 +56,13 @@ impl AfterSaleType {
         }
     }
 
-    /// Returns the type that stands for the flow.
+    /// Returns the type that stands for the flow of an order's case. ShopXO has none for exchanges and reships, and its
+    /// orders have no such cases.
     #[must_use]
     pub const fn of(flow: Flow) -> Self {
         match flow {
-            Flow::RefundOnly => Self::RefundOnly,
-            Flow::ReturnRefund => Self::RefundAndReturn,
+            Flow::RefundOnly | Flow::Reship => Self::RefundOnly,
+            Flow::ReturnRefund | Flow::Exchange => Self::RefundAndReturn,
         }
     }
 }

@@ -97,7 +97,7 @@ pub(crate) fn goods<S: Status>(case: &Case<S>, dice: &mut Dice) -> Vec<ReceivedL
 }
 
 pub(crate) fn adoption<P: Platform>(order: &Order<P>, dice: &mut Dice) -> Adoption {
-    let (flow, status) = (dice.pick(Flow::ALL), dice.pick(P::Status::ALL));
+    let (flow, status) = (dice.pick(Flow::OF_ORDERS), dice.pick(P::Status::ALL));
     let mut facts = KnownFacts::UNKNOWN;
     for fact in Fact::ALL {
         facts = match dice.below(4) {

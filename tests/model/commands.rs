@@ -83,7 +83,7 @@ fn some_act<P: Platform>(world: &World<P>, kind: usize, dice: &mut Dice) -> (Act
     let now = world.now;
     match kind {
         0..=3 => {
-            let flow = dice.pick(Flow::ALL);
+            let flow = dice.pick(Flow::OF_ORDERS);
             (Actor::Buyer, Request::Apply { flow, application: application(order, None, dice) })
         }
         4..=14 => by_the_table(world, dice).unwrap_or_else(|| on_any_case(world, dice)),

@@ -72,7 +72,7 @@ pub(crate) fn all_facts<P: Platform>() -> Vec<KnownFacts> {
 
 /// Returns every position of a case.
 pub(crate) fn positions<P: Platform>() -> Vec<(Flow, P::Status)> {
-    let flows = Flow::ALL.iter();
+    let flows = Flow::OF_ORDERS.iter();
     let all = flows.flat_map(|flow| P::Status::ALL.iter().map(move |status| (*flow, *status)));
     all.filter(|(flow, status)| P::LIFECYCLE.phase(*flow, *status).is_some()).collect()
 }

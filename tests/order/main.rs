@@ -15,6 +15,7 @@ mod content;
 mod doubles;
 mod effects;
 mod everywhere;
+mod flows;
 #[cfg(feature = "serde")]
 mod full_orders;
 mod history;

@@ -97,7 +97,7 @@ fn no_actor_moves_a_case_but_by_the_table_i20() {
         (all_steps(&wechat_with_all_clocks()), all_rules::<aftersale::wechat::WeChat>());
     assert_eq!(&done - &in_table, BTreeSet::new());
     // While the platform is paying, no actor can make it pay once more, whatever row W31 says (I8).
-    let forced: BTreeSet<Step> = Flow::ALL
+    let forced: BTreeSet<Step> = Flow::OF_ORDERS
         .iter()
         .map(|flow| {
             (*flow, "PLATFORM_REFUNDING", Platform, Action::ForceRefund, "PLATFORM_REFUNDING")
@@ -148,7 +148,7 @@ fn only_a_buyer_applies_i20() {
     // lilishop: an operation for the shop was open to all users.
     fn story<P: Platform>(policy: P) {
         let mut shop = Shop::of_tea(policy);
-        for flow in Flow::ALL {
+        for flow in Flow::OF_ORDERS {
             for by in [Merchant, Platform, Clock] {
                 let reasons = shop.cannot(by, apply(*flow, teas(1), None));
                 let only = [Buyer].into_iter().collect();

@@ -60,7 +60,7 @@ fn requests<P: Platform>(shop: &Shop<P>, as_of: Timestamp) -> Vec<Request> {
         vec![Ask::units("tea", 0), Ask::amount("pot", fen(-1))],
         vec![],
     ];
-    for flow in Flow::ALL {
+    for flow in Flow::OF_ORDERS {
         for lines in asks.clone() {
             for shipping in [None, Some(fen(800)), Some(Amount::ZERO)] {
                 let application = Application { shipping, ..Application::of(lines.clone()) };

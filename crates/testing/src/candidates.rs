@@ -92,7 +92,7 @@ pub fn applications<P: Policy>(order: &Order<P>) -> Vec<Request> {
         };
         asks.iter().map(apply).collect::<Vec<_>>()
     };
-    Flow::ALL.iter().flat_map(of_flow).collect()
+    Flow::OF_ORDERS.iter().flat_map(of_flow).collect()
 }
 
 /// Returns an application with texts that the platform accepts.
@@ -310,7 +310,7 @@ pub fn adoptions<P: Policy>(order: &Order<P>) -> Vec<Request> {
     let mut requests = Vec::new();
     let lines: Vec<Ask> =
         order.facts().lines.iter().take(1).map(|line| Ask::units(&line.line, 1)).collect();
-    for flow in Flow::ALL {
+    for flow in Flow::OF_ORDERS {
         for status in P::Status::ALL {
             if P::LIFECYCLE.phase(*flow, *status).is_some() {
                 let adoption = Adoption::new(*flow, *status);

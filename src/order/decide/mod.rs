@@ -114,8 +114,8 @@ impl<P: Policy> Order<P> {
     /// # Errors
     ///
     /// Every reason, in the order of the platform's checks, each with its figures and its
-    /// [kind](Reason::kind). A command that goes beyond a [maximum](super::maximum) has the reasons of that alone:
-    /// nothing else of it is looked at.
+    /// [kind](Reason::kind). A command that names a flow which [no order has](Flow::is_of_orders), or else one that goes
+    /// beyond a [maximum](super::maximum), has the reasons of that alone: nothing else of it is looked at.
     ///
     /// ```
     #[doc = include_str!("../example.md")]
@@ -132,6 +132,10 @@ impl<P: Policy> Order<P> {
     pub fn decide(&self, command: &Command) -> Result<Decision<P::Status>, Refusal<P::Status>> {
         let here = self.id();
         let mut draft = Draft::of(self, command);
+        draft.checks.check_flow(command.request.flow());
+        if draft.checks.has_reasons() {
+            return Err(draft.refusal());
+        }
         draft.checks.check_maxima(command);
         if draft.checks.has_reasons() {
             return Err(draft.refusal());

@@ -2,6 +2,7 @@
 
 use super::json::{Object, check_round_trip, decoded};
 use super::words::{by_name, by_number};
+use aftersale::channels::LIFECYCLE;
 use aftersale::channels::call_error::{CallFailure, check_answer};
 use aftersale::channels::notification::{EventName, Notification, SetTextError, XmlMessage};
 use aftersale::channels::wire::calls::{ComplaintStatus, GuaranteeStatus};
@@ -9,6 +10,8 @@ use aftersale::channels::wire::{AfterSaleOrder, Document};
 use aftersale::channels::{
     AfterSaleReason, AfterSaleStatus, AfterSaleSubType, AfterSaleType, RefundReason, WeChatDocument,
 };
+use aftersale::mirror::{Mirror, Source};
+use aftersale::steps::Milestones;
 use aftersale::wire::{ReturnCode, WireError};
 
 /// Decodes these bytes as a document of any of WeChat's interfaces, in JSON. If it is one, it is encoded as it came in,
@@ -68,6 +71,16 @@ fn check_order(written: &Object, order: &AfterSaleOrder) {
         by_number(&written, "refund_reason", RefundReason::ALL, &refund.refund_reason);
     }
     let _ = (order.finished(), order.time_limit(), order.amount(), order.waybill());
+    if let Ok(position) = order.position() {
+        super::position::query_position(&LIFECYCLE, &position, &Milestones::default());
+    }
+    if let Ok(sighting) = order.sighting(Source::Poll) {
+        let mirror = Mirror::of(LIFECYCLE);
+        if let Ok((case, _)) = mirror.begin(&sighting) {
+            assert!(!sighting.is_finished || mirror.has_ended(&case), "finished and not ended");
+            let _ = (mirror.phase(&case), mirror.turn(&case), mirror.until(&case));
+        }
+    }
 }
 
 /// Checks what is read of an answer's error.

@@ -64,9 +64,11 @@ mod texts;
 use records::{CaseRecord, RefundRecord};
 use step::{Objection, require, try_command};
 
+use aftersale::lifecycle::Flow;
 use aftersale::order::maximum;
 use aftersale::order::{
-    Anomaly, Command, Effect, EffectId, LineId, OrderFacts, Policy, Stage, Version,
+    Adoption, Anomaly, Command, Effect, EffectId, LineId, OrderFacts, Policy, Request, Stage,
+    Version,
 };
 use aftersale::time::Timestamp;
 
@@ -177,6 +179,12 @@ impl<P: Policy> Model<P> {
 
     /// Returns the answer to a command, and the model after it where something happens.
     fn evaluate(&self, command: &Command) -> Result<(Answer, Option<Self>), Objection> {
+        if let Request::Apply { flow, .. } | Request::Adopt(Adoption { flow, .. }) =
+            &command.request
+        {
+            let moves_money = matches!(flow, Flow::RefundOnly | Flow::ReturnRefund);
+            require(moves_money, "an order has no cases of this flow")?;
+        }
         maxima::maxima_are_kept(self, command)?;
         if command.order != self.facts.order {
             return Err(Objection("it is for another order"));

@@ -225,7 +225,7 @@ impl<P: Policy> Story<P> {
     }
 
     fn apply(&mut self) -> Request {
-        let flow = self.chance.pick(Flow::ALL).unwrap_or(Flow::RefundOnly);
+        let flow = self.chance.pick(Flow::OF_ORDERS).unwrap_or(Flow::RefundOnly);
         Request::Apply { flow, application: self.application() }
     }
 

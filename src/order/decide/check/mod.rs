@@ -18,6 +18,7 @@ pub(super) use money::too_many_units;
 pub(super) use position::Authorised;
 pub(in crate::order) use position::{is_recorded, is_taken_beside_the_table};
 
+use crate::lifecycle::Flow;
 use crate::money::{Amount, Money};
 use crate::order::state::{Books, CaseView, State};
 use crate::order::{CaseId, Limits, Order, Policy, Reason, Terms};
@@ -38,6 +39,13 @@ impl<'a, P: Policy> Checks<'a, P> {
 
     pub(in crate::order) fn refuse(&self, reason: Reason<P::Status>) {
         self.reasons.borrow_mut().add(reason);
+    }
+
+    /// Checks that an order has cases of the flow that a command or a question names, if it names one.
+    pub(in crate::order) fn check_flow(&self, flow: Option<Flow>) {
+        if let Some(flow) = flow.filter(|flow| !flow.is_of_orders()) {
+            self.refuse(Reason::FlowNotOfOrders { flow });
+        }
     }
 
     pub(super) fn number_of_reasons(&self) -> usize {

@@ -76,8 +76,10 @@ impl<P: Policy> Checks<'_, P> {
             // Claims of other cases are checked when those are decided on.
             let units = Units { claimed: Quantity::ZERO, ..units };
             let counts = match case.flow {
-                Flow::ReturnRefund => true,
-                Flow::RefundOnly => ceiling == Ceiling::Line && claimed.units != Quantity::ZERO,
+                Flow::ReturnRefund | Flow::Exchange => true,
+                Flow::RefundOnly | Flow::Reship => {
+                    ceiling == Ceiling::Line && claimed.units != Quantity::ZERO
+                }
             };
             if counts && !units.has(claimed.units) {
                 self.refuse(too_many_units(&claimed.line, units, claimed.units));
