@@ -57,7 +57,7 @@ impl WordMeaning {
 
     /// Returns what the word means when a success of the refund was known before.
     ///
-    /// A failure then is a reversal where the table says so. Where it does not, the gateway contradicts itself, and a person
+    /// A failure then is a reversal where the table has it as one. Where it does not, the gateway contradicts itself, and a person
     /// has to look. A refusal of another request, or a word that is not certain, says nothing about the success.
     ///
     /// ```

@@ -64,7 +64,7 @@ pub struct GatewayRow {
     pub needs_person: bool,
     /// How sure the row is. The proof asks for it.
     pub evidence: Option<Evidence>,
-    /// The page or the text that says so.
+    /// The page or the text that states it.
     pub source: &'static str,
     /// Why, in a few words. The proof asks for it.
     pub because: &'static str,

@@ -4,7 +4,7 @@ use core::time::Duration;
 
 use crate::time::{Timestamp, hours_long};
 
-/// When to ask about a refund whose outcome is not certain. Whoever asks keeps asking: no time makes a failure of it.
+/// When to ask about a refund whose outcome is not certain. The host keeps asking: no time makes a failure of it.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub struct QuerySchedule {
