@@ -17,7 +17,7 @@ fn main() {
 }
 
 /// The page.
-pub fn page() -> String {
+pub(crate) fn page() -> String {
     let mut page = String::from(include_str!("before.md"));
     page.push_str("## After a timeout\n\n| gateway | what to do |\n|---|---|\n");
     for gateway in ALL {
