@@ -138,7 +138,10 @@ impl Gateway {
     #[must_use]
     pub fn meaning(&self, place: WordPlace, field: &str, word: Option<&str>) -> WordMeaning {
         let row = word.and_then(|word| self.row(place, field, word));
-        row.map_or(WordMeaning::unknown(place, NextTry::NoneYet), |row| WordMeaning::of(row, place))
+        row.map_or_else(
+            || WordMeaning::unknown(place, NextTry::NoneYet),
+            |row| WordMeaning::of(row, place),
+        )
     }
 
     /// Returns what the HTTP status of the answer to a request means, for when the body says nothing: by the gateway's row

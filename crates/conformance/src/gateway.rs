@@ -71,7 +71,7 @@ fn document(report: &mut Report, name: &str, gateway: &Gateway, kind: DocumentKi
 
 /// What a report says, in a line.
 fn line(refund: &GatewayReport) -> String {
-    let word = refund.text.as_deref().map_or("no word".into(), |text| format!("{text:?}"));
+    let word = refund.text.as_deref().map_or_else(|| "no word".into(), |text| format!("{text:?}"));
     let mut line = format!("{word} means {}", refund.word.meaning);
     if refund.word.row.is_some_and(|row| row.takes_back.is_some()) {
         line += " (after a success reversed)";

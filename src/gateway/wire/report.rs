@@ -126,7 +126,7 @@ impl GatewayReport {
         ledger: Currency,
     ) -> Result<Option<Money>, NotExpressible> {
         let Some(amount) = &self.amount else { return Ok(None) };
-        let code = amount.code.as_deref().unwrap_or(ledger.code());
+        let code = amount.code.as_deref().unwrap_or_else(|| ledger.code());
         gateway.amounts.to_ledger(&amount.text, code, ledger).map(Some)
     }
 }
