@@ -4,6 +4,7 @@ use core::time::Duration;
 
 use super::{AmountKind, Beneficiary, Meaning, NextTry, WordPlace};
 use crate::lifecycle::Evidence;
+use crate::time::Timestamp;
 
 /// How long a success can still be taken back.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
@@ -13,6 +14,18 @@ pub enum Provisional {
     For(Duration),
     /// For a time that the gateway does not publish.
     Indefinitely,
+}
+
+impl Provisional {
+    /// Returns the time until which a success of this time can be taken back, by what the gateway says; `None` where it names
+    /// no time. What is taken back later counts all the same.
+    #[must_use]
+    pub fn until(self, succeeded: Timestamp) -> Option<Timestamp> {
+        match self {
+            Self::For(time) => succeeded.checked_add(time),
+            Self::Indefinitely => None,
+        }
+    }
 }
 
 /// The field of a document that says that a success went to the merchant, and how its text begins then.

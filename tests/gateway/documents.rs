@@ -341,6 +341,10 @@ fn the_body_outranks_the_status() {
     let error = r#"{"error": {"type": "idempotency_error"}}"#;
     let report = read_answer(&STRIPE, 409, error);
     assert_eq!((report.word.meaning, report.word.next), (Meaning::Unknown, NextTry::SameKey));
+    // A new word of the refund itself is unknown, whatever the status says.
+    let new = r#"{"out_refund_no": "KEY0000001", "status": "PAUSED"}"#;
+    assert_eq!(read_answer(&WECHAT_PAY_V3, 200, new).word.meaning, Meaning::Unknown);
+    assert_eq!(read_answer(&WECHAT_PAY_V3, 200, "").word.meaning, Meaning::Processing);
     let page = read_answer(&BRAINTREE, 502, "<html>bad gateway</html>");
     assert_eq!((page.word.meaning, page.word.next), (Meaning::Unknown, NextTry::NoneYet));
     let issue =

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use aftersale::gateway::{
     ADYEN, ALIPAY, ALL, BRAINTREE, Gateway, KeyFault, LimitFault, MOLLIE, NextTry, NotExpressible,
-    PAYPAL, PreviousRefunds, RAZORPAY, SQUARE, STRIPE, WECHAT_PAY_V3,
+    PAYPAL, PreviousRefunds, RAZORPAY, SQUARE, STRIPE, WECHAT_PAY_V3, WordPlace,
 };
 use aftersale::money::{Amount, Currency, Money};
 use aftersale::order::{CaseId, KeyShape};
@@ -133,6 +133,17 @@ fn the_same_key_is_safe_only_as_long_as_it_is_remembered() {
     assert_eq!([after(&PAYPAL, 44), after(&PAYPAL, 45)], [NextTry::SameKey, NextTry::NoneYet]);
     assert_eq!(after(&WECHAT_PAY_V3, 4_000), NextTry::SameKey, "for ever");
     assert_eq!(after(&SQUARE, 0), NextTry::NoneYet, "not published, so ask first");
+}
+
+#[test]
+fn a_success_for_now_has_its_end_where_the_gateway_names_one() {
+    let provisional = |gateway: &Gateway, place, field, word| {
+        gateway.meaning(place, field, Some(word)).provisional.expect("a success for now")
+    };
+    let stripe = provisional(&STRIPE, WordPlace::Query, "status", "succeeded");
+    assert_eq!(stripe.until(NOW), NOW.checked_add(days_long(30)));
+    let adyen = provisional(&ADYEN, WordPlace::Webhook, "eventCode/success", "REFUND/true");
+    assert_eq!(adyen.until(NOW), None);
 }
 
 #[test]

@@ -165,7 +165,7 @@ pub fn read_bytes(
 }
 
 /// Reads the answer to a request together with its HTTP status. The body outranks the status: the status counts only where
-/// the body cannot be read, or has no word of a table.
+/// the body cannot be read, has no word of the refund, or an error whose code is in no table.
 ///
 /// ```
 /// use aftersale::gateway::wire::read_answer;
@@ -183,7 +183,9 @@ pub fn read_answer(gateway: &Gateway, status: u16, body: &str) -> GatewayReport 
         .ok()
         .and_then(|reports| reports.into_iter().next());
     match from_body {
+        // A new word of the refund itself is unknown, whatever the status says.
         Some(report) if report.word.row.is_some() => report,
+        Some(report) if report.text.is_some() && report.word.place == WordPlace::Answer => report,
         Some(report) => GatewayReport { word: gateway.http_status(status), ..report },
         None => GatewayReport::new(gateway.http_status(status)),
     }
