@@ -26,6 +26,7 @@ type Body = fn(&[u8]);
 
 const TARGETS: &[(&str, Body)] = &[
     ("commands", fuzz::commands),
+    ("gateway_document", fuzz::gateway_document),
     ("shopxo_answer", fuzz::shopxo_answer),
     ("stored_events", |data| fuzz::stored_events(&Postcard, data)),
     ("stored_snapshot", |data| fuzz::stored_snapshot(&Postcard, data)),

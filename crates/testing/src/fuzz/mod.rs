@@ -9,6 +9,7 @@
 //! | `commands` (with the feature `arbitrary`) | an order, and the commands that it gets | it does as the [model](super::model), every invariant holds, its history gives it again |
 //! | [`wechat_document`] | a document of WeChat | it is encoded as it came in; no unknown word is known (I24) |
 //! | [`shopxo_answer`] | a document of ShopXO | the same |
+//! | [`gateway_document`] | a gateway, and a document of it | no unknown word is known, and nothing else is a success |
 //! | [`wire_value`] | a type, and one JSON value | the same, for records and single values by themselves |
 //! | [`stored_events`] | a stored history | what is read is written again; an event changes all or nothing (I23) |
 //! | [`stored_snapshot`] | a stored snapshot | what is read is written again; what is restored can be queried |
@@ -28,6 +29,7 @@
 // One module for each group of targets.
 #[cfg(feature = "arbitrary")]
 mod commands;
+mod gateway;
 mod json;
 mod position;
 mod shopxo;
@@ -38,6 +40,7 @@ mod words;
 
 #[cfg(feature = "arbitrary")]
 pub use commands::commands;
+pub use gateway::gateway_document;
 pub use shopxo::{shopxo_answer, shopxo_answer_by};
 pub use stored::{Form, Json, stored_events, stored_snapshot};
 pub use value::wire_value;
