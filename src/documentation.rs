@@ -63,6 +63,12 @@ pub mod stored_forms {}
 #[doc = include_str!("../docs/currencies.md")]
 pub mod currencies {}
 
+/// Gateways: what their refund words mean, and what may be tried next.
+///
+#[doc = include_str!("links.md")]
+#[doc = include_str!("../docs/gateways.md")]
+pub mod gateways {}
+
 /// Testing a service that links this.
 ///
 #[doc = include_str!("links.md")]

@@ -106,6 +106,7 @@
 //! | 3 | [`wechat`], [`shopxo`] | the platforms: words, tables, terms, JSON; ShopXO's step lists and texts |
 //! | 2 | [`order`] | one order with its lines, cases, refunds and deadlines; commands in, events and effects out |
 //! | 2 | [`mirror`] | a case that a platform owns, by what is seen of it |
+//! | 2 | [`gateway`] | the refund words of payment gateways, as tables; their keys, limits and amounts |
 //! | 2 | [`steps`] | a case as the steps of its flow, the same for all platforms |
 #![cfg_attr(
     feature = "wire",
@@ -179,6 +180,7 @@ pub mod channels;
 // The pages use every feature, so their code is tried only with all of them.
 #[cfg(any(not(doctest), all(feature = "json", feature = "wire")))]
 pub mod documentation;
+pub mod gateway;
 mod hash;
 #[cfg(feature = "json")]
 pub mod json;

@@ -31,6 +31,7 @@ const TARGETS: &[(&str, Body)] = &[
     ("channels_event", fuzz::channels_event),
     ("channels_event_xml", fuzz::channels_event_xml),
     ("commands", fuzz::commands),
+    ("gateway_document", fuzz::gateway_document),
     ("shopxo_answer", fuzz::shopxo_answer),
     ("stored_events", |data| fuzz::stored_events(&Postcard, data)),
     ("stored_snapshot", |data| fuzz::stored_snapshot(&Postcard, data)),

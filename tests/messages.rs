@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 use std::fmt::{Debug, Display};
 
 use aftersale::Language;
+use aftersale::gateway::wire::DocumentError;
+use aftersale::gateway::{KeyFault, LimitFault, NotExpressible};
 use aftersale::lifecycle::{Action, Actor, Evidence, Flow, Guard, Phase, Set, TableReason};
 use aftersale::money::{Amount, Currency, Money, NotACurrency, NotAnAmount, NotMoney, NotShared};
 use aftersale::order::stored::{
@@ -815,4 +817,98 @@ fn every_error_of_money_and_of_documents_has_its_message() {
         (unplaced(r#"{"status":"ASKED","type":"REFUND"}"#), "the status \"ASKED\" is not known"),
     ];
     check("wire/word.rs", "Unplaced", &rows);
+}
+
+#[test]
+fn every_fault_of_a_gateway_has_its_message() {
+    check(
+        "gateway/keys.rs",
+        "KeyFault",
+        &[
+            (
+                KeyFault::TooShort { length: 7, least: 10 },
+                "the key has 7 bytes, and the gateway takes 10 at least",
+            ),
+            (
+                KeyFault::TooLong { length: 65, most: 64 },
+                "the key has 65 bytes, and the gateway takes 64 at most",
+            ),
+            (KeyFault::Character { character: '/' }, "the gateway takes no '/' in a key"),
+        ],
+    );
+    check(
+        "gateway/limits.rs",
+        "LimitFault",
+        &[
+            (
+                LimitFault::TooMany { count: 50, most: 50 },
+                "the payment has had 50 refunds, and the gateway permits 50",
+            ),
+            (
+                LimitFault::TooOld { until: AT },
+                "the gateway refunded this payment until 2026-11-21T22:39:23Z",
+            ),
+            (
+                LimitFault::TooSoon { from: LATER },
+                "the gateway takes the next refund of this payment from 2026-11-21T22:40:23Z on",
+            ),
+            (
+                LimitFault::TooSmall { amount: 0, least: 1 },
+                "the amount is 0 of the smallest units, and the gateway pays 1 at least",
+            ),
+        ],
+    );
+    let (money, code) = (yuan(1_234), || "EUR".to_owned());
+    check(
+        "gateway/amounts.rs",
+        "NotExpressible",
+        &[
+            (NotExpressible::CurrencyNotTaken { code: code() }, "the gateway takes no \"EUR\""),
+            (
+                NotExpressible::PlacesNotPublished { code: code() },
+                "the decimal places of EUR at the gateway are not published; state them in its amount rules",
+            ),
+            (
+                NotExpressible::TooFine { money, places: 1 },
+                "12.34 CNY has more than 1 decimal places",
+            ),
+            (
+                NotExpressible::NotAMultiple { money, multiple_of: 100 },
+                "12.34 CNY is not a multiple of 100 of the gateway's smallest units",
+            ),
+            (
+                NotExpressible::TooLarge { money, places: 18 },
+                "12.34 CNY is too large for 18 decimal places",
+            ),
+            (
+                NotExpressible::OtherCurrency { code: code(), ledger: Currency::CNY },
+                "the gateway speaks of \"EUR\", and the ledger is in CNY",
+            ),
+            (NotExpressible::NotAnAmount(NotAnAmount::Form), "not a decimal number"),
+        ],
+    );
+    let not_utf8 = WireError::NotUtf8 { after: 9 };
+    check(
+        "gateway/wire/mod.rs",
+        "DocumentError",
+        &[
+            (
+                DocumentError::TooLarge { bytes: 1_048_577 },
+                "the document has 1048577 bytes, and 1048576 at most are read",
+            ),
+            (DocumentError::Json(not_utf8), "not UTF-8 text, from byte 9 on"),
+            (
+                DocumentError::Pair { field: "respCode".into(), problem: "stands twice" },
+                "field `respCode`: stands twice",
+            ),
+            (
+                DocumentError::Time { field: "success_time", text: "soon".into() },
+                "field `success_time`: not a time: \"soon\"",
+            ),
+            (
+                DocumentError::NoReader { name: "Town Bank" },
+                "there is no reader for the documents of Town Bank",
+            ),
+        ],
+    );
 }

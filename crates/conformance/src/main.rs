@@ -7,7 +7,11 @@
 //! cargo run --release -p aftersale-conformance -- shopxo-traces [--hardened] FILE...
 //! cargo run --release -p aftersale-conformance -- shopxo-calc FILE...
 //! cargo run --release -p aftersale-conformance -- refund-vectors FILE...
+//! cargo run --release -p aftersale-conformance -- gateway-words [--as GATEWAY.KIND] FILE...
 //! ```
+//!
+//! `gateway-words` prints what documents of payment gateways mean. A file is named after what it has, as
+//! `stripe.webhook.json`, or `--as stripe.webhook` says it; the kinds are `answer`, `query` and `webhook`.
 //!
 //! With `--build` the crate makes recorded answers again; with `--hardened` each step is judged by the
 //! hardened shop. The last line counts. It exits 1 when something differs, and 2 on bad arguments. The same checks
@@ -18,6 +22,7 @@ mod calc;
 #[cfg(test)]
 mod checks;
 mod files;
+mod gateway;
 mod json;
 mod price;
 mod report;
@@ -34,7 +39,8 @@ const USAGE: &str = "usage: conformance wechat-payloads DIR
        conformance shopxo-http [--build] FILE...
        conformance shopxo-traces [--hardened] FILE...
        conformance shopxo-calc FILE...
-       conformance refund-vectors FILE...";
+       conformance refund-vectors FILE...
+       conformance gateway-words [--as GATEWAY.KIND] FILE...";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -54,6 +60,10 @@ fn main() -> ExitCode {
         },
         ["shopxo-calc", files @ ..] if !files.is_empty() => calc::check(&paths(files)),
         ["refund-vectors", files @ ..] if !files.is_empty() => vectors::check(&paths(files)),
+        ["gateway-words", "--as", source, files @ ..] if !files.is_empty() => {
+            gateway::words(&paths(files), Some(source))
+        }
+        ["gateway-words", files @ ..] if !files.is_empty() => gateway::words(&paths(files), None),
         _ => return usage(),
     };
     match checked {

@@ -2,17 +2,17 @@
 //! here.
 
 #[derive(Clone, Copy)]
-pub(super) struct Message {
+pub(crate) struct Message {
     bytes: [u8; 512],
     length: usize,
 }
 
 impl Message {
-    pub(super) const fn new() -> Self {
+    pub(crate) const fn new() -> Self {
         Self { bytes: [0; 512], length: 0 }
     }
 
-    pub(super) const fn text(mut self, text: &str) -> Self {
+    pub(crate) const fn text(mut self, text: &str) -> Self {
         let text = text.as_bytes();
         let mut i = 0;
         while i < text.len() && self.length < self.bytes.len() {
@@ -23,7 +23,7 @@ impl Message {
         self
     }
 
-    pub(super) const fn fail(&self) {
+    pub(crate) const fn fail(&self) {
         match core::str::from_utf8(self.bytes.split_at(self.length).0) {
             Ok(text) => panic!("{}", text),
             Err(_) => panic!("the table is unsound, and the names in it are too long to say why"),

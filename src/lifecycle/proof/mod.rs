@@ -13,7 +13,7 @@
     reason = "const evaluation: a fault here is the compile error that is wanted"
 )]
 
-mod message;
+pub(crate) mod message;
 mod reach;
 mod soundness;
 

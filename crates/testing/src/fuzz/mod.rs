@@ -12,6 +12,7 @@
 //! | [`channels_document`] | a document of any of WeChat's interfaces | the same; and an error of a call is read from it |
 //! | [`channels_event`] | an event of WeChat in JSON | the same; and its subject is that of its name |
 //! | [`channels_event_xml`] | an event of WeChat in XML | it comes out letter by letter; one text is changed and nothing else |
+//! | [`gateway_document`] | a gateway, and a document of it | no unknown word is known, and nothing else is a success |
 //! | [`wire_value`] | a type, and one JSON value | the same, for records and single values by themselves |
 //! | [`stored_events`] | a stored history | what is read is written again; an event changes all or nothing (I23) |
 //! | [`stored_snapshot`] | a stored snapshot | what is read is written again; what is restored can be queried |
@@ -32,6 +33,7 @@
 mod channels;
 #[cfg(feature = "arbitrary")]
 mod commands;
+mod gateway;
 mod json;
 mod position;
 mod shopxo;
@@ -43,6 +45,7 @@ mod words;
 pub use channels::{channels_document, channels_document_by, channels_event, channels_event_xml};
 #[cfg(feature = "arbitrary")]
 pub use commands::commands;
+pub use gateway::gateway_document;
 pub use shopxo::{shopxo_answer, shopxo_answer_by};
 pub use stored::{Form, Json, stored_events, stored_snapshot};
 pub use value::wire_value;
