@@ -44,7 +44,7 @@ fn fault(field: &str, problem: &'static str) -> DocumentError {
 /// A JSON object; numbers are taken as they are written.
 fn object(text: &str) -> Result<Vec<(String, String)>, DocumentError> {
     let fields: BTreeMap<String, Json> = decode(text)?;
-    let value = |json: &Json| json.as_text().unwrap_or_else(|| json.text().to_string());
+    let value = |json: &Json| json.as_text().map_or_else(|| json.text().into(), Into::into);
     let is_there = |json: &Json| json.text() != "null";
     Ok(fields
         .iter()
