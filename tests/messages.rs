@@ -787,6 +787,10 @@ fn every_error_of_money_and_of_documents_has_its_message() {
                 WireError::NotJson { place, problem: "expected value".into() },
                 "not JSON, at line 2 column 7: expected value",
             ),
+            (
+                WireError::NotXml { place, problem: "an element is not closed".into() },
+                "not XML, at line 2 column 7: an element is not closed",
+            ),
             (WireError::NotUtf8 { after: 9 }, "not UTF-8 text, from byte 9 on"),
             (
                 WireError::Field { path: "list[3].num".into(), place, problem: "no number".into() },
