@@ -6,8 +6,7 @@
 //! cannot explain. Such a thing is kept as unexplained and followed all the same: the platform is right.
 //!
 //! ```
-//! use aftersale::lifecycle::Actor;
-//! use aftersale::mirror::{Finding, Mirror, SeenStatus, Sighting, Source};
+//! use aftersale::mirror::{Finding, Mirror, MoneyState, SeenStatus, Sighting, Source};
 //! use aftersale::time::Timestamp;
 //! use aftersale::wechat::{AfterSaleStatus, LIFECYCLE};
 //!
@@ -17,16 +16,16 @@
 //! };
 //! let (mut case, _) = mirror.begin(&seen("MERCHANT_PROCESSING", 1_795_300_000))?;
 //!
-//! // The parcel is on its way, and nobody has told that the merchant had agreed to the return.
-//! let Finding::Gap(missed) = mirror.see(&mut case, &seen("MERCHANT_WAIT_RECEIPT", 1_795_390_000))? else { panic!() };
-//! assert_eq!(mirror.must_pass(missed), [AfterSaleStatus::UserWaitReturn]);
+//! // The money is back, and nothing was told of the way. However it was, the platform has refunded.
+//! let Finding::Gap(missed) = mirror.see(&mut case, &seen("MERCHANT_RETURN_SUCCESS", 1_795_390_000))? else { panic!() };
+//! assert_eq!(mirror.must_pass(missed), [AfterSaleStatus::PlatformRefunding]);
 //!
-//! // The callback that was missing comes three hours late, and changes nothing.
-//! let late = mirror.see(&mut case, &seen("USER_WAIT_RETURN", 1_795_310_000))?;
+//! // A callback that was missing comes hours late, and changes nothing.
+//! let late = mirror.see(&mut case, &seen("MERCHANT_WAIT_RECEIPT", 1_795_380_000))?;
 //! assert_eq!(late.code(), "old_news_fills_in");
 //!
-//! assert_eq!(case.status(), Some(SeenStatus::Known(AfterSaleStatus::MerchantWaitReceipt)));
-//! assert_eq!(mirror.turn(&case), Some(Actor::Merchant));
+//! assert_eq!(case.status(), Some(SeenStatus::Known(AfterSaleStatus::MerchantReturnSuccess)));
+//! assert_eq!((mirror.has_ended(&case), mirror.money(&case)), (true, MoneyState::WithBuyer));
 //! assert_eq!(mirror.unexplained(&case).count(), 0);
 //! # Ok::<(), aftersale::mirror::SightingFault>(())
 //! ```
