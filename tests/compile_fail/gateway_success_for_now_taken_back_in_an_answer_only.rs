@@ -6,8 +6,13 @@ use aftersale::gateway::{Gateway, GatewayRow, Meaning, Provisional, WordPlace, w
 const PAGE: &str = "a page";
 
 const WORDS: &[GatewayRow] = &[
-    word(&[WordPlace::Query], "state", "DONE", Meaning::Succeeded).provisional(Provisional::Indefinitely).documented(PAGE).because("so it is"),
-    word(&[WordPlace::Answer], "state", "BACK", Meaning::Reversed).documented(PAGE).because("so it is"),
+    word(&[WordPlace::Query], "state", "DONE", Meaning::Succeeded)
+        .provisional(Provisional::Indefinitely)
+        .documented(PAGE)
+        .because("so it is"),
+    word(&[WordPlace::Answer], "state", "BACK", Meaning::Reversed)
+        .documented(PAGE)
+        .because("so it is"),
 ];
 
 pub const BANK: Gateway = Gateway::new("the bank", "bank", WORDS);

@@ -6,8 +6,14 @@ use aftersale::gateway::{Gateway, GatewayRow, Meaning, NextTry, Provisional, Wor
 const PAGE: &str = "a page";
 
 const WORDS: &[GatewayRow] = &[
-    word(&[WordPlace::Query], "state", "DONE", Meaning::Succeeded).provisional(Provisional::Indefinitely).documented(PAGE).because("so it is"),
-    word(&[WordPlace::Query], "state", "REFUSED", Meaning::Failed).next(NextTry::NewKey).documented(PAGE).because("so it is"),
+    word(&[WordPlace::Query], "state", "DONE", Meaning::Succeeded)
+        .provisional(Provisional::Indefinitely)
+        .documented(PAGE)
+        .because("so it is"),
+    word(&[WordPlace::Query], "state", "REFUSED", Meaning::Failed)
+        .next(NextTry::NewKey)
+        .documented(PAGE)
+        .because("so it is"),
 ];
 
 pub const BANK: Gateway = Gateway::new("the bank", "bank", WORDS);

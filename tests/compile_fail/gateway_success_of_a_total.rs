@@ -5,8 +5,9 @@ use aftersale::gateway::{AmountKind, Gateway, GatewayRow, Meaning, WordPlace, wo
 
 const PAGE: &str = "a page";
 
-const WORDS: &[GatewayRow] = &[
-    word(&[WordPlace::Query], "state", "DONE", Meaning::Succeeded).amount(AmountKind::RunningTotal).documented(PAGE).because("so it is"),
-];
+const WORDS: &[GatewayRow] = &[word(&[WordPlace::Query], "state", "DONE", Meaning::Succeeded)
+    .amount(AmountKind::RunningTotal)
+    .documented(PAGE)
+    .because("so it is")];
 
 pub const BANK: Gateway = Gateway::new("the bank", "bank", WORDS);

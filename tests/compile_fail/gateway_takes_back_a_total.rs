@@ -5,8 +5,10 @@ use aftersale::gateway::{AmountKind, Gateway, GatewayRow, Meaning, NextTry, Word
 
 const PAGE: &str = "a page";
 
-const WORDS: &[GatewayRow] = &[
-    word(&[WordPlace::Query], "state", "REFUSED", Meaning::Failed).takes_back(AmountKind::RunningTotal).next(NextTry::NewKey).documented(PAGE).because("so it is"),
-];
+const WORDS: &[GatewayRow] = &[word(&[WordPlace::Query], "state", "REFUSED", Meaning::Failed)
+    .takes_back(AmountKind::RunningTotal)
+    .next(NextTry::NewKey)
+    .documented(PAGE)
+    .because("so it is")];
 
 pub const BANK: Gateway = Gateway::new("the bank", "bank", WORDS);

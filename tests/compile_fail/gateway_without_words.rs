@@ -3,7 +3,6 @@
 
 use aftersale::gateway::{Gateway, GatewayRow};
 
-const WORDS: &[GatewayRow] = &[
-];
+const WORDS: &[GatewayRow] = &[];
 
 pub const BANK: Gateway = Gateway::new("the bank", "bank", WORDS);

@@ -5,8 +5,7 @@ use aftersale::gateway::{Gateway, GatewayRow, Meaning, word};
 
 const PAGE: &str = "a page";
 
-const WORDS: &[GatewayRow] = &[
-    word(&[], "state", "DONE", Meaning::Succeeded).documented(PAGE).because("so it is"),
-];
+const WORDS: &[GatewayRow] =
+    &[word(&[], "state", "DONE", Meaning::Succeeded).documented(PAGE).because("so it is")];
 
 pub const BANK: Gateway = Gateway::new("the bank", "bank", WORDS);

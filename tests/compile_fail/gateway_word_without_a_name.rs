@@ -5,8 +5,8 @@ use aftersale::gateway::{Gateway, GatewayRow, Meaning, WordPlace, word};
 
 const PAGE: &str = "a page";
 
-const WORDS: &[GatewayRow] = &[
-    word(&[WordPlace::Query], "state", "", Meaning::Succeeded).documented(PAGE).because("so it is"),
-];
+const WORDS: &[GatewayRow] = &[word(&[WordPlace::Query], "state", "", Meaning::Succeeded)
+    .documented(PAGE)
+    .because("so it is")];
 
 pub const BANK: Gateway = Gateway::new("the bank", "bank", WORDS);

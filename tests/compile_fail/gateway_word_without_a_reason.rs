@@ -5,8 +5,7 @@ use aftersale::gateway::{Gateway, GatewayRow, Meaning, WordPlace, word};
 
 const PAGE: &str = "a page";
 
-const WORDS: &[GatewayRow] = &[
-    word(&[WordPlace::Query], "state", "DONE", Meaning::Succeeded).documented(PAGE),
-];
+const WORDS: &[GatewayRow] =
+    &[word(&[WordPlace::Query], "state", "DONE", Meaning::Succeeded).documented(PAGE)];
 
 pub const BANK: Gateway = Gateway::new("the bank", "bank", WORDS);
