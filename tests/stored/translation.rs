@@ -398,6 +398,12 @@ fn without_additions(names: &str) -> String {
         " total_below_booked as_of total booked",
         " left_its_end case was is refunded",
         " refunded_before_opening case of before refunded",
+        // Words of exchanges, reships and negotiations.
+        " propose_terms accept_proposal decline_proposal apply_for_buyer intercept_parcel parcel_intercepted \
+         ship_exchange confirm_exchange",
+        " exchange reship",
+        " waiting_for_answer waiting_for_interception waiting_for_new_goods fulfilled",
+        " send_new_goods",
     ];
     later.iter().fold(names, |names, later| names.replace(later, ""))
 }
