@@ -114,7 +114,7 @@ impl<P: Policy> Order<P> {
     /// # Errors
     ///
     /// Every reason, in the order of the platform's checks, each with its figures and its
-    /// [kind](Reason::kind). A command that names a flow which [no order has](Flow::is_of_orders), or else one that goes
+    /// [kind](Reason::kind). A command that names a flow which [no order has](crate::lifecycle::Flow::is_of_orders), or else one that goes
     /// beyond a [maximum](super::maximum), has the reasons of that alone: nothing else of it is looked at.
     ///
     /// ```
