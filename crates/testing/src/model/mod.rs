@@ -36,7 +36,7 @@
 //! ```
 //!
 //! The model leaves out: the reasons of a refusal (only the [first objection](Model::objection)), the order
-//! in which they come, the anomalies of a report ([`Anomaly`](aftersale::order::Anomaly)) but those of I25, and the
+//! in which they come, the anomalies of a report ([`Anomaly`]) but those of I25, and the
 //! times of a case's steps. Both ask the [policy](aftersale::order::Policy) what a case is settled as and whether an
 //! order is closed.
 #![allow(
