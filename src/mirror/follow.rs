@@ -8,16 +8,6 @@ use super::{
 use crate::lifecycle::{Flow, KnownFacts, Set, Status};
 use crate::time::Timestamp;
 
-/// What a passage is by the table.
-enum Judged<S> {
-    Step(Passage<S>),
-    Gap(Passage<S>),
-    AfterUnknown(Passage<S>),
-    Impossible(Passage<S>, Impossibility),
-    Unknown,
-    UnknownAfterEnd,
-}
-
 /// The last known status before a span.
 struct KnownBefore<S> {
     status: S,
@@ -48,11 +38,10 @@ impl<S: Status> Mirror<S> {
         };
         self.find_flows(&mut case, 0);
         let finding = match self.judge(&case, 0) {
-            Some(Judged::Step(passage) | Judged::Gap(passage) | Judged::AfterUnknown(passage)) => {
-                Finding::First(passage)
-            }
-            Some(Judged::Impossible(passage, why)) => Finding::Impossible(passage, why),
-            _ => Finding::UnknownStatus,
+            Some(
+                Finding::Step(passage) | Finding::Gap(passage) | Finding::AfterUnknown(passage),
+            ) => Finding::First(passage),
+            finding => finding.unwrap_or(Finding::UnknownStatus),
         };
         Ok((case, finding))
     }
@@ -111,14 +100,7 @@ impl<S: Status> Mirror<S> {
     /// Judges the span at the end, which is new.
     fn arrived(&self, case: &mut MirroredCase<S>, end: usize) -> Finding<S> {
         self.find_flows(case, end);
-        let finding = match self.judge(case, end) {
-            Some(Judged::Step(passage)) => Finding::Step(passage),
-            Some(Judged::Gap(passage)) => Finding::Gap(passage),
-            Some(Judged::AfterUnknown(passage)) => Finding::AfterUnknown(passage),
-            Some(Judged::Impossible(passage, why)) => Finding::Impossible(passage, why),
-            Some(Judged::UnknownAfterEnd) => Finding::UnknownAfterEnd,
-            Some(Judged::Unknown) | None => Finding::UnknownStatus,
-        };
+        let finding = self.judge(case, end).unwrap_or(Finding::UnknownStatus);
         self.forget(case);
         finding
     }
@@ -148,15 +130,12 @@ impl<S: Status> Mirror<S> {
             place = before;
         }
         self.split(case, place, sighting);
-        let is_same = |span: Option<&Span<S>>| span.is_some_and(|span| span.can_take(sighting));
-        let before = place.checked_sub(1);
-        if before.is_some_and(|before| is_same(case.spans.get(before))) {
-            place = before.unwrap_or_default();
-            if let Some(span) = case.spans.get_mut(place) {
-                span.add(sighting);
-            }
-        } else if is_same(case.spans.get(place)) {
-            if let Some(span) = case.spans.get_mut(place) {
+        let takes =
+            |place: &usize| case.spans.get(*place).is_some_and(|span| span.can_take(sighting));
+        let there = place.checked_sub(1).filter(takes).or_else(|| Some(place).filter(takes));
+        if let Some(there) = there {
+            place = there;
+            if let Some(span) = case.spans.get_mut(there) {
                 span.add(sighting);
             }
         } else {
@@ -173,7 +152,7 @@ impl<S: Status> Mirror<S> {
         let contradiction =
             [place, place.saturating_add(1)].into_iter().find_map(|place| {
                 match self.judge(case, place) {
-                    Some(Judged::Impossible(passage, why)) => Some((passage, why)),
+                    Some(Finding::Impossible(passage, why)) => Some((passage, why)),
                     _ => None,
                 }
             });
@@ -321,12 +300,16 @@ impl<S: Status> Mirror<S> {
     }
 
     /// Judges the passage to the span at this place. `None` where it is the oldest, and what was before it is forgotten.
-    fn judge(&self, case: &MirroredCase<S>, place: usize) -> Option<Judged<S>> {
+    fn judge(&self, case: &MirroredCase<S>, place: usize) -> Option<Finding<S>> {
         let span = case.spans.get(place)?;
         let before = place.checked_sub(1).and_then(|before| case.spans.get(before));
         let KeptStatus::Known(to) = span.status else {
             let left_its_end = before.is_some_and(|before| self.is_end(before));
-            return Some(if left_its_end { Judged::UnknownAfterEnd } else { Judged::Unknown });
+            return Some(if left_its_end {
+                Finding::UnknownAfterEnd
+            } else {
+                Finding::UnknownStatus
+            });
         };
         if place == 0 && case.has_forgotten {
             return None;
@@ -340,24 +323,24 @@ impl<S: Status> Mirror<S> {
         let at = span.first;
         let passage = Passage { from, to, after, at, flows_before, flows: span.flows, action };
         if before.is_some_and(|before| self.is_end(before)) {
-            return Some(Judged::Impossible(passage, Impossibility::LeavesItsEnd));
+            return Some(Finding::Impossible(passage, Impossibility::LeavesItsEnd));
         }
         let is_of_other_flow = span.stated.is_some_and(|stated| !allowed.contains(stated.flow));
         if is_of_other_flow {
-            return Some(Judged::Impossible(passage, Impossibility::OtherFlow));
+            return Some(Finding::Impossible(passage, Impossibility::OtherFlow));
         }
         if !is_direct {
-            return Some(Judged::AfterUnknown(passage));
+            return Some(Finding::AfterUnknown(passage));
         }
         let next = self.graph.flows_next(flows_before, from, to, allowed);
         if !next.is_empty() {
-            return Some(Judged::Step(passage));
+            return Some(Finding::Step(passage));
         }
         let reached = self.graph.flows_after(flows_before, from, to, allowed);
         Some(if reached.is_empty() {
-            Judged::Impossible(passage, Impossibility::NoWay)
+            Finding::Impossible(passage, Impossibility::NoWay)
         } else {
-            Judged::Gap(passage)
+            Finding::Gap(passage)
         })
     }
 
@@ -376,8 +359,8 @@ impl<S: Status> Mirror<S> {
 
     fn unexplained_at(&self, case: &MirroredCase<S>, place: usize) -> Option<Unexplained<S>> {
         match self.judge(case, place)? {
-            Judged::Impossible(passage, why) => Some(Unexplained::Impossible(passage, why)),
-            Judged::UnknownAfterEnd => {
+            Finding::Impossible(passage, why) => Some(Unexplained::Impossible(passage, why)),
+            Finding::UnknownAfterEnd => {
                 let before = place.checked_sub(1).and_then(|before| case.spans.get(before));
                 let from = before.and_then(|before| before.status.known());
                 Some(Unexplained::UnknownAfterEnd { from, at: case.spans.get(place)?.first })
@@ -393,7 +376,7 @@ impl<S: Status> Mirror<S> {
         for place in 0..=place {
             let Some(span) = case.spans.get(place) else { break };
             facts = match self.judge(case, place) {
-                Some(Judged::Step(passage)) => self.facts_after(passage, facts),
+                Some(Finding::Step(passage)) => self.facts_after(passage, facts),
                 _ => facts.of_the_order(),
             };
             facts = facts.overlaid_with(span.told);
