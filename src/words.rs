@@ -3,6 +3,59 @@
 //! those that have no number, `codes!` for those that have no name, and `terms!` for those that all
 //! platforms share (an English and a Chinese text for each).
 
+/// Gives a word enum the labels of its words.
+macro_rules! labels {
+    ($word:ident, $($variant:ident = $chinese:literal, $english:literal;)+) => {
+        impl $word {
+            /// Returns the label in Chinese.
+            #[must_use]
+            pub const fn chinese(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $chinese,)+
+                }
+            }
+
+            /// Returns the label in English.
+            #[must_use]
+            pub const fn english(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $english,)+
+                }
+            }
+        }
+    };
+}
+
+/// Gives a word enum the published names of its words.
+macro_rules! published_names {
+    ($word:ident, $($variant:ident = $name:literal;)+) => {
+        impl $word {
+            const fn unknown(_: &str) -> $crate::UnknownWord {
+                $crate::UnknownWord::of(stringify!($word))
+            }
+
+            /// Returns the published name.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $name,)+
+                }
+            }
+        }
+
+        #[cfg(feature = "wire")]
+        impl $crate::wire::Vocabulary for $word {
+            fn from_name(name: &str) -> Option<Self> {
+                name.parse().ok()
+            }
+
+            fn name(self) -> &'static str {
+                self.name()
+            }
+        }
+    };
+}
+
 /// Declares a word enum: `Variant = number, "NAME", "Chinese label", "English label";`.
 ///
 /// The published name is the text form (`Display`, `FromStr`, serde); the published number is the
@@ -49,18 +102,6 @@ macro_rules! words {
             /// All of them, in the order of their numbers.
             pub const ALL: &'static [Self] = <Self as strum::VariantArray>::VARIANTS;
 
-            const fn unknown(_: &str) -> $crate::UnknownWord {
-                $crate::UnknownWord::of(stringify!($word))
-            }
-
-            /// Returns the published name.
-            #[must_use]
-            pub const fn name(self) -> &'static str {
-                match self {
-                    $(Self::$variant => $name,)+
-                }
-            }
-
             /// Returns the published number.
             #[must_use]
             pub const fn code(self) -> u8 {
@@ -72,34 +113,11 @@ macro_rules! words {
             pub const fn from_code(code: u8) -> Option<Self> {
                 Self::from_repr(code)
             }
-
-            /// Returns the label in Chinese.
-            #[must_use]
-            pub const fn chinese(self) -> &'static str {
-                match self {
-                    $(Self::$variant => $chinese,)+
-                }
-            }
-
-            /// Returns the label in English.
-            #[must_use]
-            pub const fn english(self) -> &'static str {
-                match self {
-                    $(Self::$variant => $english,)+
-                }
-            }
         }
 
-        #[cfg(feature = "wire")]
-        impl $crate::wire::Vocabulary for $word {
-            fn from_name(name: &str) -> Option<Self> {
-                name.parse().ok()
-            }
+        $crate::words::published_names! { $word, $($variant = $name;)+ }
 
-            fn name(self) -> &'static str {
-                self.name()
-            }
-        }
+        $crate::words::labels! { $word, $($variant = $chinese, $english;)+ }
 
         #[cfg(feature = "wire")]
         impl $crate::wire::Numbered for $word {
@@ -157,46 +175,11 @@ macro_rules! names {
         impl $word {
             /// All of them, in the order in which they are declared.
             pub const ALL: &'static [Self] = <Self as strum::VariantArray>::VARIANTS;
-
-            const fn unknown(_: &str) -> $crate::UnknownWord {
-                $crate::UnknownWord::of(stringify!($word))
-            }
-
-            /// Returns the published name.
-            #[must_use]
-            pub const fn name(self) -> &'static str {
-                match self {
-                    $(Self::$variant => $name,)+
-                }
-            }
-
-            /// Returns the label in Chinese.
-            #[must_use]
-            pub const fn chinese(self) -> &'static str {
-                match self {
-                    $(Self::$variant => $chinese,)+
-                }
-            }
-
-            /// Returns the label in English.
-            #[must_use]
-            pub const fn english(self) -> &'static str {
-                match self {
-                    $(Self::$variant => $english,)+
-                }
-            }
         }
 
-        #[cfg(feature = "wire")]
-        impl $crate::wire::Vocabulary for $word {
-            fn from_name(name: &str) -> Option<Self> {
-                name.parse().ok()
-            }
+        $crate::words::published_names! { $word, $($variant = $name;)+ }
 
-            fn name(self) -> &'static str {
-                self.name()
-            }
-        }
+        $crate::words::labels! { $word, $($variant = $chinese, $english;)+ }
     };
 }
 
@@ -253,23 +236,9 @@ macro_rules! codes {
             pub const fn from_code(code: u32) -> Option<Self> {
                 Self::from_repr(code)
             }
-
-            /// Returns the label in Chinese.
-            #[must_use]
-            pub const fn chinese(self) -> &'static str {
-                match self {
-                    $(Self::$variant => $chinese,)+
-                }
-            }
-
-            /// Returns the label in English.
-            #[must_use]
-            pub const fn english(self) -> &'static str {
-                match self {
-                    $(Self::$variant => $english,)+
-                }
-            }
         }
+
+        $crate::words::labels! { $word, $($variant = $chinese, $english;)+ }
 
         #[cfg(feature = "wire")]
         impl $crate::wire::Numbered for $word {
@@ -388,7 +357,7 @@ macro_rules! terms {
     };
 }
 
-pub(crate) use {codes, names, terms, words};
+pub(crate) use {codes, labels, names, published_names, terms, words};
 
 /// A text that is not a word of the list in which it was looked up.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
