@@ -188,6 +188,7 @@ mod language;
 pub mod lifecycle;
 pub mod mirror;
 pub mod money;
+mod one_line;
 pub mod order;
 pub mod prelude;
 pub mod quantity;

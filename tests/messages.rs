@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use std::fmt::{Debug, Display};
 
 use aftersale::Language;
-use aftersale::gateway::wire::DocumentError;
-use aftersale::gateway::{KeyFault, LimitFault, NotExpressible};
+use aftersale::gateway::wire::{DocumentError, DocumentKind};
+use aftersale::gateway::{self, KeyFault, LimitFault, NotExpressible};
+use aftersale::json::{self, Sender};
 use aftersale::lifecycle::{Action, Actor, Evidence, Flow, Guard, Phase, Set, TableReason};
 use aftersale::money::{Amount, Currency, Money, NotACurrency, NotAnAmount, NotMoney, NotShared};
 use aftersale::order::stored::{
@@ -14,8 +15,8 @@ use aftersale::order::stored::{
 };
 use aftersale::order::{
     AmountChange, Anomaly, Bound, CaseId, Check, Discrepancy, EffectId, EffectSubject, MaximumOf,
-    NotAnEffectId, Offer, OpeningError, OpeningFault, Reason, RefundState, ReplayError, StatusRef,
-    TextLimit, Version,
+    NotAnEffectId, Offer, OpeningError, OpeningFault, OrderId, Reason, RefundState, ReplayError,
+    StatusRef, TextLimit, Version,
 };
 use aftersale::quantity::Quantity;
 use aftersale::time::{NotATimestamp, Timestamp};
@@ -915,4 +916,34 @@ fn every_fault_of_a_gateway_has_its_message() {
             ),
         ],
     );
+}
+
+// A line break in what somebody sends would be a line of their own in the log of whoever writes the message down.
+#[test]
+fn a_message_stays_in_one_line_whatever_the_text_from_outside_has_in_it() {
+    let hostile = "a\nb\r\u{2028}c\u{1b}[2J\u{202e}d";
+    let stays_in_one_line = |message: String| {
+        let breaks =
+            |letter: char| letter.is_control() || matches!(letter, '\u{2028}' | '\u{202e}');
+        assert!(message.contains('a') && !message.chars().any(breaks), "{message:?}");
+    };
+    for &language in Language::ALL {
+        let line = hostile.into();
+        stays_in_one_line(Reason::<Status>::NoSuchLine { line }.text_in(language));
+        let key = hostile.into();
+        stays_in_one_line(Anomaly::UnknownRefund { key }.text_in(language));
+    }
+    let sender = Sender {
+        order: OrderId::new("1"),
+        by: Actor::Buyer,
+        buyer: None,
+        at: Timestamp::from_seconds(0),
+    };
+    let command = serde_json::json!({ "id": "c", "request": { hostile: {} } }).to_string();
+    let error = json::decode_command(command.as_bytes(), Currency::CNY, &sender);
+    stays_in_one_line(error.expect_err("there is no such request").to_string());
+    for text in ["respCode=00&a%0Ab=%ff", "a%0Ab=1&a%0Ab=2"] {
+        let error = gateway::wire::read(&gateway::UNIONPAY, DocumentKind::Answer, text);
+        stays_in_one_line(error.expect_err("the pair is broken").to_string());
+    }
 }

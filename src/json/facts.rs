@@ -87,11 +87,11 @@ pub fn decode_facts(bytes: &[u8]) -> Result<OrderFacts, JsonError> {
     };
     let currency = currency.map_err(|error| {
         let path = if error == NotACurrency::Places { "places" } else { "currency" };
-        JsonError::new(path, format!("{error}"))
+        JsonError::new(path, &format!("{error}"))
     })?;
     let amount = |path: &str, amount: Option<&AmountBody>| -> Result<Option<Amount>, JsonError> {
         let read = amount.map(|amount| amount.amount(currency)).transpose();
-        read.map_err(|problem| JsonError::new(path, problem))
+        read.map_err(|problem| JsonError::new(path, &problem))
     };
     let mut lines = Vec::new();
     for (index, line) in body.lines.iter().enumerate() {

@@ -70,6 +70,7 @@ use self::request::RequestBody;
 use self::values::{IdBody, TimeBody};
 use crate::lifecycle::Actor;
 use crate::money::Currency;
+use crate::one_line;
 use crate::order::{BuyerId, Command, CommandId, OrderId, Version};
 use crate::time::Timestamp;
 
@@ -107,8 +108,9 @@ pub struct JsonError {
 }
 
 impl JsonError {
-    fn new(path: impl Into<String>, problem: impl Into<String>) -> Self {
-        Self { path: path.into(), problem: problem.into(), too_long: None }
+    fn new(path: &str, problem: &str) -> Self {
+        let (path, problem) = (one_line::shortened(path), one_line::shortened(problem));
+        Self { path, problem, too_long: None }
     }
 }
 
@@ -135,21 +137,21 @@ fn read<'de, T: Deserialize<'de>>(bytes: &'de [u8]) -> Result<T, JsonError> {
     if bytes.len() > MOST_BYTES {
         let problem = format!("{} bytes, and at most {MOST_BYTES} are allowed", bytes.len());
         let too_long = Some(bytes.len());
-        return Err(JsonError { too_long, ..JsonError::new(".", problem) });
+        return Err(JsonError { too_long, ..JsonError::new(".", &problem) });
     }
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let body = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let path = error.path().to_string();
-        JsonError::new(path, error.into_inner().to_string())
+        JsonError::new(&path, &error.into_inner().to_string())
     })?;
-    let end = |error: serde_json::Error| JsonError::new(".", error.to_string());
+    let end = |error: serde_json::Error| JsonError::new(".", &error.to_string());
     reader.end().map_err(end)?;
     Ok(body)
 }
 
 /// Returns the error of a field that the sender set otherwise than the service.
 fn set_by_service(path: &str, known: &dyn core::fmt::Display) -> JsonError {
-    JsonError::new(path, format!("the service has {known}; leave the field out"))
+    JsonError::new(path, &format!("the service has {known}; leave the field out"))
 }
 
 /// Reads a command that an authenticated sender sends to an order in this currency.

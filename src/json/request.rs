@@ -353,7 +353,7 @@ struct Place<'a> {
 
 impl Place<'_> {
     fn amount(self, field: &str, body: &AmountBody) -> Result<Amount, JsonError> {
-        body.amount(self.currency).map_err(|problem| self.error(field, problem))
+        body.amount(self.currency).map_err(|problem| self.error(field, &problem))
     }
 
     fn maybe(self, field: &str, body: Option<&AmountBody>) -> Result<Option<Amount>, JsonError> {
@@ -361,11 +361,11 @@ impl Place<'_> {
     }
 
     fn money(self, field: &str, body: &AmountBody) -> Result<crate::money::Money, JsonError> {
-        body.money(self.currency).map_err(|problem| self.error(field, problem))
+        body.money(self.currency).map_err(|problem| self.error(field, &problem))
     }
 
-    fn error(self, field: &str, problem: String) -> JsonError {
-        JsonError::new(format!("{}.{field}", self.path), problem)
+    fn error(self, field: &str, problem: &str) -> JsonError {
+        JsonError::new(&format!("{}.{field}", self.path), problem)
     }
 
     fn asks(self, lines: Vec<AskBody>) -> Result<Vec<Ask>, JsonError> {
@@ -481,7 +481,7 @@ impl RequestBody {
                     (None, Some(case)) => RefundRef::OfCase(case),
                     _ => {
                         let problem = "exactly one of `refund` and `case` is needed";
-                        return Err(place.error("refund", problem.into()));
+                        return Err(place.error("refund", problem));
                     }
                 };
                 let outcome = match outcome {
@@ -543,7 +543,7 @@ impl RequestBody {
                 };
                 if let Some(fact) = facts.hold.iter().find(|fact| facts.fail.contains(fact)) {
                     let problem = format!("a fact cannot hold and fail: {fact}");
-                    return Err(place.error("facts", problem));
+                    return Err(place.error("facts", &problem));
                 }
                 let known = facts.hold.into_iter().map(|fact| (fact, true));
                 let known = known.chain(facts.fail.into_iter().map(|fact| (fact, false)));

@@ -13,37 +13,37 @@ use crate::time::Timestamp;
 #[non_exhaustive]
 pub enum Anomaly {
     /// A report on a refund that the order does not know.
-    #[error("refund {key} is unknown to this order")]
+    #[error("refund {key:#} is unknown to this order")]
     UnknownRefund {
         /// The key of the refund.
         key: RefundKey,
     },
     /// A refund succeeded that was reported as failed.
-    #[error("refund {key} has succeeded after it was reported as failed")]
+    #[error("refund {key:#} has succeeded after it was reported as failed")]
     SucceededAfterFailure {
         /// The key of the refund.
         key: RefundKey,
     },
     /// A refund that was declared failed is being processed.
-    #[error("refund {key} was declared failed and is being processed")]
+    #[error("refund {key:#} was declared failed and is being processed")]
     ProcessingAfterDeclaredFailed {
         /// The key of the refund.
         key: RefundKey,
     },
     /// A refund failed that was reported as succeeded.
-    #[error("refund {key} has failed after it was reported as succeeded")]
+    #[error("refund {key:#} has failed after it was reported as succeeded")]
     FailedAfterSuccess {
         /// The key of the refund.
         key: RefundKey,
     },
     /// A report that is older than what is known, and contradicts it.
-    #[error("an older report on refund {key} contradicts a newer one and does not count")]
+    #[error("an older report on refund {key:#} contradicts a newer one and does not count")]
     OutdatedReport {
         /// The key of the refund.
         key: RefundKey,
     },
     /// Another amount has left than should have.
-    #[error("refund {key} was to pay {expected} and has paid {paid}")]
+    #[error("refund {key:#} was to pay {expected} and has paid {paid}")]
     AmountMismatch {
         /// The key of the refund.
         key: RefundKey,
@@ -54,7 +54,7 @@ pub enum Anomaly {
     },
     /// The report is in another currency, or has other decimal places, so the amount that should have left is booked.
     #[error(
-        "the report on refund {key} is not in the order's currency: {reported} with {} decimal places",
+        "the report on refund {key:#} is not in the order's currency: {reported} with {} decimal places",
         reported.currency.places()
     )]
     CurrencyMismatch {
@@ -64,7 +64,7 @@ pub enum Anomaly {
         reported: Money,
     },
     /// More has come back than had left, or something that had never left.
-    #[error("{reversed} came back of refund {key}, of which {paid} was known to have left")]
+    #[error("{reversed} came back of refund {key:#}, of which {paid} was known to have left")]
     ReversedMoreThanPaid {
         /// The key of the refund.
         key: RefundKey,
@@ -123,7 +123,7 @@ pub enum Anomaly {
     /// A refund was reported to have paid less than it was reported to have paid before, although nothing has come back
     /// between. The larger amount counts (I25).
     #[error(
-        "refund {key} was reported to have paid {paid}, and later only {reported}; the larger amount counts"
+        "refund {key:#} was reported to have paid {paid}, and later only {reported}; the larger amount counts"
     )]
     SuccessBecameSmaller {
         /// The key of the refund.

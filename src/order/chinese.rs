@@ -20,8 +20,8 @@ impl Bound {
     pub fn text_in(&self, language: Language) -> String {
         match (language, self) {
             (Language::English, bound) => bound.to_string(),
-            (Language::Chinese, Self::Units(line)) => format!("商品行 {line} 的这些商品"),
-            (Language::Chinese, Self::Line(line)) => format!("商品行 {line}"),
+            (Language::Chinese, Self::Units(line)) => format!("商品行 {line:#} 的这些商品"),
+            (Language::Chinese, Self::Line(line)) => format!("商品行 {line:#}"),
             (Language::Chinese, Self::Shipping) => "运费".into(),
             (Language::Chinese, Self::Order) => "订单".into(),
         }
@@ -103,9 +103,11 @@ impl<S: Status> Reason<S> {
 
     fn chinese(&self) -> String {
         match self {
-            Self::CommandReused { id } => format!("命令编号 {id} 已用于另一条命令，请使用新的编号"),
-            Self::ReservedId { id } => format!("命令编号 {id} 保留给系统计时，请使用其他编号"),
-            Self::RefundReferenceReused { key } => format!("退款编号 {key} 已属于另一笔退款"),
+            Self::CommandReused { id } => {
+                format!("命令编号 {id:#} 已用于另一条命令，请使用新的编号")
+            }
+            Self::ReservedId { id } => format!("命令编号 {id:#} 保留给系统计时，请使用其他编号"),
+            Self::RefundReferenceReused { key } => format!("退款编号 {key:#} 已属于另一笔退款"),
             Self::AlreadyReported { reported } => {
                 format!("此前已上报过，时间为 {reported}，请更正原来的上报")
             }
@@ -129,9 +131,9 @@ impl<S: Status> Reason<S> {
                 format!("命令属于订单 {given}，而这里是订单 {here}")
             }
             Self::NoSuchCase { case } => format!("没有编号为 {case} 的售后"),
-            Self::NoSuchLine { line } => format!("没有商品行 {line}"),
-            Self::LineNotClaimed { line } => format!("该售后不涉及商品行 {line}"),
-            Self::NoSuchRefund { key } => format!("没有退款 {key}"),
+            Self::NoSuchLine { line } => format!("没有商品行 {line:#}"),
+            Self::LineNotClaimed { line } => format!("该售后不涉及商品行 {line:#}"),
+            Self::NoSuchRefund { key } => format!("没有退款 {key:#}"),
             Self::UnknownStatus { status } => match status {
                 StatusRef::Name(name) => format!("该平台没有状态 {name}"),
                 StatusRef::Number(number) => format!("该平台没有编号为 {number} 的状态"),
@@ -148,10 +150,10 @@ impl<S: Status> Reason<S> {
             Self::WindowClosed { last } => format!("售后申请期限已于 {last} 截止"),
             Self::CasesNotAccepted => "本店不受理售后".into(),
             Self::TooManyApplications { line, made, most } => {
-                format!("商品行 {line} 已申请 {made} 次，最多允许 {most} 次")
+                format!("商品行 {line:#} 已申请 {made} 次，最多允许 {most} 次")
             }
             Self::AlreadyRefundedOnce { line, case } => {
-                format!("商品行 {line} 已在售后 {case} 中退款，每个商品行只能退款一次")
+                format!("商品行 {line:#} 已在售后 {case} 中退款，每个商品行只能退款一次")
             }
             Self::NothingToReturn => "虚拟订单没有可退回的商品，请申请仅退款".into(),
             Self::NotShipped => "订单尚未发货，请申请仅退款".into(),
@@ -165,24 +167,24 @@ impl<S: Status> Reason<S> {
             Self::CaseStillOpen => "售后尚未结束".into(),
             Self::CannotHide { phase } => format!("处于“{}”的售后不能隐藏", phase.chinese()),
             Self::NotInFlight { key, state } => {
-                format!("退款 {key} {}，并非正在进行", state.chinese())
+                format!("退款 {key:#} {}，并非正在进行", state.chinese())
             }
             Self::MoneyMayBeOut { key, state } => {
-                format!("退款 {key} {}，请先查明结果", state.chinese())
+                format!("退款 {key:#} {}，请先查明结果", state.chinese())
             }
             Self::QueryGatewayFirst { key, state } => format!(
-                "退款 {key} {}，只有结果未知的退款才能认定失败，请先向支付渠道查询",
+                "退款 {key:#} {}，只有结果未知的退款才能认定失败，请先向支付渠道查询",
                 state.chinese()
             ),
             Self::ReportRefundInstead { effect, key } => {
-                format!("待办事项 {effect} 用于发起退款 {key}，请上报该退款的结果")
+                format!("待办事项 {effect} 用于发起退款 {key:#}，请上报该退款的结果")
             }
             Self::TooMuch { bound, asked, left } => {
                 format!("申请 {asked}，{}可退 {left}", before_words(bound))
             }
             Self::NothingRefundable { bound } => format!("{}没有可退金额", before_words(bound)),
             Self::TooManyUnits { line, asked, bought, claimed, returned } => format!(
-                "商品行 {line} 申请 {asked} 件：共购买 {bought} 件，其他售后占用 {claimed} 件，已退 {returned} 件"
+                "商品行 {line:#} 申请 {asked} 件：共购买 {bought} 件，其他售后占用 {claimed} 件，已退 {returned} 件"
             ),
             Self::AlreadyRefunded { paid } => format!("该售后已退款 {paid}"),
             Self::AmountChangeNotAllowed { asked, before, allowed } => {
@@ -190,22 +192,22 @@ impl<S: Status> Reason<S> {
             }
             Self::NothingAccepted => "没有认可任何退回的商品，请改为拒绝该售后".into(),
             Self::AllOrNothing { line, accepted, claimed } => format!(
-                "商品行 {line} 申请 {claimed} 件，只认可 {accepted} 件；该平台只能全部退款，请拒绝，或让买家减少申请"
+                "商品行 {line:#} 申请 {claimed} 件，只认可 {accepted} 件；该平台只能全部退款，请拒绝，或让买家减少申请"
             ),
             Self::NotPositive { amount, .. } => format!("金额 {amount} 无效"),
-            Self::NoUnits { line } => format!("商品行 {line} 的申请数量为零"),
+            Self::NoUnits { line } => format!("商品行 {line:#} 的申请数量为零"),
             Self::NeitherUnitsNorAmount { line } => {
-                format!("商品行 {line} 既没有申请数量，也没有申请金额")
+                format!("商品行 {line:#} 既没有申请数量，也没有申请金额")
             }
-            Self::UnitsRequired { line } => format!("退货必须注明商品行 {line} 退回的数量"),
+            Self::UnitsRequired { line } => format!("退货必须注明商品行 {line:#} 退回的数量"),
             Self::NothingRequested => "申请内容为空".into(),
-            Self::DuplicateLine { line } => format!("商品行 {line} 重复出现"),
-            Self::MissingLine { line } => format!("缺少商品行 {line}"),
+            Self::DuplicateLine { line } => format!("商品行 {line:#} 重复出现"),
+            Self::MissingLine { line } => format!("缺少商品行 {line:#}"),
             Self::UnitsDoNotAddUp { line, stated, claimed } => {
-                format!("商品行 {line} 申请 {claimed} 件，收货记录合计 {stated} 件")
+                format!("商品行 {line:#} 申请 {claimed} 件，收货记录合计 {stated} 件")
             }
             Self::AcceptedMoreThanReceived { line, accepted, came } => {
-                format!("商品行 {line} 收到 {came} 件，却认可 {accepted} 件")
+                format!("商品行 {line:#} 收到 {came} 件，却认可 {accepted} 件")
             }
             Self::PartsExceedWhole { whole } => format!("各部分之和超过 {whole}"),
             Self::TextLength { text, length, limit } => {
@@ -299,24 +301,24 @@ impl Anomaly {
             return self.to_string();
         }
         match self {
-            Self::UnknownRefund { key } => format!("该订单没有退款 {key}"),
-            Self::SucceededAfterFailure { key } => format!("退款 {key} 在上报失败之后又成功了"),
+            Self::UnknownRefund { key } => format!("该订单没有退款 {key:#}"),
+            Self::SucceededAfterFailure { key } => format!("退款 {key:#} 在上报失败之后又成功了"),
             Self::ProcessingAfterDeclaredFailed { key } => {
-                format!("退款 {key} 已被认定失败，却仍在处理中")
+                format!("退款 {key:#} 已被认定失败，却仍在处理中")
             }
-            Self::FailedAfterSuccess { key } => format!("退款 {key} 在上报成功之后又失败了"),
+            Self::FailedAfterSuccess { key } => format!("退款 {key:#} 在上报成功之后又失败了"),
             Self::OutdatedReport { key } => {
-                format!("关于退款 {key} 的较早上报与较新上报矛盾，不予采用")
+                format!("关于退款 {key:#} 的较早上报与较新上报矛盾，不予采用")
             }
             Self::AmountMismatch { key, expected, paid } => {
-                format!("退款 {key} 应付 {expected}，实付 {paid}")
+                format!("退款 {key:#} 应付 {expected}，实付 {paid}")
             }
             Self::CurrencyMismatch { key, reported } => format!(
-                "关于退款 {key} 的上报不是订单的币种：{reported}，小数位数 {}",
+                "关于退款 {key:#} 的上报不是订单的币种：{reported}，小数位数 {}",
                 reported.currency.places()
             ),
             Self::ReversedMoreThanPaid { key, paid, reversed } => {
-                format!("退款 {key} 退回了 {reversed}，而已知付出的只有 {paid}")
+                format!("退款 {key:#} 退回了 {reversed}，而已知付出的只有 {paid}")
             }
             Self::RefundedOutOfTurn { case } => format!("售后 {case} 在不允许退款的状态下被退款"),
             Self::RefundedMoreThanPaid { of, paid, refunded } => {
@@ -334,7 +336,7 @@ impl Anomaly {
                 format!("售后 {case} 申请 {claimed}，已退 {refunded}")
             }
             Self::SuccessBecameSmaller { key, paid, reported } => {
-                format!("退款 {key} 曾上报付出 {paid}，之后只上报 {reported}；以较大金额为准")
+                format!("退款 {key:#} 曾上报付出 {paid}，之后只上报 {reported}；以较大金额为准")
             }
             Self::TotalBelowBooked { as_of, total, booked } => {
                 format!("支付渠道截至 {as_of} 共退 {total}，而届时已入账 {booked}")
@@ -360,20 +362,20 @@ impl Effect {
         let is_english = language == Language::English;
         match self {
             Self::IssueRefund { key, case, amount } if is_english => {
-                format!("issue refund {key} of {amount} for case {case}")
+                format!("issue refund {key:#} of {amount} for case {case}")
             }
             Self::IssueRefund { key, case, amount } => {
-                format!("为售后 {case} 发起退款 {key}，金额 {amount}")
+                format!("为售后 {case} 发起退款 {key:#}，金额 {amount}")
             }
             Self::WithholdRefund { key, case } if is_english => {
-                format!("withhold refund {key} of case {case}")
+                format!("withhold refund {key:#} of case {case}")
             }
-            Self::WithholdRefund { key, case } => format!("停止售后 {case} 的退款 {key}"),
+            Self::WithholdRefund { key, case } => format!("停止售后 {case} 的退款 {key:#}"),
             Self::TakeIntoStock { case, line, units, condition } if is_english => {
-                format!("take {units} of line {line} of case {case} into stock, {condition}")
+                format!("take {units} of line {line:#} of case {case} into stock, {condition}")
             }
             Self::TakeIntoStock { case, line, units, condition } => format!(
-                "将售后 {case} 的商品行 {line} 共 {units} 件入库（{}）",
+                "将售后 {case} 的商品行 {line:#} 共 {units} 件入库（{}）",
                 condition.chinese()
             ),
             Self::TellBuyer { case, action } if is_english => {
@@ -403,7 +405,7 @@ impl Discrepancy {
         }
         match self {
             Self::LineTotal { line, unit_price, quantity, total } => {
-                format!("商品行 {line} 的总价 {total} 不等于 {quantity} 件乘以单价 {unit_price}")
+                format!("商品行 {line:#} 的总价 {total} 不等于 {quantity} 件乘以单价 {unit_price}")
             }
             Self::GoodsTotal { stated, sum } => {
                 format!("各商品行合计 {sum}，而商品总额为 {stated}")
@@ -411,15 +413,15 @@ impl Discrepancy {
             Self::Paid { expected, paid } => {
                 format!("实付 {paid}，而商品加运费减优惠为 {expected}")
             }
-            Self::NoUnits { line } => format!("商品行 {line} 的数量为零"),
+            Self::NoUnits { line } => format!("商品行 {line:#} 的数量为零"),
             Self::LineOverRefunded { line, paid, refunded } => {
-                format!("商品行 {line} 已退 {refunded}，超过实付 {paid}")
+                format!("商品行 {line:#} 已退 {refunded}，超过实付 {paid}")
             }
             Self::ShippingOverRefunded { paid, refunded } => {
                 format!("运费已退 {refunded}，超过实付 {paid}")
             }
             Self::OverReturned { line, bought, returned } => {
-                format!("商品行 {line} 已退 {returned} 件，超过购买的 {bought} 件")
+                format!("商品行 {line:#} 已退 {returned} 件，超过购买的 {bought} 件")
             }
             Self::ReceivedBeforeShipped { shipped, received } => {
                 format!("收货时间 {received} 早于发货时间 {shipped}")
@@ -447,7 +449,7 @@ impl OpeningFault {
             Self::ContainsNul { what } => {
                 format!("{}含有数据库无法保存的空字符", what.chinese())
             }
-            Self::DuplicateLine { line } => format!("两个商品行的编号都是 {line}"),
+            Self::DuplicateLine { line } => format!("两个商品行的编号都是 {line:#}"),
             Self::Negative { what, amount } => {
                 let what = match *what {
                     "the total of a line" => "商品行总价",

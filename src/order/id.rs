@@ -10,6 +10,8 @@ use core::fmt;
 use core::num::ParseIntError;
 use core::str::FromStr;
 
+use crate::one_line;
+
 /// Declares an id that the host gives: a text in a type of its own. Copies of an id share the text.
 macro_rules! names {
     ($($(#[$attribute:meta])* pub struct $name:ident;)+) => {
@@ -61,7 +63,7 @@ macro_rules! names {
 
             impl fmt::Display for $name {
                 fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                    f.write_str(&self.0)
+                    one_line::write(&self.0, f)
                 }
             }
 

@@ -261,7 +261,7 @@ pub struct Share {
 #[non_exhaustive]
 pub enum Discrepancy {
     /// A line's total is not its price times its quantity.
-    #[error("line {line} costs {total}, which is not {quantity} times {unit_price}")]
+    #[error("line {line:#} costs {total}, which is not {quantity} times {unit_price}")]
     LineTotal {
         /// The line.
         line: LineId,
@@ -289,13 +289,13 @@ pub enum Discrepancy {
         paid: Money,
     },
     /// A line of no units.
-    #[error("line {line} has no units")]
+    #[error("line {line:#} has no units")]
     NoUnits {
         /// The line.
         line: LineId,
     },
     /// More was refunded for a line than was paid for it.
-    #[error("{refunded} was refunded for line {line}, for which {paid} was paid")]
+    #[error("{refunded} was refunded for line {line:#}, for which {paid} was paid")]
     LineOverRefunded {
         /// The line.
         line: LineId,
@@ -313,7 +313,7 @@ pub enum Discrepancy {
         refunded: Money,
     },
     /// More units were returned than bought.
-    #[error("line {line}: units returned {returned}, bought {bought}")]
+    #[error("line {line:#}: units returned {returned}, bought {bought}")]
     OverReturned {
         /// The line.
         line: LineId,
@@ -390,7 +390,7 @@ pub enum OpeningFault {
         at: Timestamp,
     },
     /// Two lines have the same id.
-    #[error("two lines have the id {line}")]
+    #[error("two lines have the id {line:#}")]
     DuplicateLine {
         /// The id.
         line: LineId,

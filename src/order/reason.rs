@@ -30,8 +30,8 @@ pub enum Bound {
 impl fmt::Display for Bound {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Units(line) => write!(f, "these units of line {line}"),
-            Self::Line(line) => write!(f, "line {line}"),
+            Self::Units(line) => write!(f, "these units of line {line:#}"),
+            Self::Line(line) => write!(f, "line {line:#}"),
             Self::Shipping => f.write_str("shipping"),
             Self::Order => f.write_str("the order"),
         }
@@ -47,19 +47,19 @@ impl fmt::Display for Bound {
 #[non_exhaustive]
 pub enum Reason<S: Status> {
     /// The id of the command was used for a different one. Use a new id.
-    #[error("command id {id} was already used for a different command; use a new id")]
+    #[error("command id {id:#} was already used for a different command; use a new id")]
     CommandReused {
         /// The id.
         id: CommandId,
     },
     /// The id of a command that is not the clock's begins as those of the clock do. Use another id.
-    #[error("command id {id} is reserved for the clock; use another id")]
+    #[error("command id {id:#} is reserved for the clock; use another id")]
     ReservedId {
         /// The id.
         id: CommandId,
     },
     /// The reference of an external refund was used for a different one.
-    #[error("refund reference {key} already belongs to a different refund")]
+    #[error("refund reference {key:#} already belongs to a different refund")]
     RefundReferenceReused {
         /// The reference.
         key: RefundKey,
@@ -141,19 +141,19 @@ pub enum Reason<S: Status> {
         case: CaseId,
     },
     /// The order has no such line.
-    #[error("there is no line {line}")]
+    #[error("there is no line {line:#}")]
     NoSuchLine {
         /// The line.
         line: LineId,
     },
     /// The case is not about this line.
-    #[error("the case is not about line {line}")]
+    #[error("the case is not about line {line:#}")]
     LineNotClaimed {
         /// The line.
         line: LineId,
     },
     /// The order knows no such refund.
-    #[error("there is no refund {key}")]
+    #[error("there is no refund {key:#}")]
     NoSuchRefund {
         /// The key.
         key: RefundKey,
@@ -206,7 +206,7 @@ pub enum Reason<S: Status> {
     #[error("this shop accepts no cases")]
     CasesNotAccepted,
     /// The buyer has applied often enough for this line.
-    #[error("line {line}: applications so far {made}, allowed {most}")]
+    #[error("line {line:#}: applications so far {made}, allowed {most}")]
     TooManyApplications {
         /// The line.
         line: LineId,
@@ -216,7 +216,7 @@ pub enum Reason<S: Status> {
         most: u32,
     },
     /// A part of the line has been refunded, and this platform refunds a line only once.
-    #[error("line {line} was already refunded in case {case}, and a line is refunded only once")]
+    #[error("line {line:#} was already refunded in case {case}, and a line is refunded only once")]
     AlreadyRefundedOnce {
         /// The line.
         line: LineId,
@@ -263,7 +263,7 @@ pub enum Reason<S: Status> {
         phase: Phase,
     },
     /// The outcome of the refund is known already.
-    #[error("refund {key} is {state}, not in flight")]
+    #[error("refund {key:#} is {state}, not in flight")]
     NotInFlight {
         /// The key of the refund.
         key: RefundKey,
@@ -272,7 +272,7 @@ pub enum Reason<S: Status> {
     },
 
     /// The money of a refund may have left. Find out its outcome, and report it.
-    #[error("refund {key} is {state}; find out its outcome first")]
+    #[error("refund {key:#} is {state}; find out its outcome first")]
     MoneyMayBeOut {
         /// The key of the refund.
         key: RefundKey,
@@ -282,7 +282,7 @@ pub enum Reason<S: Status> {
     /// The gateway has not been asked about the refund, or is still processing it. Query the gateway, and report its
     /// answer.
     #[error(
-        "refund {key} is {state}; only a refund of unknown outcome can be declared failed; query the gateway"
+        "refund {key:#} is {state}; only a refund of unknown outcome can be declared failed; query the gateway"
     )]
     QueryGatewayFirst {
         /// The key of the refund.
@@ -291,7 +291,7 @@ pub enum Reason<S: Status> {
         state: RefundState,
     },
     /// The effect issues a refund, which is not acknowledged. Report its outcome instead.
-    #[error("effect {effect} issues refund {key}; report the outcome of that refund instead")]
+    #[error("effect {effect} issues refund {key:#}; report the outcome of that refund instead")]
     ReportRefundInstead {
         /// The effect.
         effect: EffectId,
@@ -317,7 +317,7 @@ pub enum Reason<S: Status> {
     },
     /// The units asked for are more than what is left of the line.
     #[error(
-        "asked {asked} of line {line}: bought {bought}, claimed {claimed}, returned {returned}"
+        "asked {asked} of line {line:#}: bought {bought}, claimed {claimed}, returned {returned}"
     )]
     TooManyUnits {
         /// The line.
@@ -352,7 +352,7 @@ pub enum Reason<S: Status> {
     NothingAccepted,
     /// This platform pays the whole claim or nothing.
     #[error(
-        "line {line}: accepted {accepted} of {claimed}; this platform pays all or nothing, so refuse, or let the buyer ask for less"
+        "line {line:#}: accepted {accepted} of {claimed}; this platform pays all or nothing, so refuse, or let the buyer ask for less"
     )]
     AllOrNothing {
         /// The line.
@@ -372,19 +372,19 @@ pub enum Reason<S: Status> {
         amount: Money,
     },
     /// The quantity is zero.
-    #[error("no units of line {line} are asked for")]
+    #[error("no units of line {line:#} are asked for")]
     NoUnits {
         /// The line.
         line: LineId,
     },
     /// The application names neither units nor an amount of the line.
-    #[error("neither units nor an amount of line {line} is asked for")]
+    #[error("neither units nor an amount of line {line:#} is asked for")]
     NeitherUnitsNorAmount {
         /// The line.
         line: LineId,
     },
     /// A return has to say how many units come back.
-    #[error("a return has to say how many units of line {line} come back")]
+    #[error("a return has to say how many units of line {line:#} come back")]
     UnitsRequired {
         /// The line.
         line: LineId,
@@ -393,19 +393,19 @@ pub enum Reason<S: Status> {
     #[error("the application asks for nothing")]
     NothingRequested,
     /// The same line is named twice.
-    #[error("line {line} is named twice")]
+    #[error("line {line:#} is named twice")]
     DuplicateLine {
         /// The line.
         line: LineId,
     },
     /// A line of the case is missing.
-    #[error("line {line} is missing")]
+    #[error("line {line:#} is missing")]
     MissingLine {
         /// The line.
         line: LineId,
     },
     /// The units of a receipt do not add up.
-    #[error("line {line}: units accounted for {stated}, claimed {claimed}")]
+    #[error("line {line:#}: units accounted for {stated}, claimed {claimed}")]
     UnitsDoNotAddUp {
         /// The line.
         line: LineId,
@@ -415,7 +415,7 @@ pub enum Reason<S: Status> {
         claimed: Quantity,
     },
     /// The units accepted are more than the units that arrived.
-    #[error("line {line}: units accepted {accepted}, arrived {came}")]
+    #[error("line {line:#}: units accepted {accepted}, arrived {came}")]
     AcceptedMoreThanReceived {
         /// The line.
         line: LineId,

@@ -21,7 +21,7 @@ pub enum ReplayError {
     #[error("there are no events")]
     Empty,
     /// The first event does not open the order.
-    #[error("event {version} of order {order} comes first and does not open the order")]
+    #[error("event {version} of order {order:#} comes first and does not open the order")]
     NotOpened {
         /// The order.
         order: OrderId,
@@ -29,7 +29,7 @@ pub enum ReplayError {
         version: Version,
     },
     /// The event opens an order that has been opened.
-    #[error("event {version} opens order {order} again")]
+    #[error("event {version} opens order {order:#} again")]
     OpenedTwice {
         /// The order.
         order: OrderId,
@@ -47,7 +47,7 @@ pub enum ReplayError {
         version: Version,
     },
     /// The event is not the next one: an event is missing, doubled or out of order.
-    #[error("event {expected} of order {order} was expected, and event {found} was found")]
+    #[error("event {expected} of order {order:#} was expected, and event {found} was found")]
     OutOfPlace {
         /// The order.
         order: OrderId,
@@ -58,7 +58,7 @@ pub enum ReplayError {
     },
     /// The event is older than the one before it, and does not repair the clock of the order.
     #[error(
-        "event {version} of order {order} is dated {at}, before the event at {before} that it follows"
+        "event {version} of order {order:#} is dated {at}, before the event at {before} that it follows"
     )]
     BackInTime {
         /// The order.
@@ -71,7 +71,7 @@ pub enum ReplayError {
         before: Timestamp,
     },
     /// The event names a case, a line or a refund that is not there, or that is there already.
-    #[error("event {version} of order {order} does not fit: {what}")]
+    #[error("event {version} of order {order:#} does not fit: {what}")]
     DoesNotFit {
         /// The order.
         order: OrderId,

@@ -3,6 +3,8 @@
 use alloc::string::{String, ToString};
 use core::fmt;
 
+use crate::one_line;
+
 /// A place in a document's text.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Place {
@@ -86,34 +88,21 @@ impl fmt::Display for Path<'_> {
     }
 }
 
-/// Returns a text in one line of moderate length, whatever the document contains. Its beginning and its
-/// end stay.
-pub(crate) fn in_one_line(text: &str) -> String {
-    const HALF: usize = 80;
-    let letter = |letter: char| if letter.is_control() { ' ' } else { letter };
-    let length = text.chars().count();
-    if length <= 2 * HALF {
-        return text.chars().map(letter).collect();
-    }
-    let end = text.chars().skip(length.saturating_sub(HALF)).map(letter);
-    text.chars().take(HALF).map(letter).chain(['…']).chain(end).collect()
-}
-
 impl WireError {
     /// Returns the error for what serde_json reports. `is_json` states that the text as a whole is
     /// JSON: then the cause is a field that cannot be read, such as a number larger than any type.
     pub(super) fn new(path: &str, error: &serde_json::Error, is_json: bool) -> Self {
         let text = error.to_string();
         let problem = match text.rsplit_once(" at line ") {
-            Some((problem, _)) if error.line() > 0 => in_one_line(problem),
-            _ => in_one_line(&text),
+            Some((problem, _)) if error.line() > 0 => one_line::shortened(problem),
+            _ => one_line::shortened(&text),
         };
         // A value that is the whole document has no place of its own.
         let place = Place { line: error.line().max(1), column: error.column() };
         if (error.is_syntax() || error.is_eof()) && !is_json {
             Self::NotJson { place, problem }
         } else {
-            Self::Field { path: in_one_line(path), place, problem }
+            Self::Field { path: one_line::shortened(path), place, problem }
         }
     }
 }

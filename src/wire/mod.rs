@@ -35,7 +35,6 @@ mod yes_no;
 
 pub use decimal::DecimalText;
 #[cfg(feature = "xml")]
-pub(crate) use error::in_one_line;
 pub use error::{Place, WireError};
 pub use field::{Field, Lenient, ObjectOrList, OrEmpty, TextOr};
 pub use json::{Json, Opaque, Untyped};

@@ -7,9 +7,9 @@ use core::fmt;
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 
-use super::error::in_one_line;
 use super::loose::{LooseNumber, whole_number};
 use super::{Json, Loose};
+use crate::one_line;
 
 /// A list of words with published names.
 pub trait Vocabulary: Copy + 'static {
@@ -52,8 +52,8 @@ impl Unknown {
 impl fmt::Display for Unknown {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Text(text) => f.write_str(&in_one_line(&format!("\"{text}\""))),
-            Self::Other(json) => f.write_str(&in_one_line(json.text())),
+            Self::Text(text) => f.write_str(&one_line::shortened(&format!("\"{text}\""))),
+            Self::Other(json) => f.write_str(&one_line::shortened(json.text())),
         }
     }
 }

@@ -184,7 +184,7 @@ fn parse(source: &str) -> Result<Document<'_>, WireError> {
 fn not_xml(source: &str, offset: usize, problem: String) -> WireError {
     WireError::NotXml {
         place: place_at(source, offset),
-        problem: crate::wire::in_one_line(&problem),
+        problem: crate::one_line::shortened(&problem),
     }
 }
 

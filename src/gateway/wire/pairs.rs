@@ -5,6 +5,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::DocumentError;
+use crate::one_line;
 use crate::wire::{Json, decode};
 
 /// The most pairs of a document.
@@ -38,7 +39,7 @@ impl Pairs {
 }
 
 fn fault(field: &str, problem: &'static str) -> DocumentError {
-    DocumentError::Pair { field: field.chars().take(40).collect(), problem }
+    DocumentError::Pair { field: one_line::shortened(field), problem }
 }
 
 /// A JSON object; numbers are taken as they are written.

@@ -31,7 +31,7 @@ pub struct Snapshot<S> {
 
 /// The error of a snapshot that contradicts itself. Nothing was restored.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
-#[error("the snapshot of order {order} at version {version} contradicts itself: {what}")]
+#[error("the snapshot of order {order:#} at version {version} contradicts itself: {what}")]
 pub struct SnapshotFault {
     /// The order.
     pub order: OrderId,
