@@ -14,6 +14,7 @@
 //! | that your handling of orders holds, whatever people do | [`strategies`]: [`orders`](fn@orders), [`steps`](fn@steps), [`histories`](fn@histories); [`History`], played step by step; [`candidates`], all requests that can be tried now |
 //! | that an order and its events are as they must be | [`invariants::check`], which names the invariant (I1 to I25) and the figures |
 //! | that another engine does the same | [`model`]: the order implemented a second time, naively |
+//! | that what you make of a payment gateway's words loses no money | [`gateways`]: each of them, simulated, with books of its own |
 //! | that your store keeps orders | [`store::conforms`] |
 //! | that your handlers cope with what platforms send | [`documents`]: strategies for good and broken JSON |
 //! | that *no* history within bounds breaks an invariant | [`explore`](mod@explore): every state of a small order |
@@ -64,10 +65,12 @@ use aftersale::order::{Command, Order, Policy};
 use aftersale::wechat::{self, WeChat};
 
 pub mod candidates;
+mod chance;
 pub mod documents;
 pub mod explore;
 #[doc(hidden)]
 pub mod fuzz;
+pub mod gateways;
 mod history;
 pub mod invariants;
 pub mod model;

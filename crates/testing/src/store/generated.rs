@@ -2,6 +2,7 @@
 //! history, on every machine.
 
 use crate::by_the_buyer;
+use crate::chance::Chance;
 use aftersale::lifecycle::{Action, Actor, Flow};
 use aftersale::money::{Amount, Currency, Money};
 use aftersale::order::{
@@ -17,35 +18,6 @@ const START: i64 = 2_147_483_000;
 const MOST_TRIES: u32 = 200;
 /// The text in all correspondence. A store may not change it.
 const SAMPLE_TEXT: &str = "O'Brien said \"100%\"; 不符合退款条件 \u{1F9F8} e\u{301}\\n\r\n\t<null>";
-
-/// Random numbers that are the same each time: SplitMix64.
-#[derive(Clone, Debug)]
-pub(super) struct Chance(u64);
-
-impl Chance {
-    pub(super) const fn of(seed: u64) -> Self {
-        Self(seed)
-    }
-
-    fn number(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut bits = self.0;
-        bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        bits ^ (bits >> 31)
-    }
-
-    /// Returns a number below this one; 0 where there is none.
-    pub(super) fn below(&mut self, end: usize) -> usize {
-        let end = u64::try_from(end).unwrap_or(u64::MAX);
-        let number = self.number().checked_rem(end).unwrap_or(0);
-        usize::try_from(number).unwrap_or(0)
-    }
-
-    fn pick<T: Clone>(&mut self, from: &[T]) -> Option<T> {
-        from.get(self.below(from.len())).cloned()
-    }
-}
 
 /// An event, and the order as it is after it.
 #[derive(Clone, Debug)]

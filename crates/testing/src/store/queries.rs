@@ -2,9 +2,10 @@
 
 use super::Store;
 use super::display::difference;
-use super::generated::{Chance, Story, facts, priced, seed_where};
+use super::generated::{Story, facts, priced, seed_where};
 use super::report::Stop;
 use super::trial::{CheckResult, RefusalForm, Trial, View};
+use crate::chance::Chance;
 use aftersale::order::{Effect, Order, Outcome, Payer, Policy, Request};
 
 pub(super) fn orders<P: Policy, S: Store<P>>(trial: &mut Trial<'_, P, S>) -> CheckResult {
