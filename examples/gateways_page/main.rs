@@ -33,7 +33,19 @@ pub(crate) fn page() -> String {
     }
     page.push('\n');
     page.push_str(include_str!("after.md"));
+    losses(&mut page);
     page
+}
+
+/// What many orders came to against simulated gateways, by the figures that the example `gateway_simulation` has printed.
+fn losses(page: &mut String) {
+    page.push_str(include_str!("simulated.md"));
+    let mut rows = include_str!("simulated.tsv").lines().map(|row| row.split('\t').collect());
+    let Some(head) = rows.next() else { return };
+    let head: Vec<&str> = head;
+    line(page, &head);
+    page.push_str(&format!("|---|---|{}\n", "--:|".repeat(head.len().saturating_sub(2))));
+    rows.for_each(|row: Vec<&str>| line(page, &row));
 }
 
 fn section(page: &mut String, gateway: &Gateway) {

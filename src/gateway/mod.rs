@@ -59,5 +59,5 @@ pub use providers::{
     WECHAT_PAY_V2, WECHAT_PAY_V3,
 };
 pub use row::{GatewayRow, PaidToMerchant, Provisional, word};
-pub use schedule::QuerySchedule;
+pub use schedule::{QuerySchedule, RefundQuery};
 pub use words::{AmountKind, Beneficiary, Meaning, NextTry, WordPlace};

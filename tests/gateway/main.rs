@@ -6,6 +6,7 @@ mod numbers;
 #[allow(dead_code, reason = "its `main` prints the page")]
 #[path = "../../examples/gateways_page/main.rs"]
 mod page;
+mod simulated;
 mod words;
 
 #[test]

@@ -178,6 +178,13 @@ fn queries_go_on_and_become_rarer_and_a_person_looks_in_the_end() {
         assert!(at(0) > NOW, "{}", gateway.name);
         for asked in 0..200 {
             assert!(at(asked + 1) > at(asked), "{} {asked}", gateway.name);
+            // Who goes by the time of the last query asks at the same times as who counts them.
+            let after = |seconds| {
+                let last = at(asked).plus_seconds(seconds).expect("a time");
+                gateway.queries.query_after(NOW, last)
+            };
+            assert_eq!(after(0), Some(at(asked + 1)), "{} {asked}", gateway.name);
+            assert_eq!(after(-1), Some(at(asked)), "{} {asked}", gateway.name);
         }
         assert!(gateway.queries.person_at(NOW).is_some_and(|at| at > NOW), "{}", gateway.name);
     }

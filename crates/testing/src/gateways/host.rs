@@ -139,15 +139,20 @@ impl Host {
     /// Does all that is due now.
     fn work(&mut self) {
         self.hear_notices();
-        loop {
-            let to_issue =
-                self.order.pending_effects().iter().find_map(|pending| match &pending.effect {
-                    Effect::IssueRefund { key, amount, .. } if !self.attempts.contains_key(key) => {
-                        Some((key.clone(), *amount))
-                    }
-                    _ => None,
-                });
-            let Some((key, amount)) = to_issue else { break };
+        self.issue_new();
+        let is_due = |(key, attempt): (&RefundKey, &Attempt)| {
+            attempt.due.is_some_and(|due| due <= self.now).then(|| key.clone())
+        };
+        let due: Vec<RefundKey> = self.attempts.iter().filter_map(is_due).collect();
+        for key in due {
+            self.go_on(&key);
+        }
+        self.issue_new();
+    }
+
+    /// Sends every refund that the order wants issued and that was not sent before.
+    fn issue_new(&mut self) {
+        while let Some((key, amount)) = self.next_to_issue() {
             let attempt = Attempt {
                 amount,
                 sent: self.now,
@@ -160,13 +165,15 @@ impl Host {
             self.attempts.insert(key.clone(), attempt);
             self.issue(&key);
         }
-        let is_due = |(key, attempt): (&RefundKey, &Attempt)| {
-            attempt.due.is_some_and(|due| due <= self.now).then(|| key.clone())
-        };
-        let due: Vec<RefundKey> = self.attempts.iter().filter_map(is_due).collect();
-        for key in due {
-            self.go_on(&key);
-        }
+    }
+
+    fn next_to_issue(&self) -> Option<(RefundKey, Money)> {
+        self.order.pending_effects().iter().find_map(|pending| match &pending.effect {
+            Effect::IssueRefund { key, amount, .. } if !self.attempts.contains_key(key) => {
+                Some((key.clone(), *amount))
+            }
+            _ => None,
+        })
     }
 
     fn issue(&mut self, key: &RefundKey) {
