@@ -129,8 +129,10 @@ impl<S: Status> Kept<S> {
         self.times.into()
     }
 
-    pub(crate) fn at(&self) -> Timestamp {
-        self.at
+    /// Returns whether it is of this status, and of a time between these.
+    pub(crate) fn is_within(&self, status: S, after: Option<Timestamp>, until: Timestamp) -> bool {
+        let is_after = after.is_none_or(|after| after <= self.at);
+        self.status == Some(status) && is_after && self.at <= until
     }
 
     /// Returns the sighting, as it was.

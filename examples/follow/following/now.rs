@@ -28,22 +28,24 @@ impl<S: Shop> Teller<S> {
         };
         let mut missed: Vec<String> = Vec::new();
         for finding in findings {
+            let (Finding::First(passage) | Finding::Gap(passage)) = finding else { continue };
+            let must = self.must_pass(passage);
+            let was_seen = |status: &S| {
+                let mut kept = case.kept.iter();
+                kept.any(|kept| kept.is_within(*status, passage.after, passage.at))
+            };
+            let unseen: Vec<S> = must.iter().copied().filter(|status| !was_seen(status)).collect();
             match finding {
-                Finding::First(passage) => {
-                    let must = self.must_pass(passage);
-                    if !must.is_empty() {
-                        let before = page.say(" before it was first seen", "（首次见到之前）");
-                        missed.push(format!("{}{before}", names(&must, page)));
-                    }
+                _ if unseen.is_empty() && !must.is_empty() => {}
+                Finding::First(_) if unseen.is_empty() => {}
+                Finding::First(_) => {
+                    let before = page.say(" before it was first seen", "（首次见到之前）");
+                    missed.push(format!("{}{before}", names(&unseen, page)));
                 }
-                Finding::Gap(passage) => {
-                    let must = self.must_pass(passage);
-                    missed.push(match must.is_empty() {
-                        true => between(page.say("something", "中间状态"), passage, page),
-                        false => between(&names(&must, page), passage, page),
-                    });
+                _ if unseen.is_empty() => {
+                    missed.push(between(page.say("something", "中间状态"), passage, page));
                 }
-                _ => {}
+                _ => missed.push(between(&names(&unseen, page), passage, page)),
             }
         }
         if !missed.is_empty() {
@@ -99,6 +101,8 @@ impl<S: Shop> Teller<S> {
         now.push(mirror.goods(case).text_in(language));
         let unknown = page.say("not known", "未知");
         now.retain(|text| *text != unknown);
+        // In Chinese a phase and what it means for the money can be the same words.
+        now.dedup();
         page.row("now", "现状", &now.join(page.say("; ", "；")));
 
         let turn = mirror.turn(case);

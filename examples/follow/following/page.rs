@@ -37,14 +37,7 @@ impl Page {
 
     /// Adds a text under a label in this page's language.
     pub(crate) fn row(&mut self, english: &str, chinese: &str, text: &str) {
-        let label = self.say(english, chinese);
-        // A long label has a line of its own.
-        if columns(label) >= LABEL {
-            wrapped(&mut self.text, 2, "", 0, label);
-            self.labelled("", text);
-        } else {
-            self.labelled(label, text);
-        }
+        self.labelled(self.say(english, chinese), text);
     }
 
     /// Adds a text under a label.

@@ -43,6 +43,9 @@ impl Shop for channels::AfterSaleStatus {
     }
 
     fn add_calls(mirror: &Mirror<Self>, case: &MirroredCase<Self>, number: &str, page: &mut Page) {
+        if mirror.has_ended(case) || case.status().is_none_or(|status| status.known().is_none()) {
+            return;
+        }
         let view = CaseInView::of_mirrored(mirror, case, PlatformId::from(number));
         let mut not_known: Vec<&str> = Vec::new();
         for prospect in view.calls() {
@@ -55,7 +58,7 @@ impl Shop for channels::AfterSaleStatus {
             }
         }
         if !not_known.is_empty() {
-            page.row("unclear", "是否可调用未知", &not_known.join(", "));
+            page.row("unclear", "尚不清楚", &not_known.join(", "));
         }
     }
 }
@@ -104,7 +107,7 @@ fn add_missing(way: &CallWay, page: &mut Page) {
         .collect();
     if !missing.is_empty() {
         let add = page.say("add ", "需补充 ");
-        page.labelled("", &format!("{add}{}", missing.join(page.say(", ", "、"))));
+        page.labelled("", &format!("{add}{}", missing.join(", ")));
     }
 }
 

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use aftersale::lifecycle::{Action, Flow, Set};
+use aftersale::lifecycle::{Action, Evidence, Fact, Flow, Set};
 use aftersale::mirror::{Finding, Mirror, MirroredCase, OldNews, Passage, SeenStatus, Sighting};
 use aftersale::time::Timestamp;
 
@@ -31,6 +31,20 @@ pub(super) struct Told<'w, S> {
     pub(super) finding: Finding<S>,
     again: u64,
     last: Timestamp,
+    /// When a document first told that a dispute is open, the status being the same.
+    disputed: Option<Timestamp>,
+}
+
+impl<'w, S: Shop> Told<'w, S> {
+    fn new(sighting: Sighting<'w, S>, finding: Finding<S>, times: u64) -> Self {
+        let (again, last, disputed) = (times - 1, sighting.at, dispute_of(&sighting));
+        Self { sighting, finding, again, last, disputed }
+    }
+}
+
+/// Returns the time of a document that tells that a dispute is open.
+fn dispute_of<S: Shop>(sighting: &Sighting<'_, S>) -> Option<Timestamp> {
+    (sighting.facts.get(Fact::DisputeOpen) == Some(true)).then_some(sighting.at)
 }
 
 impl<S: Shop> Teller<S> {
@@ -50,7 +64,7 @@ impl<S: Shop> Teller<S> {
             return;
         };
         self.counts.cases += 1;
-        self.add_heading(&case.number, &mirrored, page);
+        self.add_heading(&case.number, &mirrored, &told, page);
         let mut stated = None;
         for told in &told {
             self.add_told(told, &mut stated, page);
@@ -71,8 +85,7 @@ impl<S: Shop> Teller<S> {
         let sighting = first.sighting(words);
         let (mut case, finding) = self.mirror.begin(&sighting).ok()?;
         self.counts.add(&finding, first.times());
-        let (again, last) = (first.times() - 1, first.at());
-        let mut told = vec![Told { sighting, finding, again, last }];
+        let mut told = vec![Told::new(sighting, finding, first.times())];
         for kept in rest {
             let sighting = kept.sighting(words);
             let finding = self.mirror.see(&mut case, &sighting).ok()?;
@@ -85,28 +98,41 @@ impl<S: Shop> Teller<S> {
             };
             if let Some(before) = before {
                 before.again += kept.times();
-                before.last = before.last.max(kept.at());
+                before.last = before.last.max(sighting.at);
+                before.disputed = before.disputed.or_else(|| dispute_of(&sighting));
             } else {
-                let (again, last) = (kept.times() - 1, kept.at());
-                told.push(Told { sighting, finding, again, last });
+                told.push(Told::new(sighting, finding, kept.times()));
             }
         }
         Some((case, told))
     }
 
-    fn add_heading(&self, number: &str, case: &MirroredCase<S>, page: &mut Page) {
+    fn add_heading(
+        &self,
+        number: &str,
+        case: &MirroredCase<S>,
+        told: &[Told<'_, S>],
+        page: &mut Page,
+    ) {
         let language = page.language;
-        let flows: Vec<&str> =
-            self.mirror.flows(case).iter().map(|flow| flow.text_in(language)).collect();
-        let flows = match flows.as_slice() {
-            [] => page.say("type not known", "类型未知").to_owned(),
-            flows => flows.join(page.say(" or ", "或")),
+        let mut flows: Vec<Flow> = self.mirror.flows(case).iter().collect();
+        if flows.is_empty() {
+            // The status is not known; a document may have stated the type all the same.
+            flows.extend(told.iter().rev().find_map(|told| told.sighting.flow));
+        }
+        let kind = match flows.as_slice() {
+            [flow] => flow.text_in(language).to_owned(),
+            [one, other] => {
+                let unsure = page.say("or", "或");
+                format!("{} {unsure} {}", one.text_in(language), other.text_in(language))
+            }
+            _ => page.say("type not known", "类型未知").to_owned(),
         };
-        page.line(&format!("{number}  {}{}{flows}", S::name_in(language), page.say(", ", "，")));
+        page.line(&format!("{number}  {}{}{kind}", S::name_in(language), page.say(", ", "，")));
     }
 
     fn add_told(&mut self, told: &Told<'_, S>, stated: &mut Option<Flow>, page: &mut Page) {
-        let Told { sighting, finding, again, last } = told;
+        let Told { sighting, finding, again, last, disputed } = told;
         let mut status = status_in(sighting.status, page);
         if sighting.flow.is_some() && sighting.flow != *stated {
             *stated = sighting.flow;
@@ -116,12 +142,24 @@ impl<S: Shop> Teller<S> {
         page.sighting(sighting.at, sighting.source.text_in(page.language), &status);
         let text = self.explanation(finding, page);
         page.finding(&text);
-        if *again > 0 {
-            let last = page.time(*last);
+        if let Some(at) = disputed {
+            let at = page.time(*at);
             let text = match page.is_chinese() {
-                false => format!("seen {again} times more, the last of {last}"),
-                true => format!("另见到 {again} 次，最后一次为 {last}"),
+                false => format!("a dispute is open, as its document of {at} states"),
+                true => format!("平台介入处理中（{at} 的单据所载）"),
             };
+            page.finding(&text);
+        }
+        if *again > 0 {
+            let mut text = match (page.is_chinese(), again) {
+                (false, 1) => "seen once more".to_owned(),
+                (false, again) => format!("seen {again} times more"),
+                (true, again) => format!("另见到 {again} 次"),
+            };
+            if *last > sighting.at {
+                text.push_str(page.say(", the last of ", "，最后一次为 "));
+                text.push_str(&page.time(*last));
+            }
             page.finding(&text);
         }
     }
@@ -179,24 +217,27 @@ impl<S: Shop> Teller<S> {
         text
     }
 
-    /// Returns the rules by one of which a step came about, with their evidence.
+    /// Returns the rules by one of which a step came about; of one that is not documented, its evidence too.
     fn step(&self, passage: Passage<S>, page: &Page) -> String {
         let mut rules: Vec<String> = Vec::new();
         for step in self.mirror.rules(passage) {
             let rule = step.rule;
             let actors: Vec<&str> =
                 rule.by.iter().map(|actor| actor.text_in(page.language)).collect();
-            let actors = actors.join(page.say(" or ", "或"));
+            let mut by = actors.join(page.say(" or ", "或"));
+            if rule.evidence != Evidence::Documented {
+                by.push_str(page.say(", ", "，"));
+                by.push_str(rule.evidence.text_in(page.language));
+            }
             let text = match page.is_chinese() {
-                false => format!("{} {} ({actors})", rule.row, rule.action),
-                true => format!("{} {}（{actors}）", rule.row, rule.action.chinese()),
+                false => format!("{} {} ({by})", rule.row, rule.action),
+                true => format!("{} {}（{by}）", rule.row, rule.action.chinese()),
             };
             if !rules.contains(&text) {
                 rules.push(text);
             }
         }
         let mut text = page.say("one step", "一步").to_owned();
-        text.push_str(&self.evidence(passage, page));
         text.push_str(page.say(": ", "："));
         text.push_str(&rules.join(page.say(", or ", "，或 ")));
         if self.mirror.reopens(passage) {
@@ -238,7 +279,7 @@ impl<S: Shop> Teller<S> {
         text
     }
 
-    /// Returns the evidence in brackets, where it is not the best.
+    /// Returns the evidence for a passage.
     fn evidence(&self, passage: Passage<S>, page: &Page) -> String {
         let Some(evidence) = self.mirror.evidence(passage) else { return String::new() };
         match page.is_chinese() {
@@ -284,7 +325,7 @@ pub(super) fn names<S: Shop>(statuses: &[S], page: &Page) -> String {
 fn status_in<S: Shop>(status: SeenStatus<'_, S>, page: &Page) -> String {
     match (status, page.is_chinese()) {
         (SeenStatus::Known(status), false) => {
-            format!("{} {}", status.name(), status.label_in(page.language))
+            format!("{} ({})", status.name(), status.label_in(page.language))
         }
         (SeenStatus::Known(status), true) => {
             format!("{} {}", status.label_in(page.language), status.name())
