@@ -6,7 +6,7 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 pub(crate) const WIDTH: usize = 80;
 
 /// Adds a text under a label, wrapped beside it, and ends the line. The text of a document may have control characters in
-/// it, which are left out.
+/// it, which are left out. A space that does not break holds two words together, and is written as a plain one.
 pub(crate) fn wrapped(
     out: &mut String,
     indent: usize,
@@ -43,7 +43,7 @@ pub(crate) fn wrapped(
             if column + letter_columns > WIDTH {
                 column = next_line(out, hanging);
             }
-            out.push(letter);
+            out.push(if letter == '\u{a0}' { ' ' } else { letter });
             column += letter_columns;
         }
     }
@@ -62,7 +62,7 @@ fn next_line(out: &mut String, hanging: usize) -> usize {
 }
 
 fn end_line(out: &mut String) {
-    let written = out.trim_end_matches([' ', '\u{a0}']).len();
+    let written = out.trim_end_matches(' ').len();
     out.truncate(written);
     out.push('\n');
 }
