@@ -16,7 +16,7 @@ pub(crate) fn wrapped(
 ) {
     let hanging = indent + label_width;
     pad(out, indent);
-    out.push_str(label);
+    out.extend(label.chars().map(plain_space));
     let label_columns = columns(label);
     pad(out, label_width.saturating_sub(label_columns));
     let mut column = indent + label_width.max(label_columns);
@@ -43,7 +43,7 @@ pub(crate) fn wrapped(
             if column + letter_columns > WIDTH {
                 column = next_line(out, hanging);
             }
-            out.push(if letter == '\u{a0}' { ' ' } else { letter });
+            out.push(plain_space(letter));
             column += letter_columns;
         }
     }
@@ -65,6 +65,10 @@ fn end_line(out: &mut String) {
     let written = out.trim_end_matches(' ').len();
     out.truncate(written);
     out.push('\n');
+}
+
+const fn plain_space(letter: char) -> char {
+    if letter == '\u{a0}' { ' ' } else { letter }
 }
 
 fn pad(out: &mut String, columns: usize) {
