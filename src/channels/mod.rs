@@ -10,6 +10,7 @@
 #![cfg_attr(feature = "wire", doc = "- [`wire`]: the documents of its calls;")]
 #![cfg_attr(feature = "wire", doc = "- [`notification`]: the events that it sends;")]
 #![cfg_attr(feature = "wire", doc = "- [`call_error`]: the errors of its calls, and what to do;")]
+#![cfg_attr(feature = "wire", doc = "- [`possible`]: what can be called now;")]
 #![cfg_attr(
     feature = "wire",
     doc = "- [`WeChatDocument`]: a document of any of WeChat's interfaces."
@@ -20,6 +21,8 @@
 pub mod call_error;
 #[cfg(feature = "wire")]
 pub mod notification;
+#[cfg(feature = "wire")]
+pub mod possible;
 pub mod rules;
 mod shared_rules;
 #[cfg(feature = "wire")]

@@ -6,7 +6,7 @@ use super::wire::{AfterSaleOrder, TimeLimit};
 use crate::lifecycle::{Fact, Flow, KnownFacts, Phase, Position};
 use crate::mirror::{SeenStatus, Sighting, Source};
 use crate::time::Timestamp;
-use crate::wire::{Field, Loose, PlatformId, Unknown, Unplaced, Word, known_word};
+use crate::wire::{Field, Loose, PlatformId, Unplaced, Word, known_word};
 
 impl AfterSaleOrder {
     /// Returns the position of the case: its flow, its status, and the facts that the record shows.
@@ -58,7 +58,7 @@ impl AfterSaleOrder {
         })
     }
 
-    fn facts(&self, flow: Option<Flow>, status: Option<AfterSaleStatus>) -> KnownFacts {
+    pub(super) fn facts(&self, flow: Option<Flow>, status: Option<AfterSaleStatus>) -> KnownFacts {
         let mut facts = KnownFacts::UNKNOWN;
         if flow.is_some_and(|flow| !flow.brings_goods_back()) {
             facts = facts.with(Fact::GoodsSent, false);
@@ -98,12 +98,7 @@ impl EventMessage {
 fn seen(
     status: Option<&Word<AfterSaleStatus>>,
 ) -> Result<SeenStatus<'_, AfterSaleStatus>, Unplaced> {
-    match status {
-        None => Err(Unplaced::Missing { field: "status" }),
-        Some(Word::Known(status)) => Ok(SeenStatus::Known(*status)),
-        Some(Word::Unknown(Unknown::Text(name))) => Ok(SeenStatus::Unknown(name)),
-        Some(Word::Unknown(Unknown::Other(json))) => Ok(SeenStatus::Unknown(json.text())),
-    }
+    status.map(SeenStatus::of_word).ok_or(Unplaced::Missing { field: "status" })
 }
 
 fn stated(time: &Field<Loose<Timestamp>>, field: &'static str) -> Result<Timestamp, Unplaced> {

@@ -51,7 +51,7 @@ pub use sighting::{SeenStatus, Sighting, SightingFault, Source};
 use graph::Graph;
 
 use crate::lifecycle::{
-    Actor, Evidence, Fact, Flow, Lifecycle, Phase, Position, Set, Status, Transition,
+    Actor, Evidence, Fact, Flow, KnownFacts, Lifecycle, Phase, Position, Set, Status, Transition,
 };
 use crate::order::Clocks;
 use crate::time::Timestamp;
@@ -173,8 +173,15 @@ impl<S: Status> Mirror<S> {
         let status = span.status.known()?;
         let mut flows = span.flows.iter();
         let (flow, None) = (flows.next()?, flows.next()) else { return None };
-        let facts = self.facts_at(case, case.spans.len().saturating_sub(1));
+        let facts = self.facts(case);
         Some(Position { flow, status: Some(status), facts })
+    }
+
+    /// Returns the facts that are known of the case, whether its flow is known or not: those that documents told, and those
+    /// that follow from the steps that were seen.
+    #[must_use]
+    pub fn facts(&self, case: &MirroredCase<S>) -> KnownFacts {
+        self.facts_at(case, case.spans.len().saturating_sub(1))
     }
 
     /// Returns what the case means now; `None` where its status is not known, or its flow decides and is not known.
@@ -182,7 +189,7 @@ impl<S: Status> Mirror<S> {
     pub fn phase(&self, case: &MirroredCase<S>) -> Option<Phase> {
         let span = case.spans.last()?;
         let status = span.status.known()?;
-        let facts = self.facts_at(case, case.spans.len().saturating_sub(1));
+        let facts = self.facts(case);
         let lifecycle = self.lifecycle();
         let mut phases = span.flows.iter().filter_map(|flow| lifecycle.phase(flow, status));
         let first = phases.next()?;

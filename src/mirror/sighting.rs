@@ -5,6 +5,8 @@ use core::fmt;
 use crate::lifecycle::{Action, Flow, KnownFacts, Status};
 use crate::order::maximum::ID_BYTES;
 use crate::time::Timestamp;
+#[cfg(feature = "wire")]
+use crate::wire::{Unknown, Word};
 use crate::words::terms;
 
 terms! {
@@ -33,6 +35,17 @@ impl<'a, S: Status> SeenStatus<'a, S> {
     #[must_use]
     pub fn named(name: &'a str) -> Self {
         S::from_name(name).map_or(Self::Unknown(name), Self::Known)
+    }
+
+    /// Returns the status that a document has: its word, or what stands in the place of one.
+    #[cfg(feature = "wire")]
+    #[must_use]
+    pub fn of_word(word: &'a Word<S>) -> Self {
+        match word {
+            Word::Known(status) => Self::Known(*status),
+            Word::Unknown(Unknown::Text(name)) => Self::Unknown(name),
+            Word::Unknown(Unknown::Other(json)) => Self::Unknown(json.text()),
+        }
     }
 
     /// Returns the name, as the platform writes it.
@@ -135,8 +148,9 @@ impl<'a, S: Status> Sighting<'a, S> {
         Self { is_finished: true, ..self }
     }
 
-    /// Returns what is wrong with the sighting itself, if something is.
-    pub(super) const fn fault(&self) -> Option<SightingFault> {
+    /// Returns what is wrong with the sighting itself, if something is. A mirror refuses such a sighting.
+    #[must_use]
+    pub const fn fault(&self) -> Option<SightingFault> {
         if !self.at.has_date() {
             return Some(SightingFault::TimeWithoutDate { at: self.at });
         }

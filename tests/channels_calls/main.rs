@@ -7,6 +7,7 @@ mod contradictions;
 #[path = "../../crates/conformance/src/json.rs"]
 mod json;
 mod pages;
+mod possible;
 mod recognition;
 mod values;
 

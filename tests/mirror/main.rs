@@ -2,6 +2,7 @@
 //! histories that are thinned, repeated and shuffled, beside a plain reference that sorts them.
 
 mod channels;
+mod forbidden;
 mod lists;
 mod passages;
 mod reference;

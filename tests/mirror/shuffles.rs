@@ -11,27 +11,42 @@ use proptest::sample::Index;
 use crate::reference::{Forbidden, Seen, told};
 use crate::stories::{at, mirror};
 
-/// A history that the rules allow: each step of the table, some seconds after the one before.
+/// The statuses that the rules allow after this one, one after the other: each step of the table, some seconds after the one
+/// before.
+pub(crate) fn walked(
+    flow: Flow,
+    from: (i64, AfterSaleStatus),
+    steps: Vec<(Index, i64)>,
+) -> Vec<(i64, AfterSaleStatus)> {
+    let (mut at, mut status) = from;
+    let mut history = vec![from];
+    for (choice, seconds) in steps {
+        let rules =
+            Action::ALL.iter().filter_map(|action| LIFECYCLE.rule(flow, Some(status), *action));
+        let outcomes: Vec<AfterSaleStatus> = rules
+            .flat_map(|rule| std::iter::once(rule.to).chain(rule.also_seen.iter().copied()))
+            .collect();
+        let Some(next) = (!outcomes.is_empty()).then(|| *choice.get(&outcomes)) else { break };
+        status = next;
+        at += seconds;
+        history.push((at, status));
+    }
+    history
+}
+
+/// Steps to walk, with the seconds that each takes.
+pub(crate) fn steps(most: usize) -> impl Strategy<Value = Vec<(Index, i64)>> {
+    prop::collection::vec((any::<Index>(), 1_i64..4_000), 0..most)
+}
+
+/// A history that the rules allow.
 fn allowed_history() -> impl Strategy<Value = Vec<Seen>> {
-    let steps = prop::collection::vec((any::<Index>(), 1_i64..4_000), 1..11);
-    (any::<bool>(), any::<bool>(), steps).prop_map(|(is_return, states_flow, steps)| {
+    (any::<bool>(), any::<bool>(), steps(11)).prop_map(|(is_return, states_flow, steps)| {
         let flow = if is_return { Flow::ReturnRefund } else { Flow::RefundOnly };
-        let mut at = 1_795_300_000;
-        let mut status = AfterSaleStatus::MerchantProcessing;
         let stated = states_flow.then_some(flow);
-        let mut history = vec![(at, status, stated)];
-        for (choice, seconds) in steps {
-            let rules =
-                Action::ALL.iter().filter_map(|action| LIFECYCLE.rule(flow, Some(status), *action));
-            let outcomes: Vec<AfterSaleStatus> = rules
-                .flat_map(|rule| std::iter::once(rule.to).chain(rule.also_seen.iter().copied()))
-                .collect();
-            let Some(next) = (!outcomes.is_empty()).then(|| *choice.get(&outcomes)) else { break };
-            status = next;
-            at += seconds;
-            history.push((at, status, stated));
-        }
-        history
+        let begun = (1_795_300_000, AfterSaleStatus::MerchantProcessing);
+        let walked = walked(flow, begun, steps).into_iter();
+        walked.map(|(at, status)| (at, status, stated)).collect()
     })
 }
 
@@ -58,7 +73,10 @@ fn sighting((seconds, status, flow): Seen) -> Sighting<'static, AfterSaleStatus>
     flow.map_or(seen, |flow| seen.of_flow(flow))
 }
 
-fn followed(mirror: &Mirror<AfterSaleStatus>, arrivals: &[Seen]) -> MirroredCase<AfterSaleStatus> {
+pub(crate) fn followed(
+    mirror: &Mirror<AfterSaleStatus>,
+    arrivals: &[Seen],
+) -> MirroredCase<AfterSaleStatus> {
     let (first, rest) = arrivals.split_first().unwrap();
     let (mut case, _) = mirror.begin(&sighting(*first)).unwrap();
     let mut newest = first.0;
@@ -70,7 +88,7 @@ fn followed(mirror: &Mirror<AfterSaleStatus>, arrivals: &[Seen]) -> MirroredCase
     case
 }
 
-fn forbidden(
+pub(crate) fn forbidden(
     mirror: &Mirror<AfterSaleStatus>,
     case: &MirroredCase<AfterSaleStatus>,
 ) -> Vec<Forbidden> {
@@ -86,7 +104,7 @@ fn forbidden(
 
 /// Returns whether the mirror knows each of these times: of the sightings of one status it keeps the first and the last time
 /// only, so that one which another status parts from these later counts as not seen.
-fn are_all_kept(sightings: &[Seen]) -> bool {
+pub(crate) fn are_all_kept(sightings: &[Seen]) -> bool {
     let seen: BTreeSet<&Seen> = sightings.iter().collect();
     seen.iter().all(|one| seen.iter().filter(|other| other.1 == one.1).count() <= 2)
 }

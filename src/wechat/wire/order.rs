@@ -5,7 +5,8 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::lifecycle::{Fact, Flow, Position};
+use crate::lifecycle::{Fact, Flow, KnownFacts, Position};
+use crate::mirror::{SeenStatus, Sighting, Source};
 use crate::money::Amount;
 use crate::quantity::Quantity;
 use crate::steps::{Milestones, StepName};
@@ -135,13 +136,47 @@ impl AfterSaleOrder {
     pub fn position(&self) -> Result<Position<AfterSaleStatus>, Unplaced> {
         let status = known_word(self.status.value(), "status")?;
         let flow = known_word(self.kind.value(), "type")?.flow();
-        let position = Position::at(flow, status);
-        let has_waybill = self.waybill().is_some();
-        Ok(match flow {
-            Flow::RefundOnly => position.knowing(Fact::GoodsSent, false),
-            _ if has_waybill => position.knowing(Fact::GoodsSent, true),
-            _ => position,
-        })
+        Ok(Position { flow, status: Some(status), facts: self.facts(Some(flow)) })
+    }
+
+    /// Returns the record as a sighting that came this way: its status, known or not, at its `update_time`, with the flow and
+    /// the facts that it states. A type that is missing or unknown leaves the flow open.
+    ///
+    /// ```
+    /// use aftersale::lifecycle::Flow;
+    /// use aftersale::mirror::Source;
+    /// use aftersale::wechat::wire::AfterSaleOrder;
+    /// use aftersale::wire::decode;
+    ///
+    /// let text = r#"{"order_id": 7011, "status": "USER_WAIT_RETURN", "type": "RETURN", "update_time": 1795300763}"#;
+    /// let record: AfterSaleOrder = decode(text)?;
+    /// let seen = record.sighting(Source::Poll)?;
+    /// assert_eq!((seen.status.name(), seen.flow), ("USER_WAIT_RETURN", Some(Flow::ReturnRefund)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// When the status or the time of the last change is missing.
+    pub fn sighting(&self, source: Source) -> Result<Sighting<'_, AfterSaleStatus>, Unplaced> {
+        let missing = |field| Unplaced::Missing { field };
+        let status = self.status.value().map(SeenStatus::of_word);
+        let at = self.update_time.value().and_then(|time| time.or_unset());
+        let told = Sighting::new(
+            status.ok_or_else(|| missing("status"))?,
+            at.ok_or_else(|| missing("update_time"))?,
+            source,
+        );
+        let flow = self.kind.value().and_then(Word::known).map(AfterSaleType::flow);
+        Ok(Sighting { flow, ..told.telling(self.facts(flow)) })
+    }
+
+    fn facts(&self, flow: Option<Flow>) -> KnownFacts {
+        match flow {
+            Some(Flow::RefundOnly) => KnownFacts::UNKNOWN.with(Fact::GoodsSent, false),
+            _ if self.waybill().is_some() => KnownFacts::UNKNOWN.with(Fact::GoodsSent, true),
+            _ => KnownFacts::UNKNOWN,
+        }
     }
 
     /// Returns the amount to be refunded, in fen.

@@ -25,8 +25,8 @@
 //! | `merchantrefuseguarantee` | [`MerchantRefuseGuaranteeRequest`] | [`BareAnswer`](super::BareAnswer) |
 //!
 //! Where sources contradict each other about a name or a kind, both are read, and each is written as it was
-//! read. Nothing says whether a request will be accepted: the platform decides that by the status of the
-//! case.
+//! read. Whether a request will be accepted, the platform decides by the status of the case;
+//! [`possible`](crate::channels::possible) has what its pages tell of that.
 //!
 //! [`CallDocument::decode`] finds the call from a document's fields.
 
