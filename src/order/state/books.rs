@@ -7,7 +7,7 @@ use super::sums::{Deadline, LineSums, MoneySums, Sum};
 use crate::lifecycle::Status;
 use crate::money::{Amount, Currency};
 use crate::order::{
-    Anomaly, Case, CaseId, Ceiling, LineId, Opening, PendingEffect, Refund, RefundKey,
+    Anomaly, Case, CaseId, Ceiling, LineFacts, LineId, Opening, PendingEffect, Refund, RefundKey,
     RefundNumber, Stage, Version,
 };
 use crate::time::Timestamp;
@@ -162,8 +162,9 @@ impl<S> Books<S> {
             return self.refunds.len().checked_sub(1);
         }
         let name = |place: usize| self.refunds.get(place).map(|refund| by_length(&refund.key));
-        let key = Some(by_length(key));
-        self.kept.key_index.find(self.refunds.len(), |place| name(place).cmp(&key))
+        let sought = Some(by_length(key));
+        let is_it = |refund: &Refund| refund.key == *key;
+        self.kept.key_index.find(&self.refunds, is_it, |place| name(place).cmp(&sought))
     }
 
     /// Returns the number of a refund.
@@ -200,7 +201,8 @@ impl<S> Books<S> {
     pub(in crate::order) fn place_of_line(&self, line: &LineId) -> Option<usize> {
         let lines = &self.opening.facts.lines;
         let name = |place: usize| lines.get(place).map(|facts| &facts.line);
-        self.kept.line_index.find(lines.len(), |place| name(place).cmp(&Some(line)))
+        let is_it = |facts: &LineFacts| facts.line == *line;
+        self.kept.line_index.find(lines, is_it, |place| name(place).cmp(&Some(line)))
     }
 
     pub(in crate::order) fn applications_for(&self, line: &LineId) -> u32 {
@@ -208,14 +210,15 @@ impl<S> Books<S> {
         place.copied().unwrap_or(0)
     }
 
-    /// Notes where a refund is found: one that was just put in its place, `before` which there was this one.
-    pub(in crate::order) fn note_refund(&mut self, place: usize, before: Option<&Refund>) {
+    /// Notes where a refund is found: one that was just put in its place, where this was noted of the one before it.
+    pub(in crate::order) fn note_refund(&mut self, place: usize, before: Option<Noted>) {
         let Ok(number) = u32::try_from(place) else { return };
         let Some(refund) = self.refunds.get(place) else { return };
+        let noted = Noted::of(refund);
         let kept = &mut self.kept;
-        let named_before = before.map_or(0, |before| before.parts.lines.len());
+        let named_before = before.map_or(0, |before| before.named_lines);
         kept.named_lines = kept.named_lines.saturating_sub(named_before);
-        kept.named_lines = kept.named_lines.saturating_add(refund.parts.lines.len());
+        kept.named_lines = kept.named_lines.saturating_add(noted.named_lines);
         if before.is_none() {
             let refunds = &self.refunds;
             let name = |place: usize| refunds.get(place).map(|refund| by_length(&refund.key));
@@ -242,18 +245,35 @@ impl<S> Books<S> {
         } else {
             drop_from(&mut kept.beside_total, number);
         }
-        let counts = |refund: &Refund| {
-            use crate::order::Route::{Platform, Shop};
-            matches!(refund.route, Shop | Platform).then_some(refund.started)
-        };
         let is_gone = before.is_some_and(|before| {
-            counts(before) != counts(refund) && counts(before) == kept.last_refund
+            before.paid_at != noted.paid_at && before.paid_at == kept.last_refund
         });
         kept.last_refund = if is_gone {
-            self.refunds.iter().filter_map(counts).max()
+            self.refunds.iter().filter_map(|refund| Noted::of(refund).paid_at).max()
         } else {
-            kept.last_refund.max(counts(refund))
+            kept.last_refund.max(noted.paid_at)
         };
+    }
+}
+
+/// What is noted of a refund besides its key.
+#[derive(Clone, Copy)]
+pub(in crate::order) struct Noted {
+    case: Option<CaseId>,
+    /// The time at which it was started, if shop or platform pay it.
+    paid_at: Option<Timestamp>,
+    named_lines: usize,
+}
+
+impl Noted {
+    pub(super) fn of(refund: &Refund) -> Self {
+        use crate::order::Route::{Platform, Shop};
+        let is_paid_here = matches!(refund.route, Shop | Platform);
+        Self {
+            case: refund.case,
+            paid_at: is_paid_here.then_some(refund.started),
+            named_lines: refund.parts.lines.len(),
+        }
     }
 }
 
@@ -293,6 +313,15 @@ impl Kept {
 /// Returns the place of a case among the cases.
 pub(super) fn place_of(id: CaseId) -> Option<usize> {
     usize::try_from(id.number()).ok()?.checked_sub(1)
+}
+
+/// Adds an entry to a list of what is kept for ever. Where there is no room, it is made for a quarter more: doubling would
+/// leave half of the list empty.
+pub(super) fn add_to<T>(list: &mut Vec<T>, entry: T) {
+    if list.len() == list.capacity() {
+        list.reserve_exact((list.len() / 4).max(1));
+    }
+    list.push(entry);
 }
 
 /// Puts an entry into a list that is in order, unless it is there.

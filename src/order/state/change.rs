@@ -69,10 +69,12 @@ impl<'a, S: Status> State<'a, S> {
                 self.touch_case(*case, |case| case.figures.hidden = true);
             }
             Change::RefundStarted(refund) | Change::RefundUpdated(refund) => {
-                let (key, case) = (refund.key.clone(), refund.case);
-                let place = self.place_of_refund(&key);
+                let case = refund.case;
                 let is_started = matches!(change, Change::RefundStarted(_));
-                self.put_refund(index, place, case);
+                if self.keeps_sums {
+                    let place = self.place_of_refund(&refund.key);
+                    self.put_refund(index, place, case);
+                }
                 if let Some(case) = case {
                     self.show_case(case, is_started);
                 }
@@ -142,18 +144,16 @@ impl<'a, S: Status> State<'a, S> {
 
     /// Returns a case, to be changed.
     pub(super) fn case_to_change(&mut self, id: CaseId) -> Option<&mut TouchedCase<S>> {
-        if self.cases.get(id).is_none() {
+        self.cases.get_or_insert_with(id, || {
             let case = self.books.case(id)?;
-            let touched = TouchedCase {
+            Some(TouchedCase {
                 figures: CaseFigures::of(case),
                 milestones: case.milestones,
                 is_booked_in: true,
                 claim: None,
                 goods: Goods::AsBefore,
-            };
-            self.cases.insert(id, touched);
-        }
-        self.cases.get_mut(id)
+            })
+        })
     }
 }
 

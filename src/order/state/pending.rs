@@ -4,9 +4,8 @@
 use super::keep::Outcome;
 use super::{Books, OrderFigures, State};
 use crate::lifecycle::{Set, Status};
-use crate::money::Amount;
 use crate::order::{
-    Balance, Ceiling, Effect, EffectId, EffectKind, Event, PendingEffect, Refund, RefundKey,
+    Ceiling, Effect, EffectId, EffectKind, EffectSubject, Event, PendingEffect, Refund, RefundKey,
     RefundState,
 };
 use alloc::borrow::Cow;
@@ -21,12 +20,10 @@ impl<S: Status> State<'_, S> {
     pub(super) fn has_money_moved(&self) -> bool {
         let (opening, kept) = (&self.books.opening, &self.books.kept);
         let (now, before) = (&self.order, OrderFigures::of(self.books));
-        let is_short = |balance: Balance| balance.payable() < Amount::ZERO;
         let (order, shipping) = (opening.facts.paid, opening.facts.shipping_paid());
-        is_short(now.balance(order)) != is_short(before.balance(order))
-            || is_short(now.shipping.balance(shipping))
-                != is_short(before.shipping.balance(shipping))
-            || self.lines.iter().any(|(place, sums)| {
+        now.is_short(order) != before.is_short(order)
+            || now.shipping.is_short(shipping) != before.shipping.is_short(shipping)
+            || self.lines.touched.iter().any(|(place, sums)| {
                 let before =
                     kept.lines.get(place).is_some_and(|before| self.is_short(place, before));
                 self.is_short(place, sums) != before
@@ -118,12 +115,12 @@ impl<S: Status> Books<S> {
     /// Adds the effects of an event that the host wants, refunds to issue aside.
     pub(super) fn add_effects(&mut self, event: &Event<S>, wanted: Set<EffectKind>) {
         let mut pending = core::mem::take(&mut self.pending_effects);
-        let before = pending.len();
-        self.add_effects_of(event, wanted, &mut pending);
-        // It comes first among the effects of its event, and is added as long as it is to be issued.
-        if pending.get(before).is_some_and(PendingEffect::issues_refund) {
-            pending.remove(before);
-        }
+        // The refund is added as long as it is to be issued.
+        let is_wanted = |subject: EffectSubject| {
+            subject != EffectSubject::IssueRefund
+                && subject.kind().is_none_or(|kind| wanted.contains(kind))
+        };
+        self.add_effects_of(event, is_wanted, &mut pending);
         self.pending_effects = pending;
     }
 
@@ -174,7 +171,8 @@ impl<S: Status> Books<S> {
         if found.is_err() && refund.state() != RefundState::Started {
             return;
         }
-        let is_to_be_issued = State::of(self, ceiling, self.at).is_to_be_issued(refund);
+        let is_to_be_issued = refund.state() == RefundState::Started
+            && State::of(self, ceiling, self.at).is_to_be_issued(refund);
         let key = refund.key.clone();
         match found {
             Ok(index) if !is_to_be_issued => {

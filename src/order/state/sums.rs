@@ -9,7 +9,7 @@ use crate::order::{Balance, CaseId, Units};
 use crate::quantity::Quantity;
 
 /// An exact sum of amounts.
-#[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub(in crate::order) struct Sum(i128);
 
 /// Whether something is added to sums or taken away from them.
@@ -31,24 +31,25 @@ impl Sum {
     }
 
     pub(in crate::order) fn change(&mut self, by: i128, way: Way) {
+        // An order has far too few amounts to go beyond this range.
         self.0 = match way {
-            Way::Add => self.0.saturating_add(by),
-            Way::TakeAway => self.0.saturating_sub(by),
+            Way::Add => self.0.wrapping_add(by),
+            Way::TakeAway => self.0.wrapping_sub(by),
         };
     }
 
     /// Returns the sum as an amount, as far as the range of amounts goes.
     pub(in crate::order) fn amount(self) -> Amount {
-        let in_range = self.0.clamp(i64::MIN.into(), i64::MAX.into());
-        Amount::from_minor(i64::try_from(in_range).unwrap_or(i64::MAX))
+        let beyond = if self.0 < 0 { i64::MIN } else { i64::MAX };
+        Amount::from_minor(i64::try_from(self.0).unwrap_or(beyond))
     }
 
     pub(in crate::order) const fn plus(self, other: Self) -> Self {
-        Self(self.0.saturating_add(other.0))
+        Self(self.0.wrapping_add(other.0))
     }
 
     pub(in crate::order) const fn less(self, other: Self) -> Self {
-        Self(self.0.saturating_sub(other.0))
+        Self(self.0.wrapping_sub(other.0))
     }
 }
 
@@ -76,6 +77,16 @@ impl MoneySums {
             Column::Claimed => &mut self.claimed,
         };
         sum.book(amount, way);
+    }
+
+    /// Returns whether more was refunded or is in flight than was paid.
+    pub(in crate::order) fn is_short(&self, paid: Amount) -> bool {
+        Sum::of([paid]) < self.refunded.plus(self.in_flight)
+    }
+
+    /// Returns whether more was refunded than was paid, and than by these sums before.
+    pub(in crate::order) fn is_overdrawn_since(&self, before: &Self, paid: Amount) -> bool {
+        self.refunded > Sum::of([paid]) && self.refunded > before.refunded
     }
 
     pub(in crate::order) fn balance(&self, paid: Amount) -> Balance {
