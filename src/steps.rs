@@ -80,7 +80,10 @@ pub struct Milestones {
 /// no case has both.
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(from = "[Option<Timestamp>; 5]", into = "[Option<Timestamp>; 5]"))]
+#[cfg_attr(
+    feature = "serde",
+    serde(from = "[Option<Timestamp>; 5]", into = "[Option<Timestamp>; 5]")
+)]
 struct Times {
     /// A bit for each that is known, beginning with the lowest. So a case takes less memory than with an option for each.
     known: u8,

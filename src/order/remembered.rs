@@ -63,6 +63,10 @@ impl<'i> Sought<'i> {
         uuid(id.as_str()).map_or(Self::Other(id), Self::Uuid)
     }
 
+    pub(super) const fn is_uuid(self) -> bool {
+        matches!(self, Self::Uuid(_))
+    }
+
     fn is(self, known: &Known) -> bool {
         match (self, &known.id) {
             (Self::Uuid(bytes), Id::Uuid(known, _)) => bytes == *known,
@@ -251,4 +255,35 @@ fn hash_of_text(text: &str) -> u64 {
     let hash = hash.finish();
     // Folded, so that every letter moves every bit.
     hash ^ (hash >> 32)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::format;
+
+    /// Also where the numbers of the commands begin again at 0, and where ids differ in the case of their letters alone.
+    #[test]
+    fn commands_are_found_as_in_a_plain_list_i10() {
+        for most in [0, 1, 8, 9, 40] {
+            let mut commands = Commands { forgotten: u32::MAX - 50, ..Commands::default() };
+            let mut plain: Vec<CommandId> = Vec::new();
+            for number in 0u64..200 {
+                let id = CommandId::new(match number % 3 {
+                    0 => format!("c-{number}"),
+                    1 => format!("5f0c7a52-94b1-4d2e-8a37-{number:012x}"),
+                    _ => format!("5F0C7A52-94B1-4D2E-8A37-{:012x}", number - 1),
+                });
+                assert_eq!(commands.get(Sought::of(&id)), None);
+                commands.push(Sought::of(&id), Digest(number), Version::new(number), most);
+                plain.push(id);
+                let forgotten = plain.len().saturating_sub(most);
+                for (place, id) in plain.iter().enumerate() {
+                    let number = place as u64;
+                    let known = (place >= forgotten).then(|| (Digest(number), Version::new(number)));
+                    assert_eq!(commands.get(Sought::of(id)), known, "{id} of the last {most}");
+                }
+            }
+        }
+    }
 }

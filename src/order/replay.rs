@@ -177,8 +177,9 @@ impl<P: Policy> Order<P> {
     pub(super) fn recount(&mut self) {
         let ceiling = self.ceiling();
         self.books.forget_refunds_to_issue();
-        self.books.recount(ceiling);
+        self.books.count_everything(ceiling);
         self.books.find_all_refunds_to_issue(ceiling);
+        self.check_sums();
     }
 
     fn ceiling(&self) -> Ceiling {
@@ -269,7 +270,9 @@ impl Opening {
 
 /// Returns whether no two of these are equal.
 pub(super) fn all_differ<T: Ord>(values: impl Iterator<Item = T>) -> bool {
-    let mut values: Vec<T> = values.collect();
+    let mut values = values;
+    let (Some(first), Some(second)) = (values.next(), values.next()) else { return true };
+    let mut values: Vec<T> = [first, second].into_iter().chain(values).collect();
     values.sort_unstable();
     values.iter().zip(values.iter().skip(1)).all(|(one, next)| one != next)
 }
@@ -315,8 +318,7 @@ impl<S: Status> Books<S> {
                         .then_some("a line is not there")
                 }
                 Change::RefundStarted(refund) => {
-                    let is_new =
-                        self.refund(&refund.key).is_none() && !starts_before(&refund.key);
+                    let is_new = self.refund(&refund.key).is_none() && !starts_before(&refund.key);
                     if !is_new || !refund.case.is_none_or(knows_case) {
                         Some("it starts a refund that is there already, or whose case is not there")
                     } else if refund

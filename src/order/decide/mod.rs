@@ -137,7 +137,8 @@ impl<P: Policy> Order<P> {
         if draft.checks.has_reasons() {
             return Err(draft.refusal());
         }
-        draft.checks.check_maxima(command);
+        let id = Sought::of(&command.id);
+        draft.checks.check_maxima(command, id);
         if draft.checks.has_reasons() {
             return Err(draft.refusal());
         }
@@ -146,7 +147,7 @@ impl<P: Policy> Order<P> {
             draft.checks.refuse(Reason::OtherOrder { given, here: here.clone() });
             return Err(draft.refusal());
         }
-        if let Some((known, version)) = self.remembered.get(Sought::of(&command.id)) {
+        if let Some((known, version)) = self.remembered.get(id) {
             if known == digest::<P::Status>(command) {
                 let pending = self.pending_effects().to_vec();
                 return Ok(Decision::Duplicate { version, pending });

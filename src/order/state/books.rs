@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use super::index::Index;
-use super::sums::{Deadline, LineSums, MoneySums, Sum};
+use super::sums::{Deadline, LineSums, MoneySums, Sum, Way};
 use crate::lifecycle::Status;
 use crate::money::{Amount, Currency};
 use crate::order::{
@@ -96,6 +96,9 @@ impl<S: Status> Books<S> {
             kept: Kept::default(),
         };
         books.kept = Kept::of_facts(&books.opening);
+        // The first case needs some, and then opening the order has made room for them.
+        books.kept.refunds_by_case.reserve(2);
+        books.kept.in_flight.reserve(2);
         books
     }
 
@@ -125,8 +128,7 @@ impl<S: Status> Books<S> {
         for place in 0..self.refunds.len() {
             self.note_refund(place, None);
         }
-        for case in &mut self.cases {
-            case.sums = super::CaseSums::default();
+        for case in &self.cases {
             let named = self.kept.named_lines;
             self.kept.named_lines = named.saturating_add(case.named_lines());
             if let Some(deadline) = case.deadline {
@@ -284,29 +286,35 @@ fn by_length(key: &RefundKey) -> (usize, &str) {
 
 impl Kept {
     fn of_facts(opening: &Opening) -> Self {
-        use crate::money::worth_of_units;
-
         let facts = &opening.facts;
         let mut kept = Self::default();
-        for (line, share) in facts.lines.iter().zip(&opening.shares) {
+        kept.forget_sums(opening);
+        let name = |place: usize| facts.lines.get(place).map(|line| &line.line);
+        kept.line_index.added(facts.lines.len(), |one, other| name(one).cmp(&name(other)));
+        kept
+    }
+
+    /// Leaves the sums as they were when the order was opened.
+    pub(super) fn forget_sums(&mut self, opening: &Opening) {
+        use crate::money::worth_of_units;
+
+        let Opening { facts, shares, .. } = opening;
+        let refunded =
+            |amount: Amount| MoneySums { refunded: Sum::of([amount]), ..MoneySums::default() };
+        self.lines.clear();
+        self.lines.extend(facts.lines.iter().zip(shares).map(|(line, share)| {
             let worth = worth_of_units(share.goods, line.quantity, line.returned);
-            let refunded = Sum::of([line.refunded]);
-            kept.lines.push(LineSums {
-                money: MoneySums { refunded, ..MoneySums::default() },
+            LineSums {
+                money: refunded(line.refunded),
                 returned: line.returned.units().into(),
                 worth: Sum::of([worth.unwrap_or(share.goods)]),
                 ..LineSums::default()
-            });
-        }
-        let name = |place: usize| facts.lines.get(place).map(|line| &line.line);
-        kept.line_index.added(facts.lines.len(), |one, other| name(one).cmp(&name(other)));
-        kept.shipping.refunded = Sum::of([facts.shipping_refunded]);
-        let refunded = facts.lines.iter().map(|line| line.refunded);
-        kept.order.refunded = Sum::of(refunded.chain([facts.shipping_refunded]));
-        // The first case needs some, and then opening the order has made room for them.
-        kept.refunds_by_case.reserve(2);
-        kept.in_flight.reserve(2);
-        kept
+            }
+        }));
+        self.shipping = refunded(facts.shipping_refunded);
+        self.order = self.shipping;
+        facts.lines.iter().for_each(|line| self.order.refunded.book(line.refunded, Way::Add));
+        self.since_total = Sum::default();
     }
 }
 
@@ -315,11 +323,12 @@ pub(super) fn place_of(id: CaseId) -> Option<usize> {
     usize::try_from(id.number()).ok()?.checked_sub(1)
 }
 
-/// Adds an entry to a list of what is kept for ever. Where there is no room, it is made for a quarter more: doubling would
-/// leave half of the list empty.
+/// Adds an entry to a list of what is kept for ever. Most of these lists have one; where there is no room for more, it is made
+/// for a quarter: doubling would leave half of the list empty.
 pub(super) fn add_to<T>(list: &mut Vec<T>, entry: T) {
     if list.len() == list.capacity() {
-        list.reserve_exact((list.len() / 4).max(1));
+        let more = if list.is_empty() { 1 } else { (list.len() / 4).max(3) };
+        list.reserve_exact(more);
     }
     list.push(entry);
 }

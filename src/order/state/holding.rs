@@ -1,8 +1,8 @@
 //! What a case and a refund add to the sums: they are taken away before either changes, and added again after.
 
+use super::books::place_of;
 use super::sums::{Column, LineSums, Way, count, move_units};
 use super::touched::Touched;
-use super::books::place_of;
 use super::{Books, CaseSums, CaseView, LastLine, OrderFigures, State, refund_at};
 use alloc::borrow::Cow;
 
@@ -257,8 +257,10 @@ pub(super) fn counted(refund: &Refund, paid: Amount) -> Option<(Column, Cow<'_, 
 }
 
 impl<S: Status> Books<S> {
-    /// Adds up the sums of all refunds and cases, where nothing of them is in the sums.
-    pub(super) fn count_everything(&mut self, ceiling: Ceiling) {
+    /// Adds up the sums of all refunds and cases anew.
+    pub(in crate::order) fn count_everything(&mut self, ceiling: Ceiling) {
+        self.kept.forget_sums(&self.opening);
+        self.cases.iter_mut().for_each(|case| case.sums = CaseSums::default());
         let mut order = OrderFigures::of(self);
         let mut lines = core::mem::take(&mut self.kept.lines);
         let last = LastLine::default();

@@ -30,24 +30,31 @@ impl<S: Status> State<'_, S> {
             })
     }
 
+    /// Returns whether an effect that says to issue this refund was pending before the changes.
+    fn was_pending(&self, refund: &Refund) -> bool {
+        self.books.refund(&refund.key).is_some_and(|before| self.books.is_pending(before))
+    }
+
     /// Returns the refunds that were to be issued before the changes, and must not be any more.
     pub(in crate::order) fn refunds_to_withhold(&self) -> Vec<Refund> {
-        let is_withheld = |place: &usize| {
-            let before = self.books.refunds.get(*place);
-            let was_pending = before.is_some_and(|before| self.books.is_pending(before));
-            was_pending
-                && self.refund_at(*place).is_some_and(|refund| {
-                    refund.state() == RefundState::Started && !self.is_to_be_issued(refund)
-                })
+        let mut withheld = Vec::new();
+        let mut withhold = |refund: &Refund| {
+            let is_withheld = refund.state() == RefundState::Started
+                && self.was_pending(refund)
+                && !self.is_to_be_issued(refund);
+            if is_withheld {
+                withheld.push(refund.clone());
+            }
         };
-        let refund = |place: usize| self.refund_at(place).cloned();
         if self.has_money_moved() {
-            let in_flight = self.books.kept.in_flight.iter().map(|place| *place as usize);
-            return in_flight.filter(is_withheld).filter_map(refund).collect();
+            let in_flight = self.books.kept.in_flight.iter();
+            in_flight.filter_map(|place| self.refund_at(*place as usize)).for_each(withhold);
+        } else {
+            for (case, _) in self.cases.iter() {
+                self.each_refund_of(case, &mut withhold);
+            }
         }
-        let cases = self.cases.iter().map(|(case, _)| case);
-        let of_cases = cases.flat_map(|case| self.places_of_refunds(case));
-        of_cases.filter(is_withheld).filter_map(refund).collect()
+        withheld
     }
 }
 

@@ -100,6 +100,24 @@ impl<S: Status> State<'_, S> {
         before.chain(added.filter(move |place| is_of_case(*place) && !was_of_case(*place)))
     }
 
+    /// Gives each refund of a case, those that the changes have added to it last.
+    pub(super) fn each_refund_of<'s>(&'s self, case: CaseId, mut give: impl FnMut(&'s Refund)) {
+        let mut give_if_of_case = |refund: Option<&'s Refund>| {
+            if let Some(refund) = refund.filter(|refund| refund.case == Some(case)) {
+                give(refund);
+            }
+        };
+        for place in self.books.places_of_refunds(case) {
+            give_if_of_case(self.refund_at(place));
+        }
+        for (place, _) in self.refunds.iter() {
+            let before = self.books.refunds.get(place);
+            if before.is_none_or(|before| before.case != Some(case)) {
+                give_if_of_case(self.refund_at(place));
+            }
+        }
+    }
+
     /// Returns the refunds of a case.
     pub(in crate::order) fn refunds_of(&self, case: CaseId) -> impl Iterator<Item = &Refund> {
         self.places_of_refunds(case).filter_map(|place| self.refund_at(place))
@@ -171,9 +189,9 @@ impl<S: Status> State<'_, S> {
             return Settled::Nothing;
         }
         let mut settled = Settled::Nothing;
-        for refund in self.refunds_of(case.id) {
-            let Some((_, parts)) = counted(refund, refund.paid()) else { continue };
-            settled = match settled {
+        self.each_refund_of(case.id, |refund| {
+            let Some((_, parts)) = counted(refund, refund.paid()) else { return };
+            settled = match core::mem::replace(&mut settled, Settled::Nothing) {
                 Settled::Nothing => Settled::Once(parts),
                 Settled::Once(first) => Settled::Often(Vec::from([first, parts])),
                 Settled::Often(mut all) => {
@@ -181,7 +199,7 @@ impl<S: Status> State<'_, S> {
                     Settled::Often(all)
                 }
             };
-        }
+        });
         settled
     }
 
