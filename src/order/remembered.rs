@@ -193,8 +193,8 @@ impl Commands {
             self.lead_to(number, slot, &mut known);
         }
         if self.commands.len() == self.commands.capacity() {
-            // Doubling would leave half of it empty.
-            self.commands.reserve_exact((self.commands.len() / 4).max(4));
+            // Doubling would leave up to half of it empty.
+            self.commands.reserve_exact((self.commands.len() / 2).max(4));
         }
         self.commands.push_back(known);
         while self.commands.len() > most {
@@ -280,7 +280,8 @@ mod tests {
                 let forgotten = plain.len().saturating_sub(most);
                 for (place, id) in plain.iter().enumerate() {
                     let number = place as u64;
-                    let known = (place >= forgotten).then(|| (Digest(number), Version::new(number)));
+                    let known =
+                        (place >= forgotten).then(|| (Digest(number), Version::new(number)));
                     assert_eq!(commands.get(Sought::of(id)), known, "{id} of the last {most}");
                 }
             }

@@ -269,17 +269,13 @@ impl<'a, P: Policy> Draft<'a, P> {
 
     /// Returns the request as it is stored: a status that was named by its number has its name there.
     fn request_on_record(&self) -> Request {
-        let request = self.command.request.clone();
-        match request {
-            Request::Adopt(adoption) => Request::Adopt(match adoption.status.resolve() {
-                Some(status) => {
-                    let status: P::Status = status;
-                    Adoption { status: StatusRef::to(status), ..adoption }
-                }
-                None => adoption,
-            }),
-            request => request,
+        if let Request::Adopt(adoption) = &self.command.request {
+            if let Some(status) = adoption.status.resolve::<P::Status>() {
+                let status = StatusRef::to(status);
+                return Request::Adopt(Adoption { status, ..adoption.clone() });
+            }
         }
+        self.command.request.clone()
     }
 
     fn finish(&mut self) -> Result<Decision<P::Status>, Refusal<P::Status>> {

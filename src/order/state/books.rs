@@ -323,11 +323,11 @@ pub(super) fn place_of(id: CaseId) -> Option<usize> {
     usize::try_from(id.number()).ok()?.checked_sub(1)
 }
 
-/// Adds an entry to a list of what is kept for ever. Most of these lists have one; where there is no room for more, it is made
-/// for a quarter: doubling would leave half of the list empty.
+/// Adds an entry to a list of what is kept for ever. Most of these lists have one. Where there is no room for more, it is made
+/// for half as many: doubling would leave up to half of the list empty.
 pub(super) fn add_to<T>(list: &mut Vec<T>, entry: T) {
     if list.len() == list.capacity() {
-        let more = if list.is_empty() { 1 } else { (list.len() / 4).max(3) };
+        let more = if list.is_empty() { 1 } else { (list.len() / 2).max(3) };
         list.reserve_exact(more);
     }
     list.push(entry);

@@ -33,14 +33,17 @@ impl<S> Books<S> {
     ) {
         let Some(accepted) = event.accepted() else { return };
         let before = list.len();
-        for change in &accepted.changes {
-            let subjects = self.subjects_of(change, accepted.by).into_iter().flatten();
-            for subject in subjects.filter(|subject| is_wanted(*subject)) {
-                if let Some(effect) = self.effect_of(change, subject) {
-                    let id = EffectId { version: event.version, subject };
-                    list.push(PendingEffect { id, effect });
-                }
+        let mut add = |change: &Change<S>, subject: Option<EffectSubject>| {
+            let Some(subject) = subject.filter(|subject| is_wanted(*subject)) else { return };
+            if let Some(effect) = self.effect_of(change, subject) {
+                let id = EffectId { version: event.version, subject };
+                list.push(PendingEffect { id, effect });
             }
+        };
+        for change in &accepted.changes {
+            let [one, other] = self.subjects_of(change, accepted.by);
+            add(change, one);
+            add(change, other);
         }
         if let Some(new @ [_, _, ..]) = list.get_mut(before..) {
             new.sort_unstable_by_key(|pending| pending.id);

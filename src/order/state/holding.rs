@@ -51,7 +51,12 @@ enum Stands {
 impl Holding {
     /// Adds what is held of the line at this place to its sums, or takes it away.
     pub(super) fn book_line(&self, place: usize, sums: &mut LineSums, way: Way) {
-        let Some(held) = self.lines.get(place) else { return };
+        if let Some(held) = self.lines.get(place) {
+            self.book_held(held, sums, way);
+        }
+    }
+
+    fn book_held(&self, held: &HeldLine, sums: &mut LineSums, way: Way) {
         sums.money.book(Column::Claimed, held.claimed, way);
         match self.units {
             UnitsAre::Claimed => move_units(&mut sums.claimed, held.units, way),
@@ -82,7 +87,7 @@ impl Holding {
 struct Booking<'r> {
     refund: &'r Refund,
     /// What it counts for, by what it is for.
-    counted: Option<(Column, Cow<'r, Parts>)>,
+    counted: Option<Counted<'r>>,
     of_case: OfCase,
 }
 
@@ -104,16 +109,16 @@ impl<'r> Booking<'r> {
 
     fn lines(&self) -> impl Iterator<Item = (&LineId, Column, Amount)> {
         let counted = self.counted.iter();
-        counted.flat_map(|(column, parts)| {
+        counted.flat_map(|Counted { column, parts, .. }| {
             parts.lines.iter().map(|(line, amount)| (line, *column, *amount))
         })
     }
 
     fn book_order(&self, order: &mut OrderFigures, way: Way) {
         order.since_total.change(beside_total(self.refund, order.gateway_total), way);
-        if let Some((column, parts)) = &self.counted {
+        if let Some(Counted { column, parts, total }) = &self.counted {
             order.shipping.book(*column, parts.shipping, way);
-            order.order.book(*column, parts.total(), way);
+            order.order.book(*column, *total, way);
         }
     }
 }
@@ -176,9 +181,9 @@ impl<S: Status> State<'_, S> {
     pub(super) fn book_case(&mut self, case: CaseId, way: Way) {
         let Some(view) = self.case(case) else { return };
         let holding = self.holding(&view);
-        for (place, _) in holding.lines.iter() {
+        for (place, held) in holding.lines.iter() {
             if let Some(sums) = self.lines.to_change(place) {
-                holding.book_line(place, sums, way);
+                holding.book_held(held, sums, way);
             }
         }
         holding.book_order(&mut self.order, way);
@@ -243,17 +248,27 @@ fn beside_total(refund: &Refund, total: Option<(Timestamp, Amount)>) -> i128 {
     i128::from(refund.paid().minor()).saturating_sub(known.minor().into())
 }
 
-/// Returns what a refund that has paid this counts for, by what it is for: what of it is in flight, or what it has paid.
-pub(super) fn counted(refund: &Refund, paid: Amount) -> Option<(Column, Cow<'_, Parts>)> {
-    if refund.is_in_flight() {
-        return Some((Column::InFlight, Cow::Borrowed(&refund.parts)));
+/// What a refund counts for, by what it is for: what of it is in flight, or what it has paid.
+pub(super) struct Counted<'r> {
+    column: Column,
+    pub(super) parts: Cow<'r, Parts>,
+    pub(super) total: Amount,
+}
+
+/// Returns what a refund that has paid this counts for.
+pub(super) fn counted(refund: &Refund, paid: Amount) -> Option<Counted<'_>> {
+    let is_in_flight = refund.is_in_flight();
+    if !is_in_flight && paid == Amount::ZERO {
+        return None;
     }
-    let parts = match paid {
-        Amount::ZERO => return None,
-        paid if paid == refund.parts.total() => Cow::Borrowed(&refund.parts),
-        paid => Cow::Owned(refund.parts.spread(paid)),
-    };
-    Some((Column::Refunded, parts))
+    let total = refund.parts.total();
+    if is_in_flight || paid == total {
+        let column = if is_in_flight { Column::InFlight } else { Column::Refunded };
+        return Some(Counted { column, parts: Cow::Borrowed(&refund.parts), total });
+    }
+    let parts = refund.parts.spread(paid);
+    let total = parts.total();
+    Some(Counted { column: Column::Refunded, parts: Cow::Owned(parts), total })
 }
 
 impl<S: Status> Books<S> {
@@ -281,9 +296,9 @@ impl<S: Status> Books<S> {
         let state = State::of(self, ceiling, self.at);
         for case in &self.cases {
             let holding = state.holding(&CaseView::of(case));
-            for (place, _) in holding.lines.iter() {
+            for (place, held) in holding.lines.iter() {
                 if let Some(sums) = lines.get_mut(place) {
-                    holding.book_line(place, sums, Way::Add);
+                    holding.book_held(held, sums, Way::Add);
                 }
             }
             holding.book_order(&mut order, Way::Add);

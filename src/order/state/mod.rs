@@ -136,23 +136,34 @@ enum Goods {
 /// A case, as it is after the changes so far.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct CaseView<'s, S> {
-    figures: CaseFigures<S>,
+    figures: Figures<'s, S>,
     pub(super) claim: &'s Claim,
     pub(super) goods: Option<&'s [ReceivedLine]>,
+}
+
+/// The figures of a case: those that changes have left, or those of before.
+#[derive(Clone, Copy, Debug)]
+enum Figures<'s, S> {
+    Touched(&'s CaseFigures<S>),
+    Before(CaseFigures<S>),
 }
 
 impl<S> Deref for CaseView<'_, S> {
     type Target = CaseFigures<S>;
 
     fn deref(&self) -> &CaseFigures<S> {
-        &self.figures
+        match &self.figures {
+            Figures::Touched(figures) => figures,
+            Figures::Before(figures) => figures,
+        }
     }
 }
 
 impl<'s, S: Copy> CaseView<'s, S> {
     /// Returns a case as it is.
     pub(super) fn of(case: &'s Case<S>) -> Self {
-        Self { figures: CaseFigures::of(case), claim: &case.claim, goods: case.goods.as_deref() }
+        let figures = Figures::Before(CaseFigures::of(case));
+        Self { figures, claim: &case.claim, goods: case.goods.as_deref() }
     }
 
     /// Returns the same case, as if it had this claim.
@@ -265,7 +276,7 @@ impl<'a, S: Status> State<'a, S> {
             },
             Goods::Forgotten => None,
         };
-        Some(CaseView { figures: touched.figures, claim, goods })
+        Some(CaseView { figures: Figures::Touched(&touched.figures), claim, goods })
     }
 
     fn claim_of(&self, change: usize) -> Option<&Claim> {
@@ -321,9 +332,12 @@ impl LastLine {
     fn place_of_line<S>(&self, line: &LineId, books: &Books<S>) -> Option<usize> {
         let lines = &books.opening.facts.lines;
         let last = self.0.get();
-        let is_at = |place: &usize| lines.get(*place).is_some_and(|facts| facts.line == *line);
-        let near = [last, last.saturating_add(1)].into_iter().find(is_at);
-        let place = near.or_else(|| books.place_of_line(line))?;
+        let is_at = |place: usize| lines.get(place).is_some_and(|facts| facts.line == *line);
+        if is_at(last) {
+            return Some(last);
+        }
+        let next = Some(last.saturating_add(1)).filter(|next| is_at(*next));
+        let place = next.or_else(|| books.place_of_line(line))?;
         self.0.set(place);
         Some(place)
     }

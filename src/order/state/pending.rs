@@ -23,7 +23,7 @@ impl<S: Status> State<'_, S> {
         let (order, shipping) = (opening.facts.paid, opening.facts.shipping_paid());
         now.is_short(order) != before.is_short(order)
             || now.shipping.is_short(shipping) != before.shipping.is_short(shipping)
-            || self.lines.touched.iter().any(|(place, sums)| {
+            || self.lines.touched.any(|place, sums| {
                 let before =
                     kept.lines.get(place).is_some_and(|before| self.is_short(place, before));
                 self.is_short(place, sums) != before
@@ -180,13 +180,14 @@ impl<S: Status> Books<S> {
         }
         let is_to_be_issued = refund.state() == RefundState::Started
             && State::of(self, ceiling, self.at).is_to_be_issued(refund);
-        let key = refund.key.clone();
         match found {
             Ok(index) if !is_to_be_issued => {
+                let key = refund.key.clone();
                 self.pending_effects.remove(index);
                 self.withhold_again(&key);
             }
             Err(index) if is_to_be_issued => {
+                let key = refund.key.clone();
                 let amount = self.currency().money(refund.parts.total());
                 let effect = Effect::IssueRefund { key: key.clone(), case, amount };
                 self.pending_effects.insert(index, PendingEffect { id, effect });
@@ -214,6 +215,9 @@ impl<S: Status> Books<S> {
 
     /// Puts them back.
     fn withhold_again(&mut self, refund: &RefundKey) {
+        if self.kept.overtaken.is_empty() {
+            return;
+        }
         let overtaken = core::mem::take(&mut self.kept.overtaken).into_iter();
         let (back, overtaken): (Vec<_>, Vec<_>) =
             overtaken.partition(|pending| withholds(pending, refund));

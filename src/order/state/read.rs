@@ -3,7 +3,7 @@
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
-use super::holding::counted;
+use super::holding::{Counted, counted};
 use super::sums::{LineSums, MoneySums, Sum, Way};
 use super::{CaseView, Holding, OrderFigures, State};
 use crate::lifecycle::{Fact, Phase, Position, Status};
@@ -190,7 +190,7 @@ impl<S: Status> State<'_, S> {
         }
         let mut settled = Settled::Nothing;
         self.each_refund_of(case.id, |refund| {
-            let Some((_, parts)) = counted(refund, refund.paid()) else { return };
+            let Some(Counted { parts, .. }) = counted(refund, refund.paid()) else { return };
             settled = match core::mem::replace(&mut settled, Settled::Nothing) {
                 Settled::Nothing => Settled::Once(parts),
                 Settled::Once(first) => Settled::Often(Vec::from([first, parts])),
@@ -418,13 +418,13 @@ impl<S: Status> State<'_, S> {
                 overdrawn.extend(line.map(|facts| (Bound::Line(facts.line.clone()), balance)));
             }
         }
-        let (was, is) = (OrderFigures::of(self.books), &self.order);
-        let shipping = (Bound::Shipping, was.shipping, is.shipping, facts.shipping_paid());
-        let order = (Bound::Order, was.of_order(), is.of_order(), facts.paid);
-        for (bound, was, is, paid) in [shipping, order] {
-            if is.is_overdrawn_since(&was, paid) {
-                overdrawn.push((bound, is.balance(paid)));
-            }
+        let paid = facts.shipping_paid();
+        if self.order.shipping.is_overdrawn_since(&kept.shipping, paid) {
+            overdrawn.push((Bound::Shipping, self.order.shipping.balance(paid)));
+        }
+        let (paid, is) = (facts.paid, self.order.of_order());
+        if is.is_overdrawn_since(&OrderFigures::of(self.books).of_order(), paid) {
+            overdrawn.push((Bound::Order, is.balance(paid)));
         }
         overdrawn
     }
@@ -440,9 +440,13 @@ impl<S: Status> State<'_, S> {
                 continue;
             }
             let Some(is) = self.case(id) else { continue };
+            let is_beyond = beyond(paid, is.claim);
+            if !is_beyond.is_positive() {
+                continue;
+            }
             let was = self.books.case(id);
             let was = was.map(|case| beyond(case.sums.paid.amount(), &case.claim));
-            if beyond(paid, is.claim) > was.unwrap_or_default().max(Amount::ZERO) {
+            if is_beyond > was.unwrap_or_default() {
                 overpaid.push((id, is.claim.total(), paid));
             }
         }

@@ -77,6 +77,12 @@ impl<K: Copy + Ord, T> Touched<K, T> {
         self.more.binary_search_by_key(&key, |(key, _)| *key)
     }
 
+    /// Returns whether this is so of one of the values.
+    pub(in crate::order) fn any(&self, is_so: impl Fn(K, &T) -> bool) -> bool {
+        self.first.as_ref().is_some_and(|(key, value)| is_so(*key, value))
+            || self.more.iter().any(|(key, value)| is_so(*key, value))
+    }
+
     pub(in crate::order) fn iter(&self) -> impl Iterator<Item = (K, &T)> {
         self.first.iter().chain(&self.more).map(|(key, value)| (*key, value))
     }
