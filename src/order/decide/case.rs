@@ -6,8 +6,8 @@ use crate::lifecycle::{Action, Actor, Fact, Flow, KnownFacts, Phase, Transition}
 use crate::order::ledger::Units;
 use crate::order::state::CaseView;
 use crate::order::{
-    Capability, CaseId, CasePosition, Claim, Condition, EffectId, OrderFacts, Parts, Payer, Policy,
-    Refund, RefundKey, Request, Route, Stage, UncertainState,
+    Capability, CaseId, CasePosition, Claim, Condition, EffectId, LineId, OrderFacts, Parts, Payer,
+    Policy, Refund, RefundKey, Request, Route, Stage, UncertainState,
 };
 use crate::quantity::Quantity;
 use crate::time::Timestamp;
@@ -187,17 +187,22 @@ impl<P: Policy> Draft<'_, P> {
         self.checks.state.book_out(case);
         let Some(view) = self.state().case(case).filter(|case| !case.stocked) else { return };
         for index in 0..view.claim.lines.len() {
-            for change in self.taken_back(case, index).into_iter().flatten() {
-                self.push(change);
+            let Some((line, resaleable, damaged)) = self.taken_back(case, index) else { continue };
+            for (units, condition) in
+                [(resaleable, Condition::Resaleable), (damaged, Condition::Damaged)]
+            {
+                if units != Quantity::ZERO {
+                    let line = line.clone();
+                    self.push(Change::GoodsTakenBack { case, line, units, condition });
+                }
             }
         }
     }
 
-    /// Returns what of a line of its claim goes back to the shop.
-    fn taken_back(&self, case: CaseId, index: usize) -> [Option<Change<P::Status>>; 2] {
-        let view = self.state().case(case);
-        let claimed = view.as_ref().and_then(|view| view.claim.lines.get(index));
-        let (Some(view), Some(claimed)) = (&view, claimed) else { return [None, None] };
+    /// Returns a line of the claim of a case, and the units of it that go back to the shop: resaleable and damaged ones.
+    fn taken_back(&self, case: CaseId, index: usize) -> Option<(LineId, Quantity, Quantity)> {
+        let view = self.state().case(case)?;
+        let claimed = view.claim.lines.get(index)?;
         let facts = &self.checks.books().opening.facts;
         let never_left = !facts.is_virtual
             && !self.state().is_shipped()
@@ -219,12 +224,7 @@ impl<P: Policy> Draft<'_, P> {
             }
             None => (Quantity::ZERO, Quantity::ZERO),
         };
-        let back = |units: Quantity, condition: Condition| {
-            let line = &claimed.line;
-            let change = || Change::GoodsTakenBack { case, line: line.clone(), units, condition };
-            (units != Quantity::ZERO).then(change)
-        };
-        [back(resaleable, Condition::Resaleable), back(damaged, Condition::Damaged)]
+        Some((claimed.line.clone(), resaleable, damaged))
     }
 
     /// Closes the order when its policy does.

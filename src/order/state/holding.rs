@@ -95,7 +95,7 @@ struct Booking<'r> {
 #[derive(Clone, Copy)]
 struct OfCase {
     paid: Amount,
-    is_in_flight: bool,
+    in_flight: Option<Amount>,
     has_succeeded: bool,
 }
 
@@ -103,8 +103,10 @@ impl<'r> Booking<'r> {
     fn of(refund: &'r Refund) -> Self {
         let (paid, state) = (refund.paid(), refund.state());
         let has_succeeded = state == RefundState::Succeeded || paid.is_positive();
-        let of_case = OfCase { paid, is_in_flight: state.is_in_flight(), has_succeeded };
-        Self { refund, counted: counted(refund, paid), of_case }
+        let counted = counted(refund, paid);
+        let total = counted.as_ref().map(|counted| counted.total);
+        let in_flight = total.filter(|_| state.is_in_flight());
+        Self { refund, counted, of_case: OfCase { paid, in_flight, has_succeeded } }
     }
 
     fn lines(&self) -> impl Iterator<Item = (&LineId, Column, Amount)> {
@@ -126,8 +128,8 @@ impl<'r> Booking<'r> {
 impl OfCase {
     fn book(self, sums: &mut CaseSums, way: Way) {
         sums.paid.book(self.paid, way);
-        if self.is_in_flight {
-            count(&mut sums.in_flight, way);
+        if let Some(amount) = self.in_flight {
+            sums.book_in_flight(amount, way);
         }
         if self.has_succeeded {
             count(&mut sums.succeeded, way);

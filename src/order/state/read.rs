@@ -153,11 +153,11 @@ impl<S: Status> State<'_, S> {
         case: &CaseView<'_, S>,
         mut give: impl FnMut(usize, Amount),
     ) -> Amount {
-        let settled = self.settled(case);
-        let (claimed, settled_in_all) = (case.claim.total(), settled.sum(Parts::total));
-        if settled_in_all >= claimed {
+        let claimed = case.claim.total();
+        if case.sums.settled().is_some_and(|settled| settled >= Sum::of([claimed])) {
             return Amount::ZERO;
         }
+        let settled = self.settled(case);
         let lines = &case.claim.lines;
         let open = |asked: Amount, settled: Amount| asked.saturating_sub(settled).max(Amount::ZERO);
         let open_line = |(index, claimed): (usize, &ClaimLine)| {
@@ -167,7 +167,7 @@ impl<S: Status> State<'_, S> {
         let shipping = open(case.claim.shipping, settled.sum(|parts| parts.shipping));
         let all = lines.iter().enumerate().map(open_line);
         let all = Amount::saturating_sum(all.chain([shipping]));
-        let still_due = open(claimed, settled_in_all);
+        let still_due = open(claimed, settled.sum(Parts::total));
         let mut beyond = all.saturating_sub(still_due);
         let mut less = |amount: Amount| {
             let counts = beyond.min(amount);

@@ -146,8 +146,28 @@ pub(in crate::order) struct CaseSums {
     pub(in crate::order) paid: Sum,
     /// The number of refunds whose outcome is not known.
     pub(in crate::order) in_flight: u32,
+    /// What these are to pay. It counts on from the other end where that is too much for an amount, and is right again once
+    /// they are fewer.
+    pub(super) amount_in_flight: Amount,
     /// The number of refunds that have succeeded or paid something.
     pub(in crate::order) succeeded: u32,
+}
+
+impl CaseSums {
+    /// Counts a refund whose outcome is not known.
+    pub(super) fn book_in_flight(&mut self, amount: Amount, way: Way) {
+        count(&mut self.in_flight, way);
+        let before = self.amount_in_flight.minor();
+        self.amount_in_flight = Amount::from_minor(match way {
+            Way::Add => before.wrapping_add(amount.minor()),
+            Way::TakeAway => before.wrapping_sub(amount.minor()),
+        });
+    }
+
+    /// Returns what the refunds have paid, or may have, unless it has to be looked up.
+    pub(super) fn settled(&self) -> Option<Sum> {
+        (self.in_flight <= 1).then(|| self.paid.plus(Sum::of([self.amount_in_flight])))
+    }
 }
 
 /// A case and a time, as they stand in the list of deadlines: the earliest first.
