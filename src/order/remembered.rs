@@ -212,9 +212,10 @@ impl Commands {
         self.forgotten.wrapping_add(u32::try_from(place).unwrap_or(u32::MAX))
     }
 
-    const fn slot(&self, hash: u64) -> usize {
+    fn slot(&self, hash: u64) -> usize {
         // There are as many as some power of two.
-        hash as usize & self.last_of_hash.len().wrapping_sub(1)
+        let slots = self.last_of_hash.len() as u64;
+        usize::try_from(hash & slots.wrapping_sub(1)).unwrap_or_default()
     }
 
     /// Lets this command be the last one of its remainder, and leads from it to the one before.
@@ -242,11 +243,15 @@ impl Commands {
 }
 
 fn hash_of_bytes(bytes: [u8; 16]) -> u64 {
-    let number = u128::from_le_bytes(bytes);
-    let folded = (number >> 64) as u64 ^ number as u64;
+    let number = folded(u128::from_le_bytes(bytes));
     // Both halves of the product together depend on every bit, wherever ids differ.
-    let product = u128::from(folded).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    (product >> 64) as u64 ^ product as u64
+    folded(u128::from(number).wrapping_mul(0x9e37_79b9_7f4a_7c15))
+}
+
+/// Returns both halves of a number in one.
+fn folded(number: u128) -> u64 {
+    let both = (number >> 64) ^ (number & u128::from(u64::MAX));
+    u64::try_from(both).unwrap_or_default()
 }
 
 fn hash_of_text(text: &str) -> u64 {

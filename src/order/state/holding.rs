@@ -184,7 +184,7 @@ impl<S: Status> State<'_, S> {
         let Some(view) = self.case(case) else { return };
         let holding = self.holding(&view);
         for (place, held) in holding.lines.iter() {
-            if let Some(sums) = self.lines.to_change(place) {
+            if let Some(sums) = self.lines.touch(place) {
                 holding.book_held(held, sums, way);
             }
         }
@@ -203,7 +203,7 @@ impl<S: Status> State<'_, S> {
         booking.book_order(&mut self.order, way);
         for (line, column, amount) in booking.lines() {
             let place = self.lines.place_of(line);
-            if let Some(line) = place.and_then(|place| self.lines.to_change(place)) {
+            if let Some(line) = place.and_then(|place| self.lines.touch(place)) {
                 line.money.book(column, amount, way);
             }
         }

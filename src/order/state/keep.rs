@@ -31,7 +31,7 @@ impl<S: Status> State<'_, S> {
 
 impl<S: Status> Books<S> {
     /// Applies an event that fits. Where many are applied, the sums are added up afterwards, by
-    /// [`recount`](Self::recount).
+    /// [`count_everything`](Self::count_everything).
     pub(in crate::order) fn apply(
         &mut self,
         event: &Event<S>,

@@ -318,7 +318,7 @@ fn refund_at<'s, S>(
 
 impl<S> Lines<'_, S> {
     /// Returns the sums of the line at this place, to be changed.
-    fn to_change(&mut self, place: usize) -> Option<&mut LineSums> {
+    fn touch(&mut self, place: usize) -> Option<&mut LineSums> {
         self.touched.get_or_insert_with(place, || self.books.kept.lines.get(place).copied())
     }
 
