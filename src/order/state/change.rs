@@ -1,5 +1,8 @@
 //! Makes the changes of an event, one after the other, in the working state.
 
+use alloc::borrow::Cow;
+use alloc::vec::Vec;
+
 use super::sums::Way;
 use super::{CaseFigures, CaseSums, Goods, State, TouchedCase};
 use crate::lifecycle::{Phase, Status};
@@ -11,18 +14,17 @@ impl<'a, S: Status> State<'a, S> {
     /// Makes one more change.
     pub(in crate::order) fn push(&mut self, change: Change<S>) {
         let index = self.changes.len();
-        let changes = self.changes.to_mut();
-        if changes.capacity() == 0 {
-            changes.reserve(6);
+        if index == 0 {
+            self.changes = Cow::Owned(Vec::with_capacity(6));
         }
-        changes.push(change);
+        self.changes.to_mut().push(change);
         self.make(index);
     }
 
     /// Makes all changes of an event that was recorded. The sums are moved on, or are to be added up afterwards.
     pub(in crate::order) fn make_all(&mut self, changes: &'a [Change<S>], keeps_sums: bool) {
         self.keeps_sums = keeps_sums;
-        self.changes = alloc::borrow::Cow::Borrowed(changes);
+        self.changes = Cow::Borrowed(changes);
         (0..changes.len()).for_each(|index| self.make(index));
     }
 
