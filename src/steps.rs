@@ -73,8 +73,52 @@ pub struct Step {
 pub struct Milestones {
     #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
     furthest: Option<StepName>,
-    /// The last place is that of the refund or of the new goods: no case has both.
-    times: [Option<Timestamp>; 5],
+    times: Times,
+}
+
+/// The times of the steps that have one, by their [places](place). The last place is that of the refund or of the new goods:
+/// no case has both.
+#[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    serde(from = "[Option<Timestamp>; 5]", into = "[Option<Timestamp>; 5]")
+)]
+struct Times {
+    /// A bit for each that is known, beginning with the lowest. So a case takes less memory than with an option for each.
+    known: u8,
+    times: [Timestamp; 5],
+}
+
+impl Times {
+    fn set(&mut self, place: usize, time: Timestamp) {
+        if let Some(slot) = self.times.get_mut(place) {
+            *slot = time;
+            self.known |= 1 << place;
+        }
+    }
+
+    fn get(self, place: usize) -> Option<Timestamp> {
+        self.times.get(place).copied().filter(|_| self.known & (1 << place) != 0)
+    }
+}
+
+impl From<[Option<Timestamp>; 5]> for Times {
+    fn from(times: [Option<Timestamp>; 5]) -> Self {
+        let mut known = Self::default();
+        for (place, time) in times.into_iter().enumerate() {
+            if let Some(time) = time {
+                known.set(place, time);
+            }
+        }
+        known
+    }
+}
+
+impl From<Times> for [Option<Timestamp>; 5] {
+    fn from(times: Times) -> Self {
+        core::array::from_fn(|place| times.get(place))
+    }
 }
 
 impl Milestones {
@@ -88,14 +132,12 @@ impl Milestones {
     #[must_use]
     pub fn done_at(self, step: StepName, time: Timestamp) -> Self {
         let mut done = self.done(step);
-        if let Some(slot) = done.times.get_mut(place(step)) {
-            *slot = Some(time);
-        }
+        done.times.set(place(step), time);
         done
     }
 
     fn time(&self, step: StepName) -> Option<Timestamp> {
-        self.times.get(place(step)).copied().flatten()
+        self.times.get(place(step))
     }
 }
 

@@ -153,6 +153,19 @@ pub enum EffectSubject {
     CloseOrder,
 }
 
+impl EffectSubject {
+    /// Returns the kind of the effect, if it is one that a host can do without.
+    pub(super) const fn kind(self) -> Option<EffectKind> {
+        match self {
+            Self::IssueRefund | Self::WithholdRefund { .. } => None,
+            Self::TakeIntoStock { .. } => Some(EffectKind::TakeIntoStock),
+            Self::TellBuyer { .. } => Some(EffectKind::TellBuyer),
+            Self::TellMerchant { .. } => Some(EffectKind::TellMerchant),
+            Self::CloseOrder => Some(EffectKind::CloseOrder),
+        }
+    }
+}
+
 impl EffectId {
     /// Returns the id of the effect that issues the refund which the event of this version starts.
     pub(super) const fn issuing(version: Version) -> Self {

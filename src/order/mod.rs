@@ -113,6 +113,7 @@ mod stage;
 mod state;
 #[cfg(feature = "serde")]
 pub mod stored;
+mod uuid;
 
 #[cfg(feature = "serde")]
 use alloc::vec::Vec;

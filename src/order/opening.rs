@@ -10,6 +10,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use super::by_line::ByLine;
+use super::replay::all_differ;
 use super::{BuyerId, KeyShape, LineId, MaximumOf, OpeningId, OrderId, Stage};
 use crate::money::{Amount, Currency, Money, share_by_weights};
 use crate::quantity::Quantity;
@@ -460,11 +461,12 @@ impl OrderFacts {
         if self.lines.is_empty() {
             faults.push(OpeningFault::NoLines);
         }
-        let by_line = ByLine::of(self.lines.iter().map(|line| &line.line));
-        for (place, line) in self.lines.iter().enumerate() {
-            if by_line.is_before(&line.line, place) {
-                faults.push(OpeningFault::DuplicateLine { line: line.line.clone() });
-            }
+        let ids = || self.lines.iter().map(|line| &line.line);
+        if !all_differ(ids()) {
+            let by_line = ByLine::of(ids());
+            let doubled = ids().zip(0..).filter(|(line, place)| by_line.is_before(line, *place));
+            let fault = |line: &LineId| OpeningFault::DuplicateLine { line: line.clone() };
+            faults.extend(doubled.map(|(line, _)| fault(line)));
         }
         let of_lines = self.lines.iter().flat_map(|line| {
             [("the total of a line", line.total), ("the amount refunded for a line", line.refunded)]

@@ -341,6 +341,9 @@ impl Refund {
     fn record_known(&mut self, report: RefundReport) {
         let Err(index) = self.reports.binary_search(&report) else { return };
         self.reports.insert(index, report);
+        if self.reports.len() < 3 {
+            return;
+        }
         let first = index.saturating_sub(1);
         for middle in (first..=index.saturating_add(1)).rev() {
             let around = [middle.checked_sub(1), Some(middle), middle.checked_add(1)];

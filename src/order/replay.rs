@@ -3,11 +3,11 @@
 
 use alloc::vec::Vec;
 
-use super::remembered::{Commands, Remembered};
+use super::remembered::{Commands, Sought};
 use super::state::Books;
 use super::{
     AcceptedCommand, CaseId, Ceiling, Change, Claim, EffectId, Event, EventKind, LineId, Opening,
-    Order, OrderId, Policy, Refund, Request, Version,
+    Order, OrderId, Policy, Refund, RefundKey, Request, Version,
 };
 use crate::lifecycle::Status;
 use crate::money::Amount;
@@ -155,9 +155,9 @@ impl<P: Policy> Order<P> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn apply(&mut self, event: &Event<P::Status>) -> Result<(), ReplayError> {
-        let accepted = self.check(event)?;
+        let (accepted, command) = self.check(event)?;
         self.books.apply(event, accepted, self.policy.terms(), true);
-        self.remember(accepted, event.version);
+        self.remember(accepted, command, event.version);
         self.check_sums();
         Ok(())
     }
@@ -167,9 +167,9 @@ impl<P: Policy> Order<P> {
         &mut self,
         event: &Event<P::Status>,
     ) -> Result<(), ReplayError> {
-        let accepted = self.check(event)?;
+        let (accepted, command) = self.check(event)?;
         self.books.apply(event, accepted, self.policy.terms(), false);
-        self.remember(accepted, event.version);
+        self.remember(accepted, command, event.version);
         Ok(())
     }
 
@@ -177,8 +177,9 @@ impl<P: Policy> Order<P> {
     pub(super) fn recount(&mut self) {
         let ceiling = self.ceiling();
         self.books.forget_refunds_to_issue();
-        self.books.recount(ceiling);
+        self.books.count_everything(ceiling);
         self.books.find_all_refunds_to_issue(ceiling);
+        self.check_sums();
     }
 
     fn ceiling(&self) -> Ceiling {
@@ -196,22 +197,25 @@ impl<P: Policy> Order<P> {
         }
     }
 
-    fn remember(&mut self, accepted: &AcceptedCommand<P::Status>, version: Version) {
+    fn remember(
+        &mut self,
+        accepted: &AcceptedCommand<P::Status>,
+        command: Sought<'_>,
+        version: Version,
+    ) {
         // Acknowledged twice is acknowledged: nothing is left to do the second time.
         if matches!(accepted.request, Request::Acknowledge { .. }) {
             return;
         }
         let most = usize::try_from(self.books.opening.remembered).unwrap_or(usize::MAX);
-        let AcceptedCommand { command, digest, .. } = accepted;
-        let id = command.clone();
-        self.remembered.push(Remembered { id, digest: *digest, version }, most);
+        self.remembered.push(command, accepted.digest, version, most);
     }
 
-    /// Checks whether the event can be the next one.
+    /// Checks whether the event can be the next one. Returns its command, and the id of that.
     fn check<'a>(
         &self,
         event: &'a Event<P::Status>,
-    ) -> Result<&'a AcceptedCommand<P::Status>, ReplayError> {
+    ) -> Result<(&'a AcceptedCommand<P::Status>, Sought<'a>), ReplayError> {
         let books = &self.books;
         let here = &books.opening.facts.order;
         let Event { order, version, at, kind } = event;
@@ -232,7 +236,8 @@ impl<P: Policy> Order<P> {
         if at < books.at && !repairs {
             return Err(ReplayError::BackInTime { order, version, at, before: books.at });
         }
-        let is_known = self.remembered.get(&accepted.command).is_some();
+        let command = Sought::of(&accepted.command);
+        let is_known = self.remembered.get(command).is_some();
         let known = is_known.then_some("its command has been carried out before");
         let by = accepted.by;
         let doubled = || {
@@ -242,7 +247,7 @@ impl<P: Policy> Order<P> {
         let misfit = || books.misfit(&accepted.changes, version).or_else(doubled);
         match known.or_else(misfit) {
             Some(what) => Err(ReplayError::DoesNotFit { order, version, what }),
-            None => Ok(accepted),
+            None => Ok((accepted, command)),
         }
     }
 }
@@ -265,7 +270,9 @@ impl Opening {
 
 /// Returns whether no two of these are equal.
 pub(super) fn all_differ<T: Ord>(values: impl Iterator<Item = T>) -> bool {
-    let mut values: Vec<T> = values.collect();
+    let mut values = values;
+    let (Some(first), Some(second)) = (values.next(), values.next()) else { return true };
+    let mut values: Vec<T> = [first, second].into_iter().chain(values).collect();
     values.sort_unstable();
     values.iter().zip(values.iter().skip(1)).all(|(one, next)| one != next)
 }
@@ -275,8 +282,11 @@ impl<S: Status> Books<S> {
     fn misfit(&self, changes: &[Change<S>], version: Version) -> Option<&'static str> {
         let first = self.next_case();
         let mut opened = false;
-        let mut started = Vec::new();
-        for change in changes {
+        for (index, change) in changes.iter().enumerate() {
+            let starts_before = |key: &RefundKey| {
+                let starts = |change: &Change<S>| matches!(change, Change::RefundStarted(refund) if refund.key == *key);
+                changes.iter().take(index).any(starts)
+            };
             let knows_case = |case: CaseId| self.case(case).is_some() || (opened && case == first);
             let misfit = match change {
                 Change::CaseOpened { case, claim, .. } => {
@@ -308,9 +318,7 @@ impl<S: Status> Books<S> {
                         .then_some("a line is not there")
                 }
                 Change::RefundStarted(refund) => {
-                    let is_new =
-                        self.refund(&refund.key).is_none() && !started.contains(&&refund.key);
-                    started.push(&refund.key);
+                    let is_new = self.refund(&refund.key).is_none() && !starts_before(&refund.key);
                     if !is_new || !refund.case.is_none_or(knows_case) {
                         Some("it starts a refund that is there already, or whose case is not there")
                     } else if refund
@@ -330,7 +338,7 @@ impl<S: Status> Books<S> {
                         Some("a refund has another effect than it had")
                     } else if known.is_none()
                         && refund.effect.is_some()
-                        && !started.contains(&&refund.key)
+                        && !starts_before(&refund.key)
                     {
                         Some("a refund has an effect, and no event has started it")
                     } else {

@@ -6,8 +6,8 @@ use crate::lifecycle::{Action, Actor, Fact, Flow, KnownFacts, Phase, Transition}
 use crate::order::ledger::Units;
 use crate::order::state::CaseView;
 use crate::order::{
-    Capability, CaseId, CasePosition, Claim, Condition, EffectId, OrderFacts, Parts, Payer, Policy,
-    Refund, RefundKey, Request, Route, Stage, UncertainState,
+    Capability, CaseId, CasePosition, Claim, Condition, EffectId, LineId, OrderFacts, Parts, Payer,
+    Policy, Refund, RefundKey, Request, Route, Stage, UncertainState,
 };
 use crate::quantity::Quantity;
 use crate::time::Timestamp;
@@ -186,40 +186,45 @@ impl<P: Policy> Draft<'_, P> {
         // What the case itself claims does not count here.
         self.checks.state.book_out(case);
         let Some(view) = self.state().case(case).filter(|case| !case.stocked) else { return };
+        for index in 0..view.claim.lines.len() {
+            let Some((line, resaleable, damaged)) = self.taken_back(case, index) else { continue };
+            for (units, condition) in
+                [(resaleable, Condition::Resaleable), (damaged, Condition::Damaged)]
+            {
+                if units != Quantity::ZERO {
+                    let line = line.clone();
+                    self.push(Change::GoodsTakenBack { case, line, units, condition });
+                }
+            }
+        }
+    }
+
+    /// Returns a line of the claim of a case, and the units of it that go back to the shop: resaleable and damaged ones.
+    fn taken_back(&self, case: CaseId, index: usize) -> Option<(LineId, Quantity, Quantity)> {
+        let view = self.state().case(case)?;
+        let claimed = view.claim.lines.get(index)?;
         let facts = &self.checks.books().opening.facts;
         let never_left = !facts.is_virtual
             && !self.state().is_shipped()
             && !matches!(self.state().stage(), Stage::Cancelled | Stage::Closed)
             && view.flow == Flow::RefundOnly;
         let unseen = view.flow == Flow::ReturnRefund && !self.checks.limits().receipt;
-        let mut taken_back = alloc::vec::Vec::new();
-        for claimed in &view.claim.lines {
-            let received =
-                view.goods.into_iter().flatten().find(|goods| goods.line == claimed.line);
-            let (resaleable, damaged) = match received {
-                Some(goods) => {
-                    let resaleable = goods.resaleable.min(goods.accepted);
-                    (resaleable, goods.accepted.saturating_sub(resaleable).min(goods.damaged))
-                }
-                // They were not inspected, so no more are assumed than the line can have left.
-                None if never_left || unseen => {
-                    let back = |units: Units| units.bought.saturating_sub(units.returned);
-                    let units = self.state().units_of_others(case, &claimed.line);
-                    let most = units.map_or(Quantity::ZERO, back);
-                    (claimed.units.min(most), Quantity::ZERO)
-                }
-                None => (Quantity::ZERO, Quantity::ZERO),
-            };
-            for (units, condition) in
-                [(resaleable, Condition::Resaleable), (damaged, Condition::Damaged)]
-            {
-                if units != Quantity::ZERO {
-                    let line = claimed.line.clone();
-                    taken_back.push(Change::GoodsTakenBack { case, line, units, condition });
-                }
+        let received = view.goods.into_iter().flatten().find(|goods| goods.line == claimed.line);
+        let (resaleable, damaged) = match received {
+            Some(goods) => {
+                let resaleable = goods.resaleable.min(goods.accepted);
+                (resaleable, goods.accepted.saturating_sub(resaleable).min(goods.damaged))
             }
-        }
-        taken_back.into_iter().for_each(|change| self.push(change));
+            // They were not inspected, so no more are assumed than the line can have left.
+            None if never_left || unseen => {
+                let back = |units: Units| units.bought.saturating_sub(units.returned);
+                let units = self.state().units_of_others(case, &claimed.line);
+                let most = units.map_or(Quantity::ZERO, back);
+                (claimed.units.min(most), Quantity::ZERO)
+            }
+            None => (Quantity::ZERO, Quantity::ZERO),
+        };
+        Some((claimed.line.clone(), resaleable, damaged))
     }
 
     /// Closes the order when its policy does.

@@ -20,6 +20,7 @@ pub(super) use check::{Checks, is_recorded, is_taken_beside_the_table};
 
 use super::digest::digest;
 use super::refund_among;
+use super::remembered::Sought;
 use super::state::{CaseView, State};
 use super::{
     AcceptedCommand, Adoption, CaseId, Change, Command, Event, EventKind, Order, Parts,
@@ -136,7 +137,8 @@ impl<P: Policy> Order<P> {
         if draft.checks.has_reasons() {
             return Err(draft.refusal());
         }
-        draft.checks.check_maxima(command);
+        let id = Sought::of(&command.id);
+        draft.checks.check_maxima(command, id);
         if draft.checks.has_reasons() {
             return Err(draft.refusal());
         }
@@ -145,10 +147,10 @@ impl<P: Policy> Order<P> {
             draft.checks.refuse(Reason::OtherOrder { given, here: here.clone() });
             return Err(draft.refusal());
         }
-        if let Some(known) = self.remembered.get(&command.id) {
-            if known.digest == digest::<P::Status>(command) {
+        if let Some((known, version)) = self.remembered.get(id) {
+            if known == digest::<P::Status>(command) {
                 let pending = self.pending_effects().to_vec();
-                return Ok(Decision::Duplicate { version: known.version, pending });
+                return Ok(Decision::Duplicate { version, pending });
             }
             draft.checks.refuse(Reason::CommandReused { id: command.id.clone() });
             return Err(draft.refusal());
@@ -267,20 +269,16 @@ impl<'a, P: Policy> Draft<'a, P> {
 
     /// Returns the request as it is stored: a status that was named by its number has its name there.
     fn request_on_record(&self) -> Request {
-        let request = self.command.request.clone();
-        match request {
-            Request::Adopt(adoption) => Request::Adopt(match adoption.status.resolve() {
-                Some(status) => {
-                    let status: P::Status = status;
-                    Adoption { status: StatusRef::to(status), ..adoption }
-                }
-                None => adoption,
-            }),
-            request => request,
+        if let Request::Adopt(adoption) = &self.command.request {
+            if let Some(status) = adoption.status.resolve::<P::Status>() {
+                let status = StatusRef::to(status);
+                return Request::Adopt(Adoption { status, ..adoption.clone() });
+            }
         }
+        self.command.request.clone()
     }
 
-    fn finish(mut self) -> Result<Decision<P::Status>, Refusal<P::Status>> {
+    fn finish(&mut self) -> Result<Decision<P::Status>, Refusal<P::Status>> {
         if self.checks.has_reasons() {
             return Err(self.refusal());
         }
@@ -305,14 +303,14 @@ impl<'a, P: Policy> Draft<'a, P> {
                 by: self.command.by,
                 buyer: self.command.buyer.clone(),
                 request: self.request_on_record(),
-                changes: self.checks.state.into_changes(),
+                changes: self.checks.state.take_changes(),
             }),
         };
         let effects = books.effects_of(&event, wanted);
         Ok(Decision::Accepted { event, effects })
     }
 
-    fn refusal(self) -> Refusal<P::Status> {
+    fn refusal(&self) -> Refusal<P::Status> {
         let reasons = self.checks.reasons_in_order();
         let Command { by, at, request, .. } = self.command;
         let case = request.case().and_then(|case| self.checks.books().case(case));

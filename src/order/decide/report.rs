@@ -122,13 +122,13 @@ impl<'a, P: Policy> Draft<'a, P> {
     /// that should have been paid is then booked in its place (I18).
     fn in_our_currency(&self, refund: &Refund, outcome: Outcome) -> (Outcome, Option<Money>) {
         let ours = self.checks.books().currency();
-        let expected = ours.money(refund.parts.total());
+        let expected = || ours.money(refund.parts.total());
         match outcome {
             Outcome::Succeeded(money) if money.currency != ours => {
-                (Outcome::Succeeded(expected), Some(money))
+                (Outcome::Succeeded(expected()), Some(money))
             }
             Outcome::Reversed(money) if money.currency != ours => {
-                (Outcome::Reversed(expected), Some(money))
+                (Outcome::Reversed(expected()), Some(money))
             }
             ours => (ours, None),
         }
@@ -241,16 +241,16 @@ impl<'a, P: Policy> Draft<'a, P> {
         ];
         let Some(view) = self.state().case(case) else { return false };
         let position = self.state().position(&view).knowing(Fact::RefundUnderWay, true);
-        let Some(way) = WAYS.iter().find(|way| leads_on::<P>(position, way)) else { return false };
+        let Some(way) = WAYS.iter().find_map(|way| steps_of::<P>(position, way)) else {
+            return false;
+        };
         let before = Before::of(&view);
         let order = self.order();
         let claim = order.case(case).and_then(|case| order.policy.settle(order, case, view.claim));
         let claim = claim.filter(|claim| claim != view.claim);
         self.claim_changes(case, claim);
-        let mut position = position;
-        for action in *way {
-            let Some(transition) = next::<P>(&mut position, *action) else { return false };
-            self.move_case(case, &transition);
+        for transition in way.iter().flatten() {
+            self.move_case(case, transition);
         }
         self.set_clock(case, Some(before), false);
         true
@@ -289,10 +289,17 @@ impl<'a, P: Policy> Draft<'a, P> {
     }
 }
 
-/// Returns whether the table has these actions of the platform, one after the other.
-fn leads_on<P: Policy>(from: Position<P::Status>, actions: &[Action]) -> bool {
-    let mut position = from;
-    actions.iter().all(|action| next::<P>(&mut position, *action).is_some())
+/// Returns the steps that the platform takes by these actions, one after the other, if the table has them. They are one or two.
+fn steps_of<P: Policy>(
+    from: Position<P::Status>,
+    actions: &[Action],
+) -> Option<[Option<Transition<P::Status>>; 2]> {
+    debug_assert!(actions.len() <= 2, "there is room for all");
+    let (mut position, mut steps) = (from, [None, None]);
+    for (step, action) in steps.iter_mut().zip(actions) {
+        *step = Some(next::<P>(&mut position, *action)?);
+    }
+    Some(steps)
 }
 
 /// Takes the next step of the platform, if the table has it.

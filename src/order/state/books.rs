@@ -3,11 +3,11 @@
 use alloc::vec::Vec;
 
 use super::index::Index;
-use super::sums::{Deadline, LineSums, MoneySums, Sum};
+use super::sums::{Deadline, LineSums, MoneySums, Sum, Way};
 use crate::lifecycle::Status;
 use crate::money::{Amount, Currency};
 use crate::order::{
-    Anomaly, Case, CaseId, Ceiling, LineId, Opening, PendingEffect, Refund, RefundKey,
+    Anomaly, Case, CaseId, Ceiling, LineFacts, LineId, Opening, PendingEffect, Refund, RefundKey,
     RefundNumber, Stage, Version,
 };
 use crate::time::Timestamp;
@@ -96,6 +96,9 @@ impl<S: Status> Books<S> {
             kept: Kept::default(),
         };
         books.kept = Kept::of_facts(&books.opening);
+        // The first case needs some, and then opening the order has made room for them.
+        books.kept.refunds_by_case.reserve(2);
+        books.kept.in_flight.reserve(2);
         books
     }
 
@@ -125,8 +128,7 @@ impl<S: Status> Books<S> {
         for place in 0..self.refunds.len() {
             self.note_refund(place, None);
         }
-        for case in &mut self.cases {
-            case.sums = super::CaseSums::default();
+        for case in &self.cases {
             let named = self.kept.named_lines;
             self.kept.named_lines = named.saturating_add(case.named_lines());
             if let Some(deadline) = case.deadline {
@@ -162,8 +164,9 @@ impl<S> Books<S> {
             return self.refunds.len().checked_sub(1);
         }
         let name = |place: usize| self.refunds.get(place).map(|refund| by_length(&refund.key));
-        let key = Some(by_length(key));
-        self.kept.key_index.find(self.refunds.len(), |place| name(place).cmp(&key))
+        let sought = Some(by_length(key));
+        let is_it = |refund: &Refund| refund.key == *key;
+        self.kept.key_index.find(&self.refunds, is_it, |place| name(place).cmp(&sought))
     }
 
     /// Returns the number of a refund.
@@ -200,7 +203,8 @@ impl<S> Books<S> {
     pub(in crate::order) fn place_of_line(&self, line: &LineId) -> Option<usize> {
         let lines = &self.opening.facts.lines;
         let name = |place: usize| lines.get(place).map(|facts| &facts.line);
-        self.kept.line_index.find(lines.len(), |place| name(place).cmp(&Some(line)))
+        let is_it = |facts: &LineFacts| facts.line == *line;
+        self.kept.line_index.find(lines, is_it, |place| name(place).cmp(&Some(line)))
     }
 
     pub(in crate::order) fn applications_for(&self, line: &LineId) -> u32 {
@@ -208,14 +212,15 @@ impl<S> Books<S> {
         place.copied().unwrap_or(0)
     }
 
-    /// Notes where a refund is found: one that was just put in its place, `before` which there was this one.
-    pub(in crate::order) fn note_refund(&mut self, place: usize, before: Option<&Refund>) {
+    /// Notes where a refund is found: one that was just put in its place, where this was noted of the one before it.
+    pub(in crate::order) fn note_refund(&mut self, place: usize, before: Option<Noted>) {
         let Ok(number) = u32::try_from(place) else { return };
         let Some(refund) = self.refunds.get(place) else { return };
+        let noted = Noted::of(refund);
         let kept = &mut self.kept;
-        let named_before = before.map_or(0, |before| before.parts.lines.len());
+        let named_before = before.map_or(0, |before| before.named_lines);
         kept.named_lines = kept.named_lines.saturating_sub(named_before);
-        kept.named_lines = kept.named_lines.saturating_add(refund.parts.lines.len());
+        kept.named_lines = kept.named_lines.saturating_add(noted.named_lines);
         if before.is_none() {
             let refunds = &self.refunds;
             let name = |place: usize| refunds.get(place).map(|refund| by_length(&refund.key));
@@ -242,18 +247,35 @@ impl<S> Books<S> {
         } else {
             drop_from(&mut kept.beside_total, number);
         }
-        let counts = |refund: &Refund| {
-            use crate::order::Route::{Platform, Shop};
-            matches!(refund.route, Shop | Platform).then_some(refund.started)
-        };
         let is_gone = before.is_some_and(|before| {
-            counts(before) != counts(refund) && counts(before) == kept.last_refund
+            before.paid_at != noted.paid_at && before.paid_at == kept.last_refund
         });
         kept.last_refund = if is_gone {
-            self.refunds.iter().filter_map(counts).max()
+            self.refunds.iter().filter_map(|refund| Noted::of(refund).paid_at).max()
         } else {
-            kept.last_refund.max(counts(refund))
+            kept.last_refund.max(noted.paid_at)
         };
+    }
+}
+
+/// What is noted of a refund besides its key.
+#[derive(Clone, Copy)]
+pub(in crate::order) struct Noted {
+    case: Option<CaseId>,
+    /// The time at which it was started, if shop or platform pay it.
+    paid_at: Option<Timestamp>,
+    named_lines: usize,
+}
+
+impl Noted {
+    pub(super) fn of(refund: &Refund) -> Self {
+        use crate::order::Route::{Platform, Shop};
+        let is_paid_here = matches!(refund.route, Shop | Platform);
+        Self {
+            case: refund.case,
+            paid_at: is_paid_here.then_some(refund.started),
+            named_lines: refund.parts.lines.len(),
+        }
     }
 }
 
@@ -264,35 +286,51 @@ fn by_length(key: &RefundKey) -> (usize, &str) {
 
 impl Kept {
     fn of_facts(opening: &Opening) -> Self {
-        use crate::money::worth_of_units;
-
         let facts = &opening.facts;
         let mut kept = Self::default();
-        for (line, share) in facts.lines.iter().zip(&opening.shares) {
+        kept.forget_sums(opening);
+        let name = |place: usize| facts.lines.get(place).map(|line| &line.line);
+        kept.line_index.added(facts.lines.len(), |one, other| name(one).cmp(&name(other)));
+        kept
+    }
+
+    /// Leaves the sums as they were when the order was opened.
+    pub(super) fn forget_sums(&mut self, opening: &Opening) {
+        use crate::money::worth_of_units;
+
+        let Opening { facts, shares, .. } = opening;
+        let refunded =
+            |amount: Amount| MoneySums { refunded: Sum::of([amount]), ..MoneySums::default() };
+        self.lines.clear();
+        self.lines.extend(facts.lines.iter().zip(shares).map(|(line, share)| {
             let worth = worth_of_units(share.goods, line.quantity, line.returned);
-            let refunded = Sum::of([line.refunded]);
-            kept.lines.push(LineSums {
-                money: MoneySums { refunded, ..MoneySums::default() },
+            LineSums {
+                money: refunded(line.refunded),
                 returned: line.returned.units().into(),
                 worth: Sum::of([worth.unwrap_or(share.goods)]),
                 ..LineSums::default()
-            });
-        }
-        let name = |place: usize| facts.lines.get(place).map(|line| &line.line);
-        kept.line_index.added(facts.lines.len(), |one, other| name(one).cmp(&name(other)));
-        kept.shipping.refunded = Sum::of([facts.shipping_refunded]);
-        let refunded = facts.lines.iter().map(|line| line.refunded);
-        kept.order.refunded = Sum::of(refunded.chain([facts.shipping_refunded]));
-        // The first case needs some, and then opening the order has made room for them.
-        kept.refunds_by_case.reserve(2);
-        kept.in_flight.reserve(2);
-        kept
+            }
+        }));
+        self.shipping = refunded(facts.shipping_refunded);
+        self.order = self.shipping;
+        facts.lines.iter().for_each(|line| self.order.refunded.book(line.refunded, Way::Add));
+        self.since_total = Sum::default();
     }
 }
 
 /// Returns the place of a case among the cases.
 pub(super) fn place_of(id: CaseId) -> Option<usize> {
     usize::try_from(id.number()).ok()?.checked_sub(1)
+}
+
+/// Adds an entry to a list of what is kept for ever. Most of these lists have one. Where there is no room for more, it is made
+/// for half as many: doubling would leave up to half of the list empty.
+pub(super) fn add_to<T>(list: &mut Vec<T>, entry: T) {
+    if list.len() == list.capacity() {
+        let more = if list.is_empty() { 1 } else { (list.len() / 2).max(3) };
+        list.reserve_exact(more);
+    }
+    list.push(entry);
 }
 
 /// Puts an entry into a list that is in order, unless it is there.

@@ -1,5 +1,8 @@
 //! Makes the changes of an event, one after the other, in the working state.
 
+use alloc::borrow::Cow;
+use alloc::vec::Vec;
+
 use super::sums::Way;
 use super::{CaseFigures, CaseSums, Goods, State, TouchedCase};
 use crate::lifecycle::{Phase, Status};
@@ -11,18 +14,17 @@ impl<'a, S: Status> State<'a, S> {
     /// Makes one more change.
     pub(in crate::order) fn push(&mut self, change: Change<S>) {
         let index = self.changes.len();
-        let changes = self.changes.to_mut();
-        if changes.capacity() == 0 {
-            changes.reserve(6);
+        if index == 0 {
+            self.changes = Cow::Owned(Vec::with_capacity(6));
         }
-        changes.push(change);
+        self.changes.to_mut().push(change);
         self.make(index);
     }
 
     /// Makes all changes of an event that was recorded. The sums are moved on, or are to be added up afterwards.
     pub(in crate::order) fn make_all(&mut self, changes: &'a [Change<S>], keeps_sums: bool) {
         self.keeps_sums = keeps_sums;
-        self.changes = alloc::borrow::Cow::Borrowed(changes);
+        self.changes = Cow::Borrowed(changes);
         (0..changes.len()).for_each(|index| self.make(index));
     }
 
@@ -69,10 +71,12 @@ impl<'a, S: Status> State<'a, S> {
                 self.touch_case(*case, |case| case.figures.hidden = true);
             }
             Change::RefundStarted(refund) | Change::RefundUpdated(refund) => {
-                let (key, case) = (refund.key.clone(), refund.case);
-                let place = self.place_of_refund(&key);
+                let case = refund.case;
                 let is_started = matches!(change, Change::RefundStarted(_));
-                self.put_refund(index, place, case);
+                if self.keeps_sums {
+                    let place = self.place_of_refund(&refund.key);
+                    self.put_refund(index, place, case);
+                }
                 if let Some(case) = case {
                     self.show_case(case, is_started);
                 }
@@ -142,18 +146,16 @@ impl<'a, S: Status> State<'a, S> {
 
     /// Returns a case, to be changed.
     pub(super) fn case_to_change(&mut self, id: CaseId) -> Option<&mut TouchedCase<S>> {
-        if self.cases.get(id).is_none() {
+        self.cases.get_or_insert_with(id, || {
             let case = self.books.case(id)?;
-            let touched = TouchedCase {
+            Some(TouchedCase {
                 figures: CaseFigures::of(case),
                 milestones: case.milestones,
                 is_booked_in: true,
                 claim: None,
                 goods: Goods::AsBefore,
-            };
-            self.cases.insert(id, touched);
-        }
-        self.cases.get_mut(id)
+            })
+        })
     }
 }
 

@@ -18,31 +18,34 @@ impl<S> Books<S> {
         wanted: Set<EffectKind>,
     ) -> Vec<PendingEffect> {
         let mut effects = Vec::new();
-        self.add_effects_of(event, wanted, &mut effects);
+        let is_wanted =
+            |subject: EffectSubject| subject.kind().is_none_or(|kind| wanted.contains(kind));
+        self.add_effects_of(event, is_wanted, &mut effects);
         effects
     }
 
-    /// Adds the effects of an event that the host wants to a list, in the order of their ids.
+    /// Adds the effects of an event whose subjects are wanted to a list, in the order of their ids.
     pub(super) fn add_effects_of(
         &self,
         event: &Event<S>,
-        wanted: Set<EffectKind>,
+        is_wanted: impl Fn(EffectSubject) -> bool,
         list: &mut Vec<PendingEffect>,
     ) {
         let Some(accepted) = event.accepted() else { return };
         let before = list.len();
-        for change in &accepted.changes {
-            for subject in self.subjects_of(change, accepted.by) {
-                let Some(subject) = subject else { continue };
-                let is_wanted =
-                    |effect: &Effect| effect.kind().is_none_or(|kind| wanted.contains(kind));
-                if let Some(effect) = self.effect_of(change, subject).filter(is_wanted) {
-                    let id = EffectId { version: event.version, subject };
-                    list.push(PendingEffect { id, effect });
-                }
+        let mut add = |change: &Change<S>, subject: Option<EffectSubject>| {
+            let Some(subject) = subject.filter(|subject| is_wanted(*subject)) else { return };
+            if let Some(effect) = self.effect_of(change, subject) {
+                let id = EffectId { version: event.version, subject };
+                list.push(PendingEffect { id, effect });
             }
+        };
+        for change in &accepted.changes {
+            let [one, other] = self.subjects_of(change, accepted.by);
+            add(change, one);
+            add(change, other);
         }
-        if let Some(new) = list.get_mut(before..) {
+        if let Some(new @ [_, _, ..]) = list.get_mut(before..) {
             new.sort_unstable_by_key(|pending| pending.id);
         }
     }
@@ -112,25 +115,23 @@ impl<S> Books<S> {
 
     /// Returns whether two effects of these changes would have the same id.
     pub(in crate::order) fn has_doubled_effects(&self, changes: &[Change<S>], by: Actor) -> bool {
-        /// So many are compared one by one.
-        const FEW: usize = 8;
-        let mut few = [None; FEW];
-        let mut number = 0usize;
-        for change in changes {
-            for subject in self.subjects_of(change, by) {
-                if subject.is_none() {
-                    continue;
-                }
-                if few.get(..number.min(FEW)).is_some_and(|few| few.contains(&subject)) {
-                    return true;
-                }
-                if let Some(place) = few.get_mut(number) {
-                    *place = subject;
-                }
-                number = number.saturating_add(1);
-            }
-        }
-        if number <= FEW {
+        // Most events have one change of each kind at most, and two kinds have no effect in common but those of a case that
+        // is opened and moved on.
+        let mut seen = 0u8;
+        let differ = changes.iter().all(|change| {
+            let kind = match change {
+                Change::RefundStarted(_) => 1,
+                Change::RefundWithheld { .. } => 2,
+                Change::GoodsTakenBack { .. } => 4,
+                Change::Transitioned { .. } | Change::CaseOpened { .. } => 8,
+                Change::OrderClosed => 16,
+                _ => 0,
+            };
+            let is_first = seen & kind == 0;
+            seen |= kind;
+            is_first
+        });
+        if differ {
             return false;
         }
         let subjects = changes.iter().flat_map(|change| self.subjects_of(change, by));

@@ -1,11 +1,14 @@
 //! What a case and a refund add to the sums: they are taken away before either changes, and added again after.
 
+use super::books::place_of;
 use super::sums::{Column, LineSums, Way, count, move_units};
 use super::touched::Touched;
-use super::{Books, CaseView, State};
+use super::{Books, CaseSums, CaseView, LastLine, OrderFigures, State, refund_at};
+use alloc::borrow::Cow;
+
 use crate::lifecycle::{Phase, Status};
 use crate::money::Amount;
-use crate::order::{CaseId, Ceiling, Parts, Refund, RefundState, Route};
+use crate::order::{CaseId, Ceiling, LineId, Parts, Refund, RefundState, Route};
 use crate::quantity::Quantity;
 use crate::time::Timestamp;
 
@@ -48,7 +51,12 @@ enum Stands {
 impl Holding {
     /// Adds what is held of the line at this place to its sums, or takes it away.
     pub(super) fn book_line(&self, place: usize, sums: &mut LineSums, way: Way) {
-        let Some(held) = self.lines.get(place) else { return };
+        if let Some(held) = self.lines.get(place) {
+            self.book_held(held, sums, way);
+        }
+    }
+
+    fn book_held(&self, held: &HeldLine, sums: &mut LineSums, way: Way) {
         sums.money.book(Column::Claimed, held.claimed, way);
         match self.units {
             UnitsAre::Claimed => move_units(&mut sums.claimed, held.units, way),
@@ -67,14 +75,66 @@ impl Holding {
             count(&mut sums.refunded, way);
         }
     }
+
+    /// Adds what is held of the shipping and of the order to their sums, or takes it away.
+    fn book_order(&self, order: &mut OrderFigures, way: Way) {
+        order.shipping.book(Column::Claimed, self.shipping, way);
+        order.order.book(Column::Claimed, self.total, way);
+    }
 }
 
 /// What a refund adds to the sums.
-struct Booking {
-    column: Column,
-    lines: Touched<usize, Amount>,
-    shipping: Amount,
-    total: Amount,
+struct Booking<'r> {
+    refund: &'r Refund,
+    /// What it counts for, by what it is for.
+    counted: Option<Counted<'r>>,
+    of_case: OfCase,
+}
+
+/// What a refund adds to the sums of its case.
+#[derive(Clone, Copy)]
+struct OfCase {
+    paid: Amount,
+    in_flight: Option<Amount>,
+    has_succeeded: bool,
+}
+
+impl<'r> Booking<'r> {
+    fn of(refund: &'r Refund) -> Self {
+        let (paid, state) = (refund.paid(), refund.state());
+        let has_succeeded = state == RefundState::Succeeded || paid.is_positive();
+        let counted = counted(refund, paid);
+        let total = counted.as_ref().map(|counted| counted.total);
+        let in_flight = total.filter(|_| state.is_in_flight());
+        Self { refund, counted, of_case: OfCase { paid, in_flight, has_succeeded } }
+    }
+
+    fn lines(&self) -> impl Iterator<Item = (&LineId, Column, Amount)> {
+        let counted = self.counted.iter();
+        counted.flat_map(|Counted { column, parts, .. }| {
+            parts.lines.iter().map(|(line, amount)| (line, *column, *amount))
+        })
+    }
+
+    fn book_order(&self, order: &mut OrderFigures, way: Way) {
+        order.since_total.change(beside_total(self.refund, order.gateway_total), way);
+        if let Some(Counted { column, parts, total }) = &self.counted {
+            order.shipping.book(*column, parts.shipping, way);
+            order.order.book(*column, *total, way);
+        }
+    }
+}
+
+impl OfCase {
+    fn book(self, sums: &mut CaseSums, way: Way) {
+        sums.paid.book(self.paid, way);
+        if let Some(amount) = self.in_flight {
+            sums.book_in_flight(amount, way);
+        }
+        if self.has_succeeded {
+            count(&mut sums.succeeded, way);
+        }
+    }
 }
 
 impl<S: Status> State<'_, S> {
@@ -91,9 +151,6 @@ impl<S: Status> State<'_, S> {
         let (mut shipping, mut total) = (Amount::ZERO, Amount::ZERO);
         if holds {
             shipping = self.each_still_asked(case, |index, amount| {
-                if !amount.is_positive() {
-                    return;
-                }
                 total = total.saturating_add(amount);
                 let claimed = case.claim.lines.get(index);
                 let place = claimed.and_then(|claimed| self.place_of_line(&claimed.line));
@@ -126,13 +183,12 @@ impl<S: Status> State<'_, S> {
     pub(super) fn book_case(&mut self, case: CaseId, way: Way) {
         let Some(view) = self.case(case) else { return };
         let holding = self.holding(&view);
-        for (place, _) in holding.lines.iter() {
-            if let Some(sums) = self.line_to_change(place) {
-                holding.book_line(place, sums, way);
+        for (place, held) in holding.lines.iter() {
+            if let Some(sums) = self.lines.touch(place) {
+                holding.book_held(held, sums, way);
             }
         }
-        self.order.shipping.book(Column::Claimed, holding.shipping, way);
-        self.order.order.book(Column::Claimed, holding.total, way);
+        holding.book_order(&mut self.order, way);
     }
 
     /// Adds what the refund at this place has paid, or what of it is in flight, to the sums, or takes it away.
@@ -140,54 +196,21 @@ impl<S: Status> State<'_, S> {
         if !self.keeps_sums {
             return;
         }
-        let Some(refund) = self.refund_at(place) else { return };
-        let booking = self.booking(refund);
-        let beside = beside_total(refund, self.order.gateway_total);
-        let (case, paid) = (refund.case, refund.paid());
-        let (is_in_flight, has_succeeded) = (refund.is_in_flight(), has_succeeded(refund));
-        self.order.since_total.change(beside, way);
-        if let Some(booking) = booking {
-            for (place, amount) in booking.lines.iter() {
-                if let Some(line) = self.line_to_change(place) {
-                    line.money.book(booking.column, *amount, way);
-                }
+        let Some(refund) = refund_at(self.books, &self.changes, &self.refunds, place) else {
+            return;
+        };
+        let booking = Booking::of(refund);
+        booking.book_order(&mut self.order, way);
+        for (line, column, amount) in booking.lines() {
+            let place = self.lines.place_of(line);
+            if let Some(line) = place.and_then(|place| self.lines.touch(place)) {
+                line.money.book(column, amount, way);
             }
-            self.order.shipping.book(booking.column, booking.shipping, way);
-            self.order.order.book(booking.column, booking.total, way);
         }
+        let (case, of_case) = (refund.case, booking.of_case);
         if let Some(case) = case.and_then(|case| self.case_to_change(case)) {
-            let sums = &mut case.figures.sums;
-            sums.paid.book(paid, way);
-            if is_in_flight {
-                count(&mut sums.in_flight, way);
-            }
-            if has_succeeded {
-                count(&mut sums.succeeded, way);
-            }
+            of_case.book(&mut case.figures.sums, way);
         }
-    }
-
-    fn booking(&self, refund: &Refund) -> Option<Booking> {
-        if refund.is_in_flight() {
-            return Some(self.booking_of(Column::InFlight, &refund.parts));
-        }
-        match refund.paid() {
-            Amount::ZERO => None,
-            paid if paid == refund.parts.total() => {
-                Some(self.booking_of(Column::Refunded, &refund.parts))
-            }
-            _ => Some(self.booking_of(Column::Refunded, &refund.booked())),
-        }
-    }
-
-    fn booking_of(&self, column: Column, parts: &Parts) -> Booking {
-        let mut lines = Touched::new();
-        for (line, amount) in &parts.lines {
-            if let Some(place) = self.place_of_line(line) {
-                lines.insert(place, *amount);
-            }
-        }
-        Booking { column, lines, shipping: parts.shipping, total: parts.total() }
     }
 
     /// Moves the time of the gateway's running total.
@@ -227,21 +250,63 @@ fn beside_total(refund: &Refund, total: Option<(Timestamp, Amount)>) -> i128 {
     i128::from(refund.paid().minor()).saturating_sub(known.minor().into())
 }
 
-fn has_succeeded(refund: &Refund) -> bool {
-    refund.state() == RefundState::Succeeded || refund.paid().is_positive()
+/// What a refund counts for, by what it is for: what of it is in flight, or what it has paid.
+pub(super) struct Counted<'r> {
+    column: Column,
+    pub(super) parts: Cow<'r, Parts>,
+    pub(super) total: Amount,
+}
+
+/// Returns what a refund that has paid this counts for.
+pub(super) fn counted(refund: &Refund, paid: Amount) -> Option<Counted<'_>> {
+    let is_in_flight = refund.is_in_flight();
+    if !is_in_flight && paid == Amount::ZERO {
+        return None;
+    }
+    let total = refund.parts.total();
+    if is_in_flight || paid == total {
+        let column = if is_in_flight { Column::InFlight } else { Column::Refunded };
+        return Some(Counted { column, parts: Cow::Borrowed(&refund.parts), total });
+    }
+    let parts = refund.parts.spread(paid);
+    let total = parts.total();
+    Some(Counted { column: Column::Refunded, parts: Cow::Owned(parts), total })
 }
 
 impl<S: Status> Books<S> {
-    /// Adds up the sums of all refunds and cases, and finds the refunds that are to be issued.
-    pub(super) fn count_everything(&mut self, ceiling: Ceiling) {
-        let mut state = State::of(self, ceiling, self.at);
-        for place in 0..state.number_of_refunds {
-            state.book_refund(place, Way::Add);
+    /// Adds up the sums of all refunds and cases anew.
+    pub(in crate::order) fn count_everything(&mut self, ceiling: Ceiling) {
+        self.kept.forget_sums(&self.opening);
+        self.cases.iter_mut().for_each(|case| case.sums = CaseSums::default());
+        let mut order = OrderFigures::of(self);
+        let mut lines = core::mem::take(&mut self.kept.lines);
+        let last = LastLine::default();
+        for refund in &self.refunds {
+            let booking = Booking::of(refund);
+            booking.book_order(&mut order, Way::Add);
+            for (line, column, amount) in booking.lines() {
+                let place = last.place_of_line(line, self);
+                if let Some(line) = place.and_then(|place| lines.get_mut(place)) {
+                    line.money.book(column, amount, Way::Add);
+                }
+            }
+            let case = refund.case.and_then(place_of);
+            if let Some(case) = case.and_then(|place| self.cases.get_mut(place)) {
+                booking.of_case.book(&mut case.sums, Way::Add);
+            }
         }
-        for number in (1u32..).take(self.cases.len()) {
-            state.book_case(CaseId::new(number), Way::Add);
+        let state = State::of(self, ceiling, self.at);
+        for case in &self.cases {
+            let holding = state.holding(&CaseView::of(case));
+            for (place, held) in holding.lines.iter() {
+                if let Some(sums) = lines.get_mut(place) {
+                    holding.book_held(held, sums, Way::Add);
+                }
+            }
+            holding.book_order(&mut order, Way::Add);
         }
-        let outcome = state.into_outcome();
-        self.keep_figures(&outcome);
+        let kept = &mut self.kept;
+        (kept.lines, kept.shipping, kept.order) = (lines, order.shipping, order.order);
+        kept.since_total = order.since_total;
     }
 }

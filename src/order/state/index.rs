@@ -11,15 +11,16 @@ const FEW: usize = 8;
 pub(in crate::order) struct Index(Vec<u32>);
 
 impl Index {
-    /// Returns the place of one of `count` things by its name; `compare` compares the name of the thing at a place with
-    /// it.
-    pub(in crate::order) fn find(
+    /// Returns the place of one of some things by its name. `is_it` says whether a thing has it, and `compare` compares the
+    /// name of the thing at a place with it.
+    pub(in crate::order) fn find<T>(
         &self,
-        count: usize,
+        things: &[T],
+        is_it: impl Fn(&T) -> bool,
         compare: impl Fn(usize) -> Ordering,
     ) -> Option<usize> {
-        if count <= FEW {
-            return (0..count).find(|place| compare(*place) == Ordering::Equal);
+        if things.len() <= FEW {
+            return things.iter().position(is_it);
         }
         // A name that is not there yet is mostly that of a new refund, and comes after all others.
         if self.0.last().is_some_and(|place| compare(*place as usize) == Ordering::Less) {

@@ -1,7 +1,7 @@
 //! Keeps the changes of an event: what the working state has made of figures and sums, and the texts, claims, goods and
 //! history that it has left where they are.
 
-use super::books::{drop_from, place_of, put_into};
+use super::books::{Noted, add_to, drop_from, place_of, put_into};
 use super::touched::Touched;
 use super::{Books, CaseFigures, Goods, LineSums, OrderFigures, State, TouchedCase};
 use crate::lifecycle::{Action, Status};
@@ -25,13 +25,13 @@ impl<S: Status> State<'_, S> {
     pub(super) fn into_outcome(mut self) -> Outcome<S> {
         self.book_in();
         let has_money_moved = self.keeps_sums && self.has_money_moved();
-        Outcome { order: self.order, cases: self.cases, lines: self.lines, has_money_moved }
+        Outcome { order: self.order, cases: self.cases, lines: self.lines.touched, has_money_moved }
     }
 }
 
 impl<S: Status> Books<S> {
     /// Applies an event that fits. Where many are applied, the sums are added up afterwards, by
-    /// [`recount`](Self::recount).
+    /// [`count_everything`](Self::count_everything).
     pub(in crate::order) fn apply(
         &mut self,
         event: &Event<S>,
@@ -62,15 +62,11 @@ impl<S: Status> Books<S> {
     fn keep_change(&mut self, change: &Change<S>, version: Version, at: Timestamp) {
         match change {
             Change::CaseOpened { case, action, position, .. } => {
-                if self.cases.is_empty() {
-                    // Most orders have one.
-                    self.cases.reserve_exact(1);
-                }
-                self.cases.push(Case::opened(*case, position, *action, version, at));
+                add_to(&mut self.cases, Case::opened(*case, position, *action, version, at));
             }
             Change::Transitioned { case, action, position } => {
                 if let Some(case) = self.case_mut(*case) {
-                    case.history.push(HistoryEntry::of(position, *action, version, at));
+                    add_to(&mut case.history, HistoryEntry::of(position, *action, version, at));
                 }
             }
             Change::ApplicationCounted { lines } => {
@@ -82,21 +78,7 @@ impl<S: Status> Books<S> {
                 }
             }
             Change::RefundStarted(refund) | Change::RefundUpdated(refund) => {
-                let refund = self.with_own_names(refund);
-                match self.place_of_refund(&refund.key) {
-                    Some(place) => {
-                        let known = self.refunds.get_mut(place);
-                        let before = known.map(|known| core::mem::replace(known, refund));
-                        self.note_refund(place, before.as_ref());
-                    }
-                    None => {
-                        if self.refunds.is_empty() {
-                            self.refunds.reserve_exact(1);
-                        }
-                        self.refunds.push(refund);
-                        self.note_refund(self.refunds.len().saturating_sub(1), None);
-                    }
-                }
+                self.keep_refund(refund);
             }
             Change::RefundConfirmed { refund, as_of } => self.confirm(*refund, *as_of),
             Change::EffectsAcknowledged { effects } => {
@@ -116,22 +98,32 @@ impl<S: Status> Books<S> {
         }
     }
 
-    /// Returns a refund whose lines share their names with the order's.
-    fn with_own_names(&self, refund: &Refund) -> Refund {
-        let lines = refund.parts.lines.iter();
-        let lines = lines.map(|(line, amount)| (self.own_name(line), *amount)).collect();
-        let Parts { shipping, rest, .. } = refund.parts;
-        Refund {
-            key: refund.key.clone(),
-            case: refund.case,
-            route: refund.route,
-            parts: Parts { lines, shipping, rest },
-            started: refund.started,
-            effect: refund.effect,
-            uncertain: refund.uncertain,
-            declared_failed: refund.declared_failed,
-            reports: refund.reports.clone(),
+    /// Keeps a refund as a change has it.
+    fn keep_refund(&mut self, refund: &Refund) {
+        let known = self.place_of_refund(&refund.key);
+        let Some((place, known)) = known.and_then(|place| Some((place, self.refunds.get(place)?)))
+        else {
+            let parts = self.with_own_names(&refund.parts);
+            let (key, reports) = (refund.key.clone(), refund.reports.clone());
+            add_to(&mut self.refunds, Refund { key, parts, reports, ..*refund });
+            self.note_refund(self.refunds.len().saturating_sub(1), None);
+            return;
+        };
+        let before = Noted::of(known);
+        // A report mostly leaves the parts as they are.
+        let parts = (known.parts != refund.parts).then(|| self.with_own_names(&refund.parts));
+        if let Some(known) = self.refunds.get_mut(place) {
+            let key = known.key.clone();
+            let parts = parts.unwrap_or_else(|| core::mem::take(&mut known.parts));
+            *known = Refund { key, parts, reports: refund.reports.clone(), ..*refund };
         }
+        self.note_refund(place, Some(before));
+    }
+
+    /// Returns parts whose lines share their names with the order's.
+    fn with_own_names(&self, parts: &Parts) -> Parts {
+        let lines = parts.lines.iter().map(|(line, amount)| (self.own_name(line), *amount));
+        Parts { lines: lines.collect(), ..*parts }
     }
 
     fn own_name(&self, line: &LineId) -> LineId {
@@ -275,7 +267,7 @@ impl<S: Status> Case<S> {
         at: Timestamp,
     ) -> Self {
         // Most cases are agreed to and then paid.
-        let mut history = alloc::vec::Vec::with_capacity(4);
+        let mut history = alloc::vec::Vec::with_capacity(3);
         history.push(HistoryEntry::of(position, action, version, at));
         let TouchedCase { figures, milestones, .. } = TouchedCase::opened(id, position, 0, at);
         Self {

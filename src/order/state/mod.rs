@@ -27,7 +27,7 @@ pub(super) use sums::CaseSums;
 use sums::{LineSums, MoneySums, Sum, Way};
 use touched::Touched;
 
-use super::{Case, CaseId, Ceiling, Change, Claim, Offer, ReceivedLine, Refund, Stage};
+use super::{Case, CaseId, Ceiling, Change, Claim, LineId, Offer, ReceivedLine, Refund, Stage};
 use crate::lifecycle::{Flow, KnownFacts, Phase, Status};
 use crate::money::Amount;
 use crate::steps::Milestones;
@@ -47,14 +47,24 @@ pub(super) struct State<'a, S: Status> {
     refunds: Touched<usize, usize>,
     /// The number of refunds, new ones included.
     number_of_refunds: usize,
-    lines: Touched<usize, LineSums>,
+    lines: Lines<'a, S>,
     /// Whether the sums are moved on. They are not where they are added up afterwards.
     keeps_sums: bool,
     /// The number of cases whose holdings are out of the sums.
     booked_out: usize,
-    /// The place of the line that was looked for last: commands and their changes are mostly about one.
-    last_line: Cell<usize>,
 }
+
+/// The sums of the lines.
+struct Lines<'a, S> {
+    books: &'a Books<S>,
+    touched: Touched<usize, LineSums>,
+    last: LastLine,
+}
+
+/// The place of the line that was looked for last: commands and their changes are mostly about one, and cases one after the
+/// other about that or the next.
+#[derive(Default)]
+struct LastLine(Cell<usize>);
 
 /// What a change can move of the order as a whole.
 #[derive(Clone, Copy, Debug)]
@@ -126,23 +136,34 @@ enum Goods {
 /// A case, as it is after the changes so far.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct CaseView<'s, S> {
-    figures: CaseFigures<S>,
+    figures: Figures<'s, S>,
     pub(super) claim: &'s Claim,
     pub(super) goods: Option<&'s [ReceivedLine]>,
+}
+
+/// The figures of a case: those that changes have left, or those of before.
+#[derive(Clone, Copy, Debug)]
+enum Figures<'s, S> {
+    Touched(&'s CaseFigures<S>),
+    Before(CaseFigures<S>),
 }
 
 impl<S> Deref for CaseView<'_, S> {
     type Target = CaseFigures<S>;
 
     fn deref(&self) -> &CaseFigures<S> {
-        &self.figures
+        match &self.figures {
+            Figures::Touched(figures) => figures,
+            Figures::Before(figures) => figures,
+        }
     }
 }
 
 impl<'s, S: Copy> CaseView<'s, S> {
     /// Returns a case as it is.
     pub(super) fn of(case: &'s Case<S>) -> Self {
-        Self { figures: CaseFigures::of(case), claim: &case.claim, goods: case.goods.as_deref() }
+        let figures = Figures::Before(CaseFigures::of(case));
+        Self { figures, claim: &case.claim, goods: case.goods.as_deref() }
     }
 
     /// Returns the same case, as if it had this claim.
@@ -185,10 +206,9 @@ impl<'a, S: Status> State<'a, S> {
             cases: Touched::new(),
             refunds: Touched::new(),
             number_of_refunds: books.refunds.len(),
-            lines: Touched::new(),
+            lines: Lines { books, touched: Touched::new(), last: LastLine::default() },
             keeps_sums: true,
             booked_out: 0,
-            last_line: Cell::new(0),
         }
     }
 
@@ -235,9 +255,9 @@ impl<'a, S: Status> State<'a, S> {
         &self.changes
     }
 
-    /// Returns the changes that were made.
-    pub(super) fn into_changes(self) -> alloc::vec::Vec<Change<S>> {
-        self.changes.into_owned()
+    /// Returns the changes that were made, once nothing else is asked.
+    pub(super) fn take_changes(&mut self) -> alloc::vec::Vec<Change<S>> {
+        core::mem::take(&mut self.changes).into_owned()
     }
 
     /// Returns a case as it is after the changes so far.
@@ -256,7 +276,7 @@ impl<'a, S: Status> State<'a, S> {
             },
             Goods::Forgotten => None,
         };
-        Some(CaseView { figures: touched.figures, claim, goods })
+        Some(CaseView { figures: Figures::Touched(&touched.figures), claim, goods })
     }
 
     fn claim_of(&self, change: usize) -> Option<&Claim> {
@@ -268,35 +288,57 @@ impl<'a, S: Status> State<'a, S> {
 
     /// Returns the refund at this place, as it is after the changes so far.
     fn refund_at(&self, place: usize) -> Option<&Refund> {
-        let Some(change) = self.refunds.get(place) else { return self.books.refunds.get(place) };
-        match self.changes.get(*change)? {
-            Change::RefundStarted(refund) | Change::RefundUpdated(refund) => Some(refund),
-            _ => None,
-        }
+        refund_at(self.books, &self.changes, &self.refunds, place)
     }
 
     /// Returns the sums of the line at this place.
     fn line_at(&self, place: usize) -> Option<&LineSums> {
-        self.lines.get(place).or_else(|| self.books.kept.lines.get(place))
-    }
-
-    /// Returns the sums of the line at this place, to be changed.
-    fn line_to_change(&mut self, place: usize) -> Option<&mut LineSums> {
-        if self.lines.get(place).is_none() {
-            let sums = *self.books.kept.lines.get(place)?;
-            self.lines.insert(place, sums);
-        }
-        self.lines.get_mut(place)
+        self.lines.touched.get(place).or_else(|| self.books.kept.lines.get(place))
     }
 
     /// Returns the place of a line among the lines.
-    pub(super) fn place_of_line(&self, line: &super::LineId) -> Option<usize> {
-        let lines = &self.books.opening.facts.lines;
-        let last = self.last_line.get();
-        let is_at = |place: &usize| lines.get(*place).is_some_and(|facts| facts.line == *line);
-        let near = [last, last.saturating_add(1)].into_iter().find(is_at);
-        let place = near.or_else(|| self.books.place_of_line(line))?;
-        self.last_line.set(place);
+    pub(super) fn place_of_line(&self, line: &LineId) -> Option<usize> {
+        self.lines.place_of(line)
+    }
+}
+
+/// Returns the refund at this place, as it is after these changes.
+fn refund_at<'s, S>(
+    books: &'s Books<S>,
+    changes: &'s [Change<S>],
+    last_changes: &Touched<usize, usize>,
+    place: usize,
+) -> Option<&'s Refund> {
+    let Some(change) = last_changes.get(place) else { return books.refunds.get(place) };
+    match changes.get(*change)? {
+        Change::RefundStarted(refund) | Change::RefundUpdated(refund) => Some(refund),
+        _ => None,
+    }
+}
+
+impl<S> Lines<'_, S> {
+    /// Returns the sums of the line at this place, to be changed.
+    fn touch(&mut self, place: usize) -> Option<&mut LineSums> {
+        self.touched.get_or_insert_with(place, || self.books.kept.lines.get(place).copied())
+    }
+
+    fn place_of(&self, line: &LineId) -> Option<usize> {
+        self.last.place_of_line(line, self.books)
+    }
+}
+
+impl LastLine {
+    /// Returns the place of a line among the lines.
+    fn place_of_line<S>(&self, line: &LineId, books: &Books<S>) -> Option<usize> {
+        let lines = &books.opening.facts.lines;
+        let last = self.0.get();
+        let is_at = |place: usize| lines.get(place).is_some_and(|facts| facts.line == *line);
+        if is_at(last) {
+            return Some(last);
+        }
+        let next = Some(last.saturating_add(1)).filter(|next| is_at(*next));
+        let place = next.or_else(|| books.place_of_line(line))?;
+        self.0.set(place);
         Some(place)
     }
 }

@@ -4,9 +4,8 @@
 use super::keep::Outcome;
 use super::{Books, OrderFigures, State};
 use crate::lifecycle::{Set, Status};
-use crate::money::Amount;
 use crate::order::{
-    Balance, Ceiling, Effect, EffectId, EffectKind, Event, PendingEffect, Refund, RefundKey,
+    Ceiling, Effect, EffectId, EffectKind, EffectSubject, Event, PendingEffect, Refund, RefundKey,
     RefundState,
 };
 use alloc::borrow::Cow;
@@ -21,36 +20,41 @@ impl<S: Status> State<'_, S> {
     pub(super) fn has_money_moved(&self) -> bool {
         let (opening, kept) = (&self.books.opening, &self.books.kept);
         let (now, before) = (&self.order, OrderFigures::of(self.books));
-        let is_short = |balance: Balance| balance.payable() < Amount::ZERO;
         let (order, shipping) = (opening.facts.paid, opening.facts.shipping_paid());
-        is_short(now.balance(order)) != is_short(before.balance(order))
-            || is_short(now.shipping.balance(shipping))
-                != is_short(before.shipping.balance(shipping))
-            || self.lines.iter().any(|(place, sums)| {
+        now.is_short(order) != before.is_short(order)
+            || now.shipping.is_short(shipping) != before.shipping.is_short(shipping)
+            || self.lines.touched.any(|place, sums| {
                 let before =
                     kept.lines.get(place).is_some_and(|before| self.is_short(place, before));
                 self.is_short(place, sums) != before
             })
     }
 
+    /// Returns whether an effect that says to issue this refund was pending before the changes.
+    fn was_pending(&self, refund: &Refund) -> bool {
+        self.books.refund(&refund.key).is_some_and(|before| self.books.is_pending(before))
+    }
+
     /// Returns the refunds that were to be issued before the changes, and must not be any more.
     pub(in crate::order) fn refunds_to_withhold(&self) -> Vec<Refund> {
-        let is_withheld = |place: &usize| {
-            let before = self.books.refunds.get(*place);
-            let was_pending = before.is_some_and(|before| self.books.is_pending(before));
-            was_pending
-                && self.refund_at(*place).is_some_and(|refund| {
-                    refund.state() == RefundState::Started && !self.is_to_be_issued(refund)
-                })
+        let mut withheld = Vec::new();
+        let mut withhold = |refund: &Refund| {
+            let is_withheld = refund.state() == RefundState::Started
+                && self.was_pending(refund)
+                && !self.is_to_be_issued(refund);
+            if is_withheld {
+                withheld.push(refund.clone());
+            }
         };
-        let refund = |place: usize| self.refund_at(place).cloned();
         if self.has_money_moved() {
-            let in_flight = self.books.kept.in_flight.iter().map(|place| *place as usize);
-            return in_flight.filter(is_withheld).filter_map(refund).collect();
+            let in_flight = self.books.kept.in_flight.iter();
+            in_flight.filter_map(|place| self.refund_at(*place as usize)).for_each(withhold);
+        } else {
+            for (case, _) in self.cases.iter() {
+                self.each_refund_of(case, &mut withhold);
+            }
         }
-        let cases = self.cases.iter().map(|(case, _)| case);
-        let of_cases = cases.flat_map(|case| self.places_of_refunds(case));
-        of_cases.filter(is_withheld).filter_map(refund).collect()
+        withheld
     }
 }
 
@@ -118,12 +122,12 @@ impl<S: Status> Books<S> {
     /// Adds the effects of an event that the host wants, refunds to issue aside.
     pub(super) fn add_effects(&mut self, event: &Event<S>, wanted: Set<EffectKind>) {
         let mut pending = core::mem::take(&mut self.pending_effects);
-        let before = pending.len();
-        self.add_effects_of(event, wanted, &mut pending);
-        // It comes first among the effects of its event, and is added as long as it is to be issued.
-        if pending.get(before).is_some_and(PendingEffect::issues_refund) {
-            pending.remove(before);
-        }
+        // The refund is added as long as it is to be issued.
+        let is_wanted = |subject: EffectSubject| {
+            subject != EffectSubject::IssueRefund
+                && subject.kind().is_none_or(|kind| wanted.contains(kind))
+        };
+        self.add_effects_of(event, is_wanted, &mut pending);
         self.pending_effects = pending;
     }
 
@@ -174,14 +178,16 @@ impl<S: Status> Books<S> {
         if found.is_err() && refund.state() != RefundState::Started {
             return;
         }
-        let is_to_be_issued = State::of(self, ceiling, self.at).is_to_be_issued(refund);
-        let key = refund.key.clone();
+        let is_to_be_issued = refund.state() == RefundState::Started
+            && State::of(self, ceiling, self.at).is_to_be_issued(refund);
         match found {
             Ok(index) if !is_to_be_issued => {
+                let key = refund.key.clone();
                 self.pending_effects.remove(index);
                 self.withhold_again(&key);
             }
             Err(index) if is_to_be_issued => {
+                let key = refund.key.clone();
                 let amount = self.currency().money(refund.parts.total());
                 let effect = Effect::IssueRefund { key: key.clone(), case, amount };
                 self.pending_effects.insert(index, PendingEffect { id, effect });
@@ -209,6 +215,9 @@ impl<S: Status> Books<S> {
 
     /// Puts them back.
     fn withhold_again(&mut self, refund: &RefundKey) {
+        if self.kept.overtaken.is_empty() {
+            return;
+        }
         let overtaken = core::mem::take(&mut self.kept.overtaken).into_iter();
         let (back, overtaken): (Vec<_>, Vec<_>) =
             overtaken.partition(|pending| withholds(pending, refund));

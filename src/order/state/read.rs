@@ -3,26 +3,36 @@
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
-use super::sums::{LineSums, Sum, Way};
+use super::holding::{Counted, counted};
+use super::sums::{LineSums, MoneySums, Sum, Way};
 use super::{CaseView, Holding, OrderFigures, State};
 use crate::lifecycle::{Fact, Phase, Position, Status};
 use crate::money::Amount;
 use crate::order::by_line::ByLine;
 use crate::order::ledger::{Balance, LineBalance, Units};
 use crate::order::{
-    Bound, Case, CaseId, Ceiling, Claim, ClaimLine, Ledger, LineId, Parts, Refund, RefundKey,
-    RefundState, Route, Stage,
+    Bound, Case, CaseId, Ceiling, Claim, ClaimLine, Ledger, LineId, Opening, Parts, Refund,
+    RefundKey, RefundState, Route, Stage,
 };
 use crate::time::Timestamp;
 
 impl OrderFigures {
     pub(super) fn balance(&self, paid: Amount) -> Balance {
-        let mut balance = self.order.balance(paid);
+        self.of_order().balance(paid)
+    }
+
+    /// Returns whether more of the order was refunded or is in flight than was paid.
+    pub(super) fn is_short(&self, paid: Amount) -> bool {
+        self.of_order().is_short(paid)
+    }
+
+    /// Returns the sums of the order. What the gateway's running total says counts where it is more.
+    fn of_order(&self) -> MoneySums {
+        let mut sums = self.order;
         if let Some((_, total)) = self.gateway_total {
-            let by_total = Sum::of([total]).plus(self.since_total).amount();
-            balance.refunded = balance.refunded.max(by_total);
+            sums.refunded = sums.refunded.max(Sum::of([total]).plus(self.since_total));
         }
-        balance
+        sums
     }
 
     /// Returns the gateway's total of refunds, and what is booked by its time. Offline refunds are not the gateway's.
@@ -90,6 +100,24 @@ impl<S: Status> State<'_, S> {
         before.chain(added.filter(move |place| is_of_case(*place) && !was_of_case(*place)))
     }
 
+    /// Gives each refund of a case, those that the changes have added to it last.
+    pub(super) fn each_refund_of<'s>(&'s self, case: CaseId, mut give: impl FnMut(&'s Refund)) {
+        let mut give_if_of_case = |refund: Option<&'s Refund>| {
+            if let Some(refund) = refund.filter(|refund| refund.case == Some(case)) {
+                give(refund);
+            }
+        };
+        for place in self.books.places_of_refunds(case) {
+            give_if_of_case(self.refund_at(place));
+        }
+        for (place, _) in self.refunds.iter() {
+            let before = self.books.refunds.get(place);
+            if before.is_none_or(|before| before.case != Some(case)) {
+                give_if_of_case(self.refund_at(place));
+            }
+        }
+    }
+
     /// Returns the refunds of a case.
     pub(in crate::order) fn refunds_of(&self, case: CaseId) -> impl Iterator<Item = &Refund> {
         self.places_of_refunds(case).filter_map(|place| self.refund_at(place))
@@ -111,20 +139,24 @@ impl<S: Status> State<'_, S> {
     pub(in crate::order) fn still_asked(&self, case: &CaseView<'_, S>) -> Parts {
         let mut lines = Vec::new();
         let shipping = self.each_still_asked(case, |index, amount| {
-            if let Some(claimed) = case.claim.lines.get(index).filter(|_| amount.is_positive()) {
+            if let Some(claimed) = case.claim.lines.get(index) {
                 lines.push((claimed.line.clone(), amount));
             }
         });
         Parts { lines, shipping, rest: Amount::ZERO }
     }
 
-    /// Gives the amount of each line of the claim that is neither refunded nor in flight, and returns that of the
-    /// shipping.
+    /// Gives the amount of each line of the claim that is neither refunded nor in flight, where there is any, and returns
+    /// that of the shipping.
     pub(in crate::order) fn each_still_asked(
         &self,
         case: &CaseView<'_, S>,
         mut give: impl FnMut(usize, Amount),
     ) -> Amount {
+        let claimed = case.claim.total();
+        if case.sums.settled().is_some_and(|settled| settled >= Sum::of([claimed])) {
+            return Amount::ZERO;
+        }
         let settled = self.settled(case);
         let lines = &case.claim.lines;
         let open = |asked: Amount, settled: Amount| asked.saturating_sub(settled).max(Amount::ZERO);
@@ -135,7 +167,7 @@ impl<S: Status> State<'_, S> {
         let shipping = open(case.claim.shipping, settled.sum(|parts| parts.shipping));
         let all = lines.iter().enumerate().map(open_line);
         let all = Amount::saturating_sum(all.chain([shipping]));
-        let still_due = open(case.claim.total(), settled.sum(Parts::total));
+        let still_due = open(claimed, settled.sum(Parts::total));
         let mut beyond = all.saturating_sub(still_due);
         let mut less = |amount: Amount| {
             let counts = beyond.min(amount);
@@ -143,7 +175,10 @@ impl<S: Status> State<'_, S> {
             amount.saturating_sub(counts)
         };
         for (index, claimed) in lines.iter().enumerate() {
-            give(index, less(open_line((index, claimed))));
+            let amount = less(open_line((index, claimed)));
+            if amount.is_positive() {
+                give(index, amount);
+            }
         }
         less(shipping)
     }
@@ -154,17 +189,9 @@ impl<S: Status> State<'_, S> {
             return Settled::Nothing;
         }
         let mut settled = Settled::Nothing;
-        for refund in self.refunds_of(case.id) {
-            let parts = if refund.is_in_flight() {
-                Cow::Borrowed(&refund.parts)
-            } else {
-                match refund.paid() {
-                    Amount::ZERO => continue,
-                    paid if paid == refund.parts.total() => Cow::Borrowed(&refund.parts),
-                    _ => Cow::Owned(refund.booked()),
-                }
-            };
-            settled = match settled {
+        self.each_refund_of(case.id, |refund| {
+            let Some(Counted { parts, .. }) = counted(refund, refund.paid()) else { return };
+            settled = match core::mem::replace(&mut settled, Settled::Nothing) {
                 Settled::Nothing => Settled::Once(parts),
                 Settled::Once(first) => Settled::Often(Vec::from([first, parts])),
                 Settled::Often(mut all) => {
@@ -172,7 +199,7 @@ impl<S: Status> State<'_, S> {
                     Settled::Often(all)
                 }
             };
-        }
+        });
         settled
     }
 
@@ -258,17 +285,19 @@ impl<S: Status> State<'_, S> {
                 !self.line_at(place).is_some_and(|sums| self.is_short(place, sums))
             })
         };
-        self.order_balance(None).payable() >= Amount::ZERO
+        self.check_booked_in();
+        let facts = &self.books.opening.facts;
+        !self.order.is_short(facts.paid)
             && (self.ceiling == Ceiling::Order
                 || ((!refund.parts.shipping.is_positive()
-                    || self.shipping_balance(None).payable() >= Amount::ZERO)
+                    || !self.order.shipping.is_short(facts.shipping_paid()))
                     && refund.parts.lines.iter().all(|(line, _)| is_there(line))))
     }
 
     /// Returns whether more of a line was refunded or is in flight than was paid.
     pub(super) fn is_short(&self, place: usize, sums: &LineSums) -> bool {
         let share = self.books.opening.shares.get(place);
-        share.is_some_and(|share| sums.money.balance(share.goods).payable() < Amount::ZERO)
+        share.is_some_and(|share| sums.money.is_short(share.goods))
     }
 }
 
@@ -377,26 +406,25 @@ impl<S: Status> State<'_, S> {
     /// Returns the balances of which the changes have refunded more than what was paid: of lines, the shipping, the
     /// order.
     pub(in crate::order) fn overdrawn_by_changes(&self) -> Vec<(Bound, Balance)> {
-        let is_overdrawn =
-            |was: Balance, is: Balance| is.refunded > is.paid && is.refunded > was.refunded;
+        self.check_booked_in();
         let mut overdrawn = Vec::new();
-        let (kept, opening) = (&self.books.kept, &self.books.opening);
-        for (place, is) in self.lines.iter() {
-            let (was, share) = (kept.lines.get(place), opening.shares.get(place));
+        let (kept, Opening { facts, shares, .. }) = (&self.books.kept, &self.books.opening);
+        for (place, is) in self.lines.touched.iter() {
+            let (was, share) = (kept.lines.get(place), shares.get(place));
             let (Some(was), Some(share)) = (was, share) else { continue };
-            let (was, is) = (was.money.balance(share.goods), is.money.balance(share.goods));
-            if is_overdrawn(was, is) {
-                let line = opening.facts.lines.get(place);
-                overdrawn.extend(line.map(|facts| (Bound::Line(facts.line.clone()), is)));
+            if is.money.is_overdrawn_since(&was.money, share.goods) {
+                let balance = is.money.balance(share.goods);
+                let line = facts.lines.get(place);
+                overdrawn.extend(line.map(|facts| (Bound::Line(facts.line.clone()), balance)));
             }
         }
-        let (paid, before) = (opening.facts.shipping_paid(), OrderFigures::of(self.books));
-        let shipping = (before.shipping.balance(paid), self.shipping_balance(None));
-        let order = (before.balance(opening.facts.paid), self.order_balance(None));
-        for (bound, (was, is)) in [(Bound::Shipping, shipping), (Bound::Order, order)] {
-            if is_overdrawn(was, is) {
-                overdrawn.push((bound, is));
-            }
+        let paid = facts.shipping_paid();
+        if self.order.shipping.is_overdrawn_since(&kept.shipping, paid) {
+            overdrawn.push((Bound::Shipping, self.order.shipping.balance(paid)));
+        }
+        let (paid, is) = (facts.paid, self.order.of_order());
+        if is.is_overdrawn_since(&OrderFigures::of(self.books).of_order(), paid) {
+            overdrawn.push((Bound::Order, is.balance(paid)));
         }
         overdrawn
     }
@@ -412,9 +440,13 @@ impl<S: Status> State<'_, S> {
                 continue;
             }
             let Some(is) = self.case(id) else { continue };
+            let is_beyond = beyond(paid, is.claim);
+            if !is_beyond.is_positive() {
+                continue;
+            }
             let was = self.books.case(id);
             let was = was.map(|case| beyond(case.sums.paid.amount(), &case.claim));
-            if beyond(paid, is.claim) > was.unwrap_or_default().max(Amount::ZERO) {
+            if is_beyond > was.unwrap_or_default() {
                 overpaid.push((id, is.claim.total(), paid));
             }
         }

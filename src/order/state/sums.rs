@@ -9,7 +9,7 @@ use crate::order::{Balance, CaseId, Units};
 use crate::quantity::Quantity;
 
 /// An exact sum of amounts.
-#[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub(in crate::order) struct Sum(i128);
 
 /// Whether something is added to sums or taken away from them.
@@ -31,24 +31,25 @@ impl Sum {
     }
 
     pub(in crate::order) fn change(&mut self, by: i128, way: Way) {
+        // An order has far too few amounts to go beyond this range.
         self.0 = match way {
-            Way::Add => self.0.saturating_add(by),
-            Way::TakeAway => self.0.saturating_sub(by),
+            Way::Add => self.0.wrapping_add(by),
+            Way::TakeAway => self.0.wrapping_sub(by),
         };
     }
 
     /// Returns the sum as an amount, as far as the range of amounts goes.
     pub(in crate::order) fn amount(self) -> Amount {
-        let in_range = self.0.clamp(i64::MIN.into(), i64::MAX.into());
-        Amount::from_minor(i64::try_from(in_range).unwrap_or(i64::MAX))
+        let beyond = if self.0 < 0 { i64::MIN } else { i64::MAX };
+        Amount::from_minor(i64::try_from(self.0).unwrap_or(beyond))
     }
 
     pub(in crate::order) const fn plus(self, other: Self) -> Self {
-        Self(self.0.saturating_add(other.0))
+        Self(self.0.wrapping_add(other.0))
     }
 
     pub(in crate::order) const fn less(self, other: Self) -> Self {
-        Self(self.0.saturating_sub(other.0))
+        Self(self.0.wrapping_sub(other.0))
     }
 }
 
@@ -76,6 +77,16 @@ impl MoneySums {
             Column::Claimed => &mut self.claimed,
         };
         sum.book(amount, way);
+    }
+
+    /// Returns whether more was refunded or is in flight than was paid.
+    pub(in crate::order) fn is_short(&self, paid: Amount) -> bool {
+        Sum::of([paid]) < self.refunded.plus(self.in_flight)
+    }
+
+    /// Returns whether more was refunded than was paid, and than by these sums before.
+    pub(in crate::order) fn is_overdrawn_since(&self, before: &Self, paid: Amount) -> bool {
+        self.refunded > Sum::of([paid]) && self.refunded > before.refunded
     }
 
     pub(in crate::order) fn balance(&self, paid: Amount) -> Balance {
@@ -135,8 +146,28 @@ pub(in crate::order) struct CaseSums {
     pub(in crate::order) paid: Sum,
     /// The number of refunds whose outcome is not known.
     pub(in crate::order) in_flight: u32,
+    /// What these are to pay. It counts on from the other end where that is too much for an amount, and is right again once
+    /// they are fewer.
+    pub(super) amount_in_flight: Amount,
     /// The number of refunds that have succeeded or paid something.
     pub(in crate::order) succeeded: u32,
+}
+
+impl CaseSums {
+    /// Counts a refund whose outcome is not known.
+    pub(super) fn book_in_flight(&mut self, amount: Amount, way: Way) {
+        count(&mut self.in_flight, way);
+        let before = self.amount_in_flight.minor();
+        self.amount_in_flight = Amount::from_minor(match way {
+            Way::Add => before.wrapping_add(amount.minor()),
+            Way::TakeAway => before.wrapping_sub(amount.minor()),
+        });
+    }
+
+    /// Returns what the refunds have paid, or may have, unless it has to be looked up.
+    pub(super) fn settled(&self) -> Option<Sum> {
+        (self.in_flight <= 1).then(|| self.paid.plus(Sum::of([self.amount_in_flight])))
+    }
 }
 
 /// A case and a time, as they stand in the list of deadlines: the earliest first.

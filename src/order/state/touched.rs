@@ -31,6 +31,25 @@ impl<K: Copy + Ord, T> Touched<K, T> {
         self.more.get_mut(index).map(|(_, value)| value)
     }
 
+    /// Returns the value with this key. It is made where there is none, if that is possible.
+    pub(in crate::order) fn get_or_insert_with(
+        &mut self,
+        key: K,
+        make: impl FnOnce() -> Option<T>,
+    ) -> Option<&mut T> {
+        match &self.first {
+            None => self.first = Some((key, make()?)),
+            Some((lowest, _)) if *lowest == key => {}
+            Some(_) => {
+                if self.search(key).is_err() {
+                    self.insert(key, make()?);
+                }
+                return self.get_mut(key);
+            }
+        }
+        self.first.as_mut().map(|(_, value)| value)
+    }
+
     /// Puts a value in, in the place of the one with this key, if there is one.
     pub(in crate::order) fn insert(&mut self, key: K, value: T) {
         let Some(first) = &mut self.first else {
@@ -56,6 +75,12 @@ impl<K: Copy + Ord, T> Touched<K, T> {
 
     fn search(&self, key: K) -> Result<usize, usize> {
         self.more.binary_search_by_key(&key, |(key, _)| *key)
+    }
+
+    /// Returns whether this is so of one of the values.
+    pub(in crate::order) fn any(&self, is_so: impl Fn(K, &T) -> bool) -> bool {
+        self.first.as_ref().is_some_and(|(key, value)| is_so(*key, value))
+            || self.more.iter().any(|(key, value)| is_so(*key, value))
     }
 
     pub(in crate::order) fn iter(&self) -> impl Iterator<Item = (K, &T)> {

@@ -156,7 +156,7 @@ impl<P: Policy> Order<P> {
     pub fn snapshot(&self) -> Snapshot<P::Status> {
         Snapshot {
             books: self.books.without_kept(),
-            remembered: self.remembered.all().clone(),
+            remembered: self.remembered.all(),
             table_spans: self.table_spans.clone(),
         }
     }
@@ -187,7 +187,7 @@ impl<P: Policy> Order<P> {
         books.find_all_refunds_to_issue(policy.terms().limits.ceiling);
         let today = P::LIFECYCLE.fingerprint();
         let table_spans = tables::of_other_tables(table_spans, books.version, table, today);
-        let remembered = Commands::of(remembered);
+        let remembered = Commands::of(&remembered);
         Ok(Self { policy, books, remembered, table_spans })
     }
 }

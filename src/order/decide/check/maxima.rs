@@ -5,6 +5,7 @@
 use super::Checks;
 use crate::lifecycle::Action;
 use crate::order::maximum::{self, MaximumOf};
+use crate::order::remembered::Sought;
 use crate::order::state::CaseView;
 use crate::order::{
     Adoption, Application, Ask, Capability, Command, Correspondence, EvidenceId, LineId, Policy,
@@ -14,9 +15,11 @@ use crate::order::{
 impl<P: Policy> Checks<'_, P> {
     /// Checks the bytes of ids and texts, and the lengths of lists. An id that the order has already is always allowed,
     /// since it may have been stored under a larger maximum.
-    pub(in crate::order::decide) fn check_maxima(&self, command: &Command) {
+    pub(in crate::order::decide) fn check_maxima(&self, command: &Command, id: Sought<'_>) {
         let facts = &self.books().opening.facts;
-        self.check_id(MaximumOf::CommandId, command.id.as_str());
+        if !id.is_uuid() {
+            self.check_id(MaximumOf::CommandId, command.id.as_str());
+        }
         if command.order != facts.order {
             self.check_id(MaximumOf::OrderId, command.order.as_str());
         }
@@ -131,7 +134,7 @@ impl<P: Policy> Checks<'_, P> {
     /// it can be recorded.
     fn check_refund_key(&self, key: &RefundKey) {
         let most = maximum::REFUND_KEY_BYTES;
-        if maximum::fault_of(key.as_str(), most).is_some() && self.books().refund(key).is_none() {
+        if self.books().refund(key).is_none() {
             self.check_each(MaximumOf::RefundKey, most, [key.as_str()].into_iter());
         }
     }

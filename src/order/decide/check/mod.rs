@@ -64,7 +64,9 @@ impl<'a, P: Policy> Checks<'a, P> {
     /// Returns the reasons so far in the order of the platform's checks, and forgets them.
     pub(super) fn reasons_in_order(&self) -> Vec<Reason<P::Status>> {
         let mut reasons = self.take_reasons();
-        reasons.sort_by_key(|reason| self.terms().checks.rank(reason.check()));
+        if reasons.len() > 1 {
+            reasons.sort_by_key(|reason| self.terms().checks.rank(reason.check()));
+        }
         reasons
     }
 

@@ -32,6 +32,9 @@ impl<S: Status> Reasons<S> {
     /// Adds a reason, unless it is there.
     pub(super) fn add(&mut self, reason: Reason<S>) {
         if self.list.len() <= FEW {
+            if self.list.capacity() == 0 {
+                self.list = Vec::with_capacity(4);
+            }
             if !self.list.contains(&reason) {
                 self.list.push(reason);
             }
