@@ -21,6 +21,7 @@
 //! | [`Json`], [`Untyped`] | JSON that no type describes |
 //! | [`WireError`] | the problem with a document, with the field's path and the place |
 
+mod as_written;
 mod decimal;
 mod error;
 mod field;
@@ -33,6 +34,7 @@ mod word;
 mod written;
 mod yes_no;
 
+pub(crate) use as_written::AsWritten;
 pub use decimal::DecimalText;
 #[cfg(feature = "xml")]
 pub(crate) use error::in_one_line;
