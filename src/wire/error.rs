@@ -90,7 +90,10 @@ impl fmt::Display for Path<'_> {
 /// end stay.
 pub(crate) fn in_one_line(text: &str) -> String {
     const HALF: usize = 80;
-    let letter = |letter: char| if letter.is_control() { ' ' } else { letter };
+    // Unicode has two more letters that begin a new line, and does not call them control characters.
+    let begins_line = |letter: char| matches!(letter, '\u{2028}' | '\u{2029}');
+    let letter =
+        |letter: char| if letter.is_control() || begins_line(letter) { ' ' } else { letter };
     let length = text.chars().count();
     if length <= 2 * HALF {
         return text.chars().map(letter).collect();

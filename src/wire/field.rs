@@ -93,6 +93,24 @@ impl<T> Field<Loose<T>> {
     }
 }
 
+impl<T> Field<Lenient<Loose<T>>> {
+    /// Changes the number. It stays in quotes if it was; where there was none, it is written plain.
+    pub fn set(&mut self, value: impl Into<T>) {
+        match self {
+            Self::Value(Lenient::Value(loose)) => loose.set(value),
+            _ => *self = Self::Value(Lenient::Value(Loose::plain(value.into()))),
+        }
+    }
+
+    /// Returns the number, if there is one.
+    pub const fn number(&self) -> Option<&T> {
+        match self {
+            Self::Value(Lenient::Value(loose)) => loose.get(),
+            _ => None,
+        }
+    }
+}
+
 impl Field<super::DecimalText> {
     /// Changes the amount. It stays in quotes if it was; where there was none, it is put in quotes.
     pub fn set(&mut self, amount: crate::money::Amount, places: u8) {

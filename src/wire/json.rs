@@ -102,6 +102,11 @@ impl Untyped {
         self.iter().find_map(|(field, json)| (field == name).then_some(json))
     }
 
+    /// Returns whether there is a field of any of these names.
+    pub(crate) fn has_any(&self, names: &[&str]) -> bool {
+        self.iter().any(|(name, _)| names.contains(&name))
+    }
+
     /// Returns the fields with their names.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Json)> {
         self.0.iter().map(|(name, json)| (name.as_str(), json))

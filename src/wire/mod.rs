@@ -36,7 +36,6 @@ mod yes_no;
 
 pub(crate) use as_written::AsWritten;
 pub use decimal::DecimalText;
-#[cfg(feature = "xml")]
 pub(crate) use error::in_one_line;
 pub use error::{Place, WireError};
 pub use field::{Field, Lenient, ObjectOrList, OrEmpty, TextOr};
@@ -46,7 +45,7 @@ pub use platform_id::PlatformId;
 pub(crate) use record::sealed::Sealed;
 pub(crate) use record::{Name, below, record, try_decode};
 pub use record::{Record, UntypedField, decode, encode};
-pub(crate) use shape::{Shape, text_of, without_byte_order_mark};
+pub(crate) use shape::{EVENT_FIELDS, Shape, text_of, without_byte_order_mark};
 pub(crate) use word::known_word;
 pub use word::{Numbered, Unknown, Unplaced, Vocabulary, Word};
 pub use written::Written;
