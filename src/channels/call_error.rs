@@ -24,9 +24,11 @@
 //! What each code means and where that is published is in [`KNOWN`], and on the page `docs/channels_events.md`.
 
 use alloc::string::String;
+use alloc::vec::Vec;
 use core::fmt;
 
 use crate::channels::wire::BareAnswer;
+use crate::one_line;
 use crate::time::Timestamp;
 use crate::wire::{ReturnCode, WireError, decode};
 use crate::words::terms;
@@ -113,7 +115,9 @@ impl CallError {
         };
         let rid = rid.trim();
         let is_rid = |letter: char| letter.is_ascii_alphanumeric() || letter == '-';
-        if rid.is_empty() || !rid.chars().all(is_rid) {
+        // The end of another word, such as `grid:`, is none.
+        let is_word = !message.ends_with(|letter: char| letter.is_ascii_alphanumeric());
+        if !is_word || rid.is_empty() || !rid.chars().all(is_rid) {
             return (self.text.trim(), None);
         }
         (message.trim(), Some(Rid(rid)))
@@ -123,13 +127,10 @@ impl CallError {
 impl fmt::Display for CallError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "the platform refused the call with {}", self.code)?;
-        if !self.message().is_empty() {
-            // The text is the platform's, and may have line breaks in it.
-            f.write_str(" (")?;
-            self.message().split_whitespace().enumerate().try_for_each(|(index, word)| {
-                write!(f, "{}{word}", if index == 0 { "" } else { " " })
-            })?;
-            f.write_str(")")?;
+        // The text is the platform's, and may have line breaks in it.
+        let words: Vec<&str> = self.message().split_whitespace().collect();
+        if !words.is_empty() {
+            write!(f, " ({})", one_line::shortened(&words.join(" ")))?;
         }
         match self.known() {
             Some(known) => write!(f, ": {}; {}", known.meaning, known.advice),

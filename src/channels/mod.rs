@@ -5,7 +5,7 @@
 //! weeks. Its table shares most rules with the mini-shop's.
 //!
 //! - [`AfterSaleStatus`], [`AfterSaleType`], [`AfterSaleSubType`], [`AfterSaleReason`],
-//!   [`RefundReason`], [`MediaType`]: the platform's words;
+//!   [`RefundReason`], [`ReturnType`], [`MediaType`]: the platform's words;
 //! - [`LIFECYCLE`]: its table, [`rules`], by which a [mirror](crate::mirror) follows cases;
 #![cfg_attr(feature = "wire", doc = "- [`wire`]: the documents of its calls;")]
 #![cfg_attr(feature = "wire", doc = "- [`notification`]: the events that it sends;")]
@@ -40,4 +40,6 @@ pub use rules::LIFECYCLE;
 pub use status::AfterSaleStatus;
 #[cfg(feature = "wire")]
 pub use wechat_document::WeChatDocument;
-pub use words::{AfterSaleReason, AfterSaleSubType, AfterSaleType, MediaType, RefundReason};
+pub use words::{
+    AfterSaleReason, AfterSaleSubType, AfterSaleType, MediaType, RefundReason, ReturnType,
+};

@@ -53,7 +53,7 @@ impl WeChatDocument {
             return Ok(document);
         }
         let shape = Shape::of(text)?;
-        if Notification::is_event(&shape) {
+        if shape.is_event() {
             return Notification::decode(text).map(Self::Notification);
         }
         let of_mini_shop = match MiniShopDocument::decode_by_shape(text, &shape) {

@@ -104,59 +104,78 @@ names! {
 }
 
 codes! {
-    /// The reason why the platform refunded (`refund_info.refund_reason`), a number. The labels are ours,
-    /// after the platform's list. 20 is announced and in no list.
+    /// The reason why the platform refunded (`refund_info.refund_reason`), a number. 20 is announced and in no list.
     ///
-    /// Source: [getaftersaleorder], field `refund_reason`; 12 and later since March 2026.
+    /// Source: [getaftersaleorder], list of values of `refund_reason`; 12 and later since March 2026.
     ///
     /// [getaftersaleorder]: https://developers.weixin.qq.com/doc/store/shop/API/channels-shop-aftersale/aftersale/api_getaftersaleorder.html
     pub enum RefundReason {
-        /// The merchant refunded on the shop's pages.
-        MerchantOnPages = 1, "商家在店铺后台发起", "by the merchant, on the shop's pages";
-        /// The merchant refunded without a waybill of the return, order without freight insurance.
-        MerchantWithoutWaybill = 2, "商家同意无物流单退款", "by the merchant, without a waybill";
+        /// The merchant refunded on the shop's pages or in its app.
+        MerchantOnPages = 1, "商家通过店铺管理页或者小助手发起退款", "by the merchant, on the shop's pages";
+        /// The merchant took a return for received although the buyer had given no waybill; the order has no freight
+        /// insurance.
+        MerchantWithoutWaybill = 2, "退货退款场景，商家同意买家未上传物流单号情况下确认收货并退款，该场景限于订单无运费险",
+            "by the merchant, without a waybill";
         /// The merchant refunded by a call.
-        MerchantByCall = 3, "商家通过接口发起", "by the merchant, by a call";
+        MerchantByCall = 3, "商家通过后台api发起退款", "by the merchant, by a call";
         /// The platform agreed, because the order had not been shipped.
-        NotShipped = 4, "未发货自动同意", "agreed by the platform, not shipped";
+        NotShipped = 4, "未发货售后平台自动同意", "agreed by the platform, not shipped";
         /// The platform ruled so in a dispute.
         Dispute = 5, "平台介入纠纷退款", "ruled in a dispute";
         /// The platform forced it.
-        Forced = 6, "平台强制退款", "forced by the platform";
-        /// The buyer agreed to a refund without a waybill, order with freight insurance.
-        BuyerWithoutWaybill = 7, "买家同意无物流单退款", "without a waybill, agreed by the buyer";
+        Forced = 6, "特殊场景下平台强制退款", "forced by the platform";
+        /// The buyer agreed that a return without a waybill is taken for received; the order has a freight insurance,
+        /// which cannot pay.
+        BuyerWithoutWaybill = 7, "退货退款场景，买家同意没有上传物流单号情况下，商家确认收货并退款，该场景限于订单包含运费险，并无法理赔",
+            "without a waybill, agreed by the buyer";
         /// The merchant shipped too late.
-        ShippedTooLate = 8, "商家发货超时", "shipped too late";
-        /// The merchant answered too late.
-        AnsweredTooLate = 9, "商家处理超时", "answered too late";
-        /// The buyer's confirmation was overdue.
-        BuyerTooLate = 10, "用户确认超时", "confirmation by the buyer overdue";
+        ShippedTooLate = 8, "商家发货超时，平台退款", "shipped too late";
+        /// The merchant answered the application too late.
+        AnsweredTooLate = 9, "商家处理买家售后申请超时，平台自动同意退款", "answered too late";
+        /// The buyer confirmed the receipt of the goods too late.
+        BuyerTooLate = 10, "用户确认收货超时，平台退款", "receipt confirmed too late by the buyer";
         /// The merchant confirmed the receipt of the goods too late.
-        ReceivedTooLate = 11, "商家确认收货超时", "receipt confirmed too late";
+        ReceivedTooLate = 11, "商家确认收货超时，平台退款", "receipt confirmed too late by the merchant";
         /// The buyer agreed to the merchant's terms.
-        Negotiated = 12, "协商用户同意", "negotiated, agreed by the buyer";
-        /// A case of a coupon; its kind is not told here.
-        Coupon13 = 13, "券类退款（13）", "coupon, kind 13";
-        /// A case of a coupon; its kind is not told here.
-        Coupon14 = 14, "券类退款（14）", "coupon, kind 14";
-        /// A case of a coupon; its kind is not told here.
-        Coupon15 = 15, "券类退款（15）", "coupon, kind 15";
-        /// A case of a coupon; its kind is not told here.
-        Coupon16 = 16, "券类退款（16）", "coupon, kind 16";
+        Negotiated = 12, "商家发起协商，用户同意商家协商方案", "negotiated, agreed by the buyer";
+        /// A coupon was not given out in time.
+        CouponNotGiven = 13, "券超时未发放退款", "coupon not given out in time";
+        /// A coupon was not used in time.
+        CouponExpired = 14, "券超时未使用退款", "coupon not used in time";
+        /// A coupon was not used.
+        CouponNotUsed = 15, "券未使用退款", "coupon not used";
+        /// A coupon's system asked for it.
+        CouponCallback = 16, "券发起退款回调", "asked for by the coupon's system";
         /// The buyer agreed to the merchant's application for a refund.
-        AppliedByMerchant = 17, "用户同意商家代发起仅退款", "applied for by the merchant, agreed by the buyer";
-        /// A case of a coupon; its kind is not told here.
-        Coupon18 = 18, "券类退款（18）", "coupon, kind 18";
-        /// A case of a coupon; its kind is not told here.
-        Coupon19 = 19, "券类退款（19）", "coupon, kind 19";
+        AppliedByMerchant = 17, "用户同意商家代用户发起仅退款", "applied for by the merchant, agreed by the buyer";
+        /// The merchant agreed to the refund of a coupon.
+        CouponByMerchant = 18, "券场景商家在B端同意退款", "coupon, agreed by the merchant";
+        /// The platform's staff refunded a coupon.
+        CouponByPlatform = 19, "券场景平台客服退款", "coupon, by the platform's staff";
         /// A return was negotiated into a refund only.
-        ReturnToRefund = 21, "协商退货退款改仅退款", "return negotiated into a refund only";
-        /// The parcel to the buyer was intercepted.
-        Intercepted = 22, "线上拦截物流成功", "parcel intercepted";
+        ReturnToRefund = 21, "商家发起协商退货退款改为仅退款", "return negotiated into a refund only";
+        /// The buyer asked for money only, and the parcel was intercepted on its way.
+        Intercepted = 22, "用户申请仅退款时，商家发起线上拦截物流成功", "parcel intercepted";
         /// A part was refunded in a dispute.
-        DisputePart = 23, "纠纷部分退款", "part of it, in a dispute";
+        DisputePart = 23, "平台纠纷判责部分退款", "part of it, in a dispute";
         /// A small amount was paid by the freight insurance.
-        FreightInsurance = 24, "运费险小额保障", "paid by the freight insurance";
+        FreightInsurance = 24, "运费险小额保障退款", "paid by the freight insurance";
+    }
+}
+
+codes! {
+    /// The way in which the goods come back (`return_info.return_type`), a number, since March 2026.
+    ///
+    /// Source: [getaftersaleorder], field `return_type`.
+    ///
+    /// [getaftersaleorder]: https://developers.weixin.qq.com/doc/store/shop/API/channels-shop-aftersale/aftersale/api_getaftersaleorder.html
+    pub enum ReturnType {
+        /// There is no parcel.
+        NoParcel = 0, "无物流", "no parcel";
+        /// The buyer sends the goods.
+        SentByBuyer = 1, "自行寄回", "sent by the buyer";
+        /// A carrier fetches the goods.
+        PickedUp = 2, "上门取件", "picked up";
     }
 }
 

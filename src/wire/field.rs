@@ -11,7 +11,7 @@ use serde::de::{
 };
 use serde::ser::{Serialize, SerializeSeq, Serializer};
 
-use super::{Json, Loose};
+use super::{AsWritten, Json, Loose};
 
 /// A field of a record: missing, `null`, or with a value. Each is written as it was read.
 ///
@@ -93,6 +93,24 @@ impl<T> Field<Loose<T>> {
     }
 }
 
+impl<T> Field<Lenient<Loose<T>>> {
+    /// Changes the number. It stays in quotes if it was; where there was none, it is written plain.
+    pub fn set(&mut self, value: impl Into<T>) {
+        match self {
+            Self::Value(Lenient::Value(loose)) => loose.set(value),
+            _ => *self = Self::Value(Lenient::Value(Loose::plain(value.into()))),
+        }
+    }
+
+    /// Returns the number, if there is one.
+    pub const fn number(&self) -> Option<&T> {
+        match self {
+            Self::Value(Lenient::Value(loose)) => loose.get(),
+            _ => None,
+        }
+    }
+}
+
 impl Field<super::DecimalText> {
     /// Changes the amount. It stays in quotes if it was; where there was none, it is put in quotes.
     pub fn set(&mut self, amount: crate::money::Amount, places: u8) {
@@ -128,7 +146,29 @@ impl<T: Serialize> Serialize for Field<T> {
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Field<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(Option::deserialize(deserializer)?.map_or(Self::Null, Self::Value))
+        struct NullOrValue<T>(PhantomData<T>);
+
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for NullOrValue<T> {
+            type Value = Field<T>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("null or a value")
+            }
+
+            fn visit_none<E: Error>(self) -> Result<Field<T>, E> {
+                Ok(Field::Null)
+            }
+
+            fn visit_unit<E: Error>(self) -> Result<Field<T>, E> {
+                Ok(Field::Null)
+            }
+
+            fn visit_some<D: Deserializer<'de>>(self, value: D) -> Result<Field<T>, D::Error> {
+                T::deserialize(value).map(Field::Value)
+            }
+        }
+
+        deserializer.deserialize_option(NullOrValue(PhantomData))
     }
 }
 
@@ -285,7 +325,7 @@ impl<T: Serialize> Serialize for Lenient<T> {
 
 impl<'de, T: DeserializeOwned> Deserialize<'de> for Lenient<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let json = Json::deserialize(deserializer)?;
-        Ok(serde_json::from_str(json.text()).map_or(Self::Other(json), Self::Value))
+        let json = AsWritten::deserialize(deserializer)?;
+        Ok(serde_json::from_str(json.text()).map_or_else(|_| Self::Other(json.keep()), Self::Value))
     }
 }

@@ -32,18 +32,18 @@ impl Json {
     /// Returns the text between the quotes, if the value is a text.
     #[must_use]
     pub fn as_text(&self) -> Option<Cow<'_, str>> {
-        let quoted = self.text().strip_prefix('"')?.strip_suffix('"')?;
-        if quoted.contains('\\') {
-            return serde_json::from_str(self.text()).ok().map(Cow::Owned);
-        }
-        Some(Cow::Borrowed(quoted))
+        text_between_quotes(self.text())
+    }
+
+    /// Returns text that is JSON as JSON.
+    pub(super) fn of_valid(json: String) -> Self {
+        // It does not fail; and if it did, `null` would show the loss.
+        RawValue::from_string(json).map_or_else(|_| Self(RawValue::NULL.to_owned()), Self)
     }
 
     /// Returns digits as JSON.
     pub(crate) fn of_number(digits: &str) -> Self {
-        // Digits are JSON, so this does not fail; and if it did, `null` would show the loss.
-        RawValue::from_string(digits.to_owned())
-            .map_or_else(|_| Self(RawValue::NULL.to_owned()), Self)
+        Self::of_valid(digits.to_owned())
     }
 
     /// Returns a text as JSON.
@@ -52,6 +52,15 @@ impl Json {
         let raw = serde_json::to_string(text).and_then(RawValue::from_string);
         raw.map_or_else(|_| Self(RawValue::NULL.to_owned()), Self)
     }
+}
+
+/// Returns the text that JSON is, without its quotes and escapes; `None` when it is no text.
+pub(super) fn text_between_quotes(json: &str) -> Option<Cow<'_, str>> {
+    let quoted = json.strip_prefix('"')?.strip_suffix('"')?;
+    if quoted.contains('\\') {
+        return serde_json::from_str(json).ok().map(Cow::Owned);
+    }
+    Some(Cow::Borrowed(quoted))
 }
 
 impl core::str::FromStr for Json {
@@ -91,6 +100,11 @@ impl Untyped {
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Json> {
         self.iter().find_map(|(field, json)| (field == name).then_some(json))
+    }
+
+    /// Returns whether there is a field of any of these names.
+    pub(crate) fn has_any(&self, names: &[&str]) -> bool {
+        self.iter().any(|(name, _)| names.contains(&name))
     }
 
     /// Returns the fields with their names.

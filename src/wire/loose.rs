@@ -9,7 +9,7 @@ use core::time::Duration;
 use serde::de::{Deserialize, Deserializer, Error, Visitor};
 use serde::ser::{Serialize, Serializer};
 
-use super::{Json, Unknown};
+use super::{AsWritten, Json, Unknown};
 use crate::money::Amount;
 use crate::quantity::{Quantity, SignedQuantity};
 use crate::time::Timestamp;
@@ -282,17 +282,16 @@ impl<T: LooseNumber> Loose<T> {
     /// # Errors
     ///
     /// The JSON, when it has no value of this type.
-    pub(crate) fn of(json: Json) -> Result<Self, Json> {
-        if let Some(text) = json.as_text() {
-            return match Self::of_text(&text) {
-                Some(loose) => Ok(loose),
-                None => Err(json),
-            };
+    pub(crate) fn of(json: AsWritten<'_>) -> Result<Self, Json> {
+        let (is_text, found) = match json.as_text() {
+            Some(text) => (true, Self::of_text(&text)),
+            None => (false, whole_number(json.text()).and_then(T::from_number).map(Self::plain)),
+        };
+        if let Some(loose) = found {
+            return Ok(loose);
         }
-        if let Some(value) = whole_number(json.text()).and_then(T::from_number) {
-            return Ok(Self::plain(value));
-        }
-        match T::from_other(&json) {
+        let json = json.keep();
+        match T::from_other(&json).filter(|_| !is_text) {
             Some(value) => Ok(Self::written(Some(value), json)),
             None => Err(json),
         }
@@ -338,7 +337,8 @@ impl<'de, T: LooseNumber> Deserialize<'de> for Loose<T> {
         if !T::KEEPS_OTHERS {
             return deserializer.deserialize_any(NumberOrText(PhantomData));
         }
-        Self::of(Json::deserialize(deserializer)?).map_err(|json| not_a_number::<T, _>(json.text()))
+        Self::of(AsWritten::deserialize(deserializer)?)
+            .map_err(|json| not_a_number::<T, _>(json.text()))
     }
 }
 

@@ -21,6 +21,7 @@
 //! | [`Json`], [`Untyped`] | JSON that no type describes |
 //! | [`WireError`] | the problem with a document, with the field's path and the place |
 
+mod as_written;
 mod decimal;
 mod error;
 mod field;
@@ -33,8 +34,8 @@ mod word;
 mod written;
 mod yes_no;
 
+pub(crate) use as_written::AsWritten;
 pub use decimal::DecimalText;
-#[cfg(feature = "xml")]
 pub use error::{Place, WireError};
 pub use field::{Field, Lenient, ObjectOrList, OrEmpty, TextOr};
 pub use json::{Json, Opaque, Untyped};
@@ -43,7 +44,7 @@ pub use platform_id::PlatformId;
 pub(crate) use record::sealed::Sealed;
 pub(crate) use record::{Name, below, record, try_decode};
 pub use record::{Record, UntypedField, decode, encode};
-pub(crate) use shape::{Shape, text_of, without_byte_order_mark};
+pub(crate) use shape::{EVENT_FIELDS, Shape, text_of, without_byte_order_mark};
 pub(crate) use word::known_word;
 pub use word::{Numbered, Unknown, Unplaced, Vocabulary, Word};
 pub use written::Written;

@@ -9,6 +9,9 @@ use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 
 use super::{Json, WireError, decode};
 
+/// The fields by which an event of WeChat is known: its name, or what is encrypted.
+pub(crate) const EVENT_FIELDS: &[&str] = &["Event", "Encrypt"];
+
 /// The fields of a JSON object.
 pub(crate) struct Shape {
     fields: BTreeMap<String, Json>,
@@ -52,6 +55,11 @@ impl Shape {
     /// Returns whether there is a field of any of these names.
     pub(crate) fn has_any(&self, names: &[&str]) -> bool {
         names.iter().any(|name| self.has(name))
+    }
+
+    /// Returns whether this is an event of WeChat, whatever else is in it.
+    pub(crate) fn is_event(&self) -> bool {
+        self.has_any(EVENT_FIELDS)
     }
 
     /// Returns whether there is a field of this name.

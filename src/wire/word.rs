@@ -8,7 +8,7 @@ use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 
 use super::loose::{LooseNumber, whole_number};
-use super::{Json, Loose};
+use super::{AsWritten, Json, Loose};
 use crate::one_line;
 
 /// A list of words with published names.
@@ -119,9 +119,12 @@ impl<T: Vocabulary> Serialize for Word<T> {
 
 impl<'de, T: Vocabulary> Deserialize<'de> for Word<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let json = Json::deserialize(deserializer)?;
-        let known = json.as_text().and_then(|name| T::from_name(&name));
-        Ok(known.map_or_else(|| Self::Unknown(Unknown::of(json)), Self::Known))
+        let json = AsWritten::deserialize(deserializer)?;
+        Ok(match json.as_text() {
+            Some(name) => T::from_name(&name)
+                .map_or_else(|| Self::Unknown(Unknown::Text(name.into_owned())), Self::Known),
+            None => Self::Unknown(Unknown::Other(json.keep())),
+        })
     }
 }
 

@@ -3,7 +3,7 @@
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 
-use super::{Json, Loose};
+use super::{AsWritten, Json, Loose};
 use crate::time::{LocalTime, Timestamp, UtcOffset};
 
 /// A time as ShopXO writes it: seconds (0 for "not yet"), a date and time without a zone, or
@@ -57,7 +57,7 @@ impl Serialize for Written {
 
 impl<'de> Deserialize<'de> for Written {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let json = Json::deserialize(deserializer)?;
+        let json = AsWritten::deserialize(deserializer)?;
         if let Some(text) = json.as_text() {
             if text.is_empty() {
                 return Ok(Self::Empty);

@@ -3,6 +3,7 @@
 use core::time::Duration;
 use std::collections::BTreeSet;
 
+use aftersale::channels::wire::calls::NegotiationPurpose;
 use aftersale::channels::wire::{
     Address, AfterSaleOrder, Details, Document, ExchangeDeliveryInfo, ExchangeProductInfo,
     FastExchangeAct, FastExchangeInfo, GetAnswer, GiftProduct, ListAnswer, ListRequest, MediaInfo,
@@ -11,6 +12,7 @@ use aftersale::channels::wire::{
 };
 use aftersale::channels::{
     AfterSaleReason, AfterSaleStatus, AfterSaleSubType, AfterSaleType, MediaType, RefundReason,
+    ReturnType,
 };
 use aftersale::money::Amount;
 use aftersale::quantity::Quantity;
@@ -270,7 +272,7 @@ const CHANGES: &[Change] = &[
         || json!("new"),
     ),
     (|o| parcel(o).delivery_name = "new".into(), "return_info/delivery_name", || json!("new")),
-    (|o| parcel(o).return_type.set(UnlistedCode(9)), "return_info/return_type", || json!(9)),
+    (|o| parcel(o).return_type.set(ReturnType::PickedUp), "return_info/return_type", || json!(2)),
     (
         |o| merchant_address(o).user_name = "new".into(),
         "return_info/address_info/user_name",
@@ -480,9 +482,9 @@ const CHANGES: &[Change] = &[
         || json!(9),
     ),
     (
-        |o| offer(o).merchant_update_type.set(UnlistedCode(9)),
+        |o| offer(o).merchant_update_type.set(NegotiationPurpose::InviteToCancel),
         "merchant_update_detail/merchant_update_type",
-        || json!(9),
+        || json!(1),
     ),
     (
         |o| offer(o).update_reason_type.set(UnlistedCode(9)),

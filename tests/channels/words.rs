@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use aftersale::channels::{
     AfterSaleReason, AfterSaleStatus, AfterSaleSubType, AfterSaleType, MediaType, RefundReason,
+    ReturnType,
 };
 use aftersale::wechat;
 use aftersale::wire::{Loose, Word, decode};
@@ -55,6 +56,7 @@ fn the_types_and_reasons_are_the_mini_shops_and_more() {
     let numbers: Vec<u32> = RefundReason::ALL.iter().map(|reason| reason.code()).collect();
     let published: Vec<u32> = (1..=24).filter(|number| *number != 20).collect();
     assert_eq!(numbers, published);
+    assert_eq!(ReturnType::ALL.iter().map(|kind| kind.code()).collect::<Vec<_>>(), [0, 1, 2]);
     assert_eq!(MediaType::ALL.iter().map(|kind| kind.code()).collect::<Vec<_>>(), [1, 2]);
 }
 
@@ -73,6 +75,7 @@ fn every_word_has_a_label_of_its_own_in_both_languages() {
         AfterSaleSubType,
         AfterSaleReason,
         RefundReason,
+        ReturnType,
         MediaType
     );
     let labels: BTreeSet<&str> = RefundReason::ALL.iter().map(|reason| reason.chinese()).collect();

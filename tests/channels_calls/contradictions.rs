@@ -31,6 +31,18 @@ fn the_new_case_is_found_under_either_name_and_two_cases_are_none() {
     );
     let ContradictingIds { aftersale_id, after_sale_order_id } = contradiction;
     assert_eq!((aftersale_id, after_sale_order_id), (text, "2609114500731991".into()));
+
+    let of = |text: &str| decode::<GeneratedAnswer>(text).unwrap();
+    let empty = of(r#"{"errcode": 0, "aftersale_id": "", "after_sale_order_id": "7"}"#);
+    assert_eq!(empty.case(), Ok(Some(&PlatformId::from("7"))), "an empty text is no number");
+    let none = of(r#"{"errcode": 0, "aftersale_id": "", "after_sale_order_id": ""}"#);
+    assert_eq!((none.case(), none.is_success()), (Ok(None), false));
+    let two_lines = of(r#"{"aftersale_id": "1\n2\u2028", "after_sale_order_id": 3}"#);
+    assert_eq!(
+        two_lines.case().unwrap_err().to_string(),
+        "the answer names two cases: aftersale_id 1 2 , after_sale_order_id 3",
+    );
+
     let failed: GeneratedAnswer = decode(r#"{"errcode": 10021089, "errmsg": "used"}"#).unwrap();
     assert_eq!((failed.case(), failed.is_success()), (Ok(None), false));
 }

@@ -133,6 +133,7 @@ fn the_text_is_kept_and_the_name_of_the_call_taken_from_its_end() {
         ("a rid: +8477c5e-1", "a rid: +8477c5e-1", None, None),
         ("no rid: because of that", "no rid: because of that", None, None),
         ("a rid:", "a rid:", None, None),
+        ("invalid grid: abc", "invalid grid: abc", None, None),
         ("", "", None, None),
     ] {
         let error = CallError::of(ReturnCode(1), text).unwrap();
@@ -151,6 +152,14 @@ fn an_error_reads_in_one_line_whatever_the_platform_writes() {
         error.to_string(),
         "the platform refused the call with 7 (a b c): the code is not known"
     );
+    let error = refusal(r#"{"errcode": 7, "errmsg": "a\u001b[31m\u2028b\u0007"}"#);
+    assert_eq!(
+        error.to_string(),
+        "the platform refused the call with 7 (a [31m b ): the code is not known"
+    );
+    let long = format!(r#"{{"errcode": 7, "errmsg": "{}"}}"#, "错".repeat(1_000));
+    assert!(refusal(&long).to_string().chars().count() < 250);
+    assert_eq!(refusal(&long).message().chars().count(), 1_000, "only what is shown is shortened");
     let error = refusal(r#"{"errcode": 10021065}"#);
     assert_eq!(
         error.to_string(),

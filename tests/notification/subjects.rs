@@ -1,11 +1,14 @@
 //! What an event is about: its name, its part, and the case in question.
 
-use aftersale::channels::AfterSaleStatus;
 use aftersale::channels::notification::{EventName, Notification, Subject};
+use aftersale::channels::wire::Document as ChannelsDocument;
+use aftersale::channels::wire::calls::CallDocument;
 use aftersale::channels::wire::calls::{ComplaintStatus, GuaranteeStatus};
+use aftersale::channels::{AfterSaleStatus, WeChatDocument};
 use aftersale::money::Amount;
 use aftersale::time::Timestamp;
-use aftersale::wire::{Loose, PlatformId, UnlistedCode, Word};
+use aftersale::wechat::wire::Document as MiniShopDocument;
+use aftersale::wire::{Loose, PlatformId, UnlistedCode, WireError, Word};
 
 use crate::{assert_same, document, documents};
 
@@ -288,5 +291,45 @@ fn a_known_word_is_known_only_when_it_is_written_so() {
         let text =
             document("guarantee_update.json").replace("STATUS_WAIT_OP_COMFIRM", status.name());
         assert_eq!(told(&Notification::decode(&text).unwrap()), format!("guarantee {status}"));
+    }
+}
+
+#[test]
+fn an_event_that_nobody_knows_is_read_whatever_stands_under_a_common_name() {
+    for value in ["\"PAID\"", "{\"code\": 1.50}", "[15]", "1e400", "true"] {
+        let text = format!(r#"{{"Event": "of_tomorrow", "status": {value}, "type": {value}}}"#);
+        let event = Notification::decode(&text).unwrap_or_else(|error| panic!("{text}: {error}"));
+        assert_same(&text, &event.encode());
+        let untyped: Vec<_> = event.untyped_fields().into_iter().map(|field| field.path).collect();
+        assert_eq!(untyped, ["type", "status"], "{text}");
+    }
+}
+
+#[test]
+fn an_event_is_an_event_whatever_document_it_carries() {
+    for (event, carried) in [
+        (r#""Event": "of_tomorrow""#, r#""after_sale_order": {"after_sale_order_id": "1"}"#),
+        (r#""Event": "of_tomorrow""#, r#""after_sale_order": {"order_id": 1}, "errcode": 0"#),
+        (r#""Event": "of_tomorrow""#, r#""after_sale_order": {"original_order_id": 1}"#),
+        (r#""Encrypt": "abc""#, r#""after_sale_order": {"after_sale_order_id": "1"}"#),
+        (
+            r#""Event": "wxaproduct_add_aftersale""#,
+            r#""aftersale_id": 1, "after_sale_order_list": []"#,
+        ),
+        (r#""Event": "of_tomorrow""#, r#""after_sale_order_id": "1", "waybill_id": "a""#),
+    ] {
+        let text = format!("{{{event}, {carried}}}");
+        let found = WeChatDocument::decode(&text).unwrap();
+        assert!(matches!(found, WeChatDocument::Notification(_)), "{text}");
+        assert_same(&text, &found.encode());
+        let refusals = [
+            ChannelsDocument::decode(&text).map(|document| document.interface()),
+            MiniShopDocument::decode(&text).map(|document| document.interface()),
+            CallDocument::decode(&text).map(|document| document.interface()),
+        ];
+        for refused in refusals {
+            let by_name = |error: &WireError| matches!(error, WireError::Unsupported { interface } if interface.contains("event"));
+            assert!(refused.as_ref().is_err_and(by_name), "{text}: {refused:?}");
+        }
     }
 }

@@ -50,11 +50,13 @@ fn an_error_is_one_line_whatever_the_document_has_in_it() {
     let long = "很".repeat(10_000);
     for text in [
         "{\"after_sale_order\": {\"order_id\": 1, \"a\\nb\": 1, \"a\\nb\": 2}}".to_string(),
+        r#"{"after_sale_order": {"order_id": 1, "a\u2028": 1, "a\u2028": 2}}"#.to_string(),
         format!(r#"{{"after_sale_order": {{"order_id": 1, "create_time": "{long}"}}}}"#),
         format!("{{\"after_sale_order\": {{\"order_id\": 1, \"{long}\": 1, \"{long}\": 2}}}}"),
     ] {
         let refused = wechat_wire::Document::decode(&text).unwrap_err().to_string();
-        assert!(!refused.contains('\n') && refused.chars().count() < 300, "{refused}");
+        assert!(!refused.contains(['\n', '\u{2028}']), "{refused}");
+        assert!(refused.chars().count() < 300, "{refused}");
     }
     let refused = wechat_wire::Document::decode_bytes(b"{\"a\": \"\xff\"}").unwrap_err();
     assert_eq!(refused.to_string(), "not UTF-8 text, from byte 7 on");

@@ -9,7 +9,7 @@ use crate::channels::wire::calls::{ComplaintStatus, GuaranteeStatus};
 use crate::money::Amount;
 use crate::quantity::Quantity;
 use crate::time::Timestamp;
-use crate::wire::{Loose, PlatformId, UnlistedCode, Unplaced, Word, known_word, record};
+use crate::wire::{Lenient, Loose, PlatformId, UnlistedCode, Unplaced, Word, known_word, record};
 
 record! {
     /// An event, as the platform sends it to the merchant's system. In JSON it is an object, in XML the element `xml`;
@@ -61,11 +61,12 @@ record! {
         out_aftersale_id: PlatformId,
         /// Of `wxaproduct_add_aftersale`: the order.
         order_id: PlatformId,
-        /// Of `wxaproduct_add_aftersale`: the type, a number of the old component.
-        kind as "type": Loose<UnlistedCode>,
+        /// Of `wxaproduct_add_aftersale`: the type, a number of the old component. Events that this crate does not know
+        /// can have another value under so common a name; it is kept as it came.
+        kind as "type": Lenient<Loose<UnlistedCode>>,
         /// Of `wxaproduct_add_aftersale`: the status, a number of the old component. Its 15 to 19 are not those of the
-        /// mini-shop, so it is never one of this crate's statuses.
-        status: Loose<UnlistedCode>,
+        /// mini-shop, so it is never one of this crate's statuses. What is no number is kept as it came.
+        status: Lenient<Loose<UnlistedCode>>,
         /// Of `wxaproduct_add_aftersale`: the goods.
         product_infos: Vec<OldComponentProduct>,
     }

@@ -82,7 +82,7 @@ impl Notification {
         if is_xml(text) {
             return Self::decode_xml(text);
         }
-        if !Self::is_event(&Shape::of(text)?) {
+        if !Shape::of(text)?.is_event() {
             return Err(WireError::UnknownShape);
         }
         decode(text).map(|message| Self::Json(Box::new(message)))
@@ -105,11 +105,6 @@ impl Notification {
     #[cfg(not(feature = "xml"))]
     fn decode_xml(_: &str) -> Result<Self, WireError> {
         Err(WireError::Unsupported { interface: "an event in XML (the feature `xml` is not on)" })
-    }
-
-    /// Returns whether a JSON object is an event: it has a name of one, or an encrypted message.
-    pub(crate) fn is_event(shape: &Shape) -> bool {
-        shape.has_any(&["Event", "Encrypt"])
     }
 
     /// Returns the event, typed.

@@ -8,7 +8,8 @@ use super::{
     AfterSaleOrder, BareAnswer, GetAnswer, GetRequest, GiftAnswer, ListAnswer, ListRequest,
 };
 use crate::wire::{
-    Field, PlatformId, Record, Shape, UntypedField, WireError, decode, encode, text_of, try_decode,
+    EVENT_FIELDS, Field, PlatformId, Record, Shape, UntypedField, WireError, decode, encode,
+    text_of, try_decode,
 };
 
 /// A document of the Channels shop's interface for after-sales: one of them, a list, or a bare answer.
@@ -38,10 +39,10 @@ const SECOND_COMPONENT: &str = "WeChat custom trade component (shop/ecaftersale)
 
 /// The fields that only documents of other interfaces have, with the names of the interfaces.
 const OTHER_INTERFACES: &[(&str, &str)] = &[
-    ("after_sale_order_list", MINI_SHOP),
-    ("original_order_id", MINI_SHOP),
     ("Event", "WeChat, an event"),
     ("Encrypt", "WeChat, an encrypted event"),
+    ("after_sale_order_list", MINI_SHOP),
+    ("original_order_id", MINI_SHOP),
     ("after_sales_order", SECOND_COMPONENT),
     ("after_sales_orders", SECOND_COMPONENT),
     ("afterSalesOrder", SECOND_COMPONENT),
@@ -75,7 +76,8 @@ impl Document {
     /// was read shows whether it is.
     pub(crate) fn decode_record(text: &str) -> Option<Self> {
         let answer: Box<GetAnswer> = try_decode(text)?;
-        let is_one = answer.after_sale_order.value().is_some_and(is_of_this_shop);
+        let is_one = answer.after_sale_order.value().is_some_and(is_of_this_shop)
+            && !answer.untyped.has_any(EVENT_FIELDS);
         is_one.then_some(Self::GetAnswer(answer))
     }
 
@@ -90,7 +92,7 @@ impl Document {
 
     /// Decodes a document whose fields are these.
     pub(crate) fn decode_by_shape(text: &str, shape: &Shape) -> Result<Self, WireError> {
-        if shape.has("after_sale_order") {
+        if shape.has("after_sale_order") && !shape.is_event() {
             return Self::decode_answer(text, shape.object("after_sale_order").as_ref());
         }
         if let Some((_, interface)) = OTHER_INTERFACES.iter().find(|(field, _)| shape.has(field)) {

@@ -4,6 +4,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::channels::AfterSaleType;
+use crate::channels::wire::calls::NegotiationPurpose;
 use crate::money::Amount;
 use crate::wire::{Loose, UnlistedCode, Word, record};
 
@@ -11,9 +12,9 @@ record! {
     /// The other terms that the merchant has proposed. Until the buyer agrees, every call still follows
     /// the old type and the old amount.
     pub struct MerchantUpdateDetail {
-        /// The kind of proposal.
-        merchant_update_type: Loose<UnlistedCode>,
-        /// The reason of the proposal.
+        /// The purpose of the proposal, as `merchantupdateaftersale` gives it.
+        merchant_update_type: Loose<Word<NegotiationPurpose>>,
+        /// The reason of the proposal, as `merchantupdateaftersale` gives it.
         update_reason_type: Loose<UnlistedCode>,
         /// The merchant's description.
         merchant_update_desc: String,

@@ -2,8 +2,9 @@
 
 use alloc::string::String;
 
+use crate::channels::ReturnType;
 use crate::time::Timestamp;
-use crate::wire::{Loose, PlatformId, UnlistedCode, record};
+use crate::wire::{Loose, PlatformId, Word, record};
 
 record! {
     /// The parcel with which the goods come back. Texts are empty where there is none.
@@ -14,8 +15,8 @@ record! {
         delivery_id: PlatformId,
         /// The carrier's name.
         delivery_name: String,
-        /// The way in which the goods come back: 0, 1 or 2. Since March 2026.
-        return_type: Loose<UnlistedCode>,
+        /// The way in which the goods come back. Since March 2026.
+        return_type: Loose<Word<ReturnType>>,
         /// The merchant's address, to which the goods go. Since May 2026.
         address_info: Address,
     }

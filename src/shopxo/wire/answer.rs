@@ -10,8 +10,8 @@ use super::{AftersaleRow, OrderData};
 use crate::quantity::{Quantity, SignedQuantity};
 use crate::shopxo::AfterSaleType;
 use crate::wire::{
-    DecimalText, Field, Flag, Id, Json, Lenient, Loose, OrEmpty, Record, ReturnCode, TextOr,
-    UntypedField, Word, record,
+    AsWritten, DecimalText, Field, Flag, Id, Json, Lenient, Loose, OrEmpty, Record, ReturnCode,
+    TextOr, UntypedField, Word, record,
 };
 
 record! {
@@ -310,7 +310,7 @@ impl Serialize for PlainData {
 
 impl<'de> Deserialize<'de> for PlainData {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let json = Json::deserialize(deserializer)?;
+        let json = AsWritten::deserialize(deserializer)?;
         let is_empty_list = json.text().starts_with('[')
             && json.text().bytes().skip(1).all(|byte| byte == b']' || byte.is_ascii_whitespace());
         Ok(match json.text() {

@@ -9,7 +9,9 @@ use super::{
     AcceptApplyRequest, AfterSaleOrder, BatchGetAnswer, BatchGetRequest, GetAnswer, GetRequest,
     RejectRefundRequest, UploadRefundCertificateRequest,
 };
-use crate::wire::{Record, Shape, UntypedField, WireError, decode, encode, text_of, try_decode};
+use crate::wire::{
+    EVENT_FIELDS, Record, Shape, UntypedField, WireError, decode, encode, text_of, try_decode,
+};
 
 /// A document of the mini-shop's interface.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,7 +55,8 @@ impl Document {
     pub(crate) fn decode_record(text: &str) -> Option<Self> {
         let answer: Box<GetAnswer> = try_decode(text)?;
         let is_one = answer.after_sale_order.value().is_some_and(is_of_this_shop)
-            && answer.untyped.get("after_sale_order_list").is_none();
+            && answer.untyped.get("after_sale_order_list").is_none()
+            && !answer.untyped.has_any(EVENT_FIELDS);
         is_one.then_some(Self::GetAnswer(answer))
     }
 
@@ -152,6 +155,7 @@ const OTHER_INTERFACES: &[(&str, &str)] = &[
     ("finder_shop_complaint", "WeChat Channels shop, an event"),
     ("aftersale_info", "WeChat custom trade component (shop/ecaftersale), an event"),
     ("Event", "WeChat, an event"),
+    ("Encrypt", "WeChat, an encrypted event"),
     ("history", "WeChat Channels shop, disputes"),
     ("reason_list", "WeChat Channels shop, lists of reasons"),
     ("reject_reason_list", "WeChat Channels shop, lists of reasons"),
@@ -179,6 +183,9 @@ const fn unsupported(interface: &'static str) -> WireError {
 
 impl Interface {
     fn of(shape: &Shape) -> Result<Self, WireError> {
+        if shape.is_event() {
+            Self::of_another_generation(shape)?;
+        }
         let answers = ["after_sale_order", "after_sale_order_list"];
         if answers.iter().filter(|name| shape.has(name)).count() > 1 {
             return Err(WireError::Ambiguous {

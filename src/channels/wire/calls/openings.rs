@@ -4,6 +4,7 @@ use alloc::string::String;
 
 use crate::channels::{AfterSaleReason, AfterSaleType};
 use crate::money::Amount;
+use crate::one_line;
 use crate::quantity::Quantity;
 use crate::wire::{Loose, PlatformId, ReturnCode, Word, record};
 
@@ -92,7 +93,9 @@ record! {
 /// case in the list of cases (`getaftersalelist`).
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[error(
-    "the answer names two cases: aftersale_id {aftersale_id}, after_sale_order_id {after_sale_order_id}"
+    "the answer names two cases: aftersale_id {}, after_sale_order_id {}",
+    one_line::shortened(&aftersale_id.text()),
+    one_line::shortened(&after_sale_order_id.text())
 )]
 pub struct ContradictingIds {
     /// The one number.
@@ -102,8 +105,8 @@ pub struct ContradictingIds {
 }
 
 impl GeneratedAnswer {
-    /// Returns the number of the new case, under either name; `None` when there is none, as in the answer to
-    /// a request that failed.
+    /// Returns the number of the new case, under either name; `None` when there is none or it is `""`, as in the answer
+    /// to a request that failed.
     ///
     /// ```
     /// use aftersale::channels::wire::calls::GeneratedAnswer;
@@ -117,7 +120,9 @@ impl GeneratedAnswer {
     ///
     /// When both names are there with different numbers. A number and a text with the same digits are the same.
     pub fn case(&self) -> Result<Option<&PlatformId>, ContradictingIds> {
-        match (self.aftersale_id.value(), self.after_sale_order_id.value()) {
+        let [one, other] = [&self.aftersale_id, &self.after_sale_order_id]
+            .map(|id| id.value().filter(|id| !id.is_empty()));
+        match (one, other) {
             (Some(one), Some(other)) if !one.is_same_as(other) => Err(ContradictingIds {
                 aftersale_id: one.clone(),
                 after_sale_order_id: other.clone(),

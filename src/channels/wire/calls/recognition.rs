@@ -121,8 +121,12 @@ impl Form {
     /// # Errors
     ///
     /// When the fields are those of no call ([`WireError::UnknownShape`]), as in an answer of nothing but a
-    /// code and a message, or of several calls with different forms.
+    /// code and a message, or of several calls with different forms, or of an event.
     pub(crate) fn of(shape: &Shape) -> Result<Self, WireError> {
+        // Some events have the fields of an answer, such as the number of a case.
+        if shape.is_event() {
+            return Err(WireError::Unsupported { interface: "WeChat, an event" });
+        }
         if let Some(form) = Self::of_answer(shape)? {
             return Ok(form);
         }

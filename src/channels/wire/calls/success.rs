@@ -11,7 +11,8 @@ impl ApplyVirtualTelNumAnswer {
     /// Returns whether the interface reports success: `errcode` is 0 and the number is there.
     #[must_use]
     pub fn is_success(&self) -> bool {
-        is_zero(&self.errcode) && self.virtual_tel_number.value().is_some()
+        is_zero(&self.errcode)
+            && self.virtual_tel_number.value().is_some_and(|number| !number.is_empty())
     }
 }
 
