@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use aftersale::Language;
 use aftersale::channels::possible::{
-    CALLS, CallBasis, CallProspect, CaseInView, Condition, Missing, Obstacle, Prospect,
+    CALLS, CallBasis, CallCondition, CallProspect, CaseInView, Missing, Obstacle, Prospect,
 };
 use aftersale::channels::wire::AfterSaleOrder;
 use aftersale::channels::wire::calls::{Call, CallDocument};
@@ -291,7 +291,7 @@ fn the_goods_of_a_fast_exchange_are_answered_once_and_in_a_fast_exchange_alone()
     );
     let answered = r#"{"fast_exchange":true,"fast_exchange_act":{"merchant_reject":1}}"#;
     assert_eq!(fast(answered), (Prospect::NotPossible, Some(Obstacle::AnsweredAlready), None));
-    assert_eq!(fast("{}"), (Prospect::NotKnown, None, Some(vec![Condition::FastExchange])));
+    assert_eq!(fast("{}"), (Prospect::NotKnown, None, Some(vec![CallCondition::FastExchange])));
 }
 
 #[test]

@@ -10,18 +10,26 @@ use aftersale::time::Timestamp;
 
 /// How many sightings back a repetition is looked for. A callback is repeated nine times at most.
 const LOOKED_BACK: usize = 16;
+/// How many sightings are kept in one piece of memory. Lists of their own for so many cases would leave it full of holes.
+const A_PIECE: usize = 4_096;
 
 /// The cases of a platform, in the order in which they were first seen.
 pub(crate) struct Book<S> {
     places: HashMap<Rc<str>, u32>,
-    cases: Vec<Case<S>>,
+    cases: Vec<Case>,
+    shelf: Shelf<S>,
     words: Words,
 }
 
-/// A case, with its sightings in the order in which they came.
-pub(crate) struct Case<S> {
-    pub(crate) number: Rc<str>,
-    pub(crate) kept: Vec<Kept<S>>,
+/// A case, by the newest of its sightings.
+struct Case {
+    number: Rc<str>,
+    newest: Option<u32>,
+}
+
+/// The sightings of all cases, in the order in which they came.
+struct Shelf<S> {
+    pieces: Vec<Vec<Kept<S>>>,
 }
 
 /// A sighting as it is kept.
@@ -32,6 +40,8 @@ pub(crate) struct Kept<S> {
     deadline: Timestamp,
     /// The place of an unknown status among the words.
     word: u32,
+    /// The place of the sighting of the same case that came before; its own place for none.
+    before: u32,
     facts: KnownFacts,
     /// How often it came in exactly the same form.
     times: u16,
@@ -51,7 +61,12 @@ pub(crate) struct Words {
 
 impl<S: Status> Book<S> {
     pub(crate) fn new() -> Self {
-        Self { places: HashMap::new(), cases: Vec::new(), words: Words::default() }
+        Self {
+            places: HashMap::new(),
+            cases: Vec::new(),
+            shelf: Shelf { pieces: Vec::new() },
+            words: Words::default(),
+        }
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -60,18 +75,25 @@ impl<S: Status> Book<S> {
 
     /// Takes down a sighting of a case.
     pub(crate) fn note(&mut self, number: &str, sighting: &Sighting<'_, S>) {
-        let kept = Kept::of(sighting, &mut self.words);
         let Some(case) = self.case(number) else { return };
-        let same = case.kept.iter_mut().rev().take(LOOKED_BACK);
-        if let Some(same) = same.into_iter().find(|other| other.is_same_as(&kept)) {
-            same.times = same.times.saturating_add(1);
-            return;
+        let newest = self.cases.get(case).and_then(|case| case.newest);
+        let kept = Kept::of(sighting, &mut self.words);
+        let mut place = newest;
+        for _ in 0..LOOKED_BACK {
+            let Some((here, other)) = place.and_then(|at| Some((at, self.shelf.get_mut(at)?)))
+            else {
+                break;
+            };
+            if other.is_same_as(&kept) {
+                other.times = other.times.saturating_add(1);
+                return;
+            }
+            place = (other.before != here).then_some(other.before);
         }
-        if case.kept.len() == case.kept.capacity() {
-            // A list that doubles would be half empty, and there are many cases.
-            case.kept.reserve_exact(3);
+        let place = self.shelf.put(kept, newest);
+        if let Some(case) = self.cases.get_mut(case) {
+            case.newest = place.or(newest);
         }
-        case.kept.push(kept);
     }
 
     /// Takes down that there is such a case.
@@ -79,24 +101,63 @@ impl<S: Status> Book<S> {
         let _ = self.case(number);
     }
 
-    fn case(&mut self, number: &str) -> Option<&mut Case<S>> {
-        let place = match self.places.get(number) {
-            Some(place) => *place,
-            None => {
-                let place = u32::try_from(self.cases.len()).ok()?;
-                let number: Rc<str> = number.into();
-                self.places.insert(Rc::clone(&number), place);
-                self.cases.push(Case { number, kept: Vec::new() });
-                place
-            }
-        };
-        self.cases.get_mut(usize::try_from(place).ok()?)
+    /// Returns the place of a case, which is new when it was not seen before.
+    fn case(&mut self, number: &str) -> Option<usize> {
+        if let Some(place) = self.places.get(number) {
+            return usize::try_from(*place).ok();
+        }
+        let place = u32::try_from(self.cases.len()).ok()?;
+        let number: Rc<str> = number.into();
+        self.places.insert(Rc::clone(&number), place);
+        self.cases.push(Case { number, newest: None });
+        usize::try_from(place).ok()
     }
 
-    /// Returns the cases, in the order in which they were first seen, and the unknown words. The numbers can no longer be looked
-    /// up; their space is free for the stories.
-    pub(crate) fn into_cases(self) -> (Vec<Case<S>>, Words) {
-        (self.cases, self.words)
+    /// Hands each case on, with its sightings in the order in which they came.
+    ///
+    /// # Errors
+    ///
+    /// The first error of what it is handed on to.
+    pub(crate) fn tell<E>(
+        &self,
+        mut told: impl FnMut(&str, &[Kept<S>], &Words) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let mut kept = Vec::new();
+        for case in &self.cases {
+            kept.clear();
+            let mut place = case.newest;
+            while let Some((here, one)) = place.and_then(|at| Some((at, self.shelf.get(at)?))) {
+                kept.push(*one);
+                place = (one.before != here).then_some(one.before);
+            }
+            kept.reverse();
+            told(&case.number, &kept, &self.words)?;
+        }
+        Ok(())
+    }
+}
+
+impl<S: Status> Shelf<S> {
+    fn get(&self, place: u32) -> Option<&Kept<S>> {
+        let place = usize::try_from(place).ok()?;
+        self.pieces.get(place / A_PIECE)?.get(place % A_PIECE)
+    }
+
+    fn get_mut(&mut self, place: u32) -> Option<&mut Kept<S>> {
+        let place = usize::try_from(place).ok()?;
+        self.pieces.get_mut(place / A_PIECE)?.get_mut(place % A_PIECE)
+    }
+
+    /// Puts a sighting behind all others, and returns its place; `None` when there is no place any more.
+    fn put(&mut self, kept: Kept<S>, before: Option<u32>) -> Option<u32> {
+        if self.pieces.last().is_none_or(|piece| piece.len() == A_PIECE) {
+            self.pieces.push(Vec::with_capacity(A_PIECE));
+        }
+        let full = self.pieces.len().checked_sub(1)?.checked_mul(A_PIECE)?;
+        let piece = self.pieces.last_mut()?;
+        let place = u32::try_from(full.checked_add(piece.len())?).ok()?;
+        piece.push(Kept { before: before.unwrap_or(place), ..kept });
+        Some(place)
     }
 }
 
@@ -110,6 +171,7 @@ impl<S: Status> Kept<S> {
             at: sighting.at,
             deadline: sighting.deadline.unwrap_or(Timestamp::EARLIEST),
             word,
+            before: 0,
             facts: sighting.facts,
             times: 1,
             status,
@@ -121,7 +183,7 @@ impl<S: Status> Kept<S> {
     }
 
     fn is_same_as(&self, other: &Self) -> bool {
-        Self { times: other.times, ..*self } == *other
+        Self { times: other.times, before: other.before, ..*self } == *other
     }
 
     /// Returns how often it came.

@@ -17,7 +17,7 @@ use std::time::{Duration, Instant};
 use aftersale::Language;
 use aftersale::{channels, wechat};
 
-use book::{Book, Words};
+use book::Book;
 use counts::Counts;
 use lines::{MOST_BYTES, Read};
 use page::Page;
@@ -66,7 +66,7 @@ pub(crate) fn follow(
     let mut page = Page::new(language);
     let times = ("Times are UTC.", "时间均为北京时间。");
     page.line(page.say(times.0, times.1));
-    let counts = tell_all(channels, &mut page, out)?.and(tell_all(mini_shop, &mut page, out)?);
+    let counts = tell_all(&channels, &mut page, out)?.and(tell_all(&mini_shop, &mut page, out)?);
     page.line("");
     counts.add_to(&mut page);
     let lines = match page.is_chinese() {
@@ -135,14 +135,14 @@ fn hand_on(line: &[u8], note: impl FnMut(&Seen<'_>)) -> Result<(), String> {
 }
 
 /// Writes the stories of one shop, one after the other.
-fn tell_all<S: Shop>(book: Book<S>, page: &mut Page, out: &mut dyn Write) -> io::Result<Counts> {
-    let (cases, words): (_, Words) = book.into_cases();
+fn tell_all<S: Shop>(book: &Book<S>, page: &mut Page, out: &mut dyn Write) -> io::Result<Counts> {
     let mut teller = Teller::new();
-    for case in &cases {
-        teller.tell(case, &words, page);
+    book.tell(|number, kept, words| {
+        teller.tell(number, kept, words, page);
         out.write_all(page.text.as_bytes())?;
         page.text.clear();
-    }
+        Ok::<(), io::Error>(())
+    })?;
     Ok(teller.counts)
 }
 

@@ -3,7 +3,7 @@
 use aftersale::lifecycle::Actor;
 use aftersale::mirror::{Finding, MirroredCase, OldNews, Passage, SeenStatus, Unexplained, Until};
 
-use super::book::{Case, Words};
+use super::book::{Kept, Words};
 use super::page::Page;
 use super::shop::Shop;
 use super::story::{Teller, Told, names};
@@ -12,7 +12,7 @@ impl<S: Shop> Teller<S> {
     /// Adds what was missed and has not come late.
     pub(super) fn add_missed(
         &mut self,
-        case: &Case<S>,
+        kept: &[Kept<S>],
         words: &Words,
         told: &[Told<'_, S>],
         page: &mut Page,
@@ -22,7 +22,7 @@ impl<S: Shop> Teller<S> {
         };
         // Where something came late, the gaps are those of the platform's order.
         let findings: Vec<Finding<S>> = if told.iter().any(is_late) {
-            self.in_order(case, words)
+            self.in_order(kept, words)
         } else {
             told.iter().map(|told| told.finding).collect()
         };
@@ -31,7 +31,7 @@ impl<S: Shop> Teller<S> {
             let (Finding::First(passage) | Finding::Gap(passage)) = finding else { continue };
             let must = self.must_pass(passage);
             let was_seen = |status: &S| {
-                let mut kept = case.kept.iter();
+                let mut kept = kept.iter();
                 kept.any(|kept| kept.is_within(*status, passage.after, passage.at))
             };
             let unseen: Vec<S> = must.iter().copied().filter(|status| !was_seen(status)).collect();

@@ -8,7 +8,7 @@ use aftersale::lifecycle::{Action, Evidence, Fact, Flow, Set};
 use aftersale::mirror::{Finding, Mirror, MirroredCase, OldNews, Passage, SeenStatus, Sighting};
 use aftersale::time::Timestamp;
 
-use super::book::{Case, Kept, Words};
+use super::book::{Kept, Words};
 use super::counts::Counts;
 use super::page::Page;
 use super::seen::kind_of;
@@ -54,25 +54,25 @@ impl<S: Shop> Teller<S> {
     }
 
     /// Writes the story of a case.
-    pub(crate) fn tell(&mut self, case: &Case<S>, words: &Words, page: &mut Page) {
+    pub(crate) fn tell(&mut self, number: &str, kept: &[Kept<S>], words: &Words, page: &mut Page) {
         page.line("");
-        let Some((mirrored, told)) = self.follow(&case.kept, words) else {
+        let Some((mirrored, told)) = self.follow(kept, words) else {
             self.counts.listed += 1;
-            page.line(&format!("{}  {}", case.number, S::name_in(page.language)));
+            page.line(&format!("{number}  {}", S::name_in(page.language)));
             let unread = "a list names it, and nothing else was seen: read its document";
             page.row("to do", "待办", page.say(unread, "仅见于列表：请查询售后单详情"));
             return;
         };
         self.counts.cases += 1;
-        self.add_heading(&case.number, &mirrored, &told, page);
+        self.add_heading(number, &mirrored, &told, page);
         let mut stated = None;
         for told in &told {
             self.add_told(told, &mut stated, page);
         }
-        self.add_missed(case, words, &told, page);
+        self.add_missed(kept, words, &told, page);
         self.add_strange(&mirrored, page);
         self.add_now(&mirrored, page);
-        S::add_calls(&self.mirror, &mirrored, &case.number, page);
+        S::add_calls(&self.mirror, &mirrored, number, page);
     }
 
     /// Follows sightings in the order in which they came; `None` when there are none.
@@ -299,9 +299,9 @@ impl<S: Shop> Teller<S> {
     }
 
     /// Returns the sightings in the platform's order, with what each of them is then.
-    pub(super) fn in_order<'w>(&self, case: &Case<S>, words: &'w Words) -> Vec<Finding<S>> {
+    pub(super) fn in_order<'w>(&self, kept: &[Kept<S>], words: &'w Words) -> Vec<Finding<S>> {
         let mut sightings: Vec<Sighting<'w, S>> =
-            case.kept.iter().map(|kept| kept.sighting(words)).collect();
+            kept.iter().map(|kept| kept.sighting(words)).collect();
         sightings.sort_by_key(|sighting| sighting.at);
         let Some((first, rest)) = sightings.split_first() else { return Vec::new() };
         let Ok((mut mirrored, finding)) = self.mirror.begin(first) else { return Vec::new() };

@@ -35,7 +35,7 @@ mod words;
 use alloc::vec::Vec;
 
 pub use table::{CALLS, CallBasis, CallRow};
-pub use words::{Condition, Missing, Obstacle, Prospect};
+pub use words::{CallCondition, Missing, Obstacle, Prospect};
 
 use super::AfterSaleStatus;
 use super::wire::AfterSaleOrder;
@@ -46,7 +46,7 @@ use crate::lifecycle::{
 use crate::mirror::{Mirror, MirroredCase, SeenStatus};
 use crate::wire::{PlatformId, ReturnCode, Word, YesNo};
 
-/// A case as it is seen when somebody asks which calls are possible: by its record, or by what a
+/// A case, of which is asked which calls are possible: by its record, or by what a
 /// [mirror](crate::mirror) has of it.
 #[derive(Clone, Debug)]
 pub struct CaseInView<'a> {
@@ -89,7 +89,7 @@ pub struct CallWay {
     /// The rule that the call carries out; its row and evidence are those of the table. `None` where no source tells.
     pub rule: Option<&'static Rule<AfterSaleStatus>>,
     /// What must hold besides and is not known to.
-    pub conditions: Vec<Condition>,
+    pub conditions: Vec<CallCondition>,
     /// The request, as far as the case gives it.
     pub request: CallDocument,
     /// What the merchant has to add to the request.
@@ -242,7 +242,7 @@ impl<'a> CaseInView<'a> {
         if call == Call::HandleFastExchangeReceipt {
             match self.is_fast_exchange {
                 Some(false) => return found.stopped_by(Obstacle::NotFastExchange),
-                None => conditions.push(Condition::FastExchange),
+                None => conditions.push(CallCondition::FastExchange),
                 Some(true) => {}
             }
             if self.is_answered == Some(true) {
@@ -296,13 +296,13 @@ impl<'v, 'a> Findings<'v, 'a> {
             unmet.into_iter().for_each(|guard| self.meet(Obstacle::of(guard)));
             return;
         };
-        let mut conditions: Vec<Condition> =
-            permission.only_if.iter().map(Condition::Guard).collect();
+        let mut conditions: Vec<CallCondition> =
+            permission.only_if.iter().map(CallCondition::Guard).collect();
         let waits_for_order = rule.action == Action::ProveOfflineRefund
             && position.status == Some(AfterSaleStatus::PlatformRefundFail);
         match self.case.needs_offline_refund {
             Some(false) if waits_for_order => return self.meet(Obstacle::NoOfflineRefund),
-            None if waits_for_order => conditions.push(Condition::OfflineRefund),
+            None if waits_for_order => conditions.push(CallCondition::OfflineRefund),
             _ => {}
         }
         match self.ways.iter_mut().find(|way| way.rule == Some(rule)) {
@@ -315,7 +315,7 @@ impl<'v, 'a> Findings<'v, 'a> {
         &mut self,
         rule: Option<&'static Rule<AfterSaleStatus>>,
         flows: Set<Flow>,
-        conditions: Vec<Condition>,
+        conditions: Vec<CallCondition>,
     ) {
         let (request, missing) = self.case.request(self.call, rule.map(|rule| rule.action));
         self.ways.push(CallWay { flows, rule, conditions, request, missing });
@@ -352,7 +352,7 @@ impl<'v, 'a> Findings<'v, 'a> {
         let flows = self.case.flows;
         for way in &mut self.ways {
             if flows.iter().any(|flow| !way.flows.contains(flow)) {
-                way.conditions.push(Condition::Type(way.flows));
+                way.conditions.push(CallCondition::Type(way.flows));
             }
         }
     }
@@ -376,8 +376,10 @@ impl CallProspect {
     pub fn errors(&self) -> Vec<ReturnCode> {
         let conditions = self.ways.iter().flat_map(|way| way.conditions.iter());
         let unmet = conditions.filter_map(|condition| match condition {
-            Condition::Guard(guard) => Some(Obstacle::of(*guard)),
-            Condition::Type(_) | Condition::OfflineRefund | Condition::FastExchange => None,
+            CallCondition::Guard(guard) => Some(Obstacle::of(*guard)),
+            CallCondition::Type(_) | CallCondition::OfflineRefund | CallCondition::FastExchange => {
+                None
+            }
         });
         let mut codes = Vec::new();
         for obstacle in self.obstacles.iter().chain(unmet) {

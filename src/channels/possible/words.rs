@@ -153,7 +153,7 @@ impl Missing {
 /// Something that must hold for a call, and of which it is not known whether it does.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
-pub enum Condition {
+pub enum CallCondition {
     /// The guard of a rule.
     Guard(Guard),
     /// The case is of one of these types.
@@ -164,14 +164,14 @@ pub enum Condition {
     FastExchange,
 }
 
-impl Condition {
+impl CallCondition {
     /// Returns the condition as a text in this language.
     ///
     /// ```
     /// use aftersale::Language;
-    /// use aftersale::channels::possible::Condition;
-    /// assert_eq!(Condition::FastExchange.text_in(Language::English), "if it is a fast exchange");
-    /// assert_eq!(Condition::FastExchange.text_in(Language::Chinese), "若为极速换货");
+    /// use aftersale::channels::possible::CallCondition;
+    /// assert_eq!(CallCondition::FastExchange.text_in(Language::English), "if it is a fast exchange");
+    /// assert_eq!(CallCondition::FastExchange.text_in(Language::Chinese), "若为极速换货");
     /// ```
     #[must_use]
     pub fn text_in(self, language: Language) -> String {
@@ -202,7 +202,7 @@ impl Condition {
     }
 }
 
-impl fmt::Display for Condition {
+impl fmt::Display for CallCondition {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.text_in(Language::English))
     }
