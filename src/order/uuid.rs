@@ -15,12 +15,16 @@ pub(super) fn uuid(text: &str) -> Option<[u8; 16]> {
     let (third, rest) = rest.split_first_chunk::<5>()?;
     let (fourth, rest) = rest.split_first_chunk::<5>()?;
     let (fifth, last) = rest.split_first_chunk::<5>()?;
-    let first = packed(u64::from_le_bytes(*first))?;
-    let middle = packed(after_hyphen(second)? | after_hyphen(third)? << 32)?;
-    let node = packed(after_hyphen(fourth)? | after_hyphen(fifth)? << 32)?;
-    let last = packed(u64::from_le_bytes(last.try_into().ok()?))?;
+    let all = [
+        u64::from_le_bytes(*first),
+        digits(second) | digits(third) << 32,
+        digits(fourth) | digits(fifth) << 32,
+        u64::from_le_bytes(last.try_into().ok()?),
+    ];
+    let [(first, one), (middle, two), (node, three), (last, four)] = all.map(packed);
+    let are_hyphens = [second, third, fourth, fifth].iter().all(|[first, ..]| *first == b'-');
     let bytes = u128::from(first | middle << 32) | u128::from(node | last << 32) << 64;
-    Some(bytes.to_le_bytes())
+    (are_hyphens && one | two | three | four == 0).then(|| bytes.to_le_bytes())
 }
 
 /// Returns the text of a UUID.
@@ -38,26 +42,26 @@ pub(super) fn spelt(uuid: [u8; 16]) -> String {
     text
 }
 
-/// Returns four digits that come after a hyphen, the first in the lowest byte.
-fn after_hyphen(group: &[u8; 5]) -> Option<u64> {
-    let [hyphen, digits @ ..] = *group;
-    (hyphen == b'-').then_some(u64::from(u32::from_le_bytes(digits)))
+/// Returns the four digits after a hyphen, the first in the lowest byte.
+fn digits(group: &[u8; 5]) -> u64 {
+    let [_, digits @ ..] = *group;
+    u32::from_le_bytes(digits).into()
 }
 
-/// Returns the four bytes that eight hexadecimal digits in lower case spell, the first in the lowest byte.
-const fn packed(digits: u64) -> Option<u64> {
+/// Returns the four bytes that eight hexadecimal digits in lower case spell, the first in the lowest byte; and zero, unless
+/// one of them is something else.
+#[inline]
+const fn packed(digits: u64) -> (u64, u64) {
     let letters = (digits >> 6) & EACH;
     let values = (digits & EACH.wrapping_mul(0x0f)).wrapping_add(letters.wrapping_mul(9));
     let from_ten_on = (values.wrapping_add(EACH.wrapping_mul(0x76)) >> 7) & EACH;
     let to_letters = from_ten_on.wrapping_mul(0x27);
     let spelt = values.wrapping_add(EACH.wrapping_mul(0x30)).wrapping_add(to_letters);
-    if spelt != digits || values & EACH.wrapping_mul(0xf0) != 0 {
-        return None;
-    }
+    let others = (spelt ^ digits) | (values & EACH.wrapping_mul(0xf0));
     // Two digits make a byte: they are put together, and then moved to one end.
     let bytes = ((values << 4) | (values >> 8)) & 0x00ff_00ff_00ff_00ff;
     let pairs = (bytes | (bytes >> 8)) & 0x0000_ffff_0000_ffff;
-    Some((pairs | (pairs >> 16)) & 0xffff_ffff)
+    ((pairs | (pairs >> 16)) & 0xffff_ffff, others)
 }
 
 #[cfg(test)]
