@@ -2,14 +2,16 @@
 //! call and what to do; or an event and what it is about. In English, or in Chinese.
 
 use aftersale::Language;
-use aftersale::channels::call_error::CallError;
+use aftersale::channels::call_error::{CallError, CallFailure, check_answer};
 use aftersale::channels::notification::{Notification, Subject};
+use aftersale::channels::wire::calls::CallDocument;
 use aftersale::channels::wire::{AfterSaleOrder, Document, Finished, TimeLimit};
 use aftersale::channels::{AfterSaleStatus, WeChatDocument};
 use aftersale::money::Amount;
 use aftersale::time::Timestamp;
-use aftersale::wire::{Field, Loose, PlatformId, ReturnCode, Word};
+use aftersale::wire::{Field, Loose, PlatformId, ReturnCode, Unplaced, Word};
 
+use crate::fields;
 use crate::page::{entry, heading, line};
 
 const LABEL: usize = 12;
@@ -21,7 +23,8 @@ pub(crate) fn show(document: &WeChatDocument, language: Language) {
     match document {
         WeChatDocument::Channels(document) => page.document(document),
         WeChatDocument::Notification(notification) => page.notification(notification),
-        _ => entry(2, "", 0, page.say("There is no case in it.", "其中没有售后单。")),
+        WeChatDocument::Call(call) => page.call(call),
+        _ => page.no_case(&document.encode()),
     }
     let untyped: Vec<String> =
         document.untyped_fields().into_iter().map(|field| field.path).collect();
@@ -50,13 +53,14 @@ impl Page {
                 self.error(&answer.errcode, &answer.errmsg);
                 match answer.after_sale_order.value() {
                     Some(order) => self.order(order),
-                    None => {
-                        entry(2, "", 0, self.say("There is no case in it.", "其中没有售后单。"))
-                    }
+                    None => self.no_case("{}"),
                 }
             }
             Document::AfterSaleOrder(order) => self.order(order),
-            Document::GiftAnswer(answer) => self.error(&answer.errcode, &answer.errmsg),
+            Document::GiftAnswer(answer) => {
+                self.error(&answer.errcode, &answer.errmsg);
+                self.no_case(&document.encode());
+            }
             Document::BareAnswer(answer) => {
                 self.error(&answer.errcode, &answer.errmsg);
                 if answer.is_success() {
@@ -71,15 +75,46 @@ impl Page {
                 let more = answer.next_page().unwrap_or_else(|| self.say("none", "无"));
                 self.row("next page", "下一页", more);
             }
-            _ => entry(2, "", 0, self.say("There is no case in it.", "其中没有售后单。")),
+            _ => self.no_case(&document.encode()),
         }
+    }
+
+    /// Shows the fields of a document that is no case.
+    fn no_case(&self, encoded: &str) {
+        if !fields::show(encoded) {
+            entry(2, "", 0, self.say("There is no case in it.", "其中没有售后单。"));
+        }
+    }
+
+    /// Shows a request or an answer of a call: its fields, and the error that it reports.
+    fn call(&self, document: &CallDocument) {
+        let encoded = document.encode();
+        if let Err(CallFailure::Refused(error)) = check_answer(&encoded) {
+            self.call_error(&error);
+        }
+        if let CallDocument::Generated(answer) = document {
+            match answer.case() {
+                Ok(Some(case)) => self.row("new case", "新售后单", &case.text()),
+                Ok(None) => {}
+                Err(two) => {
+                    let chinese = "单号不一致，无法确定新售后单";
+                    self.row("new case", "新售后单", self.say(&two.to_string(), chinese));
+                }
+            }
+        }
+        self.no_case(&encoded);
     }
 
     /// Shows an error of a call and what to do about it; nothing for a success.
     fn error(&self, code: &Field<Loose<ReturnCode>>, text: &Field<String>) {
         let Some(code) = code.number() else { return };
         let text = text.value().map_or("", String::as_str);
-        let Some(error) = CallError::of(*code, text) else { return };
+        if let Some(error) = CallError::of(*code, text) {
+            self.call_error(&error);
+        }
+    }
+
+    fn call_error(&self, error: &CallError) {
         self.row("error", "错误", &format!("{} {}", error.code(), error.message()));
         if let Some(rid) = error.rid() {
             let time = rid.time().map_or_else(String::new, |time| format!(", {}", self.time(time)));
@@ -95,13 +130,10 @@ impl Page {
     }
 
     fn order(&self, order: &AfterSaleOrder) {
-        let number = self.id(order.after_sale_order_id.value());
-        let of_order = self.id(order.order_id.value());
-        let case = match self.language {
-            Language::Chinese => format!("{number}，订单 {of_order}"),
-            _ => format!("{number} of order {of_order}"),
-        };
-        self.row("case", "售后单", &case);
+        self.row("case", "售后单", &self.id(order.after_sale_order_id.value()));
+        if let Some(of_order) = order.order_id.value().filter(|id| !id.is_empty()) {
+            self.row("order", "订单", &of_order.text());
+        }
         self.row("type", "类型", &self.kind(order));
         let mut asked = order.amount().map_or_else(String::new, yuan);
         let reason = order
@@ -116,12 +148,15 @@ impl Page {
         for reason in [reason, words].into_iter().flatten() {
             asked.push_str(&format!(" {reason}"));
         }
-        self.row("asks for", "申请", asked.trim());
+        let not_given = self.say("not given", "未给出");
+        let asked = Some(asked.trim()).filter(|asked| !asked.is_empty()).unwrap_or(not_given);
+        self.row("asks for", "申请", asked);
         self.row("stands", "状态", &self.status(order.status.value()));
         match order.finished() {
             Finished::Yes => {
-                let at = order.finished_at().map_or_else(String::new, |time| self.time(time));
-                self.row("finished", "已完结", at.as_str());
+                let without_time = self.say("yes; the record has no time", "是（未给出时间）");
+                let at = order.finished_at().map(|time| self.time(time));
+                self.row("finished", "已完结", at.as_deref().unwrap_or(without_time));
             }
             Finished::No => {}
             Finished::NotKnown => {
@@ -139,6 +174,10 @@ impl Page {
                 self.row("until", "截止", &text);
             }
             None => {}
+        }
+        let refund = order.refund_info.value();
+        if let Some(why) = refund.and_then(|refund| refund.refund_reason.value()?.known()) {
+            self.row("refund", "退款原因", self.say(why.english(), why.chinese()));
         }
         self.parcels(order);
         self.terms(order);
@@ -243,7 +282,17 @@ impl Page {
                 }
             }
             Ok(_) => self.row("case", "售后单", &self.id(message.after_sale_id())),
-            Err(unplaced) => self.row("about", "对象", &unplaced.to_string()),
+            Err(unplaced) => {
+                if let Some(order) = message.order_info.value() {
+                    self.row("order", "订单", &self.id(order.order_id.value()));
+                }
+                let chinese = match &unplaced {
+                    Unplaced::Missing { field } => format!("缺少 {field}"),
+                    Unplaced::Unknown { word, .. } => format!("未知事件 {word}"),
+                    other => other.to_string(),
+                };
+                self.row("about", "对象", self.say(&unplaced.to_string(), &chinese));
+            }
         }
     }
 

@@ -13,6 +13,7 @@
 
 mod channels;
 mod effects;
+mod fields;
 mod ledger;
 mod orders;
 mod page;

@@ -9,6 +9,7 @@ use aftersale::time::UtcOffset;
 use aftersale::wechat::{self, wire as wechat_wire};
 use aftersale::wire::{OrEmpty, Unplaced};
 
+use crate::fields;
 use crate::page::{entry, heading, line};
 
 const LABEL: usize = 10;
@@ -54,7 +55,9 @@ pub(crate) fn wechat(document: &wechat_wire::Document) {
             let message = answer.errmsg.value().map_or("", String::as_str);
             entry(2, "error", LABEL, &format!("{code} {message}"));
         }
-        _ if orders.is_empty() => entry(2, "", 0, "There is no case in it."),
+        _ if orders.is_empty() && !fields::show(&document.encode()) => {
+            entry(2, "", 0, "There is no case in it.");
+        }
         _ => {}
     }
     for (index, order) in orders.into_iter().enumerate() {
