@@ -738,7 +738,7 @@ fn every_error_of_money_and_of_documents_has_its_message() {
         "NotAnAmount",
         &[
             (NotAnAmount::Form, "not a decimal number"),
-            (NotAnAmount::TooFine { places: 2 }, "more than the 2 decimal places of the currency"),
+            (NotAnAmount::TooFine { places: 2 }, "more than 2 decimal places"),
             (NotAnAmount::TooLarge, "too large for an amount"),
         ],
     );
