@@ -547,6 +547,14 @@ fn every_anomaly_has_its_message() {
             },
             "case 1 was taken over with 8.80 CNY refunded for line tea, of which 9.00 CNY was refunded before the order was opened",
         ),
+        (
+            Anomaly::StatusContradictsBooks {
+                case: CaseId::FIRST,
+                is: Phase::Refunded,
+                refunded: yuan(0),
+            },
+            "case 1 is said to stand otherwise (refunded) than its figures: 0.00 CNY refunded",
+        ),
     ];
     check("order/anomaly.rs", "Anomaly", &rows);
     let page = include_str!("../docs/json.md");

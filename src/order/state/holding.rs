@@ -145,7 +145,11 @@ impl<S: Status> State<'_, S> {
         let beside = beside_total(refund, self.order.gateway_total);
         let (case, paid) = (refund.case, refund.paid());
         let (is_in_flight, has_succeeded) = (refund.is_in_flight(), has_succeeded(refund));
+        let is_of_unknown_amount = refund.is_of_unknown_amount();
         self.order.since_total.change(beside, way);
+        if is_of_unknown_amount {
+            count(&mut self.order.unknown_amounts, way);
+        }
         if let Some(booking) = booking {
             for (place, amount) in booking.lines.iter() {
                 if let Some(line) = self.line_to_change(place) {

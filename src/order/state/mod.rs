@@ -67,6 +67,8 @@ struct OrderFigures {
     shipping: MoneySums,
     order: MoneySums,
     since_total: Sum,
+    /// The number of refunds in flight of which nobody knows the amount.
+    unknown_amounts: u32,
 }
 
 impl OrderFigures {
@@ -80,6 +82,7 @@ impl OrderFigures {
             shipping: books.kept.shipping,
             order: books.kept.order,
             since_total: books.kept.since_total,
+            unknown_amounts: books.kept.unknown_amounts,
         }
     }
 }

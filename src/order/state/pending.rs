@@ -23,7 +23,8 @@ impl<S: Status> State<'_, S> {
         let (now, before) = (&self.order, OrderFigures::of(self.books));
         let is_short = |balance: Balance| balance.payable() < Amount::ZERO;
         let (order, shipping) = (opening.facts.paid, opening.facts.shipping_paid());
-        is_short(now.balance(order)) != is_short(before.balance(order))
+        (now.unknown_amounts == 0) != (before.unknown_amounts == 0)
+            || is_short(now.balance(order)) != is_short(before.balance(order))
             || is_short(now.shipping.balance(shipping))
                 != is_short(before.shipping.balance(shipping))
             || self.lines.iter().any(|(place, sums)| {

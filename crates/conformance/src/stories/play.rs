@@ -317,7 +317,13 @@ impl<'s> Play<'s> {
         } else {
             Request::ConfirmReceipt { case: id, offer, goods }
         };
-        let received = self.send(sent, &format!("{number}"), Actor::Merchant, request);
+        let mut received = self.send(sent, &format!("{number}"), Actor::Merchant, request);
+        // What comes to nothing has no payment: the merchant agrees, and it has ended.
+        let claim = self.order.case(id).map(|case| (case.offer, case.claim.total()));
+        if let (Ok(()), false, Some((offer, Amount::ZERO))) = (&received, is_nothing, claim) {
+            let agree = Request::AgreeToRefund { case: id, offer };
+            received = self.send(sent, &format!("{number}-agree"), Actor::Merchant, agree);
+        }
         Ok(received.map(|()| Comes { amount: None, claim: Some(id) }))
     }
 
