@@ -548,6 +548,14 @@ fn every_anomaly_has_its_message() {
             },
             "case 1 was taken over with 8.80 CNY refunded for line tea, of which 9.00 CNY was refunded before the order was opened",
         ),
+        (
+            Anomaly::StatusContradictsBooks {
+                case: CaseId::FIRST,
+                is: Phase::Refunded,
+                refunded: yuan(0),
+            },
+            "case 1 is said to stand otherwise (refunded) than its figures: 0.00 CNY refunded",
+        ),
     ];
     check("order/anomaly.rs", "Anomaly", &rows);
     let page = include_str!("../docs/json.md");
@@ -739,7 +747,7 @@ fn every_error_of_money_and_of_documents_has_its_message() {
         "NotAnAmount",
         &[
             (NotAnAmount::Form, "not a decimal number"),
-            (NotAnAmount::TooFine { places: 2 }, "more than the 2 decimal places of the currency"),
+            (NotAnAmount::TooFine { places: 2 }, "more than 2 decimal places"),
             (NotAnAmount::TooLarge, "too large for an amount"),
         ],
     );

@@ -268,6 +268,17 @@ pub(super) enum RequestBody {
         shipping: Option<AmountBody>,
         as_of: TimeBody,
     },
+    ReportPendingExternalRefund {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        case: Option<CaseId>,
+        reference: IdBody,
+        amount: AmountBody,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        lines: Vec<LineAmountBody>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        shipping: Option<AmountBody>,
+        as_of: TimeBody,
+    },
     ReportRefundTotal {
         total: AmountBody,
         as_of: TimeBody,
@@ -515,6 +526,28 @@ impl RequestBody {
                     as_of: as_of.0,
                 }
             }
+            Self::ReportPendingExternalRefund {
+                case,
+                reference,
+                amount,
+                lines,
+                shipping,
+                as_of,
+            } => {
+                let place = at("request.report_pending_external_refund");
+                let line = |(index, body): (usize, LineAmountBody)| {
+                    let amount = place.amount(&format!("lines[{index}].amount"), &body.amount)?;
+                    Ok((LineId::new(body.line.0), amount))
+                };
+                Request::ReportPendingExternalRefund {
+                    case,
+                    reference: reference.0.into(),
+                    amount: place.money("amount", &amount)?,
+                    lines: lines.into_iter().enumerate().map(line).collect::<Result<_, _>>()?,
+                    shipping: place.maybe("shipping", shipping.as_ref())?.unwrap_or_default(),
+                    as_of: as_of.0,
+                }
+            }
             Self::ReportRefundTotal { total, as_of } => {
                 let total = at("request.report_refund_total").money("total", &total)?;
                 Request::ReportRefundTotal { total, as_of: as_of.0 }
@@ -684,6 +717,27 @@ impl RequestBody {
                     amount: amount(*part),
                 };
                 Self::ReportExternalRefund {
+                    case: *case,
+                    reference: IdBody::of(reference),
+                    amount: money(*whole),
+                    lines: lines.iter().map(line).collect(),
+                    shipping: (*shipping != Amount::ZERO).then(|| amount(*shipping)),
+                    as_of: TimeBody(*as_of),
+                }
+            }
+            Request::ReportPendingExternalRefund {
+                case,
+                reference,
+                amount: whole,
+                lines,
+                shipping,
+                as_of,
+            } => {
+                let line = |(line, part): &(LineId, Amount)| LineAmountBody {
+                    line: IdBody::of(line),
+                    amount: amount(*part),
+                };
+                Self::ReportPendingExternalRefund {
                     case: *case,
                     reference: IdBody::of(reference),
                     amount: money(*whole),

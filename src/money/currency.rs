@@ -215,7 +215,7 @@ pub enum NotMoney {
 /// ```
 /// use aftersale::money::{Amount, Currency, Money};
 /// assert_eq!("8.80 CNY".parse(), Ok(Currency::CNY.money(Amount::from_minor(880))));
-/// assert_eq!("8.805 CNY".parse::<Money>().unwrap_err().to_string(), "more than the 2 decimal places of the currency");
+/// assert_eq!("8.805 CNY".parse::<Money>().unwrap_err().to_string(), "more than 2 decimal places");
 /// ```
 impl FromStr for Money {
     type Err = NotMoney;

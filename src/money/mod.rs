@@ -1,6 +1,7 @@
 //! Exact money: an amount is a whole number of a currency's smallest unit. There is no float anywhere.
 
 mod currency;
+mod fine;
 mod iso4217;
 mod share;
 
@@ -9,6 +10,7 @@ use core::fmt;
 use crate::quantity::Quantity;
 
 pub use currency::{Currency, Money, NotACurrency, NotMoney};
+pub use fine::FineAmount;
 pub use share::{NotShared, SharedWithCaps, share_by_weights, share_with_caps, worth_of_units};
 
 /// An amount of money in the currency's smallest unit: fen, cents, yen.
@@ -34,10 +36,10 @@ pub enum NotAnAmount {
     /// Not digits with at most one point between them.
     #[error("not a decimal number")]
     Form,
-    /// More decimal places than the currency has, other than zeros.
-    #[error("more than the {places} decimal places of the currency")]
+    /// More decimal places than are kept, other than zeros: those of the currency, or of a [`FineAmount`].
+    #[error("more than {places} decimal places")]
     TooFine {
-        /// The number of decimal places of the currency.
+        /// The number of decimal places that are kept.
         places: u8,
     },
     /// Outside the range of 64 bits in the smallest unit.

@@ -173,6 +173,17 @@ pub enum Anomaly {
         /// The amount that is booked for it because of the case.
         refunded: Money,
     },
+    /// A case that is taken over is said to stand where its figures do not: refunded, and nothing is booked for it; or
+    /// ended without a refund, and something is (I25).
+    #[error("case {case} is said to stand otherwise ({is}) than its figures: {refunded} refunded")]
+    StatusContradictsBooks {
+        /// The case.
+        case: CaseId,
+        /// The phase that its status means.
+        is: Phase,
+        /// The amount that is booked as refunded for it.
+        refunded: Money,
+    },
 }
 
 impl Anomaly {

@@ -45,6 +45,16 @@ impl Claim {
         Amount::saturating_sum(self.amounts())
     }
 
+    /// Returns whether it asks for units that are worth nothing, such as a gift, and for nothing else. Such a case ends
+    /// without a refund.
+    #[must_use]
+    pub fn is_worth_nothing(&self) -> bool {
+        let is_free = |line: &ClaimLine| {
+            line.units > Quantity::ZERO && line.worth == Amount::ZERO && line.amount == Amount::ZERO
+        };
+        self.shipping == Amount::ZERO && !self.lines.is_empty() && self.lines.iter().all(is_free)
+    }
+
     /// Returns the amounts of the lines, and that of the shipping.
     pub(super) fn amounts(&self) -> impl Iterator<Item = Amount> {
         self.lines.iter().map(|line| line.amount).chain([self.shipping])

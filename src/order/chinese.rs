@@ -351,6 +351,9 @@ impl Anomaly {
                 before_words(of),
                 before_words(of)
             ),
+            Self::StatusContradictsBooks { case, is, refunded } => {
+                format!("接管的售后 {case} 称为“{}”，与账目不符：已退 {refunded}", is.chinese())
+            }
         }
     }
 }

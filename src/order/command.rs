@@ -320,6 +320,24 @@ pub enum Request {
     },
     /// A case that was opened outside the engine is taken over.
     Adopt(Adoption),
+    /// Money may be on its way to the buyer outside the order's own refunds, and so much of it: a chargeback that is not
+    /// decided, or a refund by hand that the gateway is processing. The amount is reserved until the outcome is reported
+    /// under the same reference; of several such reports the largest amount counts until then.
+    ReportPendingExternalRefund {
+        /// The case that it pays, if it pays one.
+        #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
+        case: Option<CaseId>,
+        /// The gateway's name for it. Reports on it name this.
+        reference: RefundKey,
+        /// The amount.
+        amount: Money,
+        /// The amounts of it that are for lines, where that is known.
+        lines: Vec<(LineId, Amount)>,
+        /// The amount of it that is for shipping.
+        shipping: Amount,
+        /// The time at which that was so, by the gateway's clock.
+        as_of: Timestamp,
+    },
 }
 
 /// The capability that a request exercises: an action of the platform's table, or a right beside it.
@@ -375,7 +393,7 @@ impl Request {
                 return Capability::Right(Right::ReportRefund);
             }
             Self::DeclareFailed { .. } => return Capability::Right(Right::DeclareFailed),
-            Self::ReportExternalRefund { .. } => {
+            Self::ReportExternalRefund { .. } | Self::ReportPendingExternalRefund { .. } => {
                 return Capability::Right(Right::ReportExternalRefund);
             }
             Self::MoveDeadline { .. } => return Capability::Right(Right::MoveDeadline),
@@ -422,7 +440,8 @@ impl Request {
             | Self::TimeRanOut { case, .. }
             | Self::MoveDeadline { case, .. }
             | Self::Hide { case } => Some(*case),
-            Self::ReportExternalRefund { case, .. } => *case,
+            Self::ReportExternalRefund { case, .. }
+            | Self::ReportPendingExternalRefund { case, .. } => *case,
             Self::ReportRefund { refund: RefundRef::OfCase(case), .. } => Some(*case),
             Self::Adopt(adoption) => adoption.case,
             _ => None,
@@ -461,6 +480,7 @@ impl Request {
             self,
             Self::ReportRefund { .. }
                 | Self::ReportExternalRefund { .. }
+                | Self::ReportPendingExternalRefund { .. }
                 | Self::ReportRefundTotal { .. }
         )
     }

@@ -305,6 +305,22 @@ impl DigestWriter {
                 self.amount(*shipping);
                 self.time(*as_of);
             }
+            Request::ReportPendingExternalRefund {
+                case,
+                reference,
+                amount,
+                lines,
+                shipping,
+                as_of,
+            } => {
+                self.word("pending_elsewhere");
+                self.maybe(*case, Self::case);
+                self.word(reference.as_str());
+                self.money(*amount);
+                self.each(lines, Self::part);
+                self.amount(*shipping);
+                self.time(*as_of);
+            }
             Request::ReportRefundTotal { total, as_of } => {
                 self.word("refunded_in_total");
                 self.money(*total);

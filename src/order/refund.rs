@@ -298,6 +298,13 @@ impl Refund {
         }
     }
 
+    /// Returns whether money may be out by it and nobody knows how much: an external refund that is in flight and of which
+    /// no amount was reported in the order's currency. Until that is known, nothing of the order is paid (I26).
+    #[must_use]
+    pub fn is_of_unknown_amount(&self) -> bool {
+        self.route == Route::External && self.is_in_flight() && self.parts.total() == Amount::ZERO
+    }
+
     /// Records an uncertain state, unless the same or a later one is recorded.
     fn record_uncertain(&mut self, as_of: Timestamp, state: UncertainState) {
         if self.uncertain.is_none_or(|known| known.1 != state && known < (as_of, state)) {

@@ -116,7 +116,7 @@ mod tests {
             assert!(matches!(read.0, Cow::Borrowed(text) if text == json), "{json}");
         }
         let value = serde_json::json!({"a": [1, "b"]});
-        let read: AsWritten<'_> = serde_json::from_value(value).unwrap();
+        let read = AsWritten::deserialize(value).unwrap();
         assert!(matches!(read.0, Cow::Owned(text) if text == r#"{"a":[1,"b"]}"#));
     }
 

@@ -67,6 +67,7 @@ fn every_command_of_any_history_comes_back_as_it_was() {
         "recall_shipment",
         "refuse",
         "report_external_refund",
+        "report_pending_external_refund",
         "report_refund",
         "report_refund_total",
         "retry_refund",

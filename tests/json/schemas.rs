@@ -249,6 +249,17 @@ fn request() -> Value {
                 "as_of": time(),
             })),
         ),
+        (
+            "report_pending_external_refund",
+            object(json!({
+                "case?": or_null(case.clone()),
+                "reference": id(),
+                "amount": amount(),
+                "lines?": list(object(json!({"line": id(), "amount": amount()}))),
+                "shipping?": or_null(amount()),
+                "as_of": time(),
+            })),
+        ),
         ("report_refund_total", object(json!({"total": amount(), "as_of": time()}))),
         (
             "prove_offline_refund",

@@ -19,6 +19,7 @@ const BOUNDS: Bounds = Bounds {
     other_amounts: false,
     late_reports: 0,
     totals: false,
+    pending_elsewhere: false,
     states: 100_000,
 };
 
@@ -127,6 +128,14 @@ fn an_order_that_forgets_its_anomalies_is_found_i25() {
 fn totals_of_the_gateway_leave_every_invariant_as_it_is_i25() {
     let explored = explored(HardenedShop::default(), 1, &Bounds { totals: true, ..BOUNDS });
     assert_eq!(size(&explored), (27_155, 163_423, 17));
+}
+
+/// A dispute is open, or a refund at the gateway's desk is pending: of a known amount, of none, or of another currency.
+#[test]
+fn money_that_may_be_out_leaves_every_invariant_as_it_is_i26() {
+    let bounds = Bounds { external_refunds: 1, pending_elsewhere: true, ..BOUNDS };
+    let explored = explored(HardenedShop::default(), 1, &bounds);
+    assert_eq!(size(&explored), (0, 0, 0));
 }
 
 /// A success is followed by one of another amount, a larger or a smaller one.

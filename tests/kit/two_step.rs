@@ -23,6 +23,7 @@ const BOUNDS: Bounds = Bounds {
     other_amounts: false,
     late_reports: 0,
     totals: false,
+    pending_elsewhere: false,
     states: 100_000,
 };
 

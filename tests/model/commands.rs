@@ -287,13 +287,12 @@ fn elsewhere<P: Platform>(world: &World<P>, dice: &mut Dice) -> Request {
     }
     let shipping = fen(dice.plain_or_odd(&[0, 0, whole / 2], &[whole, -1]));
     let as_of = some_time(world.now, dice);
-    Request::ReportExternalRefund {
-        case,
-        reference,
-        amount: money(whole, dice),
-        lines,
-        shipping,
-        as_of,
+    let amount = money(whole, dice);
+    match dice.below(3) {
+        0 => {
+            Request::ReportPendingExternalRefund { case, reference, amount, lines, shipping, as_of }
+        }
+        _ => Request::ReportExternalRefund { case, reference, amount, lines, shipping, as_of },
     }
 }
 

@@ -409,17 +409,56 @@ fn a_finished_case_on_a_line_that_has_as_much_refunded_already_has_an_anomaly_i2
     assert_eq!(shop.does(Merchant, Request::Adopt(adoption)).anomalies, [expected]);
 }
 
-/// The retried refund of a platform without keys: what its reports come to is told, even where they are taken for news.
 #[test]
-fn a_retried_refund_that_is_booked_twice_has_an_anomaly_i25() {
+fn without_keys_a_success_after_the_failure_belongs_to_the_refund_in_flight_i25() {
+    // pgeu/pgeu-system#157: the host hears of the retry late, so the success is older than the retry is here.
     let mut shop = Shop::of_tea(wechat());
     let case = shop.agreed(teas(1), None);
-    let at = |shop: &Shop<_>, later| shop.now.plus_seconds(later).unwrap();
-    let failed = at(&shop, 10);
+    let first = shop.key(case);
+    let failed = shop.now;
     shop.does(Platform, report_of(case, Outcome::Failed, failed));
-    let early = at(&shop, 50);
-    shop.does(Platform, Request::RetryRefund { case });
-    shop.does(Platform, report_of(case, ok(1_000), early));
-    let poll = shop.does(Platform, report_of(case, ok(1_000), shop.now));
-    assert_eq!(poll.anomalies, [more_than_asked(case, 1_000, 2_000)]);
+    shop.tries_again(case);
+    let second = shop.key(case);
+    assert!(shop.order.refund(&second).unwrap().started > failed.plus_seconds(1).unwrap());
+    let paid = shop.does(Platform, report_of(case, ok(1_000), failed.plus_seconds(1).unwrap()));
+    assert_eq!(paid.anomalies, []);
+    assert_eq!(shop.state(&first), RefundState::Failed);
+    assert_eq!(shop.state(&second), RefundState::Succeeded);
+    // The next poll says the same at a later time.
+    assert_eq!(shop.does(Platform, report_of(case, ok(1_000), shop.now)).anomalies, []);
+    assert_eq!((shop.whole()[1], shop.phase(case)), (1_000, Phase::Refunded));
+
+    // A failure of that time is still the first one's.
+    let mut shop = Shop::of_tea(wechat());
+    let case = shop.agreed(teas(1), None);
+    let failed = shop.now;
+    shop.does(Platform, report_of(case, Outcome::Failed, failed));
+    shop.tries_again(case);
+    let second = shop.key(case);
+    shop.does(Platform, report_of(case, Outcome::Failed, failed.plus_seconds(1).unwrap()));
+    assert!(shop.order.refund(&second).unwrap().is_in_flight());
+}
+
+#[test]
+fn a_status_that_contradicts_the_figures_has_an_anomaly_i25() {
+    // bitpay/bitcore#4216: a success without an amount, and an end without a refund beside money that has left.
+    let contradicts = |is, refunded| {
+        let refunded = yuan(refunded);
+        Anomaly::StatusContradictsBooks { case: CASE, is, refunded }
+    };
+    let mut shop = Shop::of_tea(wechat());
+    let success = WechatStatus::MerchantRefundSuccess;
+    let told = shop.does(Platform, adopted::<aftersale::wechat::WeChat>(success, Some(vec![])));
+    assert_eq!(told.anomalies, [contradicts(Phase::Refunded, 0)]);
+    // The same once more says nothing new.
+    let again = shop.does(Platform, adopted::<aftersale::wechat::WeChat>(success, None));
+    assert_eq!(again.anomalies, []);
+
+    let mut shop = Shop::of_tea(wechat());
+    let case = shop.applies(ONLY, teas(2), None);
+    let desk = elsewhere_of(Some(case), "desk-1", 1_000, &[("tea", 1_000)], 0, shop.now);
+    shop.does(Platform, desk);
+    let closed = WechatStatus::UserCanceld;
+    let told = shop.does(Platform, adopted::<aftersale::wechat::WeChat>(closed, None));
+    assert_eq!(told.anomalies, [contradicts(Phase::Withdrawn, 1_000)]);
 }

@@ -16,6 +16,7 @@ mod doubles;
 mod effects;
 mod everywhere;
 mod flows;
+mod free_lines;
 #[cfg(feature = "serde")]
 mod full_orders;
 mod history;
@@ -25,6 +26,7 @@ mod maxima;
 mod money;
 mod opening;
 mod out_of_turn;
+mod pending_elsewhere;
 mod questions;
 mod refunds;
 mod refusals;

@@ -392,12 +392,15 @@ fn without_additions(names: &str) -> String {
         " refund_confirmed refund as_of",
         " report_dated_ahead as_of counted",
         " repair_clock note",
+        // Money that may be out by another way.
+        " report_pending_external_refund case reference amount lines shipping as_of",
         // What may have been paid or counted twice.
         " refunded_more_than_claimed case claimed refunded",
         " success_became_smaller key paid reported",
         " total_below_booked as_of total booked",
         " left_its_end case was is refunded",
         " refunded_before_opening case of before refunded",
+        " status_contradicts_books case is refunded",
         // Words of exchanges, reships and negotiations.
         " propose_terms accept_proposal decline_proposal apply_for_buyer intercept_parcel parcel_intercepted \
          ship_exchange confirm_exchange",

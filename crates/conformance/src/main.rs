@@ -6,7 +6,7 @@
 //! cargo run --release -p aftersale-conformance -- shopxo-http [--build] FILE...
 //! cargo run --release -p aftersale-conformance -- shopxo-traces [--hardened] FILE...
 //! cargo run --release -p aftersale-conformance -- shopxo-calc FILE...
-//! cargo run --release -p aftersale-conformance -- refund-vectors FILE...
+//! cargo run --release -p aftersale-conformance -- refund-stories FILE...
 //! cargo run --release -p aftersale-conformance -- gateway-words [--as GATEWAY.KIND] FILE...
 //! ```
 //!
@@ -27,8 +27,8 @@ mod json;
 mod price;
 mod report;
 mod shopxo;
+mod stories;
 mod traces;
-mod vectors;
 mod wechat;
 
 use std::path::Path;
@@ -39,7 +39,7 @@ const USAGE: &str = "usage: conformance wechat-payloads DIR
        conformance shopxo-http [--build] FILE...
        conformance shopxo-traces [--hardened] FILE...
        conformance shopxo-calc FILE...
-       conformance refund-vectors FILE...
+       conformance refund-stories FILE...
        conformance gateway-words [--as GATEWAY.KIND] FILE...";
 
 fn main() -> ExitCode {
@@ -59,7 +59,7 @@ fn main() -> ExitCode {
             (files, false) => traces::replay(&paths(&files)),
         },
         ["shopxo-calc", files @ ..] if !files.is_empty() => calc::check(&paths(files)),
-        ["refund-vectors", files @ ..] if !files.is_empty() => vectors::check(&paths(files)),
+        ["refund-stories", files @ ..] if !files.is_empty() => stories::check(&paths(files)),
         ["gateway-words", "--as", source, files @ ..] if !files.is_empty() => {
             gateway::words(&paths(files), Some(source))
         }

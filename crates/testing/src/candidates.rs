@@ -5,7 +5,7 @@
 //! time, so the same index in the list is the same request again.
 
 use aftersale::lifecycle::{Action, Actor, Flow, Status};
-use aftersale::money::Amount;
+use aftersale::money::{Amount, Currency, Money};
 use aftersale::order::{
     Adoption, Application, Ask, Blame, Capability, Case, LineRefundable, Order, Outcome, Parts,
     Payer, Policy, ReceivedLine, RefundRef, Request, Right, Ruling, Shipment, Stage, Text,
@@ -261,6 +261,14 @@ fn outcomes<P: Policy>(order: &Order<P>, amount: Amount) -> impl Iterator<Item =
     .into_iter()
 }
 
+/// The gateway's name for money that may be out by another way.
+const UNKNOWN: &str = "dp-1";
+
+fn money_of_another_currency(ours: Currency) -> Money {
+    let other = if ours == Currency::USD { Currency::EUR } else { Currency::USD };
+    other.money(Amount::from_minor(1))
+}
+
 /// Returns the requests about the order itself, its effects, and money that was refunded by other ways.
 #[must_use]
 pub fn on_order<P: Policy>(order: &Order<P>, now: Timestamp) -> Vec<Request> {
@@ -274,6 +282,11 @@ pub fn on_order<P: Policy>(order: &Order<P>, now: Timestamp) -> Vec<Request> {
         amount: currency.money(amount),
         lines: parts.lines,
         shipping: parts.shipping,
+        as_of: now,
+    };
+    let unknown = |outcome| Request::ReportRefund {
+        refund: RefundRef::Key(UNKNOWN.into()),
+        outcome,
         as_of: now,
     };
     let of_line = order.facts().lines.first().map(|line| (line.line.clone(), one));
@@ -291,6 +304,16 @@ pub fn on_order<P: Policy>(order: &Order<P>, now: Timestamp) -> Vec<Request> {
         external("desk-1", one, of_line),
         external("desk-2", one, Parts { shipping: one, ..Parts::default() }),
         external("desk-3", one, Parts::default()),
+        unknown(Outcome::Processing),
+        unknown(Outcome::Succeeded(money_of_another_currency(currency))),
+        Request::ReportPendingExternalRefund {
+            case: None,
+            reference: UNKNOWN.into(),
+            amount: currency.money(one),
+            lines: Vec::new(),
+            shipping: Amount::ZERO,
+            as_of: now,
+        },
         Request::ReportRefundTotal { total: currency.money(refunded), as_of: now },
         Request::ReportRefundTotal {
             total: currency.money(refunded.saturating_sub(one)),

@@ -55,6 +55,7 @@ impl<P: Policy> Draft<'_, P> {
             Some(was) => self.record_if_it_left_its_end(id, was),
             None => self.record_if_refunded_before_opening(id),
         }
+        self.record_if_contradicted(id, was);
     }
 
     /// Starts the refund of a case that is taken over at a status where money is in flight or was paid. Where nothing is

@@ -56,7 +56,8 @@ impl<P: Policy> Checks<'_, P> {
             self.check_fits(Bound::Shipping, shipping, left);
         }
         let nothing = self.limits().nothing;
-        if !self.has_reasons() && !claim.total().is_positive() && !nothing {
+        let can_be_nothing = nothing || claim.is_worth_nothing();
+        if !self.has_reasons() && !claim.total().is_positive() && !can_be_nothing {
             let first = claim.lines.first().map(|claimed| claimed.line.clone());
             let bound = first.map_or(Bound::Shipping, Bound::Line);
             self.refuse(Reason::NothingRefundable { bound });

@@ -46,6 +46,25 @@ impl<P: Policy> Draft<'_, P> {
         }
     }
 
+    /// Records that a case that is taken over, and was in this phase, is said to stand where its figures do not.
+    pub(super) fn record_if_contradicted(&mut self, case: CaseId, was: Option<Phase>) {
+        let Some(view) = self.state().case(case) else { return };
+        let (is, paid) = (self.state().phase_of(&view), view.paid());
+        // A case that has left its end, or is said to be where it was, is told of already.
+        if was.is_some_and(|was| was.is_final() || was == is) {
+            return;
+        }
+        let is_contradicted = match is {
+            Phase::Refunded => !paid.is_positive() && !view.claim.is_worth_nothing(),
+            Phase::Withdrawn | Phase::Closed => paid.is_positive(),
+            _ => false,
+        };
+        if is_contradicted {
+            let refunded = self.checks.money(paid);
+            self.record_anomaly(Anomaly::StatusContradictsBooks { case, is, refunded });
+        }
+    }
+
     /// Records the lines, and the shipping, of which as much as a case has got that was taken over was refunded before the
     /// order was opened.
     pub(super) fn record_if_refunded_before_opening(&mut self, case: CaseId) {

@@ -12,13 +12,14 @@ use crate::order::{
 use crate::time::Timestamp;
 
 impl<P: Policy> Draft<'_, P> {
-    /// Records an external refund.
+    /// Records an external refund: that it was made, or is pending.
     pub(super) fn report_external_refund(
         &mut self,
         case: Option<CaseId>,
         reference: &RefundKey,
         amount: Money,
         named: Parts,
+        outcome: Outcome,
         told: Timestamp,
     ) {
         let as_of = self.counted_as_of(told);
@@ -30,7 +31,6 @@ impl<P: Policy> Draft<'_, P> {
             return;
         };
         let case = case.map(|case| case.id);
-        let outcome = Outcome::Succeeded(amount);
         let Some(known) = self.checks.books().refund(reference) else {
             let (key, at) = (reference.clone(), self.time());
             let unreported = Refund::new(key, case, Route::External, parts, at);
@@ -41,14 +41,30 @@ impl<P: Policy> Draft<'_, P> {
         // The case does not ask again for what this has paid.
         let is_as_much = names_nothing && known.parts.total() == amount.amount;
         let is_the_same = known.case == case && (known.parts == parts || is_as_much);
-        // Another external refund without parts may have come first.
-        let said_nothing = known.parts == Parts::default();
-        let says_more = known.case.is_none() && (said_nothing || known.parts == parts);
-        if known.route != Route::External || !(is_the_same || says_more) {
+        let can_be_of_case = known.case.is_none_or(|before| case == Some(before));
+        let is_pending = outcome == Outcome::Processing;
+        let says_more = if known.reports.is_empty() {
+            // Until the outcome is known, the largest amount counts.
+            can_be_of_case && (!is_pending || amount.amount >= known.parts.total())
+        } else {
+            // Another external refund without parts may have come first.
+            let said_nothing = known.parts == Parts::default();
+            known.case.is_none() && (said_nothing || known.parts == parts)
+        };
+        let is_odd = !is_the_same && !says_more && !(is_pending && can_be_of_case);
+        if known.route != Route::External || is_odd {
             self.checks.refuse(Reason::RefundReferenceReused { key: reference.clone() });
-        } else if !is_the_same {
-            let named = Refund { case, parts, ..known.clone() };
+            return;
+        }
+        let mut named = known.clone();
+        if says_more && !is_the_same {
+            (named.case, named.parts) = (case, parts);
+        }
+        if !is_the_same || known.reports.is_empty() {
             let updated = named.after_report(outcome, as_of);
+            if updated == *known {
+                return;
+            }
             self.record_if_dated_ahead(told, as_of);
             if updated.reports != known.reports {
                 self.record_if_smaller(&updated, outcome, as_of);

@@ -23,7 +23,7 @@ use super::refund_among;
 use super::remembered::Sought;
 use super::state::{CaseView, State};
 use super::{
-    AcceptedCommand, Adoption, CaseId, Change, Command, Event, EventKind, Order, Parts,
+    AcceptedCommand, Adoption, CaseId, Change, Command, Event, EventKind, Order, Outcome, Parts,
     PendingEffect, Policy, Reason, RefundKey, Refusal, Request, StatusRef, Version,
 };
 use crate::lifecycle::Set;
@@ -245,7 +245,20 @@ impl<'a, P: Policy> Draft<'a, P> {
             Request::DeclareFailed { refund, .. } => self.declare_failed(refund),
             Request::ReportExternalRefund { case, reference, amount, lines, shipping, as_of } => {
                 let parts = Parts { lines: lines.clone(), shipping: *shipping, rest: Amount::ZERO };
-                self.report_external_refund(*case, reference, *amount, parts, *as_of);
+                let outcome = Outcome::Succeeded(*amount);
+                self.report_external_refund(*case, reference, *amount, parts, outcome, *as_of);
+            }
+            Request::ReportPendingExternalRefund {
+                case,
+                reference,
+                amount,
+                lines,
+                shipping,
+                as_of,
+            } => {
+                let parts = Parts { lines: lines.clone(), shipping: *shipping, rest: Amount::ZERO };
+                let outcome = Outcome::Processing;
+                self.report_external_refund(*case, reference, *amount, parts, outcome, *as_of);
             }
             Request::ReportRefundTotal { total, as_of } => self.report_refund_total(*total, *as_of),
             Request::MoveDeadline { case, deadline, .. } => self.move_deadline(*case, *deadline),

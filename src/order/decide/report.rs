@@ -51,7 +51,7 @@ impl<'a, P: Policy> Draft<'a, P> {
             self.record_anomaly(Anomaly::CurrencyMismatch { key: updated.key.clone(), reported });
         }
         self.record_if_dated_ahead(told, as_of);
-        self.compare(refund, &updated, outcome);
+        self.compare(refund, &updated, booked);
         self.record_if_smaller(&updated, booked, as_of);
         self.record_report(known, updated);
     }
@@ -85,8 +85,9 @@ impl<'a, P: Policy> Draft<'a, P> {
     }
 
     /// Returns the refund of a case that a report is about which names none. A report that one of them has is a
-    /// duplicate. Any other report that is older than a refund belongs to the refund before it. Offline refunds are
-    /// reported by the merchant, and external ones are named by their reference.
+    /// duplicate. Any other report that is older than a refund belongs to the refund before it; but a success later than
+    /// that one's certain failure belongs to the refund in flight, of which the host may have heard only afterwards (I25).
+    /// Offline refunds are reported by the merchant, and external ones are named by their reference.
     fn refund_of_case(
         &self,
         case: CaseId,
@@ -97,8 +98,18 @@ impl<'a, P: Policy> Draft<'a, P> {
         let is_ours = |refund: &&Refund| matches!(refund.route, Route::Shop | Route::Platform);
         let of_case = || books.refunds_of(case).filter(is_ours);
         let started = |refund: &&Refund| refund.started <= as_of;
+        let is_after_failure = |(before, next): (&'a Refund, &'a Refund)| {
+            let has_failed = before.failed().is_some_and(|failed| failed < as_of);
+            let is_next = next.is_in_flight() && before.state() == RefundState::Failed;
+            (has_failed && is_next).then_some(next)
+        };
+        let in_flight = || match outcome {
+            Outcome::Succeeded(_) => of_case().zip(of_case().skip(1)).find_map(is_after_failure),
+            _ => None,
+        };
         of_case()
             .find(|refund| refund.has_report(self.in_our_currency(refund, outcome).0, as_of))
+            .or_else(in_flight)
             .or_else(|| of_case().filter(started).last())
             .or_else(|| of_case().next())
     }
@@ -123,7 +134,14 @@ impl<'a, P: Policy> Draft<'a, P> {
     fn in_our_currency(&self, refund: &Refund, outcome: Outcome) -> (Outcome, Option<Money>) {
         let ours = self.checks.books().currency();
         let expected = || ours.money(refund.parts.total());
+        let is_foreign = |money: Money| money.currency != ours;
         match outcome {
+            // Of an external refund without an amount nothing is known but that money may be out (I26).
+            Outcome::Succeeded(money) | Outcome::Reversed(money)
+                if is_foreign(money) && refund.is_of_unknown_amount() =>
+            {
+                (Outcome::Unknown, Some(money))
+            }
             Outcome::Succeeded(money) if money.currency != ours => {
                 (Outcome::Succeeded(expected()), Some(money))
             }

@@ -59,6 +59,8 @@ pub(in crate::order) struct Kept {
     pub(in crate::order) order: MoneySums,
     /// What has been refunded since the gateway's total, and what that total does not know of.
     pub(in crate::order) since_total: Sum,
+    /// The number of refunds in flight of which nobody knows the amount.
+    pub(in crate::order) unknown_amounts: u32,
     /// The refunds that can differ from what the gateway's total knows of them: of late reports, and paid in another way.
     pub(in crate::order) beside_total: Vec<u32>,
     /// The time of the last refund of a case that shop or platform pay.
@@ -314,7 +316,7 @@ impl Kept {
         self.shipping = refunded(facts.shipping_refunded);
         self.order = self.shipping;
         facts.lines.iter().for_each(|line| self.order.refunded.book(line.refunded, Way::Add));
-        self.since_total = Sum::default();
+        (self.since_total, self.unknown_amounts) = (Sum::default(), 0);
     }
 }
 

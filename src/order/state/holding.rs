@@ -118,6 +118,9 @@ impl<'r> Booking<'r> {
 
     fn book_order(&self, order: &mut OrderFigures, way: Way) {
         order.since_total.change(beside_total(self.refund, order.gateway_total), way);
+        if self.refund.is_of_unknown_amount() {
+            count(&mut order.unknown_amounts, way);
+        }
         if let Some(Counted { column, parts, total }) = &self.counted {
             order.shipping.book(*column, parts.shipping, way);
             order.order.book(*column, *total, way);
@@ -308,5 +311,6 @@ impl<S: Status> Books<S> {
         let kept = &mut self.kept;
         (kept.lines, kept.shipping, kept.order) = (lines, order.shipping, order.order);
         kept.since_total = order.since_total;
+        kept.unknown_amounts = order.unknown_amounts;
     }
 }

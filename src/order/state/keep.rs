@@ -222,6 +222,7 @@ impl<S: Status> Books<S> {
         let kept = &mut self.kept;
         (kept.shipping, kept.order) = (order.shipping, order.order);
         kept.since_total = order.since_total;
+        kept.unknown_amounts = order.unknown_amounts;
         for (place, sums) in outcome.lines.iter() {
             if let Some(line) = kept.lines.get_mut(place) {
                 *line = *sums;

@@ -77,6 +77,8 @@ struct OrderFigures {
     shipping: MoneySums,
     order: MoneySums,
     since_total: Sum,
+    /// The number of refunds in flight of which nobody knows the amount.
+    unknown_amounts: u32,
 }
 
 impl OrderFigures {
@@ -90,6 +92,7 @@ impl OrderFigures {
             shipping: books.kept.shipping,
             order: books.kept.order,
             since_total: books.kept.since_total,
+            unknown_amounts: books.kept.unknown_amounts,
         }
     }
 }

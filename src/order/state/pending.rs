@@ -21,7 +21,8 @@ impl<S: Status> State<'_, S> {
         let (opening, kept) = (&self.books.opening, &self.books.kept);
         let (now, before) = (&self.order, OrderFigures::of(self.books));
         let (order, shipping) = (opening.facts.paid, opening.facts.shipping_paid());
-        now.is_short(order) != before.is_short(order)
+        (now.unknown_amounts == 0) != (before.unknown_amounts == 0)
+            || now.is_short(order) != before.is_short(order)
             || now.shipping.is_short(shipping) != before.shipping.is_short(shipping)
             || self.lines.touched.any(|place, sums| {
                 let before =

@@ -261,9 +261,21 @@ impl<S: Status> State<'_, S> {
         }
     }
 
+    /// Returns a refund in flight of which nobody knows the amount: until that is known, nothing of the order is paid
+    /// (I26).
+    pub(in crate::order) fn refund_of_unknown_amount(&self) -> Option<&Refund> {
+        if self.order.unknown_amounts == 0 {
+            return None;
+        }
+        let before = self.books.kept.in_flight.iter().map(|place| *place as usize);
+        let touched = self.refunds.iter().map(|(place, _)| place);
+        let mut refunds = before.chain(touched).filter_map(|place| self.refund_at(place));
+        refunds.find(|refund| refund.is_of_unknown_amount())
+    }
+
     /// Returns whether a refund is still to be issued. A refund without any report is not, once another has paid its
-    /// case or the case claims nothing (I17), its money has gone in another way (I1), or a refund that was declared
-    /// failed turns out to be under way (I8). Then the gateway has to be asked whether it was issued.
+    /// case or the case claims nothing (I17), its money has gone in another way (I1) or may have, nobody knows how much of it (I26), or a
+    /// refund that was declared failed turns out to be under way (I8). Then the gateway has to be asked whether it was issued.
     pub(in crate::order) fn is_to_be_issued(&self, refund: &Refund) -> bool {
         if refund.route != Route::Shop || refund.state() != RefundState::Started {
             return false;
@@ -287,7 +299,8 @@ impl<S: Status> State<'_, S> {
         };
         self.check_booked_in();
         let facts = &self.books.opening.facts;
-        !self.order.is_short(facts.paid)
+        self.order.unknown_amounts == 0
+            && !self.order.is_short(facts.paid)
             && (self.ceiling == Ceiling::Order
                 || ((!refund.parts.shipping.is_positive()
                     || !self.order.shipping.is_short(facts.shipping_paid()))

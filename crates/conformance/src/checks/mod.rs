@@ -4,9 +4,9 @@
 //! Here are those of tables and documents; the rest have files of their own.
 
 mod built;
-mod refunds;
 mod replays;
 mod rules;
+mod stories;
 
 use std::path::{Path, PathBuf};
 

@@ -36,6 +36,7 @@ const ONE_REFUND: Bounds = Bounds {
     other_amounts: false,
     late_reports: 0,
     totals: false,
+    pending_elsewhere: false,
     states: 20_000_000,
 };
 /// The same, and the refund can fail and be made again.
@@ -50,6 +51,10 @@ const LATE_REPORTS: Bounds =
 
 /// One refund beside the gateway's totals.
 const TOTALS: Bounds = Bounds { applications: 1, totals: true, ..ONE_REFUND };
+
+/// One refund beside money that may be out by another way, of a known amount or of none.
+const PENDING_ELSEWHERE: Bounds =
+    Bounds { applications: 1, external_refunds: 1, pending_elsewhere: true, ..ONE_REFUND };
 
 const fn scope(platform: Platform, lines: usize, units: u32, bounds: Bounds) -> Scope {
     Scope { platform, lines, units, bounds }
@@ -69,6 +74,7 @@ pub(crate) const LARGE: &[Scope] = &[
     scope(Platform::HardenedShop, 1, 2, TWO_CASES),
     scope(Platform::HardenedShop, 1, 1, LATE_REPORTS),
     scope(Platform::HardenedShop, 1, 1, TOTALS),
+    scope(Platform::HardenedShop, 1, 1, PENDING_ELSEWHERE),
     scope(Platform::WeChat, 1, 2, TWO_REFUNDS),
     scope(Platform::PatientWeChat, 2, 1, Bounds { applications: 1, ..ONE_REFUND }),
     scope(Platform::PatientWeChat, 1, 1, TWO_CASES),

@@ -66,6 +66,8 @@ pub struct Bounds {
     /// Whether the gateway reports totals once there is a refund: what the refunds have paid, and one of the smallest amount
     /// more or less.
     pub totals: bool,
+    /// Whether the external refunds are those that may be out by another way, of a known amount or of none.
+    pub pending_elsewhere: bool,
     /// The highest number of states, so that the exploration ends in any case.
     pub states: usize,
 }
@@ -81,6 +83,7 @@ impl Default for Bounds {
             other_amounts: true,
             late_reports: 0,
             totals: false,
+            pending_elsewhere: false,
             states: 20_000_000,
         }
     }
@@ -105,6 +108,9 @@ impl fmt::Display for Bounds {
         }
         if late_reports > 0 {
             write!(f, ", reports on a refund in any order ≤ {late_reports}")?;
+        }
+        if self.pending_elsewhere {
+            f.write_str(", money that may be out by another way")?;
         }
         if self.totals {
             f.write_str(", totals of the gateway")?;
@@ -353,7 +359,12 @@ impl<P: Policy + PartialEq + fmt::Debug> Explorer<P> {
         }
         let of_order =
             candidates::on_order(order, later).into_iter().filter(|request| match request {
-                Request::ReportExternalRefund { .. } => self.bounds.external_refunds > 0,
+                Request::ReportExternalRefund { .. } => {
+                    self.bounds.external_refunds > 0 && !self.bounds.pending_elsewhere
+                }
+                Request::ReportPendingExternalRefund { .. } | Request::ReportRefund { .. } => {
+                    self.bounds.pending_elsewhere
+                }
                 Request::ReportRefundTotal { total, .. } => {
                     // Not further and further from what the refunds have paid.
                     let paid = Amount::saturating_sum(order.refunds().iter().map(Refund::paid));

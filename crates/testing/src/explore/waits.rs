@@ -57,6 +57,7 @@ impl<S: Status> Graph<S> {
         let is_ordinary = match request {
             Request::ReportRefund { outcome: Outcome::Reversed(_), .. }
             | Request::ReportExternalRefund { .. }
+            | Request::ReportPendingExternalRefund { .. }
             | Request::DeclareFailed { .. }
             | Request::Hide { .. }
             | Request::Close { .. } => false,

@@ -1,5 +1,6 @@
 //! The checks of what an event may have paid or counted twice: none of it is silent (I25).
 
+use super::state::of_unknown_amount;
 use super::sums::{RefundSum, asked, paid_for_case, refund_sum_by, total};
 use super::{Findings, Invariant};
 use aftersale::lifecycle::Phase;
@@ -26,6 +27,17 @@ pub(super) fn check_doubles<P: Policy>(
     check_smaller(before, after, &told, found);
     check_total(before, after, &told, found);
     check_adopted(before, event, after, &told, found);
+    check_started(before, event, found);
+}
+
+/// No refund is started while nobody knows how much of the order is out by another way (I26).
+fn check_started<P: Policy>(before: &Order<P>, event: &Event<P::Status>, found: &mut Findings) {
+    let Some(unknown) = of_unknown_amount(before) else { return };
+    let changes = event.accepted().map(|accepted| accepted.changes.as_slice()).unwrap_or_default();
+    let starts = changes.iter().any(|change| matches!(change, Change::RefundStarted(_)));
+    found.unless(!starts, Invariant::I26, || {
+        format!("a refund is started, and {} may be out", unknown.key)
+    });
 }
 
 /// A case that has got more than it asks for, or more of that than before, has an anomaly with both figures.
@@ -152,6 +164,19 @@ fn check_adopted<P: Policy>(
     let is_told = told.iter().any(|anomaly| matches!(anomaly, Anomaly::LeftItsEnd { .. }));
     found.unless(is_told == is_left, Invariant::I25, || {
         format!("case {} went from {was:?} to {is:?}, and told is {told:?}", case.id)
+    });
+    let got = paid_for_case(after, case.id);
+    let is_free = case.claim.is_worth_nothing();
+    let is_odd = match is {
+        Some(Phase::Refunded) => got == 0 && !is_free,
+        Some(Phase::Withdrawn | Phase::Closed) => got > 0,
+        _ => false,
+    };
+    let is_told =
+        told.iter().any(|anomaly| matches!(anomaly, Anomaly::StatusContradictsBooks { .. }));
+    let is_new_to_it = was != is && !was.is_some_and(Phase::is_final);
+    found.unless(is_told == (is_odd && is_new_to_it), Invariant::I25, || {
+        format!("case {} is at {is:?} and has got {got}, and told is {told:?}", case.id)
     });
     let facts = after.facts();
     let by_line = case.claim.lines.iter().filter_map(|claimed| {

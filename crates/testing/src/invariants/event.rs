@@ -157,6 +157,7 @@ pub(super) const fn is_money_report(request: &Request) -> bool {
         request,
         Request::ReportRefund { .. }
             | Request::ReportExternalRefund { .. }
+            | Request::ReportPendingExternalRefund { .. }
             | Request::ReportRefundTotal { .. }
     )
 }
@@ -221,7 +222,8 @@ fn check_scope<P: Policy>(
     match &accepted.request {
         Request::ReportRefund { refund: RefundRef::Key(key), .. }
         | Request::DeclareFailed { refund: key, .. }
-        | Request::ReportExternalRefund { reference: key, .. } => own.extend(of_key(key)),
+        | Request::ReportExternalRefund { reference: key, .. }
+        | Request::ReportPendingExternalRefund { reference: key, .. } => own.extend(of_key(key)),
         _ => {}
     }
     for change in &accepted.changes {
@@ -320,7 +322,15 @@ fn check_claims<P: Policy>(
         let least = amounts.clone().map(|amount| amount.minor()).min().unwrap_or_default();
         let all: i128 = amounts.map(|amount| i128::from(amount.minor())).sum();
         let permitted = limits.nothing && least >= 0;
-        found.unless_permitted(permitted, least >= 0 && all > 0, Invariant::I4, || {
+        // Goods that are worth nothing come back for nothing.
+        let is_free = all == 0
+            && !claim.lines.is_empty()
+            && claim
+                .lines
+                .iter()
+                .all(|claimed| claimed.units > Quantity::ZERO && claimed.worth.minor() == 0);
+        let is_something = least >= 0 && (all > 0 || is_free);
+        found.unless_permitted(permitted, is_something, Invariant::I4, || {
             format!("case {id} asks for {all}, one part of it for {least}")
         });
         let order_only = limits.ceiling == Ceiling::Order;

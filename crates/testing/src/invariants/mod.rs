@@ -1,4 +1,4 @@
-//! The invariants I1 to I25 of `docs/invariants.md`, as checks that name the broken one, with the figures.
+//! The invariants I1 to I26 of `docs/invariants.md`, as checks that name the broken one, with the figures.
 //!
 //! They look at an order from outside: at its state, at what one command did to it, and at a whole
 //! history. The sums that they need they make themselves, from cases, refunds and facts.
@@ -129,6 +129,10 @@ pub enum Invariant {
     /// an anomaly.
     #[strum(to_string = "I25 No silent doubles")]
     I25,
+    /// Money that may be out by another way holds: its amount is reserved, and while nobody knows the amount, nothing of
+    /// the order is paid.
+    #[strum(to_string = "I26 Money that may be out holds")]
+    I26,
 }
 
 impl Invariant {

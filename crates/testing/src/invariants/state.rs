@@ -3,7 +3,7 @@
 use super::sums::{self, Sums, asked, holds, paid_for_case, refund_sum};
 use super::{Findings, Invariant};
 use aftersale::lifecycle::{Actor, Phase, Status};
-use aftersale::order::{Balance, Case, Effect, Order, Payer, Policy, Route};
+use aftersale::order::{Balance, Case, Effect, Order, Payer, Policy, Refund, Route};
 use aftersale::time::Timestamp;
 
 /// Checks an order as it stands.
@@ -15,7 +15,28 @@ pub fn check_state<P: Policy>(order: &Order<P>, found: &mut Findings) {
         check_case(order, case, found);
     }
     check_effects(order, found);
+    check_unknown_amounts(order, found);
     check_ledger(order, found);
+}
+
+/// Returns the refund that is made by another way, whose outcome is not known and of which no amount is known either.
+pub(super) fn of_unknown_amount<P: Policy>(order: &Order<P>) -> Option<&Refund> {
+    let mut refunds = order.refunds().iter();
+    refunds.find(|refund| {
+        let sum = refund_sum(refund);
+        refund.route == Route::External && sum.in_flight && sums::total(&refund.parts) == 0
+    })
+}
+
+/// Nothing of the order is to be paid while nobody knows how much of it is out by another way (I26).
+fn check_unknown_amounts<P: Policy>(order: &Order<P>, found: &mut Findings) {
+    let Some(unknown) = of_unknown_amount(order) else { return };
+    let pending = order.pending_effects().iter();
+    for pending in pending.filter(|pending| matches!(pending.effect, Effect::IssueRefund { .. })) {
+        found.unless(false, Invariant::I26, || {
+            format!("{:?} is to be done, and {} may be out", pending.effect, unknown.key)
+        });
+    }
 }
 
 /// The amount paid is shared out, no more and no less (I6).

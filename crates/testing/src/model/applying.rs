@@ -183,7 +183,7 @@ impl<P: Policy> Step<'_, P> {
             require(asked <= balances.shipping.left(), "shipping has not so much left")?;
             claim.shipping = asked;
         }
-        require(claim.total() > 0 || nothing, "nothing is left")?;
+        require(claim.total() > 0 || nothing || claim.is_free(), "nothing is left")?;
         require(claim.total() <= balances.order.left(), "the order has not so much left")?;
         require(claim.total() <= i128::from(i64::MAX), "the total does not fit")?;
         Ok(claim)

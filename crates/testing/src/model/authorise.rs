@@ -159,10 +159,13 @@ impl<P: Policy> Step<'_, P> {
     /// Checks that the case is owed something and that the money is still available (I1).
     fn check_payable(&self, case: &CaseRecord<P::Status>) -> Result<(), Objection> {
         self.require_room_for_refund(case)?;
+        let is_unknown = self.before.is_money_of_unknown_amount_out();
+        require(!is_unknown, "nobody knows how much is out by another way")?;
         let owed: Split = self.before.still_asked(case);
         if owed.total() == 0 {
             let has_got_it = self.before.paid_to(case.id) > 0 || self.before.is_paid(case);
-            require(!has_got_it && self.limits().nothing, "nothing is owed")?;
+            let can_be_nothing = self.limits().nothing || case.claim.is_free();
+            require(!has_got_it && can_be_nothing, "nothing is owed")?;
         }
         let balances = self.before.balances(None);
         if self.limits().ceiling == Ceiling::Line {

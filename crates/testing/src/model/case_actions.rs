@@ -123,8 +123,9 @@ impl<P: Policy> Step<'_, P> {
         }
         self.apply_rule(id, rule);
         if let (true, Some(case)) = (rule.starts_refund, self.after.case(id)) {
-            if self.after.is_paid(case) {
-                // It was refunded before its turn.
+            let is_free = case.claim.is_free() && !self.limits().nothing;
+            if self.after.is_paid(case) || is_free {
+                // It was refunded before its turn, or there is nothing to refund.
                 self.complete(id);
                 self.close_if_nothing_is_left();
             } else {

@@ -84,6 +84,23 @@ impl<P: Policy> Step<'_, P> {
         }
     }
 
+    /// Records that a case is taken over as refunded for which nothing is booked, or as ended otherwise for which something
+    /// is, unless it had ended before or was there before.
+    pub(super) fn record_if_contradicted(&mut self, id: CaseId, was: Option<Phase>) {
+        let Some(case) = self.after.case(id) else { return };
+        let (is, paid) = (self.after.phase(case), self.after.paid_to(id));
+        let had_ended = matches!(was, Some(Phase::Refunded | Phase::Withdrawn | Phase::Closed));
+        let is_odd = match is {
+            Phase::Refunded => paid == 0 && !case.claim.is_free(),
+            Phase::Withdrawn | Phase::Closed => paid > 0,
+            _ => false,
+        };
+        if is_odd && !had_ended && was != Some(is) {
+            let refunded = self.money(paid);
+            self.record_double(Anomaly::StatusContradictsBooks { case: id, is, refunded });
+        }
+    }
+
     /// Records what a case that is taken over as refunded has got, where as much was refunded before the opening.
     pub(super) fn record_if_refunded_before_opening(&mut self, id: CaseId) {
         let Some(case) = self.after.case(id) else { return };
@@ -141,6 +158,7 @@ pub(super) fn doubles_of<P: Policy>(order: &Order<P>) -> Doubles {
                 | Anomaly::TotalBelowBooked { .. }
                 | Anomaly::LeftItsEnd { .. }
                 | Anomaly::RefundedBeforeOpening { .. }
+                | Anomaly::StatusContradictsBooks { .. }
         )
     }))
 }

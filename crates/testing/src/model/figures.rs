@@ -283,7 +283,13 @@ impl<P: Policy> Model<P> {
             && is_open
             && !self.is_paid(case)
             && !another_is_out
+            && !self.is_money_of_unknown_amount_out()
             && self.has_money_for(&refund.split)
+    }
+
+    /// Returns whether money may be out by another way and nobody knows how much of the order it is (I26).
+    pub(super) fn is_money_of_unknown_amount_out(&self) -> bool {
+        self.refunds.iter().any(RefundRecord::is_of_unknown_amount)
     }
 
     /// Returns whether no balance that this refund counts against has been overdrawn.

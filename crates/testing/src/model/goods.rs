@@ -57,7 +57,8 @@ impl<P: Policy> Step<'_, P> {
         let before = self.before;
         let Some(case) = before.case(id) else { return Err(Objection("there is no such case")) };
         let accepted = CaseRecord { claim: self.accepted_claim(case, goods)?, ..case.clone() };
-        let pays_something = accepted.claim.total() > 0 || self.limits().nothing;
+        let claim = &accepted.claim;
+        let pays_something = claim.total() > 0 || self.limits().nothing || claim.is_free();
         require(pays_something, "nothing is left of it")?;
         let authorised = self.authorise(&accepted, Action::ConfirmReceipt)?;
         self.change(id, |case| case.goods = Some(goods.to_vec()));

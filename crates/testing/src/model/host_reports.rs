@@ -142,6 +142,7 @@ impl<P: Policy> Step<'_, P> {
             Some((.., was)) => self.record_if_it_left_its_end(id, was),
             None => self.record_if_refunded_before_opening(id),
         }
+        self.record_if_contradicted(id, before.map(|(.., was)| was));
         Ok(())
     }
 

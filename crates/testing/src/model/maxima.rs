@@ -62,7 +62,8 @@ pub(super) fn maxima_are_kept<P: Policy>(
         Request::ConfirmReceipt { goods, .. } => {
             lines(goods.iter().map(|received| &received.line).collect())
         }
-        Request::ReportExternalRefund { reference, lines: named, .. } => {
+        Request::ReportExternalRefund { reference, lines: named, .. }
+        | Request::ReportPendingExternalRefund { reference, lines: named, .. } => {
             refund(reference)?;
             lines(named.iter().map(|(line, _)| line).collect())
         }
@@ -129,6 +130,7 @@ impl<P: Policy> Step<'_, P> {
             Request::ReportRefund { .. }
             | Request::ReportRefundTotal { .. }
             | Request::ReportExternalRefund { .. }
+            | Request::ReportPendingExternalRefund { .. }
             | Request::Acknowledge { .. } => return Ok(()),
             Request::Apply { .. }
             | Request::Modify { .. }

@@ -52,13 +52,18 @@ impl<P: Policy> Step<'_, P> {
     }
 
     /// Returns what an outcome says of a refund. Of an amount in another currency nothing is known but that it
-    /// stands for the whole refund (I18).
+    /// stands for the whole refund (I18), or, where nobody knows how much that is, that money may be out (I26).
     fn report_of(&self, refund: &RefundRecord, outcome: Outcome) -> Report {
+        let is_ours = |money: Money| money.currency == self.before.facts.currency;
         let ours = |money: Money| {
-            let is_ours = money.currency == self.before.facts.currency;
-            if is_ours { minor(money.amount) } else { refund.split.total() }
+            if is_ours(money) { minor(money.amount) } else { refund.split.total() }
         };
         match outcome {
+            Outcome::Succeeded(money) | Outcome::Reversed(money)
+                if !is_ours(money) && refund.is_of_unknown_amount() =>
+            {
+                Report::Unknown
+            }
             Outcome::Processing => Report::Processing,
             Outcome::Unknown => Report::Unknown,
             Outcome::Failed => Report::Failed,
@@ -92,6 +97,16 @@ impl<P: Policy> Step<'_, P> {
             // Reported before, or before and after.
             if is_certain && again.last().certain == refund.last().certain {
                 return Some(refund);
+            }
+        }
+        // A success after the certain failure of one refund is that of the next one, which is in flight.
+        if let Outcome::Succeeded(_) = outcome {
+            for pair in ours.windows(2) {
+                let failed = pair[0].last().failed;
+                let has_failed = pair[0].state() == RefundState::Failed && failed.is_some();
+                if has_failed && failed < Some(as_of) && pair[1].is_in_flight() {
+                    return Some(pair[1]);
+                }
             }
         }
         let started = ours.iter().rfind(|refund| refund.started <= as_of);
@@ -206,7 +221,8 @@ impl<P: Policy> Step<'_, P> {
         Ok(())
     }
 
-    /// Records an external refund.
+    /// Records an external refund: that it was made, or is pending.
+    #[allow(clippy::too_many_arguments, reason = "a request has so many fields")]
     pub(super) fn report_external_refund(
         &mut self,
         case: Option<CaseId>,
@@ -215,6 +231,7 @@ impl<P: Policy> Step<'_, P> {
         lines: &[(LineId, Amount)],
         shipping: Amount,
         told: Timestamp,
+        is_pending: bool,
     ) -> Result<(), Objection> {
         let as_of = self.counted_as_of(told);
         let before = self.before;
@@ -242,7 +259,8 @@ impl<P: Policy> Step<'_, P> {
         require(split.total() <= minor(amount.amount), "the parts are more than the whole")?;
         split.rest += minor(amount.amount) - split.total();
 
-        let report = (as_of, Report::Succeeded(minor(amount.amount)));
+        let success = Report::Succeeded(minor(amount.amount));
+        let report = (as_of, if is_pending { Report::Processing } else { success });
         let known = before.refunds.iter().find(|refund| refund.key == *reference);
         let Some(known) = known else {
             let (key, started) = (reference.clone(), self.time());
@@ -254,17 +272,33 @@ impl<P: Policy> Step<'_, P> {
         };
         require(known.route == Route::External, "that is another refund")?;
         let is_as_much = names_nothing && known.split.total() == minor(amount.amount);
-        if known.case == case && (known.split == split || is_as_much) {
+        let is_the_same = known.case == case && (known.split == split || is_as_much);
+        let was_of_this_case = known.case.is_none() || known.case == case;
+        let has_outcome = !known.last().certain.is_empty();
+        let says_more = if has_outcome {
+            // An earlier report had the same reference, without the lines or without the case.
+            let said_nothing = known.split == Split::default();
+            known.case.is_none() && (said_nothing || known.split == split)
+        } else {
+            // Only the largest amount counts of those that are said to be pending.
+            was_of_this_case && !(is_pending && minor(amount.amount) < known.split.total())
+        };
+        let is_late = is_pending && was_of_this_case;
+        require(is_the_same || says_more || is_late, "that is another refund")?;
+        if is_the_same && has_outcome {
             return Ok(());
         }
-        // An earlier report had the same reference, without the lines or without the case.
-        let said_nothing = known.split == Split::default();
-        let says_more = known.case.is_none() && (said_nothing || known.split == split);
-        require(says_more, "that is another refund")?;
-        let mut updated = RefundRecord { case, split, ..known.clone() };
+        let mut updated = known.clone();
+        if says_more && !is_the_same {
+            (updated.case, updated.split) = (case, split);
+        }
         updated.reports.push(report);
-        self.remember_if_dated_ahead(told);
-        self.record_report(Some(known), updated);
+        let is_news = (updated.case, &updated.split, updated.last())
+            != (known.case, &known.split, known.last());
+        if is_news {
+            self.remember_if_dated_ahead(told);
+            self.record_report(Some(known), updated);
+        }
         Ok(())
     }
 

@@ -79,6 +79,13 @@ impl ClaimRecord {
         Claim { lines: lines.collect(), shipping: amount(self.shipping) }
     }
 
+    /// Returns whether it is about units that are worth nothing, and about nothing else.
+    pub(super) fn is_free(&self) -> bool {
+        let asks_for_units = self.lines.iter().all(|claimed| claimed.units > 0);
+        let is_worth_something = self.lines.iter().any(|claimed| claimed.worth > 0);
+        !self.lines.is_empty() && asks_for_units && !is_worth_something && self.total() == 0
+    }
+
     pub(super) fn total(&self) -> i128 {
         self.lines.iter().map(|claimed| claimed.amount).sum::<i128>() + self.shipping
     }
@@ -245,6 +252,11 @@ impl RefundRecord {
                 Some((_, other)) => crate::not_known(&other),
             }
         }
+    }
+
+    /// Returns whether money may be out by it and nobody knows how much (I26).
+    pub(super) fn is_of_unknown_amount(&self) -> bool {
+        self.route == Route::External && self.is_in_flight() && self.split.total() == 0
     }
 
     pub(super) fn is_in_flight(&self) -> bool {

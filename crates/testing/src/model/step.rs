@@ -91,6 +91,7 @@ impl<P: Policy> Step<'_, P> {
             self.command.request,
             Request::ReportRefund { .. }
                 | Request::ReportExternalRefund { .. }
+                | Request::ReportPendingExternalRefund { .. }
                 | Request::ReportRefundTotal { .. }
         )
     }
@@ -212,7 +213,23 @@ impl<P: Policy> Step<'_, P> {
             }
             Request::DeclareFailed { refund, .. } => self.declare_failed(refund),
             Request::ReportExternalRefund { case, reference, amount, lines, shipping, as_of } => {
-                self.report_external_refund(*case, reference, *amount, lines, *shipping, *as_of)
+                let (lines, as_of) = (lines.as_slice(), *as_of);
+                self.report_external_refund(
+                    *case, reference, *amount, lines, *shipping, as_of, false,
+                )
+            }
+            Request::ReportPendingExternalRefund {
+                case,
+                reference,
+                amount,
+                lines,
+                shipping,
+                as_of,
+            } => {
+                let (lines, as_of) = (lines.as_slice(), *as_of);
+                self.report_external_refund(
+                    *case, reference, *amount, lines, *shipping, as_of, true,
+                )
             }
             Request::ReportRefundTotal { total, as_of } => self.report_refund_total(*total, *as_of),
             Request::ProveOfflineRefund { case, certificates, .. } => {
@@ -322,7 +339,9 @@ const fn right_of(request: &Request) -> Option<Right> {
             Some(Right::ReportRefund)
         }
         Request::DeclareFailed { .. } => Some(Right::DeclareFailed),
-        Request::ReportExternalRefund { .. } => Some(Right::ReportExternalRefund),
+        Request::ReportExternalRefund { .. } | Request::ReportPendingExternalRefund { .. } => {
+            Some(Right::ReportExternalRefund)
+        }
         Request::MoveDeadline { .. } => Some(Right::MoveDeadline),
         Request::RepairClock { .. } => Some(Right::RepairClock),
         Request::Hide { .. } => Some(Right::Hide),

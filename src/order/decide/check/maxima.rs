@@ -67,7 +67,8 @@ impl<P: Policy> Checks<'_, P> {
                 self.check_bytes(MaximumOf::Note, note);
             }
             Request::ReportRefund { refund: RefundRef::Key(key), .. } => self.check_refund_key(key),
-            Request::ReportExternalRefund { reference, lines, .. } => {
+            Request::ReportExternalRefund { reference, lines, .. }
+            | Request::ReportPendingExternalRefund { reference, lines, .. } => {
                 self.check_refund_key(reference);
                 self.check_lines_within_maximum(lines.len(), lines.iter().map(|(line, _)| line));
             }

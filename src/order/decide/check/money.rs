@@ -12,6 +12,10 @@ impl<P: Policy> Checks<'_, P> {
     /// Checks that the case has not been paid, and that the order still has the money (I1) and room for one more refund.
     pub(super) fn check_payable(&self, case: &CaseView<'_, P::Status>) {
         self.check_room_for_a_refund(case);
+        if let Some(unknown) = self.state.refund_of_unknown_amount() {
+            let (key, state) = (unknown.key.clone(), unknown.state());
+            self.refuse(Reason::MoneyMayBeOut { key, state });
+        }
         let mut of_lines = Amount::ZERO;
         let shipping = self.state.each_still_asked(case, |_, amount| {
             of_lines = of_lines.saturating_add(amount);
@@ -21,7 +25,7 @@ impl<P: Policy> Checks<'_, P> {
             let paid = case.paid();
             if paid.is_positive() || case.is_paid() {
                 self.refuse(Reason::AlreadyRefunded { paid: self.money(paid) });
-            } else if !self.limits().nothing {
+            } else if !self.limits().nothing && !case.claim.is_worth_nothing() {
                 self.refuse(Reason::NothingRefundable { bound: Bound::Order });
             }
         }
