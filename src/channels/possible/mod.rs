@@ -46,8 +46,8 @@ use crate::lifecycle::{
 use crate::mirror::{Mirror, MirroredCase, SeenStatus};
 use crate::wire::{PlatformId, ReturnCode, Word, YesNo};
 
-/// A case, of which is asked which calls are possible: by its record, or by what a
-/// [mirror](crate::mirror) has of it.
+/// A case as it is seen, to be asked which calls are possible: by its record, or by what a [mirror](crate::mirror) has of
+/// it.
 #[derive(Clone, Debug)]
 pub struct CaseInView<'a> {
     lifecycle: Lifecycle<AfterSaleStatus>,
