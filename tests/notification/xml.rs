@@ -2,7 +2,7 @@
 //! in JSON; and what is no such event is refused.
 
 use aftersale::channels::notification::{
-    MOST_DEPTH, MOST_NODES, MOST_XML_BYTES, Notification, SetTextError, XmlMessage,
+    MOST_ATTRIBUTES, MOST_DEPTH, MOST_NODES, MOST_XML_BYTES, Notification, SetTextError, XmlMessage,
 };
 use aftersale::wire::{Place, WireError};
 use roxmltree::{Document, Node};
@@ -288,6 +288,14 @@ fn what_is_not_an_event_is_refused_with_the_place() {
     };
     assert!(Notification::decode(&many(MOST_NODES - 10)).is_ok());
     assert!(refusal(&many(MOST_NODES)).to_string().contains("elements, texts and comments"));
+    let attributes = |count: usize| {
+        let each: String = (0..count).map(|index| format!(" a{index} = '1'")).collect();
+        format!("<xml{each}><Event>a</Event></xml>")
+    };
+    assert!(Notification::decode(&attributes(MOST_ATTRIBUTES)).is_ok());
+    let refused = refusal(&attributes(MOST_ATTRIBUTES + 1)).to_string();
+    assert!(refused.ends_with("more than 1024 attributes"), "{refused}");
+    refusal(&attributes(70_000));
     let long = |length: usize| format!("<xml>{event}<a>{}</a></xml>", "a".repeat(length));
     assert!(Notification::decode(&long(MOST_XML_BYTES - 100)).is_ok());
     assert!(refusal(&long(MOST_XML_BYTES)).to_string().contains("bytes, more than"));

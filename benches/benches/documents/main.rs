@@ -2,21 +2,25 @@
 //! which keep unknown fields at every level too but check and recognise nothing; and ShopXO's page beside
 //! `serde_json::Value`. Before anything is measured, what each writes is compared with what it read.
 //!
-//! - `by_hand`: the visitors of `plain.rs`;
 //! - `typed`: `decode` as the record that it is;
-//! - `recognised`: `Document::decode`, which finds out what it is.
+//! - `recognised`: `Document::decode`, which finds out what it is;
+//! - `written`: `encode`.
+//!
+//! Both sides take turns, and the ratio is the median of those of all turns: so what else the machine
+//! does slows both. What was made is dropped after the clock has stopped.
 
 mod channels;
 mod mini_shop;
 mod plain;
 
+use std::hint::black_box;
 use std::sync::LazyLock;
+use std::time::{Duration, Instant};
 
 use aftersale::channels::wire as of_channels;
 use aftersale::shopxo::wire as of_shopxo;
 use aftersale::wechat::wire as of_wechat;
 use aftersale::wire::decode;
-use divan::{Bencher, black_box};
 use serde_json::{Value, json};
 
 /// A document without white space.
@@ -67,7 +71,12 @@ fn main() {
     same(&MINI_SHOP, serde_json::to_string(&mini_shop_by_hand(&MINI_SHOP)).unwrap());
     same(&MINI_SHOP, of_wechat::Document::decode(&MINI_SHOP).unwrap().encode());
     same(&PAGE, of_shopxo::Document::decode(&PAGE).unwrap().encode());
-    divan::main();
+    let only_once = std::env::args().any(|argument| argument == "--test");
+    let (turns, times) = if only_once { (1, 1) } else { (TURNS, TIMES) };
+    println!("{:44} {:>10} {:>10} {:>6} {:>5}", "", "baseline", "ours", "ratio", "goal");
+    for pair in pairs() {
+        pair.measure(turns, times);
+    }
 }
 
 fn channels_by_hand(text: &str) -> channels::Answer {
@@ -78,148 +87,138 @@ fn mini_shop_by_hand(text: &str) -> mini_shop::Answer {
     serde_json::from_str(text).unwrap()
 }
 
-/// Measures reading a text.
-fn read<T>(bencher: Bencher<'_, '_>, text: &str, read: impl Fn(&str) -> T + Sync) {
-    bencher.bench(|| read(black_box(text)));
+/// The number of turns, and how often each side works in one.
+const TURNS: usize = 500;
+const TIMES: usize = 32;
+
+/// Work that is done so often and says how long it took.
+type Timed = Box<dyn Fn(usize) -> Duration>;
+
+/// What is measured, beside what it is compared with.
+struct Pair {
+    name: &'static str,
+    goal: f64,
+    baseline: Timed,
+    ours: Timed,
 }
 
-/// Measures writing what was read from a text.
-fn write<T: Sync>(bencher: Bencher<'_, '_>, record: &T, write: impl Fn(&T) -> String + Sync) {
-    bencher.bench(|| write(black_box(record)));
-}
-
-#[divan::bench_group]
-mod reading_a_channels_record {
-    use super::*;
-
-    #[divan::bench]
-    fn by_hand(bencher: Bencher<'_, '_>) {
-        read(bencher, &RECORD, channels_by_hand);
+impl Pair {
+    fn new<A, B>(
+        name: &'static str,
+        goal: f64,
+        baseline: impl Fn() -> A + 'static,
+        ours: impl Fn() -> B + 'static,
+    ) -> Self {
+        Self { name, goal, baseline: timed(baseline), ours: timed(ours) }
     }
 
-    #[divan::bench]
-    fn typed(bencher: Bencher<'_, '_>) {
-        read(bencher, &RECORD, |text| decode::<of_channels::GetAnswer>(text).unwrap());
-    }
-
-    #[divan::bench]
-    fn recognised(bencher: Bencher<'_, '_>) {
-        read(bencher, &RECORD, |text| of_channels::Document::decode(text).unwrap());
-    }
-}
-
-#[divan::bench_group]
-mod reading_a_channels_record_with_ten_unknown_fields {
-    use super::*;
-
-    #[divan::bench]
-    fn by_hand(bencher: Bencher<'_, '_>) {
-        read(bencher, &RECORD_OF_TOMORROW, channels_by_hand);
-    }
-
-    #[divan::bench]
-    fn typed(bencher: Bencher<'_, '_>) {
-        read(bencher, &RECORD_OF_TOMORROW, |text| decode::<of_channels::GetAnswer>(text).unwrap());
-    }
-
-    #[divan::bench]
-    fn recognised(bencher: Bencher<'_, '_>) {
-        read(bencher, &RECORD_OF_TOMORROW, |text| of_channels::Document::decode(text).unwrap());
+    fn measure(&self, turns: usize, times: usize) {
+        let mut turns: Vec<(Duration, Duration)> =
+            (0..turns).map(|_| ((self.baseline)(times), (self.ours)(times))).collect();
+        let middle = turns.len() / 2;
+        let each = |all: Duration| all.as_secs_f64() * 1e6 / times as f64;
+        turns.sort_by_key(|(baseline, _)| *baseline);
+        let baseline = each(turns[middle].0);
+        turns.sort_by_key(|(_, ours)| *ours);
+        let ours = each(turns[middle].1);
+        let ratio = |(baseline, ours): &(Duration, Duration)| {
+            ours.as_secs_f64() / baseline.as_secs_f64().max(1e-9)
+        };
+        let mut ratios: Vec<f64> = turns.iter().map(ratio).collect();
+        ratios.sort_by(f64::total_cmp);
+        let (name, ratio, goal) = (self.name, ratios[middle], self.goal);
+        println!("{name:44} {baseline:7.2} µs {ours:7.2} µs {ratio:6.2} {goal:5.1}");
     }
 }
 
-#[divan::bench_group]
-mod reading_a_mini_shop_record {
-    use super::*;
-
-    #[divan::bench]
-    fn by_hand(bencher: Bencher<'_, '_>) {
-        read(bencher, &MINI_SHOP, mini_shop_by_hand);
-    }
-
-    #[divan::bench]
-    fn typed(bencher: Bencher<'_, '_>) {
-        read(bencher, &MINI_SHOP, |text| decode::<of_wechat::GetAnswer>(text).unwrap());
-    }
-
-    #[divan::bench]
-    fn recognised(bencher: Bencher<'_, '_>) {
-        read(bencher, &MINI_SHOP, |text| of_wechat::Document::decode(text).unwrap());
-    }
+fn timed<T>(work: impl Fn() -> T + 'static) -> Timed {
+    Box::new(move |times| {
+        let mut made = Vec::with_capacity(times);
+        let start = Instant::now();
+        for _ in 0..times {
+            made.push(black_box(work()));
+        }
+        start.elapsed()
+    })
 }
 
-#[divan::bench_group]
-mod reading_a_shopxo_page {
-    use super::*;
-
-    #[divan::bench]
-    fn as_a_value(bencher: Bencher<'_, '_>) {
-        read(bencher, &PAGE, |text| serde_json::from_str::<Value>(text).unwrap());
+fn pairs() -> Vec<Pair> {
+    let mut pairs = Vec::new();
+    let of_channels: [(&LazyLock<String>, [&'static str; 3]); 2] = [
+        (
+            &RECORD,
+            [
+                "a Channels record, typed",
+                "a Channels record, recognised",
+                "a Channels record, written",
+            ],
+        ),
+        (
+            &RECORD_OF_TOMORROW,
+            [
+                "the same with ten unknown fields, typed",
+                "the same with ten unknown fields, recognised",
+                "the same with ten unknown fields, written",
+            ],
+        ),
+    ];
+    for (text, [typed, recognised, written]) in of_channels {
+        let text: &'static str = text;
+        let by_hand = move || channels_by_hand(black_box(text));
+        let document = of_channels::Document::decode(text).unwrap();
+        let plain = by_hand();
+        pairs.extend([
+            Pair::new(typed, 1.3, by_hand, move || {
+                decode::<of_channels::GetAnswer>(black_box(text)).unwrap()
+            }),
+            Pair::new(recognised, 1.3, by_hand, move || {
+                of_channels::Document::decode(black_box(text)).unwrap()
+            }),
+            Pair::new(
+                written,
+                1.2,
+                move || serde_json::to_string(black_box(&plain)).unwrap(),
+                move || black_box(&document).encode(),
+            ),
+        ]);
     }
 
-    #[divan::bench]
-    fn typed(bencher: Bencher<'_, '_>) {
-        read(bencher, &PAGE, |text| decode::<of_shopxo::AftersaleAnswer>(text).unwrap());
-    }
+    let text: &'static str = &MINI_SHOP;
+    let by_hand = move || mini_shop_by_hand(black_box(text));
+    let document = of_wechat::Document::decode(text).unwrap();
+    let plain = by_hand();
+    pairs.extend([
+        Pair::new("the mini-shop's record, typed", 1.3, by_hand, move || {
+            decode::<of_wechat::GetAnswer>(black_box(text)).unwrap()
+        }),
+        Pair::new("the mini-shop's record, recognised", 1.3, by_hand, move || {
+            of_wechat::Document::decode(black_box(text)).unwrap()
+        }),
+        Pair::new(
+            "the mini-shop's record, written",
+            1.2,
+            move || serde_json::to_string(black_box(&plain)).unwrap(),
+            move || black_box(&document).encode(),
+        ),
+    ]);
 
-    #[divan::bench]
-    fn recognised(bencher: Bencher<'_, '_>) {
-        read(bencher, &PAGE, |text| of_shopxo::Document::decode(text).unwrap());
-    }
-}
-
-#[divan::bench_group]
-mod writing {
-    use super::*;
-
-    #[divan::bench]
-    fn channels_by_hand(bencher: Bencher<'_, '_>) {
-        write(bencher, &super::channels_by_hand(&RECORD), |record| {
-            serde_json::to_string(record).unwrap()
-        });
-    }
-
-    #[divan::bench]
-    fn channels(bencher: Bencher<'_, '_>) {
-        let document = of_channels::Document::decode(&RECORD).unwrap();
-        write(bencher, &document, of_channels::Document::encode);
-    }
-
-    #[divan::bench]
-    fn channels_unknown_by_hand(bencher: Bencher<'_, '_>) {
-        write(bencher, &super::channels_by_hand(&RECORD_OF_TOMORROW), |record| {
-            serde_json::to_string(record).unwrap()
-        });
-    }
-
-    #[divan::bench]
-    fn channels_unknown(bencher: Bencher<'_, '_>) {
-        let document = of_channels::Document::decode(&RECORD_OF_TOMORROW).unwrap();
-        write(bencher, &document, of_channels::Document::encode);
-    }
-
-    #[divan::bench]
-    fn mini_shop_by_hand(bencher: Bencher<'_, '_>) {
-        write(bencher, &super::mini_shop_by_hand(&MINI_SHOP), |record| {
-            serde_json::to_string(record).unwrap()
-        });
-    }
-
-    #[divan::bench]
-    fn mini_shop(bencher: Bencher<'_, '_>) {
-        let document = of_wechat::Document::decode(&MINI_SHOP).unwrap();
-        write(bencher, &document, of_wechat::Document::encode);
-    }
-
-    #[divan::bench]
-    fn page_as_a_value(bencher: Bencher<'_, '_>) {
-        let value: Value = serde_json::from_str(&PAGE).unwrap();
-        write(bencher, &value, Value::to_string);
-    }
-
-    #[divan::bench]
-    fn page(bencher: Bencher<'_, '_>) {
-        let document = of_shopxo::Document::decode(&PAGE).unwrap();
-        write(bencher, &document, of_shopxo::Document::encode);
-    }
+    let text: &'static str = &PAGE;
+    let as_a_value = move || serde_json::from_str::<Value>(black_box(text)).unwrap();
+    let document = of_shopxo::Document::decode(text).unwrap();
+    let value = as_a_value();
+    pairs.extend([
+        Pair::new("ShopXO's page beside a Value, typed", 1.0, as_a_value, move || {
+            decode::<of_shopxo::AftersaleAnswer>(black_box(text)).unwrap()
+        }),
+        Pair::new("ShopXO's page beside a Value, recognised", 1.0, as_a_value, move || {
+            of_shopxo::Document::decode(black_box(text)).unwrap()
+        }),
+        Pair::new(
+            "ShopXO's page beside a Value, written",
+            1.2,
+            move || black_box(&value).to_string(),
+            move || black_box(&document).encode(),
+        ),
+    ]);
+    pairs
 }

@@ -55,7 +55,7 @@ pub use message::{
     GuaranteeUpdate, InterfaceChange, OldComponentProduct, OrderInfo, Subject,
 };
 #[cfg(feature = "xml")]
-pub use xml::{MOST_DEPTH, MOST_NODES, MOST_XML_BYTES, SetTextError, XmlMessage};
+pub use xml::{MOST_ATTRIBUTES, MOST_DEPTH, MOST_NODES, MOST_XML_BYTES, SetTextError, XmlMessage};
 
 /// The answer to an event, as plain text and not encrypted. The platform takes an empty answer as well.
 pub const ACKNOWLEDGEMENT: &str = "success";

@@ -23,6 +23,10 @@ pub const MOST_XML_BYTES: usize = 1 << 20;
 /// The most elements, texts and comments of an event in XML.
 pub const MOST_NODES: u32 = 20_000;
 
+/// The most attributes of an event in XML. The platform's events have none, and a reader of XML compares each with those
+/// before it.
+pub const MOST_ATTRIBUTES: usize = 1_024;
+
 /// The most elements around each other in an event in XML.
 pub const MOST_DEPTH: usize = 32;
 
@@ -160,6 +164,10 @@ fn parse(source: &str) -> Result<Document<'_>, WireError> {
             format!("{} bytes, more than {MOST_XML_BYTES}", source.len()),
         ));
     }
+    if let Some(offset) = beyond_attributes(source) {
+        let problem = format!("more than {MOST_ATTRIBUTES} attributes");
+        return Err(not_xml(source, offset, problem));
+    }
     let options =
         ParsingOptions { allow_dtd: false, nodes_limit: MOST_NODES, ..ParsingOptions::default() };
     Document::parse_with_options(source, options).map_err(|error| {
@@ -179,6 +187,15 @@ fn parse(source: &str) -> Result<Document<'_>, WireError> {
         };
         not_xml(source, offset_of(source, error.pos()), problem)
     })
+}
+
+/// Returns where the first of too many attributes has its `=`. What looks like one in a text counts as well.
+fn beyond_attributes(source: &str) -> Option<usize> {
+    let is_attribute = |(_, after): &(usize, &str)| after.trim_start().starts_with(['"', '\'']);
+    let signs = source.match_indices('=').map(|(offset, sign)| {
+        (offset, source.get(offset.saturating_add(sign.len())..).unwrap_or_default())
+    });
+    signs.filter(is_attribute).nth(MOST_ATTRIBUTES).map(|(offset, _)| offset)
 }
 
 fn not_xml(source: &str, offset: usize, problem: String) -> WireError {
