@@ -82,7 +82,7 @@ fn add_call(prospect: &CallProspect, page: &mut Page) {
         let errors: Vec<String> = prospect.errors().iter().map(ToString::to_string).collect();
         if !errors.is_empty() {
             let otherwise = errors.join(page.say(" or ", "或"));
-            text.push_str(&page.say("; otherwise error ", "；否则报错 "));
+            text.push_str(page.say("; otherwise error ", "；否则报错 "));
             text.push_str(&otherwise);
         }
         page.labelled(label, &text);
