@@ -36,7 +36,9 @@ impl<'a, P: Policy> Draft<'a, P> {
             self.checks.check_plausible_amount(money, is_nothing);
         }
         let (booked, foreign) = self.in_our_currency(refund, outcome);
-        if let Some(known) = known.filter(|known| known.is_confirmed_by(booked, as_of)) {
+        // A report in another currency is told each time (I18).
+        let confirms = |known: &&Refund| foreign.is_none() && known.is_confirmed_by(booked, as_of);
+        if let Some(known) = known.filter(confirms) {
             self.confirm(&known.key, told, as_of);
             return;
         }
