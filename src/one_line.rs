@@ -1,4 +1,4 @@
-//! Texts from outside in messages: a message stays in one line, so that nobody can write a line of their own into a log.
+//! Texts from outside in messages: a message stays in one line, so that no text adds a line of its own to a log.
 
 #[cfg(any(feature = "wire", feature = "json"))]
 use alloc::string::String;
@@ -24,11 +24,16 @@ pub(crate) fn write(text: &str, f: &mut Formatter<'_>) -> Result {
 /// Returns a text in one line of moderate length, whatever it contains. Its beginning and its end stay.
 #[cfg(any(feature = "wire", feature = "json"))]
 pub(crate) fn shortened(text: &str) -> String {
-    const HALF: usize = 80;
+    around(text, 80)
+}
+
+/// Returns a text in one line, of which so many letters of its beginning and of its end stay.
+#[cfg(any(feature = "wire", feature = "json"))]
+pub(crate) fn around(text: &str, letters: usize) -> String {
     let length = text.chars().count();
-    if length <= 2 * HALF {
+    if length <= letters.saturating_mul(2) {
         return text.chars().map(letter).collect();
     }
-    let end = text.chars().skip(length.saturating_sub(HALF)).map(letter);
-    text.chars().take(HALF).map(letter).chain(['…']).chain(end).collect()
+    let end = text.chars().skip(length.saturating_sub(letters)).map(letter);
+    text.chars().take(letters).map(letter).chain(['…']).chain(end).collect()
 }

@@ -109,7 +109,8 @@ pub struct JsonError {
 
 impl JsonError {
     fn new(path: &str, problem: &str) -> Self {
-        let (path, problem) = (one_line::shortened(path), one_line::shortened(problem));
+        // A problem can name all the fields or words that are expected.
+        let (path, problem) = (one_line::shortened(path), one_line::around(problem, 1_000));
         Self { path, problem, too_long: None }
     }
 }

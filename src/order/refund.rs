@@ -298,7 +298,7 @@ impl Refund {
         }
     }
 
-    /// Returns whether money may be out by it and nobody knows how much: an external refund that is in flight and of which
+    /// Returns whether money may be out by it and its amount is not known: an external refund that is in flight and of which
     /// no amount was reported in the order's currency. Until that is known, nothing of the order is paid (I26).
     #[must_use]
     pub fn is_of_unknown_amount(&self) -> bool {

@@ -169,7 +169,7 @@ fn an_error_names_the_field_and_what_is_wrong() {
         (
             apply(json!({"line": "tea", "amount": "8.805 CNY"})),
             format!("{of_line}.amount"),
-            "more than the 2 decimal places",
+            "more than 2 decimal places",
         ),
         (
             apply(json!({"line": "tea", "amount": "8.80 EUR"})),

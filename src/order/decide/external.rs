@@ -51,7 +51,7 @@ impl<P: Policy> Draft<'_, P> {
             let said_nothing = known.parts == Parts::default();
             known.case.is_none() && (said_nothing || known.parts == parts)
         };
-        let is_odd = !is_the_same && !says_more && !(is_pending && can_be_of_case);
+        let is_odd = !(is_the_same || says_more || is_pending && can_be_of_case);
         if known.route != Route::External || is_odd {
             self.checks.refuse(Reason::RefundReferenceReused { key: reference.clone() });
             return;

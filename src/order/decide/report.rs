@@ -88,7 +88,7 @@ impl<'a, P: Policy> Draft<'a, P> {
 
     /// Returns the refund of a case that a report is about which names none. A report that one of them has is a
     /// duplicate. Any other report that is older than a refund belongs to the refund before it; but a success later than
-    /// that one's certain failure belongs to the refund in flight, of which the host may have heard only afterwards (I25).
+    /// that one's certain failure belongs to the refund in flight, which the host may have learnt of only afterwards (I25).
     /// Offline refunds are reported by the merchant, and external ones are named by their reference.
     fn refund_of_case(
         &self,

@@ -59,7 +59,7 @@ pub(in crate::order) struct Kept {
     pub(in crate::order) order: MoneySums,
     /// What has been refunded since the gateway's total, and what that total does not know of.
     pub(in crate::order) since_total: Sum,
-    /// The number of refunds in flight of which nobody knows the amount.
+    /// The number of refunds in flight whose amount is not known.
     pub(in crate::order) unknown_amounts: u32,
     /// The refunds that can differ from what the gateway's total knows of them: of late reports, and paid in another way.
     pub(in crate::order) beside_total: Vec<u32>,

@@ -77,7 +77,7 @@ struct OrderFigures {
     shipping: MoneySums,
     order: MoneySums,
     since_total: Sum,
-    /// The number of refunds in flight of which nobody knows the amount.
+    /// The number of refunds in flight whose amount is not known.
     unknown_amounts: u32,
 }
 

@@ -261,7 +261,7 @@ impl<S: Status> State<'_, S> {
         }
     }
 
-    /// Returns a refund in flight of which nobody knows the amount: until that is known, nothing of the order is paid
+    /// Returns a refund in flight whose amount is not known: until that is known, nothing of the order is paid
     /// (I26).
     pub(in crate::order) fn refund_of_unknown_amount(&self) -> Option<&Refund> {
         if self.order.unknown_amounts == 0 {
@@ -274,7 +274,7 @@ impl<S: Status> State<'_, S> {
     }
 
     /// Returns whether a refund is still to be issued. A refund without any report is not, once another has paid its
-    /// case or the case claims nothing (I17), its money has gone in another way (I1) or may have, nobody knows how much of it (I26), or a
+    /// case or the case claims nothing (I17), its money has gone in another way (I1) or an unknown amount may have (I26), or a
     /// refund that was declared failed turns out to be under way (I8). Then the gateway has to be asked whether it was issued.
     pub(in crate::order) fn is_to_be_issued(&self, refund: &Refund) -> bool {
         if refund.route != Route::Shop || refund.state() != RefundState::Started {

@@ -238,7 +238,7 @@ impl Reader {
         let is = |word: &&str| word.eq_ignore_ascii_case(row.word);
         let found = lines
             .filter(|Line(places, ..)| places.contains(&said.place))
-            .find(|Line(_, words, _)| words.is_empty() || words.iter().any(|word| is(&word)));
+            .find(|Line(_, words, _)| words.is_empty() || words.iter().any(is));
         match found {
             Some(Line(.., made)) => *made,
             // An answer with an error status, whatever its body says.

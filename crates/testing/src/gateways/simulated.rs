@@ -72,7 +72,7 @@ struct Kept {
 impl Kept {
     fn at(&self, now: Timestamp) -> (Timestamp, Truth) {
         let past = self.script.iter().rev().find(|(at, _)| *at <= now);
-        past.or(self.script.first()).copied().unwrap_or((self.first_sent, Truth::Waiting))
+        past.or_else(|| self.script.first()).copied().unwrap_or((self.first_sent, Truth::Waiting))
     }
 }
 
