@@ -93,6 +93,7 @@ pub(super) fn explain(step: &Step<'_>, difference: &Difference) -> Option<String
         "verdict" if step.answer.code == 0 => step.done_all_the_same(),
         "verdict" => step.refused_instead(),
         "order status" | "close_time" => step.not_closed(what),
+        "pay_status" => step.without_a_refund(),
         _ if what.ends_with("returned_data quantity") => step.other_quantity(recorded),
         _ if what.ends_with("returned_data amount") => step.other_amount(),
         _ => step.other_units(what),
@@ -123,8 +124,15 @@ impl Step<'_> {
             {
                 Some("a paid case can be hidden, since nothing is lost (I23)")
             }
-            _ => None,
+            _ => self.without_a_refund(),
         }
+    }
+
+    /// Goods that are worth nothing come back, and no refund is started for them.
+    fn without_a_refund(&self) -> Option<&'static str> {
+        let (row, _) = self.row().filter(|_| self.is("audit"))?;
+        let is_free = row.price.0 == Amount::ZERO && row.number > 0;
+        is_free.then_some("goods worth nothing come back without a refund (D8; I4, I13)")
     }
 
     fn refused_instead(&self) -> Option<&'static str> {

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use aftersale::lifecycle::Actor;
+use aftersale::lifecycle::{Actor, Phase};
 use aftersale::money::Currency;
 use aftersale::order::{
-    Adoption, Ask, Command, Correspondence, Decision, Effect, LineFacts, Order, OrderFacts,
+    Adoption, Ask, CaseId, Command, Correspondence, Decision, Effect, LineFacts, Order, OrderFacts,
     Outcome, Reason, RefundRef, Request,
 };
 use aftersale::quantity::Quantity;
@@ -220,7 +220,9 @@ impl<'a, P: Shop> Replay<'a, P> {
         if let Some(event) = decision.event() {
             order.apply(event).map_err(|error| error.to_string())?;
         }
-        if let Operation::Audit { refundment: Some(refundment), .. } = operation {
+        if let Operation::Audit { id, refundment: Some(refundment) } = operation
+            && !id.is_some_and(|case| self.has_ended_without_a_refund(case))
+        {
             let paid = refund::pay(self.sequence, self.wording, *refundment, asked.by_hand);
             self.report_refund(&decision, paid.is_ok())?;
             if let Err(refund::Failure { name, code, message }) = paid {
@@ -231,6 +233,13 @@ impl<'a, P: Shop> Replay<'a, P> {
             }
         }
         Ok(StepAnswer::of(self.wording.done(operation)))
+    }
+
+    /// Returns whether an audited case has ended at once, since its goods are worth nothing.
+    fn has_ended_without_a_refund(&self, case: CaseId) -> bool {
+        self.order.case(case).is_some_and(|view| {
+            view.claim.is_worth_nothing() && self.order.phase(case) == Some(Phase::Refunded)
+        })
     }
 
     /// Reports the outcome of the refund that an audit has started.
