@@ -4,14 +4,14 @@ use std::fmt::Debug;
 use std::process::ExitCode;
 
 use aftersale::lifecycle::Status;
-use aftersale::order::{Change, Event, EventKind, Policy, Route};
+use aftersale::order::{Change, Event, EventKind, Policy};
 use aftersale::shopxo::HardenedShop;
 use aftersale::wechat::WeChat;
 use aftersale_testing::explore::{Bounds, EventFault, explore, small_order};
 
 type Canary<S> = (&'static str, &'static str, EventFault<S>);
 
-fn canaries<S: Status>() -> [Canary<S>; 9] {
+fn canaries<S: Status>() -> [Canary<S>; 8] {
     [
         ("forgets-what-was-started", "a refund that is started is not kept", |event| {
             without(event, |change| matches!(change, Change::RefundStarted(_)));
@@ -39,12 +39,6 @@ fn canaries<S: Status>() -> [Canary<S>; 9] {
         }),
         ("forgets-anomalies", "that something is strange about money is not kept", |event| {
             without(event, |change| matches!(change, Change::AnomalyFound(_)));
-        }),
-        ("forgets-money-elsewhere", "money that may be out by another way is not kept", |event| {
-            without(event, |change| match change {
-                Change::RefundStarted(refund) => refund.route == Route::External,
-                _ => false,
-            });
         }),
         ("stays-where-it-is", "a case does not move", |event| {
             without(event, |change| matches!(change, Change::Transitioned { .. }));
@@ -90,11 +84,8 @@ fn is_found<P: Policy + Debug + PartialEq>(name: &str, policy: P) -> bool {
         return false;
     };
     // Enough for each of them on one of the platforms.
-    let is_elsewhere = name == "forgets-money-elsewhere";
     let bounds = Bounds {
         cases: 1,
-        external_refunds: usize::from(is_elsewhere),
-        pending_elsewhere: is_elsewhere,
         reversals: false,
         other_amounts: false,
         states: 20_000,
