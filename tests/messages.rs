@@ -938,6 +938,10 @@ fn a_message_stays_in_one_line_whatever_the_text_from_outside_has_in_it() {
     for &language in Language::ALL {
         let line = hostile.into();
         stays_in_one_line(Reason::<Status>::NoSuchLine { line }.text_in(language));
+        let (given, here) = (hostile.into(), "1".into());
+        stays_in_one_line(Reason::<Status>::OtherOrder { given, here }.text_in(language));
+        let status = StatusRef::Name(hostile.into());
+        stays_in_one_line(Reason::<Status>::UnknownStatus { status }.text_in(language));
         let key = hostile.into();
         stays_in_one_line(Anomaly::UnknownRefund { key }.text_in(language));
     }

@@ -379,6 +379,14 @@ impl Place<'_> {
         JsonError::new(&format!("{}.{field}", self.path), problem)
     }
 
+    fn parts(self, lines: Vec<LineAmountBody>) -> Result<Vec<(LineId, Amount)>, JsonError> {
+        let part = |(index, body): (usize, LineAmountBody)| {
+            let amount = self.amount(&format!("lines[{index}].amount"), &body.amount)?;
+            Ok((LineId::new(body.line.0), amount))
+        };
+        lines.into_iter().enumerate().map(part).collect()
+    }
+
     fn asks(self, lines: Vec<AskBody>) -> Result<Vec<Ask>, JsonError> {
         let ask = |(index, body): (usize, AskBody)| {
             let amount = self.maybe(&format!("lines[{index}].amount"), body.amount.as_ref())?;
@@ -513,15 +521,11 @@ impl RequestBody {
             }
             Self::ReportExternalRefund { case, reference, amount, lines, shipping, as_of } => {
                 let place = at("request.report_external_refund");
-                let line = |(index, body): (usize, LineAmountBody)| {
-                    let amount = place.amount(&format!("lines[{index}].amount"), &body.amount)?;
-                    Ok((LineId::new(body.line.0), amount))
-                };
                 Request::ReportExternalRefund {
                     case,
                     reference: reference.0.into(),
                     amount: place.money("amount", &amount)?,
-                    lines: lines.into_iter().enumerate().map(line).collect::<Result<_, _>>()?,
+                    lines: place.parts(lines)?,
                     shipping: place.maybe("shipping", shipping.as_ref())?.unwrap_or_default(),
                     as_of: as_of.0,
                 }
@@ -535,15 +539,11 @@ impl RequestBody {
                 as_of,
             } => {
                 let place = at("request.report_pending_external_refund");
-                let line = |(index, body): (usize, LineAmountBody)| {
-                    let amount = place.amount(&format!("lines[{index}].amount"), &body.amount)?;
-                    Ok((LineId::new(body.line.0), amount))
-                };
                 Request::ReportPendingExternalRefund {
                     case,
                     reference: reference.0.into(),
                     amount: place.money("amount", &amount)?,
-                    lines: lines.into_iter().enumerate().map(line).collect::<Result<_, _>>()?,
+                    lines: place.parts(lines)?,
                     shipping: place.maybe("shipping", shipping.as_ref())?.unwrap_or_default(),
                     as_of: as_of.0,
                 }
@@ -618,6 +618,13 @@ impl RequestBody {
         let text = |text: &crate::order::Text| TextBody(text.clone());
         let amount = |amount: Amount| AmountBody::for_order(currency.money(amount), currency);
         let money = |money| AmountBody::for_order(money, currency);
+        let parts = |lines: &[(LineId, Amount)]| -> Vec<LineAmountBody> {
+            let part = |(line, part): &(LineId, Amount)| LineAmountBody {
+                line: IdBody::of(line),
+                amount: amount(*part),
+            };
+            lines.iter().map(part).collect()
+        };
         let asks = |lines: &[Ask]| -> Vec<AskBody> {
             let ask = |ask: &Ask| AskBody {
                 line: IdBody::of(&ask.line),
@@ -711,20 +718,14 @@ impl RequestBody {
                 lines,
                 shipping,
                 as_of,
-            } => {
-                let line = |(line, part): &(LineId, Amount)| LineAmountBody {
-                    line: IdBody::of(line),
-                    amount: amount(*part),
-                };
-                Self::ReportExternalRefund {
-                    case: *case,
-                    reference: IdBody::of(reference),
-                    amount: money(*whole),
-                    lines: lines.iter().map(line).collect(),
-                    shipping: (*shipping != Amount::ZERO).then(|| amount(*shipping)),
-                    as_of: TimeBody(*as_of),
-                }
-            }
+            } => Self::ReportExternalRefund {
+                case: *case,
+                reference: IdBody::of(reference),
+                amount: money(*whole),
+                lines: parts(lines),
+                shipping: (*shipping != Amount::ZERO).then(|| amount(*shipping)),
+                as_of: TimeBody(*as_of),
+            },
             Request::ReportPendingExternalRefund {
                 case,
                 reference,
@@ -732,20 +733,14 @@ impl RequestBody {
                 lines,
                 shipping,
                 as_of,
-            } => {
-                let line = |(line, part): &(LineId, Amount)| LineAmountBody {
-                    line: IdBody::of(line),
-                    amount: amount(*part),
-                };
-                Self::ReportPendingExternalRefund {
-                    case: *case,
-                    reference: IdBody::of(reference),
-                    amount: money(*whole),
-                    lines: lines.iter().map(line).collect(),
-                    shipping: (*shipping != Amount::ZERO).then(|| amount(*shipping)),
-                    as_of: TimeBody(*as_of),
-                }
-            }
+            } => Self::ReportPendingExternalRefund {
+                case: *case,
+                reference: IdBody::of(reference),
+                amount: money(*whole),
+                lines: parts(lines),
+                shipping: (*shipping != Amount::ZERO).then(|| amount(*shipping)),
+                as_of: TimeBody(*as_of),
+            },
             Request::ReportRefundTotal { total, as_of } => {
                 Self::ReportRefundTotal { total: money(*total), as_of: TimeBody(*as_of) }
             }

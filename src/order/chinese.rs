@@ -128,14 +128,14 @@ impl<S: Status> Reason<S> {
                 format!("命令时间 {at} 早于订单最近一次事件的时间 {last}")
             }
             Self::OtherOrder { given, here } => {
-                format!("命令属于订单 {given}，而这里是订单 {here}")
+                format!("命令属于订单 {given:#}，而这里是订单 {here:#}")
             }
             Self::NoSuchCase { case } => format!("没有编号为 {case} 的售后"),
             Self::NoSuchLine { line } => format!("没有商品行 {line:#}"),
             Self::LineNotClaimed { line } => format!("该售后不涉及商品行 {line:#}"),
             Self::NoSuchRefund { key } => format!("没有退款 {key:#}"),
             Self::UnknownStatus { status } => match status {
-                StatusRef::Name(name) => format!("该平台没有状态 {name}"),
+                StatusRef::Name(_) => format!("该平台没有状态 {status:#}"),
                 StatusRef::Number(number) => format!("该平台没有编号为 {number} 的状态"),
             },
             Self::NoSuchEffect { effect } => format!("没有待办事项 {effect}"),

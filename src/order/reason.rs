@@ -121,7 +121,7 @@ pub enum Reason<S: Status> {
     },
 
     /// The command is for another order.
-    #[error("the command is for order {given}, and this is order {here}")]
+    #[error("the command is for order {given:#}, and this is order {here:#}")]
     OtherOrder {
         /// The order that the command names.
         given: OrderId,
@@ -159,7 +159,7 @@ pub enum Reason<S: Status> {
         key: RefundKey,
     },
     /// The platform has no such status.
-    #[error("there is no status {status} on this platform")]
+    #[error("there is no status {status:#} on this platform")]
     UnknownStatus {
         /// The name or number that was given.
         status: StatusRef,

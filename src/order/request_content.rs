@@ -7,6 +7,7 @@ use core::fmt;
 use super::{CaseId, EvidenceId, LineId, RefundKey};
 use crate::lifecycle::{Flow, KnownFacts, PublishedNumber, Status};
 use crate::money::{Amount, Money};
+use crate::one_line;
 use crate::quantity::Quantity;
 use crate::words::terms;
 
@@ -286,7 +287,7 @@ impl StatusRef {
 impl fmt::Display for StatusRef {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Name(name) => f.write_str(name),
+            Self::Name(name) => one_line::write(name, f),
             Self::Number(number) => write!(f, "number {number}"),
         }
     }
