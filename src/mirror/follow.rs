@@ -99,6 +99,7 @@ impl<S: Status> Mirror<S> {
 
     /// Judges the span at the end, which is new.
     fn arrived(&self, case: &mut MirroredCase<S>, end: usize) -> Finding<S> {
+        Self::find_ends(case);
         self.find_flows(case, end);
         let finding = self.judge(case, end).unwrap_or(Finding::UnknownStatus);
         self.forget(case);
@@ -112,6 +113,7 @@ impl<S: Status> Mirror<S> {
         let known = case.spans.iter().position(|span| is_within(span) && span.can_take(sighting));
         if let Some(place) = known {
             let is_more = case.spans.get_mut(place).is_some_and(|span| span.add(sighting));
+            Self::find_ends(case);
             if is_more {
                 self.find_flows(case, place);
             }
@@ -138,6 +140,8 @@ impl<S: Status> Mirror<S> {
             if let Some(span) = case.spans.get_mut(there) {
                 span.add(sighting);
             }
+        } else if place == 0 && case.spans.len() >= MOST_SPANS {
+            return Finding::OldNews(OldNews::TooOld);
         } else {
             Self::make_room(case);
             case.spans.insert(place, Span::of(sighting));
@@ -147,6 +151,7 @@ impl<S: Status> Mirror<S> {
         if place == end {
             return self.arrived(case, end);
         }
+        Self::find_ends(case);
         // A span before it that was split may have lost what it stated.
         self.find_flows(case, place.saturating_sub(1));
         let contradiction =
@@ -177,16 +182,23 @@ impl<S: Status> Mirror<S> {
         let Some(stated) = next.stated.filter(|stated| stated.first > next.first) else { return };
         if span.status == next.status && span.stated.is_some_and(|here| here.flow != stated.flow) {
             span.last = next.first;
+            let finished = next.finished.filter(|finished| *finished < stated.first);
+            span.finished = [span.finished, finished].into_iter().flatten().min();
             next.first = stated.first;
         }
     }
 
-    /// Splits the span before a place in two, where a sighting lies within it.
+    /// Splits the span before a place in two, where a sighting lies within it. An end of the same second comes after the
+    /// sighting.
     fn split(&self, case: &mut MirroredCase<S>, place: usize, sighting: &Sighting<'_, S>) {
-        let Some(span) = place.checked_sub(1).and_then(|before| case.spans.get_mut(before)) else {
-            return;
-        };
-        if span.last <= sighting.at || span.can_take(sighting) {
+        let before = place.checked_sub(1);
+        let is_end =
+            before.and_then(|before| case.spans.get(before)).is_some_and(|span| self.is_end(span));
+        let Some(span) = before.and_then(|before| case.spans.get_mut(before)) else { return };
+        let tells_an_end = self.tells_an_end(sighting);
+        let ends_then =
+            span.last == sighting.at && span.first < span.last && is_end && !tells_an_end;
+        if !(span.last > sighting.at || ends_then) || span.can_take(sighting) {
             return;
         }
         let mut later = span.clone();
@@ -195,18 +207,23 @@ impl<S: Status> Mirror<S> {
         span.stated = span.stated.map(|stated| StatedFlow { last: stated.first, ..stated });
         span.finished = span.finished.filter(|finished| *finished < sighting.at);
         later.first = later.last;
-        later.stated = later.stated.filter(|stated| stated.last > sighting.at);
+        later.stated = later.stated.filter(|stated| stated.last > sighting.at || ends_then);
         later.stated = later.stated.map(|stated| StatedFlow { first: stated.last, ..stated });
         later.action = None;
         Self::make_room(case);
         case.spans.insert(place, later);
     }
 
-    /// Returns whether a sighting of the same second as the beginning of a span comes after it. What the table can explain in
-    /// only one order came in that order; an end comes last; and where nothing decides, what arrives later.
+    /// Returns whether a sighting of the same second as the beginning of a span comes after it. An end comes last; what the
+    /// table can explain in only one order came in that order; and where nothing decides, what arrives later.
     fn follows_in_the_same_second(&self, sighting: &Sighting<'_, S>, span: &Span<S>) -> bool {
+        match (self.is_end(span), self.tells_an_end(sighting)) {
+            (true, false) => return false,
+            (false, true) => return true,
+            (true, true) | (false, false) => {}
+        }
         let (Some(one), Some(other)) = (span.status.known(), sighting.status.known()) else {
-            return span.finished.is_none() || sighting.is_finished;
+            return true;
         };
         let leads = |from: S, to: S| {
             let flows = self.lifecycle().flows_of(to);
@@ -214,20 +231,15 @@ impl<S: Status> Mirror<S> {
             !self.graph.flows_after(before, Some(from), to, flows).is_empty()
         };
         match (leads(one, other), leads(other, one)) {
-            (true, false) => true,
+            (true, _) => true,
             (false, true) => false,
-            (true, true) => true,
-            (false, false) => {
-                let is_end = |status, is_finished| is_finished || self.lifecycle().is_final(status);
-                let ends =
-                    (is_end(one, span.finished.is_some()), is_end(other, sighting.is_finished));
-                match ends {
-                    (true, false) => false,
-                    (false, true) => true,
-                    _ => one < other,
-                }
-            }
+            (false, false) => one < other,
         }
+    }
+
+    fn tells_an_end(&self, sighting: &Sighting<'_, S>) -> bool {
+        let is_final = sighting.status.known().is_some_and(|one| self.lifecycle().is_final(one));
+        is_final || sighting.is_finished
     }
 
     /// Forgets the oldest spans where there are too many, and keeps what the table could not explain of them.
@@ -245,6 +257,22 @@ impl<S: Status> Mirror<S> {
             case.has_forgotten = true;
             if let Some(oldest) = case.spans.first_mut() {
                 oldest.told = facts;
+            }
+        }
+    }
+
+    /// Marks each span as finished whose status a document called finished before: what was seen in between, and cannot
+    /// be, does not take the end back, whenever it arrives.
+    fn find_ends(case: &mut MirroredCase<S>) {
+        let Some(first) = case.spans.iter().position(|span| span.finished.is_some()) else {
+            return;
+        };
+        for place in first.saturating_add(1)..case.spans.len() {
+            let (before, rest) = case.spans.split_at_mut(place);
+            let Some(span) = rest.first_mut() else { break };
+            let is_same = |one: &Span<S>| one.finished.is_some() && one.status == span.status;
+            if span.finished.is_none() && before.iter().any(is_same) {
+                span.finished = Some(span.first);
             }
         }
     }

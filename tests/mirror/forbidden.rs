@@ -7,8 +7,7 @@ use aftersale::wechat::LIFECYCLE;
 use proptest::prelude::*;
 use proptest::sample::Index;
 
-use crate::reference::Seen;
-use crate::shuffles::{are_all_kept, followed, forbidden, steps, walked};
+use crate::shuffles::{Seen, are_all_kept, followed, forbidden, steps, walked};
 use crate::stories::mirror;
 
 /// A history of allowed steps, and the place of the one jump in it that no rules lead over.

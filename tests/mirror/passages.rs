@@ -3,8 +3,8 @@
 use aftersale::lifecycle::{Action, Flow};
 use aftersale::mirror::{Finding, SeenStatus, Sighting, Source};
 use aftersale::wechat::{AfterSaleStatus, LIFECYCLE};
+use aftersale_testing::mirror::model::MirrorModel;
 
-use crate::reference::leads_around;
 use crate::stories::{at, mirror};
 
 fn document(
@@ -78,6 +78,7 @@ fn every_pair_of_statuses_is_what_the_table_says() {
 #[test]
 fn what_must_have_happened_is_what_no_way_leaves_out() {
     let mirror = mirror();
+    let model = MirrorModel::of(LIFECYCLE);
     for flow in Flow::ALL {
         for to in
             AfterSaleStatus::ALL.iter().filter(|status| LIFECYCLE.phase(*flow, **status).is_some())
@@ -86,7 +87,7 @@ fn what_must_have_happened_is_what_no_way_leaves_out() {
             let Finding::First(passage) = finding else { panic!("{finding}") };
             let must = mirror.must_pass(passage);
             for status in AfterSaleStatus::ALL.iter().filter(|status| *status != to) {
-                let around = leads_around(*flow, *to, *status);
+                let around = model.leads_around(*flow, *to, *status);
                 assert_eq!(!around, must.contains(status), "{passage} by way of {}", status.name());
             }
         }

@@ -17,6 +17,7 @@
 //! | that what you make of a payment gateway's words loses no money | [`gateways`]: each of them, simulated, with books of its own |
 //! | that your store keeps orders | [`store::conforms`] |
 //! | that your handlers cope with what platforms send | [`documents`]: strategies for good and broken JSON |
+//! | that a mirror follows the table of your own platform rightly | [`mirror::explore`]: every sequence of a few sightings |
 //! | that *no* history within bounds breaks an invariant | [`explore`](mod@explore): every state of a small order |
 //!
 //! # A service tests itself in a few lines
@@ -73,6 +74,7 @@ pub mod fuzz;
 pub mod gateways;
 mod history;
 pub mod invariants;
+pub mod mirror;
 pub mod model;
 mod seed;
 pub mod store;

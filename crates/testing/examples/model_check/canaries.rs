@@ -68,7 +68,7 @@ pub(crate) fn names() -> String {
 /// Explores an order that is wrong on purpose, and prints the first history that shows it.
 pub(crate) fn find(name: &str) -> ExitCode {
     if !canaries::<aftersale::shopxo::AfterSaleStatus>().iter().any(|(known, ..)| *known == name) {
-        eprintln!("there is no {name}; there are\n{}", names());
+        eprintln!("there is no {name}; there are\n{}\n{}", names(), crate::mirrors::names());
         return ExitCode::FAILURE;
     }
     if is_found(name, HardenedShop::default()) || is_found(name, WeChat::default()) {

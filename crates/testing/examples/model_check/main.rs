@@ -1,5 +1,5 @@
-//! Explores every state that small orders can come to, on every platform, and checks every invariant on every
-//! transition.
+//! Explores every state that small orders can come to, on every platform, and every sequence of a few
+//! sightings of a case that a platform owns, and checks every invariant on every transition.
 //!
 //! ```sh
 //! cargo run --release -p aftersale-testing --example model_check
@@ -7,10 +7,11 @@
 //! cargo run --release -p aftersale-testing --example model_check -- --break forgets-what-was-started
 //! ```
 //!
-//! `--small` has narrower bounds, which take seconds. `--break` explores an order that is wrong on purpose,
+//! `--small` has narrower bounds, which take seconds. `--mirrors` tries the mirrors alone. `--break` explores an order that is wrong on purpose,
 //! and prints the shortest history that shows it.
 
 mod canaries;
+mod mirrors;
 mod scopes;
 
 use std::fmt::Debug;
@@ -28,24 +29,31 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match arguments[..] {
-        [] => check(scopes::LARGE),
-        ["--small"] => check(scopes::SMALL),
-        ["--break", name] => canaries::find(name),
+        [] => check(scopes::LARGE, false),
+        ["--mirrors"] if check_mirrors(false) == 0 => ExitCode::SUCCESS,
+        ["--mirrors"] => ExitCode::FAILURE,
+        ["--small"] => check(scopes::SMALL, true),
+        ["--break", name] => mirrors::find(name).unwrap_or_else(|| canaries::find(name)),
         _ => {
-            eprintln!("usage: model_check [--small | --break NAME]\n{}", canaries::names());
+            eprintln!(
+                "usage: model_check [--small | --mirrors | --break NAME]\n{}\n{}",
+                canaries::names(),
+                mirrors::names()
+            );
             ExitCode::FAILURE
         }
     }
 }
 
-/// The totals of an exploration: the states, and the violations.
+/// The totals of an exploration: the states or stories, and the violations.
+#[derive(Clone, Copy)]
 pub(crate) struct Totals {
     states: usize,
     violations: usize,
 }
 
 /// Explores all policies within a scope.
-fn check(scopes: &[Scope]) -> ExitCode {
+fn check(scopes: &[Scope], is_small: bool) -> ExitCode {
     let (mut states, mut violations) = (0, 0);
     for scope in scopes {
         let found = scope.run();
@@ -53,7 +61,15 @@ fn check(scopes: &[Scope]) -> ExitCode {
         violations += found.violations;
     }
     println!("model-check: states={states} violations={violations}");
-    if violations == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    let mirrors = check_mirrors(is_small);
+    if violations + mirrors == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// Explores all mirrors within a scope, and returns the number of violations.
+fn check_mirrors(is_small: bool) -> usize {
+    let found = mirrors::check(is_small);
+    println!("mirrors: stories={} violations={}", found.states, found.violations);
+    found.violations
 }
 
 /// Explores one policy, and prints the result. The policy must fail these invariants and no others.
