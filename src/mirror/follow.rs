@@ -364,6 +364,10 @@ impl<S: Status> Mirror<S> {
         if !next.is_empty() {
             return Some(Finding::Step(passage));
         }
+        // The document of one of the two stated a flow in which the status does not exist.
+        if from == Some(to) && allowed.iter().any(|flow| flows_before.contains(flow)) {
+            return Some(Finding::Same { is_newer: true });
+        }
         let reached = self.graph.flows_after(flows_before, from, to, allowed);
         Some(if reached.is_empty() {
             Finding::Impossible(passage, Impossibility::NoWay)
@@ -405,6 +409,7 @@ impl<S: Status> Mirror<S> {
             let Some(span) = case.spans.get(place) else { break };
             facts = match self.judge(case, place) {
                 Some(Finding::Step(passage)) => self.facts_after(passage, facts),
+                Some(Finding::Same { .. }) => facts,
                 _ => facts.of_the_order(),
             };
             facts = facts.overlaid_with(span.told);

@@ -1,7 +1,7 @@
 //! Every short sequence of sightings, in every order of arrival, on every platform (M1 to M5); their number is pinned.
 //! `crates/testing/examples/model_check` looks further. What it found is told here as stories.
 
-use aftersale::lifecycle::{Lifecycle, Status};
+use aftersale::lifecycle::{Flow, Lifecycle, Status};
 use aftersale::mirror::{Finding, MOST_SPANS, Mirror, OldNews, SeenStatus, Sighting, Source};
 use aftersale::wechat::AfterSaleStatus::{self, *};
 use aftersale::{channels, shopxo, wechat};
@@ -79,6 +79,17 @@ fn what_was_called_finished_stays_so_whenever_a_contradiction_arrives() {
         assert!(mirror.has_ended(&case), "{order:?}");
         assert_eq!(mirror.unexplained(&case).count(), 1, "{order:?}");
     }
+}
+
+/// M5: a document of the wrong type is told once, and not again by the next one of the right type.
+#[test]
+fn a_document_of_the_right_type_after_one_of_the_wrong_type_is_the_same_status() {
+    let mirror = mirror();
+    let wrong = seen("USER_WAIT_RETURN", 1).of_flow(Flow::RefundOnly);
+    let (mut case, _) = mirror.begin(&wrong).unwrap();
+    let right = seen("USER_WAIT_RETURN", 2).of_flow(Flow::ReturnRefund);
+    assert_eq!(mirror.see(&mut case, &right), Ok(Finding::Same { is_newer: true }));
+    assert_eq!(mirror.unexplained(&case).count(), 1);
 }
 
 /// M4: what is older than all that a full case keeps is too old each time, and counts as unexplained not even once.
