@@ -113,6 +113,7 @@ mod stage;
 mod state;
 #[cfg(feature = "serde")]
 pub mod stored;
+mod tax;
 mod uuid;
 
 #[cfg(feature = "serde")]
@@ -153,6 +154,7 @@ pub use request_content::{
     Ruling, Shipment, StatusRef, Text,
 };
 pub use stage::Stage;
+pub use tax::{CarriedTax, TaxBalance, TaxLedger};
 
 use crate::time::Timestamp;
 
