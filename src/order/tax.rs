@@ -286,8 +286,8 @@ impl<P: Policy> Order<P> {
     ///
     /// ```
     #[doc = include_str!("example.md")]
-    /// let lines = order.facts().lines.iter().map(|line| line.clone().tax(fen(90))).collect();
-    /// let taxed = OrderFacts { lines, ..order.facts().clone() };
+    /// let mut taxed = order.facts().clone();
+    /// taxed.lines.iter_mut().for_each(|line| line.tax = fen(90));
     /// let (mut order, _) = Order::open(HardenedShop::default(), taxed, now)?;
     /// let application = Application::of(vec![Ask::units("tea", 1)]);
     /// let apply = Request::Apply { flow: Flow::RefundOnly, application };
@@ -349,8 +349,8 @@ impl<P: Policy> Order<P> {
     ///
     /// ```
     #[doc = include_str!("example.md")]
-    /// let lines = order.facts().lines.iter().map(|line| line.clone().tax(fen(200))).collect();
-    /// let taxed = OrderFacts { lines, ..order.facts().clone() };
+    /// let mut taxed = order.facts().clone();
+    /// taxed.lines.iter_mut().for_each(|line| line.tax = fen(200));
     /// let (taxed, _) = Order::open(HardenedShop::default(), taxed, now)?;
     /// // The cup is 10.00 and 2.00 of tax: half of it before tax is half of it with tax.
     /// let amount = taxed.with_tax_of_line(&"cup".into(), fen(500)).ok_or("there is a cup")?;
