@@ -605,6 +605,10 @@ fn everything_wrong_with_the_facts_of_an_order_has_its_message() {
             "line tea: units returned 4, bought 3",
         ),
         (
+            Discrepancy::TaxAbovePaid { line: line(), paid: yuan(880), tax: yuan(900) },
+            "9.00 CNY of line tea is tax, and 8.80 CNY was paid for it",
+        ),
+        (
             Discrepancy::ReceivedBeforeShipped { shipped: LATER, received: AT },
             "the order was received at 2026-11-21T22:39:23Z, before it was shipped at 2026-11-21T22:40:23Z",
         ),
@@ -632,6 +636,10 @@ fn everything_wrong_with_the_facts_of_an_order_has_its_message() {
         (
             OpeningFault::Negative { what: "the amount paid", amount: yuan(-1) },
             "the amount paid is -0.01 CNY, below zero",
+        ),
+        (
+            OpeningFault::TaxTooLarge { of: Bound::Shipping, tax: yuan(900), costs: yuan(880) },
+            "9.00 CNY of shipping is tax, more than the 8.80 CNY that it costs",
         ),
         (OpeningFault::TooLarge, "the amounts are too large to add up"),
         (

@@ -67,7 +67,11 @@ pub(crate) fn histories<P: Platform>(platform: &str, form: Form) -> Vec<History>
     formats().flat_map(|format| histories_of::<P>(format, platform, form)).collect()
 }
 
-fn histories_of<P: Platform>(format: Format, platform: &str, form: Form) -> Vec<History> {
+pub(crate) fn histories_of<P: Platform>(
+    format: Format,
+    platform: &str,
+    form: Form,
+) -> Vec<History> {
     let mut snapshots = records(&path(format, platform, "snapshots", form), form).into_iter();
     let mut histories: Vec<History> = Vec::new();
     for record in records(&path(format, platform, "events", form), form) {

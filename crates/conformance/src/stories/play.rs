@@ -81,13 +81,14 @@ impl<'s> Play<'s> {
         steps: &'s [Step],
         currency: Currency,
     ) -> Result<Self, Problem> {
-        let facts = facts(order, currency)?;
+        let (facts, told) = (facts(order, currency)?, order);
         let now = OPENED_AT;
         let order_before = order.refunded_before.as_ref().map(|before| before.amount.into());
         let order = match Order::open(StoryShop::default(), facts, now) {
             Ok((order, _)) => order,
             Err(error) => return form(format_args!("the order cannot be opened: {error}")),
         };
+        check_tax_before(told, &order)?;
         let mut play = Self {
             order,
             steps,
@@ -678,6 +679,24 @@ impl<'s> Play<'s> {
         let of_line = goods.filter(|goods| goods.line.as_str() == line);
         of_line.map(|goods| i64::from(goods.accepted.units())).sum()
     }
+}
+
+/// Checks that the tax which came back before the story is what goes with the money.
+fn check_tax_before(told: &form::Order, order: &Order<StoryShop>) -> Result<(), Problem> {
+    let tax = order.tax();
+    let of_lines = told.lines.iter().zip(&tax.lines).filter_map(|(line, (_, tax))| {
+        Some((line.line.as_str(), line.refunded_before.as_ref()?.tax?, tax.refunded))
+    });
+    let shipping = told.shipping.as_ref().and_then(|told| told.refunded_before.as_ref()?.tax);
+    let shipping = shipping.map(|told| ("shipping", told, tax.shipping.refunded));
+    for (name, told, refunded) in of_lines.chain(shipping) {
+        if Amount::from(told) != refunded {
+            let (told, refunded) = (Amount::from(told).minor(), refunded.minor());
+            let told = format!("{told} of tax came back before of `{name}`");
+            return form(format_args!("{told}, and {refunded} goes with the money"));
+        }
+    }
+    Ok(())
 }
 
 /// Returns the time of a step that tells none.
