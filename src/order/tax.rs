@@ -4,39 +4,7 @@
 //! `floor(tax × refunded ÷ paid)` has been refunded as tax; a refund carries what this rises by when its money has left. So
 //! each further smallest unit of money carries none or one of tax, the taxes of all refunds add up, and all of the tax is
 //! refunded with the last of the money, on whichever path (I27).
-//!
-//! ```
-//! use aftersale::money::{Amount, Currency};
-//! use aftersale::order::{LineFacts, Order, OrderFacts};
-//! use aftersale::prelude::*;
-//!
-//! let fen = Amount::from_minor;
-//! // Four teas for 39.61, of which 3.60 is tax.
-//! let tea = LineFacts { total: fen(3_961), ..LineFacts::new("tea", 4, fen(1_000)) }.tax(fen(360));
-//! let facts = OrderFacts::new("ORDER1", Currency::CNY, [tea]);
-//! let now = Timestamp::from_seconds(1_795_300_763);
-//! let (mut order, _opened) = Order::open(HardenedShop::default(), facts, now)?;
-//! assert_eq!(order.tax().order.left(), fen(360));
-//!
-//! // One tea comes back: 9.90, of which 0.89 is tax.
-//! let application = Application::of(vec![Ask::units("tea", 1)]);
-//! let apply = Request::Apply { flow: Flow::RefundOnly, application };
-//! order.accept(&Command::buyer("c-1", "ORDER1", now, apply))?;
-//! let case = CaseId::FIRST;
-//! let tax = order.tax_of_case(case).ok_or("the case is there")?;
-//! assert_eq!((tax.refunded.total(), tax.expected.total()), (fen(0), fen(89)));
-//!
-//! let agree = Request::agree_to_refund(case, Offer::FIRST);
-//! let decision = order.accept(&Command::merchant("c-2", "ORDER1", now, agree))?;
-//! let (key, amount) = decision.refund_to_issue().ok_or("agreeing starts a refund")?;
-//! let key = key.clone();
-//! order.accept(&Command::platform("c-3", "ORDER1", now, Request::refunded(key.clone(), amount, now)))?;
-//! // What a credit note says of the refund, whatever is refunded later.
-//! let tax = order.tax_of_refund(&key).ok_or("the refund is there")?;
-//! assert_eq!((tax.refunded.total(), tax.expected.total()), (fen(89), fen(0)));
-//! assert_eq!(order.tax().order.left(), fen(271));
-//! # Ok::<(), Box<dyn std::error::Error>>(())
-//! ```
+//! [`documentation::tax`](crate::documentation::tax) is the page about it.
 
 use alloc::vec::Vec;
 
@@ -291,7 +259,7 @@ impl<P: Policy> Order<P> {
     /// let (mut order, _) = Order::open(HardenedShop::default(), taxed, now)?;
     /// let application = Application::of(vec![Ask::units("tea", 1)]);
     /// let apply = Request::Apply { flow: Flow::RefundOnly, application };
-    /// order.accept(&Command::buyer("c-1", "ORDER1", now, apply))?;
+    /// order.accept(&Command::buyer("c-1", "ORDER1", "b-1", now, apply))?;
     /// order.accept(&Command::merchant("c-2", "ORDER1", now, agree))?;
     /// let tax = order.tax_of_refund(&"ORDER1c1r1".into()).ok_or("it is under way")?;
     /// assert_eq!(tax.expected.total(), fen(30));
