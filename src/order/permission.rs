@@ -201,10 +201,9 @@ impl<P: Policy> Order<P> {
         if !reasons.is_empty() {
             return Err(reasons);
         }
-        let tax = match self.facts().has_tax() {
-            true => self.tax_if_paid_next(&claim.parts(), |_| false),
-            false => Parts::default(),
-        };
+        let is_taxed = self.books.kept.tax.is_any();
+        let parts = if is_taxed { claim.parts() } else { Parts::default() };
+        let tax = self.tax_if_paid_next(&parts, |_| false);
         Ok(Quote { total: claim.total(), claim, tax })
     }
 

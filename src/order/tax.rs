@@ -270,10 +270,8 @@ impl<P: Policy> Order<P> {
         let place = self.books.place_of_refund(refund)?;
         let refund = self.books.refunds.get(place)?;
         let refunded = self.recorded_tax(place);
-        let in_flight = match refund.is_in_flight() {
-            true => refund.parts.clone(),
-            false => Parts::default(),
-        };
+        let is_in_flight = refund.is_in_flight();
+        let in_flight = if is_in_flight { refund.parts.clone() } else { Parts::default() };
         let expected = self.tax_if_paid_next(&in_flight, |other| other == place);
         Some(CarriedTax { refunded, expected })
     }
@@ -294,10 +292,8 @@ impl<P: Policy> Order<P> {
             places().fold(Parts::default(), |sum, place| sum.plus(self.recorded_tax(place)));
         let state = self.state();
         let view = CaseView::of(found);
-        let mut open = match state.phase_of(&view).holds_claim() {
-            true => state.still_asked(&view),
-            false => Parts::default(),
-        };
+        let holds = state.phase_of(&view).holds_claim();
+        let mut open = if holds { state.still_asked(&view) } else { Parts::default() };
         for refund in places().filter_map(|place| self.books.refunds.get(place)) {
             if refund.is_in_flight() {
                 open = open.plus(refund.parts.clone());
@@ -381,7 +377,7 @@ impl<P: Policy> Order<P> {
         contains: impl Fn(usize) -> bool,
     ) -> Parts {
         let facts = self.facts();
-        if *parts == Parts::default() || !facts.has_tax() {
+        if *parts == Parts::default() || !self.books.kept.tax.is_any() {
             return Parts::default();
         }
         let ledger = self.state().ledger();

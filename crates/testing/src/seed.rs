@@ -110,7 +110,7 @@ impl OrderSeed {
         for (line, divisor) in facts.lines.iter_mut().zip(divisors) {
             line.tax = part_of(line.total, divisor);
         }
-        if self.oddity % 2 == 0 {
+        if matches!(self.oddity, 240 | 242 | 244 | 246) {
             facts.shipping_tax = part_of(facts.shipping, 6).min(facts.amount_paid());
         }
         match self.oddity {

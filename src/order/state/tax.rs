@@ -42,7 +42,7 @@ impl TaxSums {
     }
 
     /// Returns whether the order has any tax.
-    pub(super) fn is_any(&self) -> bool {
+    pub(in crate::order) const fn is_any(&self) -> bool {
         self.all.is_positive()
     }
 
@@ -112,7 +112,7 @@ impl<S: Status> State<'_, S> {
         let number = u32::try_from(place.checked_add(1)?).ok().map(RefundNumber::new)?;
         let before = self.books.tax_of_refund(number);
         let after = before.cloned().unwrap_or_default().plus(self.tax_moved());
-        let is_new = before.map_or(after != Parts::default(), |before| *before != after);
+        let is_new = before.map_or_else(|| after != Parts::default(), |before| *before != after);
         is_new.then(|| (refund.key.clone(), after))
     }
 
