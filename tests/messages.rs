@@ -716,7 +716,7 @@ fn every_error_of_reading_back_what_was_stored_has_its_message() {
         ),
         (
             ReadError::OtherFormat { found: Format(9), newest: FORMAT },
-            "format 9 is not supported; this version reads formats 1 to 1",
+            "format 9 is not supported; this version reads formats 1 to 2",
         ),
         (
             ReadError::OtherPlatform { found: "ShopXO".into(), here: "WeChat" },
@@ -732,11 +732,11 @@ fn every_error_of_reading_back_what_was_stored_has_its_message() {
         &[
             (
                 RestoreError::Event { place: 2, why: why.clone() },
-                "event 2: format 9 is not supported; this version reads formats 1 to 1",
+                "event 2: format 9 is not supported; this version reads formats 1 to 2",
             ),
             (
                 RestoreError::Snapshot(why),
-                "the snapshot: format 9 is not supported; this version reads formats 1 to 1",
+                "the snapshot: format 9 is not supported; this version reads formats 1 to 2",
             ),
             (
                 RestoreError::Fault(SnapshotFault { order: order(), version, what }),
