@@ -63,7 +63,7 @@ pub struct OrderFacts {
     pub(super) paid: Amount,
     /// The amount of the shipping that has been refunded already.
     pub shipping_refunded: Amount,
-    /// The part of what was paid for shipping that is tax; zero where there is none, or none is told.
+    /// The part of what was paid for shipping that is tax; zero where there is none, or none is known.
     pub shipping_tax: Amount,
     /// The tax of the whole order, where that was stated and is less than the taxes of the lines and the shipping
     /// together: no more is ever refunded.
@@ -108,7 +108,7 @@ pub struct LineFacts {
     pub refunded: Amount,
     /// The units that have been returned or refunded already.
     pub returned: Quantity,
-    /// The part of what was paid for the line that is tax; zero where there is none, or none is told. The tax of what was
+    /// The part of what was paid for the line that is tax; zero where there is none, or none is known. The tax of what was
     /// refunded already follows from it.
     pub tax: Amount,
 }

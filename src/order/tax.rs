@@ -306,7 +306,7 @@ impl<P: Policy> Order<P> {
 
     /// Returns the amount of a line that is so much before tax, if it is refunded next, after what has been refunded or is in
     /// flight: what an application asks for whose author reckons before tax. It is the largest such amount, so that its tax is
-    /// `amount − before_tax` exactly. Whether so much is left is not looked at; an application says so.
+    /// `amount − before_tax` exactly. Whether so much is left is not looked at; an application is checked for that.
     ///
     /// `None` where there is no such line, or no such amount: all of the line is tax, the amount before tax is below zero, or
     /// the amount is outside the range of 64 bits.

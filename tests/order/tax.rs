@@ -240,6 +240,18 @@ fn an_order_without_tax_has_none_and_records_none() {
 }
 
 #[test]
+fn tax_of_a_line_for_which_nothing_was_paid_is_no_tax() {
+    // The shipping was all that was paid.
+    let mut facts = taxed().shipping_tax(fen(0)).paid(fen(800));
+    facts.lines[0].tax = fen(1);
+    let mut shop = Shop::open(patient_shop(), facts);
+    shop.does(Merchant, elsewhere("desk-1", 100, &[], shop.now));
+    let case = shop.refunded(vec![], Some(700));
+    assert_eq!((tax_of(&shop, case), refunded(&shop)), ((0, 0), 0));
+    assert_eq!(shop.order.tax().order.paid, fen(0));
+}
+
+#[test]
 fn more_tax_than_money_is_a_fault_of_an_opening_or_told_with_it() {
     let faults =
         |facts: OrderFacts| Order::open(shopxo(), facts, at(0)).map(|_| ()).unwrap_err().faults;
