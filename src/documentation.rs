@@ -15,6 +15,12 @@ pub mod architecture {}
 #[doc = include_str!("../docs/service.md")]
 pub mod service {}
 
+/// Tax: what of a refund is tax, and why rounding down over the running sum.
+///
+#[doc = include_str!("links.md")]
+#[doc = include_str!("../docs/tax.md")]
+pub mod tax {}
+
 /// Your own platform: statuses, rules, standings, a policy.
 ///
 #[doc = include_str!("links.md")]
@@ -93,7 +99,7 @@ pub mod performance {}
 #[doc = include_str!("../docs/faq.md")]
 pub mod faq {}
 
-/// The invariants I1 to I26: what each says, which bugs of real systems broke it, and where it is upheld.
+/// The invariants I1 to I27: what each says, which bugs of real systems broke it, and where it is upheld.
 ///
 #[doc = include_str!("links.md")]
 #[doc = include_str!("../docs/invariants.md")]

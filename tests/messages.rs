@@ -605,6 +605,10 @@ fn everything_wrong_with_the_facts_of_an_order_has_its_message() {
             "line tea: units returned 4, bought 3",
         ),
         (
+            Discrepancy::TaxAbovePaid { line: line(), paid: yuan(880), tax: yuan(900) },
+            "9.00 CNY of line tea is tax, and 8.80 CNY was paid for it",
+        ),
+        (
             Discrepancy::ReceivedBeforeShipped { shipped: LATER, received: AT },
             "the order was received at 2026-11-21T22:39:23Z, before it was shipped at 2026-11-21T22:40:23Z",
         ),
@@ -632,6 +636,10 @@ fn everything_wrong_with_the_facts_of_an_order_has_its_message() {
         (
             OpeningFault::Negative { what: "the amount paid", amount: yuan(-1) },
             "the amount paid is -0.01 CNY, below zero",
+        ),
+        (
+            OpeningFault::TaxTooLarge { of: Bound::Shipping, tax: yuan(900), costs: yuan(880) },
+            "9.00 CNY of shipping is tax, more than the 8.80 CNY that it costs",
         ),
         (OpeningFault::TooLarge, "the amounts are too large to add up"),
         (
@@ -708,7 +716,7 @@ fn every_error_of_reading_back_what_was_stored_has_its_message() {
         ),
         (
             ReadError::OtherFormat { found: Format(9), newest: FORMAT },
-            "format 9 is not supported; this version reads formats 1 to 1",
+            "format 9 is not supported; this version reads formats 1 to 2",
         ),
         (
             ReadError::OtherPlatform { found: "ShopXO".into(), here: "WeChat" },
@@ -724,11 +732,11 @@ fn every_error_of_reading_back_what_was_stored_has_its_message() {
         &[
             (
                 RestoreError::Event { place: 2, why: why.clone() },
-                "event 2: format 9 is not supported; this version reads formats 1 to 1",
+                "event 2: format 9 is not supported; this version reads formats 1 to 2",
             ),
             (
                 RestoreError::Snapshot(why),
-                "the snapshot: format 9 is not supported; this version reads formats 1 to 1",
+                "the snapshot: format 9 is not supported; this version reads formats 1 to 2",
             ),
             (
                 RestoreError::Fault(SnapshotFault { order: order(), version, what }),

@@ -4,7 +4,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::figures;
 use super::values::{AmountBody, TimeBody};
@@ -12,8 +12,8 @@ use crate::Language;
 use crate::lifecycle::{Action, Actor, Fact, Set, SetMember, Status};
 use crate::money::{Amount, Currency, Money};
 use crate::order::{
-    Anomaly, Balance, Bound, Capability, CaseId, Claim, Decision, Effect, OpeningError, Order,
-    PendingEffect, Policy, Quote, Reason, Refund, Refusal, Units,
+    Anomaly, Balance, Bound, Capability, CarriedTax, CaseId, Claim, Decision, Effect, OpeningError,
+    Order, PendingEffect, Policy, Quote, Reason, Refund, Refusal, TaxBalance, Units,
 };
 use crate::time::Timestamp;
 
@@ -183,6 +183,23 @@ fn balance(balance: &Balance, currency: Currency) -> Value {
     })
 }
 
+fn tax_balance(tax: &TaxBalance, currency: Currency) -> Value {
+    let amount = |amount: Amount| money(currency.money(amount));
+    json!({
+        "paid": amount(tax.paid),
+        "refunded": amount(tax.refunded),
+        "left": amount(tax.left()),
+    })
+}
+
+fn carried_tax(tax: &CarriedTax, currency: Currency) -> Value {
+    let amount = |amount: Amount| money(currency.money(amount));
+    json!({
+        "refunded": amount(tax.refunded.total()),
+        "expected": amount(tax.expected.total()),
+    })
+}
+
 fn units(units: &Units) -> Value {
     json!({
         "bought": units.bought.units(),
@@ -192,22 +209,25 @@ fn units(units: &Units) -> Value {
     })
 }
 
-/// Returns the ledger of an order: by line, for shipping, and altogether.
+/// Returns the ledger of an order: by line, for shipping, and altogether, each with its tax.
 #[must_use]
 pub fn ledger<P: Policy>(order: &Order<P>) -> Value {
     let currency = order.currency();
-    let ledger = order.ledger();
-    let lines = ledger.lines.iter().map(|line| {
+    let (ledger, tax) = (order.ledger(), order.tax());
+    let lines = ledger.lines.iter().zip(&tax.lines).map(|(line, (_, tax))| {
         json!({
             "line": line.line.as_str(),
             "money": balance(&line.money, currency),
             "units": units(&line.units),
+            "tax": tax_balance(tax, currency),
         })
     });
     json!({
         "lines": lines.collect::<Value>(),
         "shipping": balance(&ledger.shipping, currency),
         "order": balance(&ledger.order, currency),
+        "shipping_tax": tax_balance(&tax.shipping, currency),
+        "order_tax": tax_balance(&tax.order, currency),
     })
 }
 
@@ -232,7 +252,7 @@ pub fn refundable<P: Policy>(order: &Order<P>) -> Value {
     })
 }
 
-fn claim(claim: &Claim, currency: Currency) -> Value {
+fn claim(claim: &Claim, currency: Currency) -> Map<String, Value> {
     let amount = |amount: Amount| money(currency.money(amount));
     let lines = claim.lines.iter().map(|line| {
         json!({
@@ -241,17 +261,21 @@ fn claim(claim: &Claim, currency: Currency) -> Value {
             "amount": amount(line.amount),
         })
     });
-    json!({
-        "lines": lines.collect::<Value>(),
-        "shipping": amount(claim.shipping),
-        "total": amount(claim.total()),
-    })
+    [
+        ("lines".to_string(), lines.collect::<Value>()),
+        ("shipping".to_string(), amount(claim.shipping)),
+        ("total".to_string(), amount(claim.total())),
+    ]
+    .into_iter()
+    .collect()
 }
 
-/// Returns the claim that an application would make.
+/// Returns the claim that an application would make, with the tax in it.
 #[must_use]
 pub fn quote<P: Policy>(order: &Order<P>, quote: &Quote) -> Value {
-    claim(&quote.claim, order.currency())
+    let mut quoted = claim(&quote.claim, order.currency());
+    quoted.insert("tax".into(), money(order.currency().money(quote.tax.total())));
+    Value::Object(quoted)
 }
 
 /// Returns for each flow and line whether this actor can open a case about it now, with every reason why not.
@@ -309,7 +333,9 @@ pub fn steps<P: Policy>(order: &Order<P>, case: CaseId) -> Value {
     order.steps(case).map(step).collect()
 }
 
-fn refund(refund: &Refund, currency: Currency) -> Value {
+fn refund<P: Policy>(order: &Order<P>, refund: &Refund) -> Value {
+    let currency = order.currency();
+    let tax = order.tax_of_refund(&refund.key).unwrap_or_default();
     let amount = |amount: Amount| money(currency.money(amount));
     json!({
         "key": refund.key.as_str(),
@@ -317,12 +343,13 @@ fn refund(refund: &Refund, currency: Currency) -> Value {
         "state": word(&refund.state()),
         "amount": amount(refund.parts.total()),
         "paid": amount(refund.paid()),
+        "tax": carried_tax(&tax, currency),
         "started": time(refund.started),
         "text": texts(|language| refund.state().text_in(language).into()),
     })
 }
 
-/// Returns a case: its position, claim, deadline, steps and refunds; `None` where the order has no such case.
+/// Returns a case: its position, claim, tax, deadline, steps and refunds; `None` where the order has no such case.
 #[must_use]
 pub fn case<P: Policy>(order: &Order<P>, id: CaseId) -> Option<Value> {
     let case = order.case(id)?;
@@ -331,8 +358,8 @@ pub fn case<P: Policy>(order: &Order<P>, id: CaseId) -> Option<Value> {
         let is_so = |fact: &&Fact| case.facts.get(**fact) == Some(holds);
         Fact::ALL.iter().filter(is_so).map(word).collect()
     };
-    let refunds: Vec<Value> =
-        order.refunds_of(id).map(|one| refund(one, order.currency())).collect();
+    let refunds: Vec<Value> = order.refunds_of(id).map(|one| refund(order, one)).collect();
+    let tax = order.tax_of_case(id).unwrap_or_default();
     Some(json!({
         "id": case.id.number(),
         "flow": word(&case.flow),
@@ -341,6 +368,7 @@ pub fn case<P: Policy>(order: &Order<P>, id: CaseId) -> Option<Value> {
         "facts": {"hold": known(true), "fail": known(false)},
         "offer": case.offer.number(),
         "claim": claim(&case.claim, order.currency()),
+        "tax": carried_tax(&tax, order.currency()),
         "deadline": maybe_time(case.deadline),
         "hidden": case.hidden,
         "steps": steps(order, id),

@@ -23,6 +23,8 @@ struct LineBody {
     refunded: Option<AmountBody>,
     #[serde(default)]
     returned: Quantity,
+    #[serde(default)]
+    tax: Option<AmountBody>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -48,6 +50,10 @@ struct FactsBody {
     #[serde(default)]
     shipping_refunded: Option<AmountBody>,
     #[serde(default)]
+    shipping_tax: Option<AmountBody>,
+    #[serde(default)]
+    tax: Option<AmountBody>,
+    #[serde(default)]
     stage: Option<Stage>,
     #[serde(default)]
     shipped: Option<TimeBody>,
@@ -65,10 +71,11 @@ struct FactsBody {
 ///
 /// let facts = json::decode_facts(br#"{
 ///     "order": "ORDER1", "buyer": 7, "currency": "EUR",
-///     "lines": [{"line": "tea", "quantity": 3, "unit_price": "10.00 EUR"}],
+///     "lines": [{"line": "tea", "quantity": 3, "unit_price": "10.00 EUR", "tax": "4.79 EUR"}],
 ///     "shipping": {"minor": 800, "currency": "EUR"}
 /// }"#)?;
 /// assert_eq!(facts.amount_paid(), Amount::from_minor(3_800));
+/// assert_eq!(facts.lines[0].tax, Amount::from_minor(479));
 ///
 /// let error = json::decode_facts(br#"{"order": "ORDER1", "currency": "EUR", "lines": [{"line": "tea"}]}"#);
 /// assert_eq!(error.unwrap_err().path, "lines[0]");
@@ -104,6 +111,7 @@ pub fn decode_facts(bytes: &[u8]) -> Result<OrderFacts, JsonError> {
             total: of_line("total", line.total.as_ref())?.unwrap_or(plain.total),
             refunded: of_line("refunded", line.refunded.as_ref())?.unwrap_or_default(),
             returned: line.returned,
+            tax: of_line("tax", line.tax.as_ref())?.unwrap_or_default(),
             ..plain
         });
     }
@@ -121,6 +129,12 @@ pub fn decode_facts(bytes: &[u8]) -> Result<OrderFacts, JsonError> {
     }
     if let Some(refunded) = amount("shipping_refunded", body.shipping_refunded.as_ref())? {
         facts = facts.shipping_refunded(refunded);
+    }
+    if let Some(shipping_tax) = amount("shipping_tax", body.shipping_tax.as_ref())? {
+        facts = facts.shipping_tax(shipping_tax);
+    }
+    if let Some(tax) = amount("tax", body.tax.as_ref())? {
+        facts = facts.tax(tax);
     }
     if let Some(paid) = amount("paid", body.paid.as_ref())? {
         facts = facts.paid(paid);

@@ -429,6 +429,9 @@ impl Discrepancy {
             Self::ReceivedBeforeShipped { shipped, received } => {
                 format!("收货时间 {received} 早于发货时间 {shipped}")
             }
+            Self::TaxAbovePaid { line, paid, tax } => {
+                format!("商品行 {line:#} 含税 {tax}，超过实付 {paid}")
+            }
         }
     }
 }
@@ -459,9 +462,15 @@ impl OpeningFault {
                     "the amount refunded for a line" => "商品行已退金额",
                     "the amount paid" => "实付金额",
                     "the amount refunded for shipping" => "运费已退金额",
+                    "the tax of a line" => "商品行税额",
+                    "the tax of the shipping" => "运费税额",
+                    "the tax of the order" => "订单税额",
                     _ => "金额",
                 };
                 format!("{what} {amount} 不能小于零")
+            }
+            Self::TaxTooLarge { of, tax, costs } => {
+                format!("{}的税额 {tax} 超过其价格 {costs}", of.text_in(language))
             }
             Self::TooLarge => "金额过大，无法相加".into(),
             Self::NoKeyFits { longest, least, most } => {

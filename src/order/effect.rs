@@ -29,7 +29,9 @@ use crate::words::terms;
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields, rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Effect {
-    /// Issue a refund of this amount under this key, and report its outcome.
+    /// Issue a refund of this amount under this key, and report its outcome. What of the amount is tax is known for certain
+    /// once it has left, since another refund can leave before: [`Order::tax_of_refund`](super::Order::tax_of_refund) tells
+    /// what is expected, and then what is so.
     IssueRefund {
         /// The key. The gateway must get it, so that it pays at most once under it.
         key: RefundKey,

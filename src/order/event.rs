@@ -9,8 +9,8 @@ use alloc::vec::Vec;
 
 use super::{
     Anomaly, BuyerId, CaseId, Claim, CommandId, Condition, Discrepancy, EffectId, LineId,
-    OrderFacts, OrderId, ReceivedLine, Refund, RefundKey, RefundNumber, Request, Share, Stage,
-    Version,
+    OrderFacts, OrderId, Parts, ReceivedLine, Refund, RefundKey, RefundNumber, Request, Share,
+    Stage, Version,
 };
 use crate::lifecycle::{Action, Actor, Flow, KnownFacts, Phase};
 use crate::money::Amount;
@@ -232,6 +232,13 @@ pub enum Change<S> {
     },
     /// An anomaly was recorded.
     AnomalyFound(Anomaly),
+    /// The tax of what a refund has paid has changed, since money of it has left or come back.
+    RefundTaxed {
+        /// The refund.
+        refund: RefundKey,
+        /// The tax in what it has paid and what has not come back, by what that is for.
+        tax: Parts,
+    },
 }
 
 /// The position of a case: its flow, its status with what that means, and its facts.

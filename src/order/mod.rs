@@ -81,7 +81,7 @@
 //! failure. The time of a report is the gateway's own, so that a new report is distinguished from one
 //! that is only repeated.
 //!
-//! [`documentation::invariants`](crate::documentation::invariants) says what I1 to I26 mean, and where each is upheld.
+//! [`documentation::invariants`](crate::documentation::invariants) says what I1 to I27 mean, and where each is upheld.
 
 mod anomaly;
 mod by_line;
@@ -113,6 +113,7 @@ mod stage;
 mod state;
 #[cfg(feature = "serde")]
 pub mod stored;
+mod tax;
 mod uuid;
 
 #[cfg(feature = "serde")]
@@ -153,6 +154,7 @@ pub use request_content::{
     Ruling, Shipment, StatusRef, Text,
 };
 pub use stage::Stage;
+pub use tax::{CarriedTax, TaxBalance, TaxLedger};
 
 use crate::time::Timestamp;
 

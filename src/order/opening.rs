@@ -11,7 +11,7 @@ use core::fmt;
 
 use super::by_line::ByLine;
 use super::replay::all_differ;
-use super::{BuyerId, KeyShape, LineId, MaximumOf, OpeningId, OrderId, Stage};
+use super::{Bound, BuyerId, KeyShape, LineId, MaximumOf, OpeningId, OrderId, Stage};
 use crate::money::{Amount, Currency, Money, share_by_weights};
 use crate::quantity::Quantity;
 use crate::time::Timestamp;
@@ -63,6 +63,12 @@ pub struct OrderFacts {
     pub(super) paid: Amount,
     /// The amount of the shipping that has been refunded already.
     pub shipping_refunded: Amount,
+    /// The part of what was paid for shipping that is tax; zero where there is none, or none is known.
+    pub shipping_tax: Amount,
+    /// The tax of the whole order, where that was stated and is less than the taxes of the lines and the shipping
+    /// together: no more is ever refunded.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
+    pub tax: Option<Amount>,
     /// The stage of the order. An order that is to be shipped and has a time of shipping or receipt has come as far
     /// as that time says.
     pub stage: Stage,
@@ -102,6 +108,9 @@ pub struct LineFacts {
     pub refunded: Amount,
     /// The units that have been returned or refunded already.
     pub returned: Quantity,
+    /// The part of what was paid for the line that is tax; zero where there is none, or none is known. The tax of what was
+    /// refunded already follows from it.
+    pub tax: Amount,
 }
 
 impl OrderFacts {
@@ -126,6 +135,8 @@ impl OrderFacts {
             discount: Amount::ZERO,
             paid: goods_total,
             shipping_refunded: Amount::ZERO,
+            shipping_tax: Amount::ZERO,
+            tax: None,
             stage: Stage::ToBeShipped,
             shipped: None,
             received: None,
@@ -192,6 +203,19 @@ impl OrderFacts {
         Self { shipping_refunded, ..self }
     }
 
+    /// Returns the facts with this part of the shipping as tax.
+    #[must_use]
+    pub fn shipping_tax(self, shipping_tax: Amount) -> Self {
+        Self { shipping_tax, ..self }
+    }
+
+    /// Returns the facts with this tax of the whole order, which counts where it is less than the taxes of the lines and
+    /// the shipping together.
+    #[must_use]
+    pub fn tax(self, tax: Amount) -> Self {
+        Self { tax: Some(tax), ..self }
+    }
+
     /// Returns the facts at this stage of the order.
     #[must_use]
     pub fn stage(self, stage: Stage) -> Self {
@@ -235,7 +259,14 @@ impl LineFacts {
             total: unit_price.checked_mul(quantity).unwrap_or(Amount::from_minor(i64::MAX)),
             refunded: Amount::ZERO,
             returned: Quantity::ZERO,
+            tax: Amount::ZERO,
         }
+    }
+
+    /// Returns the same line, with this part of what was paid for it as tax.
+    #[must_use]
+    pub fn tax(self, tax: Amount) -> Self {
+        Self { tax, ..self }
     }
 }
 
@@ -331,6 +362,16 @@ pub enum Discrepancy {
         /// The time of receipt.
         received: Timestamp,
     },
+    /// More of a line is tax than was paid for it: all that was paid then counts as tax.
+    #[error("{tax} of line {line:#} is tax, and {paid} was paid for it")]
+    TaxAbovePaid {
+        /// The line.
+        line: LineId,
+        /// The amount that was paid for it.
+        paid: Money,
+        /// The tax.
+        tax: Money,
+    },
 }
 
 /// One reason why an order cannot be opened.
@@ -404,6 +445,16 @@ pub enum OpeningFault {
         /// The amount.
         amount: Money,
     },
+    /// More of a line or of the shipping is tax than it costs.
+    #[error("{tax} of {of} is tax, more than the {costs} that it costs")]
+    TaxTooLarge {
+        /// The line, or the shipping.
+        of: Bound,
+        /// The tax.
+        tax: Money,
+        /// The price of the line before any discount of the whole order, or what was paid for the shipping.
+        costs: Money,
+    },
     /// The amounts together are outside the range of 64 bits.
     #[error("the amounts are too large to add up")]
     TooLarge,
@@ -469,11 +520,17 @@ impl OrderFacts {
             faults.extend(doubled.map(|(line, _)| fault(line)));
         }
         let of_lines = self.lines.iter().flat_map(|line| {
-            [("the total of a line", line.total), ("the amount refunded for a line", line.refunded)]
+            [
+                ("the total of a line", line.total),
+                ("the amount refunded for a line", line.refunded),
+                ("the tax of a line", line.tax),
+            ]
         });
         let of_the_order = [
             ("the amount paid", self.paid),
             ("the amount refunded for shipping", self.shipping_refunded),
+            ("the tax of the shipping", self.shipping_tax),
+            ("the tax of the order", self.tax.unwrap_or_default()),
         ];
         for (what, amount) in of_lines.chain(of_the_order) {
             if amount < Amount::ZERO {
@@ -481,6 +538,16 @@ impl OrderFacts {
                 faults.push(OpeningFault::Negative { what, amount });
             }
         }
+        let mut check_tax = |of: &dyn Fn() -> Bound, tax: Amount, costs: Amount| {
+            if tax > costs.max(Amount::ZERO) {
+                let (tax, costs) = (self.currency.money(tax), self.currency.money(costs));
+                faults.push(OpeningFault::TaxTooLarge { of: of(), tax, costs });
+            }
+        };
+        for line in &self.lines {
+            check_tax(&|| Bound::Line(line.line.clone()), line.tax, line.total);
+        }
+        check_tax(&|| Bound::Shipping, self.shipping_tax, self.shipping_paid());
         let fits = |line: &LineFacts| line.unit_price.checked_mul(line.quantity).is_some();
         if faults.is_empty() && (self.sums().is_none() || !self.lines.iter().all(fits)) {
             faults.push(OpeningFault::TooLarge);
@@ -577,6 +644,13 @@ impl OrderFacts {
                     line: line.line.clone(),
                     paid: money(share.goods),
                     refunded: money(line.refunded),
+                });
+            }
+            if line.tax > share.goods {
+                found.push(Discrepancy::TaxAbovePaid {
+                    line: line.line.clone(),
+                    paid: money(share.goods),
+                    tax: money(line.tax),
                 });
             }
             if line.returned > line.quantity {

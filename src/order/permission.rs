@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use super::decide::{Checks, is_recorded, is_taken_beside_the_table};
 use super::state::CaseView;
-use super::{Ask, Bound, Capability, CaseId, Claim, LineId, Order, Policy, Reason, Right};
+use super::{Ask, Bound, Capability, CaseId, Claim, LineId, Order, Parts, Policy, Reason, Right};
 use crate::lifecycle::{Action, Actor, Flow, Set, Status};
 use crate::money::Amount;
 use crate::quantity::Quantity;
@@ -48,6 +48,8 @@ pub struct Quote {
     pub claim: Claim,
     /// The amount of the claim altogether.
     pub total: Amount,
+    /// The tax in it, by what it is for, if it is paid next ([`CarriedTax::expected`](super::CarriedTax::expected)).
+    pub tax: Parts,
 }
 
 /// An action that an actor cannot take on a case, with the reasons.
@@ -196,7 +198,13 @@ impl<P: Policy> Order<P> {
         }
         let claim = checks.claim(None, flow, lines, shipping);
         let reasons = checks.take_reasons();
-        if reasons.is_empty() { Ok(Quote { total: claim.total(), claim }) } else { Err(reasons) }
+        if !reasons.is_empty() {
+            return Err(reasons);
+        }
+        let is_taxed = self.books.kept.tax.is_any();
+        let parts = if is_taxed { claim.parts() } else { Parts::default() };
+        let tax = self.tax_if_paid_next(&parts, |_| false);
+        Ok(Quote { total: claim.total(), claim, tax })
     }
 
     /// Returns the reasons why this actor cannot take this action on the case now: every one that does not depend

@@ -73,6 +73,21 @@ impl Parts {
         Amount::saturating_sum(all.chain([self.shipping, self.rest]))
     }
 
+    /// Returns the sum of both, line by line. A line of which nothing is left is not named.
+    pub(super) fn plus(self, other: Self) -> Self {
+        let mut sum = self;
+        for (line, amount) in other.lines {
+            match sum.lines.iter_mut().find(|(known, _)| *known == line) {
+                Some((_, known)) => *known = known.saturating_add(amount),
+                None => sum.lines.push((line, amount)),
+            }
+        }
+        sum.lines.retain(|(_, amount)| *amount != Amount::ZERO);
+        sum.shipping = sum.shipping.saturating_add(other.shipping);
+        sum.rest = sum.rest.saturating_add(other.rest);
+        sum
+    }
+
     /// Returns the part for a line.
     pub(super) fn of_line(&self, line: &LineId) -> Amount {
         let parts = self.lines.iter().filter(|(other, _)| other == line);

@@ -352,6 +352,19 @@ impl<S: Status> Books<S> {
                         "it confirms a report on a refund that is not there, or is later",
                     )
                 }
+                Change::RefundTaxed { refund, tax } => {
+                    let changes_before = |change: &Change<S>| match change {
+                        Change::RefundStarted(other) | Change::RefundUpdated(other) => {
+                            other.key == *refund
+                        }
+                        _ => false,
+                    };
+                    let is_there = self.refund(refund).is_some()
+                        || changes.iter().take(index).any(changes_before);
+                    let fits =
+                        is_there && self.knows_each_once(tax.lines.iter().map(|(line, _)| line));
+                    (!fits).then_some("the tax of a refund or of a line that is not there")
+                }
                 Change::StageChanged { .. }
                 | Change::RefundTotalReported { .. }
                 | Change::OrderClosed

@@ -134,6 +134,19 @@ fn balance() -> Value {
     }))
 }
 
+fn tax_balance() -> Value {
+    object(json!({"paid": money(), "refunded": money(), "left": money()}))
+}
+
+fn carried_tax() -> Value {
+    object(json!({"refunded": money(), "expected": money()}))
+}
+
+fn quote() -> Value {
+    let line = object(json!({"line": text(), "units": count(), "amount": money()}));
+    object(json!({"lines": list(line), "shipping": money(), "total": money(), "tax": money()}))
+}
+
 fn claim() -> Value {
     let line = object(json!({"line": text(), "units": count(), "amount": money()}));
     object(json!({"lines": list(line), "shipping": money(), "total": money()}))
@@ -301,6 +314,7 @@ pub(crate) fn all() -> BTreeMap<&'static str, Value> {
         "state": word(&["started", "processing", "unknown", "succeeded", "failed", "reversed"]),
         "amount": money(),
         "paid": money(),
+        "tax": carried_tax(),
         "started": time(),
         "text": texts(),
     }));
@@ -308,6 +322,7 @@ pub(crate) fn all() -> BTreeMap<&'static str, Value> {
         "line": text(),
         "money": balance(),
         "units": object(json!({"bought": count(), "returned": count(), "claimed": count(), "left": count()})),
+        "tax": tax_balance(),
     }));
     let refused = object(json!({"action": action(), "reasons": list(reason())}));
     [
@@ -341,7 +356,10 @@ pub(crate) fn all() -> BTreeMap<&'static str, Value> {
         ("effect", effect()),
         (
             "ledger",
-            object(json!({"lines": list(line_balance), "shipping": balance(), "order": balance()})),
+            object(json!({
+                "lines": list(line_balance), "shipping": balance(), "order": balance(),
+                "shipping_tax": tax_balance(), "order_tax": tax_balance(),
+            })),
         ),
         (
             "refundable",
@@ -354,7 +372,7 @@ pub(crate) fn all() -> BTreeMap<&'static str, Value> {
                 "order": money(),
             })),
         ),
-        ("quote", claim()),
+        ("quote", quote()),
         (
             "may_apply",
             list(object(json!({
@@ -372,7 +390,7 @@ pub(crate) fn all() -> BTreeMap<&'static str, Value> {
             "case",
             object(json!({
                 "id": count(), "flow": flow(), "status": text(), "phase": code(), "facts": facts(),
-                "offer": count(), "claim": claim(), "deadline": or_null(time()), "hidden": flag(),
+                "offer": count(), "claim": claim(), "tax": carried_tax(), "deadline": or_null(time()), "hidden": flag(),
                 "steps": list(step()), "refunds": list(refund), "text": texts(),
             })),
         ),

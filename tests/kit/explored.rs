@@ -6,7 +6,9 @@ use aftersale::lifecycle::{Flow, Status};
 use aftersale::order::{Change, EventKind, Policy};
 use aftersale::shopxo::{FaithfulShop, HardenedShop, Release};
 use aftersale::wechat::WeChat;
-use aftersale_testing::explore::{Bounds, EventFault, Explored, explore, small_order};
+use aftersale_testing::explore::{
+    Bounds, EventFault, Explored, explore, small_order, small_taxed_order,
+};
 use aftersale_testing::invariants::Invariant;
 
 /// One case with one refund, which succeeds, fails, or is reported otherwise.
@@ -140,6 +142,34 @@ fn money_that_may_be_out_leaves_every_invariant_as_it_is_i26() {
         panic!("{}\n{}", violation.broken, violation.history);
     }
     assert!(found.states >= 1_000, "{}", found.states);
+}
+
+/// Two units of which a part is tax, with less stated for the whole order. Of these states the first ones; `model_check` goes
+/// through all of them.
+#[test]
+fn taxes_follow_the_money_in_every_state_i27() {
+    let bounds = Bounds { refunds: 2, reversals: true, states: 3_000, ..BOUNDS };
+    let found = explore(HardenedShop::default(), small_taxed_order(1, 2), &bounds, None).unwrap();
+    if let Some(violation) = found.violations.first() {
+        panic!("{}\n{}", violation.broken, violation.history);
+    }
+    assert!(found.states >= 3_000, "{}", found.states);
+}
+
+/// What a refund carries of tax was recorded when its money left.
+#[test]
+fn an_order_that_forgets_its_taxes_is_found_i27() {
+    let forgets: EventFault<_> = |event| {
+        if let EventKind::Accepted(accepted) = &mut event.kind {
+            accepted.changes.retain(|change| !matches!(change, Change::RefundTaxed { .. }));
+        }
+    };
+    let bounds = Bounds { states: 5_000, ..BOUNDS };
+    let order = small_taxed_order(1, 2);
+    let found = explore(HardenedShop::default(), order, &bounds, Some(forgets));
+    let violations = found.unwrap().violations;
+    let broken: Vec<_> = violations.iter().map(|one| one.broken.invariant).collect();
+    assert_eq!(broken, [Invariant::I27]);
 }
 
 /// A success is followed by one of another amount, a larger or a smaller one.

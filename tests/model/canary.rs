@@ -3,8 +3,8 @@
 
 use aftersale::lifecycle::{Action, Actor, Flow};
 use aftersale::order::{
-    Application, Change, Command, Decision, EventKind, KnownOutcome, Offer, Order, Outcome, Policy,
-    RefundKey, RefundReport, Request, Stage,
+    Application, Change, Command, Decision, EventKind, KnownOutcome, Offer, Order, OrderFacts,
+    Outcome, Policy, RefundKey, RefundReport, Request, Stage,
 };
 use aftersale::shopxo::{AfterSaleStatus, HardenedShop};
 use aftersale_testing::by_the_buyer;
@@ -17,8 +17,16 @@ use crate::shop::{
 
 /// A return of three teas of which two are accepted and paid, and what is different in the end when the
 /// change that `tamper` finds among all changes is another one.
-fn tampered(mut tamper: impl FnMut(&mut Change<AfterSaleStatus>)) -> Vec<String> {
-    let (facts, id) = (tea_and_cups(), case(1));
+fn tampered(tamper: impl FnMut(&mut Change<AfterSaleStatus>)) -> Vec<String> {
+    tampered_of(tea_and_cups(), tamper)
+}
+
+/// The same of an order of these facts.
+fn tampered_of(
+    facts: OrderFacts,
+    mut tamper: impl FnMut(&mut Change<AfterSaleStatus>),
+) -> Vec<String> {
+    let id = case(1);
     let mut model = Model::open(shopxo(), &facts, at(START));
     let (mut order, _) = Order::open(shopxo(), facts, at(START)).unwrap();
     let goods = vec![came("tea", 2, [2, 0, 1, 0])];
@@ -88,6 +96,18 @@ fn a_refund_of_another_amount_is_found() {
             "the pending effects",
         ],
     );
+}
+
+#[test]
+fn a_tax_of_another_amount_is_found_i27() {
+    let mut facts = tea_and_cups();
+    facts.lines[0].tax = fen(400);
+    let found = tampered_of(facts, |change| {
+        if let Change::RefundTaxed { tax, .. } = change {
+            tax.lines[0].1 = fen(265);
+        }
+    });
+    assert_eq!(found, ["the tax for tea of refund ORDER1c1r1", "the tax refunded of case 1"]);
 }
 
 #[test]

@@ -35,6 +35,7 @@ mod rights;
 mod shares;
 mod shop;
 mod stock;
+mod tax;
 mod units;
 mod walks;
 mod wander;

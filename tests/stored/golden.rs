@@ -67,7 +67,11 @@ pub(crate) fn histories<P: Platform>(platform: &str, form: Form) -> Vec<History>
     formats().flat_map(|format| histories_of::<P>(format, platform, form)).collect()
 }
 
-fn histories_of<P: Platform>(format: Format, platform: &str, form: Form) -> Vec<History> {
+pub(crate) fn histories_of<P: Platform>(
+    format: Format,
+    platform: &str,
+    form: Form,
+) -> Vec<History> {
     let mut snapshots = records(&path(format, platform, "snapshots", form), form).into_iter();
     let mut histories: Vec<History> = Vec::new();
     for record in records(&path(format, platform, "events", form), form) {
@@ -314,5 +318,5 @@ fn the_sizes_in_the_docs_are_those_of_the_golden_files() {
 }
 
 /// The median sizes in bytes: of an event as JSON and as postcard, of a snapshot as both.
-const SHOPXO: [usize; 4] = [742, 107, 2756, 429];
-const WECHAT: [usize; 4] = [755, 103, 3585, 489];
+const SHOPXO: [usize; 4] = [770, 109, 2958, 442];
+const WECHAT: [usize; 4] = [777, 107, 3646, 481];

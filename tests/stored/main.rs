@@ -22,6 +22,7 @@ mod golden;
 mod out_of_place;
 mod poller;
 mod renamed_effects;
+mod second_format;
 mod shape;
 mod there_and_back;
 mod translation;

@@ -113,30 +113,30 @@ fn another_platforms_kinds_and_formats_are_errors_and_not_read() {
             ReadError::OtherKind { found: StoredKind::Event, wanted: StoredKind::Snapshot };
         assert_eq!(stored.content(), Err(not_read));
 
-        let newer = form_two(form, &event);
+        let newer = form_three(form, &event);
         let stored: StoredEvent<HardenedShop> = form.read(&newer).unwrap();
-        let not_read = ReadError::OtherFormat { found: Format(2), newest: FORMAT };
+        let not_read = ReadError::OtherFormat { found: Format(3), newest: FORMAT };
         assert_eq!(stored.about(), Err(&not_read));
         let fault = restore(shopxo(), None, [stored]).unwrap_err();
         assert_eq!(
             fault.to_string(),
-            "event 1: format 2 is not supported; this version reads formats 1 to 1"
+            "event 1: format 3 is not supported; this version reads formats 1 to 2"
         );
     }
-    assert_eq!(FORMAT, Format(1));
+    assert_eq!(FORMAT, Format(2));
 }
 
-/// Returns the same bytes, as if they were of format 2.
-fn form_two(form: Form, event: &[u8]) -> Vec<u8> {
+/// Returns the same bytes, as if they were of format 3.
+fn form_three(form: Form, event: &[u8]) -> Vec<u8> {
     match form {
         Form::Json => {
             let text = String::from_utf8(event.to_vec()).unwrap();
-            text.replacen(r#""format":1"#, r#""format":2"#, 1).into_bytes()
+            text.replacen(r#""format":2"#, r#""format":3"#, 1).into_bytes()
         }
         Form::Postcard => {
             // The format is the first byte.
-            assert_eq!(event[0], 1);
-            [&[2], &event[1..]].concat()
+            assert_eq!(event[0], 2);
+            [&[3], &event[1..]].concat()
         }
     }
 }
@@ -185,7 +185,7 @@ fn the_fields_may_come_in_any_order_and_each_only_once() {
     for twice in [
         format!(r#"{{"about":{about},"about":{about},"event":{content}}}"#),
         format!(r#"{{"about":{about},"event":{content},"event":{content}}}"#),
-        text.replacen(r#""format":1"#, r#""format":1,"format":1"#, 1),
+        text.replacen(r#""format":2"#, r#""format":2,"format":2"#, 1),
         text.replacen(r#""kind":"#, r#""kind":"event","kind":"#, 1),
     ] {
         assert!(read(&twice).unwrap_err().to_string().contains("duplicate field"), "{twice}");

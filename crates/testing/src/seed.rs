@@ -100,6 +100,29 @@ impl OrderSeed {
         facts
     }
 
+    /// Tells the tax of the parts: some, all, or none of each; and sometimes of the whole, which can be less.
+    fn tax(&self, facts: &mut OrderFacts) {
+        let part_of = |amount: Amount, of: i64| {
+            let part = amount.minor().max(0).checked_div(of).unwrap_or_default();
+            Amount::from_minor(part)
+        };
+        let divisors = [7, 1, 3, i64::MAX];
+        for (line, divisor) in facts.lines.iter_mut().zip(divisors) {
+            line.tax = part_of(line.total, divisor);
+        }
+        if matches!(self.oddity, 240 | 242 | 244 | 246) {
+            facts.shipping_tax = part_of(facts.shipping, 6).min(facts.amount_paid());
+        }
+        match self.oddity {
+            242 => facts.tax = Some(facts.lines.first().map(|line| line.tax).unwrap_or_default()),
+            243 => facts.tax = Some(Amount::ZERO),
+            _ => {}
+        }
+        if let (244, Some(line)) = (self.oddity, facts.lines.first_mut()) {
+            line.refunded = part_of(line.total, 5);
+        }
+    }
+
     /// Changes facts as real stores have them: not all of them add up.
     fn make_odd(&self, facts: &mut OrderFacts) {
         let one = Amount::from_minor(1);
@@ -114,6 +137,7 @@ impl OrderSeed {
             (249, _) => facts.shipping = Amount::from_minor(-5),
             (248, _) => facts.buyer = None,
             (247, _) => facts.shipping_refunded = one,
+            (240..=246, _) => self.tax(facts),
             _ => {}
         }
     }

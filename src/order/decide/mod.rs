@@ -13,6 +13,7 @@ mod doubles;
 mod external;
 mod receipt;
 mod report;
+mod tax;
 
 use alloc::vec::Vec;
 
@@ -296,6 +297,7 @@ impl<'a, P: Policy> Draft<'a, P> {
             return Err(self.refusal());
         }
         self.record_doubles();
+        self.record_taxes();
         self.withhold();
         let is_repair = self.time() < self.checks.books().at;
         let is_on_record = self.command.request.is_put_on_record() || is_repair;

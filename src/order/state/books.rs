@@ -4,11 +4,12 @@ use alloc::vec::Vec;
 
 use super::index::Index;
 use super::sums::{Deadline, LineSums, MoneySums, Sum, Way};
+use super::tax::TaxSums;
 use crate::lifecycle::Status;
 use crate::money::{Amount, Currency};
 use crate::order::{
-    Anomaly, Case, CaseId, Ceiling, LineFacts, LineId, Opening, PendingEffect, Refund, RefundKey,
-    RefundNumber, Stage, Version,
+    Anomaly, Case, CaseId, Ceiling, LineFacts, LineId, Opening, Parts, PendingEffect, Refund,
+    RefundKey, RefundNumber, Stage, Version,
 };
 use crate::time::Timestamp;
 
@@ -45,6 +46,8 @@ pub(in crate::order) struct Books<S> {
     pub(in crate::order) closed: Option<Timestamp>,
     /// The anomalies, each with the version of the event that recorded it.
     pub(in crate::order) anomalies: Vec<(Version, Anomaly)>,
+    /// The tax in what each refund has paid, where there is any, in the order of the refunds.
+    pub(in crate::order) refund_taxes: Vec<(RefundNumber, Parts)>,
     /// What follows from all this.
     #[cfg_attr(feature = "serde", serde(skip))]
     pub(in crate::order) kept: Kept,
@@ -57,6 +60,7 @@ pub(in crate::order) struct Kept {
     pub(in crate::order) lines: Vec<LineSums>,
     pub(in crate::order) shipping: MoneySums,
     pub(in crate::order) order: MoneySums,
+    pub(in crate::order) tax: TaxSums,
     /// What has been refunded since the gateway's total, and what that total does not know of.
     pub(in crate::order) since_total: Sum,
     /// The number of refunds in flight whose amount is not known.
@@ -94,6 +98,7 @@ impl<S: Status> Books<S> {
             pending_effects: Vec::new(),
             closed: None,
             anomalies: Vec::new(),
+            refund_taxes: Vec::new(),
             opening,
             kept: Kept::default(),
         };
@@ -116,6 +121,7 @@ impl<S: Status> Books<S> {
             applications: self.applications.clone(),
             pending_effects: self.pending_effects.clone(),
             anomalies: self.anomalies.clone(),
+            refund_taxes: self.refund_taxes.clone(),
             kept: Kept { overtaken, ..Kept::default() },
             ..*self
         };
@@ -316,6 +322,7 @@ impl Kept {
         self.shipping = refunded(facts.shipping_refunded);
         self.order = self.shipping;
         facts.lines.iter().for_each(|line| self.order.refunded.book(line.refunded, Way::Add));
+        self.tax = TaxSums::of(opening, &self.lines, &self.shipping);
         (self.since_total, self.unknown_amounts) = (Sum::default(), 0);
     }
 }

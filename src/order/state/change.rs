@@ -91,7 +91,8 @@ impl<'a, S: Status> State<'a, S> {
             | Change::ApplicationCounted { .. }
             | Change::RefundWithheld { .. }
             | Change::EffectsAcknowledged { .. }
-            | Change::AnomalyFound(_) => {}
+            | Change::AnomalyFound(_)
+            | Change::RefundTaxed { .. } => {}
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::books::place_of;
 use super::sums::{Column, LineSums, Way, count, move_units};
+use super::tax::TaxSums;
 use super::touched::Touched;
 use super::{Books, CaseSums, CaseView, LastLine, OrderFigures, State, refund_at};
 use alloc::borrow::Cow;
@@ -310,6 +311,7 @@ impl<S: Status> Books<S> {
         }
         let kept = &mut self.kept;
         (kept.lines, kept.shipping, kept.order) = (lines, order.shipping, order.order);
+        kept.tax = TaxSums::of(&self.opening, &kept.lines, &kept.shipping);
         kept.since_total = order.since_total;
         kept.unknown_amounts = order.unknown_amounts;
     }

@@ -7,8 +7,8 @@ use super::{Books, CaseFigures, Goods, LineSums, OrderFigures, State, TouchedCas
 use crate::lifecycle::{Action, Status};
 use crate::order::{
     AcceptedCommand, Adoption, Case, CaseId, CasePosition, Change, Claim, ClaimLine,
-    Correspondence, Event, HistoryEntry, LineId, Parts, ReceivedLine, Refund, RefundNumber,
-    Request, Terms, Version,
+    Correspondence, Event, HistoryEntry, LineId, Parts, ReceivedLine, Refund, RefundKey,
+    RefundNumber, Request, Terms, Version,
 };
 use crate::time::Timestamp;
 
@@ -84,6 +84,7 @@ impl<S: Status> Books<S> {
             Change::EffectsAcknowledged { effects } => {
                 self.acknowledge(effects);
             }
+            Change::RefundTaxed { refund, tax } => self.keep_tax(refund, tax),
             Change::AnomalyFound(anomaly) => self.anomalies.push((version, anomaly.clone())),
             _ => {}
         }
@@ -118,6 +119,31 @@ impl<S: Status> Books<S> {
             *known = Refund { key, parts, reports: refund.reports.clone(), ..*refund };
         }
         self.note_refund(place, Some(before));
+    }
+
+    /// Keeps the tax in what a refund has paid.
+    fn keep_tax(&mut self, refund: &RefundKey, tax: &Parts) {
+        let Some(number) = self.number_of_refund(refund) else { return };
+        let tax = self.with_own_names(tax);
+        match self.refund_taxes.binary_search_by_key(&number, |(number, _)| *number) {
+            Ok(index) if tax == Parts::default() => {
+                self.refund_taxes.remove(index);
+            }
+            Ok(index) => {
+                if let Some((_, known)) = self.refund_taxes.get_mut(index) {
+                    *known = tax;
+                }
+            }
+            Err(index) => self.refund_taxes.insert(index, (number, tax)),
+        }
+    }
+
+    /// Moves on the sums of the tax in what was refunded.
+    fn keep_tax_sums(&mut self, outcome: &Outcome<S>) {
+        if self.kept.tax.is_any() {
+            let lines = outcome.lines.iter();
+            self.kept.tax = self.tax_sums_after(lines, &outcome.order.shipping);
+        }
     }
 
     /// Returns parts whose lines share their names with the order's.
@@ -219,6 +245,7 @@ impl<S: Status> Books<S> {
         let order = &outcome.order;
         (self.stage, self.shipped, self.received) = (order.stage, order.shipped, order.received);
         self.closed = order.closed;
+        self.keep_tax_sums(outcome);
         let kept = &mut self.kept;
         (kept.shipping, kept.order) = (order.shipping, order.order);
         kept.since_total = order.since_total;

@@ -14,6 +14,7 @@ mod keep;
 mod pending;
 mod read;
 mod sums;
+mod tax;
 mod touched;
 
 use alloc::borrow::Cow;
@@ -21,6 +22,8 @@ use core::cell::Cell;
 use core::ops::Deref;
 
 pub(super) use books::Books;
+#[cfg(feature = "serde")]
+pub(super) use books::Kept;
 pub(super) use holding::Holding;
 pub(super) use sums::CaseSums;
 

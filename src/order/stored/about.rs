@@ -7,7 +7,7 @@ use core::marker::PhantomData;
 use serde::de::{self, Deserialize, Deserializer};
 use serde::ser::{Error as _, Serialize, SerializeStruct, Serializer};
 
-use super::Snapshot;
+use super::{Snapshot, format_1};
 use crate::lifecycle::{Fingerprint, Status};
 use crate::order::{Event, Policy, maximum};
 use crate::words::terms;
@@ -28,7 +28,7 @@ impl fmt::Display for Format {
 }
 
 /// The format that this version writes. It reads this one and all before it.
-pub const FORMAT: Format = Format(1);
+pub const FORMAT: Format = Format(2);
 
 terms! {
     /// The kind of a stored form.
@@ -137,6 +137,7 @@ impl<S: Status> Upcast for Event<S> {
 
     fn read<'de, R: Deserializer<'de>>(format: Format, reader: R) -> Result<Self, R::Error> {
         match format {
+            Format(1) => format_1::Event::deserialize(reader).map(Self::from),
             FORMAT => Self::deserialize(reader),
             other => Err(no_such_format(other)),
         }
@@ -149,6 +150,7 @@ impl<S: Status> Upcast for Snapshot<S> {
 
     fn read<'de, R: Deserializer<'de>>(format: Format, reader: R) -> Result<Self, R::Error> {
         match format {
+            Format(1) => format_1::Snapshot1::deserialize(reader).map(Self::from),
             FORMAT => Self::deserialize(reader),
             other => Err(no_such_format(other)),
         }

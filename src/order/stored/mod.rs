@@ -19,7 +19,7 @@
 //!
 //! let text = serde_json::to_string(&StoredEvent::<HardenedShop>::of(opened))?;
 //! assert!(text.starts_with(
-//!     r#"{"about":{"format":1,"kind":"event","platform":"ShopXO","table":""#
+//!     r#"{"about":{"format":2,"kind":"event","platform":"ShopXO","table":""#
 //! ));
 //! let event: StoredEvent<HardenedShop> = serde_json::from_str(&text)?;
 //! let restored = restore(HardenedShop::default(), None, [event])?;
@@ -42,6 +42,7 @@
 //! [`OtherTable`] tells that there was another table, and which of its transitions today's does not have.
 
 mod about;
+mod format_1;
 mod reading;
 mod restore;
 mod snapshot;

@@ -23,10 +23,10 @@ use crate::order::{Case, CaseId, Order, OrderId, PendingEffect, Policy, Refund, 
 #[serde(bound = "S: Status")]
 #[serde(deny_unknown_fields)]
 pub struct Snapshot<S> {
-    books: Books<S>,
-    remembered: VecDeque<Remembered>,
+    pub(super) books: Books<S>,
+    pub(super) remembered: VecDeque<Remembered>,
     /// The stretches of events that came about under other tables than the one in the snapshot's description.
-    table_spans: Vec<TableSpan>,
+    pub(super) table_spans: Vec<TableSpan>,
 }
 
 /// The error of a snapshot that contradicts itself. Nothing was restored.
@@ -94,6 +94,17 @@ impl<S: Status> Snapshot<S> {
                     books.knows_each_once(refund.parts.lines.iter().map(|(line, _)| line))
                 }),
                 "a refund is for a line that is not there, or twice for one",
+            ),
+            (
+                books.refund_taxes.is_sorted_by(|(one, _), (next, _)| one < next),
+                "the taxes of its refunds are out of order",
+            ),
+            (
+                books.refund_taxes.iter().all(|(refund, tax)| {
+                    books.numbered_refund(*refund).is_some()
+                        && books.knows_each_once(tax.lines.iter().map(|(line, _)| line))
+                }),
+                "a tax is of a refund or of a line that is not there, or twice of one",
             ),
             (all_differ(keys()), "two refunds have the same key"),
             (

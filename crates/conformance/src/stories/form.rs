@@ -232,8 +232,7 @@ pub(super) struct Order {
     pub(super) lines: Vec<OrderLine>,
     pub(super) shipping: Option<Shipping>,
     pub(super) discount: Option<Minor>,
-    #[serde(rename = "tax")]
-    _tax: Option<Minor>,
+    pub(super) tax: Option<Minor>,
     pub(super) paid: Minor,
     #[serde(rename = "payments")]
     _payments: Option<IgnoredAny>,
@@ -249,8 +248,7 @@ pub(super) struct OrderLine {
     pub(super) unit_price: Option<Minor>,
     pub(super) total: Option<Minor>,
     pub(super) paid: Option<Minor>,
-    #[serde(rename = "tax")]
-    _tax: Option<Minor>,
+    pub(super) tax: Option<Minor>,
     pub(super) refunded_before: Option<UnitsBefore>,
 }
 
@@ -259,16 +257,14 @@ pub(super) struct OrderLine {
 pub(super) struct UnitsBefore {
     pub(super) units: u32,
     pub(super) amount: Minor,
-    #[serde(rename = "tax")]
-    _tax: Option<Minor>,
+    pub(super) tax: Option<Minor>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct AmountBefore {
     pub(super) amount: Minor,
-    #[serde(rename = "tax")]
-    _tax: Option<Minor>,
+    pub(super) tax: Option<Minor>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -277,8 +273,7 @@ pub(super) struct Shipping {
     pub(super) paid: Minor,
     #[serde(rename = "price")]
     _price: Option<Minor>,
-    #[serde(rename = "tax")]
-    _tax: Option<Minor>,
+    pub(super) tax: Option<Minor>,
     pub(super) refunded_before: Option<AmountBefore>,
 }
 
@@ -329,8 +324,7 @@ pub(super) struct Claim {
     pub(super) flow: Flow,
     pub(super) lines: Vec<ClaimLine>,
     pub(super) shipping: Option<Asked>,
-    #[serde(rename = "shipping_before_tax")]
-    _shipping_before_tax: Option<i64>,
+    pub(super) shipping_before_tax: Option<i64>,
     #[serde(rename = "fee")]
     _fee: Option<Minor>,
 }
@@ -388,8 +382,7 @@ pub(super) struct Expect {
     #[serde(default)]
     pub(super) lines: BTreeMap<String, Figure>,
     pub(super) shipping: Option<Figure>,
-    #[serde(rename = "tax")]
-    _tax: Option<Figure>,
+    pub(super) tax: Option<Figure>,
     pub(super) refused: Option<RefusalWords>,
     pub(super) may_refuse: Option<RefusalWord>,
     pub(super) of: Option<Ceiling>,
@@ -421,8 +414,7 @@ pub(super) struct End {
     pub(super) refunded: Option<Figure>,
     pub(super) in_flight: Option<Figure>,
     pub(super) left: Option<Figure>,
-    #[serde(rename = "tax_refunded")]
-    _tax_refunded: Option<Figure>,
+    pub(super) tax_refunded: Option<Figure>,
     #[serde(default)]
     pub(super) lines: BTreeMap<String, EndOfPart>,
     pub(super) shipping: Option<EndOfPart>,

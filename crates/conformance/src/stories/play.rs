@@ -81,13 +81,14 @@ impl<'s> Play<'s> {
         steps: &'s [Step],
         currency: Currency,
     ) -> Result<Self, Problem> {
-        let facts = facts(order, currency)?;
+        let (facts, told) = (facts(order, currency)?, order);
         let now = OPENED_AT;
         let order_before = order.refunded_before.as_ref().map(|before| before.amount.into());
         let order = match Order::open(StoryShop::default(), facts, now) {
             Ok((order, _)) => order,
             Err(error) => return form(format_args!("the order cannot be opened: {error}")),
         };
+        check_tax_before(told, &order)?;
         let mut play = Self {
             order,
             steps,
@@ -259,6 +260,18 @@ impl<'s> Play<'s> {
             Some(Asked::Rest(_)) => {
                 has_rest = true;
                 Some(refundable.shipping.min(left)).filter(|rest| rest.is_positive())
+            }
+        };
+        let shipping = match claim.shipping_before_tax {
+            None => shipping,
+            Some(_) if shipping.is_some() => {
+                return form(format_args!("step {number}: the shipping is asked for twice"));
+            }
+            Some(before_tax) => {
+                match self.order.with_tax_of_shipping(Amount::from_minor(before_tax)) {
+                    Some(amount) => Some(amount),
+                    None => return form(format_args!("step {number}: the shipping is all tax")),
+                }
             }
         };
         if asks.is_empty() && shipping.is_none() {
@@ -602,6 +615,8 @@ impl<'s> Play<'s> {
             self.order.phase(case.id) == Some(Phase::Closed) && case.status == Status::TurnedDown;
         let of = |amount: Amount| if is_dead { 0 } else { amount.minor() };
         differences.compare(&format!("{place}: amount"), expect.amount, of(case.claim.total()));
+        let tax = self.order.tax_of_case(case.id).map(|tax| tax.total()).unwrap_or_default();
+        differences.compare(&format!("{place}: tax"), expect.tax, of(tax));
         for (line, expected) in &expect.lines {
             let claimed = case.claim.line(&line.as_str().into());
             let found = claimed.map_or(0, |claimed| of(claimed.amount));
@@ -624,6 +639,8 @@ impl<'s> Play<'s> {
         differences.compare("end: refunded", end.refunded, order.refunded.minor());
         differences.compare("end: in_flight", end.in_flight, order.in_flight.minor());
         differences.compare("end: left", end.left, left(order));
+        let tax = self.order.tax().order.refunded;
+        differences.compare("end: tax_refunded", end.tax_refunded, tax.minor());
         let mut part = |name: &str, expected: &EndOfPart, balance, units: i64| {
             let aftersale::order::Balance { refunded, .. } = balance;
             differences.compare(
@@ -662,6 +679,24 @@ impl<'s> Play<'s> {
         let of_line = goods.filter(|goods| goods.line.as_str() == line);
         of_line.map(|goods| i64::from(goods.accepted.units())).sum()
     }
+}
+
+/// Checks that the tax which came back before the story is what goes with the money.
+fn check_tax_before(told: &form::Order, order: &Order<StoryShop>) -> Result<(), Problem> {
+    let tax = order.tax();
+    let of_lines = told.lines.iter().zip(&tax.lines).filter_map(|(line, (_, tax))| {
+        Some((line.line.as_str(), line.refunded_before.as_ref()?.tax?, tax.refunded))
+    });
+    let shipping = told.shipping.as_ref().and_then(|told| told.refunded_before.as_ref()?.tax);
+    let shipping = shipping.map(|told| ("shipping", told, tax.shipping.refunded));
+    for (name, told, refunded) in of_lines.chain(shipping) {
+        if Amount::from(told) != refunded {
+            let (told, refunded) = (Amount::from(told).minor(), refunded.minor());
+            let told = format!("{told} of tax came back before of `{name}`");
+            return form(format_args!("{told}, and {refunded} goes with the money"));
+        }
+    }
+    Ok(())
 }
 
 /// Returns the time of a step that tells none.
@@ -713,6 +748,7 @@ fn facts(order: &form::Order, currency: Currency) -> Result<OrderFacts, Problem>
             total,
             refunded: before.map(|before| before.amount.into()).unwrap_or_default(),
             returned: Quantity::new(before.map_or(0, |before| before.units)),
+            tax: line.tax.unwrap_or_default().into(),
             ..LineFacts::new(line.line.as_str(), 1, price)
         });
         if let Some(line_facts) = lines.last_mut() {
@@ -731,7 +767,13 @@ fn facts(order: &form::Order, currency: Currency) -> Result<OrderFacts, Problem>
     }
     let refunded = shipping.and_then(|shipping| shipping.refunded_before.as_ref());
     let refunded = refunded.map(|before| before.amount.into()).unwrap_or_default();
-    Ok(OrderFacts::new(ORDER, currency, lines)
+    let tax = shipping.and_then(|shipping| shipping.tax).unwrap_or_default();
+    let facts = OrderFacts::new(ORDER, currency, lines).shipping_tax(tax.into());
+    let facts = match order.tax {
+        Some(tax) => facts.tax(tax.into()),
+        None => facts,
+    };
+    Ok(facts
         .shipping(shipping_paid)
         .discount(discount)
         .paid(paid)

@@ -7,11 +7,11 @@ use aftersale::lifecycle::Status;
 use aftersale::order::{Change, Event, EventKind, Policy};
 use aftersale::shopxo::HardenedShop;
 use aftersale::wechat::WeChat;
-use aftersale_testing::explore::{Bounds, EventFault, explore, small_order};
+use aftersale_testing::explore::{Bounds, EventFault, explore, small_taxed_order};
 
 type Canary<S> = (&'static str, &'static str, EventFault<S>);
 
-fn canaries<S: Status>() -> [Canary<S>; 8] {
+fn canaries<S: Status>() -> [Canary<S>; 9] {
     [
         ("forgets-what-was-started", "a refund that is started is not kept", |event| {
             without(event, |change| matches!(change, Change::RefundStarted(_)));
@@ -39,6 +39,9 @@ fn canaries<S: Status>() -> [Canary<S>; 8] {
         }),
         ("forgets-anomalies", "that something is strange about money is not kept", |event| {
             without(event, |change| matches!(change, Change::AnomalyFound(_)));
+        }),
+        ("forgets-taxes", "what a refund carries of tax is not kept", |event| {
+            without(event, |change| matches!(change, Change::RefundTaxed { .. }));
         }),
         ("stays-where-it-is", "a case does not move", |event| {
             without(event, |change| matches!(change, Change::Transitioned { .. }));
@@ -91,7 +94,7 @@ fn is_found<P: Policy + Debug + PartialEq>(name: &str, policy: P) -> bool {
         states: 20_000,
         ..Bounds::default()
     };
-    let explored = explore(policy, small_order(1, 2), &bounds, Some(*fault));
+    let explored = explore(policy, small_taxed_order(1, 2), &bounds, Some(*fault));
     let explored = explored.expect("small orders can be opened");
     println!("{name} at {}: {what}", P::LIFECYCLE.platform());
     match explored.violations.first() {

@@ -3,7 +3,7 @@
 use aftersale::order::OrderFacts;
 use aftersale::shopxo::{FaithfulShop, HardenedShop, Release};
 use aftersale::wechat::WeChat;
-use aftersale_testing::explore::{Bounds, small_order};
+use aftersale_testing::explore::{Bounds, small_order, small_taxed_order};
 use aftersale_testing::invariants::Invariant;
 use aftersale_testing::patient_wechat;
 
@@ -15,6 +15,8 @@ pub(crate) struct Scope {
     platform: Platform,
     lines: usize,
     pub(crate) units: u32,
+    /// Whether some of what was paid is tax.
+    is_taxed: bool,
     pub(crate) bounds: Bounds,
 }
 
@@ -57,12 +59,17 @@ const PENDING_ELSEWHERE: Bounds =
     Bounds { applications: 1, external_refunds: 1, pending_elsewhere: true, ..ONE_REFUND };
 
 const fn scope(platform: Platform, lines: usize, units: u32, bounds: Bounds) -> Scope {
-    Scope { platform, lines, units, bounds }
+    Scope { platform, lines, units, is_taxed: false, bounds }
+}
+
+const fn taxed(platform: Platform, lines: usize, units: u32, bounds: Bounds) -> Scope {
+    Scope { is_taxed: true, ..scope(platform, lines, units, bounds) }
 }
 
 /// The scopes that take seconds.
 pub(crate) const SMALL: &[Scope] = &[
     scope(Platform::HardenedShop, 1, 1, ONE_REFUND),
+    taxed(Platform::HardenedShop, 1, 2, Bounds { applications: 1, reversals: true, ..ONE_REFUND }),
     scope(Platform::WeChat, 1, 1, Bounds { applications: 1, ..ONE_REFUND }),
     scope(Platform::FaithfulShop(Release::V2_2_1), 1, 2, ONE_REFUND),
     scope(Platform::FaithfulShop(Release::V6_9_0), 1, 2, ONE_REFUND),
@@ -97,14 +104,16 @@ const NOT_UPHELD: &[Invariant] = &[
 
 impl Scope {
     pub(crate) fn order(&self) -> OrderFacts {
-        small_order(self.lines, self.units)
+        let order = if self.is_taxed { small_taxed_order } else { small_order };
+        order(self.lines, self.units)
     }
 
     pub(crate) fn in_words(&self) -> String {
         let Self { lines, units, bounds, .. } = self;
         let lines = if *lines == 1 { "one line" } else { "two lines" };
         let units = if *units == 1 { "one unit" } else { "two units" };
-        format!("{lines} of {units}, {bounds}")
+        let taxed = if self.is_taxed { ", taxed" } else { "" };
+        format!("{lines} of {units}{taxed}, {bounds}")
     }
 
     pub(crate) fn run(&self) -> Totals {

@@ -28,6 +28,9 @@ pub(super) fn key<P: Policy>(order: &Order<P>, now: Timestamp, late: bool) -> Ke
     digest.byte(0xfe);
     for refund in order.refunds() {
         digest.refund(refund);
+        if let Some(tax) = order.tax_of_refund(&refund.key) {
+            digest.parts(&tax.refunded);
+        }
         if late {
             digest.all_reports(refund);
         }

@@ -132,6 +132,17 @@ pub fn small_order(lines: usize, units: u32) -> OrderFacts {
     facts.shipping(Amount::from_minor(1)).paid(goods).shipped(shipped)
 }
 
+/// Returns the facts of a small order of which some is tax: two of five that a line costs, and all of the shipping. One less
+/// than these is stated for the whole order.
+#[must_use]
+pub fn small_taxed_order(lines: usize, units: u32) -> OrderFacts {
+    let mut facts = small_order(lines, units);
+    let two_of_five = Amount::from_minor(2).checked_mul(Quantity::new(units)).unwrap_or_default();
+    facts.lines.iter_mut().for_each(|line| line.tax = two_of_five);
+    let of_lines = two_of_five.checked_mul(Quantity::new(u32::try_from(lines).unwrap_or(2)));
+    facts.shipping_tax(Amount::from_minor(1)).tax(of_lines.unwrap_or_default())
+}
+
 /// A fault that makes an order wrong on purpose: it changes an event before it is stored.
 pub type EventFault<S> = fn(&mut Event<S>);
 

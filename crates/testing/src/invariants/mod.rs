@@ -1,4 +1,4 @@
-//! The invariants I1 to I26 of `docs/invariants.md`, as checks that name the broken one, with the figures.
+//! The invariants I1 to I27 of `docs/invariants.md`, as checks that name the broken one, with the figures.
 //!
 //! They look at an order from outside: at its state, at what one command did to it, and at a whole
 //! history. The sums that they need they make themselves, from cases, refunds and facts.
@@ -23,6 +23,7 @@ mod doubles;
 mod event;
 mod state;
 mod sums;
+mod tax;
 
 use core::fmt;
 
@@ -133,6 +134,11 @@ pub enum Invariant {
     /// the order is paid.
     #[strum(to_string = "I26 Money that may be out holds")]
     I26,
+    /// The tax of what is refunded follows the money, rounded down over all refunds together: the taxes of the refunds add up
+    /// to that of what was refunded, whatever the path, all tax is refunded with the last of the money, and never more than
+    /// was stated for the whole order. What a refund carries stays as it is for as long as its money does.
+    #[strum(to_string = "I27 Tax follows the money")]
+    I27,
 }
 
 impl Invariant {

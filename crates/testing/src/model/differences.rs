@@ -4,7 +4,7 @@ use core::fmt::{Debug, Display};
 
 use super::Model;
 use super::doubles::doubles_of;
-use super::records::{CaseRecord, HistoryRecord, quantity};
+use super::records::{CaseRecord, HistoryRecord, RefundRecord, quantity};
 use super::sums::amount;
 use super::table::is_known;
 use aftersale::lifecycle::Fact;
@@ -54,8 +54,10 @@ impl<P: Policy> Model<P> {
             found.compare(of("the parts"), refund.split.parts(), other.parts.clone());
             found.compare(of("the amount paid"), amount(refund.paid()), other.paid());
             found.compare(of("the booked parts"), refund.booked().parts(), other.booked());
+            self.compare_tax_of_refund(&mut found, refund, order);
         }
         self.compare_ledger(&mut found, order);
+        self.compare_tax(&mut found, order);
         self.compare_work(&mut found, order);
         found.compare("what may be paid twice", self.doubles(), doubles_of(order));
         found.0
@@ -95,6 +97,53 @@ impl<P: Policy> Model<P> {
             at: other.at,
         });
         found.compare(of("the history"), case.history.clone(), history.collect());
+    }
+
+    fn compare_tax(&self, found: &mut Differences, order: &Order<P>) {
+        let (refunded, tax) = (self.tax_by_now(), order.tax());
+        let (paid, order_paid) = (amount(self.tax_paid()), tax.order.paid);
+        found.compare("the tax of the order", paid, order_paid);
+        let whole = amount(refunded.total());
+        found.compare("the tax refunded of the order", whole, tax.order.refunded);
+        let shipping = amount(refunded.shipping);
+        found.compare("the tax refunded of shipping", shipping, tax.shipping.refunded);
+        for (line, other) in &tax.lines {
+            let of_line = amount(refunded.of_line(line));
+            found.compare(format!("the tax refunded of line {line}"), of_line, other.refunded);
+        }
+        for case in &self.cases {
+            let Some(other) = order.tax_of_case(case.id) else { continue };
+            let of = |what: &str| format!("{what} of case {}", case.id);
+            let refunds = self.refunds_of(case.id);
+            let has: i128 = refunds.into_iter().map(|refund| self.tax_of(refund).total()).sum();
+            found.compare(of("the tax refunded"), amount(has), other.refunded.total());
+            let to_come = amount(self.tax_to_come(case));
+            found.compare(of("the tax to come"), to_come, other.expected.total());
+        }
+    }
+
+    fn compare_tax_of_refund(
+        &self,
+        found: &mut Differences,
+        refund: &RefundRecord,
+        order: &Order<P>,
+    ) {
+        let other = order.tax_of_refund(&refund.key).unwrap_or_default();
+        let of = |what: &str| format!("{what} of refund {}", refund.key);
+        let tax = self.tax_of(refund);
+        for facts in &self.facts.lines {
+            let lines = other.refunded.lines.iter().filter(|(line, _)| *line == facts.line);
+            let there: i128 = lines.map(|(_, tax)| i128::from(tax.minor())).sum();
+            found.compare(
+                of(&format!("the tax for {}", facts.line)),
+                tax.of_line(&facts.line),
+                there,
+            );
+        }
+        found.compare(of("the tax for shipping"), amount(tax.shipping), other.refunded.shipping);
+        found.compare(of("the other tax"), amount(tax.rest), other.refunded.rest);
+        let in_flight = amount(self.tax_in_flight(refund));
+        found.compare(of("the tax in flight"), in_flight, other.expected.total());
     }
 
     fn compare_ledger(&self, found: &mut Differences, order: &Order<P>) {

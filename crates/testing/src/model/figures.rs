@@ -77,7 +77,7 @@ impl Balances {
     }
 
     /// Adds an amount to a column of the lines, of shipping and of the order.
-    fn add(&mut self, split: &Split, column: fn(&mut Figures) -> &mut i128) {
+    pub(super) fn add(&mut self, split: &Split, column: fn(&mut Figures) -> &mut i128) {
         for line in &mut self.lines {
             *column(&mut line.money) += split.of_line(&line.line);
         }

@@ -59,16 +59,17 @@ mod records;
 mod step;
 mod sums;
 mod table;
+mod tax;
 mod texts;
 
-use records::{CaseRecord, RefundRecord};
+use records::{CaseRecord, RefundRecord, Split};
 use step::{Objection, require, try_command};
 
 use aftersale::lifecycle::Flow;
 use aftersale::order::maximum;
 use aftersale::order::{
-    Adoption, Anomaly, Command, Effect, EffectId, LineId, OrderFacts, Policy, Request, Stage,
-    Version,
+    Adoption, Anomaly, Command, Effect, EffectId, LineId, OrderFacts, Policy, RefundKey, Request,
+    Stage, Version,
 };
 use aftersale::time::Timestamp;
 
@@ -101,6 +102,8 @@ pub struct Model<P: Policy> {
     dated_ahead: Vec<(Timestamp, Timestamp)>,
     /// What may have been paid or counted twice, each with the version of its event (I25).
     doubles: Vec<(Version, Anomaly)>,
+    /// The tax in what refunds have paid, as it was when their money moved (I27).
+    taxes: Vec<(RefundKey, Split)>,
 }
 
 /// The answer to a command.
@@ -146,6 +149,7 @@ impl<P: Policy> Model<P> {
             acknowledged: Vec::new(),
             dated_ahead: Vec::new(),
             doubles: Vec::new(),
+            taxes: Vec::new(),
         }
     }
 

@@ -276,6 +276,7 @@ impl<P: Policy> Step<'_, P> {
             return None;
         }
         self.record_doubles();
+        self.record_taxes();
         self.withhold();
         let version = self.version();
         let wanted = self.terms().effects;

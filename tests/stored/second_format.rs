@@ -1,0 +1,136 @@
+//! The golden files of format 2: those of format 1, brought up, and a history with tax for each platform. With
+//! `WRITE_GOLDEN=1` they are written, for as long as format 2 is not released.
+
+use std::fs;
+
+use aftersale::lifecycle::Actor;
+use aftersale::money::Currency;
+use aftersale::order::stored::{Format, StoredEvent, StoredSnapshot, restore};
+use aftersale::order::{Ask, Change, Event, OrderFacts, Outcome};
+use aftersale::shopxo::HardenedShop;
+use aftersale::wechat::WeChat;
+
+use crate::forms::{FORMS, Form, restored};
+use crate::golden::{folder, histories_of, path};
+use crate::shop::{
+    Platform, Shop, at, elsewhere, fen, line, patient_wechat, report, shopxo, wechat, yuan,
+};
+
+/// Three teas for 30.00, of which 4.00 is tax; a cup that costs 1.00, all of it tax, and of which the discount leaves less; and
+/// 8.00 for shipping, of which 1.00 is tax.
+fn facts() -> OrderFacts {
+    let lines = [line("tea", 3, 1_000).tax(fen(400)), line("cup", 1, 100).tax(fen(100))];
+    OrderFacts::new("ORDER-TAX", Currency::CNY, lines)
+        .buyer("b-1")
+        .shipping(fen(800))
+        .shipping_tax(fen(100))
+        .discount(fen(310))
+        .tax(fen(550))
+        .shipped(at(crate::shop::START - 86_400))
+}
+
+/// Returns a history in which refunds carry tax: one of a case, of which a part comes back, and one by another way.
+fn history<P: Platform>(policy: P) -> Shop<P> {
+    let mut shop = Shop::open(policy, facts());
+    let case = shop.refunded(vec![Ask::units("tea", 1)], Some(300));
+    shop.does(Actor::Platform, report(&shop.key(case), Outcome::Reversed(yuan(500)), shop.now));
+    shop.does(Actor::Merchant, elsewhere("desk-1", 700, &[("cup", 50)], shop.now));
+    shop
+}
+
+/// Returns the records of a platform in a form: of its events, and of its snapshots.
+fn records<P: Platform>(platform: &str, policy: P, form: Form) -> [Vec<Vec<u8>>; 2] {
+    let (mut events, mut snapshots) = (Vec::new(), Vec::new());
+    for history in histories_of::<P>(Format(1), platform, form) {
+        for bytes in &history.events {
+            let event: StoredEvent<P> = form.read(bytes).unwrap();
+            events.push(form.write(&event));
+        }
+        let snapshot: StoredSnapshot<P> = form.read(&history.snapshot).unwrap();
+        snapshots.push(form.write(&snapshot));
+    }
+    let shop = history(policy);
+    events.extend(shop.events.iter().map(|event| form.of_event::<P>(event)));
+    snapshots.push(form.write(&StoredSnapshot::<P>::of(shop.order.snapshot())));
+    [events, snapshots]
+}
+
+fn in_a_file(records: &[Vec<u8>], form: Form) -> Vec<u8> {
+    let record = |record: &Vec<u8>| match form {
+        Form::Json => [record.as_slice(), b"\n"].concat(),
+        Form::Postcard => {
+            let length = u32::try_from(record.len()).unwrap().to_le_bytes();
+            [&length, record.as_slice()].concat()
+        }
+    };
+    records.iter().flat_map(record).collect()
+}
+
+fn are_the_first_ones_brought_up<P: Platform>(platform: &str, policy: &P) {
+    for form in FORMS {
+        let [events, snapshots] = records(platform, policy.clone(), form);
+        for (what, records) in [("events", events), ("snapshots", snapshots)] {
+            let file = path(Format(2), platform, what, form);
+            let bytes = in_a_file(&records, form);
+            if std::env::var_os("WRITE_GOLDEN").is_some() {
+                fs::write(&file, &bytes).expect("a file");
+            }
+            assert!(fs::read(&file).unwrap() == bytes, "{} is another one", file.display());
+        }
+    }
+}
+
+#[test]
+fn the_golden_files_of_format_2_are_those_of_format_1_brought_up_and_a_history_with_tax() {
+    are_the_first_ones_brought_up("shopxo", &shopxo());
+    are_the_first_ones_brought_up("wechat", &wechat());
+}
+
+/// An order that was stored before anything was known of tax has none, and goes on as it was.
+fn knows_of_no_tax<P: Platform>(platform: &str, policy: &P) {
+    for form in FORMS {
+        for history in histories_of::<P>(Format(1), platform, form) {
+            let read = |bytes: &Vec<u8>| form.read::<P, Event<P::Status>>(bytes).unwrap();
+            let order =
+                restore(policy.clone(), None, history.events.iter().map(read)).unwrap().order;
+            assert_eq!(order.tax().order.paid, fen(0));
+            assert!(order.facts().lines.iter().all(|line| line.tax == fen(0)));
+            let back = restored(form, policy.clone(), Some(&history.snapshot), &[]);
+            assert_eq!(back.order, order);
+        }
+    }
+}
+
+#[test]
+fn what_format_1_has_stored_is_read_and_has_no_tax_i23() {
+    assert!(folder(Format(1)).exists());
+    knows_of_no_tax("shopxo", &shopxo());
+    knows_of_no_tax("wechat", &wechat());
+}
+
+/// What refunds carry is kept by events and by snapshots, at any point.
+fn comes_back<P: Platform>(policy: P) {
+    let shop = history(policy.clone());
+    let is_taxed = |event: &Event<P::Status>| {
+        let changes = event.accepted().into_iter().flat_map(|accepted| &accepted.changes);
+        changes.into_iter().any(|change| matches!(change, Change::RefundTaxed { .. }))
+    };
+    assert_eq!(shop.events.iter().filter(|event| is_taxed(event)).count(), 3);
+    assert!(shop.order.tax().order.refunded.is_positive());
+    for form in FORMS {
+        let events: Vec<Vec<u8>> = shop.events.iter().map(|one| form.of_event::<P>(one)).collect();
+        for cut in 1..=events.len() {
+            let before = restored(form, policy.clone(), None, &events[..cut]).order;
+            let snapshot = form.write(&StoredSnapshot::<P>::of(before.snapshot()));
+            let back = restored(form, policy.clone(), Some(&snapshot), &events[cut..]).order;
+            assert_eq!(back, shop.order, "{form:?} {cut}");
+            assert_eq!(back.tax(), shop.order.tax());
+        }
+    }
+}
+
+#[test]
+fn the_tax_that_refunds_carry_comes_back_from_every_form_i23() {
+    comes_back::<HardenedShop>(shopxo());
+    comes_back::<WeChat>(patient_wechat());
+}
