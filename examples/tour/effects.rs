@@ -17,6 +17,7 @@ fn one(effect: &Effect) -> String {
         Effect::TellBuyer { .. } => "inform the buyer".to_string(),
         Effect::TellMerchant { .. } => "inform the merchant".to_string(),
         Effect::CloseOrder => "close the order".to_string(),
+        Effect::ReopenOrder => "open the order again".to_string(),
         other => format!("{other:?}"),
     }
 }

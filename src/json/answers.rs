@@ -157,6 +157,7 @@ pub fn effect(pending: &PendingEffect) -> Value {
             ("tell_merchant", json!({"case": case.number(), "action": word(action)}))
         }
         Effect::CloseOrder => ("close_order", json!({})),
+        Effect::ReopenOrder => ("reopen_order", json!({})),
     };
     json!({
         "id": pending.id.to_string(),

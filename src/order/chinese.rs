@@ -395,6 +395,8 @@ impl Effect {
             }
             Self::CloseOrder if is_english => "close the order".into(),
             Self::CloseOrder => "关闭订单".into(),
+            Self::ReopenOrder if is_english => "open the order again if it was closed".into(),
+            Self::ReopenOrder => "如订单已关闭，重新开启".into(),
         }
     }
 }

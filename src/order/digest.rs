@@ -86,6 +86,7 @@ impl DigestWriter {
                 self.word(action.name());
             }
             EffectSubject::CloseOrder => self.word("close_order"),
+            EffectSubject::ReopenOrder => self.word("reopen_order"),
         }
     }
 

@@ -76,6 +76,9 @@ pub enum Effect {
     },
     /// Close the order, since nothing of it is left.
     CloseOrder,
+    /// Open the order again if it was closed, since something of it is left after all: money came back, or the
+    /// merchant has said that it is open. An effect that says to close it is not pending any more.
+    ReopenOrder,
 }
 
 terms! {
@@ -87,7 +90,7 @@ terms! {
         TellBuyer, "tell the buyer", "通知买家";
         /// Telling the merchant what was done to a case.
         TellMerchant, "tell the merchant", "通知商家";
-        /// Closing the order.
+        /// Closing the order, and opening it again.
         CloseOrder, "close the order", "关闭订单";
     }
 }
@@ -101,7 +104,7 @@ impl Effect {
             Self::TakeIntoStock { .. } => Some(EffectKind::TakeIntoStock),
             Self::TellBuyer { .. } => Some(EffectKind::TellBuyer),
             Self::TellMerchant { .. } => Some(EffectKind::TellMerchant),
-            Self::CloseOrder => Some(EffectKind::CloseOrder),
+            Self::CloseOrder | Self::ReopenOrder => Some(EffectKind::CloseOrder),
         }
     }
 }
@@ -151,8 +154,10 @@ pub enum EffectSubject {
         /// The action.
         action: Action,
     },
-    /// The order.
+    /// The order, which is to be closed.
     CloseOrder,
+    /// The order, which is to be opened again.
+    ReopenOrder,
 }
 
 impl EffectSubject {
@@ -163,7 +168,7 @@ impl EffectSubject {
             Self::TakeIntoStock { .. } => Some(EffectKind::TakeIntoStock),
             Self::TellBuyer { .. } => Some(EffectKind::TellBuyer),
             Self::TellMerchant { .. } => Some(EffectKind::TellMerchant),
-            Self::CloseOrder => Some(EffectKind::CloseOrder),
+            Self::CloseOrder | Self::ReopenOrder => Some(EffectKind::CloseOrder),
         }
     }
 }
@@ -189,6 +194,7 @@ impl fmt::Display for EffectId {
                 write!(f, "tell_merchant.{}", Snake(action.name()))
             }
             EffectSubject::CloseOrder => f.write_str("close_order"),
+            EffectSubject::ReopenOrder => f.write_str("reopen_order"),
         }
     }
 }
@@ -251,6 +257,7 @@ fn subject<'t>(parts: &mut impl Iterator<Item = &'t str>) -> Option<EffectSubjec
         "tell_buyer" => EffectSubject::TellBuyer { action: action(parts.next()?)? },
         "tell_merchant" => EffectSubject::TellMerchant { action: action(parts.next()?)? },
         "close_order" => EffectSubject::CloseOrder,
+        "reopen_order" => EffectSubject::ReopenOrder,
         _ => return None,
     })
 }

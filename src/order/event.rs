@@ -239,6 +239,8 @@ pub enum Change<S> {
         /// The tax in what it has paid and what has not come back, by what that is for.
         tax: Parts,
     },
+    /// The order that was closed is open again: something of it is left after all, or the host has said so.
+    OrderReopened,
 }
 
 /// The position of a case: its flow, its status with what that means, and its facts.

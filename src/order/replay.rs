@@ -368,6 +368,7 @@ impl<S: Status> Books<S> {
                 Change::StageChanged { .. }
                 | Change::RefundTotalReported { .. }
                 | Change::OrderClosed
+                | Change::OrderReopened
                 | Change::EffectsAcknowledged { .. }
                 | Change::AnomalyFound(_) => None,
             };

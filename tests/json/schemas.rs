@@ -122,7 +122,7 @@ fn reason() -> Value {
 fn effect() -> Value {
     object(json!({
         "id": {"type": "string", "pattern": "^[0-9]+\\.[a-z_]+(\\.[a-z_0-9]+)*$"},
-        "code": word(&["issue_refund", "withhold_refund", "take_into_stock", "tell_buyer", "close_order"]),
+        "code": word(&["issue_refund", "withhold_refund", "take_into_stock", "tell_buyer", "close_order", "reopen_order"]),
         "figures": {"type": "object"},
         "text": texts(),
     }))

@@ -2,7 +2,7 @@
 
 use aftersale::lifecycle::Actor::*;
 use aftersale::lifecycle::{Flow, Phase};
-use aftersale::order::{Anomaly, Ask, Bound, CaseId, Outcome, Reason, RefundState};
+use aftersale::order::{Anomaly, Ask, Bound, CaseId, Outcome, Reason, RefundKey, RefundState};
 use aftersale::shopxo::{FaithfulShop, Release};
 
 use crate::shop::{
@@ -167,4 +167,29 @@ fn an_external_refund_can_be_reported_again_with_more_but_not_as_another_i10() {
     assert_eq!(shop.whole()[1], 800);
     shop.does(Merchant, external(("desk-3", None, 200, &[])));
     assert_eq!(known(&shop, "desk-3"), (None, vec![], fen(200)));
+
+    // What was reported without its case and its lines is given to them later, once.
+    let key = RefundKey::from("desk-3");
+    let other = external(("desk-3", Some(cups), 300, &[]));
+    assert_eq!(shop.cannot(Merchant, other), [Reason::RefundReferenceReused { key: key.clone() }]);
+    shop.does(Merchant, external(("desk-3", Some(cups), 200, &[("cup", 200)])));
+    assert_eq!(known(&shop, "desk-3"), (Some(cups), part("cup", 200), fen(0)));
+    shop.changes_nothing(Merchant, external(("desk-3", Some(cups), 200, &[("cup", 200)])));
+    let other = external(("desk-3", Some(teas), 200, &[]));
+    assert_eq!(shop.cannot(Merchant, other), [Reason::RefundReferenceReused { key }]);
+    assert_eq!(shop.whole()[1], 1_000);
+}
+
+#[test]
+fn a_chargeback_without_a_case_is_given_to_its_case_and_pays_it_i10() {
+    fn story<P: Platform>(policy: P) {
+        let mut shop = Shop::of_tea(policy);
+        shop.does(Platform, elsewhere("cb-1", 1_000, &[], at(7)));
+        let case = shop.applies(ONLY, teas(1), None);
+        shop.does(Merchant, elsewhere_of(Some(case), "cb-1", 1_000, &[], 0, at(7)));
+        assert_eq!((shop.whole()[1], shop.phase(case)), (1_000, Phase::Refunded));
+        assert_eq!(shop.line("tea"), [3_000, 1_000, 0, 0]);
+    }
+    story(shopxo());
+    story(wechat());
 }

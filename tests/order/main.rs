@@ -11,6 +11,7 @@ mod anomalies;
 mod cases;
 mod ceilings;
 mod clocks;
+mod closing;
 mod content;
 mod doubles;
 mod effects;

@@ -26,11 +26,14 @@ impl<P: Policy> Draft<'_, P> {
         for when in [shipped, received].into_iter().flatten() {
             self.checks.check_not_in_future(when, self.time());
         }
-        // An order that was closed stays closed; its stage before that is recorded already.
+        // An order that was closed stays closed where that is said; its stage before that is recorded already.
         let books = self.checks.books();
-        let is_closed = books.closed.is_some() && stage == Stage::Closed;
-        let stage = if is_closed { books.stage } else { stage };
+        let (is_closed, stays_closed) = (books.closed.is_some(), stage == Stage::Closed);
+        let stage = if is_closed && stays_closed { books.stage } else { stage };
         self.delivered(stage, shipped, received);
+        if is_closed && !stays_closed {
+            self.push(Change::OrderReopened);
+        }
     }
 
     fn check_not_reported_otherwise(&self, before: Option<Timestamp>, when: Timestamp) {

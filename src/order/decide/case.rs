@@ -239,6 +239,18 @@ impl<P: Policy> Draft<'_, P> {
             self.push(Change::OrderClosed);
         }
     }
+
+    /// Opens an order again that was closed and of which something is left after all (I28).
+    pub(super) fn reopen_if_something_is_left(&mut self) {
+        if self.state().closed().is_none() || self.state().changes().is_empty() {
+            return;
+        }
+        self.checks.state.book_in();
+        let state = self.state();
+        if !self.order().policy.closes(&state.order_balance(None), state.units_of_lines()) {
+            self.push(Change::OrderReopened);
+        }
+    }
 }
 
 pub(super) fn position_after<P: Policy>(

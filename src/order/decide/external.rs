@@ -47,9 +47,11 @@ impl<P: Policy> Draft<'_, P> {
             // Until the outcome is known, the largest amount counts.
             can_be_of_case && (!is_pending || amount.amount >= known.parts.total())
         } else {
-            // Another external refund without parts may have come first.
-            let said_nothing = known.parts == Parts::default();
-            known.case.is_none() && (said_nothing || known.parts == parts)
+            // It may have been reported first without what it was for, and even without its amount.
+            let Parts { lines, shipping, rest } = &known.parts;
+            let said_nothing = lines.is_empty() && *shipping == Amount::ZERO;
+            let is_amount = [Amount::ZERO, amount.amount].contains(rest);
+            known.case.is_none() && (said_nothing && is_amount || known.parts == parts)
         };
         let is_odd = !(is_the_same || says_more || is_pending && can_be_of_case);
         if known.route != Route::External || is_odd {

@@ -298,6 +298,7 @@ impl<'a, P: Policy> Draft<'a, P> {
         }
         self.record_doubles();
         self.record_taxes();
+        self.reopen_if_something_is_left();
         self.withhold();
         let is_repair = self.time() < self.checks.books().at;
         let is_on_record = self.command.request.is_put_on_record() || is_repair;

@@ -86,6 +86,7 @@ impl<'a, S: Status> State<'a, S> {
                 self.move_total(total, as_of);
             }
             Change::OrderClosed => self.order.closed = Some(at),
+            Change::OrderReopened => self.order.closed = None,
             // What was reported still holds: no sum and no state moves.
             Change::RefundConfirmed { .. }
             | Change::ApplicationCounted { .. }

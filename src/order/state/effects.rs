@@ -75,6 +75,7 @@ impl<S> Books<S> {
                 ];
             }
             Change::OrderClosed => Some(EffectSubject::CloseOrder),
+            Change::OrderReopened => Some(EffectSubject::ReopenOrder),
             _ => None,
         };
         [one, None]
@@ -104,6 +105,7 @@ impl<S> Books<S> {
                 _ => return None,
             },
             Change::OrderClosed => Effect::CloseOrder,
+            Change::OrderReopened => Effect::ReopenOrder,
             _ => return None,
         })
     }
@@ -125,6 +127,7 @@ impl<S> Books<S> {
                 Change::GoodsTakenBack { .. } => 4,
                 Change::Transitioned { .. } | Change::CaseOpened { .. } => 8,
                 Change::OrderClosed => 16,
+                Change::OrderReopened => 32,
                 _ => 0,
             };
             let is_first = seen & kind == 0;

@@ -7,8 +7,8 @@ use super::{Books, CaseFigures, Goods, LineSums, OrderFigures, State, TouchedCas
 use crate::lifecycle::{Action, Status};
 use crate::order::{
     AcceptedCommand, Adoption, Case, CaseId, CasePosition, Change, Claim, ClaimLine,
-    Correspondence, Event, HistoryEntry, LineId, Parts, ReceivedLine, Refund, RefundKey,
-    RefundNumber, Request, Terms, Version,
+    Correspondence, EffectSubject, Event, HistoryEntry, LineId, Parts, ReceivedLine, Refund,
+    RefundKey, RefundNumber, Request, Terms, Version,
 };
 use crate::time::Timestamp;
 
@@ -85,6 +85,9 @@ impl<S: Status> Books<S> {
                 self.acknowledge(effects);
             }
             Change::RefundTaxed { refund, tax } => self.keep_tax(refund, tax),
+            // What is not right any more is not asked for any more (I28).
+            Change::OrderClosed => self.forget_effects_on(EffectSubject::ReopenOrder),
+            Change::OrderReopened => self.forget_effects_on(EffectSubject::CloseOrder),
             Change::AnomalyFound(anomaly) => self.anomalies.push((version, anomaly.clone())),
             _ => {}
         }

@@ -89,6 +89,11 @@ impl<S: Status> Books<S> {
         self.kept.overtaken.retain(is_left);
     }
 
+    /// Takes the effects on this subject off the list.
+    pub(super) fn forget_effects_on(&mut self, subject: EffectSubject) {
+        self.pending_effects.retain(|pending| pending.id.subject != subject);
+    }
+
     fn acknowledge_one(&mut self, id: EffectId) {
         match self.place_of_effect(id) {
             Ok(index) => {

@@ -11,7 +11,7 @@ use aftersale_testing::explore::{Bounds, EventFault, explore, small_taxed_order}
 
 type Canary<S> = (&'static str, &'static str, EventFault<S>);
 
-fn canaries<S: Status>() -> [Canary<S>; 9] {
+fn canaries<S: Status>() -> [Canary<S>; 10] {
     [
         ("forgets-what-was-started", "a refund that is started is not kept", |event| {
             without(event, |change| matches!(change, Change::RefundStarted(_)));
@@ -42,6 +42,9 @@ fn canaries<S: Status>() -> [Canary<S>; 9] {
         }),
         ("forgets-taxes", "what a refund carries of tax is not kept", |event| {
             without(event, |change| matches!(change, Change::RefundTaxed { .. }));
+        }),
+        ("stays-closed", "that an order is open again is not kept", |event| {
+            without(event, |change| matches!(change, Change::OrderReopened));
         }),
         ("stays-where-it-is", "a case does not move", |event| {
             without(event, |change| matches!(change, Change::Transitioned { .. }));

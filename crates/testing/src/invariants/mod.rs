@@ -1,4 +1,4 @@
-//! The invariants I1 to I27 of `docs/invariants.md`, as checks that name the broken one, with the figures.
+//! The invariants I1 to I28 of `docs/invariants.md`, as checks that name the broken one, with the figures.
 //!
 //! They look at an order from outside: at its state, at what one command did to it, and at a whole
 //! history. The sums that they need they make themselves, from cases, refunds and facts.
@@ -139,6 +139,10 @@ pub enum Invariant {
     /// was stated for the whole order. What a refund carries stays as it is for as long as its money does.
     #[strum(to_string = "I27 Tax follows the money")]
     I27,
+    /// A closed order is one of which nothing is left. When something of it is left after all, or the host says that it is
+    /// open, it is open again; what was asked of the host is not asked any more, and it is told to undo what it has done.
+    #[strum(to_string = "I28 Closing can be undone")]
+    I28,
 }
 
 impl Invariant {

@@ -16,6 +16,7 @@ pub fn check_state<P: Policy>(order: &Order<P>, found: &mut Findings) {
     }
     check_effects(order, found);
     check_unknown_amounts(order, found);
+    check_closing(order, found);
     check_ledger(order, found);
     tax::check_tax(order, found);
 }
@@ -37,6 +38,26 @@ fn check_unknown_amounts<P: Policy>(order: &Order<P>, found: &mut Findings) {
         found.unless(false, Invariant::I26, || {
             format!("{:?} is to be done, and {} may be out", pending.effect, unknown.key)
         });
+    }
+}
+
+/// A closed order is one of which nothing is left, and the host is asked to close it or to open it again, not both
+/// (I28).
+fn check_closing<P: Policy>(order: &Order<P>, found: &mut Findings) {
+    let (ledger, is_closed) = (order.ledger(), order.closed().is_some());
+    let units = ledger.lines.iter().map(|line| line.units);
+    let nothing_is_left = order.policy().closes(&ledger.order, units);
+    found.unless(!is_closed || nothing_is_left, Invariant::I28, || {
+        format!("the order is closed, and its money is {:?}", ledger.order)
+    });
+    let pending = order.pending_effects().iter();
+    for pending in pending {
+        let is_right = match pending.effect {
+            Effect::CloseOrder => is_closed,
+            Effect::ReopenOrder => !is_closed,
+            _ => true,
+        };
+        found.unless(is_right, Invariant::I28, || format!("{} is to be done", pending.id));
     }
 }
 

@@ -277,7 +277,16 @@ impl<P: Policy> Step<'_, P> {
             self.after.closed = Some(self.time());
             self.has_changed = true;
             self.effects.push(Effect::CloseOrder);
+            self.after.effects.retain(|(_, effect)| *effect != Effect::ReopenOrder);
         }
+    }
+
+    /// Opens the order again: the host is not asked to close it any more, and is asked to undo it (I28).
+    pub(super) fn reopen(&mut self) {
+        self.after.closed = None;
+        self.has_changed = true;
+        self.effects.push(Effect::ReopenOrder);
+        self.after.effects.retain(|(_, effect)| *effect != Effect::CloseOrder);
     }
 
     /// Starts the clock of a case, stops it, or lets it run on: it starts anew when the case has moved or

@@ -43,10 +43,17 @@ impl<P: Policy> Step<'_, P> {
     ) -> Result<(), Objection> {
         require(shipped <= Some(self.time()), "that is yet to come")?;
         require(received <= Some(self.time()), "that is yet to come")?;
-        // An order that its after-sales have closed is closed; how far it had come stays known.
-        let is_closed = self.before.closed.is_some() && stage == Stage::Closed;
-        let stage = if is_closed { self.before.stage } else { stage };
-        self.set_stage(stage, shipped, received);
+        // An order that its after-sales have closed is open again where the host says so; how far it had come stays known.
+        let was_closed = self.before.closed.is_some();
+        match stage {
+            Stage::Closed if was_closed => self.set_stage(self.before.stage, shipped, received),
+            other => {
+                self.set_stage(other, shipped, received);
+                if was_closed {
+                    self.reopen();
+                }
+            }
+        }
         Ok(())
     }
 

@@ -277,7 +277,9 @@ impl<P: Policy> Step<'_, P> {
         let has_outcome = !known.last().certain.is_empty();
         let says_more = if has_outcome {
             // An earlier report had the same reference, without the lines or without the case.
-            let said_nothing = known.split == Split::default();
+            let is_for_nothing = known.split.lines.is_empty() && known.split.shipping == 0;
+            let rest = known.split.rest;
+            let said_nothing = is_for_nothing && (rest == 0 || rest == minor(amount.amount));
             known.case.is_none() && (said_nothing || known.split == split)
         } else {
             // Only the largest amount counts of those that are said to be pending.

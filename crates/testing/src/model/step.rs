@@ -277,6 +277,9 @@ impl<P: Policy> Step<'_, P> {
         }
         self.record_doubles();
         self.record_taxes();
+        if self.after.closed.is_some() && !self.after.is_closed_by_its_policy() {
+            self.reopen();
+        }
         self.withhold();
         let version = self.version();
         let wanted = self.terms().effects;
@@ -310,6 +313,7 @@ impl<P: Policy> Step<'_, P> {
             Effect::TellBuyer { action, .. } => EffectSubject::TellBuyer { action: *action },
             Effect::TellMerchant { action, .. } => EffectSubject::TellMerchant { action: *action },
             Effect::CloseOrder => EffectSubject::CloseOrder,
+            Effect::ReopenOrder => EffectSubject::ReopenOrder,
             other => unreachable!("the model knows no such effect: {other:?}"),
         }
     }

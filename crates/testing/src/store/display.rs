@@ -30,6 +30,7 @@ pub(super) fn effect_label(order: &OrderId, pending: &PendingEffect) -> String {
             format!("tell the merchant \"{action}\" of case {case}")
         }
         Effect::CloseOrder => String::from("close the order"),
+        Effect::ReopenOrder => String::from("open the order again"),
         other => crate::not_known(other),
     };
     format!("{} {}: {what}", order_label(order), pending.id)
