@@ -113,7 +113,9 @@ impl<S: Status> Mirror<S> {
         let known = case.spans.iter().position(|span| is_within(span) && span.can_take(sighting));
         if let Some(place) = known {
             let is_more = case.spans.get_mut(place).is_some_and(|span| span.add(sighting));
-            Self::find_ends(case);
+            if sighting.is_finished {
+                Self::find_ends(case);
+            }
             if is_more {
                 self.find_flows(case, place);
             }
