@@ -17,7 +17,7 @@ fn anomalies_of_reports_are_recorded_and_every_report_is_booked_i12() {
 
     let (ok, back) =
         (|amount| Outcome::Succeeded(yuan(amount)), |amount| Outcome::Reversed(yuan(amount)));
-    let key = || aftersale::order::RefundKey::from("ORDER1c1r1");
+    let key = || RefundKey::from("ORDER1c1r1");
     let superseded = || Anomaly::OutdatedReport { key: key() };
     let failed_after_all = || Anomaly::FailedAfterSuccess { key: key() };
     let unpaid = |paid, reversed| Anomaly::ReversedMoreThanPaid {
