@@ -193,17 +193,17 @@ impl<S: Status> Mirror<S> {
     /// Splits the span before a place in two, where a sighting lies within it. An end of the same second comes after the
     /// sighting.
     fn split(&self, case: &mut MirroredCase<S>, place: usize, sighting: &Sighting<'_, S>) {
-        let before = place.checked_sub(1);
-        let is_end =
-            before.and_then(|before| case.spans.get(before)).is_some_and(|span| self.is_end(span));
-        let Some(span) = before.and_then(|before| case.spans.get_mut(before)) else { return };
-        let tells_an_end = self.tells_an_end(sighting);
-        let ends_then =
-            span.last == sighting.at && span.first < span.last && is_end && !tells_an_end;
+        let Some(before) = place.checked_sub(1) else { return };
+        let Some(span) = case.spans.get(before) else { return };
+        let ends_then = span.last == sighting.at
+            && span.first < span.last
+            && self.is_end(span)
+            && !self.tells_an_end(sighting);
         if !(span.last > sighting.at || ends_then) || span.can_take(sighting) {
             return;
         }
         let mut later = span.clone();
+        let Some(span) = case.spans.get_mut(before) else { return };
         span.last = span.first;
         span.stated = span.stated.filter(|stated| stated.first < sighting.at);
         span.stated = span.stated.map(|stated| StatedFlow { last: stated.first, ..stated });
@@ -240,8 +240,7 @@ impl<S: Status> Mirror<S> {
     }
 
     fn tells_an_end(&self, sighting: &Sighting<'_, S>) -> bool {
-        let is_final = sighting.status.known().is_some_and(|one| self.lifecycle().is_final(one));
-        is_final || sighting.is_finished
+        self.is_end_of(sighting.status.known(), sighting.is_finished)
     }
 
     /// Forgets the oldest spans where there are too many, and keeps what the table could not explain of them.
@@ -379,8 +378,11 @@ impl<S: Status> Mirror<S> {
     }
 
     pub(super) fn is_end(&self, span: &Span<S>) -> bool {
-        let is_final = span.status.known().is_some_and(|status| self.lifecycle().is_final(status));
-        is_final || span.finished.is_some()
+        self.is_end_of(span.status.known(), span.finished.is_some())
+    }
+
+    fn is_end_of(&self, status: Option<S>, is_finished: bool) -> bool {
+        is_finished || status.is_some_and(|status| self.lifecycle().is_final(status))
     }
 
     /// Returns what the table does not explain among what is kept, the oldest first.

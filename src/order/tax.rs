@@ -8,8 +8,8 @@
 
 use alloc::vec::Vec;
 
-use super::state::CaseView;
-use super::{CaseId, LineId, Opening, Order, OrderFacts, Parts, Policy, RefundKey, RefundNumber};
+use super::state::{CaseView, number_at};
+use super::{CaseId, Ledger, LineId, Opening, Order, OrderFacts, Parts, Policy, RefundKey};
 use crate::money::Amount;
 
 /// The tax in an amount that was paid, and what of it was refunded.
@@ -230,10 +230,7 @@ impl<P: Policy> Order<P> {
     #[must_use]
     pub fn tax(&self) -> TaxLedger {
         let ledger = self.ledger();
-        let mut gone = self.nothing_gone();
-        let of_lines = gone.lines.iter_mut().zip(&ledger.lines);
-        of_lines.for_each(|((_, _, gone), balance)| *gone = balance.money.refunded);
-        gone.shipping.1 = ledger.shipping.refunded;
+        let gone = self.refunded_by(&ledger);
         let balance = |taxed: Taxed, gone: Amount| TaxBalance {
             paid: taxed.tax,
             refunded: taxed.tax_of(gone),
@@ -246,7 +243,7 @@ impl<P: Policy> Order<P> {
                 .map(|(line, taxed, gone)| (line.clone(), balance(*taxed, *gone)))
                 .collect(),
             shipping: balance(gone.shipping.0, gone.shipping.1),
-            order: TaxBalance { paid: whole.most(), refunded: whole.tax_of(ledger.order.refunded) },
+            order: TaxBalance { paid: whole.most(), refunded: whole.tax_of(gone.order) },
         }
     }
 
@@ -353,20 +350,18 @@ impl<P: Policy> Order<P> {
     }
 
     fn recorded_tax(&self, place: usize) -> Parts {
-        let number = u32::try_from(place.saturating_add(1)).ok().map(RefundNumber::new);
-        let recorded = number.and_then(|number| self.books.tax_of_refund(number));
+        let recorded = number_at(place).and_then(|number| self.books.tax_of_refund(number));
         recorded.cloned().unwrap_or_default()
     }
 
-    /// Returns the lines and the shipping as they are taxed, and nothing of them refunded.
-    fn nothing_gone(&self) -> Gone {
+    /// Returns the lines and the shipping as they are taxed, and what this ledger says was refunded of each.
+    fn refunded_by(&self, ledger: &Ledger) -> Gone {
         let opening = &self.books.opening;
-        let lines = opening.facts.lines.iter().enumerate();
-        let lines = lines.filter_map(|(place, facts)| {
-            Some((facts.line.clone(), opening.taxed_line(place)?, Amount::ZERO))
+        let lines = ledger.lines.iter().enumerate().filter_map(|(place, line)| {
+            Some((line.line.clone(), opening.taxed_line(place)?, line.money.refunded))
         });
-        let shipping = (opening.facts.taxed_shipping(), Amount::ZERO);
-        Gone { lines: lines.collect(), shipping, order: Amount::ZERO }
+        let shipping = (opening.facts.taxed_shipping(), ledger.shipping.refunded);
+        Gone { lines: lines.collect(), shipping, order: ledger.order.refunded }
     }
 
     /// Returns the tax of these parts on top of what was refunded or is in flight, but for refunds in flight that they
@@ -381,10 +376,7 @@ impl<P: Policy> Order<P> {
             return Parts::default();
         }
         let ledger = self.state().ledger();
-        let mut gone = self.nothing_gone();
-        let of_lines = gone.lines.iter_mut().zip(&ledger.lines);
-        of_lines.for_each(|((_, _, gone), balance)| *gone = balance.money.refunded);
-        gone.shipping.1 = ledger.shipping.refunded;
+        let mut gone = self.refunded_by(&ledger);
         gone.order = self.state().booked();
         let in_flight = self.books.kept.in_flight.iter().map(|place| *place as usize);
         for place in in_flight.filter(|place| !contains(*place)) {

@@ -232,10 +232,7 @@ impl<P: Policy> Draft<'_, P> {
     /// Closes the order when its policy does.
     pub(super) fn close_if_nothing_is_left(&mut self) {
         self.checks.state.book_in();
-        let state = self.state();
-        if state.closed().is_none()
-            && self.order().policy.closes(&state.order_balance(None), state.units_of_lines())
-        {
+        if self.state().closed().is_none() && self.nothing_is_left() {
             self.push(Change::OrderClosed);
         }
     }
@@ -246,10 +243,15 @@ impl<P: Policy> Draft<'_, P> {
             return;
         }
         self.checks.state.book_in();
-        let state = self.state();
-        if !self.order().policy.closes(&state.order_balance(None), state.units_of_lines()) {
+        if !self.nothing_is_left() {
             self.push(Change::OrderReopened);
         }
+    }
+
+    /// Returns whether the order is one that its policy closes. The changes are booked in by then.
+    fn nothing_is_left(&self) -> bool {
+        let state = self.state();
+        self.order().policy.closes(&state.order_balance(None), state.units_of_lines())
     }
 }
 

@@ -179,8 +179,7 @@ impl<S> Books<S> {
 
     /// Returns the number of a refund.
     pub(in crate::order) fn number_of_refund(&self, key: &RefundKey) -> Option<RefundNumber> {
-        let number = self.place_of_refund(key)?.checked_add(1)?;
-        u32::try_from(number).ok().map(RefundNumber::new)
+        number_at(self.place_of_refund(key)?)
     }
 
     /// Returns the refund with this number.
@@ -290,6 +289,11 @@ impl Noted {
 /// Returns what refund keys are put in order by: the shorter first, so that a new key of the crate mostly comes last.
 fn by_length(key: &RefundKey) -> (usize, &str) {
     (key.as_str().len(), key.as_str())
+}
+
+/// Returns the number of the refund at this place.
+pub(in crate::order) fn number_at(place: usize) -> Option<RefundNumber> {
+    u32::try_from(place.checked_add(1)?).ok().map(RefundNumber::new)
 }
 
 impl Kept {

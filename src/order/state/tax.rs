@@ -4,6 +4,7 @@
 
 use alloc::vec::Vec;
 
+use super::books::number_at;
 use super::sums::{LineSums, MoneySums, Sum, Way};
 use super::{Books, State};
 use crate::lifecycle::Status;
@@ -110,7 +111,7 @@ impl<S: Status> State<'_, S> {
             let is_moved = refund.booked() != before.map(|one| one.booked()).unwrap_or_default();
             is_moved.then_some((place, refund))
         })?;
-        let number = u32::try_from(place.checked_add(1)?).ok().map(RefundNumber::new)?;
+        let number = number_at(place)?;
         let before = self.books.tax_of_refund(number);
         let after = before.cloned().unwrap_or_default().plus(self.tax_moved());
         let is_new = before.map_or_else(|| after != Parts::default(), |before| *before != after);

@@ -11,7 +11,7 @@ use super::check::is_comparable;
 use super::model::MirrorModel;
 use super::{BrokenInvariant, MirrorInvariant, Seen, check_repeat, check_sighting, check_story};
 
-/// What is tried.
+/// Bounds of an exploration.
 #[derive(Clone, Debug)]
 pub struct Bounds<S> {
     /// The sightings by which each story begins. None: a case begins with the first one tried.
@@ -41,7 +41,7 @@ impl<S> Default for Bounds<S> {
     }
 }
 
-/// What was found.
+/// The result of an exploration.
 #[derive(Clone, Debug)]
 pub struct Explored<S> {
     /// The number of stories that were tried, each with every shorter one before it.
