@@ -3,4 +3,5 @@
 
 mod explored;
 mod histories;
+mod simulation;
 mod two_step;

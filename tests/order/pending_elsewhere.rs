@@ -94,6 +94,31 @@ fn a_refund_at_the_desk_reserves_its_amount_until_its_outcome_is_known_i26() {
 }
 
 #[test]
+fn a_success_at_the_desk_is_heard_whatever_was_reported_of_it_before_i12_i26() {
+    // What was pending has failed, and that news overtakes the success before it, or a success follows.
+    let [first, second, third] =
+        [1, 2, 3].map(|later| Shop::of_tea(shopxo()).now.plus_seconds(later - 3).unwrap());
+    for amount in [900, 749, 1_200] {
+        let mut shop = Shop::of_tea(shopxo());
+        shop.does(Merchant, pending(None, 900, first));
+        shop.does(Platform, report(&dispute(), Outcome::Failed, third));
+        shop.does(Platform, elsewhere("dp-1", amount, &[], second));
+        assert_eq!(shop.whole(), [ALL, 0, 0, 0], "it has failed since");
+        shop.changes_nothing(Platform, elsewhere("dp-1", amount, &[], second));
+
+        let mut shop = Shop::of_tea(shopxo());
+        shop.does(Merchant, pending(None, 900, first));
+        shop.does(Platform, report(&dispute(), Outcome::Failed, second));
+        shop.does(Platform, elsewhere("dp-1", amount, &[], third));
+        assert_eq!(shop.whole(), [ALL, amount, 0, 0]);
+        shop.changes_nothing(Platform, pending(None, 2_000, shop.now));
+        // Another amount under the same reference is another refund, once it has succeeded.
+        let refused = shop.cannot(Platform, elsewhere("dp-1", amount + 1, &[], shop.now));
+        assert_eq!(refused, [Reason::RefundReferenceReused { key: dispute() }]);
+    }
+}
+
+#[test]
 fn a_case_that_another_way_is_paying_waits_for_that_i26() {
     let mut shop = Shop::of_tea(shopxo());
     let case = shop.applies(ONLY, teas(1), None);

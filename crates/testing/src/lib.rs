@@ -77,6 +77,7 @@ pub mod invariants;
 pub mod mirror;
 pub mod model;
 mod seed;
+pub mod simulation;
 pub mod store;
 pub mod strategies;
 

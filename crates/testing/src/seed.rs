@@ -9,6 +9,11 @@ use aftersale::time::Timestamp;
 /// The time at which every made-up history begins, in seconds since 1970.
 pub const START: i64 = 1_795_300_000;
 
+/// Returns the time so many seconds after this one, as far as times go.
+pub(crate) fn later(at: Timestamp, seconds: i64) -> Timestamp {
+    at.plus_seconds(seconds).unwrap_or(Timestamp::LATEST)
+}
+
 /// An order in small numbers. Whatever they are, the [order](Self::facts) can be opened.
 #[derive(Clone, Debug, Default, Eq, Hash, PartialEq)]
 #[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]

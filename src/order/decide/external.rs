@@ -43,9 +43,11 @@ impl<P: Policy> Draft<'_, P> {
         let is_the_same = known.case == case && (known.parts == parts || is_as_much);
         let can_be_of_case = known.case.is_none_or(|before| case == Some(before));
         let is_pending = outcome == Outcome::Processing;
-        let says_more = if known.reports.is_empty() {
-            // Until the outcome is known, the largest amount counts.
-            can_be_of_case && (!is_pending || amount.amount >= known.parts.total())
+        let has_succeeded = known.succeeded().is_some();
+        let says_more = if !has_succeeded {
+            // Until the outcome is known, the largest amount counts; and that of a success, whatever else was reported of it.
+            let is_larger = known.reports.is_empty() && amount.amount >= known.parts.total();
+            can_be_of_case && (!is_pending || is_larger)
         } else {
             // It may have been reported first without what it was for, and even without its amount.
             let Parts { lines, shipping, rest } = &known.parts;
@@ -62,7 +64,7 @@ impl<P: Policy> Draft<'_, P> {
         if says_more && !is_the_same {
             (named.case, named.parts) = (case, parts);
         }
-        if !is_the_same || known.reports.is_empty() {
+        if !is_the_same || !has_succeeded {
             let updated = named.after_report(outcome, as_of);
             if updated == *known {
                 return;

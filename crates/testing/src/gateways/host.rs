@@ -15,9 +15,9 @@ use aftersale::shopxo::HardenedShop;
 use aftersale::time::Timestamp;
 
 use super::reader::Made;
-use super::simulated::later;
 use super::{Reader, Said, SimulatedGateway};
 use crate::START;
+use crate::seed::later;
 
 /// The price of each of the three lines.
 const PRICE: Amount = Amount::from_minor(1_000);

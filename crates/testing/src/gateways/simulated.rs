@@ -12,6 +12,7 @@ use aftersale::order::RefundKey;
 use aftersale::time::Timestamp;
 
 use crate::chance::Chance;
+use crate::seed::later;
 
 const MINUTE: i64 = 60;
 const HOUR: i64 = 3_600;
@@ -411,8 +412,4 @@ fn says(row: &GatewayRow, truth: Truth) -> bool {
 
 const fn silent(place: WordPlace, http_status: Option<u16>, as_of: Timestamp) -> Said {
     Said { place, row: None, http_status, account: None, amount: None, id: None, key: None, as_of }
-}
-
-pub(super) fn later(at: Timestamp, seconds: i64) -> Timestamp {
-    at.plus_seconds(seconds).unwrap_or(Timestamp::LATEST)
 }

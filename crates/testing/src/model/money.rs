@@ -275,19 +275,22 @@ impl<P: Policy> Step<'_, P> {
         let is_the_same = known.case == case && (known.split == split || is_as_much);
         let was_of_this_case = known.case.is_none() || known.case == case;
         let has_outcome = !known.last().certain.is_empty();
-        let says_more = if has_outcome {
+        let is_success = |report: &&(Timestamp, Report)| matches!(report.1, Report::Succeeded(_));
+        let has_succeeded = known.reports.iter().any(|report| is_success(&report));
+        let says_more = if has_succeeded {
             // An earlier report had the same reference, without the lines or without the case.
             let is_for_nothing = known.split.lines.is_empty() && known.split.shipping == 0;
             let rest = known.split.rest;
             let said_nothing = is_for_nothing && (rest == 0 || rest == minor(amount.amount));
             known.case.is_none() && (said_nothing || known.split == split)
         } else {
-            // Only the largest amount counts of those that are said to be pending.
-            was_of_this_case && !(is_pending && minor(amount.amount) < known.split.total())
+            // Only the largest amount counts of those that are said to be pending, and that of the first success.
+            let is_too_late = has_outcome || minor(amount.amount) < known.split.total();
+            was_of_this_case && !(is_pending && is_too_late)
         };
         let is_late = is_pending && was_of_this_case;
         require(is_the_same || says_more || is_late, "that is another refund")?;
-        if is_the_same && has_outcome {
+        if is_the_same && has_succeeded {
             return Ok(());
         }
         let mut updated = known.clone();
