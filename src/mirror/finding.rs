@@ -117,12 +117,6 @@ impl<S: Status> Finding<S> {
         }
     }
 
-    /// Returns whether the status of the case is another now.
-    #[must_use]
-    pub const fn has_moved(&self) -> bool {
-        !matches!(self, Self::Same { .. } | Self::OldNews(_))
-    }
-
     /// Returns whether it tells of something that the table cannot explain.
     #[must_use]
     pub const fn is_unexplained(&self) -> bool {

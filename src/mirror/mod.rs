@@ -153,9 +153,8 @@ impl<S: Status> Mirror<S> {
             phases.any(wanted)
         };
         let stopped = |phase| matches!(phase, Phase::Refused | Phase::Lapsed);
-        let goes_on = |phase: Phase| !stopped(phase) && !phase.is_final() && phase.holds_claim();
         passage.from.is_some_and(|from| means(from, passage.flows_before, &stopped))
-            && means(passage.to, passage.flows, &goes_on)
+            && means(passage.to, passage.flows, &Phase::holds_claim)
     }
 
     /// Returns the flows in which the case can be. More than one where no document has stated its type and its statuses do not
