@@ -4,6 +4,8 @@ use aftersale::lifecycle::{Action, Fact, Flow, KnownFacts};
 use aftersale::mirror::{
     Finding, MirroredCase, OldNews, Passage, SeenStatus, Sighting, Source, Until,
 };
+use aftersale::order::Clocks;
+use aftersale::time::days_long;
 use aftersale::wechat::AfterSaleStatus::{self, *};
 
 use crate::stories::{at, mirror};
@@ -239,5 +241,24 @@ fn comparing_says_what_seeing_says_and_changes_nothing() {
     ] {
         assert_eq!(mirror.compare(&case, &sighting), Ok(expected), "{sighting:?}");
         assert_eq!(mirror.see(&mut case.clone(), &sighting), Ok(expected), "{sighting:?}");
+    }
+}
+
+#[test]
+fn a_deadline_is_told_where_all_flows_that_the_case_can_have_give_the_same() {
+    let day = |days| Some(days_long(days));
+    for (of_refunds, of_returns, told) in [(2, 2, Some(2)), (2, 3, None), (3, 2, None)] {
+        let mut clocks = Clocks::NONE;
+        clocks.merchant_answers_refund = day(of_refunds);
+        clocks.merchant_answers_return = day(of_returns);
+        let mirror = mirror().with_clocks(clocks);
+        let (case, _) = mirror.begin(&seen(MerchantProcessing, 1)).unwrap();
+        let until = told.map(|days| at(1).checked_add(days_long(days)).unwrap());
+        assert_eq!(mirror.until(&case), until.map(Until::ByTheTerms), "{of_refunds}, {of_returns}");
+        // Where the flow is stated, its clock counts.
+        let (case, _) =
+            mirror.begin(&seen(MerchantProcessing, 1).of_flow(Flow::ReturnRefund)).unwrap();
+        let until = at(1).checked_add(days_long(of_returns)).map(Until::ByTheTerms);
+        assert_eq!(mirror.until(&case), until);
     }
 }

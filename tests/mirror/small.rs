@@ -18,6 +18,7 @@ fn a_sighting_that_changes_nothing_does_not_allocate() {
     let again = seen(UserWaitReturn, 9);
     let unknown = Sighting::new(SeenStatus::named("NEW_STATUS"), at(11), Source::Poll);
     let counted = allocation_counter::measure(|| {
+        assert_eq!(mirror.compare(&case, &again), Ok(Finding::Same { is_newer: true }));
         assert_eq!(mirror.see(&mut case, &again), Ok(Finding::Same { is_newer: true }));
         assert_eq!(
             mirror.see(&mut case, &seen(MerchantProcessing, 1)),
