@@ -618,7 +618,7 @@ fn everything_wrong_with_the_facts_of_an_order_has_its_message() {
         check_chinese(&discrepancy.text_in(Language::Chinese));
     }
     let faults = [
-        (OpeningFault::EmptyName, "the order or one of its lines has an empty id"),
+        (OpeningFault::EmptyName, "the order or one of its lines or payments has an empty id"),
         (
             OpeningFault::TooLong { what: MaximumOf::OrderId, length: 257, most: 256 },
             "the order id has 257 bytes, and the most is 256",
@@ -661,7 +661,7 @@ fn everything_wrong_with_the_facts_of_an_order_has_its_message() {
     let error = OpeningError { faults: vec![OpeningFault::EmptyName, OpeningFault::NoLines] };
     assert_eq!(
         error.to_string(),
-        "the order cannot be opened: the order or one of its lines has an empty id; the order has no lines",
+        "the order cannot be opened: the order or one of its lines or payments has an empty id; the order has no lines",
     );
 }
 

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::JsonError;
 use super::values::{AmountBody, IdBody, TimeBody};
 use crate::money::{Amount, Currency, NotACurrency};
-use crate::order::{LineFacts, OrderFacts, Stage};
+use crate::order::{LineFacts, OrderFacts, PaymentFacts, Stage};
 use crate::quantity::Quantity;
 
 #[derive(Debug, Deserialize)]
@@ -25,6 +25,15 @@ struct LineBody {
     returned: Quantity,
     #[serde(default)]
     tax: Option<AmountBody>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PaymentBody {
+    payment: IdBody,
+    paid: AmountBody,
+    #[serde(default)]
+    refunded: Option<AmountBody>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -53,6 +62,8 @@ struct FactsBody {
     shipping_tax: Option<AmountBody>,
     #[serde(default)]
     tax: Option<AmountBody>,
+    #[serde(default)]
+    payments: Vec<PaymentBody>,
     #[serde(default)]
     stage: Option<Stage>,
     #[serde(default)]
@@ -115,9 +126,19 @@ pub fn decode_facts(bytes: &[u8]) -> Result<OrderFacts, JsonError> {
             ..plain
         });
     }
+    let mut payments = Vec::new();
+    for (index, payment) in body.payments.iter().enumerate() {
+        let of_payment = |field: &str, body: Option<&AmountBody>| {
+            amount(&format!("payments[{index}].{field}"), body)
+        };
+        let paid = of_payment("paid", Some(&payment.paid))?.unwrap_or_default();
+        let refunded = of_payment("refunded", payment.refunded.as_ref())?.unwrap_or_default();
+        payments.push(PaymentFacts::new(payment.payment.0.as_str(), paid).refunded(refunded));
+    }
     let mut facts = OrderFacts::new(body.order.0, currency, lines)
         .shipping(amount("shipping", body.shipping.as_ref())?.unwrap_or_default())
         .discount(amount("discount", body.discount.as_ref())?.unwrap_or_default())
+        .payments(payments)
         .stage(body.stage.unwrap_or(Stage::ToBeShipped))
         .shipped(body.shipped.map(|time| time.0))
         .received(body.received.map(|time| time.0))
