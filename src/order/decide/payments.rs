@@ -3,7 +3,8 @@
 use super::{Change, Draft};
 use crate::money::{Amount, Money};
 use crate::order::{
-    Bound, CaseId, MaximumOf, Parts, PaymentBalance, PaymentId, Policy, Reason, Route, maximum,
+    Bound, CaseId, MaximumOf, Parts, PaymentBalance, PaymentId, PaymentNumber, Policy, Reason,
+    Route, maximum,
 };
 
 impl<P: Policy> Draft<'_, P> {
@@ -83,19 +84,19 @@ impl<P: Policy> Draft<'_, P> {
         }
     }
 
-    /// Starts a refund by each payment by which a part of this goes back. Together they are exactly this.
+    /// Starts a refund by each payment by which a part of this goes back: one at least, also of nothing. Together they are
+    /// exactly this. The checks see to it that the payments have as much.
     pub(super) fn start_by_payments(&mut self, case: CaseId, parts: Parts) {
         let rule = self.checks.terms().payments;
         let chosen = self.checks.books().chosen_payments(case);
-        let mut by_payment = self.state().split(parts.total(), chosen, rule).into_iter().peekable();
+        let mut by_payment = self.state().split(parts.total(), chosen, rule);
+        let (last, _) = by_payment.pop().unwrap_or((PaymentNumber::FIRST, Amount::ZERO));
         let mut rest = parts;
-        while let Some((payment, amount)) = by_payment.next() {
-            let parts = match by_payment.peek() {
-                Some(_) => rest.spread(amount),
-                None => rest.clone(),
-            };
-            rest = rest.less(&parts);
-            self.start_one(case, parts, Route::Shop, Some(payment));
+        for (payment, amount) in by_payment {
+            let part = rest.spread(amount);
+            rest = rest.less(&part);
+            self.start_one(case, part, Route::Shop, Some(payment));
         }
+        self.start_one(case, rest, Route::Shop, Some(last));
     }
 }

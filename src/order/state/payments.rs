@@ -128,8 +128,7 @@ impl<S: Status> State<'_, S> {
         self.books.payments().enumerate().map(balance).collect()
     }
 
-    /// Returns how an amount goes back by the payments: what was chosen as far as it is there, and the rest by the rule.
-    /// There is at least one, also for an amount of zero, and together they are the amount.
+    /// Returns how an amount goes back by the payments, as far as they have it: what was chosen, and the rest by the rule.
     pub(in crate::order) fn split(
         &self,
         amount: Amount,
@@ -165,19 +164,11 @@ impl<S: Status> State<'_, S> {
                 let shares = share_by_weights(whole, &left).unwrap_or_default();
                 for (part, share) in parts.iter_mut().zip(shares) {
                     *part = part.saturating_add(share);
-                    rest = rest.saturating_sub(share);
                 }
             }
         }
         let numbers = (1..=u8::MAX).map(PaymentNumber::new);
-        let mut by_payment: Vec<(PaymentNumber, Amount)> =
-            numbers.zip(parts).filter(|(_, part)| part.is_positive()).collect();
-        // The checks see to it that there is as much. What is not there is not issued.
-        match by_payment.last_mut() {
-            Some((_, last)) => *last = last.saturating_add(rest),
-            None => by_payment.push((PaymentNumber::FIRST, rest)),
-        }
-        by_payment
+        numbers.zip(parts).filter(|(_, part)| part.is_positive()).collect()
     }
 
     /// Returns whether the changes have overdrawn a payment, or have put that right.

@@ -133,13 +133,7 @@ impl<P: Policy> Model<P> {
             *part += more;
         }
         let names = figures.into_iter().map(|figures| figures.name);
-        let mut spread: Vec<(PaymentId, i128)> =
-            names.zip(parts).filter(|(_, part)| *part > 0).collect();
-        if spread.is_empty() {
-            let first = self.payments.first().map(|payment| (payment.name.clone(), 0));
-            spread.extend(first);
-        }
-        spread
+        names.zip(parts).filter(|(_, part)| *part > 0).collect()
     }
 
     /// Returns what of a case has gone back, may be on its way, and would go back next, by each payment by which anything
@@ -225,7 +219,11 @@ impl<P: Policy> Step<'_, P> {
     /// Starts a refund by each payment by which a part of this goes back.
     pub(super) fn start_by_payments(&mut self, id: CaseId, split: &Split) {
         let version = self.version();
-        let spread = self.after.spread_over_payments(id, split.total());
+        let mut spread = self.after.spread_over_payments(id, split.total());
+        if spread.is_empty() {
+            // A refund of nothing goes by the first.
+            spread.extend(self.after.payments.first().map(|payment| (payment.name.clone(), 0)));
+        }
         self.after.chosen.retain(|(of, _)| *of != id);
         let mut rest = split.clone();
         for (place, (name, part)) in spread.iter().enumerate() {
