@@ -15,7 +15,7 @@ use crate::order::{
 
 impl<S> Books<S> {
     /// Returns whether the payments have names. Where none has one at the opening, none gets one later.
-    pub(in crate::order) const fn has_payments(&self) -> bool {
+    pub(in crate::order) fn has_payments(&self) -> bool {
         !self.opening.facts.payments.is_empty()
     }
 

@@ -73,8 +73,6 @@ const PENDING_ELSEWHERE: Bounds =
 
 /// One refund by each of two payments.
 const BY_BOTH: Bounds = Bounds { applications: 1, refunds: 2, ..ONE_REFUND };
-/// The same, and what has failed by one of them is tried again, by the payments that the host chooses.
-const BY_BOTH_AGAIN: Bounds = Bounds { refunds: 3, choices: true, ..BY_BOTH };
 
 const fn scope(platform: Platform, lines: usize, units: u32, bounds: Bounds) -> Scope {
     Scope { platform, lines, units, told: Told::Nothing, bounds }
@@ -92,7 +90,6 @@ const fn by_two_payments(platform: Platform, lines: usize, units: u32, bounds: B
 pub(crate) const SMALL: &[Scope] = &[
     scope(Platform::HardenedShop, 1, 1, ONE_REFUND),
     taxed(Platform::HardenedShop, 1, 2, Bounds { applications: 1, reversals: true, ..ONE_REFUND }),
-    by_two_payments(Platform::HardenedShop, 1, 1, BY_BOTH),
     scope(Platform::WeChat, 1, 1, Bounds { applications: 1, ..ONE_REFUND }),
     scope(Platform::FaithfulShop(Release::V2_2_1), 1, 2, ONE_REFUND),
     scope(Platform::FaithfulShop(Release::V6_9_0), 1, 2, ONE_REFUND),
@@ -105,8 +102,7 @@ pub(crate) const LARGE: &[Scope] = &[
     scope(Platform::HardenedShop, 1, 1, LATE_REPORTS),
     scope(Platform::HardenedShop, 1, 1, TOTALS),
     scope(Platform::HardenedShop, 1, 1, PENDING_ELSEWHERE),
-    by_two_payments(Platform::HardenedShop, 1, 1, BY_BOTH_AGAIN),
-    by_two_payments(Platform::PatientWeChat, 1, 1, Bounds { applications: 1, ..ONE_REFUND }),
+    by_two_payments(Platform::HardenedShop, 1, 1, BY_BOTH),
     scope(Platform::WeChat, 1, 2, TWO_REFUNDS),
     scope(Platform::PatientWeChat, 2, 1, Bounds { applications: 1, ..ONE_REFUND }),
     scope(Platform::PatientWeChat, 1, 1, TWO_CASES),
