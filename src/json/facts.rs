@@ -83,10 +83,12 @@ struct FactsBody {
 /// let facts = json::decode_facts(br#"{
 ///     "order": "ORDER1", "buyer": 7, "currency": "EUR",
 ///     "lines": [{"line": "tea", "quantity": 3, "unit_price": "10.00 EUR", "tax": "4.79 EUR"}],
-///     "shipping": {"minor": 800, "currency": "EUR"}
+///     "shipping": {"minor": 800, "currency": "EUR"},
+///     "payments": [{"payment": "points", "paid": "8.00 EUR"}, {"payment": "card", "paid": "30.00 EUR"}]
 /// }"#)?;
 /// assert_eq!(facts.amount_paid(), Amount::from_minor(3_800));
 /// assert_eq!(facts.lines[0].tax, Amount::from_minor(479));
+/// assert_eq!(facts.payments[1].paid, Amount::from_minor(3_000));
 ///
 /// let error = json::decode_facts(br#"{"order": "ORDER1", "currency": "EUR", "lines": [{"line": "tea"}]}"#);
 /// assert_eq!(error.unwrap_err().path, "lines[0]");

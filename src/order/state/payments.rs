@@ -110,12 +110,12 @@ impl<S: Status> State<'_, S> {
         let mut refunded = unnamed(order.refunded, by_name(|sums| sums.refunded));
         let mut in_flight = unnamed(order.in_flight, by_name(|sums| sums.in_flight));
         let balance = |(place, payment): (usize, &PaymentFacts)| {
-            let Balance { paid, .. } = sums(place).balance(payment.paid);
+            let sums = sums(place);
             let mut balance = PaymentBalance {
                 payment: payment.payment.clone(),
-                paid,
-                refunded: sums(place).refunded.amount(),
-                in_flight: sums(place).in_flight.amount(),
+                paid: payment.paid,
+                refunded: sums.refunded.amount(),
+                in_flight: sums.in_flight.amount(),
             };
             let counts = refunded.min(balance.left().max(Amount::ZERO));
             balance.refunded = balance.refunded.saturating_add(counts);
