@@ -332,14 +332,16 @@ fn payment<P: Platform>(order: &Order<P>, dice: &mut Dice) -> Request {
     if dice.percent(30) {
         let new = format!("rest-{}", payments.len()).as_str().into();
         let payment = if dice.odd(30) { name(dice) } else { new };
-        let amount = dice.plain_or_odd(&[to_come, to_come / 2], &[to_come + 1, 0, -1]);
+        let amount =
+            dice.plain_or_odd(&[to_come, to_come / 2], &[to_come.saturating_add(1), 0, -1]);
         return Request::OrderPaid { payment, amount: money(amount, dice) };
     }
     let case = case_id(order, dice);
     let left = order.refund_progress(case).map_or(100, |progress| progress.left.minor());
     let mut chosen = Vec::new();
     for _ in 0..dice.below(3) {
-        let amount = dice.plain_or_odd(&[left, left / 2, 1], &[left + 1, 0, -1, i64::MAX]);
+        let amount =
+            dice.plain_or_odd(&[left, left / 2, 1], &[left.saturating_add(1), 0, -1, i64::MAX]);
         chosen.push((name(dice), fen(amount)));
     }
     Request::ChoosePayments { case, payments: chosen }
