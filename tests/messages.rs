@@ -118,6 +118,7 @@ fn every_reason_of_a_refusal_has_its_message() {
         ),
         (Reason::NoSuchCase { case }, "there is no case 1"),
         (Reason::NoSuchLine { line: line() }, "there is no line tea"),
+        (Reason::NoSuchPayment { payment: "card".into() }, "there is no payment card"),
         (Reason::LineNotClaimed { line: line() }, "the case is not about line tea"),
         (Reason::NoSuchRefund { key: key() }, "there is no refund ORDER1c1r1"),
         (
@@ -220,6 +221,14 @@ fn every_reason_of_a_refusal_has_its_message() {
             Reason::TooMuch { bound: Bound::Units(line()), asked: yuan(900), left: yuan(880) },
             "asked 9.00 CNY, still refundable for these units of line tea: 8.80 CNY",
         ),
+        (
+            Reason::TooMuch {
+                bound: Bound::Payment("card".into()),
+                asked: yuan(900),
+                left: yuan(880),
+            },
+            "asked 9.00 CNY, still refundable for payment card: 8.80 CNY",
+        ),
         (Reason::NothingRefundable { bound: Bound::Order }, "nothing is refundable for the order"),
         (
             Reason::NothingRefundable { bound: Bound::Shipping },
@@ -267,6 +276,15 @@ fn every_reason_of_a_refusal_has_its_message() {
         ),
         (Reason::NothingRequested, "the application asks for nothing"),
         (Reason::DuplicateLine { line: line() }, "line tea is named twice"),
+        (Reason::DuplicatePayment { payment: "card".into() }, "payment card is named twice"),
+        (
+            Reason::PaymentKnown { payment: "card".into(), paid: yuan(880) },
+            "payment card is known already, of 8.80 CNY; a further one needs a name of its own",
+        ),
+        (
+            Reason::PaymentsExceedOrder { payments: yuan(900), costs: yuan(880) },
+            "the payments would be 9.00 CNY, and the order costs 8.80 CNY",
+        ),
         (Reason::MissingLine { line: line() }, "line tea is missing"),
         (
             Reason::UnitsDoNotAddUp { line: line(), stated: units(1), claimed: units(2) },
@@ -372,6 +390,7 @@ fn check_chinese(text: &str) {
         "B-2",
         "c-1",
         "tea",
+        "card",
         "CNY",
         "JPY",
         "HUF",
@@ -618,7 +637,7 @@ fn everything_wrong_with_the_facts_of_an_order_has_its_message() {
         check_chinese(&discrepancy.text_in(Language::Chinese));
     }
     let faults = [
-        (OpeningFault::EmptyName, "the order or one of its lines has an empty id"),
+        (OpeningFault::EmptyName, "the order or one of its lines or payments has an empty id"),
         (
             OpeningFault::TooLong { what: MaximumOf::OrderId, length: 257, most: 256 },
             "the order id has 257 bytes, and the most is 256",
@@ -633,6 +652,22 @@ fn everything_wrong_with_the_facts_of_an_order_has_its_message() {
         ),
         (OpeningFault::NoLines, "the order has no lines"),
         (OpeningFault::DuplicateLine { line: line() }, "two lines have the id tea"),
+        (
+            OpeningFault::DuplicatePayment { payment: "card".into() },
+            "two payments have the id card",
+        ),
+        (
+            OpeningFault::PaymentsExceedOrder { payments: yuan(900), paid: yuan(880) },
+            "the payments are 9.00 CNY, more than the 8.80 CNY that was paid for the order",
+        ),
+        (
+            OpeningFault::PaymentOverRefunded {
+                of: Bound::Payment("card".into()),
+                refunded: yuan(900),
+                most: yuan(880),
+            },
+            "9.00 CNY was refunded by payment card, more than the 8.80 CNY that it can be",
+        ),
         (
             OpeningFault::Negative { what: "the amount paid", amount: yuan(-1) },
             "the amount paid is -0.01 CNY, below zero",
@@ -661,7 +696,7 @@ fn everything_wrong_with_the_facts_of_an_order_has_its_message() {
     let error = OpeningError { faults: vec![OpeningFault::EmptyName, OpeningFault::NoLines] };
     assert_eq!(
         error.to_string(),
-        "the order cannot be opened: the order or one of its lines has an empty id; the order has no lines",
+        "the order cannot be opened: the order or one of its lines or payments has an empty id; the order has no lines",
     );
 }
 

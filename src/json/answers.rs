@@ -13,7 +13,8 @@ use crate::lifecycle::{Action, Actor, Fact, Set, SetMember, Status};
 use crate::money::{Amount, Currency, Money};
 use crate::order::{
     Anomaly, Balance, Bound, Capability, CarriedTax, CaseId, Claim, Decision, Effect, OpeningError,
-    Order, PendingEffect, Policy, Quote, Reason, Refund, Refusal, TaxBalance, Units,
+    Order, PaymentBalance, PaymentId, PendingEffect, Policy, Quote, Reason, Refund, RefundProgress,
+    Refusal, TaxBalance, Units,
 };
 use crate::time::Timestamp;
 
@@ -58,6 +59,7 @@ pub(super) fn bound(bound: &Bound) -> Value {
         Bound::Line(line) => json!({"line": line.as_str()}),
         Bound::Shipping => json!("shipping"),
         Bound::Order => json!("order"),
+        Bound::Payment(payment) => json!({"payment": payment.as_str()}),
     }
 }
 
@@ -134,9 +136,14 @@ pub fn decision<P: Policy>(order: &Order<P>, decision: &Decision<P::Status>) -> 
 #[must_use]
 pub fn effect(pending: &PendingEffect) -> Value {
     let (code, figures) = match &pending.effect {
-        Effect::IssueRefund { key, case, amount } => (
+        Effect::IssueRefund { key, case, amount, payment } => (
             "issue_refund",
-            json!({"key": key.as_str(), "case": case.number(), "amount": money(*amount)}),
+            json!({
+                "key": key.as_str(),
+                "case": case.number(),
+                "amount": money(*amount),
+                "payment": payment.as_ref().map(PaymentId::as_str),
+            }),
         ),
         Effect::WithholdRefund { key, case } => {
             ("withhold_refund", json!({"key": key.as_str(), "case": case.number()}))
@@ -201,6 +208,36 @@ fn carried_tax(tax: &CarriedTax, currency: Currency) -> Value {
     })
 }
 
+fn payment(payment: &PaymentBalance, currency: Currency) -> Value {
+    let amount = |amount: Amount| money(currency.money(amount));
+    json!({
+        "payment": payment.payment.as_str(),
+        "paid": amount(payment.paid),
+        "refunded": amount(payment.refunded),
+        "in_flight": amount(payment.in_flight),
+        "left": amount(payment.left()),
+    })
+}
+
+fn progress(progress: &RefundProgress, currency: Currency) -> Value {
+    let amount = |amount: Amount| money(currency.money(amount));
+    let payments = progress.payments.iter().map(|payment| {
+        json!({
+            "payment": payment.payment.as_str(),
+            "refunded": amount(payment.refunded),
+            "in_flight": amount(payment.in_flight),
+            "left": amount(payment.left),
+        })
+    });
+    json!({
+        "refunded": amount(progress.refunded),
+        "in_flight": amount(progress.in_flight),
+        "left": amount(progress.left),
+        "is_partly_refunded": progress.is_partly_refunded(),
+        "payments": payments.collect::<Value>(),
+    })
+}
+
 fn units(units: &Units) -> Value {
     json!({
         "bought": units.bought.units(),
@@ -210,7 +247,8 @@ fn units(units: &Units) -> Value {
     })
 }
 
-/// Returns the ledger of an order: by line, for shipping, and altogether, each with its tax.
+/// Returns the ledger of an order: by line, for shipping, and altogether, each with its tax; and by payment, where the
+/// payments have names.
 #[must_use]
 pub fn ledger<P: Policy>(order: &Order<P>) -> Value {
     let currency = order.currency();
@@ -229,6 +267,11 @@ pub fn ledger<P: Policy>(order: &Order<P>) -> Value {
         "order": balance(&ledger.order, currency),
         "shipping_tax": tax_balance(&tax.shipping, currency),
         "order_tax": tax_balance(&tax.order, currency),
+        "payments": order
+            .payments()
+            .iter()
+            .map(|balance| payment(balance, currency))
+            .collect::<Value>(),
     })
 }
 
@@ -344,13 +387,14 @@ fn refund<P: Policy>(order: &Order<P>, refund: &Refund) -> Value {
         "state": word(&refund.state()),
         "amount": amount(refund.parts.total()),
         "paid": amount(refund.paid()),
+        "payment": order.payment_of_refund(&refund.key).map(PaymentId::as_str),
         "tax": carried_tax(&tax, currency),
         "started": time(refund.started),
         "text": texts(|language| refund.state().text_in(language).into()),
     })
 }
 
-/// Returns a case: its position, claim, tax, deadline, steps and refunds; `None` where the order has no such case.
+/// Returns a case: its position, claim, tax, deadline, steps and refunds, and how far it is refunded; `None` where the order has no such case.
 #[must_use]
 pub fn case<P: Policy>(order: &Order<P>, id: CaseId) -> Option<Value> {
     let case = order.case(id)?;
@@ -361,6 +405,7 @@ pub fn case<P: Policy>(order: &Order<P>, id: CaseId) -> Option<Value> {
     };
     let refunds: Vec<Value> = order.refunds_of(id).map(|one| refund(order, one)).collect();
     let tax = order.tax_of_case(id).unwrap_or_default();
+    let refunded = order.refund_progress(id)?;
     Some(json!({
         "id": case.id.number(),
         "flow": word(&case.flow),
@@ -374,6 +419,7 @@ pub fn case<P: Policy>(order: &Order<P>, id: CaseId) -> Option<Value> {
         "hidden": case.hidden,
         "steps": steps(order, id),
         "refunds": refunds,
+        "progress": progress(&refunded, order.currency()),
         "text": texts(|language| phase.text_in(language).into()),
     }))
 }

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::JsonError;
 use super::values::{AmountBody, IdBody, TimeBody};
 use crate::money::{Amount, Currency, NotACurrency};
-use crate::order::{LineFacts, OrderFacts, Stage};
+use crate::order::{LineFacts, OrderFacts, PaymentFacts, Stage};
 use crate::quantity::Quantity;
 
 #[derive(Debug, Deserialize)]
@@ -25,6 +25,15 @@ struct LineBody {
     returned: Quantity,
     #[serde(default)]
     tax: Option<AmountBody>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PaymentBody {
+    payment: IdBody,
+    paid: AmountBody,
+    #[serde(default)]
+    refunded: Option<AmountBody>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -54,6 +63,8 @@ struct FactsBody {
     #[serde(default)]
     tax: Option<AmountBody>,
     #[serde(default)]
+    payments: Vec<PaymentBody>,
+    #[serde(default)]
     stage: Option<Stage>,
     #[serde(default)]
     shipped: Option<TimeBody>,
@@ -72,10 +83,12 @@ struct FactsBody {
 /// let facts = json::decode_facts(br#"{
 ///     "order": "ORDER1", "buyer": 7, "currency": "EUR",
 ///     "lines": [{"line": "tea", "quantity": 3, "unit_price": "10.00 EUR", "tax": "4.79 EUR"}],
-///     "shipping": {"minor": 800, "currency": "EUR"}
+///     "shipping": {"minor": 800, "currency": "EUR"},
+///     "payments": [{"payment": "points", "paid": "8.00 EUR"}, {"payment": "card", "paid": "30.00 EUR"}]
 /// }"#)?;
 /// assert_eq!(facts.amount_paid(), Amount::from_minor(3_800));
 /// assert_eq!(facts.lines[0].tax, Amount::from_minor(479));
+/// assert_eq!(facts.payments[1].paid, Amount::from_minor(3_000));
 ///
 /// let error = json::decode_facts(br#"{"order": "ORDER1", "currency": "EUR", "lines": [{"line": "tea"}]}"#);
 /// assert_eq!(error.unwrap_err().path, "lines[0]");
@@ -115,9 +128,19 @@ pub fn decode_facts(bytes: &[u8]) -> Result<OrderFacts, JsonError> {
             ..plain
         });
     }
+    let mut payments = Vec::new();
+    for (index, payment) in body.payments.iter().enumerate() {
+        let of_payment = |field: &str, body: Option<&AmountBody>| {
+            amount(&format!("payments[{index}].{field}"), body)
+        };
+        let paid = of_payment("paid", Some(&payment.paid))?.unwrap_or_default();
+        let refunded = of_payment("refunded", payment.refunded.as_ref())?.unwrap_or_default();
+        payments.push(PaymentFacts::new(payment.payment.0.as_str(), paid).refunded(refunded));
+    }
     let mut facts = OrderFacts::new(body.order.0, currency, lines)
         .shipping(amount("shipping", body.shipping.as_ref())?.unwrap_or_default())
         .discount(amount("discount", body.discount.as_ref())?.unwrap_or_default())
+        .payments(payments)
         .stage(body.stage.unwrap_or(Stage::ToBeShipped))
         .shipped(body.shipped.map(|time| time.0))
         .received(body.received.map(|time| time.0))

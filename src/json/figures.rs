@@ -15,6 +15,15 @@ pub(super) fn of<S: Status>(reason: &Reason<S>) -> Value {
         Reason::RefundReferenceReused { key } | Reason::NoSuchRefund { key } => {
             json!({"key": key.as_str()})
         }
+        Reason::NoSuchPayment { payment } | Reason::DuplicatePayment { payment } => {
+            json!({"payment": payment.as_str()})
+        }
+        Reason::PaymentKnown { payment, paid } => {
+            json!({"payment": payment.as_str(), "paid": money(*paid)})
+        }
+        Reason::PaymentsExceedOrder { payments, costs } => {
+            json!({"payments": money(*payments), "costs": money(*costs)})
+        }
         Reason::AlreadyReported { reported } => json!({"reported": time(*reported)}),
         Reason::Stale { seen, now } => json!({"seen": seen.number(), "now": now.number()}),
         Reason::OfferChanged { seen, now } => json!({"seen": seen.number(), "now": now.number()}),

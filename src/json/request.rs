@@ -14,7 +14,7 @@ use crate::lifecycle::{Fact, Flow, KnownFacts, PublishedNumber};
 use crate::money::{Amount, Currency};
 use crate::order::{
     Adoption, Application, Ask, Blame, CaseId, Correspondence, EvidenceId, LineId, Offer, Outcome,
-    ReceivedLine, RefundRef, Request, Ruling, Shipment, Stage, StatusRef,
+    PaymentId, ReceivedLine, RefundRef, Request, Ruling, Shipment, Stage, StatusRef,
 };
 use crate::quantity::Quantity;
 
@@ -97,6 +97,14 @@ pub(super) enum OutcomeBody {
 #[serde(deny_unknown_fields)]
 pub(super) struct LineAmountBody {
     line: IdBody,
+    amount: AmountBody,
+}
+
+/// An amount that goes back by one payment.
+#[derive(Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PaymentAmountBody {
+    payment: IdBody,
     amount: AmountBody,
 }
 
@@ -326,6 +334,15 @@ pub(super) enum RequestBody {
         shipping: Option<AmountBody>,
         #[serde(default, skip_serializing_if = "CorrespondenceBody::is_empty")]
         correspondence: CorrespondenceBody,
+    },
+    OrderPaid {
+        payment: IdBody,
+        amount: AmountBody,
+    },
+    ChoosePayments {
+        case: CaseId,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        payments: Vec<PaymentAmountBody>,
     },
 }
 
@@ -609,6 +626,19 @@ impl RequestBody {
                     },
                 })
             }
+            Self::OrderPaid { payment, amount } => {
+                let amount = at("request.order_paid").money("amount", &amount)?;
+                Request::OrderPaid { payment: payment.0.into(), amount }
+            }
+            Self::ChoosePayments { case, payments } => {
+                let place = at("request.choose_payments");
+                let chosen = |(index, body): (usize, PaymentAmountBody)| {
+                    let field = format!("payments[{index}].amount");
+                    Ok((body.payment.0.into(), place.amount(&field, &body.amount)?))
+                };
+                let payments = payments.into_iter().enumerate().map(chosen);
+                Request::ChoosePayments { case, payments: payments.collect::<Result<_, _>>()? }
+            }
         })
     }
 
@@ -787,6 +817,19 @@ impl RequestBody {
                         shipment: correspondence.shipment.as_ref().map(Into::into),
                         refusal: text(&correspondence.refusal),
                     },
+                }
+            }
+            Request::OrderPaid { payment, amount } => {
+                Self::OrderPaid { payment: IdBody::of(payment), amount: money(*amount) }
+            }
+            Request::ChoosePayments { case, payments } => {
+                let chosen = |(payment, part): &(PaymentId, Amount)| PaymentAmountBody {
+                    payment: IdBody::of(payment),
+                    amount: amount(*part),
+                };
+                Self::ChoosePayments {
+                    case: *case,
+                    payments: payments.iter().map(chosen).collect(),
                 }
             }
         }

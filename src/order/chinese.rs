@@ -24,6 +24,7 @@ impl Bound {
             (Language::Chinese, Self::Line(line)) => format!("商品行 {line:#}"),
             (Language::Chinese, Self::Shipping) => "运费".into(),
             (Language::Chinese, Self::Order) => "订单".into(),
+            (Language::Chinese, Self::Payment(payment)) => format!("支付 {payment:#}"),
         }
     }
 }
@@ -132,6 +133,7 @@ impl<S: Status> Reason<S> {
             }
             Self::NoSuchCase { case } => format!("没有编号为 {case} 的售后"),
             Self::NoSuchLine { line } => format!("没有商品行 {line:#}"),
+            Self::NoSuchPayment { payment } => format!("没有支付 {payment:#}"),
             Self::LineNotClaimed { line } => format!("该售后不涉及商品行 {line:#}"),
             Self::NoSuchRefund { key } => format!("没有退款 {key:#}"),
             Self::UnknownStatus { status } => match status {
@@ -202,6 +204,13 @@ impl<S: Status> Reason<S> {
             Self::UnitsRequired { line } => format!("退货必须注明商品行 {line:#} 退回的数量"),
             Self::NothingRequested => "申请内容为空".into(),
             Self::DuplicateLine { line } => format!("商品行 {line:#} 重复出现"),
+            Self::DuplicatePayment { payment } => format!("支付 {payment:#} 重复出现"),
+            Self::PaymentKnown { payment, paid } => {
+                format!("支付 {payment:#} 已有记录，金额 {paid}；另一笔支付请使用新的编号")
+            }
+            Self::PaymentsExceedOrder { payments, costs } => {
+                format!("各笔支付将共 {payments}，而订单应付 {costs}")
+            }
             Self::MissingLine { line } => format!("缺少商品行 {line:#}"),
             Self::UnitsDoNotAddUp { line, stated, claimed } => {
                 format!("商品行 {line:#} 申请 {claimed} 件，收货记录合计 {stated} 件")
@@ -364,11 +373,16 @@ impl Effect {
     pub fn text_in(&self, language: Language) -> String {
         let is_english = language == Language::English;
         match self {
-            Self::IssueRefund { key, case, amount } if is_english => {
-                format!("issue refund {key:#} of {amount} for case {case}")
+            Self::IssueRefund { key, case, amount, payment } if is_english => {
+                let by = payment.as_ref().map(|payment| format!(" by payment {payment:#}"));
+                format!(
+                    "issue refund {key:#} of {amount} for case {case}{}",
+                    by.unwrap_or_default()
+                )
             }
-            Self::IssueRefund { key, case, amount } => {
-                format!("为售后 {case} 发起退款 {key:#}，金额 {amount}")
+            Self::IssueRefund { key, case, amount, payment } => {
+                let by = payment.as_ref().map(|payment| format!("，退回支付 {payment:#}"));
+                format!("为售后 {case} 发起退款 {key:#}，金额 {amount}{}", by.unwrap_or_default())
             }
             Self::WithholdRefund { key, case } if is_english => {
                 format!("withhold refund {key:#} of case {case}")
@@ -446,7 +460,7 @@ impl OpeningFault {
             return self.to_string();
         }
         match self {
-            Self::EmptyName => "订单或某个商品行的编号为空".into(),
+            Self::EmptyName => "订单、某个商品行或某笔支付的编号为空".into(),
             Self::NoLines => "订单没有商品行".into(),
             Self::TooLong { what, length, most } => {
                 format!("{}长 {length} 字节，最多 {most} 字节", what.chinese())
@@ -458,6 +472,13 @@ impl OpeningFault {
                 format!("{}含有数据库无法保存的空字符", what.chinese())
             }
             Self::DuplicateLine { line } => format!("两个商品行的编号都是 {line:#}"),
+            Self::DuplicatePayment { payment } => format!("两笔支付的编号都是 {payment:#}"),
+            Self::PaymentsExceedOrder { payments, paid } => {
+                format!("各笔支付共 {payments}，超过订单实付 {paid}")
+            }
+            Self::PaymentOverRefunded { of, refunded, most } => {
+                format!("{}经各笔支付已退 {refunded}，超过 {most}", before_words(of))
+            }
             Self::Negative { what, amount } => {
                 let what = match *what {
                     "the total of a line" => "商品行总价",
@@ -467,6 +488,8 @@ impl OpeningFault {
                     "the tax of a line" => "商品行税额",
                     "the tax of the shipping" => "运费税额",
                     "the tax of the order" => "订单税额",
+                    "the amount of a payment" => "支付金额",
+                    "the amount refunded by a payment" => "支付已退金额",
                     _ => "金额",
                 };
                 format!("{what} {amount} 不能小于零")

@@ -4,8 +4,8 @@ use alloc::vec::Vec;
 
 use super::{
     Adoption, Application, Blame, BuyerId, CaseId, CommandId, EffectId, EvidenceId, LineId, Offer,
-    OrderId, Outcome, ReceivedLine, RefundKey, RefundRef, Right, Ruling, Shipment, Stage, Text,
-    Version,
+    OrderId, Outcome, PaymentId, ReceivedLine, RefundKey, RefundRef, Right, Ruling, Shipment,
+    Stage, Text, Version,
 };
 use crate::lifecycle::{Action, Actor, Flow};
 use crate::money::{Amount, Money};
@@ -338,6 +338,23 @@ pub enum Request {
         /// The time at which that was so, by the gateway's clock.
         as_of: Timestamp,
     },
+    /// A payment of the order has come after it was opened: the rest after a deposit. The payments of the order must have
+    /// names ([`OrderFacts::payments`](super::OrderFacts::payments)).
+    OrderPaid {
+        /// The payment, by a name that no other payment of the order has.
+        payment: PaymentId,
+        /// The amount.
+        amount: Money,
+    },
+    /// What a case still asks for goes back by these payments, so much by each, when a refund of it is started next; what
+    /// is not named goes back by the rule of the terms ([`PaymentRule`](super::PaymentRule)). None: all of it goes by the
+    /// rule.
+    ChoosePayments {
+        /// The case.
+        case: CaseId,
+        /// The payments, each once, and what goes back by each.
+        payments: Vec<(PaymentId, Amount)>,
+    },
 }
 
 /// The capability that a request exercises: an action of the platform's table, or a right beside it.
@@ -388,7 +405,9 @@ impl Request {
             Self::TimeRanOut { .. } => Action::TimeRanOut,
             Self::OrderShipped { .. }
             | Self::OrderReceived { .. }
-            | Self::OrderCorrected { .. } => return Capability::Right(Right::ReportOrder),
+            | Self::OrderCorrected { .. }
+            | Self::OrderPaid { .. }
+            | Self::ChoosePayments { .. } => return Capability::Right(Right::ReportOrder),
             Self::ReportRefund { .. } | Self::ReportRefundTotal { .. } => {
                 return Capability::Right(Right::ReportRefund);
             }
@@ -439,6 +458,7 @@ impl Request {
             | Self::ConfirmOfflineRefund { case }
             | Self::TimeRanOut { case, .. }
             | Self::MoveDeadline { case, .. }
+            | Self::ChoosePayments { case, .. }
             | Self::Hide { case } => Some(*case),
             Self::ReportExternalRefund { case, .. }
             | Self::ReportPendingExternalRefund { case, .. } => *case,

@@ -71,6 +71,14 @@ impl DigestWriter {
     fn subject(&mut self, subject: EffectSubject) {
         match subject {
             EffectSubject::IssueRefund => self.word("issue_refund"),
+            EffectSubject::IssueRefundBy { payment } => {
+                self.word("issue_refund_by");
+                self.number(payment.number().into());
+            }
+            EffectSubject::WithholdRefundBy { case, payment } => {
+                self.on("withhold_refund_by", case);
+                self.number(payment.number().into());
+            }
             EffectSubject::WithholdRefund { case } => self.on("withhold_refund", case),
             EffectSubject::TakeIntoStock { line, condition } => {
                 self.word("take_into_stock");
@@ -357,6 +365,18 @@ impl DigestWriter {
             Request::Adopt(adoption) => {
                 self.word("adopt");
                 self.adoption::<S>(adoption);
+            }
+            Request::OrderPaid { payment, amount } => {
+                self.word("order_paid");
+                self.word(payment.as_str());
+                self.money(*amount);
+            }
+            Request::ChoosePayments { case, payments } => {
+                self.on("choose_payments", *case);
+                self.each(payments, |writer, (payment, amount)| {
+                    writer.word(payment.as_str());
+                    writer.amount(*amount);
+                });
             }
         }
     }

@@ -6,7 +6,7 @@
 use core::fmt;
 use core::str::FromStr;
 
-use super::{CaseId, Condition, LineId, LineNumber, RefundKey, Version};
+use super::{CaseId, Condition, LineId, LineNumber, PaymentId, PaymentNumber, RefundKey, Version};
 use crate::lifecycle::Action;
 use crate::money::Money;
 use crate::quantity::Quantity;
@@ -39,6 +39,8 @@ pub enum Effect {
         case: CaseId,
         /// The amount.
         amount: Money,
+        /// The payment by which it goes back, where the order's payments have names. Each payment has a refund of its own.
+        payment: Option<PaymentId>,
     },
     /// Do not issue this refund if that has not been done. Ask the gateway about it, and report the answer: a
     /// refund that the gateway does not know has failed. Until then it may have to be issued after all, and is
@@ -111,7 +113,7 @@ impl Effect {
 
 /// The id of an effect: the event that it comes from, and what it is about.
 ///
-/// Its text, which JSON has, is `3.issue_refund`, `5.withhold_refund.2`, `7.take_into_stock.1.resaleable`,
+/// Its text, which JSON has, is `3.issue_refund` (`3.issue_refund.2` by the second payment), `5.withhold_refund.2`, `7.take_into_stock.1.resaleable`,
 /// `7.tell_buyer.agree_to_refund`, `9.close_order`: the version of the event, the kind, and what tells it from others of
 /// its kind.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
@@ -158,25 +160,49 @@ pub enum EffectSubject {
     CloseOrder,
     /// The order, which is to be opened again.
     ReopenOrder,
+    /// The refund that the event starts by this payment. It starts one at most by each, of one case.
+    IssueRefundBy {
+        /// The payment.
+        payment: PaymentNumber,
+    },
+    /// The refund of this case by this payment that is not to be issued. A case has one at most by each.
+    WithholdRefundBy {
+        /// The case.
+        case: CaseId,
+        /// The payment.
+        payment: PaymentNumber,
+    },
 }
 
 impl EffectSubject {
     /// Returns the kind of the effect, if it is one that a host can do without.
     pub(super) const fn kind(self) -> Option<EffectKind> {
         match self {
-            Self::IssueRefund | Self::WithholdRefund { .. } => None,
+            Self::IssueRefund
+            | Self::IssueRefundBy { .. }
+            | Self::WithholdRefund { .. }
+            | Self::WithholdRefundBy { .. } => None,
             Self::TakeIntoStock { .. } => Some(EffectKind::TakeIntoStock),
             Self::TellBuyer { .. } => Some(EffectKind::TellBuyer),
             Self::TellMerchant { .. } => Some(EffectKind::TellMerchant),
             Self::CloseOrder | Self::ReopenOrder => Some(EffectKind::CloseOrder),
         }
     }
+
+    /// Returns whether the effect issues a refund.
+    pub(super) const fn issues_refund(self) -> bool {
+        matches!(self, Self::IssueRefund | Self::IssueRefundBy { .. })
+    }
 }
 
 impl EffectId {
-    /// Returns the id of the effect that issues the refund which the event of this version starts.
-    pub(super) const fn issuing(version: Version) -> Self {
-        Self { version, subject: EffectSubject::IssueRefund }
+    /// Returns the id of the effect that issues the refund which the event of this version starts, by this payment.
+    pub(super) const fn issuing(version: Version, payment: Option<PaymentNumber>) -> Self {
+        let subject = match payment {
+            None => EffectSubject::IssueRefund,
+            Some(payment) => EffectSubject::IssueRefundBy { payment },
+        };
+        Self { version, subject }
     }
 }
 
@@ -185,7 +211,11 @@ impl fmt::Display for EffectId {
         write!(f, "{}.", self.version)?;
         match self.subject {
             EffectSubject::IssueRefund => f.write_str("issue_refund"),
+            EffectSubject::IssueRefundBy { payment } => write!(f, "issue_refund.{payment}"),
             EffectSubject::WithholdRefund { case } => write!(f, "withhold_refund.{case}"),
+            EffectSubject::WithholdRefundBy { case, payment } => {
+                write!(f, "withhold_refund.{case}.{payment}")
+            }
             EffectSubject::TakeIntoStock { line, condition } => {
                 write!(f, "take_into_stock.{line}.{condition}")
             }
@@ -248,8 +278,19 @@ impl FromStr for EffectId {
 
 fn subject<'t>(parts: &mut impl Iterator<Item = &'t str>) -> Option<EffectSubject> {
     Some(match parts.next()? {
-        "issue_refund" => EffectSubject::IssueRefund,
-        "withhold_refund" => EffectSubject::WithholdRefund { case: parts.next()?.parse().ok()? },
+        "issue_refund" => match parts.next() {
+            None => EffectSubject::IssueRefund,
+            Some(payment) => EffectSubject::IssueRefundBy { payment: payment.parse().ok()? },
+        },
+        "withhold_refund" => {
+            let case = parts.next()?.parse().ok()?;
+            match parts.next() {
+                None => EffectSubject::WithholdRefund { case },
+                Some(payment) => {
+                    EffectSubject::WithholdRefundBy { case, payment: payment.parse().ok()? }
+                }
+            }
+        }
         "take_into_stock" => EffectSubject::TakeIntoStock {
             line: parts.next()?.parse().ok()?,
             condition: parts.next()?.parse().ok()?,

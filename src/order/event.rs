@@ -9,8 +9,8 @@ use alloc::vec::Vec;
 
 use super::{
     Anomaly, BuyerId, CaseId, Claim, CommandId, Condition, Discrepancy, EffectId, LineId,
-    OrderFacts, OrderId, Parts, ReceivedLine, Refund, RefundKey, RefundNumber, Request, Share,
-    Stage, Version,
+    OrderFacts, OrderId, Parts, PaymentId, PaymentNumber, ReceivedLine, Refund, RefundKey,
+    RefundNumber, Request, Share, Stage, Version,
 };
 use crate::lifecycle::{Action, Actor, Flow, KnownFacts, Phase};
 use crate::money::Amount;
@@ -241,6 +241,20 @@ pub enum Change<S> {
     },
     /// The order that was closed is open again: something of it is left after all, or the host has said so.
     OrderReopened,
+    /// A payment of the order has come.
+    PaymentAdded {
+        /// The payment.
+        payment: PaymentId,
+        /// The amount.
+        paid: Amount,
+    },
+    /// What a case still asks for goes back by these payments when a refund of it is started next.
+    PaymentsChosen {
+        /// The case.
+        case: CaseId,
+        /// The payments, and what goes back by each. None: the rule of the terms decides.
+        payments: Vec<(PaymentNumber, Amount)>,
+    },
 }
 
 /// The position of a case: its flow, its status with what that means, and its facts.

@@ -117,6 +117,8 @@ names! {
     /// before. Those of the crate are made in the shape that the policy asks for ([`KeyShape`](super::KeyShape)):
     /// `20211010105358916225c1r2` is the second refund of the first case of that order.
     pub struct RefundKey;
+    /// The host's id of a payment of an order: what it calls the card, the balance, the deposit.
+    pub struct PaymentId;
     /// The host's id of an opening of an order. The first opening has none. A host that opens an order again, since its
     /// events are gone, gives one, and the keys of its refunds differ from those of the first time.
     pub struct OpeningId;
@@ -188,6 +190,8 @@ numbers! {
     pub struct RefundNumber(u32);
     /// The number of a line within its order: the first is 1.
     pub struct LineNumber(u32);
+    /// The number of a payment within its order, those that came later included: the first is 1.
+    pub struct PaymentNumber(u8);
     /// The number of the present claim of a case, which each change of the claim raises. A decision names the offer
     /// that it is about, so that an actor cannot agree to an offer unseen (I21).
     pub struct Offer(u32);

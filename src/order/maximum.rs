@@ -45,6 +45,9 @@ pub const EVIDENCE: usize = 100;
 /// The most lines of an order; and so the most asks of an application, lines of a receipt and lines of an external refund.
 pub const LINES: usize = 1_000;
 
+/// The most payments of an order.
+pub const PAYMENTS: usize = 20;
+
 /// The most effects that one command acknowledges. More are acknowledged by several.
 pub const EFFECTS: usize = 1_000;
 
@@ -93,6 +96,8 @@ terms! {
         CommandId, "command id", "命令编号";
         /// The id of a piece of evidence.
         EvidenceId, "evidence id", "凭证编号";
+        /// The id of a payment.
+        PaymentId, "payment id", "支付编号";
         /// The key or the reference of a refund.
         RefundKey, "refund key", "退款编号";
         /// The name of a status.
@@ -113,6 +118,8 @@ terms! {
         Waybill, "waybill", "运单号";
         /// The reason that an actor gives for the record.
         Note, "note", "备注";
+        /// Payments that a command names, or that an order has.
+        Payments, "payments", "支付";
         /// Lines that a command names, or that an order has.
         Lines, "lines", "商品行";
         /// Pieces of evidence that a command names.
@@ -170,17 +177,25 @@ impl OrderFacts {
         if named > most {
             faults.push(OpeningFault::TooMany { what: MaximumOf::Lines, named, most });
         }
+        let payments = self.payments.len();
+        if payments > PAYMENTS {
+            let (what, named) = (MaximumOf::Payments, payments);
+            faults.push(OpeningFault::TooMany { what, named, most: PAYMENTS });
+        }
         let order = faults_of([self.order.as_str()].into_iter(), ID_BYTES);
         let buyer = faults_of(self.buyer.iter().map(super::BuyerId::as_str), ID_BYTES);
         // Where there are too many lines, not each of them is looked at.
         let lines = self.lines.iter().take(most).map(|line| line.line.as_str());
         let lines = faults_of(lines, ID_BYTES);
+        let payments = self.payments.iter().take(PAYMENTS).map(|payment| payment.payment.as_str());
+        let payments = faults_of(payments, ID_BYTES);
         let opening = faults_of(self.opening.iter().map(super::OpeningId::as_str), ID_BYTES);
         for (what, (longest, has_nul)) in [
             (MaximumOf::OrderId, order),
             (MaximumOf::OpeningId, opening),
             (MaximumOf::BuyerId, buyer),
             (MaximumOf::LineId, lines),
+            (MaximumOf::PaymentId, payments),
         ] {
             if let Some(length) = longest {
                 faults.push(OpeningFault::TooLong { what, length, most: ID_BYTES });

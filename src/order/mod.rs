@@ -81,7 +81,7 @@
 //! failure. The time of a report is the gateway's own, so that a new report is distinguished from one
 //! that is only repeated.
 //!
-//! [`documentation::invariants`](crate::documentation::invariants) says what I1 to I28 mean, and where each is upheld.
+//! [`documentation::invariants`](crate::documentation::invariants) says what I1 to I29 mean, and where each is upheld.
 
 mod anomaly;
 mod by_line;
@@ -98,6 +98,7 @@ mod key;
 mod ledger;
 pub mod maximum;
 mod opening;
+mod payment;
 mod pending;
 mod permission;
 mod policy;
@@ -132,12 +133,13 @@ pub use event::{AcceptedCommand, CasePosition, Change, Digest, Event, EventKind,
 pub use grants::{Barred, CheckOrder, RightHolders};
 pub use id::{
     BuyerId, CaseId, CommandId, EvidenceId, LineId, LineNumber, Offer, OpeningId, OrderId,
-    RefundKey, RefundNumber, Version,
+    PaymentId, PaymentNumber, RefundKey, RefundNumber, Version,
 };
 pub use key::{KeyAlphabet, KeyShape};
 pub use ledger::{Balance, Ledger, LineBalance, Units};
 pub use maximum::MaximumOf;
 pub use opening::{Discrepancy, LineFacts, OpeningError, OpeningFault, OrderFacts, Share};
+pub use payment::{PaymentBalance, PaymentFacts, PaymentProgress, PaymentRule, RefundProgress};
 pub use permission::{ActionRefusal, LineRefundable, MayApply, Quote, Refundable};
 pub use policy::{
     AmountChange, AmountChangeRules, Ceiling, Clocks, Limits, Payer, Policy, RIGHTS, Returnable,
@@ -180,8 +182,8 @@ impl<P: Policy> Order<P> {
     ///
     /// # Errors
     ///
-    /// Every reason why the order cannot be opened: it has no lines, two lines of one id, an empty id, amounts below
-    /// zero, or amounts that are too large to add up. Facts that go beyond a [maximum] have the reasons of that alone:
+    /// Every reason why the order cannot be opened: it has no lines, two lines or payments of one id, an empty id, amounts
+    /// below zero, payments that are more than what was paid, or amounts that are too large to add up. Facts that go beyond a [maximum] have the reasons of that alone:
     /// nothing else of them is looked at.
     ///
     /// ```

@@ -11,7 +11,9 @@ use core::fmt;
 
 use super::by_line::ByLine;
 use super::replay::all_differ;
-use super::{Bound, BuyerId, KeyShape, LineId, MaximumOf, OpeningId, OrderId, Stage};
+use super::{
+    Bound, BuyerId, KeyShape, LineId, MaximumOf, OpeningId, OrderId, PaymentFacts, PaymentId, Stage,
+};
 use crate::money::{Amount, Currency, Money, share_by_weights};
 use crate::quantity::Quantity;
 use crate::time::Timestamp;
@@ -69,6 +71,10 @@ pub struct OrderFacts {
     /// together: no more is ever refunded.
     #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
     pub tax: Option<Amount>,
+    /// The payments, each by a name, in the order in which money goes back by them. None: there is one, which needs no name.
+    /// They can be less than [`amount_paid`](Self::amount_paid), where the rest comes later
+    /// ([`Request::OrderPaid`](super::Request::OrderPaid)): no more goes back than has come.
+    pub payments: Vec<PaymentFacts>,
     /// The stage of the order. An order that is to be shipped and has a time of shipping or receipt has come as far
     /// as that time says.
     pub stage: Stage,
@@ -137,6 +143,7 @@ impl OrderFacts {
             shipping_refunded: Amount::ZERO,
             shipping_tax: Amount::ZERO,
             tax: None,
+            payments: Vec::new(),
             stage: Stage::ToBeShipped,
             shipped: None,
             received: None,
@@ -214,6 +221,12 @@ impl OrderFacts {
     #[must_use]
     pub fn tax(self, tax: Amount) -> Self {
         Self { tax: Some(tax), ..self }
+    }
+
+    /// Returns the facts of an order that was paid by these payments.
+    #[must_use]
+    pub fn payments(self, payments: impl IntoIterator<Item = PaymentFacts>) -> Self {
+        Self { payments: payments.into_iter().collect(), ..self }
     }
 
     /// Returns the facts at this stage of the order.
@@ -378,8 +391,8 @@ pub enum Discrepancy {
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum OpeningFault {
-    /// The order or a line has an empty id.
-    #[error("the order or one of its lines has an empty id")]
+    /// The order, a line or a payment has an empty id.
+    #[error("the order or one of its lines or payments has an empty id")]
     EmptyName,
     /// The order has no lines.
     #[error("the order has no lines")]
@@ -436,6 +449,30 @@ pub enum OpeningFault {
     DuplicateLine {
         /// The id.
         line: LineId,
+    },
+    /// Two payments have the same id.
+    #[error("two payments have the id {payment:#}")]
+    DuplicatePayment {
+        /// The id.
+        payment: PaymentId,
+    },
+    /// The payments are more than the order costs.
+    #[error("the payments are {payments}, more than the {paid} that was paid for the order")]
+    PaymentsExceedOrder {
+        /// The sum of the payments.
+        payments: Money,
+        /// What was paid for the order, as the facts say.
+        paid: Money,
+    },
+    /// More was refunded by a payment than was paid by it, or by all of them than was refunded of the order.
+    #[error("{refunded} was refunded by {of}, more than the {most} that it can be")]
+    PaymentOverRefunded {
+        /// The payment, or the order.
+        of: Bound,
+        /// What was refunded by it, or by all payments.
+        refunded: Money,
+        /// What was paid by it, or what was refunded of the order.
+        most: Money,
     },
     /// An amount is below zero that must not be.
     #[error("{what} is {amount}, below zero")]
@@ -505,7 +542,8 @@ impl OrderFacts {
     /// Returns the reasons why the order cannot be opened that come from its facts alone.
     pub(super) fn faults(&self) -> Vec<OpeningFault> {
         let mut faults = Vec::new();
-        let unnamed = self.lines.iter().any(|line| line.line.as_str().is_empty());
+        let unnamed = self.lines.iter().any(|line| line.line.as_str().is_empty())
+            || self.payments.iter().any(|payment| payment.payment.as_str().is_empty());
         if unnamed || self.order.as_str().is_empty() {
             faults.push(OpeningFault::EmptyName);
         }
@@ -532,7 +570,13 @@ impl OrderFacts {
             ("the tax of the shipping", self.shipping_tax),
             ("the tax of the order", self.tax.unwrap_or_default()),
         ];
-        for (what, amount) in of_lines.chain(of_the_order) {
+        let of_payments = self.payments.iter().flat_map(|payment| {
+            [
+                ("the amount of a payment", payment.paid),
+                ("the amount refunded by a payment", payment.refunded),
+            ]
+        });
+        for (what, amount) in of_lines.chain(of_the_order).chain(of_payments) {
             if amount < Amount::ZERO {
                 let amount = self.currency.money(amount);
                 faults.push(OpeningFault::Negative { what, amount });
@@ -548,11 +592,44 @@ impl OrderFacts {
             check_tax(&|| Bound::Line(line.line.clone()), line.tax, line.total);
         }
         check_tax(&|| Bound::Shipping, self.shipping_tax, self.shipping_paid());
+        if !self.payments.is_empty() {
+            self.add_faults_of_payments(&mut faults);
+        }
         let fits = |line: &LineFacts| line.unit_price.checked_mul(line.quantity).is_some();
         if faults.is_empty() && (self.sums().is_none() || !self.lines.iter().all(fits)) {
             faults.push(OpeningFault::TooLarge);
         }
         faults
+    }
+
+    /// Adds the reasons that come from the payments together.
+    fn add_faults_of_payments(&self, faults: &mut Vec<OpeningFault>) {
+        let ids = || self.payments.iter().map(|payment| &payment.payment);
+        for (place, payment) in ids().enumerate() {
+            if ids().take(place).any(|before| before == payment) {
+                faults.push(OpeningFault::DuplicatePayment { payment: payment.clone() });
+            }
+        }
+        let money = |amount| self.currency.money(amount);
+        let mut check_refunded = |of: Bound, refunded: Amount, most: Amount| {
+            if refunded > most.max(Amount::ZERO) {
+                let (refunded, most) = (money(refunded), money(most));
+                faults.push(OpeningFault::PaymentOverRefunded { of, refunded, most });
+            }
+        };
+        for payment in &self.payments {
+            let of = Bound::Payment(payment.payment.clone());
+            check_refunded(of, payment.refunded, payment.paid);
+        }
+        let by_payments = self.payments.iter().map(|payment| payment.refunded);
+        let of_lines = self.lines.iter().map(|line| line.refunded);
+        let of_order = Amount::saturating_sum(of_lines.chain([self.shipping_refunded]));
+        check_refunded(Bound::Order, Amount::saturating_sum(by_payments), of_order);
+        let payments = Amount::saturating_sum(self.payments.iter().map(|payment| payment.paid));
+        if payments > self.paid {
+            let (payments, paid) = (money(payments), money(self.paid));
+            faults.push(OpeningFault::PaymentsExceedOrder { payments, paid });
+        }
     }
 
     /// Returns the sum of the lines, and that of goods and shipping less the discount. `None` when that, or what

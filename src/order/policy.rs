@@ -11,8 +11,8 @@ use core::ops::{Deref, DerefMut};
 use core::time::Duration;
 
 use super::{
-    Balance, Barred, Case, CheckOrder, Claim, EffectKind, KeyShape, Order, Reason, RightHolders,
-    Units,
+    Balance, Barred, Case, CheckOrder, Claim, EffectKind, KeyShape, Order, PaymentRule, Reason,
+    RightHolders, Units,
 };
 use crate::Language;
 use crate::lifecycle::{Actor, Flow, Lifecycle, Phase, Set, Status};
@@ -133,6 +133,8 @@ pub struct Terms {
     pub longest_silence: Duration,
     /// The shape of the keys that refunds get, looked at when an order is opened. A change of it counts for later keys.
     pub keys: KeyShape,
+    /// The rule by which a refund is spread over the payments of an order. By default they are drained in their order.
+    pub payments: PaymentRule,
     /// The effects that the host wants besides those about refunds. The others are not shown. By default all but
     /// telling the merchant.
     pub effects: Set<EffectKind>,
@@ -463,7 +465,8 @@ impl TextLimit {
 terms! {
     /// A right: something that can be done to an order and is no action of a platform's table.
     pub enum Right {
-        /// To report that the order was shipped or received, or to correct such a report.
+        /// To report that the order was shipped, received or paid, or to correct such a report; and to say by which payments
+        /// a case is refunded.
         ReportOrder, "report on the order", "上报订单状态";
         /// To report the outcome of a refund, or the gateway's total.
         ReportRefund, "report on the refund", "上报退款结果";
@@ -518,6 +521,7 @@ impl Terms {
             clock_tolerance: Duration::from_secs(120),
             longest_silence: days_long(3_653),
             keys: KeyShape::DEFAULT,
+            payments: PaymentRule::InOrder,
             effects: EffectKind::set(&[
                 EffectKind::TakeIntoStock,
                 EffectKind::TellBuyer,

@@ -3,15 +3,15 @@
 use core::fmt;
 
 use super::{
-    AmountChange, CaseId, Check, CommandId, EffectId, LineId, MaximumOf, Offer, OrderId, RefundKey,
-    RefundState, StatusRef, TextLimit, Version,
+    AmountChange, CaseId, Check, CommandId, EffectId, LineId, MaximumOf, Offer, OrderId, PaymentId,
+    RefundKey, RefundState, StatusRef, TextLimit, Version,
 };
 use crate::lifecycle::{self, Actor, Flow, Phase, Set, Status};
 use crate::money::{Currency, Money};
 use crate::quantity::Quantity;
 use crate::time::Timestamp;
 
-/// The amount that limits another: of some units, of a line, of the shipping or of the whole order.
+/// The amount that limits another: of some units, of a line, of the shipping, of a payment or of the whole order.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields, rename_all = "snake_case"))]
@@ -25,6 +25,8 @@ pub enum Bound {
     Shipping,
     /// The rest of what was paid for the order.
     Order,
+    /// The rest of what was paid by this payment.
+    Payment(PaymentId),
 }
 
 impl fmt::Display for Bound {
@@ -34,6 +36,7 @@ impl fmt::Display for Bound {
             Self::Line(line) => write!(f, "line {line:#}"),
             Self::Shipping => f.write_str("shipping"),
             Self::Order => f.write_str("the order"),
+            Self::Payment(payment) => write!(f, "payment {payment:#}"),
         }
     }
 }
@@ -145,6 +148,12 @@ pub enum Reason<S: Status> {
     NoSuchLine {
         /// The line.
         line: LineId,
+    },
+    /// The order has no payment of this name.
+    #[error("there is no payment {payment:#}")]
+    NoSuchPayment {
+        /// The payment.
+        payment: PaymentId,
     },
     /// The case is not about this line.
     #[error("the case is not about line {line:#}")]
@@ -397,6 +406,30 @@ pub enum Reason<S: Status> {
     DuplicateLine {
         /// The line.
         line: LineId,
+    },
+    /// The same payment is named twice.
+    #[error("payment {payment:#} is named twice")]
+    DuplicatePayment {
+        /// The payment.
+        payment: PaymentId,
+    },
+    /// A payment of this name is known, with another amount. Give a payment that came besides a name of its own.
+    #[error(
+        "payment {payment:#} is known already, of {paid}; a further one needs a name of its own"
+    )]
+    PaymentKnown {
+        /// The payment.
+        payment: PaymentId,
+        /// The amount of the payment that is known.
+        paid: Money,
+    },
+    /// The payments would be more than the order costs.
+    #[error("the payments would be {payments}, and the order costs {costs}")]
+    PaymentsExceedOrder {
+        /// What the payments would be together.
+        payments: Money,
+        /// What is paid for the order altogether.
+        costs: Money,
     },
     /// A line of the case is missing.
     #[error("line {line:#} is missing")]

@@ -7,7 +7,7 @@
 
 use alloc::vec::Vec;
 
-use super::{CaseId, EffectId, LineId, Outcome, RefundKey};
+use super::{CaseId, EffectId, EffectSubject, LineId, Outcome, PaymentNumber, RefundKey};
 use crate::money::{Amount, share_by_weights};
 use crate::time::Timestamp;
 use crate::words::terms;
@@ -99,6 +99,19 @@ impl Parts {
         match self.lines.get(index) {
             Some((there, amount)) if there == line => *amount,
             _ => self.of_line(line),
+        }
+    }
+
+    /// Returns these parts less others, which are no more in any part. A line of which nothing is left is not named.
+    pub(super) fn less(&self, other: &Self) -> Self {
+        let left = |(line, amount): &(LineId, Amount)| {
+            let amount = amount.saturating_sub(other.of_line(line));
+            (amount != Amount::ZERO).then(|| (line.clone(), amount))
+        };
+        Self {
+            lines: self.lines.iter().filter_map(left).collect(),
+            shipping: self.shipping.saturating_sub(other.shipping),
+            rest: self.rest.saturating_sub(other.rest),
         }
     }
 
@@ -216,6 +229,17 @@ impl Refund {
             uncertain: None,
             declared_failed: false,
             reports: Vec::new(),
+        }
+    }
+
+    /// Returns the payment by which it goes back, where the order's payments have names and the shop pays. Its effect tells it.
+    #[must_use]
+    pub const fn payment(&self) -> Option<PaymentNumber> {
+        match self.effect {
+            Some(EffectId { subject: EffectSubject::IssueRefundBy { payment }, .. }) => {
+                Some(payment)
+            }
+            _ => None,
         }
     }
 

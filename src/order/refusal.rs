@@ -105,7 +105,9 @@ impl<S: Status> Reason<S> {
         use lifecycle::TableReason as Table;
         match self {
             Self::CommandReused { .. } => (ReasonKind::Conflict, Check::Command),
-            Self::RefundReferenceReused { .. } => (ReasonKind::Conflict, Check::Refund),
+            Self::RefundReferenceReused { .. } | Self::PaymentKnown { .. } => {
+                (ReasonKind::Conflict, Check::Refund)
+            }
             Self::AlreadyReported { .. } | Self::AlreadyReceived => {
                 (ReasonKind::Conflict, Check::Status)
             }
@@ -119,6 +121,7 @@ impl<S: Status> Reason<S> {
             | Self::NoSuchCase { .. }
             | Self::NoSuchRefund { .. }
             | Self::NoSuchEffect { .. }
+            | Self::NoSuchPayment { .. }
             | Self::UnknownStatus { .. } => (ReasonKind::NotFound, Check::Names),
             Self::NoSuchLine { .. } | Self::LineNotClaimed { .. } => {
                 (ReasonKind::NotFound, Check::Lines)
@@ -155,6 +158,7 @@ impl<S: Status> Reason<S> {
             | Self::QueryGatewayFirst { .. }
             | Self::ReportRefundInstead { .. } => (ReasonKind::MoneyMayBeOut, Check::Refund),
             Self::TooMuch { .. }
+            | Self::PaymentsExceedOrder { .. }
             | Self::NothingRefundable { .. }
             | Self::AlreadyRefunded { .. }
             | Self::AmountChangeNotAllowed { .. } => (ReasonKind::ExceedsLimit, Check::Amount),
@@ -183,6 +187,7 @@ impl<S: Status> Reason<S> {
             | Self::UnitsRequired { .. }
             | Self::NothingRequested
             | Self::DuplicateLine { .. }
+            | Self::DuplicatePayment { .. }
             | Self::TooManyLines { .. }
             | Self::MissingLine { .. }
             | Self::PartsExceedWhole { .. }
@@ -200,6 +205,8 @@ const fn check_of(what: MaximumOf) -> Check {
         | MaximumOf::OpeningId
         | MaximumOf::BuyerId
         | MaximumOf::RefundKey
+        | MaximumOf::PaymentId
+        | MaximumOf::Payments
         | MaximumOf::StatusName
         | MaximumOf::Effects => Check::Names,
         MaximumOf::LineId | MaximumOf::Lines | MaximumOf::NamedLines => Check::Lines,

@@ -7,7 +7,7 @@ use super::remembered::{Commands, Sought};
 use super::state::Books;
 use super::{
     AcceptedCommand, CaseId, Ceiling, Change, Claim, EffectId, Event, EventKind, LineId, Opening,
-    Order, OrderId, Policy, Refund, RefundKey, Request, Version,
+    Order, OrderId, PaymentNumber, Policy, Refund, RefundKey, Request, Version,
 };
 use crate::lifecycle::Status;
 use crate::money::Amount;
@@ -321,11 +321,12 @@ impl<S: Status> Books<S> {
                     let is_new = self.refund(&refund.key).is_none() && !starts_before(&refund.key);
                     if !is_new || !refund.case.is_none_or(knows_case) {
                         Some("it starts a refund that is there already, or whose case is not there")
-                    } else if refund
-                        .effect
-                        .is_some_and(|effect| effect != EffectId::issuing(version))
-                    {
+                    } else if refund.effect.is_some_and(|effect| {
+                        effect != EffectId::issuing(version, refund.payment())
+                    }) {
                         Some("it starts a refund that another event has started")
+                    } else if !self.has_payment_of(refund) {
+                        Some("it starts a refund by a payment that is not there")
                     } else {
                         self.misfit_of_refund(refund)
                     }
@@ -365,6 +366,16 @@ impl<S: Status> Books<S> {
                         is_there && self.knows_each_once(tax.lines.iter().map(|(line, _)| line));
                     (!fits).then_some("the tax of a refund or of a line that is not there")
                 }
+                Change::PaymentAdded { payment, .. } => {
+                    let fits = self.has_payments()
+                        && self.number_of_payment(payment).is_none()
+                        && self.number_of_payments() < usize::from(u8::MAX);
+                    (!fits).then_some("it adds a payment that is there already, or to an order whose payments have no names")
+                }
+                Change::PaymentsChosen { case, payments } => {
+                    let fits = knows_case(*case) && self.knows_payments(payments);
+                    (!fits).then_some("it chooses payments that are not there, or twice, or for a case that is not")
+                }
                 Change::StageChanged { .. }
                 | Change::RefundTotalReported { .. }
                 | Change::OrderClosed
@@ -381,6 +392,20 @@ impl<S: Status> Books<S> {
 
     const fn misfit_of_case(&self, fits: bool) -> Option<&'static str> {
         if fits { None } else { Some("a case or a line is not there") }
+    }
+
+    /// Returns whether the payment of a refund is there, or it has none and the order's payments have no names.
+    pub(super) fn has_payment_of(&self, refund: &Refund) -> bool {
+        match refund.payment() {
+            Some(payment) => self.payment(payment).is_some(),
+            None => refund.effect.is_none() || !self.has_payments(),
+        }
+    }
+
+    /// Returns whether each of these payments is there, and none of them twice.
+    pub(super) fn knows_payments(&self, payments: &[(PaymentNumber, Amount)]) -> bool {
+        payments.iter().all(|(payment, _)| self.payment(*payment).is_some())
+            && all_differ(payments.iter().map(|(payment, _)| *payment))
     }
 
     fn misfit_of_refund(&self, refund: &Refund) -> Option<&'static str> {

@@ -90,6 +90,7 @@ fn bound() -> Value {
     json!({"anyOf": [
         object(json!({"units": text()})),
         object(json!({"line": text()})),
+        object(json!({"payment": text()})),
         word(&["shipping", "order"]),
     ]})
 }
@@ -140,6 +141,22 @@ fn tax_balance() -> Value {
 
 fn carried_tax() -> Value {
     object(json!({"refunded": money(), "expected": money()}))
+}
+
+fn payment() -> Value {
+    object(json!({
+        "payment": text(), "paid": money(), "refunded": money(), "in_flight": money(), "left": money(),
+    }))
+}
+
+fn progress() -> Value {
+    let by_payment = object(json!({
+        "payment": text(), "refunded": money(), "in_flight": money(), "left": money(),
+    }));
+    object(json!({
+        "refunded": money(), "in_flight": money(), "left": money(), "is_partly_refunded": flag(),
+        "payments": list(by_payment),
+    }))
 }
 
 fn quote() -> Value {
@@ -299,6 +316,14 @@ fn request() -> Value {
                 "correspondence?": correspondence,
             })),
         ),
+        ("order_paid", object(json!({"payment": id(), "amount": amount()}))),
+        (
+            "choose_payments",
+            object(json!({
+                "case": case,
+                "payments?": list(object(json!({"payment": id(), "amount": amount()}))),
+            })),
+        ),
     ]
     .into();
     let alternatives: Vec<Value> =
@@ -314,6 +339,7 @@ pub(crate) fn all() -> BTreeMap<&'static str, Value> {
         "state": word(&["started", "processing", "unknown", "succeeded", "failed", "reversed"]),
         "amount": money(),
         "paid": money(),
+        "payment": or_null(text()),
         "tax": carried_tax(),
         "started": time(),
         "text": texts(),
@@ -358,7 +384,7 @@ pub(crate) fn all() -> BTreeMap<&'static str, Value> {
             "ledger",
             object(json!({
                 "lines": list(line_balance), "shipping": balance(), "order": balance(),
-                "shipping_tax": tax_balance(), "order_tax": tax_balance(),
+                "shipping_tax": tax_balance(), "order_tax": tax_balance(), "payments": list(payment()),
             })),
         ),
         (
@@ -391,7 +417,7 @@ pub(crate) fn all() -> BTreeMap<&'static str, Value> {
             object(json!({
                 "id": count(), "flow": flow(), "status": text(), "phase": code(), "facts": facts(),
                 "offer": count(), "claim": claim(), "tax": carried_tax(), "deadline": or_null(time()), "hidden": flag(),
-                "steps": list(step()), "refunds": list(refund), "text": texts(),
+                "steps": list(step()), "refunds": list(refund), "progress": progress(), "text": texts(),
             })),
         ),
         ("opening_error", object(json!({"faults": list(texts())}))),

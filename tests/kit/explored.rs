@@ -3,11 +3,12 @@
 //! `crates/testing/examples/model_check` looks further.
 
 use aftersale::lifecycle::{Flow, Status};
-use aftersale::order::{Change, EventKind, Policy};
+use aftersale::order::{Change, EffectSubject, EventKind, PaymentNumber, Policy};
 use aftersale::shopxo::{FaithfulShop, HardenedShop, Release};
 use aftersale::wechat::WeChat;
 use aftersale_testing::explore::{
-    Bounds, EventFault, Explored, explore, small_order, small_taxed_order,
+    Bounds, EventFault, Explored, explore, small_order, small_order_of_two_payments,
+    small_taxed_order,
 };
 use aftersale_testing::invariants::Invariant;
 
@@ -22,6 +23,7 @@ const BOUNDS: Bounds = Bounds {
     late_reports: 0,
     totals: false,
     pending_elsewhere: false,
+    choices: false,
     states: 100_000,
 };
 
@@ -170,6 +172,67 @@ fn an_order_that_forgets_its_taxes_is_found_i27() {
     let violations = found.unwrap().violations;
     let broken: Vec<_> = violations.iter().map(|one| one.broken.invariant).collect();
     assert_eq!(broken, [Invariant::I27]);
+}
+
+/// A case goes back by two payments, each of which succeeds, fails, or is of unknown outcome. There is nothing to return;
+/// `model_check` goes through the states of an order that has.
+#[test]
+fn payments_give_back_what_they_gave_in_every_state_i29() {
+    let bounds = Bounds { refunds: 2, ..BOUNDS };
+    let order = small_order_of_two_payments(1, 1).is_virtual(true);
+    let explored = explore(HardenedShop::default(), order, &bounds, None).unwrap();
+    if let Some(violation) = explored.violations.first() {
+        panic!("{}\n{}", violation.broken, violation.history);
+    }
+    assert!(explored.is_complete);
+    assert_eq!(size(&explored), (34_714, 201_905, 19));
+}
+
+/// The host says by which payments a case is refunded, in orders that are wholly paid and in one of which the rest comes later. Of
+/// these states the first ones.
+#[test]
+fn chosen_and_later_payments_give_back_what_they_gave_i29() {
+    let bounds = Bounds { refunds: 3, choices: true, states: 2_000, ..BOUNDS };
+    let both = small_order_of_two_payments(1, 1);
+    let mut deposit = both.clone();
+    deposit.payments.truncate(1);
+    for order in [both, deposit] {
+        let found = explore(HardenedShop::default(), order, &bounds, None).unwrap();
+        if let Some(violation) = found.violations.first() {
+            panic!("{}\n{}", violation.broken, violation.history);
+        }
+        assert!(found.states >= 2_000, "{}", found.states);
+    }
+}
+
+/// The parts of a refund go back by each other's payments, or a payment that comes later is not kept.
+#[test]
+fn an_order_that_swaps_or_forgets_its_payments_is_found_i29() {
+    let swaps: EventFault<_> = |event| {
+        let EventKind::Accepted(accepted) = &mut event.kind else { return };
+        for change in &mut accepted.changes {
+            let Change::RefundStarted(refund) = change else { continue };
+            let subject = refund.effect.as_mut().map(|effect| &mut effect.subject);
+            if let Some(EffectSubject::IssueRefundBy { payment }) = subject {
+                *payment = PaymentNumber::new(3 - payment.number());
+            }
+        }
+    };
+    let forgets: EventFault<_> = |event| {
+        if let EventKind::Accepted(accepted) = &mut event.kind {
+            accepted.changes.retain(|change| !matches!(change, Change::PaymentAdded { .. }));
+        }
+    };
+    let bounds = Bounds { refunds: 2, states: 5_000, ..BOUNDS };
+    let both = small_order_of_two_payments(1, 1);
+    let mut deposit = both.clone();
+    deposit.payments.truncate(1);
+    for (order, fault) in [(both, swaps), (deposit, forgets)] {
+        let found = explore(HardenedShop::default(), order, &bounds, Some(fault));
+        let violations = found.unwrap().violations;
+        let broken: Vec<_> = violations.iter().map(|one| one.broken.invariant).collect();
+        assert!(broken.contains(&Invariant::I29), "{broken:?}");
+    }
 }
 
 /// A success is followed by one of another amount, a larger or a smaller one.

@@ -93,6 +93,7 @@ fn a_refund_of_another_amount_is_found() {
             "what is in flight for line tea",
             "the amount left of the order",
             "money left of line tea",
+            "the progress of case 1",
             "the pending effects",
         ],
     );
@@ -135,6 +136,7 @@ fn a_claim_of_another_amount_is_found() {
             "what is claimed of line tea",
             "the amount left of the order",
             "money left of line tea",
+            "the progress of case 1",
         ],
     );
 }

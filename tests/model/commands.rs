@@ -5,7 +5,7 @@ use aftersale::lifecycle::{Action, Actor, Flow, Phase};
 use aftersale::money::{Currency, Money};
 use aftersale::order::{
     Blame, Case, CaseId, Command, Decision, EffectId, EffectSubject, Offer, Order, Outcome,
-    RefundKey, RefundRef, Request, Ruling, Shipment, Stage, Version,
+    PaymentId, RefundKey, RefundRef, Request, Ruling, Shipment, Stage, Version,
 };
 use aftersale::time::Timestamp;
 use aftersale_testing::by_the_buyer;
@@ -87,11 +87,18 @@ fn some_act<P: Platform>(world: &World<P>, kind: usize, dice: &mut Dice) -> (Act
             (Actor::Buyer, Request::Apply { flow, application: application(order, None, dice) })
         }
         4..=14 => by_the_table(world, dice).unwrap_or_else(|| on_any_case(world, dice)),
-        15..=19 if order.refunds().is_empty() && !dice.odd(15) => {
+        15..=18 if order.refunds().is_empty() && !dice.odd(15) => {
             by_the_table(world, dice).unwrap_or_else(|| on_any_case(world, dice))
         }
-        15..=19 => (Actor::Platform, report(world, dice)),
+        15..=18 => (Actor::Platform, report(world, dice)),
+        19 | 20 if !order.payments().is_empty() && dice.percent(60) => {
+            (Actor::Merchant, payment(order, dice))
+        }
         20 => (Actor::Merchant, delivery(order, now, dice)),
+        19 if order.refunds().is_empty() && !dice.odd(15) => {
+            by_the_table(world, dice).unwrap_or_else(|| on_any_case(world, dice))
+        }
+        19 => (Actor::Platform, report(world, dice)),
         21 => (Actor::Platform, Request::Acknowledge { effects: effects(order, dice) }),
         22 => {
             (Actor::Platform, Request::DeclareFailed { refund: key(order, dice), note: text(dice) })
@@ -310,6 +317,34 @@ fn delivery<P: Platform>(order: &Order<P>, now: Timestamp, dice: &mut Dice) -> R
             received: dice.pick(&[None, Some(when)]),
         },
     }
+}
+
+/// A payment that comes later, or by which payments a case is to be refunded.
+fn payment<P: Platform>(order: &Order<P>, dice: &mut Dice) -> Request {
+    let payments = order.payments();
+    let names: Vec<PaymentId> = payments.iter().map(|payment| payment.payment.clone()).collect();
+    let name = |dice: &mut Dice| match dice.below(4) {
+        0 if dice.odd(40) => dice.pick(&["", "cash"]).into(),
+        _ => dice.pick(&names),
+    };
+    let come: i64 = payments.iter().map(|payment| payment.paid.minor()).sum();
+    let to_come = order.facts().amount_paid().minor() - come;
+    if dice.percent(30) {
+        let new = format!("rest-{}", payments.len()).as_str().into();
+        let payment = if dice.odd(30) { name(dice) } else { new };
+        let amount =
+            dice.plain_or_odd(&[to_come, to_come / 2], &[to_come.saturating_add(1), 0, -1]);
+        return Request::OrderPaid { payment, amount: money(amount, dice) };
+    }
+    let case = case_id(order, dice);
+    let left = order.refund_progress(case).map_or(100, |progress| progress.left.minor());
+    let mut chosen = Vec::new();
+    for _ in 0..dice.below(3) {
+        let amount =
+            dice.plain_or_odd(&[left, left / 2, 1], &[left.saturating_add(1), 0, -1, i64::MAX]);
+        chosen.push((name(dice), fen(amount)));
+    }
+    Request::ChoosePayments { case, payments: chosen }
 }
 
 fn effects<P: Platform>(order: &Order<P>, dice: &mut Dice) -> Vec<EffectId> {

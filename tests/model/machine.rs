@@ -181,10 +181,18 @@ kinds! {
     Patient = WeChat, patient(), patient_wechat_does_as_the_model_says;
     /// A shop with ShopXO's statuses and the ledger of this crate.
     HardenedShop = aftersale::shopxo::HardenedShop, shopxo(), the_hardened_shop_does_as_the_model_says;
+    /// The same, where each payment gives back by what is left of it.
+    ProRata = aftersale::shopxo::HardenedShop, pro_rata(), a_shop_that_refunds_pro_rata_does_as_the_model_says;
     /// ShopXO of 2021.
     Old = FaithfulShop, FaithfulShop::new(Release::V2_2_1), shopxo_2_2_1_does_as_the_model_says;
     /// ShopXO of 2026.
     New = FaithfulShop, FaithfulShop::new(Release::V6_9_0), shopxo_6_9_0_does_as_the_model_says;
+}
+
+fn pro_rata() -> aftersale::shopxo::HardenedShop {
+    let mut policy = shopxo();
+    policy.terms.payments = aftersale::order::PaymentRule::ProRata;
+    policy
 }
 
 pub(crate) fn patient() -> WeChat {

@@ -1,7 +1,7 @@
 //! Orders of goods, as shops have them and as they should not.
 
 use aftersale::money::{Amount, Currency};
-use aftersale::order::{LineFacts, OrderFacts, Stage};
+use aftersale::order::{LineFacts, OrderFacts, PaymentFacts, Stage};
 use aftersale::quantity::Quantity;
 
 use crate::dice::Dice;
@@ -9,6 +9,30 @@ use crate::shop::{START, at, fen, line, tea_and_cups};
 
 /// An order that can be opened.
 pub(crate) fn facts(dice: &mut Dice) -> OrderFacts {
+    let facts = some_facts(dice);
+    if dice.percent(35) { with_payments(facts, dice) } else { facts }
+}
+
+/// The same order, paid in one to three ways, of which the last may come later.
+fn with_payments(facts: OrderFacts, dice: &mut Dice) -> OrderFacts {
+    let paid = facts.amount_paid().minor();
+    let (first, second) =
+        (dice.pick(&[paid / 3, paid / 2, 0]), dice.pick(&[paid / 4, 1.min(paid / 2)]));
+    let refunded = facts
+        .lines
+        .iter()
+        .map(|line| line.refunded.minor())
+        .chain([facts.shipping_refunded.minor()]);
+    let refunded = refunded.fold(0_i64, i64::saturating_add).min(first);
+    let payments = [
+        PaymentFacts::new("card", fen(first)).refunded(fen(dice.pick(&[0, refunded]))),
+        PaymentFacts::new("balance", fen(second)),
+        PaymentFacts::new("points", fen(paid - first - second)),
+    ];
+    facts.payments(payments.into_iter().take(1 + dice.below(3)))
+}
+
+fn some_facts(dice: &mut Dice) -> OrderFacts {
     match dice.below(8) {
         _ if dice.percent(30) => tea_and_cups(),
         0..=2 => tea_and_cups(),

@@ -239,6 +239,7 @@ fn the_page_has_every_maximum() {
         ("TEXT_BYTES", maximum::TEXT_BYTES),
         ("EVIDENCE", maximum::EVIDENCE),
         ("LINES", maximum::LINES),
+        ("PAYMENTS", maximum::PAYMENTS),
         ("EFFECTS", maximum::EFFECTS),
         ("CASES", maximum::CASES),
         ("REFUNDS", maximum::REFUNDS),

@@ -27,6 +27,7 @@ mod maxima;
 mod money;
 mod opening;
 mod out_of_turn;
+mod payments;
 mod pending_elsewhere;
 mod questions;
 mod refunds;

@@ -115,7 +115,7 @@ fn facts_that_cannot_open_an_order_are_refused_with_every_reason() {
     let faulty = facts(vec![line("a", 1, -5), line("a", 1, 5), line("", 1, 5)]).paid(fen(-1));
     assert_eq!(
         refused(faulty).to_string(),
-        "the order cannot be opened: the order or one of its lines has an empty id; \
+        "the order cannot be opened: the order or one of its lines or payments has an empty id; \
          two lines have the id a; the total of a line is -0.05 CNY, below zero; the amount paid is -0.01 CNY, below \
          zero",
     );

@@ -89,7 +89,7 @@ fn only_the_shop_is_ever_instructed_to_pay_i8() {
     }
     let pay = |key: &str| {
         let (key, case) = (key.into(), CaseId::FIRST);
-        Effect::IssueRefund { key, case, amount: yuan(1_000) }
+        Effect::IssueRefund { key, case, amount: yuan(1_000), payment: None }
     };
     assert_eq!(story(shopxo()), [pay("ORDER1c1r1"), pay("ORDER1c1r2")]);
     assert_eq!(story(wechat()), []);

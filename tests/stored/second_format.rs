@@ -1,19 +1,20 @@
-//! The golden files of format 2: those of format 1, brought up, and a history with tax for each platform. With
+//! The golden files of format 2: those of format 1, brought up, and for each platform a history with tax and one with payments. With
 //! `WRITE_GOLDEN=1` they are written, for as long as format 2 is not released.
 
 use std::fs;
 
-use aftersale::lifecycle::Actor;
+use aftersale::lifecycle::{Actor, Flow};
 use aftersale::money::Currency;
 use aftersale::order::stored::{Format, StoredEvent, StoredSnapshot, restore};
-use aftersale::order::{Ask, Change, Event, OrderFacts, Outcome};
+use aftersale::order::{Ask, Change, Event, OrderFacts, Outcome, PaymentFacts, Request};
 use aftersale::shopxo::HardenedShop;
 use aftersale::wechat::WeChat;
 
 use crate::forms::{FORMS, Form, restored};
 use crate::golden::{folder, histories_of, path};
 use crate::shop::{
-    Platform, Shop, at, elsewhere, fen, line, patient_wechat, report, shopxo, wechat, yuan,
+    Platform, Shop, at, elsewhere, elsewhere_of, fen, line, patient_wechat, report, shopxo, wechat,
+    yuan,
 };
 
 /// Three teas for 30.00, of which 4.00 is tax; a cup that costs 1.00, all of it tax, and of which the discount leaves less; and
@@ -38,6 +39,33 @@ fn history<P: Platform>(policy: P) -> Shop<P> {
     shop
 }
 
+/// Returns a history of an order that is paid in two ways, the second time later: of two cases of which the host has chosen how
+/// they are refunded. Money by another way overtakes the second.
+fn history_of_payments<P: Platform>(policy: P) -> Shop<P> {
+    let payments = [PaymentFacts::new("card", fen(600)).refunded(fen(100))];
+    let mut one = line("tea", 3, 1_000);
+    one.refunded = fen(200);
+    let facts = OrderFacts::new("ORDER-PAID", Currency::CNY, [one, line("cup", 1, 500)])
+        .buyer("b-1")
+        .payments(payments)
+        .shipped(at(crate::shop::START - 86_400));
+    let mut shop = Shop::open(policy, facts);
+    let rest = Request::OrderPaid { payment: "balance".into(), amount: yuan(2_900) };
+    shop.does(Actor::Merchant, rest);
+    let choose = |case, amount| {
+        let payments = vec![("balance".into(), fen(amount))];
+        Request::ChoosePayments { case, payments }
+    };
+    let case = shop.applies(Flow::RefundOnly, vec![Ask::units("tea", 1)], None);
+    shop.does(Actor::Merchant, choose(case, 700));
+    shop.agrees(case);
+    shop.paid(case);
+    let case = shop.applies(Flow::RefundOnly, vec![Ask::units("cup", 1)], None);
+    shop.agrees(case);
+    shop.does(Actor::Merchant, elsewhere_of(Some(case), "desk-1", 500, &[], 0, shop.now));
+    shop
+}
+
 /// Returns the records of a platform in a form: of its events, and of its snapshots.
 fn records<P: Platform>(platform: &str, policy: P, form: Form) -> [Vec<Vec<u8>>; 2] {
     let (mut events, mut snapshots) = (Vec::new(), Vec::new());
@@ -49,9 +77,10 @@ fn records<P: Platform>(platform: &str, policy: P, form: Form) -> [Vec<Vec<u8>>;
         let snapshot: StoredSnapshot<P> = form.read(&history.snapshot).unwrap();
         snapshots.push(form.write(&snapshot));
     }
-    let shop = history(policy);
-    events.extend(shop.events.iter().map(|event| form.of_event::<P>(event)));
-    snapshots.push(form.write(&StoredSnapshot::<P>::of(shop.order.snapshot())));
+    for shop in [history(policy.clone()), history_of_payments(policy)] {
+        events.extend(shop.events.iter().map(|event| form.of_event::<P>(event)));
+        snapshots.push(form.write(&StoredSnapshot::<P>::of(shop.order.snapshot())));
+    }
     [events, snapshots]
 }
 

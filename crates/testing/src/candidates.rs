@@ -170,7 +170,47 @@ pub fn on_case<P: Policy>(
         goods,
     }));
     requests.extend(changes(order, case));
+    requests.extend(choices(order, case));
     requests
+}
+
+/// Returns choices of payments for the next refund of a case, where payments have names: all that the case asks for by the last
+/// one as far as it goes, one of the smallest amount by each, none, and more than there is.
+fn choices<P: Policy>(order: &Order<P>, case: &Case<P::Status>) -> Vec<Request> {
+    let payments = order.payments();
+    let one = Amount::from_minor(1);
+    let Some(last) = payments.last() else { return Vec::new() };
+    let left = order.refund_progress(case.id).map_or(Amount::ZERO, |progress| progress.left);
+    let of_last = left.min(last.left());
+    let of_each = payments.iter().map(|payment| (payment.payment.clone(), one)).collect();
+    let too_much = last.left().saturating_add(one);
+    let chosen = [
+        vec![(last.payment.clone(), of_last)],
+        of_each,
+        vec![],
+        vec![(last.payment.clone(), too_much)],
+    ];
+    let choice = |payments| Request::ChoosePayments { case: case.id, payments };
+    chosen.into_iter().map(choice).collect()
+}
+
+/// Returns payments that come later, where payments have names: one of the smallest amount, all that has not come yet, and one
+/// that has come already.
+fn later_payments<P: Policy>(order: &Order<P>) -> Vec<Request> {
+    let payments = order.payments();
+    let Some(first) = payments.first() else { return Vec::new() };
+    let come = Amount::saturating_sum(payments.iter().map(|payment| payment.paid));
+    let to_come = order.facts().amount_paid().saturating_sub(come);
+    let one = Amount::from_minor(1);
+    let name = format!("payment-{}", payments.len());
+    [
+        (name.as_str().into(), one),
+        (name.as_str().into(), to_come),
+        (first.payment.clone(), first.paid),
+    ]
+    .into_iter()
+    .map(|(payment, amount)| Request::OrderPaid { payment, amount: order.currency().money(amount) })
+    .collect()
 }
 
 fn refusal<P: Policy>(order: &Order<P>, case: &Case<P::Status>, waybill_wrong: bool) -> Request {
@@ -291,7 +331,7 @@ pub fn on_order<P: Policy>(order: &Order<P>, now: Timestamp) -> Vec<Request> {
     };
     let of_line = order.facts().lines.first().map(|line| (line.line.clone(), one));
     let of_line = Parts { lines: of_line.into_iter().collect(), ..Parts::default() };
-    vec![
+    let mut requests = vec![
         Request::Acknowledge { effects },
         Request::OrderShipped { when: now },
         Request::OrderReceived { when: now },
@@ -323,7 +363,9 @@ pub fn on_order<P: Policy>(order: &Order<P>, now: Timestamp) -> Vec<Request> {
             total: currency.money(refunded.saturating_add(one)),
             as_of: now,
         },
-    ]
+    ];
+    requests.extend(later_payments(order));
+    requests
 }
 
 /// Returns requests that take cases over: a new one of one unit at each status of each flow, and the first

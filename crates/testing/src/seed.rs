@@ -2,7 +2,7 @@
 //! always stands for the plainest value.
 
 use aftersale::money::{Amount, Currency};
-use aftersale::order::{LineFacts, OrderFacts, Stage};
+use aftersale::order::{LineFacts, OrderFacts, PaymentFacts, Stage};
 use aftersale::quantity::Quantity;
 use aftersale::time::Timestamp;
 
@@ -128,6 +128,31 @@ impl OrderSeed {
         }
     }
 
+    /// Names the payments: two or three, of which the last can come later; and what went back by the first.
+    fn payments(&self, facts: &mut OrderFacts) {
+        let paid = facts.amount_paid();
+        let part_of = |of: i64| {
+            let part = paid.minor().max(0).checked_div(of).unwrap_or_default();
+            Amount::from_minor(part)
+        };
+        let mut first = PaymentFacts::new("card", part_of(3));
+        let second = PaymentFacts::new("balance", part_of(4));
+        let rest = paid.saturating_sub(first.paid).saturating_sub(second.paid);
+        if let (239, Some(line)) = (self.oddity, facts.lines.first_mut()) {
+            line.refunded = line.total.min(first.paid);
+            first.refunded = line.refunded;
+        }
+        if matches!(self.oddity, 237 | 238) {
+            facts.shipping_tax = part_of(7).min(facts.shipping);
+        }
+        let rest = PaymentFacts::new("中文 \"points\"", rest);
+        facts.payments = match self.oddity {
+            232 | 236 => vec![first, second],
+            233 => vec![first],
+            _ => vec![first, second, rest],
+        };
+    }
+
     /// Changes facts as real stores have them: not all of them add up.
     fn make_odd(&self, facts: &mut OrderFacts) {
         let one = Amount::from_minor(1);
@@ -143,6 +168,7 @@ impl OrderSeed {
             (248, _) => facts.buyer = None,
             (247, _) => facts.shipping_refunded = one,
             (240..=246, _) => self.tax(facts),
+            (232..=239, _) => self.payments(facts),
             _ => {}
         }
     }

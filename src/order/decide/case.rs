@@ -7,7 +7,7 @@ use crate::order::ledger::Units;
 use crate::order::state::CaseView;
 use crate::order::{
     Capability, CaseId, CasePosition, Claim, Condition, EffectId, LineId, OrderFacts, Parts, Payer,
-    Policy, Refund, RefundKey, Request, Route, Stage, UncertainState,
+    PaymentNumber, Policy, Refund, RefundKey, Request, Route, Stage, UncertainState,
 };
 use crate::quantity::Quantity;
 use crate::time::Timestamp;
@@ -121,13 +121,29 @@ impl<P: Policy> Draft<'_, P> {
         }
     }
 
-    /// Starts a refund of a case.
+    /// Starts a refund of a case: one by each payment, where the order's payments have names and the shop pays.
     pub(super) fn start(&mut self, case: CaseId, parts: Parts, route: Route) {
+        if route == Route::Shop && self.checks.books().has_payments() {
+            self.start_by_payments(case, parts);
+        } else {
+            self.start_one(case, parts, route, None);
+        }
+    }
+
+    /// Starts one refund of a case.
+    pub(super) fn start_one(
+        &mut self,
+        case: CaseId,
+        parts: Parts,
+        route: Route,
+        payment: Option<PaymentNumber>,
+    ) {
         let (key, at) = (self.new_key(case), self.time());
         let mut refund = Refund::new(key, Some(case), route, parts, at);
         match route {
             Route::Shop => {
-                refund.effect = Some(EffectId::issuing(self.checks.books().version.next()));
+                let version = self.checks.books().version.next();
+                refund.effect = Some(EffectId::issuing(version, payment));
             }
             // The merchant states that the refund was made; only the buyer can confirm that it came.
             Route::Offline => refund.uncertain = Some((at, UncertainState::Processing)),
@@ -139,13 +155,13 @@ impl<P: Policy> Draft<'_, P> {
     /// Returns a key that was never used in this order, not even for an external refund (I8).
     pub(super) fn new_key(&self, case: CaseId) -> RefundKey {
         let books = self.checks.books();
-        let refunds = books.refunds_of(case).count();
+        let refunds = self.state().refunds_of(case).count();
         let OrderFacts { order, opening, .. } = &books.opening.facts;
         let shape = self.checks.terms().keys;
         let key = |number| shape.key(order, opening.as_ref(), case, number);
         (1usize..)
             .map(|more| key(refunds.saturating_add(more)))
-            .find(|key| books.refund(key).is_none())
+            .find(|key| self.state().place_of_refund(key).is_none())
             .unwrap_or_else(|| key(refunds))
     }
 

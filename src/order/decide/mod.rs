@@ -11,6 +11,7 @@ mod check;
 mod claim;
 mod doubles;
 mod external;
+mod payments;
 mod receipt;
 mod report;
 mod tax;
@@ -78,7 +79,8 @@ impl<S> Decision<S> {
     }
 
     /// Returns the key and the amount of the refund that the host has to issue because of this decision, if it is a new
-    /// event that starts one. Several refunds can be pending after a duplicate; ask
+    /// event that starts one. Where the order's payments have names, it can start one by each of them, and this is the
+    /// first: look at all [`effects`](Self::effects) then. Several refunds can be pending after a duplicate; ask
     /// [`pending_effects`](Order::pending_effects) then.
     ///
     /// ```
@@ -267,6 +269,8 @@ impl<'a, P: Policy> Draft<'a, P> {
             Request::Hide { case } => self.hide(*case),
             Request::Acknowledge { effects } => self.acknowledge(effects),
             Request::Adopt(adoption) => self.adopt(adoption),
+            Request::OrderPaid { payment, amount } => self.order_paid(payment, *amount),
+            Request::ChoosePayments { case, payments } => self.choose_payments(*case, payments),
         }
     }
 

@@ -235,7 +235,7 @@ impl<'a, P: Policy> Draft<'a, P> {
         self.checks.state.book_in();
         let by_order = self.checks.limits().ceiling == Ceiling::Order;
         for (of, Balance { paid, refunded, .. }) in self.state().overdrawn_by_changes() {
-            if of == Bound::Order || !by_order {
+            if matches!(of, Bound::Order | Bound::Payment(_)) || !by_order {
                 let (paid, refunded) = (self.checks.money(paid), self.checks.money(refunded));
                 self.record_anomaly(Anomaly::RefundedMoreThanPaid { of, paid, refunded });
             }

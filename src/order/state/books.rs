@@ -8,8 +8,8 @@ use super::tax::TaxSums;
 use crate::lifecycle::Status;
 use crate::money::{Amount, Currency};
 use crate::order::{
-    Anomaly, Case, CaseId, Ceiling, LineFacts, LineId, Opening, Parts, PendingEffect, Refund,
-    RefundKey, RefundNumber, Stage, Version,
+    Anomaly, Case, CaseId, Ceiling, LineFacts, LineId, Opening, Parts, PaymentFacts, PaymentNumber,
+    PendingEffect, Refund, RefundKey, RefundNumber, Stage, Version,
 };
 use crate::time::Timestamp;
 
@@ -48,6 +48,10 @@ pub(in crate::order) struct Books<S> {
     pub(in crate::order) anomalies: Vec<(Version, Anomaly)>,
     /// The tax in what each refund has paid, where there is any, in the order of the refunds.
     pub(in crate::order) refund_taxes: Vec<(RefundNumber, Parts)>,
+    /// The payments that have come since the order was opened.
+    pub(in crate::order) later_payments: Vec<PaymentFacts>,
+    /// The payments by which the next refunds of cases go back, where the host has chosen them, in the order of the cases.
+    pub(in crate::order) chosen_payments: Vec<(CaseId, Vec<(PaymentNumber, Amount)>)>,
     /// What follows from all this.
     #[cfg_attr(feature = "serde", serde(skip))]
     pub(in crate::order) kept: Kept,
@@ -58,6 +62,8 @@ pub(in crate::order) struct Books<S> {
 pub(in crate::order) struct Kept {
     /// The sums of each line, in the order of the lines.
     pub(in crate::order) lines: Vec<LineSums>,
+    /// The sums of the refunds by each payment that has a name, in the order of the payments.
+    pub(in crate::order) payments: Vec<MoneySums>,
     pub(in crate::order) shipping: MoneySums,
     pub(in crate::order) order: MoneySums,
     pub(in crate::order) tax: TaxSums,
@@ -99,6 +105,8 @@ impl<S: Status> Books<S> {
             closed: None,
             anomalies: Vec::new(),
             refund_taxes: Vec::new(),
+            later_payments: Vec::new(),
+            chosen_payments: Vec::new(),
             opening,
             kept: Kept::default(),
         };
@@ -122,6 +130,8 @@ impl<S: Status> Books<S> {
             pending_effects: self.pending_effects.clone(),
             anomalies: self.anomalies.clone(),
             refund_taxes: self.refund_taxes.clone(),
+            later_payments: self.later_payments.clone(),
+            chosen_payments: self.chosen_payments.clone(),
             kept: Kept { overtaken, ..Kept::default() },
             ..*self
         };
@@ -300,14 +310,14 @@ impl Kept {
     fn of_facts(opening: &Opening) -> Self {
         let facts = &opening.facts;
         let mut kept = Self::default();
-        kept.forget_sums(opening);
+        kept.forget_sums(opening, &[]);
         let name = |place: usize| facts.lines.get(place).map(|line| &line.line);
         kept.line_index.added(facts.lines.len(), |one, other| name(one).cmp(&name(other)));
         kept
     }
 
     /// Leaves the sums as they were when the order was opened.
-    pub(super) fn forget_sums(&mut self, opening: &Opening) {
+    pub(super) fn forget_sums(&mut self, opening: &Opening, later_payments: &[PaymentFacts]) {
         use crate::money::worth_of_units;
 
         let Opening { facts, shares, .. } = opening;
@@ -323,6 +333,9 @@ impl Kept {
                 ..LineSums::default()
             }
         }));
+        self.payments.clear();
+        let payments = facts.payments.iter().chain(later_payments);
+        self.payments.extend(payments.map(|payment| refunded(payment.refunded)));
         self.shipping = refunded(facts.shipping_refunded);
         self.order = self.shipping;
         facts.lines.iter().for_each(|line| self.order.refunded.book(line.refunded, Way::Add));

@@ -85,6 +85,9 @@ impl<'a, S: Status> State<'a, S> {
                 let (total, as_of) = (*total, *as_of);
                 self.move_total(total, as_of);
             }
+            Change::PaymentAdded { paid, .. } => {
+                self.order.paid = self.order.paid.saturating_add(*paid);
+            }
             Change::OrderClosed => self.order.closed = Some(at),
             Change::OrderReopened => self.order.closed = None,
             // What was reported still holds: no sum and no state moves.
@@ -93,7 +96,8 @@ impl<'a, S: Status> State<'a, S> {
             | Change::RefundWithheld { .. }
             | Change::EffectsAcknowledged { .. }
             | Change::AnomalyFound(_)
-            | Change::RefundTaxed { .. } => {}
+            | Change::RefundTaxed { .. }
+            | Change::PaymentsChosen { .. } => {}
         }
     }
 

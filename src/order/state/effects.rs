@@ -53,11 +53,18 @@ impl<S> Books<S> {
     /// Returns what the effects of a change are about. None where a line is not there.
     fn subjects_of(&self, change: &Change<S>, by: Actor) -> [Option<EffectSubject>; 2] {
         let one = match change {
-            Change::RefundStarted(Refund { case: Some(_), route: Route::Shop, .. }) => {
-                Some(EffectSubject::IssueRefund)
+            Change::RefundStarted(refund @ Refund { case: Some(_), route: Route::Shop, .. }) => {
+                Some(match refund.payment() {
+                    None => EffectSubject::IssueRefund,
+                    Some(payment) => EffectSubject::IssueRefundBy { payment },
+                })
             }
-            Change::RefundWithheld { case, .. } => {
-                Some(EffectSubject::WithholdRefund { case: *case })
+            Change::RefundWithheld { case, key } => {
+                let refund = if self.has_payments() { self.refund(key) } else { None };
+                Some(match refund.and_then(Refund::payment) {
+                    None => EffectSubject::WithholdRefund { case: *case },
+                    Some(payment) => EffectSubject::WithholdRefundBy { case: *case, payment },
+                })
             }
             Change::GoodsTakenBack { line, condition, .. } => {
                 let condition = *condition;
@@ -84,9 +91,10 @@ impl<S> Books<S> {
     /// Returns the effect of a change that is about this.
     fn effect_of(&self, change: &Change<S>, subject: EffectSubject) -> Option<Effect> {
         Some(match change {
-            Change::RefundStarted(Refund { key, case: Some(case), parts, .. }) => {
+            Change::RefundStarted(refund @ Refund { key, case: Some(case), parts, .. }) => {
                 let amount = self.currency().money(parts.total());
-                Effect::IssueRefund { key: key.clone(), case: *case, amount }
+                let payment = self.payment_id_of(refund);
+                Effect::IssueRefund { key: key.clone(), case: *case, amount, payment }
             }
             Change::RefundWithheld { case, key } => {
                 Effect::WithholdRefund { key: key.clone(), case: *case }

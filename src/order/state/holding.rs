@@ -4,7 +4,7 @@ use super::books::place_of;
 use super::sums::{Column, LineSums, Way, count, move_units};
 use super::tax::TaxSums;
 use super::touched::Touched;
-use super::{Books, CaseSums, CaseView, LastLine, OrderFigures, State, refund_at};
+use super::{Books, CaseSums, CaseView, LastLine, OrderFigures, State, payments, refund_at};
 use alloc::borrow::Cow;
 
 use crate::lifecycle::{Phase, Status};
@@ -117,6 +117,13 @@ impl<'r> Booking<'r> {
         })
     }
 
+    /// Returns the place of the payment by which it goes back, and what of it is in flight or what it has paid.
+    fn by_payment(&self) -> Option<(usize, Column, Amount)> {
+        let place = payments::place_of(self.refund.payment()?)?;
+        let Counted { column, total, .. } = self.counted.as_ref()?;
+        Some((place, *column, *total))
+    }
+
     fn book_order(&self, order: &mut OrderFigures, way: Way) {
         order.since_total.change(beside_total(self.refund, order.gateway_total), way);
         if self.refund.is_of_unknown_amount() {
@@ -211,6 +218,13 @@ impl<S: Status> State<'_, S> {
                 line.money.book(column, amount, way);
             }
         }
+        if let Some((place, column, amount)) = booking.by_payment() {
+            let kept = &self.books.kept.payments;
+            let payment = self.payments.get_or_insert_with(place, || kept.get(place).copied());
+            if let Some(payment) = payment {
+                payment.book(column, amount, way);
+            }
+        }
         let (case, of_case) = (refund.case, booking.of_case);
         if let Some(case) = case.and_then(|case| self.case_to_change(case)) {
             of_case.book(&mut case.figures.sums, way);
@@ -280,10 +294,11 @@ pub(super) fn counted(refund: &Refund, paid: Amount) -> Option<Counted<'_>> {
 impl<S: Status> Books<S> {
     /// Adds up the sums of all refunds and cases anew.
     pub(in crate::order) fn count_everything(&mut self, ceiling: Ceiling) {
-        self.kept.forget_sums(&self.opening);
+        self.kept.forget_sums(&self.opening, &self.later_payments);
         self.cases.iter_mut().for_each(|case| case.sums = CaseSums::default());
         let mut order = OrderFigures::of(self);
         let mut lines = core::mem::take(&mut self.kept.lines);
+        let mut payments = core::mem::take(&mut self.kept.payments);
         let last = LastLine::default();
         for refund in &self.refunds {
             let booking = Booking::of(refund);
@@ -292,6 +307,11 @@ impl<S: Status> Books<S> {
                 let place = last.place_of_line(line, self);
                 if let Some(line) = place.and_then(|place| lines.get_mut(place)) {
                     line.money.book(column, amount, Way::Add);
+                }
+            }
+            if let Some((place, column, amount)) = booking.by_payment() {
+                if let Some(payment) = payments.get_mut(place) {
+                    payment.book(column, amount, Way::Add);
                 }
             }
             let case = refund.case.and_then(place_of);
@@ -310,7 +330,8 @@ impl<S: Status> Books<S> {
             holding.book_order(&mut order, Way::Add);
         }
         let kept = &mut self.kept;
-        (kept.lines, kept.shipping, kept.order) = (lines, order.shipping, order.order);
+        (kept.lines, kept.payments) = (lines, payments);
+        (kept.shipping, kept.order) = (order.shipping, order.order);
         kept.tax = TaxSums::of(&self.opening, &kept.lines, &kept.shipping);
         kept.since_total = order.since_total;
         kept.unknown_amounts = order.unknown_amounts;

@@ -3,12 +3,12 @@
 
 use super::books::{Noted, add_to, drop_from, place_of, put_into};
 use super::touched::Touched;
-use super::{Books, CaseFigures, Goods, LineSums, OrderFigures, State, TouchedCase};
+use super::{Books, CaseFigures, Goods, LineSums, MoneySums, OrderFigures, State, TouchedCase};
 use crate::lifecycle::{Action, Status};
 use crate::order::{
     AcceptedCommand, Adoption, Case, CaseId, CasePosition, Change, Claim, ClaimLine,
-    Correspondence, EffectSubject, Event, HistoryEntry, LineId, Parts, ReceivedLine, Refund,
-    RefundKey, RefundNumber, Request, Terms, Version,
+    Correspondence, EffectSubject, Event, HistoryEntry, LineId, Parts, PaymentFacts, ReceivedLine,
+    Refund, RefundKey, RefundNumber, Request, Terms, Version,
 };
 use crate::time::Timestamp;
 
@@ -17,6 +17,7 @@ pub(super) struct Outcome<S> {
     order: OrderFigures,
     cases: Touched<CaseId, TouchedCase<S>>,
     lines: Touched<usize, LineSums>,
+    payments: Touched<usize, MoneySums>,
     /// Whether money that a refund waits for is there and was not, or the other way round.
     has_money_moved: bool,
 }
@@ -25,7 +26,13 @@ impl<S: Status> State<'_, S> {
     pub(super) fn into_outcome(mut self) -> Outcome<S> {
         self.book_in();
         let has_money_moved = self.keeps_sums && self.has_money_moved();
-        Outcome { order: self.order, cases: self.cases, lines: self.lines.touched, has_money_moved }
+        Outcome {
+            order: self.order,
+            cases: self.cases,
+            lines: self.lines.touched,
+            payments: self.payments,
+            has_money_moved,
+        }
     }
 }
 
@@ -79,6 +86,19 @@ impl<S: Status> Books<S> {
             }
             Change::RefundStarted(refund) | Change::RefundUpdated(refund) => {
                 self.keep_refund(refund);
+                // What was chosen for the next refund was chosen for this one.
+                if let (Some(_), Some(case)) = (refund.payment(), refund.case) {
+                    if matches!(change, Change::RefundStarted(_)) {
+                        self.keep_chosen_payments(case, &[]);
+                    }
+                }
+            }
+            Change::PaymentAdded { payment, paid } => {
+                self.later_payments.push(PaymentFacts::new(payment, *paid));
+                self.kept.payments.push(MoneySums::default());
+            }
+            Change::PaymentsChosen { case, payments } => {
+                self.keep_chosen_payments(*case, payments);
             }
             Change::RefundConfirmed { refund, as_of } => self.confirm(*refund, *as_of),
             Change::EffectsAcknowledged { effects } => {
@@ -256,6 +276,11 @@ impl<S: Status> Books<S> {
         for (place, sums) in outcome.lines.iter() {
             if let Some(line) = kept.lines.get_mut(place) {
                 *line = *sums;
+            }
+        }
+        for (place, sums) in outcome.payments.iter() {
+            if let Some(payment) = kept.payments.get_mut(place) {
+                *payment = *sums;
             }
         }
         for (id, touched) in outcome.cases.iter() {

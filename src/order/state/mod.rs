@@ -11,6 +11,7 @@ mod effects;
 mod holding;
 mod index;
 mod keep;
+mod payments;
 mod pending;
 mod read;
 mod sums;
@@ -51,6 +52,8 @@ pub(super) struct State<'a, S: Status> {
     /// The number of refunds, new ones included.
     number_of_refunds: usize,
     lines: Lines<'a, S>,
+    /// The sums of the payments that have names.
+    payments: Touched<usize, MoneySums>,
     /// Whether the sums are moved on. They are not where they are added up afterwards.
     keeps_sums: bool,
     /// The number of cases whose holdings are out of the sums.
@@ -77,6 +80,8 @@ struct OrderFigures {
     received: Option<Timestamp>,
     closed: Option<Timestamp>,
     gateway_total: Option<(Timestamp, Amount)>,
+    /// What has come of what is paid for the order.
+    paid: Amount,
     shipping: MoneySums,
     order: MoneySums,
     since_total: Sum,
@@ -85,13 +90,14 @@ struct OrderFigures {
 }
 
 impl OrderFigures {
-    const fn of<S>(books: &Books<S>) -> Self {
+    fn of<S>(books: &Books<S>) -> Self {
         Self {
             stage: books.stage,
             shipped: books.shipped,
             received: books.received,
             closed: books.closed,
             gateway_total: books.gateway_total,
+            paid: books.paid(),
             shipping: books.kept.shipping,
             order: books.kept.order,
             since_total: books.kept.since_total,
@@ -213,6 +219,7 @@ impl<'a, S: Status> State<'a, S> {
             refunds: Touched::new(),
             number_of_refunds: books.refunds.len(),
             lines: Lines { books, touched: Touched::new(), last: LastLine::default() },
+            payments: Touched::new(),
             keeps_sums: true,
             booked_out: 0,
         }

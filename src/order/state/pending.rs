@@ -20,9 +20,10 @@ impl<S: Status> State<'_, S> {
     pub(super) fn has_money_moved(&self) -> bool {
         let (opening, kept) = (&self.books.opening, &self.books.kept);
         let (now, before) = (&self.order, OrderFigures::of(self.books));
-        let (order, shipping) = (opening.facts.paid, opening.facts.shipping_paid());
+        let shipping = opening.facts.shipping_paid();
         (now.unknown_amounts == 0) != (before.unknown_amounts == 0)
-            || now.is_short(order) != before.is_short(order)
+            || now.is_short() != before.is_short()
+            || self.have_payments_moved()
             || now.shipping.is_short(shipping) != before.shipping.is_short(shipping)
             || self.lines.touched.any(|place, sums| {
                 let before =
@@ -109,7 +110,7 @@ impl<S: Status> Books<S> {
         ids: &[EffectId],
     ) -> Vec<(EffectId, &Refund)> {
         // Most acknowledgements are of a message to somebody, and no refund needs to be looked at.
-        if !ids.iter().any(|id| *id == EffectId::issuing(id.version)) {
+        if !ids.iter().any(|id| id.subject.issues_refund()) {
             return Vec::new();
         }
         let ids = sorted(ids);
@@ -130,8 +131,7 @@ impl<S: Status> Books<S> {
         let mut pending = core::mem::take(&mut self.pending_effects);
         // The refund is added as long as it is to be issued.
         let is_wanted = |subject: EffectSubject| {
-            subject != EffectSubject::IssueRefund
-                && subject.kind().is_none_or(|kind| wanted.contains(kind))
+            !subject.issues_refund() && subject.kind().is_none_or(|kind| wanted.contains(kind))
         };
         self.add_effects_of(event, is_wanted, &mut pending);
         self.pending_effects = pending;
@@ -195,7 +195,8 @@ impl<S: Status> Books<S> {
             Err(index) if is_to_be_issued => {
                 let key = refund.key.clone();
                 let amount = self.currency().money(refund.parts.total());
-                let effect = Effect::IssueRefund { key: key.clone(), case, amount };
+                let payment = self.payment_id_of(refund);
+                let effect = Effect::IssueRefund { key: key.clone(), case, amount, payment };
                 self.pending_effects.insert(index, PendingEffect { id, effect });
                 // Nothing says to withhold a refund that was started just now.
                 if id.version != self.version {

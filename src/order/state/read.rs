@@ -17,17 +17,17 @@ use crate::order::{
 use crate::time::Timestamp;
 
 impl OrderFigures {
-    pub(super) fn balance(&self, paid: Amount) -> Balance {
-        self.of_order().balance(paid)
+    pub(super) fn balance(&self) -> Balance {
+        self.of_order().balance(self.paid)
     }
 
     /// Returns whether more of the order was refunded or is in flight than was paid.
-    pub(super) fn is_short(&self, paid: Amount) -> bool {
-        self.of_order().is_short(paid)
+    pub(super) fn is_short(&self) -> bool {
+        self.of_order().is_short(self.paid)
     }
 
     /// Returns the sums of the order. What the gateway's running total says counts where it is more.
-    fn of_order(&self) -> MoneySums {
+    pub(super) fn of_order(&self) -> MoneySums {
         let mut sums = self.order;
         if let Some((_, total)) = self.gateway_total {
             sums.refunded = sums.refunded.max(Sum::of([total]).plus(self.since_total));
@@ -124,7 +124,7 @@ impl<S: Status> State<'_, S> {
     }
 
     /// Returns the place of a refund among the refunds, those included that the changes have added.
-    pub(super) fn place_of_refund(&self, key: &RefundKey) -> Option<usize> {
+    pub(in crate::order) fn place_of_refund(&self, key: &RefundKey) -> Option<usize> {
         self.books.place_of_refund(key).or_else(|| {
             let before = self.books.refunds.len();
             let mut added =
@@ -210,7 +210,7 @@ impl<S: Status> State<'_, S> {
         if let Some(holding) = without {
             order.order.claimed.book(holding.total, Way::TakeAway);
         }
-        order.balance(self.books.opening.facts.paid)
+        order.balance()
     }
 
     /// Returns what the refunds have paid, and what was refunded before after-sales began, whatever the gateway's total
@@ -285,8 +285,9 @@ impl<S: Status> State<'_, S> {
             Phase::Refunded => !case.written_off,
             status_phase => status_phase.with_facts(case.facts).holds_claim(),
         };
-        // It is itself in flight.
-        is_open && !case.is_paid() && case.sums.in_flight <= 1 && self.is_covered(refund)
+        // It is itself in flight, and so are those by other payments that were started with it.
+        let is_alone = case.sums.in_flight <= 1 || self.is_in_flight_together(refund, case.id);
+        is_open && !case.is_paid() && is_alone && self.is_covered(refund)
     }
 
     /// Returns whether the order still has the money that a refund in flight is to pay.
@@ -300,7 +301,8 @@ impl<S: Status> State<'_, S> {
         self.check_booked_in();
         let facts = &self.books.opening.facts;
         self.order.unknown_amounts == 0
-            && !self.order.is_short(facts.paid)
+            && !self.order.is_short()
+            && self.is_covered_by_payment(refund)
             && (self.ceiling == Ceiling::Order
                 || ((!refund.parts.shipping.is_positive()
                     || !self.order.shipping.is_short(facts.shipping_paid()))
@@ -416,8 +418,8 @@ impl<S: Status> State<'_, S> {
         sums.holding > 0 || (refused_bars && sums.refused > 0)
     }
 
-    /// Returns the balances of which the changes have refunded more than what was paid: of lines, the shipping, the
-    /// order.
+    /// Returns the balances of which the changes have refunded more than what was paid: of lines, the shipping, payments,
+    /// the order.
     pub(in crate::order) fn overdrawn_by_changes(&self) -> Vec<(Bound, Balance)> {
         self.check_booked_in();
         let mut overdrawn = Vec::new();
@@ -435,7 +437,8 @@ impl<S: Status> State<'_, S> {
         if self.order.shipping.is_overdrawn_since(&kept.shipping, paid) {
             overdrawn.push((Bound::Shipping, self.order.shipping.balance(paid)));
         }
-        let (paid, is) = (facts.paid, self.order.of_order());
+        overdrawn.extend(self.payments_overdrawn_by_changes());
+        let (paid, is) = (self.order.paid, self.order.of_order());
         if is.is_overdrawn_since(&OrderFigures::of(self.books).of_order(), paid) {
             overdrawn.push((Bound::Order, is.balance(paid)));
         }

@@ -168,6 +168,8 @@ impl<S> From<Snapshot1<S>> for Snapshot<S> {
             closed: books.closed,
             anomalies: books.anomalies,
             refund_taxes: Vec::new(),
+            later_payments: Vec::new(),
+            chosen_payments: Vec::new(),
             kept: Kept::default(),
         };
         Self { books, remembered, table_spans }

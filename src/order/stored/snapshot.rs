@@ -106,6 +106,30 @@ impl<S: Status> Snapshot<S> {
                 }),
                 "a tax is of a refund or of a line that is not there, or twice of one",
             ),
+            (
+                books.later_payments.is_empty() || books.has_payments(),
+                "a payment was added to an order whose payments have no names",
+            ),
+            (
+                all_differ(books.payments().map(|payment| &payment.payment))
+                    && books.number_of_payments() <= usize::from(u8::MAX),
+                "two payments have the same id, or there are too many",
+            ),
+            (
+                books.chosen_payments.is_sorted_by(|(one, _), (next, _)| one < next),
+                "the chosen payments are out of order",
+            ),
+            (
+                books
+                    .chosen_payments
+                    .iter()
+                    .all(|(case, payments)| knows_case(*case) && books.knows_payments(payments)),
+                "payments were chosen that are not there, or twice, or for a case that is not there",
+            ),
+            (
+                refunds.iter().all(|refund| books.has_payment_of(refund)),
+                "a refund goes back by a payment that is not there",
+            ),
             (all_differ(keys()), "two refunds have the same key"),
             (
                 all_differ(refunds.iter().filter_map(|refund| refund.effect)),

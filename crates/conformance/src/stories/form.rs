@@ -234,9 +234,16 @@ pub(super) struct Order {
     pub(super) discount: Option<Minor>,
     pub(super) tax: Option<Minor>,
     pub(super) paid: Minor,
-    #[serde(rename = "payments")]
-    _payments: Option<IgnoredAny>,
+    #[serde(default)]
+    pub(super) payments: Vec<Payment>,
     pub(super) refunded_before: Option<AmountBefore>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Payment {
+    pub(super) name: String,
+    pub(super) paid: Minor,
 }
 
 #[derive(Debug, Deserialize)]
@@ -418,8 +425,8 @@ pub(super) struct End {
     #[serde(default)]
     pub(super) lines: BTreeMap<String, EndOfPart>,
     pub(super) shipping: Option<EndOfPart>,
-    #[serde(rename = "by_payment")]
-    _by_payment: Option<BTreeMap<String, Figure>>,
+    #[serde(default)]
+    pub(super) by_payment: BTreeMap<String, Figure>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -6,7 +6,7 @@ use aftersale::lifecycle::{Actor, Flow, Phase};
 use aftersale::money::{Amount, Currency, Money};
 use aftersale::order::{
     Application, Ask, CaseId, Command, Effect, LineFacts, Offer, Order, OrderFacts, Outcome,
-    RefundKey, RefundRef, Request, Text,
+    PaymentFacts, RefundKey, RefundRef, Request, Text,
 };
 use aftersale::quantity::Quantity;
 use aftersale::time::Timestamp;
@@ -44,10 +44,8 @@ struct Play<'s> {
 /// A case of a story.
 struct Played {
     id: CaseId,
-    /// The refund, once it has started.
-    key: Option<RefundKey>,
-    /// What came back of the refund.
-    back: Amount,
+    /// The refunds, once they have started, one by each payment; and what came back of each.
+    refunds: Vec<(RefundKey, Amount)>,
 }
 
 /// What a step comes to.
@@ -292,7 +290,7 @@ impl<'s> Play<'s> {
         if let Err(refused) = self.send(sent, &format!("{number}"), Actor::Buyer, request) {
             return Ok(Err(refused));
         }
-        self.cases.insert(&claim.case, Played { id, key: None, back: Amount::ZERO });
+        self.cases.insert(&claim.case, Played { id, refunds: Vec::new() });
         Ok(Ok(Comes { amount: None, claim: Some(id) }))
     }
 
@@ -353,7 +351,7 @@ impl<'s> Play<'s> {
         let Some(id) = self.cases.get(name).map(|case| case.id) else {
             return Ok(Comes::default());
         };
-        if self.cases.get(name).is_some_and(|case| case.key.is_none()) {
+        if self.cases.get(name).is_some_and(|case| case.refunds.is_empty()) {
             let (flow, offer, goods) =
                 self.order.case(id).map_or((Flow::RefundOnly, Offer::FIRST, false), |case| {
                     (case.flow, case.offer, case.goods.is_some())
@@ -364,22 +362,29 @@ impl<'s> Play<'s> {
             }
             let agree = Request::AgreeToRefund { case: id, offer };
             self.send(sent, &format!("{number}-agree"), Actor::Merchant, agree)?;
-            let key = self.key_of(id);
+            let keys = self.keys_of(id);
             if let Some(case) = self.cases.get_mut(name) {
-                case.key = key;
+                case.refunds = keys.into_iter().map(|key| (key, Amount::ZERO)).collect();
             }
         }
-        let key = self.cases.get(name).and_then(|case| case.key.clone());
-        let Some(key) = key else { return Err(Refused::other("no refund has started")) };
+        let refunds = self.cases.get(name).map(|case| case.refunds.clone()).unwrap_or_default();
+        if refunds.is_empty() {
+            return Err(Refused::other("no refund has started"));
+        }
         let asked = self.order.case(id).map(|case| case.claim.total()).unwrap_or_default();
-        let paid = self.money(amount.map_or(asked, Amount::from));
-        let outcome = match outcome {
-            PayOutcome::Processing => Outcome::Processing,
-            PayOutcome::Unknown => Outcome::Unknown,
-            PayOutcome::Succeeded => Outcome::Succeeded(paid),
-            PayOutcome::Failed => Outcome::Failed,
-        };
-        self.report(sent, number, key, outcome, as_of)?;
+        let paid = amount.map_or(asked, Amount::from);
+        for (key, _) in &refunds {
+            // Of several each has paid what it was to pay.
+            let of_refund = self.order.refund(key).map(|refund| refund.parts.total());
+            let paid = if refunds.len() == 1 { paid } else { of_refund.unwrap_or_default() };
+            let outcome = match outcome {
+                PayOutcome::Processing => Outcome::Processing,
+                PayOutcome::Unknown => Outcome::Unknown,
+                PayOutcome::Succeeded => Outcome::Succeeded(self.money(paid)),
+                PayOutcome::Failed => Outcome::Failed,
+            };
+            self.report(sent, number, key.clone(), outcome, as_of)?;
+        }
         // What has left and has failed all the same is owed until the merchant writes it off.
         if self.order.phase(id) == Some(Phase::RefundFailed) {
             let note = Text::from("the refund has failed");
@@ -389,11 +394,13 @@ impl<'s> Play<'s> {
         Ok(Comes { amount: None, claim: Some(id) })
     }
 
-    fn key_of(&self, id: CaseId) -> Option<RefundKey> {
-        self.order.pending_effects().iter().find_map(|pending| match &pending.effect {
+    fn keys_of(&self, id: CaseId) -> Vec<RefundKey> {
+        let pending = self.order.pending_effects().iter();
+        let keys = pending.filter_map(|pending| match &pending.effect {
             Effect::IssueRefund { key, case, .. } if *case == id => Some(key.clone()),
             _ => None,
-        })
+        });
+        keys.collect()
     }
 
     fn report(
@@ -409,7 +416,7 @@ impl<'s> Play<'s> {
         self.send(sent, &name, Actor::Platform, request)
     }
 
-    /// Reports that so much of the refund of a case is back.
+    /// Reports that so much of the refunds of a case is back: first of the last, by the last payment.
     fn reverse(
         &mut self,
         number: usize,
@@ -419,13 +426,29 @@ impl<'s> Play<'s> {
         sent: &mut Vec<Command>,
     ) -> Result<Comes, Refused> {
         let before = self.refunded();
-        let found = self.cases.get_mut(name).and_then(|case| {
-            case.back = case.back.saturating_add(amount);
-            Some((case.key.clone()?, case.back))
-        });
-        let Some((key, back)) = found else { return Err(Refused::other("no refund has started")) };
-        let back = Outcome::Reversed(self.money(back));
-        self.report(sent, number, key, back, as_of)?;
+        let order = &self.order;
+        let paid = |key: &RefundKey| order.refund(key).map(|refund| refund.paid());
+        let refunds = self.cases.get_mut(name).map(|case| case.refunds.as_mut_slice());
+        let mut left = amount;
+        let mut reversed = Vec::new();
+        let number_of_refunds = refunds.as_ref().map_or(0, |refunds| refunds.len());
+        for (place, (key, back)) in refunds.unwrap_or_default().iter_mut().enumerate().rev() {
+            // What was never refunded came back of the first.
+            let most = if place == 0 { left } else { paid(key).unwrap_or_default() };
+            let of_refund = most.min(left);
+            if of_refund.is_positive() || number_of_refunds == 1 {
+                *back = back.saturating_add(of_refund);
+                left = left.saturating_sub(of_refund);
+                reversed.push((key.clone(), *back));
+            }
+        }
+        if reversed.is_empty() {
+            return Err(Refused::other("no refund has started"));
+        }
+        for (key, back) in reversed {
+            let back = Outcome::Reversed(self.money(back));
+            self.report(sent, number, key, back, as_of)?;
+        }
         Ok(Comes { amount: Some(self.refunded().saturating_sub(before)), claim: None })
     }
 
@@ -443,9 +466,12 @@ impl<'s> Play<'s> {
         let mut left = amount;
         let cases: Vec<&'s str> = self.cases.keys().copied().collect();
         for name in cases {
-            let key = self.cases.get(name).and_then(|case| case.key.clone());
-            let of_case = key.and_then(|key| self.order.refund(&key)).map(|refund| refund.paid());
-            let back = of_case.unwrap_or_default().min(left);
+            let refunds = self.cases.get(name).map(|case| case.refunds.as_slice());
+            let paid = |(key, _): &(RefundKey, Amount)| Some(self.order.refund(key)?.paid());
+            let of_case: Option<Vec<Amount>> =
+                refunds.map(|refunds| refunds.iter().filter_map(paid).collect());
+            let of_case = Amount::saturating_sum(of_case.unwrap_or_default());
+            let back = of_case.min(left);
             if back.is_positive() {
                 if let Err(refused) = self.reverse(number, name, back, as_of, sent) {
                     return Ok(Err(refused));
@@ -641,6 +667,15 @@ impl<'s> Play<'s> {
         differences.compare("end: left", end.left, left(order));
         let tax = self.order.tax().order.refunded;
         differences.compare("end: tax_refunded", end.tax_refunded, tax.minor());
+        let payments = self.order.payments();
+        for (name, expected) in &end.by_payment {
+            let payment = payments.iter().find(|payment| payment.payment.as_str() == name);
+            let Some(payment) = payment else {
+                return form(format_args!("`end`: the order has no payment `{name}`"));
+            };
+            let place = format!("end: payment {name}");
+            differences.compare(&place, Some(*expected), payment.refunded.minor());
+        }
         let mut part = |name: &str, expected: &EndOfPart, balance, units: i64| {
             let aftersale::order::Balance { refunded, .. } = balance;
             differences.compare(
@@ -773,7 +808,10 @@ fn facts(order: &form::Order, currency: Currency) -> Result<OrderFacts, Problem>
         Some(tax) => facts.tax(tax.into()),
         None => facts,
     };
+    let payments = order.payments.iter();
+    let payments = payments.map(|told| PaymentFacts::new(told.name.as_str(), told.paid.into()));
     Ok(facts
+        .payments(payments)
         .shipping(shipping_paid)
         .discount(discount)
         .paid(paid)

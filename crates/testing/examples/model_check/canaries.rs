@@ -4,14 +4,16 @@ use std::fmt::Debug;
 use std::process::ExitCode;
 
 use aftersale::lifecycle::Status;
-use aftersale::order::{Change, Event, EventKind, Policy};
+use aftersale::order::{Change, EffectSubject, Event, EventKind, PaymentNumber, Policy};
 use aftersale::shopxo::HardenedShop;
 use aftersale::wechat::WeChat;
-use aftersale_testing::explore::{Bounds, EventFault, explore, small_taxed_order};
+use aftersale_testing::explore::{
+    Bounds, EventFault, explore, small_order_of_two_payments, small_taxed_order,
+};
 
 type Canary<S> = (&'static str, &'static str, EventFault<S>);
 
-fn canaries<S: Status>() -> [Canary<S>; 10] {
+fn canaries<S: Status>() -> [Canary<S>; 12] {
     [
         ("forgets-what-was-started", "a refund that is started is not kept", |event| {
             without(event, |change| matches!(change, Change::RefundStarted(_)));
@@ -42,6 +44,20 @@ fn canaries<S: Status>() -> [Canary<S>; 10] {
         }),
         ("forgets-taxes", "what a refund carries of tax is not kept", |event| {
             without(event, |change| matches!(change, Change::RefundTaxed { .. }));
+        }),
+        ("forgets-payments", "a payment that comes later is not kept", |event| {
+            without(event, |change| matches!(change, Change::PaymentAdded { .. }));
+        }),
+        ("swaps-payments", "a refund goes back by another payment than it should", |event| {
+            let refunds = changes(event).iter_mut().filter_map(|change| match change {
+                Change::RefundStarted(refund) => Some(refund),
+                _ => None,
+            });
+            for effect in refunds.filter_map(|refund| refund.effect.as_mut()) {
+                if let EffectSubject::IssueRefundBy { payment } = &mut effect.subject {
+                    *payment = PaymentNumber::new(3_u8.saturating_sub(payment.number()));
+                }
+            }
         }),
         ("stays-closed", "that an order is open again is not kept", |event| {
             without(event, |change| matches!(change, Change::OrderReopened));
@@ -97,7 +113,15 @@ fn is_found<P: Policy + Debug + PartialEq>(name: &str, policy: P) -> bool {
         states: 20_000,
         ..Bounds::default()
     };
-    let explored = explore(policy, small_taxed_order(1, 2), &bounds, Some(*fault));
+    let mut order = if name.ends_with("-payments") {
+        small_order_of_two_payments(1, 2)
+    } else {
+        small_taxed_order(1, 2)
+    };
+    if name == "forgets-payments" {
+        order.payments.truncate(1);
+    }
+    let explored = explore(policy, order, &bounds, Some(*fault));
     let explored = explored.expect("small orders can be opened");
     println!("{name} at {}: {what}", P::LIFECYCLE.platform());
     match explored.violations.first() {

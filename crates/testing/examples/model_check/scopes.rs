@@ -3,7 +3,9 @@
 use aftersale::order::OrderFacts;
 use aftersale::shopxo::{FaithfulShop, HardenedShop, Release};
 use aftersale::wechat::WeChat;
-use aftersale_testing::explore::{Bounds, small_order, small_taxed_order};
+use aftersale_testing::explore::{
+    Bounds, small_order, small_order_of_two_payments, small_taxed_order,
+};
 use aftersale_testing::invariants::Invariant;
 use aftersale_testing::patient_wechat;
 
@@ -15,9 +17,19 @@ pub(crate) struct Scope {
     platform: Platform,
     lines: usize,
     pub(crate) units: u32,
-    /// Whether some of what was paid is tax.
-    is_taxed: bool,
+    /// What is told of the order besides its lines.
+    told: Told,
     pub(crate) bounds: Bounds,
+}
+
+/// What is told of an order besides its lines and what was paid.
+#[derive(Clone, Copy, Debug)]
+enum Told {
+    Nothing,
+    /// That some of what was paid is tax.
+    Tax,
+    /// The two payments.
+    Payments,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -39,6 +51,7 @@ const ONE_REFUND: Bounds = Bounds {
     late_reports: 0,
     totals: false,
     pending_elsewhere: false,
+    choices: false,
     states: 20_000_000,
 };
 /// The same, and the refund can fail and be made again.
@@ -58,12 +71,19 @@ const TOTALS: Bounds = Bounds { applications: 1, totals: true, ..ONE_REFUND };
 const PENDING_ELSEWHERE: Bounds =
     Bounds { applications: 1, external_refunds: 1, pending_elsewhere: true, ..ONE_REFUND };
 
+/// One refund by each of two payments.
+const BY_BOTH: Bounds = Bounds { applications: 1, refunds: 2, ..ONE_REFUND };
+
 const fn scope(platform: Platform, lines: usize, units: u32, bounds: Bounds) -> Scope {
-    Scope { platform, lines, units, is_taxed: false, bounds }
+    Scope { platform, lines, units, told: Told::Nothing, bounds }
 }
 
 const fn taxed(platform: Platform, lines: usize, units: u32, bounds: Bounds) -> Scope {
-    Scope { is_taxed: true, ..scope(platform, lines, units, bounds) }
+    Scope { told: Told::Tax, ..scope(platform, lines, units, bounds) }
+}
+
+const fn by_two_payments(platform: Platform, lines: usize, units: u32, bounds: Bounds) -> Scope {
+    Scope { told: Told::Payments, ..scope(platform, lines, units, bounds) }
 }
 
 /// The scopes that take seconds.
@@ -82,6 +102,7 @@ pub(crate) const LARGE: &[Scope] = &[
     scope(Platform::HardenedShop, 1, 1, LATE_REPORTS),
     scope(Platform::HardenedShop, 1, 1, TOTALS),
     scope(Platform::HardenedShop, 1, 1, PENDING_ELSEWHERE),
+    by_two_payments(Platform::HardenedShop, 1, 1, BY_BOTH),
     scope(Platform::WeChat, 1, 2, TWO_REFUNDS),
     scope(Platform::PatientWeChat, 2, 1, Bounds { applications: 1, ..ONE_REFUND }),
     scope(Platform::PatientWeChat, 1, 1, TWO_CASES),
@@ -104,7 +125,11 @@ const NOT_UPHELD: &[Invariant] = &[
 
 impl Scope {
     pub(crate) fn order(&self) -> OrderFacts {
-        let order = if self.is_taxed { small_taxed_order } else { small_order };
+        let order = match self.told {
+            Told::Nothing => small_order,
+            Told::Tax => small_taxed_order,
+            Told::Payments => small_order_of_two_payments,
+        };
         order(self.lines, self.units)
     }
 
@@ -112,8 +137,12 @@ impl Scope {
         let Self { lines, units, bounds, .. } = self;
         let lines = if *lines == 1 { "one line" } else { "two lines" };
         let units = if *units == 1 { "one unit" } else { "two units" };
-        let taxed = if self.is_taxed { ", taxed" } else { "" };
-        format!("{lines} of {units}{taxed}, {bounds}")
+        let told = match self.told {
+            Told::Nothing => "",
+            Told::Tax => ", taxed",
+            Told::Payments => ", two payments",
+        };
+        format!("{lines} of {units}{told}, {bounds}")
     }
 
     pub(crate) fn run(&self) -> Totals {

@@ -35,6 +35,15 @@ pub(super) fn key<P: Policy>(order: &Order<P>, now: Timestamp, late: bool) -> Ke
             digest.all_reports(refund);
         }
     }
+    // What has gone back by each payment follows from the refunds.
+    for payment in order.payments() {
+        digest.number(payment.paid.minor());
+    }
+    for case in order.cases() {
+        if let Some(progress) = order.refund_progress(case.id) {
+            progress.payments.iter().for_each(|payment| digest.number(payment.left.minor()));
+        }
+    }
     digest.byte(0xfd);
     let ledger = order.ledger();
     digest.number(ledger.order.refunded.minor());
@@ -106,6 +115,7 @@ impl DigestWriter {
         self.byte(refund.route as u8);
         self.parts(&refund.parts);
         self.flag(refund.effect.is_some());
+        self.number(refund.payment().map_or(0, |payment| payment.number().into()));
         self.flag(refund.declared_failed);
         // The last of each kind, and in which order they came: earlier ones can change nothing any more, since later
         // reports are newer.

@@ -37,7 +37,7 @@ use aftersale::lifecycle::Actor;
 use aftersale::money::{Amount, Currency};
 use aftersale::order::{
     Command, CommandId, Decision, Event, LineFacts, OpeningError, Order, OrderFacts, Outcome,
-    Policy, Refund, RefundRef, Request, Route,
+    PaymentFacts, Policy, Refund, RefundRef, Request, Route,
 };
 use aftersale::quantity::Quantity;
 use aftersale::time::Timestamp;
@@ -68,6 +68,8 @@ pub struct Bounds {
     pub totals: bool,
     /// Whether the external refunds are those that may be out by another way, of a known amount or of none.
     pub pending_elsewhere: bool,
+    /// Whether the host chooses by which payments a case is refunded, where payments have names.
+    pub choices: bool,
     /// The highest number of states, so that the exploration ends in any case.
     pub states: usize,
 }
@@ -84,6 +86,7 @@ impl Default for Bounds {
             late_reports: 0,
             totals: false,
             pending_elsewhere: false,
+            choices: false,
             states: 20_000_000,
         }
     }
@@ -111,6 +114,9 @@ impl fmt::Display for Bounds {
         }
         if self.pending_elsewhere {
             f.write_str(", money that may be out by another way")?;
+        }
+        if self.choices {
+            f.write_str(", payments are chosen")?;
         }
         if self.totals {
             f.write_str(", totals of the gateway")?;
@@ -141,6 +147,15 @@ pub fn small_taxed_order(lines: usize, units: u32) -> OrderFacts {
     facts.lines.iter_mut().for_each(|line| line.tax = two_of_five);
     let of_lines = two_of_five.checked_mul(Quantity::new(u32::try_from(lines).unwrap_or(2)));
     facts.shipping_tax(Amount::from_minor(1)).tax(of_lines.unwrap_or_default())
+}
+
+/// Returns the facts of a small order that was paid in two ways: one of the smallest amount by card, and the rest by balance.
+#[must_use]
+pub fn small_order_of_two_payments(lines: usize, units: u32) -> OrderFacts {
+    let facts = small_order(lines, units);
+    let card = Amount::from_minor(1);
+    let rest = facts.amount_paid().saturating_sub(card);
+    facts.payments([PaymentFacts::new("card", card), PaymentFacts::new("balance", rest)])
 }
 
 /// A fault that makes an order wrong on purpose: it changes an event before it is stored.
@@ -356,7 +371,10 @@ impl<P: Policy + PartialEq + fmt::Debug> Explorer<P> {
         let later = now.plus_seconds(100).unwrap_or(now);
         let mut requests = Vec::new();
         for case in order.cases() {
-            requests.extend(candidates::on_case(order, case, later));
+            let on_case = candidates::on_case(order, case, later).into_iter();
+            requests.extend(on_case.filter(|request| {
+                self.bounds.choices || !matches!(request, Request::ChoosePayments { .. })
+            }));
         }
         if order.cases().len() < self.bounds.cases {
             requests.extend(candidates::applications(order));
@@ -382,6 +400,7 @@ impl<P: Policy + PartialEq + fmt::Debug> Explorer<P> {
                     let most = paid.saturating_add(Amount::from_minor(1));
                     self.bounds.totals && total.amount <= most && !order.refunds().is_empty()
                 }
+                Request::OrderPaid { .. } => true,
                 _ => false,
             });
         requests.extend(of_order);

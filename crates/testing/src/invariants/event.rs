@@ -2,7 +2,7 @@
 
 use super::state::of_unknown_amount;
 use super::sums::{Sum, Sums, UnitSum, asked, holds, paid_for_case, refund_sum, total};
-use super::{Findings, Invariant, doubles, tax};
+use super::{Findings, Invariant, doubles, payments, tax};
 use aftersale::lifecycle::{Actor, Flow, Phase, Rule, Status};
 use aftersale::order::{
     AcceptedCommand, Anomaly, Case, CaseId, CasePosition, Ceiling, Change, Claim, ClaimLine,
@@ -37,6 +37,7 @@ pub fn check_event<P: Policy>(
     check_booked(accepted, after, found);
     check_kept(accepted, after, found);
     tax::check_kept_taxes(before, after, found);
+    payments::check_moved_payments(before, event, accepted, after, found);
     doubles::check_doubles(before, event, after, found);
 }
 
@@ -444,6 +445,11 @@ fn check_started<P: Policy>(
         });
         let claim = claimed.unwrap_or(&case.claim);
         let all = i128::from(claim.total().minor());
+        // Those by other payments are started with it.
+        let amount = match refund.payment() {
+            None => amount,
+            Some(_) => started_together(accepted, case.id),
+        };
         found.unless(already + amount <= all.max(asked(case)), Invariant::I1, || {
             format!("case {} asks for {all}, has got {already}, and {amount} is paid", case.id)
         });
@@ -466,6 +472,15 @@ fn check_started<P: Policy>(
             }
         }
     }
+}
+
+/// Returns what all refunds that an event starts for a case are of together.
+fn started_together<S>(accepted: &AcceptedCommand<S>, case: CaseId) -> i128 {
+    let started = accepted.changes.iter().filter_map(|change| match change {
+        Change::RefundStarted(refund) if refund.case == Some(case) => Some(total(&refund.parts)),
+        _ => None,
+    });
+    started.sum()
 }
 
 fn check_receipt(

@@ -1,4 +1,4 @@
-//! The invariants I1 to I28 of `docs/invariants.md`, as checks that name the broken one, with the figures.
+//! The invariants I1 to I29 of `docs/invariants.md`, as checks that name the broken one, with the figures.
 //!
 //! They look at an order from outside: at its state, at what one command did to it, and at a whole
 //! history. The sums that they need they make themselves, from cases, refunds and facts.
@@ -21,6 +21,7 @@
 mod answer;
 mod doubles;
 mod event;
+mod payments;
 mod state;
 mod sums;
 mod tax;
@@ -143,6 +144,11 @@ pub enum Invariant {
     /// open, it is open again; what was asked of the host is not asked any more, and it is told to undo what it has done.
     #[strum(to_string = "I28 Closing can be undone")]
     I28,
+    /// Where the payments of an order have names, a refund of its own goes back by each; together they are what the order has
+    /// refunded; and no payment gives back more than it gave over all cases, refunds of unknown outcome included, unless
+    /// money has left that should not have, and then that is told.
+    #[strum(to_string = "I29 Payments give back what they gave")]
+    I29,
 }
 
 impl Invariant {

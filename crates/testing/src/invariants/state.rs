@@ -1,7 +1,7 @@
 //! The checks of an order as it stands, however it has come to this.
 
 use super::sums::{self, Sums, asked, holds, paid_for_case, refund_sum};
-use super::{Findings, Invariant, tax};
+use super::{Findings, Invariant, payments, tax};
 use aftersale::lifecycle::{Actor, Phase, Status};
 use aftersale::order::{Balance, Case, Effect, Order, Payer, Policy, Refund, Route};
 use aftersale::time::Timestamp;
@@ -19,6 +19,7 @@ pub fn check_state<P: Policy>(order: &Order<P>, found: &mut Findings) {
     check_closing(order, found);
     check_ledger(order, found);
     tax::check_tax(order, found);
+    payments::check_payments(order, found);
 }
 
 /// Returns the refund that is made by another way, whose outcome is not known and of which no amount is known either.
@@ -127,7 +128,9 @@ fn check_case<P: Policy>(order: &Order<P>, case: &Case<P::Status>, found: &mut F
 fn check_effects<P: Policy>(order: &Order<P>, found: &mut Findings) {
     let mut paid_cases = Vec::new();
     for pending in order.pending_effects() {
-        let Effect::IssueRefund { key, case, amount } = &pending.effect else { continue };
+        let Effect::IssueRefund { key, case, amount, payment } = &pending.effect else {
+            continue;
+        };
         let shop_pays = order.policy().terms().payer == Payer::Shop;
         found.unless(shop_pays, Invariant::I8, || {
             format!("{key} is to be paid, and the platform pays")
@@ -141,10 +144,18 @@ fn check_effects<P: Policy>(order: &Order<P>, found: &mut Findings) {
         found.unless(amount.currency == order.currency(), Invariant::I18, || {
             format!("{key} is to be paid in {}", amount.currency)
         });
-        found.unless(!paid_cases.contains(case), Invariant::I8, || {
+        // By different payments it is paid at once, but by one event alone (I29).
+        let is_twice = paid_cases.iter().any(|(other, by, version)| {
+            other == case && (by == payment || payment.is_none() || *version != pending.id.version)
+        });
+        found.unless(!is_twice, Invariant::I8, || {
             format!("case {case} is to be paid twice at once, and again under {key}")
         });
-        paid_cases.push(*case);
+        paid_cases.push((*case, payment.clone(), pending.id.version));
+        let by = order.payment_of_refund(key);
+        found.unless(by == payment.as_ref(), Invariant::I29, || {
+            format!("{key} is to be paid by {payment:?}, and goes back by {by:?}")
+        });
         let phase = order.phase(*case);
         let is_dead = phase.is_none_or(|phase| !holds(phase) && phase != Phase::Refunded);
         found.unless(!is_dead, Invariant::I17, || {

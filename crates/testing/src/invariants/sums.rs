@@ -127,7 +127,13 @@ impl Sums {
         let shipping = Sum { paid: shipping.into(), refunded: before, ..Sum::default() };
         let refunded = facts.lines.iter().map(|line| i128::from(line.refunded.minor()));
         let refunded = refunded.sum::<i128>() + before;
-        let whole = Sum { paid: facts.amount_paid().minor().into(), refunded, ..Sum::default() };
+        // What has not come yet is not there.
+        let payments = order.payments();
+        let paid = match payments.is_empty() {
+            true => facts.amount_paid().minor().into(),
+            false => payments.iter().map(|payment| i128::from(payment.paid.minor())).sum(),
+        };
+        let whole = Sum { paid, refunded, ..Sum::default() };
         let mut sums = Self { lines: lines.collect(), shipping, order: whole };
         for refund in order.refunds() {
             let RefundSum { in_flight, out } = refund_sum(refund);

@@ -60,9 +60,10 @@ pub(super) fn check_tax<P: Policy>(order: &Order<P>, found: &mut Findings) {
     let is_shown = is_shown.map(|tax| minor(tax.refunded)).eq(shown);
     found.unless(is_shown, Invariant::I27, || format!("{tax:?} is not what was refunded"));
 
+    let costs = minor(facts.amount_paid());
     let most = facts.tax.map_or(all, |most| minor(most).min(all));
     let whole_of = |(within, of_parts): (i128, i128), refunded: i128| {
-        let (left, other) = (sums.order.paid - within, refunded.min(sums.order.paid) - within);
+        let (left, other) = (costs - within, refunded.min(costs) - within);
         (of_parts + tax_in(all - of_parts, left, other)).min(most)
     };
     let before = facts.lines.iter().map(|line| minor(line.refunded)).sum::<i128>();
@@ -76,7 +77,7 @@ pub(super) fn check_tax<P: Policy>(order: &Order<P>, found: &mut Findings) {
     found.unless(paid == most && whole <= refunded && refunded <= most, Invariant::I27, || {
         format!("{refunded} of {paid} of tax is said to be refunded: {whole} of {most} is")
     });
-    let is_all_back = minor(order.ledger().order.refunded) >= sums.order.paid;
+    let is_all_back = minor(order.ledger().order.refunded) >= costs;
     found.unless(!is_all_back || refunded == most, Invariant::I27, || {
         format!("all is refunded, and {refunded} of {most} of tax is")
     });

@@ -7,7 +7,8 @@ use super::sums::amount;
 use super::table::{Position, learn, meaning, meaning_with, position_after, rule_for};
 use aftersale::lifecycle::{Action, Actor, Fact, Flow, Phase, Rule};
 use aftersale::order::{
-    CaseId, Correspondence, Effect, OrderFacts, Payer, Policy, RefundKey, Request, Route,
+    CaseId, Correspondence, Effect, OrderFacts, Payer, PaymentId, Policy, RefundKey, Request,
+    Route, Version,
 };
 use aftersale::time::Timestamp;
 
@@ -197,18 +198,36 @@ impl<P: Policy> Step<'_, P> {
         }
     }
 
-    /// Starts a refund of a case.
+    /// Starts a refund of a case: by each payment that has a name, where the shop pays.
     pub(super) fn start_refund(&mut self, id: CaseId, split: Split, route: Route) {
+        if route == Route::Shop && !self.before.payments.is_empty() {
+            self.start_by_payments(id, &split);
+        } else {
+            self.start_one(id, split, route, None);
+        }
+    }
+
+    /// Starts one refund of a case.
+    pub(super) fn start_one(
+        &mut self,
+        id: CaseId,
+        split: Split,
+        route: Route,
+        by: Option<(PaymentId, Version)>,
+    ) {
         let key = self.new_key(id);
         if route == Route::Shop {
             let amount = self.before.facts.currency.money(amount(split.total()));
-            self.effects.push(Effect::IssueRefund { key: key.clone(), case: id, amount });
+            let payment = by.as_ref().map(|(name, _)| name.clone());
+            let key = key.clone();
+            self.effects.push(Effect::IssueRefund { key, case: id, amount, payment });
         }
         let started = self.time();
         self.after.refunds.push(RefundRecord {
             key,
             case: Some(id),
             route,
+            payment: by,
             split,
             started,
             reports: Vec::new(),
@@ -220,11 +239,11 @@ impl<P: Policy> Step<'_, P> {
     pub(super) fn new_key(&self, id: CaseId) -> RefundKey {
         let OrderFacts { order, opening, .. } = &self.before.facts;
         let shape = self.terms().keys;
-        let mut number = self.before.refunds_of(id).len();
+        let mut number = self.after.refunds_of(id).len();
         loop {
             number = number.saturating_add(1);
             let key = shape.key(order, opening.as_ref(), id, number);
-            if self.before.refunds.iter().all(|refund| refund.key != key) {
+            if self.after.refunds.iter().all(|refund| refund.key != key) {
                 return key;
             }
         }

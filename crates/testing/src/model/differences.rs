@@ -54,9 +54,12 @@ impl<P: Policy> Model<P> {
             found.compare(of("the parts"), refund.split.parts(), other.parts.clone());
             found.compare(of("the amount paid"), amount(refund.paid()), other.paid());
             found.compare(of("the booked parts"), refund.booked().parts(), other.booked());
+            let by = refund.payment.as_ref().map(|(name, _)| name);
+            found.compare(of("the payment"), by, order.payment_of_refund(&other.key));
             self.compare_tax_of_refund(&mut found, refund, order);
         }
         self.compare_ledger(&mut found, order);
+        self.compare_payments(&mut found, order);
         self.compare_tax(&mut found, order);
         self.compare_work(&mut found, order);
         found.compare("what may be paid twice", self.doubles(), doubles_of(order));
@@ -144,6 +147,35 @@ impl<P: Policy> Model<P> {
         found.compare(of("the other tax"), amount(tax.rest), other.refunded.rest);
         let in_flight = amount(self.tax_in_flight(refund));
         found.compare(of("the tax in flight"), in_flight, other.expected.total());
+    }
+
+    fn compare_payments(&self, found: &mut Differences, order: &Order<P>) {
+        let payments = order.payments();
+        let figures = payments.iter().map(|payment| {
+            let figures = [payment.paid, payment.refunded, payment.in_flight];
+            (&payment.payment, figures.map(|amount| i128::from(amount.minor())))
+        });
+        let figures: Vec<_> = figures.collect();
+        let ours = if self.payments.is_empty() { Vec::new() } else { self.payment_figures() };
+        let ours = ours
+            .iter()
+            .map(|payment| (&payment.name, [payment.paid, payment.refunded, payment.in_flight]));
+        found.compare("the payments", ours.collect(), figures);
+        for case in &self.cases {
+            let Some(progress) = order.refund_progress(case.id) else { continue };
+            let of = |what: &str| format!("{what} of case {}", case.id);
+            let in_flight = self.refunds_of(case.id).into_iter();
+            let in_flight: i128 = in_flight.map(|refund| refund.in_flight().total()).sum();
+            let left = self.still_asked(case).total();
+            let figures = [self.paid_to(case.id), in_flight, left].map(amount);
+            let others = [progress.refunded, progress.in_flight, progress.left];
+            found.compare(of("the progress"), figures, others);
+            let others = progress.payments.into_iter();
+            let others = others.map(|one| (one.payment, [one.refunded, one.in_flight, one.left]));
+            let by_payment =
+                if self.payments.is_empty() { Vec::new() } else { self.progress_by_payment(case) };
+            found.compare(of("the progress by payment"), by_payment, others.collect());
+        }
     }
 
     fn compare_ledger(&self, found: &mut Differences, order: &Order<P>) {

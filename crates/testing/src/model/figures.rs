@@ -199,7 +199,7 @@ impl<P: Policy> Model<P> {
         }
         balances.shipping.paid = shipping_paid(facts);
         balances.shipping.refunded = minor(facts.shipping_refunded);
-        balances.order.paid = minor(facts.amount_paid());
+        balances.order.paid = self.has_come();
         balances.order.refunded += balances.shipping.refunded;
 
         for refund in &self.refunds {
@@ -276,14 +276,18 @@ impl<P: Policy> Model<P> {
             status_phase => holds(meaning_with(status_phase, &case.position.known)),
         };
         let others = self.refunds_of(case.id);
-        let another_is_out =
-            others.iter().any(|other| other.key != refund.key && other.is_in_flight());
+        let another_is_out = others.iter().any(|other| {
+            let together = refund.payment.as_ref().zip(other.payment.as_ref());
+            let together = together.is_some_and(|((_, one), (_, other))| one == other);
+            other.key != refund.key && other.is_in_flight() && !together
+        });
         refund.state() == RefundState::Started
             && refund.route == Route::Shop
             && is_open
             && !self.is_paid(case)
             && !another_is_out
             && !self.is_money_of_unknown_amount_out()
+            && self.has_payment_for(refund)
             && self.has_money_for(&refund.split)
     }
 

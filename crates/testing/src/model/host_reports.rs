@@ -205,7 +205,8 @@ impl<P: Policy> Step<'_, P> {
         };
         let (key, started) = (self.new_key(id), self.time());
         let (case, reports) = (Some(id), Vec::from([(started, report)]));
-        self.record_refund(RefundRecord { key, case, route, split, started, reports });
+        let payment = None;
+        self.record_refund(RefundRecord { key, case, route, payment, split, started, reports });
     }
 }
 

@@ -4,8 +4,8 @@ use super::Model;
 use super::step::{Objection, Step, require};
 use aftersale::order::maximum;
 use aftersale::order::{
-    Adoption, Application, Command, Correspondence, EvidenceId, LineId, Policy, RefundKey,
-    RefundRef, Request, Shipment, StatusRef, Text,
+    Adoption, Application, Command, Correspondence, EvidenceId, LineId, PaymentId, Policy,
+    RefundKey, RefundRef, Request, Shipment, StatusRef, Text,
 };
 
 /// Objects to a command that is too large for any order, or that contains NUL.
@@ -21,6 +21,10 @@ pub(super) fn maxima_are_kept<P: Policy>(
     let refund = |key: &RefundKey| {
         let is_known = model.refunds.iter().any(|refund| refund.key == *key);
         if is_known { Ok(()) } else { is_short(key.as_str(), maximum::REFUND_KEY_BYTES) }
+    };
+    let payment = |named: &PaymentId| match model.number_of_payment(named) {
+        Some(_) => Ok(()),
+        None => id(named.as_str()),
     };
     let lines = |lines: Vec<&LineId>| {
         let most = maximum::LINES.max(model.facts.lines.len());
@@ -88,6 +92,12 @@ pub(super) fn maxima_are_kept<P: Policy>(
         | Request::Close { note: text, .. }
         | Request::MoveDeadline { note: text, .. }
         | Request::RepairClock { note: text } => is_short_text(text),
+        Request::OrderPaid { payment: named, .. } => payment(named),
+        Request::ChoosePayments { payments, .. } => {
+            let most = maximum::PAYMENTS.max(model.payments.len());
+            require(payments.len() <= most, "too many payments are named")?;
+            payments.iter().try_for_each(|(named, _)| payment(named))
+        }
         Request::Acknowledge { effects } => {
             require(effects.len() <= maximum::EFFECTS, "too many effects are named")
         }
@@ -139,6 +149,8 @@ impl<P: Policy> Step<'_, P> {
             | Request::OrderShipped { .. }
             | Request::OrderReceived { .. }
             | Request::OrderCorrected { .. }
+            | Request::OrderPaid { .. }
+            | Request::ChoosePayments { .. }
             | Request::MoveDeadline { .. }
             | Request::Hide { .. }
             | Request::Adopt(_) => maximum::EVENTS,

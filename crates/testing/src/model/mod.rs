@@ -54,6 +54,7 @@ mod goods;
 mod host_reports;
 mod maxima;
 mod money;
+mod payments;
 mod policy_view;
 mod records;
 mod step;
@@ -62,14 +63,15 @@ mod table;
 mod tax;
 mod texts;
 
+use payments::{PaymentRecord, payments_of};
 use records::{CaseRecord, RefundRecord, Split};
 use step::{Objection, require, try_command};
 
 use aftersale::lifecycle::Flow;
 use aftersale::order::maximum;
 use aftersale::order::{
-    Adoption, Anomaly, Command, Effect, EffectId, LineId, OrderFacts, Policy, RefundKey, Request,
-    Stage, Version,
+    Adoption, Anomaly, CaseId, Command, Effect, EffectId, LineId, OrderFacts, PaymentId, Policy,
+    RefundKey, Request, Stage, Version,
 };
 use aftersale::time::Timestamp;
 
@@ -102,6 +104,10 @@ pub struct Model<P: Policy> {
     dated_ahead: Vec<(Timestamp, Timestamp)>,
     /// What may have been paid or counted twice, each with the version of its event (I25).
     doubles: Vec<(Version, Anomaly)>,
+    /// The payments that have names.
+    payments: Vec<PaymentRecord>,
+    /// By which payments the next refunds of cases go back, where the host has chosen them.
+    chosen: Vec<(CaseId, Vec<(PaymentId, i128)>)>,
     /// The tax in what refunds have paid, as it was when their money moved (I27).
     taxes: Vec<(RefundKey, Split)>,
 }
@@ -149,6 +155,8 @@ impl<P: Policy> Model<P> {
             acknowledged: Vec::new(),
             dated_ahead: Vec::new(),
             doubles: Vec::new(),
+            payments: payments_of(facts),
+            chosen: Vec::new(),
             taxes: Vec::new(),
         }
     }

@@ -122,7 +122,8 @@ impl<P: Policy> Step<'_, P> {
                 (self.new_key(*id), Some(*id), self.who_pays(), asked.unwrap_or_default())
             }
         };
-        RefundRecord { key, case, route, split, started: self.time(), reports: Vec::new() }
+        let (started, reports) = (self.time(), Vec::new());
+        RefundRecord { key, case, route, payment: None, split, started, reports }
     }
 
     /// Checks that the amount is plausible: more than nothing, and not more than there ever was.
@@ -267,7 +268,9 @@ impl<P: Policy> Step<'_, P> {
             let route = Route::External;
             let reports = Vec::from([report]);
             self.remember_if_dated_ahead(told);
-            self.record_report(None, RefundRecord { key, case, route, split, started, reports });
+            let payment = None;
+            let refund = RefundRecord { key, case, route, payment, split, started, reports };
+            self.record_report(None, refund);
             return Ok(());
         };
         require(known.route == Route::External, "that is another refund")?;

@@ -7,8 +7,8 @@ use super::sums::{amount, minor, shared_out};
 use super::table::Position;
 use aftersale::lifecycle::{Action, Flow};
 use aftersale::order::{
-    CaseId, Claim, ClaimLine, Correspondence, KnownOutcome, LineId, Parts, ReceivedLine, RefundKey,
-    RefundReport, RefundState, Route, UncertainState, Version,
+    CaseId, Claim, ClaimLine, Correspondence, KnownOutcome, LineId, Parts, PaymentId, ReceivedLine,
+    RefundKey, RefundReport, RefundState, Route, UncertainState, Version,
 };
 use aftersale::quantity::Quantity;
 use aftersale::time::Timestamp;
@@ -154,6 +154,8 @@ pub(super) struct RefundRecord {
     pub(super) key: RefundKey,
     pub(super) case: Option<CaseId>,
     pub(super) route: Route,
+    /// The payment by which it goes back, and the version of the event that has started it.
+    pub(super) payment: Option<(PaymentId, Version)>,
     pub(super) split: Split,
     pub(super) started: Timestamp,
     /// The reports in the order in which they came.
@@ -192,6 +194,11 @@ impl LatestReports {
 }
 
 impl RefundRecord {
+    /// Returns whether it goes back by this payment.
+    pub(super) fn is_by(&self, payment: &PaymentId) -> bool {
+        self.payment.as_ref().is_some_and(|(name, _)| name == payment)
+    }
+
     /// Returns the last report of each kind.
     pub(super) fn last(&self) -> LatestReports {
         let mut last = LatestReports::default();

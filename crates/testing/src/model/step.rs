@@ -245,6 +245,8 @@ impl<P: Policy> Step<'_, P> {
             Request::Hide { case } => self.hide(*case),
             Request::Acknowledge { effects } => self.acknowledge(effects),
             Request::Adopt(adoption) => self.adopt(adoption),
+            Request::OrderPaid { payment, amount } => self.order_paid(payment, *amount),
+            Request::ChoosePayments { case, payments } => self.choose_payments(*case, payments),
             other => crate::not_known(other),
         }
     }
@@ -302,8 +304,14 @@ impl<P: Policy> Step<'_, P> {
 
     fn subject_of(&self, effect: &Effect) -> EffectSubject {
         match effect {
-            Effect::IssueRefund { .. } => EffectSubject::IssueRefund,
-            Effect::WithholdRefund { case, .. } => EffectSubject::WithholdRefund { case: *case },
+            Effect::IssueRefund { .. } => match self.payment_of(effect) {
+                None => EffectSubject::IssueRefund,
+                Some(payment) => EffectSubject::IssueRefundBy { payment },
+            },
+            Effect::WithholdRefund { case, .. } => match self.payment_of(effect) {
+                None => EffectSubject::WithholdRefund { case: *case },
+                Some(payment) => EffectSubject::WithholdRefundBy { case: *case, payment },
+            },
             Effect::TakeIntoStock { line, condition, .. } => {
                 let lines = self.before.facts.lines.iter();
                 let place = lines.take_while(|facts| facts.line != *line).count();
@@ -339,7 +347,9 @@ const fn right_of(request: &Request) -> Option<Right> {
     match request {
         Request::OrderShipped { .. }
         | Request::OrderReceived { .. }
-        | Request::OrderCorrected { .. } => Some(Right::ReportOrder),
+        | Request::OrderCorrected { .. }
+        | Request::OrderPaid { .. }
+        | Request::ChoosePayments { .. } => Some(Right::ReportOrder),
         Request::ReportRefund { .. } | Request::ReportRefundTotal { .. } => {
             Some(Right::ReportRefund)
         }

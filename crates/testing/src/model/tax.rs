@@ -30,9 +30,9 @@ impl<P: Policy> Model<P> {
         all += tax.clamp(0, shipping.paid.max(0));
         within += shipping.refunded.clamp(0, shipping.paid.max(0));
         let of_parts = taxes.total();
+        let costs = minor(self.facts.amount_paid());
         // Money that is for nothing in particular is of whatever is still there.
-        let (others, left) =
-            (of_order.min(balances.order.paid) - within, balances.order.paid - within);
+        let (others, left) = (of_order.min(costs) - within, costs - within);
         let mut whole = of_parts + tax_in(all - of_parts, left, others);
         if let Some(most) = self.facts.tax {
             whole = whole.min(minor(most));
@@ -66,7 +66,7 @@ impl<P: Policy> Model<P> {
             line.money.refunded = line.money.paid;
         }
         paid.shipping.refunded = paid.shipping.paid;
-        self.tax_refunded(&paid, paid.order.paid).total()
+        self.tax_refunded(&paid, minor(self.facts.amount_paid())).total()
     }
 
     /// Returns the tax in what a refund has paid, as it was when the money moved.

@@ -8,8 +8,8 @@ use crate::order::maximum::{self, MaximumOf};
 use crate::order::remembered::Sought;
 use crate::order::state::CaseView;
 use crate::order::{
-    Adoption, Application, Ask, Capability, Command, Correspondence, EvidenceId, LineId, Policy,
-    Reason, RefundKey, RefundRef, Request, Right, Shipment, StatusRef, Text,
+    Adoption, Application, Ask, Capability, Command, Correspondence, EvidenceId, LineId, PaymentId,
+    Policy, Reason, RefundKey, RefundRef, Request, Right, Shipment, StatusRef, Text,
 };
 
 impl<P: Policy> Checks<'_, P> {
@@ -80,6 +80,13 @@ impl<P: Policy> Checks<'_, P> {
                 self.check_number(MaximumOf::Effects, effects.len(), maximum::EFFECTS);
             }
             Request::Adopt(adoption) => self.check_adoption_within_maximum(adoption),
+            Request::OrderPaid { payment, .. } => self.check_payment_id(payment),
+            Request::ChoosePayments { payments, .. } => {
+                let most = maximum::PAYMENTS.max(self.books().number_of_payments());
+                if self.check_number(MaximumOf::Payments, payments.len(), most) {
+                    payments.iter().for_each(|(payment, _)| self.check_payment_id(payment));
+                }
+            }
             Request::OrderShipped { .. }
             | Request::OrderReceived { .. }
             | Request::OrderCorrected { .. }
@@ -137,6 +144,12 @@ impl<P: Policy> Checks<'_, P> {
         let most = maximum::REFUND_KEY_BYTES;
         if self.books().refund(key).is_none() {
             self.check_each(MaximumOf::RefundKey, most, [key.as_str()].into_iter());
+        }
+    }
+
+    fn check_payment_id(&self, payment: &PaymentId) {
+        if self.books().number_of_payment(payment).is_none() {
+            self.check_id(MaximumOf::PaymentId, payment.as_str());
         }
     }
 
