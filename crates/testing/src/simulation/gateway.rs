@@ -52,12 +52,19 @@ pub(super) struct Kept {
     /// The case that a clerk at the desk has paid by it; `None` for a refund of the shop, or of nobody knows what.
     pub(super) case: Option<CaseId>,
     pub(super) is_of_desk: bool,
+    /// The place of the payment by which it goes back.
+    pub(super) payment: usize,
     pub(super) amount: Amount,
     /// What becomes of it and when, the earliest first.
     script: Vec<(Timestamp, Truth)>,
 }
 
 impl Kept {
+    const fn new(reference: RefundKey, payment: usize, amount: Amount) -> Self {
+        let script = Vec::new();
+        Self { reference, case: None, is_of_desk: false, payment, amount, script }
+    }
+
     /// Returns what is so at this time, and since when.
     pub(super) fn at(&self, now: Timestamp) -> (Timestamp, Truth) {
         let past = self.script.iter().rev().find(|(at, _)| *at <= now);
@@ -98,25 +105,32 @@ pub(super) enum Notice {
 #[derive(Clone, Debug)]
 pub(super) struct GatewayBooks {
     chance: Chance,
-    paid: Amount,
+    /// What was paid, payment by payment.
+    payments: Vec<Amount>,
     pub(super) refunds: Vec<Kept>,
     notices: Vec<(Timestamp, Notice)>,
-    /// The number of refunds that it has refused, since the payment had not so much left.
+    /// The number of refunds that it has refused, since their payments had not so much left.
     pub(super) refused: u32,
 }
 
 impl GatewayBooks {
-    /// Returns the books of a gateway by which this amount was paid.
-    pub(super) const fn new(paid: Amount, seed: u64) -> Self {
+    /// Returns the books of a gateway with these payments.
+    pub(super) const fn new(payments: Vec<Amount>, seed: u64) -> Self {
         let chance = Chance::of(seed);
-        Self { chance, paid, refunds: Vec::new(), notices: Vec::new(), refused: 0 }
+        Self { chance, payments, refunds: Vec::new(), notices: Vec::new(), refused: 0 }
     }
 
-    /// Takes a request of the shop. The same key again is the same refund. Returns whether an answer comes, and the place
-    /// of the refund in the books, if the request has come.
+    /// Takes one more payment.
+    pub(super) fn pay(&mut self, paid: Amount) {
+        self.payments.push(paid);
+    }
+
+    /// Takes a request of the shop. The same key again is the same refund. Returns the place of the refund in the books;
+    /// `None` where no answer comes.
     pub(super) fn refund(
         &mut self,
         key: &RefundKey,
+        payment: usize,
         amount: Amount,
         now: Timestamp,
     ) -> Option<usize> {
@@ -124,17 +138,22 @@ impl GatewayBooks {
             return None;
         }
         let known = self.place_of(key);
-        let place = known.unwrap_or_else(|| self.keep(key.clone(), None, false, amount, now));
+        let place = known.unwrap_or_else(|| {
+            let kept = Kept::new(key.clone(), payment, amount);
+            self.keep(kept, now)
+        });
         let is_answered = !self.chance.percent(10);
         is_answered.then_some(place)
     }
 
     /// Has a clerk refund past the shop, as far as the payment has anything left.
     pub(super) fn refund_at_desk(&mut self, case: Option<CaseId>, amount: Amount, now: Timestamp) {
-        let amount = amount.min(self.left(now));
+        let payment = self.chance.below(self.payments.len());
+        let amount = amount.min(self.left(payment, now));
         if amount.is_positive() {
             let reference = format!("desk-{}", self.refunds.len()).into();
-            self.keep(reference, case, true, amount, now);
+            let kept = Kept { case, is_of_desk: true, ..Kept::new(reference, payment, amount) };
+            self.keep(kept, now);
         }
     }
 
@@ -171,28 +190,30 @@ impl GatewayBooks {
         Amount::saturating_sum(all)
     }
 
-    fn left(&self, now: Timestamp) -> Amount {
-        let reserved = self.refunds.iter().map(|kept| kept.reserved(now));
-        self.paid.saturating_sub(Amount::saturating_sum(reserved))
+    /// Returns what is with the buyer by the payment at this place.
+    pub(super) fn with_buyer_by(&self, payment: usize, now: Timestamp) -> Amount {
+        let by_it = self.refunds.iter().filter(|kept| kept.payment == payment);
+        Amount::saturating_sum(by_it.map(|kept| kept.with_buyer(now)))
     }
 
-    fn keep(
-        &mut self,
-        reference: RefundKey,
-        case: Option<CaseId>,
-        is_of_desk: bool,
-        amount: Amount,
-        now: Timestamp,
-    ) -> usize {
-        let script = if amount > self.left(now) {
+    fn left(&self, payment: usize, now: Timestamp) -> Amount {
+        let by_it = self.refunds.iter().filter(|kept| kept.payment == payment);
+        let reserved = Amount::saturating_sum(by_it.map(|kept| kept.reserved(now)));
+        let paid = self.payments.get(payment).copied().unwrap_or_default();
+        paid.saturating_sub(reserved)
+    }
+
+    /// Keeps a refund that has just been asked for, and returns its place.
+    fn keep(&mut self, kept: Kept, now: Timestamp) -> usize {
+        let script = if kept.amount > self.left(kept.payment, now) {
             self.refused += 1;
             vec![(now, Truth::Failed)]
         } else {
-            self.script(amount, now)
+            self.script(kept.amount, now)
         };
         let place = self.refunds.len();
         let times: Vec<Timestamp> = script.iter().map(|(at, _)| *at).collect();
-        self.refunds.push(Kept { reference, case, is_of_desk, amount, script });
+        self.refunds.push(Kept { script, ..kept });
         times.into_iter().for_each(|at| self.notify(place, at));
         place
     }

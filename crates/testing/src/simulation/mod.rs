@@ -3,8 +3,8 @@
 //!
 //! A history has one order. Its buyer applies and withdraws, its merchant agrees and tries again, clerks refund at the
 //! gateway's desk, the host crashes, requests, answers and notices are lost, late, repeated and out of order; refunds are
-//! paid in parts, fail, and fail or come back weeks after they had succeeded. The running total of the gateway is reported
-//! in some histories, too.
+//! paid in parts, fail, and fail or come back weeks after they had succeeded. Some orders were paid by several
+//! payments, and the last of them comes later; and some gateways tell their running total, too.
 //!
 //! ```
 //! use aftersale_testing::simulation::{Habit, play};
@@ -72,6 +72,8 @@ pub struct Played {
     pub paid_twice: usize,
     /// The number of cases that have got more than they ask for, by whomever, without an anomaly that says so.
     pub silent_doubles: usize,
+    /// The number of payments by which another amount is booked than went back by them, where no clerk has chosen them.
+    pub misplaced: usize,
     /// The number of refunds for which nothing was left at the gateway, where no clerk had been there before.
     pub refused: u32,
     /// Whether everything has come to rest.
@@ -83,10 +85,10 @@ impl Played {
     /// no double is silent, and nothing is left open.
     #[must_use]
     pub fn is_right(&self) -> bool {
-        let counts = [self.paid_twice, self.silent_doubles];
+        let counts = [self.paid_twice, self.silent_doubles, self.misplaced];
         self.booked == self.with_buyer
             && self.in_flight == Amount::ZERO
-            && counts == [0; 2]
+            && counts == [0; 3]
             && self.refused == 0
             && self.is_at_rest
     }

@@ -7,8 +7,8 @@ use aftersale::lifecycle::Actor;
 use aftersale::lifecycle::Flow;
 use aftersale::money::{Amount, Currency};
 use aftersale::order::{
-    Anomaly, Application, Ask, Case, Command, Decision, Effect, LineFacts, Order, OrderFacts,
-    Outcome, RefundKey, RefundRef, Refusal, Request,
+    Anomaly, Application, Ask, Case, CaseId, Command, Decision, Effect, LineFacts, Order,
+    OrderFacts, Outcome, PaymentFacts, PaymentRule, RefundKey, RefundRef, Refusal, Request,
 };
 use aftersale::shopxo::{AfterSaleStatus, HardenedShop};
 use aftersale::time::Timestamp;
@@ -26,6 +26,8 @@ const STEPS: usize = 40;
 const MOST_LOOKS: u32 = 2_000;
 const LINES: [&str; 3] = ["tea", "cup", "pot"];
 const CURRENCY: Currency = Currency::CNY;
+/// The names of the payments, of which an order has one or more.
+const PAYMENTS: [&str; 3] = ["card", "balance", "points"];
 
 pub(super) struct Shop {
     habit: Habit,
@@ -36,6 +38,8 @@ pub(super) struct Shop {
     commands: u32,
     /// The keys that were sent, as far as the host remembers: it forgets them when it crashes.
     sent: BTreeSet<RefundKey>,
+    /// A payment that is still to come.
+    later_payment: Option<Amount>,
     hears_totals: bool,
     has_desk: bool,
 }
@@ -48,17 +52,30 @@ pub(super) fn play(seed: u64, habit: Habit) -> Played {
     let lines = LINES.map(|line| LineFacts::new(line, 2, price));
     let shipping = Amount::from_minor(chance.seconds(0, 900));
     let facts = OrderFacts::new("SIMULATED1", CURRENCY, lines).shipping(shipping);
-    let paid = facts.amount_paid();
-    let (order, _) = Order::open(HardenedShop::default(), facts, start).expect("a plain order");
+    let mut payments = split(facts.amount_paid(), &mut chance);
+    // The last payment of some orders comes later.
+    let later_payment =
+        (payments.len() > 1 && chance.percent(30)).then(|| payments.pop()).flatten();
+    let facts = match payments.as_slice() {
+        [_] if later_payment.is_none() => facts,
+        payments => {
+            let named = payments.iter().zip(PAYMENTS);
+            facts.payments(named.map(|(paid, name)| PaymentFacts::new(name, *paid)))
+        }
+    };
+    let mut policy = HardenedShop::default();
+    policy.terms.payments = chance.pick(&PaymentRule::ALL).unwrap_or(PaymentRule::InOrder);
+    let (order, _) = Order::open(policy, facts, start).expect("a plain order");
     let (hears_totals, has_desk) = (chance.percent(40), chance.percent(40));
     let mut shop = Shop {
         habit,
         chance,
         order,
-        gateway: GatewayBooks::new(paid, seed.rotate_left(32)),
+        gateway: GatewayBooks::new(payments, seed.rotate_left(32)),
         now: start,
         commands: 0,
         sent: BTreeSet::new(),
+        later_payment,
         hears_totals,
         has_desk,
     };
@@ -102,7 +119,7 @@ impl Shop {
     /// Does something by chance; what the order refuses is not done.
     fn act(&mut self) {
         let case = self.chance.pick(self.order.cases()).map(|case| (case.id, case.offer));
-        match (self.chance.below(14), case) {
+        match (self.chance.below(16), case) {
             (0..4, _) => {
                 let application = self.application();
                 self.send(Actor::Buyer, Request::Apply { flow: Flow::RefundOnly, application });
@@ -122,9 +139,27 @@ impl Shop {
                 self.gateway.refund_at_desk(case, amount, self.now);
             }
             (13, _) => self.sent.clear(),
+            (14, Some((case, _))) => self.choose_payment(case),
+            (15, _) => self.pay_the_rest(),
             _ if self.hears_totals => self.gateway.notify_total(self.now),
             _ => {}
         }
+    }
+
+    /// Has some money of a case go back by one payment, if that is there.
+    fn choose_payment(&mut self, case: CaseId) {
+        let payment = self.chance.pick(&PAYMENTS).unwrap_or("card");
+        let amount = Amount::from_minor(1 + self.chance.seconds(0, 1_000));
+        let payments = vec![(payment.into(), amount)];
+        self.send(Actor::Merchant, Request::ChoosePayments { case, payments });
+    }
+
+    /// Pays what was left to be paid, if something was.
+    fn pay_the_rest(&mut self) {
+        let Some(paid) = self.later_payment.take() else { return };
+        self.gateway.pay(paid);
+        let payment = PAYMENTS[self.order.payments().len()].into();
+        self.state(Request::OrderPaid { payment, amount: CURRENCY.money(paid) });
     }
 
     fn application(&mut self) -> Application {
@@ -156,14 +191,19 @@ impl Shop {
     fn issue(&mut self) {
         let wanted =
             self.order.pending_effects().iter().filter_map(|pending| match &pending.effect {
-                Effect::IssueRefund { key, amount, .. } => Some((key.clone(), amount.amount)),
+                Effect::IssueRefund { key, amount, payment, .. } => {
+                    let is_it =
+                        |name: &&str| payment.as_ref().is_some_and(|it| it.as_str() == *name);
+                    let place = PAYMENTS.iter().position(|name| is_it(&name)).unwrap_or(0);
+                    Some((key.clone(), place, amount.amount))
+                }
                 _ => None,
             });
-        let unsent: Vec<(RefundKey, Amount)> =
-            wanted.filter(|(key, _)| !self.sent.contains(key)).collect();
-        for (key, amount) in unsent {
+        let unsent: Vec<(RefundKey, usize, Amount)> =
+            wanted.filter(|(key, ..)| !self.sent.contains(key)).collect();
+        for (key, payment, amount) in unsent {
             self.sent.insert(key.clone());
-            match self.gateway.refund(&key, amount, self.now) {
+            match self.gateway.refund(&key, payment, amount, self.now) {
                 Some(place) => self.hear(place, self.now),
                 None => self.hear_silence(&key),
             }
@@ -295,9 +335,18 @@ impl Shop {
             in_flight: ledger.in_flight,
             paid_twice: paid_twice.count(),
             silent_doubles: silent.count(),
+            misplaced: if self.has_desk { 0 } else { self.misplaced() },
             refused: if self.has_desk { 0 } else { self.gateway.refused },
             is_at_rest,
         }
+    }
+
+    /// Returns the number of payments by which another amount is booked than went back by them.
+    fn misplaced(&self) -> usize {
+        let booked = self.order.payments().into_iter().map(|payment| payment.refunded).enumerate();
+        booked
+            .filter(|(place, booked)| self.gateway.with_buyer_by(*place, self.now) != *booked)
+            .count()
     }
 
     /// Returns whether the shop has paid a case more than it asks for.
@@ -315,4 +364,19 @@ impl Shop {
         Amount::saturating_sum(paid) > case.claim.total()
             && !self.order.anomalies().any(|(_, anomaly)| is_told(anomaly))
     }
+}
+
+/// Draws how an amount was paid: at once, or by two or three payments.
+fn split(paid: Amount, chance: &mut Chance) -> Vec<Amount> {
+    let mut rest = paid;
+    let mut payments = Vec::new();
+    for _ in 0..chance.below(PAYMENTS.len()) {
+        let part = Amount::from_minor(chance.seconds(0, rest.minor()));
+        if part.is_positive() {
+            payments.push(part);
+            rest = rest.saturating_sub(part);
+        }
+    }
+    payments.push(rest);
+    payments
 }
