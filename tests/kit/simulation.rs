@@ -1,4 +1,4 @@
-//! Whole orders against a gateway that keeps books of its own (I1, I6, I8, I10, I12, I25, I26): a careful host has booked what
+//! Whole orders against a gateway that keeps books of its own (I1, I6, I8, I10, I12, I25, I26, I29): a careful host has booked what
 //! the buyer has got, and the same histories find hosts that are not careful.
 
 use aftersale_testing::simulation::{Habit, play};
