@@ -21,6 +21,12 @@ pub mod service {}
 #[doc = include_str!("../docs/tax.md")]
 pub mod tax {}
 
+/// Fees and deductions: what is kept back from a refund.
+///
+#[doc = include_str!("links.md")]
+#[doc = include_str!("../docs/deductions.md")]
+pub mod deductions {}
+
 /// Your own platform: statuses, rules, standings, a policy.
 ///
 #[doc = include_str!("links.md")]
@@ -99,7 +105,7 @@ pub mod performance {}
 #[doc = include_str!("../docs/faq.md")]
 pub mod faq {}
 
-/// The invariants I1 to I28: what each says, which bugs of real systems broke it, and where it is upheld.
+/// The invariants I1 to I30: what each says, which bugs of real systems broke it, and where it is upheld.
 ///
 #[doc = include_str!("links.md")]
 #[doc = include_str!("../docs/invariants.md")]

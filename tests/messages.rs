@@ -306,6 +306,10 @@ fn every_reason_of_a_refusal_has_its_message() {
             "2 lines are named, and a case can be about at most 1",
         ),
         (
+            Reason::DeductionsNotAllowed { named: 2 },
+            "2 deductions are named, and this platform keeps nothing back; ask for less instead",
+        ),
+        (
             Reason::TooLong { what: MaximumOf::Message, length: 8_193, most: 8_192 },
             "the message has 8193 bytes, and the most is 8192; shorten it",
         ),

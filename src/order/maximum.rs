@@ -42,6 +42,9 @@ pub const TEXT_BYTES: usize = 8 << 10;
 /// The most pieces of evidence in a command. Platforms allow ten.
 pub const EVIDENCE: usize = 100;
 
+/// The most deductions of an application.
+pub const DEDUCTIONS: usize = 20;
+
 /// The most lines of an order; and so the most asks of an application, lines of a receipt and lines of an external refund.
 pub const LINES: usize = 1_000;
 
@@ -113,6 +116,12 @@ terms! {
         Waybill, "waybill", "运单号";
         /// The reason that an actor gives for the record.
         Note, "note", "备注";
+        /// The name of a deduction.
+        DeductionName, "name of the deduction", "扣款名称";
+        /// The reason of a deduction.
+        DeductionReason, "reason of the deduction", "扣款原因";
+        /// Deductions that an application names.
+        Deductions, "deductions", "扣款";
         /// Lines that a command names, or that an order has.
         Lines, "lines", "商品行";
         /// Pieces of evidence that a command names.

@@ -282,6 +282,8 @@ pub struct Limits {
     pub change: AmountChangeRules,
     /// Whether the merchant can accept fewer units than the case claims, and refund only those.
     pub part_of_the_goods: bool,
+    /// Whether an application can name deductions, which are kept back from the refund.
+    pub deductions: bool,
     /// The time after one refund of the order before the merchant can agree to the next.
     pub between_refunds: Option<Duration>,
     /// The reason of an application.
@@ -330,6 +332,7 @@ impl Limits {
             return_refund: AmountChange::Free,
         },
         part_of_the_goods: true,
+        deductions: true,
         between_refunds: None,
         reason: TextLimit::NONE,
         message: TextLimit::NONE,

@@ -456,6 +456,14 @@ pub enum Reason<S: Status> {
         /// The highest number allowed.
         most: usize,
     },
+    /// Deductions are named, and this platform keeps nothing back from a refund. Ask for less instead.
+    #[error(
+        "{named} deductions are named, and this platform keeps nothing back; ask for less instead"
+    )]
+    DeductionsNotAllowed {
+        /// The number of deductions that are named.
+        named: usize,
+    },
     /// No certificate of an offline refund is named.
     #[error("at least one certificate is required")]
     CertificateRequired,

@@ -62,6 +62,12 @@ terms! {
         Units, "units", "数量";
         /// Evidence.
         Evidence, "evidence", "凭证";
+        /// Whether anything can be kept back.
+        Deductions, "deductions", "扣款";
+        /// The name of a deduction.
+        DeductionName, "name of the deduction", "扣款名称";
+        /// The reason of a deduction.
+        DeductionReason, "reason of the deduction", "扣款原因";
     }
 }
 
@@ -164,6 +170,7 @@ impl<S: Status> Reason<S> {
             Self::UnitsDoNotAddUp { .. } | Self::AcceptedMoreThanReceived { .. } => {
                 (ReasonKind::Invalid, Check::Units)
             }
+            Self::DeductionsNotAllowed { .. } => (ReasonKind::Invalid, Check::Deductions),
             Self::TextLength { text, .. } => (ReasonKind::Invalid, *text),
             Self::TooLong { what, .. }
             | Self::TooMany { what, .. }
@@ -212,6 +219,9 @@ const fn check_of(what: MaximumOf) -> Check {
         MaximumOf::Carrier => Check::Carrier,
         MaximumOf::Waybill => Check::Waybill,
         MaximumOf::Note => Check::Note,
+        MaximumOf::Deductions => Check::Deductions,
+        MaximumOf::DeductionName => Check::DeductionName,
+        MaximumOf::DeductionReason => Check::DeductionReason,
         MaximumOf::Cases => Check::Applications,
         MaximumOf::Refunds => Check::Refund,
         MaximumOf::Events => Check::Version,

@@ -70,6 +70,7 @@ pub const LIMITS: Limits = {
         return_refund: AmountChange::OnlyDown,
     };
     limits.part_of_the_goods = false;
+    limits.deductions = false;
     limits.between_refunds = Some(Duration::from_secs(60));
     limits.address = TextLimit::SOMETHING;
     limits

@@ -22,6 +22,7 @@ const BOUNDS: Bounds = Bounds {
     late_reports: 0,
     totals: false,
     pending_elsewhere: false,
+    deductions: false,
     states: 100_000,
 };
 
@@ -99,7 +100,7 @@ fn the_faithful_shop_has_a_witness_for_each_invariant_that_it_does_not_uphold_an
         assert_waits_as_without_a_clock(&explored);
         sizes.push(size(&explored));
     }
-    assert_eq!(sizes, [(10_429, 31_985, 14); 2]);
+    assert_eq!(sizes, [(10_011, 30_747, 14); 2]);
 }
 
 /// Reports come in any order, of the same time too, and long after the refund was settled (I10).
@@ -142,6 +143,36 @@ fn money_that_may_be_out_leaves_every_invariant_as_it_is_i26() {
         panic!("{}\n{}", violation.broken, violation.history);
     }
     assert!(found.states >= 1_000, "{}", found.states);
+}
+
+/// A fee is kept back of a unit, and another application's fees take all of it.
+#[test]
+fn what_is_kept_back_leaves_every_invariant_as_it_is_i30() {
+    let bounds = Bounds { deductions: true, states: 3_000, ..BOUNDS };
+    let found = explore(HardenedShop::default(), small_order(1, 1), &bounds, None).unwrap();
+    if let Some(violation) = found.violations.first() {
+        panic!("{}\n{}", violation.broken, violation.history);
+    }
+    assert!(found.states >= 3_000, "{}", found.states);
+}
+
+/// A history shows that what was kept back should be on record.
+#[test]
+fn an_order_that_forgets_its_deductions_is_found_i30() {
+    let bounds = Bounds { deductions: true, ..BOUNDS };
+    let forgets: EventFault<_> = |event| {
+        if let EventKind::Accepted(accepted) = &mut event.kind {
+            for change in &mut accepted.changes {
+                if let Change::CaseOpened { claim, .. } = change {
+                    claim.deductions.clear();
+                }
+            }
+        }
+    };
+    let found = explore(HardenedShop::default(), small_order(1, 1), &bounds, Some(forgets));
+    let violations = found.unwrap().violations;
+    let broken: Vec<_> = violations.iter().map(|one| one.broken.invariant).collect();
+    assert!(broken.contains(&Invariant::I30), "{broken:?}");
 }
 
 /// Two units of which a part is tax, with less stated for the whole order. Of these states the first ones; `model_check` goes

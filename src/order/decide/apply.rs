@@ -59,7 +59,13 @@ impl<P: Policy> Draft<'_, P> {
         let (by, at) = (self.command.by, self.time());
         self.checks.check_not_barred(by, Action::Apply);
         self.checks.check_window(at);
-        let claim = self.checks.claim(None, flow, &application.lines, application.shipping);
+        let claim = self.checks.claim(
+            None,
+            flow,
+            &application.lines,
+            application.shipping,
+            &application.deductions,
+        );
         self.checks.check_lines(&claim, &application.lines);
         self.checks.check_goods(flow);
         let is_barred = self.checks.is_barred_by_other_cases(&claim, None);
@@ -91,8 +97,8 @@ impl<P: Policy> Draft<'_, P> {
     /// Changes the application of a case, or applies again in it.
     pub(super) fn modify(&mut self, case: CaseId, application: &Application) {
         let Some(view) = self.case(case) else { return };
-        let Application { lines, shipping, .. } = application;
-        let claim = self.checks.claim(Some(case), view.flow, lines, *shipping);
+        let Application { lines, shipping, deductions, .. } = application;
+        let claim = self.checks.claim(Some(case), view.flow, lines, *shipping, deductions);
         self.checks.check_lines(&claim, lines);
         self.checks.check_change_of_amount(&view, &claim);
         if self.checks.is_barred_by_other_cases(&claim, Some(case)) {

@@ -159,12 +159,16 @@ impl<S: Status> State<'_, S> {
         }
         let settled = self.settled(case);
         let lines = &case.claim.lines;
+        // What is kept back is asked for by nobody.
+        let net = (!case.claim.deductions.is_empty()).then(|| case.claim.parts());
+        let net_line = |index: usize| net.as_ref()?.lines.get(index).map(|(_, amount)| *amount);
+        let net_shipping = net.as_ref().map_or(case.claim.shipping, |net| net.shipping);
         let open = |asked: Amount, settled: Amount| asked.saturating_sub(settled).max(Amount::ZERO);
         let open_line = |(index, claimed): (usize, &ClaimLine)| {
             let settled = settled.sum(|parts| parts.of_line_near(&claimed.line, index));
-            open(claimed.amount, settled)
+            open(net_line(index).unwrap_or(claimed.amount), settled)
         };
-        let shipping = open(case.claim.shipping, settled.sum(|parts| parts.shipping));
+        let shipping = open(net_shipping, settled.sum(|parts| parts.shipping));
         let all = lines.iter().enumerate().map(open_line);
         let all = Amount::saturating_sum(all.chain([shipping]));
         let still_due = open(claimed, settled.sum(Parts::total));

@@ -11,7 +11,7 @@ use aftersale_testing::explore::{Bounds, EventFault, explore, small_taxed_order}
 
 type Canary<S> = (&'static str, &'static str, EventFault<S>);
 
-fn canaries<S: Status>() -> [Canary<S>; 10] {
+fn canaries<S: Status>() -> [Canary<S>; 11] {
     [
         ("forgets-what-was-started", "a refund that is started is not kept", |event| {
             without(event, |change| matches!(change, Change::RefundStarted(_)));
@@ -23,6 +23,15 @@ fn canaries<S: Status>() -> [Canary<S>; 10] {
             for change in changes(event) {
                 if let Change::CaseOpened { claim, .. } = change {
                     claim.lines.clear();
+                }
+            }
+        }),
+        ("forgets-deductions", "what is kept back is not kept on record", |event| {
+            for change in changes(event) {
+                if let Change::CaseOpened { claim, .. } | Change::ClaimChanged { claim, .. } =
+                    change
+                {
+                    claim.deductions.clear();
                 }
             }
         }),
@@ -94,6 +103,7 @@ fn is_found<P: Policy + Debug + PartialEq>(name: &str, policy: P) -> bool {
         cases: 1,
         reversals: false,
         other_amounts: false,
+        deductions: true,
         states: 20_000,
         ..Bounds::default()
     };

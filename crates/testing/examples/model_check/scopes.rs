@@ -39,6 +39,7 @@ const ONE_REFUND: Bounds = Bounds {
     late_reports: 0,
     totals: false,
     pending_elsewhere: false,
+    deductions: false,
     states: 20_000_000,
 };
 /// The same, and the refund can fail and be made again.
@@ -53,6 +54,9 @@ const LATE_REPORTS: Bounds =
 
 /// One refund beside the gateway's totals.
 const TOTALS: Bounds = Bounds { applications: 1, totals: true, ..ONE_REFUND };
+
+/// One refund of which something is kept back, or all.
+const DEDUCTIONS: Bounds = Bounds { applications: 1, deductions: true, ..ONE_REFUND };
 
 /// One refund beside money that may be out by another way, of a known amount or of none.
 const PENDING_ELSEWHERE: Bounds =
@@ -70,6 +74,7 @@ const fn taxed(platform: Platform, lines: usize, units: u32, bounds: Bounds) -> 
 pub(crate) const SMALL: &[Scope] = &[
     scope(Platform::HardenedShop, 1, 1, ONE_REFUND),
     taxed(Platform::HardenedShop, 1, 2, Bounds { applications: 1, reversals: true, ..ONE_REFUND }),
+    scope(Platform::HardenedShop, 1, 1, DEDUCTIONS),
     scope(Platform::WeChat, 1, 1, Bounds { applications: 1, ..ONE_REFUND }),
     scope(Platform::FaithfulShop(Release::V2_2_1), 1, 2, ONE_REFUND),
     scope(Platform::FaithfulShop(Release::V6_9_0), 1, 2, ONE_REFUND),
@@ -82,6 +87,7 @@ pub(crate) const LARGE: &[Scope] = &[
     scope(Platform::HardenedShop, 1, 1, LATE_REPORTS),
     scope(Platform::HardenedShop, 1, 1, TOTALS),
     scope(Platform::HardenedShop, 1, 1, PENDING_ELSEWHERE),
+    taxed(Platform::HardenedShop, 2, 2, DEDUCTIONS),
     scope(Platform::WeChat, 1, 2, TWO_REFUNDS),
     scope(Platform::PatientWeChat, 2, 1, Bounds { applications: 1, ..ONE_REFUND }),
     scope(Platform::PatientWeChat, 1, 1, TWO_CASES),

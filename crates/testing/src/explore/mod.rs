@@ -68,6 +68,8 @@ pub struct Bounds {
     pub totals: bool,
     /// Whether the external refunds are those that may be out by another way, of a known amount or of none.
     pub pending_elsewhere: bool,
+    /// Whether applications name deductions.
+    pub deductions: bool,
     /// The highest number of states, so that the exploration ends in any case.
     pub states: usize,
 }
@@ -84,6 +86,7 @@ impl Default for Bounds {
             late_reports: 0,
             totals: false,
             pending_elsewhere: false,
+            deductions: false,
             states: 20_000_000,
         }
     }
@@ -111,6 +114,9 @@ impl fmt::Display for Bounds {
         }
         if self.pending_elsewhere {
             f.write_str(", money that may be out by another way")?;
+        }
+        if self.deductions {
+            f.write_str(", deductions")?;
         }
         if self.totals {
             f.write_str(", totals of the gateway")?;
@@ -359,7 +365,10 @@ impl<P: Policy + PartialEq + fmt::Debug> Explorer<P> {
             requests.extend(candidates::on_case(order, case, later));
         }
         if order.cases().len() < self.bounds.cases {
-            requests.extend(candidates::applications(order));
+            requests.extend(candidates::applications(order).into_iter().filter(|request| {
+                let is_plain = matches!(request, Request::Apply { application, .. } if application.deductions.is_empty());
+                self.bounds.deductions || is_plain
+            }));
         }
         for as_of in self.report_times(order, later) {
             // A declaration has no time of its own, so once is enough.

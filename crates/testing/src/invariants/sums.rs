@@ -1,6 +1,7 @@
 //! The sums of an order's money, from its facts, cases and refunds alone, in whole numbers that cannot
 //! overflow. No ledger is used.
 
+use super::deductions;
 use aftersale::lifecycle::Phase;
 use aftersale::order::{
     Case, CaseId, KnownOutcome, LineId, Order, Parts, Policy, Refund, RefundReport,
@@ -96,8 +97,7 @@ pub(super) fn total(parts: &Parts) -> i128 {
 
 /// Returns all that a case asks for.
 pub(super) fn asked<S>(case: &Case<S>) -> i128 {
-    let lines: i128 = case.claim.lines.iter().map(|line| i128::from(line.amount.minor())).sum();
-    lines + i128::from(case.claim.shipping.minor())
+    deductions::net(&case.claim)
 }
 
 /// Returns how much of the case's money is with the buyer.
@@ -194,15 +194,16 @@ impl Sums {
             (asked - gone.iter().map(part).sum::<i128>()).max(0)
         };
         let mut parts = Vec::new();
-        for claimed in &case.claim.lines {
+        let (net, net_shipping) = deductions::net_parts(&case.claim);
+        for (claimed, amount) in case.claim.lines.iter().zip(net) {
             let of_line = |parts: &Parts| -> i128 {
                 let lines = parts.lines.iter().filter(|(line, _)| *line == claimed.line);
                 lines.map(|(_, amount)| i128::from(amount.minor())).sum()
             };
-            parts.push((Some(&claimed.line), open(claimed.amount.minor().into(), &of_line)));
+            parts.push((Some(&claimed.line), open(amount, &of_line)));
         }
         let of_shipping = |parts: &Parts| parts.shipping.minor().into();
-        parts.push((None, open(case.claim.shipping.minor().into(), &of_shipping)));
+        parts.push((None, open(net_shipping, &of_shipping)));
 
         let all: i128 = parts.iter().map(|(_, amount)| amount).sum();
         let owed = open(asked(case), &total);

@@ -4,8 +4,8 @@ use super::Model;
 use super::step::{Objection, Step, require};
 use aftersale::order::maximum;
 use aftersale::order::{
-    Adoption, Application, Command, Correspondence, EvidenceId, LineId, Policy, RefundKey,
-    RefundRef, Request, Shipment, StatusRef, Text,
+    Adoption, Application, Command, Correspondence, Deduction, EvidenceId, LineId, Policy,
+    RefundKey, RefundRef, Request, Shipment, StatusRef, Text,
 };
 
 /// Objects to a command that is too large for any order, or that contains NUL.
@@ -44,6 +44,11 @@ pub(super) fn maxima_are_kept<P: Policy>(
         Request::Apply { application, .. } | Request::Modify { application, .. } => {
             let Application { lines: asks, reason, message, phone, evidence: shown, .. } =
                 application;
+            let deductions = &application.deductions;
+            require(deductions.len() <= maximum::DEDUCTIONS, "too many deductions")?;
+            for Deduction { name, reason, amount: _ } in deductions {
+                [name, reason].into_iter().try_for_each(is_short_text)?;
+            }
             lines(asks.iter().map(|ask| &ask.line).collect())?;
             evidence(shown)?;
             [reason, message, phone].into_iter().try_for_each(is_short_text)

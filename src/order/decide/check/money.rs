@@ -25,7 +25,7 @@ impl<P: Policy> Checks<'_, P> {
             let paid = case.paid();
             if paid.is_positive() || case.is_paid() {
                 self.refuse(Reason::AlreadyRefunded { paid: self.money(paid) });
-            } else if !self.limits().nothing && !case.claim.is_worth_nothing() {
+            } else if !self.limits().nothing && !case.claim.ends_without_refund() {
                 self.refuse(Reason::NothingRefundable { bound: Bound::Order });
             }
         }
