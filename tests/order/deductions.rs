@@ -4,7 +4,7 @@
 use aftersale::lifecycle::Actor::*;
 use aftersale::lifecycle::{Flow, Phase};
 use aftersale::money::{Amount, Currency};
-use aftersale::order::maximum::{DEDUCTIONS, TEXT_BYTES};
+use aftersale::order::maximum::{DEDUCTION_BYTES, DEDUCTIONS};
 use aftersale::order::{
     AmountChange, Application, Ask, CaseId, Check, Condition, Deduction, MaximumOf, OrderFacts,
     Outcome, Parts, Reason, Request, TextLimit,
@@ -212,8 +212,9 @@ fn a_deduction_has_a_name_a_reason_and_an_amount_and_there_are_not_too_many_i4_i
     let limit = TextLimit::SOMETHING;
     let empty = |text| Expected::TextLength { text, length: 0, limit };
     let not_positive = |amount| Expected::NotPositive { what: "deduct", amount: yuan(amount) };
-    let too_long = |what| Expected::TooLong { what, length: TEXT_BYTES + 1, most: TEXT_BYTES };
-    let long = "x".repeat(TEXT_BYTES + 1);
+    let too_long =
+        |what| Expected::TooLong { what, length: DEDUCTION_BYTES + 1, most: DEDUCTION_BYTES };
+    let long = "x".repeat(DEDUCTION_BYTES + 1);
     let (named, most) = (DEDUCTIONS + 1, DEDUCTIONS);
     for (deductions, reason) in [
         (vec![fee(0)], not_positive(0)),

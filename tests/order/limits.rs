@@ -238,6 +238,8 @@ fn the_page_has_every_maximum() {
         ("REFUND_KEY_BYTES", maximum::REFUND_KEY_BYTES),
         ("TEXT_BYTES", maximum::TEXT_BYTES),
         ("EVIDENCE", maximum::EVIDENCE),
+        ("DEDUCTIONS", maximum::DEDUCTIONS),
+        ("DEDUCTION_BYTES", maximum::DEDUCTION_BYTES),
         ("LINES", maximum::LINES),
         ("EFFECTS", maximum::EFFECTS),
         ("CASES", maximum::CASES),

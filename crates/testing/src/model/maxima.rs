@@ -47,7 +47,9 @@ pub(super) fn maxima_are_kept<P: Policy>(
             let deductions = &application.deductions;
             require(deductions.len() <= maximum::DEDUCTIONS, "too many deductions")?;
             for Deduction { name, reason, amount: _ } in deductions {
-                [name, reason].into_iter().try_for_each(is_short_text)?;
+                for (Text::Inline(text) | Text::Reference(text)) in [name, reason] {
+                    is_short(text, maximum::DEDUCTION_BYTES)?;
+                }
             }
             lines(asks.iter().map(|ask| &ask.line).collect())?;
             evidence(shown)?;

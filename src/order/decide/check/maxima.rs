@@ -127,8 +127,12 @@ impl<P: Policy> Checks<'_, P> {
     }
 
     fn check_bytes(&self, what: MaximumOf, text: &Text) {
+        self.check_text_bytes(what, maximum::TEXT_BYTES, text);
+    }
+
+    fn check_text_bytes(&self, what: MaximumOf, most: usize, text: &Text) {
         let (Text::Inline(text) | Text::Reference(text)) = text;
-        self.check_each(what, maximum::TEXT_BYTES, [text.as_str()].into_iter());
+        self.check_each(what, most, [text.as_str()].into_iter());
     }
 
     /// Checks the key of a refund. That of a refund which the order knows is always allowed, so that what is reported on
@@ -151,8 +155,9 @@ impl<P: Policy> Checks<'_, P> {
         let (named, most) = (deductions.len(), maximum::DEDUCTIONS);
         if self.check_number(MaximumOf::Deductions, named, most) {
             for Deduction { name, reason, amount: _ } in deductions {
-                self.check_bytes(MaximumOf::DeductionName, name);
-                self.check_bytes(MaximumOf::DeductionReason, reason);
+                let most = maximum::DEDUCTION_BYTES;
+                self.check_text_bytes(MaximumOf::DeductionName, most, name);
+                self.check_text_bytes(MaximumOf::DeductionReason, most, reason);
             }
         }
     }
