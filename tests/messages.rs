@@ -305,6 +305,11 @@ fn every_reason_of_a_refusal_has_its_message() {
             Reason::TooManyLines { named: 2, most: 1 },
             "2 lines are named, and a case can be about at most 1",
         ),
+        (Reason::LineRequired, "a case of this platform is about a line, and none is named"),
+        (
+            Reason::TooManyShippingApplications { made: 5, most: 5 },
+            "the shipping was applied for 5 times, and the limit is 5",
+        ),
         (
             Reason::DeductionsNotAllowed { named: 2 },
             "2 deductions are named, and this platform keeps nothing back; ask for less instead",

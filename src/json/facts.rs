@@ -46,6 +46,8 @@ struct FactsBody {
     #[serde(default)]
     discount: Option<AmountBody>,
     #[serde(default)]
+    discount_on_shipping: bool,
+    #[serde(default)]
     paid: Option<AmountBody>,
     #[serde(default)]
     shipping_refunded: Option<AmountBody>,
@@ -118,6 +120,7 @@ pub fn decode_facts(bytes: &[u8]) -> Result<OrderFacts, JsonError> {
     let mut facts = OrderFacts::new(body.order.0, currency, lines)
         .shipping(amount("shipping", body.shipping.as_ref())?.unwrap_or_default())
         .discount(amount("discount", body.discount.as_ref())?.unwrap_or_default())
+        .discount_on_shipping(body.discount_on_shipping)
         .stage(body.stage.unwrap_or(Stage::ToBeShipped))
         .shipped(body.shipped.map(|time| time.0))
         .received(body.received.map(|time| time.0))

@@ -258,7 +258,10 @@ pub struct Limits {
     pub window: Window,
     /// The highest number of lines of one case. More than [`maximum::LINES`](super::maximum::LINES) counts as that.
     pub lines: Option<usize>,
-    /// The highest number of applications for one line, changes of an application included.
+    /// Whether a case has to be about a line, so that there is none about the shipping alone.
+    pub line_required: bool,
+    /// The highest number of applications for one line, changes of an application included; and of those for the shipping
+    /// alone.
     pub applications: Option<u32>,
     /// Whether a line that was refunded in part can have another case.
     pub again_after_refund: bool,
@@ -312,6 +315,7 @@ impl Limits {
     pub const NONE: Self = Self {
         window: Window::Always,
         lines: None,
+        line_required: false,
         applications: None,
         again_after_refund: true,
         refused_case_bars: false,

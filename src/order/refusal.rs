@@ -150,7 +150,10 @@ impl<S: Status> Reason<S> {
             Self::WindowClosed { .. } | Self::CasesNotAccepted => {
                 (ReasonKind::NotNow, Check::Window)
             }
-            Self::TooManyApplications { .. } => (ReasonKind::NotNow, Check::Applications),
+            Self::TooManyApplications { .. } | Self::TooManyShippingApplications { .. } => {
+                (ReasonKind::NotNow, Check::Applications)
+            }
+            Self::LineRequired => (ReasonKind::Invalid, Check::Lines),
             Self::NothingToReturn | Self::NotShipped | Self::ReceiptNotConfirmed => {
                 (ReasonKind::NotNow, Check::Goods)
             }

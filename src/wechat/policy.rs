@@ -62,6 +62,8 @@ pub const LIMITS: Limits = {
     let mut limits = Limits::NONE;
     limits.window = Window::AfterReceipt(days_long(7));
     limits.lines = Some(1);
+    // A case is about one SKU.
+    limits.line_required = true;
     limits.applications = Some(5);
     limits.again_after_refund = false;
     limits.refused_case_bars = true;

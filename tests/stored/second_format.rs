@@ -46,7 +46,7 @@ fn kept_back<P: Platform>(policy: P) -> Option<Shop<P>> {
     if !policy.terms().limits.deductions {
         return None;
     }
-    let mut shop = Shop::open(policy, facts());
+    let mut shop = Shop::open(policy, facts().discount_on_shipping(true));
     let fee = Deduction::new("restocking fee", "the box was opened", fen(60));
     let deductions = vec![fee, Deduction::new("the way back", "paid by the shop", fen(5))];
     let application = Application { deductions, ..Application::of(vec![Ask::units("tea", 1)]) };

@@ -93,6 +93,7 @@ pub fn patient_wechat() -> WeChat {
     terms.limits.again_after_refund = true;
     terms.limits.applications = None;
     terms.limits.lines = None;
+    terms.limits.line_required = false;
     terms.limits.deductions = true;
     WeChat { terms: terms.into() }
 }

@@ -142,6 +142,7 @@ impl OrderSeed {
             (249, _) => facts.shipping = Amount::from_minor(-5),
             (248, _) => facts.buyer = None,
             (247, _) => facts.shipping_refunded = one,
+            (239, _) => facts.discount_on_shipping = true,
             (240..=246, _) => self.tax(facts),
             _ => {}
         }

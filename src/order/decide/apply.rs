@@ -7,6 +7,7 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use crate::lifecycle::{Action, Actor, Fact, Flow, Guard, Position, TableReason, Transition};
+use crate::money::Amount;
 use crate::order::state::CaseView;
 use crate::order::{
     AmountChange, Application, Ask, Bound, CaseId, Check, Claim, Command, LineRefundable, Order,
@@ -125,6 +126,10 @@ impl<P: Policy> Checks<'_, P> {
                 self.refuse(Reason::TooManyLines { named, most });
             }
         }
+        let is_about_shipping = asks.is_empty() && claim.shipping != Amount::ZERO;
+        if is_about_shipping && self.limits().line_required {
+            self.refuse(Reason::LineRequired);
+        }
         self.check_number_of_applications(claim);
         if self.limits().again_after_refund {
             return;
@@ -146,9 +151,13 @@ impl<P: Policy> Checks<'_, P> {
         }
     }
 
-    /// Returns whether another open case claims one of these lines.
+    /// Returns whether another open case claims one of these lines, or some of the shipping where that is all that is asked
+    /// for.
     fn is_barred_by_other_cases(&self, claim: &Claim, but: Option<CaseId>) -> bool {
         let refused_bars = self.limits().refused_case_bars;
+        if claim.lines.is_empty() {
+            return self.state.is_shipping_claimed_elsewhere(but, refused_bars);
+        }
         let held = but.and_then(|case| self.state.held_by(case));
         let mut lines = claim.lines.iter();
         lines

@@ -420,6 +420,20 @@ impl<S: Status> State<'_, S> {
         sums.holding > 0 || (refused_bars && sums.refused > 0)
     }
 
+    /// Returns whether another case than this claims of the shipping, or did when it was refused and `refused_bars`.
+    pub(in crate::order) fn is_shipping_claimed_elsewhere(
+        &self,
+        but: Option<CaseId>,
+        refused_bars: bool,
+    ) -> bool {
+        self.books.cases.iter().filter(|case| Some(case.id) != but).any(|case| {
+            let phase = self.phase_of(&CaseView::of(case));
+            let was_refused = matches!(phase, Phase::Refused | Phase::Lapsed);
+            case.claim.shipping.is_positive()
+                && (phase.holds_claim() || refused_bars && was_refused)
+        })
+    }
+
     /// Returns the balances of which the changes have refunded more than what was paid: of lines, the shipping, the
     /// order.
     pub(in crate::order) fn overdrawn_by_changes(&self) -> Vec<(Bound, Balance)> {

@@ -8,5 +8,5 @@ pub(super) const NEW_FIELDS: NewFields = &[
     ("Books", &["refund_taxes"]),
     ("Claim", &["deductions"]),
     ("LineFacts", &["tax"]),
-    ("OrderFacts", &["shipping_tax", "tax"]),
+    ("OrderFacts", &["discount_on_shipping", "shipping_tax", "tax"]),
 ];

@@ -1,5 +1,6 @@
 //! Reads what an older format has stored of structs that have only got fields since. The reader is asked for the fields that
-//! there were, and a new one is read as empty: as no elements, as nothing, or as zero.
+//! there were, and a new one is read as empty: as no elements, as nothing, as zero, or as
+//! false.
 //!
 //! A struct that has changed in another way is not read by this. Its old type is copied into the module of its format.
 
@@ -385,6 +386,10 @@ impl<'de, E: Error> Deserializer<'de> for Empty<E> {
         visitor.visit_i64(0)
     }
 
+    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, E> {
+        visitor.visit_bool(false)
+    }
+
     fn deserialize_newtype_struct<V: Visitor<'de>>(
         self,
         _: &'static str,
@@ -394,7 +399,7 @@ impl<'de, E: Error> Deserializer<'de> for Empty<E> {
     }
 
     forward_to_deserialize_any! {
-        bool i8 i16 i32 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct tuple
+        i8 i16 i32 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct tuple
         tuple_struct map struct enum identifier ignored_any
     }
 }

@@ -4,7 +4,7 @@
 use super::deductions;
 use aftersale::lifecycle::Phase;
 use aftersale::order::{
-    Case, CaseId, KnownOutcome, LineId, Order, Parts, Policy, Refund, RefundReport,
+    Case, CaseId, KnownOutcome, LineId, Order, OrderFacts, Parts, Policy, Refund, RefundReport,
 };
 
 /// One column of figures: the amounts that were paid, are refunded, are in flight, and are claimed besides.
@@ -95,6 +95,20 @@ pub(super) fn total(parts: &Parts) -> i128 {
     lines + i128::from(parts.shipping.minor()) + i128::from(parts.rest.minor())
 }
 
+/// Returns what was paid for shipping: no more than it costs and than was paid. Where the discount is on the shipping too,
+/// it is its part of what was paid, rounded to the nearest.
+fn shipping_paid(facts: &OrderFacts) -> i128 {
+    let paid = i128::from(facts.amount_paid().minor()).max(0);
+    let price = i128::from(facts.shipping.minor()).max(0);
+    let goods: i128 = facts.lines.iter().map(|line| i128::from(line.total.minor())).sum();
+    let costs = goods + price;
+    if !facts.discount_on_shipping || costs == 0 {
+        return paid.min(price);
+    }
+    // Of two equal remainders the goods have the one more.
+    ((2 * paid * price + costs - 1) / (2 * costs)).min(price)
+}
+
 /// Returns all that a case asks for.
 pub(super) fn asked<S>(case: &Case<S>) -> i128 {
     deductions::net(&case.claim)
@@ -122,9 +136,9 @@ impl Sums {
             let (bought, back) = (line.quantity.units().into(), line.returned.units().into());
             (line.line.clone(), money, UnitSum { bought, back, claimed: 0 })
         });
-        let shipping = facts.shipping.minor().clamp(0, facts.amount_paid().minor().max(0));
+        let shipping = shipping_paid(facts);
         let before = i128::from(facts.shipping_refunded.minor());
-        let shipping = Sum { paid: shipping.into(), refunded: before, ..Sum::default() };
+        let shipping = Sum { paid: shipping, refunded: before, ..Sum::default() };
         let refunded = facts.lines.iter().map(|line| i128::from(line.refunded.minor()));
         let refunded = refunded.sum::<i128>() + before;
         let whole = Sum { paid: facts.amount_paid().minor().into(), refunded, ..Sum::default() };

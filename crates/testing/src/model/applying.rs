@@ -101,6 +101,11 @@ impl<P: Policy> Step<'_, P> {
         let limits = self.limits();
         let most = limits.lines.unwrap_or(usize::MAX);
         require(claim.lines.len() <= most, "a case is about fewer lines")?;
+        let is_about_goods = !claim.lines.is_empty();
+        require(is_about_goods || !limits.line_required, "a case is about goods")?;
+        let most = limits.applications.map_or(u64::MAX, u64::from);
+        let made = u64::try_from(self.applications_for_shipping()).unwrap_or(u64::MAX);
+        require(is_about_goods || made < most, "the shipping was applied for too often")?;
         for ClaimedLine { line, .. } in &claim.lines {
             let made = self.before.applied.iter().filter(|other| *other == line).count();
             let most = limits.applications.map_or(u64::MAX, u64::from);
@@ -113,12 +118,27 @@ impl<P: Policy> Step<'_, P> {
         Ok(())
     }
 
+    /// Returns how often the cases that are about shipping alone were applied for.
+    fn applications_for_shipping(&self) -> usize {
+        let mut made = 0;
+        for case in &self.before.cases {
+            for entry in &case.history {
+                let is_one = matches!(entry.action, Some(Action::Apply | Action::Modify));
+                made += usize::from(is_one && case.claim.lines.is_empty());
+            }
+        }
+        made
+    }
+
     /// Returns whether another case on one of these lines is open, or was refused and still bars it.
     fn another_case_bars(&self, claim: &ClaimRecord, but: Option<CaseId>) -> bool {
         for case in self.before.cases.iter().filter(|case| Some(case.id) != but) {
             let phase = self.before.phase(case);
             let was_refused = matches!(phase, Phase::Refused | Phase::Lapsed);
             let bars = holds(phase) || (was_refused && self.limits().refused_case_bars);
+            if claim.lines.is_empty() && bars && case.claim.shipping > 0 {
+                return true;
+            }
             for claimed in &claim.lines {
                 if bars && case.claim.line(&claimed.line).is_some() {
                     return true;

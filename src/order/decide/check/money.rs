@@ -159,9 +159,15 @@ impl<P: Policy> Checks<'_, P> {
         }
     }
 
-    /// Checks the number of applications for each line of a claim.
+    /// Checks the number of applications for each line of a claim, or for the shipping alone.
     pub(in crate::order) fn check_number_of_applications(&self, claim: &Claim) {
         let Some(most) = self.limits().applications else { return };
+        if claim.lines.is_empty() {
+            let made = self.books().applications_for_shipping();
+            if made >= most {
+                self.refuse(Reason::TooManyShippingApplications { made, most });
+            }
+        }
         for claimed in &claim.lines {
             let made = self.books().applications_for(&claimed.line);
             if made >= most {
