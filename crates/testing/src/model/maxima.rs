@@ -47,7 +47,7 @@ pub(super) fn maxima_are_kept<P: Policy>(
             let deductions = &application.deductions;
             require(deductions.len() <= maximum::DEDUCTIONS, "too many deductions")?;
             for Deduction { name, reason, amount: _ } in deductions {
-                for (Text::Inline(text) | Text::Reference(text)) in [name, reason] {
+                for Text::Inline(text) | Text::Reference(text) in [name, reason] {
                     is_short(text, maximum::DEDUCTION_BYTES)?;
                 }
             }
