@@ -27,6 +27,12 @@ pub mod tax {}
 #[doc = include_str!("../docs/payments.md")]
 pub mod payments {}
 
+/// Fees and deductions: what is kept back from a refund.
+///
+#[doc = include_str!("links.md")]
+#[doc = include_str!("../docs/deductions.md")]
+pub mod deductions {}
+
 /// Your own platform: statuses, rules, standings, a policy.
 ///
 #[doc = include_str!("links.md")]
@@ -105,7 +111,7 @@ pub mod performance {}
 #[doc = include_str!("../docs/faq.md")]
 pub mod faq {}
 
-/// The invariants I1 to I29: what each says, which bugs of real systems broke it, and where it is upheld.
+/// The invariants I1 to I30: what each says, which bugs of real systems broke it, and where it is upheld.
 ///
 #[doc = include_str!("links.md")]
 #[doc = include_str!("../docs/invariants.md")]

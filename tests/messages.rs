@@ -323,6 +323,15 @@ fn every_reason_of_a_refusal_has_its_message() {
             Reason::TooManyLines { named: 2, most: 1 },
             "2 lines are named, and a case can be about at most 1",
         ),
+        (Reason::LineRequired, "a case of this platform is about a line, and none is named"),
+        (
+            Reason::TooManyShippingApplications { made: 5, most: 5 },
+            "the shipping was applied for 5 times, and the limit is 5",
+        ),
+        (
+            Reason::DeductionsNotAllowed { named: 2 },
+            "2 deductions are named, and this platform keeps nothing back; ask for less instead",
+        ),
         (
             Reason::TooLong { what: MaximumOf::Message, length: 8_193, most: 8_192 },
             "the message has 8193 bytes, and the most is 8192; shorten it",

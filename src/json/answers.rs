@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::figures;
-use super::values::{AmountBody, TimeBody};
+use super::values::{AmountBody, TextBody, TimeBody};
 use crate::Language;
 use crate::lifecycle::{Action, Actor, Fact, Set, SetMember, Status};
 use crate::money::{Amount, Currency, Money};
@@ -305,9 +305,17 @@ fn claim(claim: &Claim, currency: Currency) -> Map<String, Value> {
             "amount": amount(line.amount),
         })
     });
+    let deductions = claim.deductions.iter().map(|deduction| {
+        json!({
+            "name": word(&TextBody(deduction.name.clone())),
+            "reason": word(&TextBody(deduction.reason.clone())),
+            "amount": amount(deduction.amount),
+        })
+    });
     [
         ("lines".to_string(), lines.collect::<Value>()),
         ("shipping".to_string(), amount(claim.shipping)),
+        ("deductions".to_string(), deductions.collect::<Value>()),
         ("total".to_string(), amount(claim.total())),
     ]
     .into_iter()

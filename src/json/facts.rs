@@ -55,6 +55,8 @@ struct FactsBody {
     #[serde(default)]
     discount: Option<AmountBody>,
     #[serde(default)]
+    discount_on_shipping: bool,
+    #[serde(default)]
     paid: Option<AmountBody>,
     #[serde(default)]
     shipping_refunded: Option<AmountBody>,
@@ -141,6 +143,7 @@ pub fn decode_facts(bytes: &[u8]) -> Result<OrderFacts, JsonError> {
         .shipping(amount("shipping", body.shipping.as_ref())?.unwrap_or_default())
         .discount(amount("discount", body.discount.as_ref())?.unwrap_or_default())
         .payments(payments)
+        .discount_on_shipping(body.discount_on_shipping)
         .stage(body.stage.unwrap_or(Stage::ToBeShipped))
         .shipped(body.shipped.map(|time| time.0))
         .received(body.received.map(|time| time.0))

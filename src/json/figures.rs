@@ -112,6 +112,8 @@ pub(super) fn of<S: Status>(reason: &Reason<S>) -> Value {
         Reason::TooMuchEvidence { named, most } | Reason::TooManyLines { named, most } => {
             json!({"named": named, "most": most})
         }
+        Reason::TooManyShippingApplications { made, most } => json!({"made": made, "most": most}),
+        Reason::DeductionsNotAllowed { named } => json!({"named": named}),
         Reason::TooLong { what, length, most } => {
             json!({"what": word(what), "length": length, "most": most})
         }
@@ -139,6 +141,7 @@ pub(super) fn of<S: Status>(reason: &Reason<S>) -> Value {
         | Reason::NothingAccepted
         | Reason::NothingRequested
         | Reason::CertificateRequired
+        | Reason::LineRequired
         | Reason::EmptyName
         | Reason::TooLarge => json!({}),
     }

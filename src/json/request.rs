@@ -13,8 +13,9 @@ use super::values::{AmountBody, IdBody, TextBody, TimeBody};
 use crate::lifecycle::{Fact, Flow, KnownFacts, PublishedNumber};
 use crate::money::{Amount, Currency};
 use crate::order::{
-    Adoption, Application, Ask, Blame, CaseId, Correspondence, EvidenceId, LineId, Offer, Outcome,
-    PaymentId, ReceivedLine, RefundRef, Request, Ruling, Shipment, Stage, StatusRef,
+    Adoption, Application, Ask, Blame, CaseId, Correspondence, Deduction, EvidenceId, LineId,
+    Offer, Outcome, PaymentId, ReceivedLine, RefundRef, Request, Ruling, Shipment, Stage,
+    StatusRef,
 };
 use crate::quantity::Quantity;
 
@@ -45,6 +46,17 @@ pub(super) struct ApplicationBody {
     phone: TextBody,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     evidence: Vec<IdBody>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    deductions: Vec<DeductionBody>,
+}
+
+/// An amount that is kept back from a refund.
+#[derive(Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct DeductionBody {
+    name: TextBody,
+    reason: TextBody,
+    amount: AmountBody,
 }
 
 #[derive(Debug, Deserialize, Serialize)]
@@ -413,7 +425,8 @@ impl Place<'_> {
     }
 
     fn application(self, body: ApplicationBody) -> Result<Application, JsonError> {
-        let ApplicationBody { lines, shipping, reason, message, phone, evidence } = body;
+        let ApplicationBody { lines, shipping, reason, message, phone, evidence, deductions } =
+            body;
         Ok(Application {
             lines: self.asks(lines)?,
             shipping: self.maybe("shipping", shipping.as_ref())?,
@@ -421,7 +434,16 @@ impl Place<'_> {
             message: message.0,
             phone: phone.0,
             evidence: ids(evidence),
+            deductions: self.deductions(deductions)?,
         })
+    }
+
+    fn deductions(self, bodies: Vec<DeductionBody>) -> Result<Vec<Deduction>, JsonError> {
+        let deduction = |(index, body): (usize, DeductionBody)| {
+            let amount = self.amount(&format!("deductions[{index}].amount"), &body.amount)?;
+            Ok(Deduction { name: body.name.0, reason: body.reason.0, amount })
+        };
+        bodies.into_iter().enumerate().map(deduction).collect()
     }
 }
 
@@ -663,6 +685,11 @@ impl RequestBody {
             };
             lines.iter().map(ask).collect()
         };
+        let deduction = |deduction: &Deduction| DeductionBody {
+            name: text(&deduction.name),
+            reason: text(&deduction.reason),
+            amount: amount(deduction.amount),
+        };
         let application = |application: &Application| ApplicationBody {
             lines: asks(&application.lines),
             shipping: application.shipping.map(amount),
@@ -670,6 +697,7 @@ impl RequestBody {
             message: text(&application.message),
             phone: text(&application.phone),
             evidence: id_bodies(&application.evidence),
+            deductions: application.deductions.iter().map(deduction).collect(),
         };
         match request {
             Request::OrderShipped { when } => Self::OrderShipped { when: TimeBody(*when) },

@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use super::state::CaseSums;
-use super::{CaseId, Correspondence, LineId, Offer, Parts, ReceivedLine, Version};
+use super::{CaseId, Correspondence, Deduction, LineId, Offer, Parts, ReceivedLine, Version};
 use crate::lifecycle::{Action, Flow, KnownFacts, Phase};
 use crate::money::Amount;
 use crate::quantity::Quantity;
@@ -19,6 +19,9 @@ pub struct Claim {
     pub lines: Vec<ClaimLine>,
     /// The amount of the shipping.
     pub shipping: Amount,
+    /// What is kept back of all this. It lowers the refund and never the worth of the units, and stays where a part of the
+    /// goods is accepted (I30).
+    pub deductions: Vec<Deduction>,
 }
 
 /// The claim on one line.
@@ -39,14 +42,33 @@ pub struct ClaimLine {
 }
 
 impl Claim {
-    /// Returns the amount of the whole claim.
+    /// Returns the amount that the case asks for: what is claimed of lines and shipping, less the deductions, and never
+    /// below zero.
     #[must_use]
     pub fn total(&self) -> Amount {
+        let whole = self.before_deductions();
+        if self.deductions.is_empty() {
+            return whole;
+        }
+        let deducted = self.deductions.iter().map(|deduction| deduction.amount);
+        whole.saturating_sub(Amount::saturating_sum(deducted)).max(Amount::ZERO)
+    }
+
+    /// Returns what is claimed of lines and shipping together.
+    #[must_use]
+    pub fn before_deductions(&self) -> Amount {
         Amount::saturating_sum(self.amounts())
     }
 
-    /// Returns whether it asks for units that are worth nothing, such as a gift, and for nothing else. Such a case ends
-    /// without a refund.
+    /// Returns whether a case ends without a refund when this claim of it is agreed to: it asks for units that are worth
+    /// nothing, or its deductions take all that it asks for.
+    #[must_use]
+    pub fn ends_without_refund(&self) -> bool {
+        self.is_worth_nothing()
+            || self.before_deductions().is_positive() && !self.total().is_positive()
+    }
+
+    /// Returns whether it asks for units that are worth nothing, such as a gift, and for nothing else.
     #[must_use]
     pub fn is_worth_nothing(&self) -> bool {
         let is_free = |line: &ClaimLine| {
@@ -60,10 +82,11 @@ impl Claim {
         self.lines.iter().map(|line| line.amount).chain([self.shipping])
     }
 
-    /// Returns the amount of the whole claim, by what it is for.
+    /// Returns the amount that the case asks for, by what it is for. What is kept back is kept of all parts.
     pub(super) fn parts(&self) -> Parts {
         let lines = self.lines.iter().map(|claimed| (claimed.line.clone(), claimed.amount));
-        Parts { lines: lines.collect(), shipping: self.shipping, rest: Amount::ZERO }
+        let whole = Parts { lines: lines.collect(), shipping: self.shipping, rest: Amount::ZERO };
+        if self.deductions.is_empty() { whole } else { whole.spread(self.total()) }
     }
 
     /// Returns the claim on a line.

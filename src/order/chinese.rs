@@ -244,6 +244,13 @@ impl<S: Status> Reason<S> {
             Self::TooManyLines { named, most } => {
                 format!("涉及 {named} 个商品行，每个售后最多 {most} 个")
             }
+            Self::DeductionsNotAllowed { named } => {
+                format!("列出了 {named} 项扣款，而该平台退款不扣款，请改为减少申请金额")
+            }
+            Self::LineRequired => "该平台的售后必须针对商品行，而没有列出商品行".into(),
+            Self::TooManyShippingApplications { made, most } => {
+                format!("运费已申请 {made} 次，最多允许 {most} 次")
+            }
             Self::CertificateRequired => "至少需要一份凭证".into(),
             Self::CurrencyMismatch { given, here } if given.currency.code() == here.code() => {
                 format!(

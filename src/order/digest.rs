@@ -7,8 +7,8 @@
 use alloc::string::ToString;
 
 use super::{
-    Adoption, Application, Ask, CaseId, Command, Correspondence, Digest, EffectSubject, EvidenceId,
-    LineId, Offer, Outcome, ReceivedLine, RefundRef, Request, Shipment, Text,
+    Adoption, Application, Ask, CaseId, Command, Correspondence, Deduction, Digest, EffectSubject,
+    EvidenceId, LineId, Offer, Outcome, ReceivedLine, RefundRef, Request, Shipment, Text,
 };
 use crate::hash::Fnv;
 use crate::lifecycle::{Fact, KnownFacts, Status};
@@ -131,13 +131,25 @@ impl DigestWriter {
     }
 
     fn application(&mut self, application: &Application) {
-        let Application { lines, shipping, reason, message, phone, evidence } = application;
+        let Application { lines, shipping, reason, message, phone, evidence, deductions } =
+            application;
         self.each(lines, Self::ask);
         self.maybe(*shipping, Self::amount);
         self.text(reason);
         self.text(message);
         self.text(phone);
         self.evidence(evidence);
+        if !deductions.is_empty() {
+            self.word("deductions");
+            self.each(deductions, Self::deduction);
+        }
+    }
+
+    fn deduction(&mut self, deduction: &Deduction) {
+        let Deduction { name, reason, amount } = deduction;
+        self.text(name);
+        self.text(reason);
+        self.amount(*amount);
     }
 
     fn shipment(&mut self, shipment: &Shipment) {

@@ -15,7 +15,7 @@
 //! |---|---|---|
 //! | a command | 0.4 MB | [`LINES`] of 380 bytes in a receipt, or of 350 with texts and evidence |
 //! | an event | 2.5 MB | the opening of [`LINES`]: their facts, their shares, four discrepancies of each |
-//! | a snapshot | 230 MB | texts and evidence of [`CASES`] 100 MB, [`NAMED_LINES`] three times over 60 MB, effects that were never acknowledged 50 MB, history and refunds 20 MB |
+//! | a snapshot | 240 MB | texts and evidence of [`CASES`] 100 MB, deductions 15 MB, [`NAMED_LINES`] three times over 60 MB, effects that were never acknowledged 50 MB, history and refunds 20 MB |
 //! | an order in memory | 120 MB | the same; ids that it has named before are shared |
 //!
 //! A `jsonb` value of PostgreSQL holds 255 MB. JSON text writes a control character as six bytes, so that a text made of
@@ -41,6 +41,12 @@ pub const TEXT_BYTES: usize = 8 << 10;
 
 /// The most pieces of evidence in a command. Platforms allow ten.
 pub const EVIDENCE: usize = 100;
+
+/// The most deductions of an application.
+pub const DEDUCTIONS: usize = 20;
+
+/// The most bytes of the name or the reason of a deduction: some 85 Chinese characters.
+pub const DEDUCTION_BYTES: usize = 256;
 
 /// The most lines of an order; and so the most asks of an application, lines of a receipt and lines of an external refund.
 pub const LINES: usize = 1_000;
@@ -120,6 +126,12 @@ terms! {
         Note, "note", "备注";
         /// Payments that a command names, or that an order has.
         Payments, "payments", "支付";
+        /// The name of a deduction.
+        DeductionName, "name of the deduction", "扣款名称";
+        /// The reason of a deduction.
+        DeductionReason, "reason of the deduction", "扣款原因";
+        /// Deductions that an application names.
+        Deductions, "deductions", "扣款";
         /// Lines that a command names, or that an order has.
         Lines, "lines", "商品行";
         /// Pieces of evidence that a command names.

@@ -81,7 +81,7 @@
 //! failure. The time of a report is the gateway's own, so that a new report is distinguished from one
 //! that is only repeated.
 //!
-//! [`documentation::invariants`](crate::documentation::invariants) says what I1 to I29 mean, and where each is upheld.
+//! [`documentation::invariants`](crate::documentation::invariants) says what I1 to I30 mean, and where each is upheld.
 
 mod anomaly;
 mod by_line;
@@ -152,8 +152,8 @@ pub use refund::{KnownOutcome, Parts, Refund, RefundReport, RefundState, Route, 
 pub use refusal::{Check, ReasonKind, Refusal};
 pub use replay::ReplayError;
 pub use request_content::{
-    Adoption, Application, Ask, Blame, Condition, Correspondence, Outcome, ReceivedLine, RefundRef,
-    Ruling, Shipment, StatusRef, Text,
+    Adoption, Application, Ask, Blame, Condition, Correspondence, Deduction, Outcome, ReceivedLine,
+    RefundRef, Ruling, Shipment, StatusRef, Text,
 };
 pub use stage::Stage;
 pub use tax::{CarriedTax, TaxBalance, TaxLedger};

@@ -61,6 +61,9 @@ pub struct OrderFacts {
     pub shipping: Amount,
     /// The amount that was taken off for the whole order.
     pub discount: Amount,
+    /// Whether the discount is one on the shipping as well: the goods and the shipping then bear it by their prices. Otherwise
+    /// the goods bear it as far as they go, and the shipping only what is beyond.
+    pub discount_on_shipping: bool,
     /// What the buyer really paid, once it is stated. It is private, so that it cannot be set without being stated.
     pub(super) paid: Amount,
     /// The amount of the shipping that has been refunded already.
@@ -139,6 +142,7 @@ impl OrderFacts {
             goods_total,
             shipping: Amount::ZERO,
             discount: Amount::ZERO,
+            discount_on_shipping: false,
             paid: goods_total,
             shipping_refunded: Amount::ZERO,
             shipping_tax: Amount::ZERO,
@@ -181,6 +185,31 @@ impl OrderFacts {
     #[must_use]
     pub fn discount(self, discount: Amount) -> Self {
         Self { discount, ..self }
+    }
+
+    /// Returns the facts of an order whose discount is on goods and shipping alike (`true`), or on the goods first.
+    ///
+    /// ```
+    /// use aftersale::order::{LineFacts, Order, OrderFacts};
+    /// use aftersale::prelude::*;
+    ///
+    /// let fen = Amount::from_minor;
+    /// // A coupon of 12.00, on goods for 10.00 and shipping for 8.00.
+    /// let facts = |line| OrderFacts::new("ORDER1", Currency::CNY, [line]).shipping(fen(800)).discount(fen(1_200));
+    /// let now = Timestamp::from_seconds(1_795_300_763);
+    /// let paid = |facts| -> Result<_, aftersale::order::OpeningError> {
+    ///     let (order, _) = Order::open(HardenedShop::default(), facts, now)?;
+    ///     let ledger = order.ledger();
+    ///     Ok((ledger.lines[0].money.paid, ledger.shipping.paid))
+    /// };
+    /// let tea = || LineFacts::new("tea", 1, fen(1_000));
+    /// assert_eq!(paid(facts(tea()))?, (fen(0), fen(600)));
+    /// assert_eq!(paid(facts(tea()).discount_on_shipping(true))?, (fen(333), fen(267)));
+    /// # Ok::<(), aftersale::order::OpeningError>(())
+    /// ```
+    #[must_use]
+    pub fn discount_on_shipping(self, discount_on_shipping: bool) -> Self {
+        Self { discount_on_shipping, ..self }
     }
 
     /// Returns the facts with this amount as what the buyer really paid.
@@ -652,7 +681,16 @@ impl OrderFacts {
 
     /// Returns the amount that was paid for shipping and the like.
     pub(super) fn shipping_paid(&self) -> Amount {
-        self.shipping.clamp(Amount::ZERO, self.paid.max(Amount::ZERO))
+        let paid = self.paid.max(Amount::ZERO);
+        let price = self.shipping.max(Amount::ZERO);
+        if !self.discount_on_shipping {
+            return price.min(paid);
+        }
+        // Where more was paid than all costs, the goods have cost more than is stated.
+        let goods = Amount::saturating_sum(self.lines.iter().map(|line| line.total));
+        let shares = share_by_weights(paid, &[goods.max(Amount::ZERO), price]).ok();
+        let share = shares.and_then(|shares| shares.get(1).copied());
+        share.unwrap_or(paid).min(price)
     }
 
     /// Returns the frozen shares of the lines, in their order, and the discrepancies, where the order is opened at this

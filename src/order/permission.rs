@@ -196,7 +196,7 @@ impl<P: Policy> Order<P> {
         if checks.has_reasons() {
             return Err(checks.take_reasons());
         }
-        let claim = checks.claim(None, flow, lines, shipping);
+        let claim = checks.claim(None, flow, lines, shipping, &[]);
         let reasons = checks.take_reasons();
         if !reasons.is_empty() {
             return Err(reasons);

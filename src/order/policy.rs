@@ -260,7 +260,10 @@ pub struct Limits {
     pub window: Window,
     /// The highest number of lines of one case. More than [`maximum::LINES`](super::maximum::LINES) counts as that.
     pub lines: Option<usize>,
-    /// The highest number of applications for one line, changes of an application included.
+    /// Whether a case has to be about a line, so that there is none about the shipping alone.
+    pub line_required: bool,
+    /// The highest number of applications for one line, changes of an application included; and of those for the shipping
+    /// alone.
     pub applications: Option<u32>,
     /// Whether a line that was refunded in part can have another case.
     pub again_after_refund: bool,
@@ -284,6 +287,8 @@ pub struct Limits {
     pub change: AmountChangeRules,
     /// Whether the merchant can accept fewer units than the case claims, and refund only those.
     pub part_of_the_goods: bool,
+    /// Whether an application can name deductions, which are kept back from the refund.
+    pub deductions: bool,
     /// The time after one refund of the order before the merchant can agree to the next.
     pub between_refunds: Option<Duration>,
     /// The reason of an application.
@@ -312,6 +317,7 @@ impl Limits {
     pub const NONE: Self = Self {
         window: Window::Always,
         lines: None,
+        line_required: false,
         applications: None,
         again_after_refund: true,
         refused_case_bars: false,
@@ -332,6 +338,7 @@ impl Limits {
             return_refund: AmountChange::Free,
         },
         part_of_the_goods: true,
+        deductions: true,
         between_refunds: None,
         reason: TextLimit::NONE,
         message: TextLimit::NONE,

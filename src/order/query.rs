@@ -300,6 +300,13 @@ impl<P: Policy> Order<P> {
         self.books.applications_for(line)
     }
 
+    /// Returns the number of applications for shipping alone, changes of an application included: those of the cases that ask for
+    /// nothing else.
+    #[must_use]
+    pub fn applications_for_shipping(&self) -> u32 {
+        self.books.applications_for_shipping()
+    }
+
     /// Returns the anomalies so far, each with the version of the event that recorded it. People should look at them.
     ///
     /// ```

@@ -489,6 +489,25 @@ pub enum Reason<S: Status> {
         /// The highest number allowed.
         most: usize,
     },
+    /// Deductions are named, and this platform keeps nothing back from a refund. Ask for less instead.
+    #[error(
+        "{named} deductions are named, and this platform keeps nothing back; ask for less instead"
+    )]
+    DeductionsNotAllowed {
+        /// The number of deductions that are named.
+        named: usize,
+    },
+    /// A case of this platform is about goods, and no line is named. Name the line.
+    #[error("a case of this platform is about a line, and none is named")]
+    LineRequired,
+    /// The shipping alone was applied for too often.
+    #[error("the shipping was applied for {made} times, and the limit is {most}")]
+    TooManyShippingApplications {
+        /// The number of applications so far.
+        made: u32,
+        /// The highest number allowed.
+        most: u32,
+    },
     /// No certificate of an offline refund is named.
     #[error("at least one certificate is required")]
     CertificateRequired,

@@ -62,6 +62,12 @@ terms! {
         Units, "units", "数量";
         /// Evidence.
         Evidence, "evidence", "凭证";
+        /// Whether anything can be kept back.
+        Deductions, "deductions", "扣款";
+        /// The name of a deduction.
+        DeductionName, "name of the deduction", "扣款名称";
+        /// The reason of a deduction.
+        DeductionReason, "reason of the deduction", "扣款原因";
     }
 }
 
@@ -147,7 +153,10 @@ impl<S: Status> Reason<S> {
             Self::WindowClosed { .. } | Self::CasesNotAccepted => {
                 (ReasonKind::NotNow, Check::Window)
             }
-            Self::TooManyApplications { .. } => (ReasonKind::NotNow, Check::Applications),
+            Self::TooManyApplications { .. } | Self::TooManyShippingApplications { .. } => {
+                (ReasonKind::NotNow, Check::Applications)
+            }
+            Self::LineRequired => (ReasonKind::Invalid, Check::Lines),
             Self::NothingToReturn | Self::NotShipped | Self::ReceiptNotConfirmed => {
                 (ReasonKind::NotNow, Check::Goods)
             }
@@ -168,6 +177,7 @@ impl<S: Status> Reason<S> {
             Self::UnitsDoNotAddUp { .. } | Self::AcceptedMoreThanReceived { .. } => {
                 (ReasonKind::Invalid, Check::Units)
             }
+            Self::DeductionsNotAllowed { .. } => (ReasonKind::Invalid, Check::Deductions),
             Self::TextLength { text, .. } => (ReasonKind::Invalid, *text),
             Self::TooLong { what, .. }
             | Self::TooMany { what, .. }
@@ -219,6 +229,9 @@ const fn check_of(what: MaximumOf) -> Check {
         MaximumOf::Carrier => Check::Carrier,
         MaximumOf::Waybill => Check::Waybill,
         MaximumOf::Note => Check::Note,
+        MaximumOf::Deductions => Check::Deductions,
+        MaximumOf::DeductionName => Check::DeductionName,
+        MaximumOf::DeductionReason => Check::DeductionReason,
         MaximumOf::Cases => Check::Applications,
         MaximumOf::Refunds => Check::Refund,
         MaximumOf::Events => Check::Version,

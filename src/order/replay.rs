@@ -422,9 +422,11 @@ impl<S: Status> Books<S> {
         self.place_of_line(line).is_some()
     }
 
-    /// Returns whether each line of a claim is there, and is claimed once.
+    /// Returns whether each line of a claim is there and is claimed once, and whether nothing below zero is kept back.
     pub(super) fn knows_claim(&self, claim: &Claim) -> bool {
-        self.knows_each_once(claim.lines.iter().map(|claimed| &claimed.line))
+        let mut deductions = claim.deductions.iter();
+        deductions.all(|deduction| deduction.amount.is_positive())
+            && self.knows_each_once(claim.lines.iter().map(|claimed| &claimed.line))
     }
 
     /// Returns whether each of these lines is there, and none of them twice.

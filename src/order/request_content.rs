@@ -93,6 +93,32 @@ pub struct Application {
     pub phone: Text,
     /// Pictures and other evidence.
     pub evidence: Vec<EvidenceId>,
+    /// What is kept back from the refund.
+    pub deductions: Vec<Deduction>,
+}
+
+/// An amount that is kept back from the refund of a case: a fee for restocking, the costs of the way back, the wear of goods.
+///
+/// It stays on record with the claim. A refund is never below zero, however much is deducted, and what is kept back stays
+/// with the line of which it was paid (`docs/deductions.md`).
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+pub struct Deduction {
+    /// The name, such as *restocking fee*. Never empty.
+    pub name: Text,
+    /// The reason why it is kept back. Never empty.
+    pub reason: Text,
+    /// The amount, in the order's currency. More than zero.
+    pub amount: Amount,
+}
+
+impl Deduction {
+    /// Returns a deduction of this amount.
+    #[must_use]
+    pub fn new(name: impl Into<Text>, reason: impl Into<Text>, amount: Amount) -> Self {
+        Self { name: name.into(), reason: reason.into(), amount }
+    }
 }
 
 impl Application {
@@ -106,6 +132,7 @@ impl Application {
             message: Text::NONE,
             phone: Text::NONE,
             evidence: Vec::new(),
+            deductions: Vec::new(),
         }
     }
 }

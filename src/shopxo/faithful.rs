@@ -57,6 +57,7 @@ pub const TERMS: Terms = {
     terms.limits.waybill = TextLimit { least: 0, ..EXPRESS_NUMBER };
     // The checks that ShopXO makes and the hardened shop does not need.
     terms.limits.lines = Some(1);
+    terms.limits.deductions = false;
     terms.limits.hides = Phase::set(&[Phase::Refused, Phase::Withdrawn]);
     terms.limits.hidden_is_gone = true;
     terms.rights = RIGHTS;
@@ -118,7 +119,7 @@ pub fn settle<P: Policy<Status = AfterSaleStatus>>(
         ClaimLine { units, ..line.clone() }
     };
     let lines = claim.lines.iter().map(settled).collect();
-    let settled = Claim { lines, shipping: claim.shipping };
+    let settled = Claim { lines, ..claim.clone() };
     (settled != *claim).then_some(settled)
 }
 

@@ -62,6 +62,8 @@ pub const LIMITS: Limits = {
     let mut limits = Limits::NONE;
     limits.window = Window::AfterReceipt(days_long(7));
     limits.lines = Some(1);
+    // A case is about one SKU.
+    limits.line_required = true;
     limits.applications = Some(5);
     limits.again_after_refund = false;
     limits.refused_case_bars = true;
@@ -70,6 +72,7 @@ pub const LIMITS: Limits = {
         return_refund: AmountChange::OnlyDown,
     };
     limits.part_of_the_goods = false;
+    limits.deductions = false;
     limits.between_refunds = Some(Duration::from_secs(60));
     limits.address = TextLimit::SOMETHING;
     limits

@@ -161,12 +161,21 @@ fn progress() -> Value {
 
 fn quote() -> Value {
     let line = object(json!({"line": text(), "units": count(), "amount": money()}));
-    object(json!({"lines": list(line), "shipping": money(), "total": money(), "tax": money()}))
+    object(json!({
+        "lines": list(line), "shipping": money(), "deductions": list(deduction(money())), "total": money(),
+        "tax": money(),
+    }))
 }
 
 fn claim() -> Value {
     let line = object(json!({"line": text(), "units": count(), "amount": money()}));
-    object(json!({"lines": list(line), "shipping": money(), "total": money()}))
+    object(json!({
+        "lines": list(line), "shipping": money(), "deductions": list(deduction(money())), "total": money(),
+    }))
+}
+
+fn deduction(amount: Value) -> Value {
+    object(json!({"name": kept_text(), "reason": kept_text(), "amount": amount}))
 }
 
 fn step() -> Value {
@@ -196,6 +205,7 @@ fn request() -> Value {
         "message?": kept_text(),
         "phone?": kept_text(),
         "evidence?": list(id()),
+        "deductions?": list(deduction(amount())),
     }));
     let shipment = object(json!({"carrier?": kept_text(), "waybill?": kept_text()}));
     let goods = object(json!({

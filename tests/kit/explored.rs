@@ -24,6 +24,7 @@ const BOUNDS: Bounds = Bounds {
     totals: false,
     pending_elsewhere: false,
     choices: false,
+    deductions: false,
     states: 100_000,
 };
 
@@ -78,7 +79,7 @@ fn every_state_of_a_small_order_at_the_hardened_shop_holds_every_invariant() {
 #[test]
 fn every_state_of_a_small_order_on_wechat_holds_every_invariant() {
     let explored = explored(WeChat::default(), 1, &BOUNDS);
-    assert_eq!(size(&explored), (12_755, 76_302, 15));
+    assert_eq!(size(&explored), (11_891, 70_895, 15));
     assert!(explored.permitted.is_empty());
     // A clock runs, or the platform acts, wherever one refund can lead. Only after an offline refund the buyer has to
     // confirm that it has come; `crates/testing/examples/model_check` looks there.
@@ -101,7 +102,7 @@ fn the_faithful_shop_has_a_witness_for_each_invariant_that_it_does_not_uphold_an
         assert_waits_as_without_a_clock(&explored);
         sizes.push(size(&explored));
     }
-    assert_eq!(sizes, [(10_429, 31_985, 14); 2]);
+    assert_eq!(sizes, [(10_011, 30_747, 14); 2]);
 }
 
 /// Reports come in any order, of the same time too, and long after the refund was settled (I10).
@@ -144,6 +145,36 @@ fn money_that_may_be_out_leaves_every_invariant_as_it_is_i26() {
         panic!("{}\n{}", violation.broken, violation.history);
     }
     assert!(found.states >= 1_000, "{}", found.states);
+}
+
+/// A fee is kept back of a unit, and another application's fees take all of it.
+#[test]
+fn what_is_kept_back_leaves_every_invariant_as_it_is_i30() {
+    let bounds = Bounds { deductions: true, states: 3_000, ..BOUNDS };
+    let found = explore(HardenedShop::default(), small_order(1, 1), &bounds, None).unwrap();
+    if let Some(violation) = found.violations.first() {
+        panic!("{}\n{}", violation.broken, violation.history);
+    }
+    assert!(found.states >= 3_000, "{}", found.states);
+}
+
+/// A history shows that what was kept back should be on record.
+#[test]
+fn an_order_that_forgets_its_deductions_is_found_i30() {
+    let bounds = Bounds { deductions: true, ..BOUNDS };
+    let forgets: EventFault<_> = |event| {
+        if let EventKind::Accepted(accepted) = &mut event.kind {
+            for change in &mut accepted.changes {
+                if let Change::CaseOpened { claim, .. } = change {
+                    claim.deductions.clear();
+                }
+            }
+        }
+    };
+    let found = explore(HardenedShop::default(), small_order(1, 1), &bounds, Some(forgets));
+    let violations = found.unwrap().violations;
+    let broken: Vec<_> = violations.iter().map(|one| one.broken.invariant).collect();
+    assert!(broken.contains(&Invariant::I30), "{broken:?}");
 }
 
 /// Two units of which a part is tax, with less stated for the whole order. Of these states the first ones; `model_check` goes

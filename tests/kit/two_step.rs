@@ -25,6 +25,7 @@ const BOUNDS: Bounds = Bounds {
     totals: false,
     pending_elsewhere: false,
     choices: false,
+    deductions: false,
     states: 100_000,
 };
 

@@ -3,8 +3,8 @@
 
 use aftersale::lifecycle::{Action, Actor, Flow};
 use aftersale::order::{
-    Application, Change, Command, Decision, EventKind, KnownOutcome, Offer, Order, OrderFacts,
-    Outcome, Policy, RefundKey, RefundReport, Request, Stage,
+    Application, Change, Command, Decision, Deduction, EventKind, KnownOutcome, Offer, Order,
+    OrderFacts, Outcome, Policy, RefundKey, RefundReport, Request, Stage,
 };
 use aftersale::shopxo::{AfterSaleStatus, HardenedShop};
 use aftersale_testing::by_the_buyer;
@@ -139,6 +139,17 @@ fn a_claim_of_another_amount_is_found() {
             "the progress of case 1",
         ],
     );
+}
+
+#[test]
+fn a_deduction_that_is_not_on_record_is_found_i30() {
+    let found = tampered(|change| {
+        if let Change::ClaimChanged { claim, .. } = change {
+            claim.deductions = vec![Deduction::new("fee", "opened", fen(60))];
+        }
+    });
+    assert_eq!(found[0], "the claim of case 1");
+    assert!(found.contains(&"what is claimed of the order".to_string()), "{found:?}");
 }
 
 #[test]

@@ -2,7 +2,8 @@
 
 use aftersale::lifecycle::{Fact, Flow, KnownFacts, Status};
 use aftersale::order::{
-    Adoption, Application, Ask, Case, Correspondence, EvidenceId, LineId, Order, ReceivedLine, Text,
+    Adoption, Application, Ask, Case, Correspondence, Deduction, EvidenceId, LineId, Order,
+    ReceivedLine, Text,
 };
 use aftersale::quantity::Quantity;
 
@@ -37,7 +38,23 @@ pub(crate) fn application<P: Platform>(
         phone: Text::NONE,
         evidence: evidence(dice),
         lines,
+        deductions: deductions(order, dice),
     }
+}
+
+/// Returns what is to be kept back: mostly nothing, and seldom where the platform keeps nothing back.
+fn deductions<P: Platform>(order: &Order<P>, dice: &mut Dice) -> Vec<Deduction> {
+    let can_be_kept_back = order.policy().terms().limits.deductions;
+    if !dice.percent(if can_be_kept_back { 25 } else { 3 }) {
+        return Vec::new();
+    }
+    let many = dice.pick(&[1, 1, 2]);
+    let deduction = |_| {
+        let amount = dice.plain_or_odd(&[1, 60, 333, 1_000, 5_000], &[0, -1, i64::MAX]);
+        let reason = if dice.odd(2) { "" } else { "opened" };
+        Deduction::new("fee", reason, fen(amount))
+    };
+    (0..many).map(deduction).collect()
 }
 
 fn asks<P: Platform>(order: &Order<P>, dice: &mut Dice) -> Vec<Ask> {

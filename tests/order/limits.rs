@@ -1,15 +1,18 @@
 //! Every limit of a policy, at its edge and one beyond: texts, how much evidence there may be, and times.
 
-use aftersale::lifecycle::{Actor, Flow};
-use aftersale::money::Amount;
+use aftersale::lifecycle::{Actor, Flow, Guard, Phase, TableReason};
+use aftersale::money::{Amount, Currency};
 use aftersale::order::{
-    Application, Ask, Check, Command, Decision, Discrepancy, EventKind, Offer, Order, Reason,
-    Request, Shipment, Text, TextLimit, Window, maximum,
+    Application, Ask, Check, Command, Decision, Discrepancy, EventKind, Offer, Order, OrderFacts,
+    Reason, Request, Shipment, Text, TextLimit, Window, maximum,
 };
 use aftersale::shopxo::{AfterSaleStatus, FaithfulShop, HardenedShop, Release};
 use aftersale::time::hours_long;
 
-use crate::shop::{START, Shop, apply, at, case, elsewhere, shopxo, tea_and_cups, teas, wechat};
+use crate::shop::{
+    START, Shop, apply, at, case, elsewhere, fen, line, patient_wechat, refuse, shopxo,
+    tea_and_cups, teas, wechat,
+};
 
 type AcceptedCommand = Request;
 
@@ -238,6 +241,8 @@ fn the_page_has_every_maximum() {
         ("REFUND_KEY_BYTES", maximum::REFUND_KEY_BYTES),
         ("TEXT_BYTES", maximum::TEXT_BYTES),
         ("EVIDENCE", maximum::EVIDENCE),
+        ("DEDUCTIONS", maximum::DEDUCTIONS),
+        ("DEDUCTION_BYTES", maximum::DEDUCTION_BYTES),
         ("LINES", maximum::LINES),
         ("PAYMENTS", maximum::PAYMENTS),
         ("EFFECTS", maximum::EFFECTS),
@@ -257,4 +262,79 @@ fn the_page_has_every_maximum() {
         let stated = cell.split_whitespace().next().unwrap_or_default();
         assert_eq!(stated, figure.to_string(), "{name}");
     }
+}
+
+#[test]
+fn cases_about_shipping_alone_have_the_limits_of_other_cases() {
+    // allegro-api#12642: endless cases.
+    let shipping = |amount| apply(Flow::RefundOnly, vec![], Some(amount));
+    let mut shop = Shop::open(shopxo(), tea_and_cups());
+    let first = shop.applies(Flow::RefundOnly, vec![], Some(100));
+    let is_open = Reason::Table(TableReason::GuardNotMet { guard: Guard::NoOtherCaseOpen });
+    assert_eq!(shop.cannot(Actor::Buyer, shipping(100)), std::slice::from_ref(&is_open));
+    shop.agrees(first);
+    shop.paid(first);
+    // Goods and some of the shipping together bar it as well; goods without it do not.
+    let goods = shop.applies(Flow::RefundOnly, teas(1), Some(100));
+    assert_eq!(shop.cannot(Actor::Buyer, shipping(100)), [is_open]);
+    shop.agrees(goods);
+    shop.paid(goods);
+    shop.applies(Flow::RefundOnly, teas(1), None);
+    let second = shop.applies(Flow::RefundOnly, vec![], Some(100));
+    assert_eq!(shop.phase(second), Phase::UnderReview);
+}
+
+#[test]
+fn applications_for_shipping_alone_are_counted_whatever_became_of_them() {
+    let mut policy = patient_wechat();
+    policy.terms.limits.applications = Some(3);
+    let mut shop = Shop::open(policy, tea_and_cups());
+    let case = shop.applies(Flow::RefundOnly, vec![], Some(100));
+    let again = Request::Modify { case, application: of_shipping(100) };
+    for _ in 0..2 {
+        let offer = shop.offer(case);
+        shop.does(Actor::Merchant, refuse(case, offer));
+        if shop.order.applications_for_shipping() < 3 {
+            // A refused case can be taken up again, and bars another one.
+            let barred = shop.cannot(Actor::Buyer, apply(Flow::RefundOnly, vec![], Some(100)));
+            assert!(matches!(barred[..], [Reason::Table(_)]), "{barred:?}");
+            shop.does(Actor::Buyer, again.clone());
+        }
+    }
+    let offer = shop.offer(case);
+    shop.does(Actor::Merchant, refuse(case, offer));
+    let too_many = Reason::TooManyShippingApplications { made: 3, most: 3 };
+    assert_eq!(shop.cannot(Actor::Buyer, again), [too_many]);
+}
+
+#[test]
+fn wechat_has_no_case_about_shipping_alone_since_a_case_is_about_one_sku() {
+    let mut shop = Shop::open(wechat(), tea_and_cups());
+    let asked = apply(Flow::RefundOnly, vec![], Some(100));
+    assert_eq!(shop.cannot(Actor::Buyer, asked), [Reason::LineRequired]);
+    assert!(shop.order.cases().is_empty());
+}
+
+fn of_shipping(amount: i64) -> Application {
+    Application { shipping: Some(fen(amount)), ..Application::of(vec![]) }
+}
+
+#[test]
+fn a_coupon_larger_than_the_goods_can_be_one_on_the_shipping_too_i15() {
+    // magento2#38556: goods for 10.00, shipping for 8.00, and a coupon of 12.00.
+    let facts = || {
+        let facts = OrderFacts::new("ORDER1", Currency::CNY, [line("tea", 1, 1_000)]);
+        facts.shipping(fen(800)).discount(fen(1_200)).shipped(at(0))
+    };
+    let by_default = Shop::open(shopxo(), facts());
+    assert_eq!((by_default.line("tea")[0], by_default.shipping()[0]), (0, 600));
+    let mut shop = Shop::open(shopxo(), facts().discount_on_shipping(true));
+    assert_eq!((shop.line("tea")[0], shop.shipping()[0]), (333, 267));
+    let case = shop.refunded(vec![Ask::units("tea", 1)], Some(267));
+    assert_eq!((shop.order.case(case).unwrap().claim.total(), shop.whole()[0]), (fen(600), 600));
+    // More than all costs was paid for the goods; nothing was paid for nothing.
+    let above = Shop::open(shopxo(), facts().discount_on_shipping(true).paid(fen(2_000)));
+    assert_eq!((above.line("tea")[0], above.shipping()[0]), (1_200, 800));
+    let none = Shop::open(shopxo(), facts().discount_on_shipping(true).paid(fen(0)));
+    assert_eq!((none.line("tea")[0], none.shipping()[0]), (0, 0));
 }

@@ -13,6 +13,7 @@ mod ceilings;
 mod clocks;
 mod closing;
 mod content;
+mod deductions;
 mod doubles;
 mod effects;
 mod everywhere;

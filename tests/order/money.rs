@@ -10,8 +10,8 @@ use aftersale::order::{
 use aftersale::quantity::Quantity;
 
 use crate::shop::{
-    Platform, ReasonOf, Shop, apply, at, elsewhere, fen, kinds, line, report, shopxo, teas, wechat,
-    yuan,
+    Platform, ReasonOf, Shop, apply, at, elsewhere, fen, kinds, line, patient_wechat, report,
+    shopxo, teas, wechat, yuan,
 };
 
 const ONLY: Flow = Flow::RefundOnly;
@@ -355,7 +355,7 @@ fn shipping_goes_back_once_and_out_of_its_own_ceiling_i16() {
         assert_eq!(shop.line("tea"), [3_000, 0, 0, 0]);
     }
     story(shopxo());
-    story(wechat());
+    story(patient_wechat());
 }
 
 #[test]

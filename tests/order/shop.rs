@@ -38,6 +38,7 @@ pub(crate) fn patient_wechat() -> WeChat {
     terms.limits.again_after_refund = true;
     terms.limits.applications = None;
     terms.limits.lines = None;
+    terms.limits.line_required = false;
     WeChat { terms: terms.into() }
 }
 

@@ -192,7 +192,7 @@ fn the_fields_may_come_in_any_order_and_each_only_once() {
     }
     // By their positions, in a form that counts.
     let table = u64::from_str_radix(about["table"].as_str().unwrap(), 16).unwrap();
-    let positions = format!(r#"[[1,"event","ShopXO","{table:016x}"],{content}]"#);
+    let positions = format!(r#"[[2,"event","ShopXO","{table:016x}"],{content}]"#);
     assert_eq!(read(&positions).unwrap().content().as_ref(), Ok(event));
 }
 
@@ -281,6 +281,11 @@ fn an_inconsistent_snapshot_is_an_error() {
         (
             "/books/cases/0/claim/lines/0/line",
             json!("pot"),
+            "a case claims a line that is not there, or twice",
+        ),
+        (
+            "/books/cases/0/claim/deductions",
+            json!([{"name": {"inline": "fee"}, "reason": {"inline": "opened"}, "amount": -1}]),
             "a case claims a line that is not there, or twice",
         ),
         ("/books/cases/0/history", json!([]), "the history of a case does not end at its status"),

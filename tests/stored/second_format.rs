@@ -1,4 +1,5 @@
-//! The golden files of format 2: those of format 1, brought up, and for each platform a history with tax and one with payments. With
+//! The golden files of format 2: those of format 1, brought up, and for each platform a history with tax, one with payments, and
+//! one with deductions where the platform has them. With
 //! `WRITE_GOLDEN=1` they are written, for as long as format 2 is not released.
 
 use std::fs;
@@ -6,7 +7,9 @@ use std::fs;
 use aftersale::lifecycle::{Actor, Flow};
 use aftersale::money::Currency;
 use aftersale::order::stored::{Format, StoredEvent, StoredSnapshot, restore};
-use aftersale::order::{Ask, Change, Event, OrderFacts, Outcome, PaymentFacts, Request};
+use aftersale::order::{
+    Application, Ask, CaseId, Change, Deduction, Event, OrderFacts, Outcome, PaymentFacts, Request,
+};
 use aftersale::shopxo::HardenedShop;
 use aftersale::wechat::WeChat;
 
@@ -66,6 +69,21 @@ fn history_of_payments<P: Platform>(policy: P) -> Shop<P> {
     shop
 }
 
+/// Returns a history in which something is kept back from a refund, where the platform does that.
+fn kept_back<P: Platform>(policy: P) -> Option<Shop<P>> {
+    if !policy.terms().limits.deductions {
+        return None;
+    }
+    let mut shop = Shop::open(policy, facts().discount_on_shipping(true));
+    let fee = Deduction::new("restocking fee", "the box was opened", fen(60));
+    let deductions = vec![fee, Deduction::new("the way back", "paid by the shop", fen(5))];
+    let application = Application { deductions, ..Application::of(vec![Ask::units("tea", 1)]) };
+    shop.does(Actor::Buyer, Request::Apply { flow: Flow::RefundOnly, application });
+    shop.agrees(CaseId::FIRST);
+    shop.paid(CaseId::FIRST);
+    Some(shop)
+}
+
 /// Returns the records of a platform in a form: of its events, and of its snapshots.
 fn records<P: Platform>(platform: &str, policy: P, form: Form) -> [Vec<Vec<u8>>; 2] {
     let (mut events, mut snapshots) = (Vec::new(), Vec::new());
@@ -77,7 +95,12 @@ fn records<P: Platform>(platform: &str, policy: P, form: Form) -> [Vec<Vec<u8>>;
         let snapshot: StoredSnapshot<P> = form.read(&history.snapshot).unwrap();
         snapshots.push(form.write(&snapshot));
     }
-    for shop in [history(policy.clone()), history_of_payments(policy)] {
+    let shops = [
+        Some(history(policy.clone())),
+        Some(history_of_payments(policy.clone())),
+        kept_back(policy),
+    ];
+    for shop in shops.into_iter().flatten() {
         events.extend(shop.events.iter().map(|event| form.of_event::<P>(event)));
         snapshots.push(form.write(&StoredSnapshot::<P>::of(shop.order.snapshot())));
     }
@@ -110,13 +133,14 @@ fn are_the_first_ones_brought_up<P: Platform>(platform: &str, policy: &P) {
 }
 
 #[test]
-fn the_golden_files_of_format_2_are_those_of_format_1_brought_up_and_a_history_with_tax() {
+fn the_golden_files_of_format_2_are_those_of_format_1_brought_up_and_histories_with_tax_and_deductions()
+ {
     are_the_first_ones_brought_up("shopxo", &shopxo());
     are_the_first_ones_brought_up("wechat", &wechat());
 }
 
-/// An order that was stored before anything was known of tax has none, and goes on as it was.
-fn knows_of_no_tax<P: Platform>(platform: &str, policy: &P) {
+/// An order that was stored before anything was known of tax and deductions has none, and goes on as it was.
+fn knows_of_neither<P: Platform>(platform: &str, policy: &P) {
     for form in FORMS {
         for history in histories_of::<P>(Format(1), platform, form) {
             let read = |bytes: &Vec<u8>| form.read::<P, Event<P::Status>>(bytes).unwrap();
@@ -124,6 +148,7 @@ fn knows_of_no_tax<P: Platform>(platform: &str, policy: &P) {
                 restore(policy.clone(), None, history.events.iter().map(read)).unwrap().order;
             assert_eq!(order.tax().order.paid, fen(0));
             assert!(order.facts().lines.iter().all(|line| line.tax == fen(0)));
+            assert!(order.cases().iter().all(|case| case.claim.deductions.is_empty()));
             let back = restored(form, policy.clone(), Some(&history.snapshot), &[]);
             assert_eq!(back.order, order);
         }
@@ -131,21 +156,14 @@ fn knows_of_no_tax<P: Platform>(platform: &str, policy: &P) {
 }
 
 #[test]
-fn what_format_1_has_stored_is_read_and_has_no_tax_i23() {
+fn what_format_1_has_stored_is_read_and_has_no_tax_and_no_deductions_i23() {
     assert!(folder(Format(1)).exists());
-    knows_of_no_tax("shopxo", &shopxo());
-    knows_of_no_tax("wechat", &wechat());
+    knows_of_neither("shopxo", &shopxo());
+    knows_of_neither("wechat", &wechat());
 }
 
 /// What refunds carry is kept by events and by snapshots, at any point.
-fn comes_back<P: Platform>(policy: P) {
-    let shop = history(policy.clone());
-    let is_taxed = |event: &Event<P::Status>| {
-        let changes = event.accepted().into_iter().flat_map(|accepted| &accepted.changes);
-        changes.into_iter().any(|change| matches!(change, Change::RefundTaxed { .. }))
-    };
-    assert_eq!(shop.events.iter().filter(|event| is_taxed(event)).count(), 3);
-    assert!(shop.order.tax().order.refunded.is_positive());
+fn comes_back<P: Platform>(policy: &P, shop: &Shop<P>) {
     for form in FORMS {
         let events: Vec<Vec<u8>> = shop.events.iter().map(|one| form.of_event::<P>(one)).collect();
         for cut in 1..=events.len() {
@@ -158,8 +176,26 @@ fn comes_back<P: Platform>(policy: P) {
     }
 }
 
+fn taxes_come_back<P: Platform>(policy: P) {
+    let shop = history(policy.clone());
+    let is_taxed = |event: &Event<P::Status>| {
+        let changes = event.accepted().into_iter().flat_map(|accepted| &accepted.changes);
+        changes.into_iter().any(|change| matches!(change, Change::RefundTaxed { .. }))
+    };
+    assert_eq!(shop.events.iter().filter(|event| is_taxed(event)).count(), 3);
+    assert!(shop.order.tax().order.refunded.is_positive());
+    comes_back(&policy, &shop);
+}
+
 #[test]
 fn the_tax_that_refunds_carry_comes_back_from_every_form_i23() {
-    comes_back::<HardenedShop>(shopxo());
-    comes_back::<WeChat>(patient_wechat());
+    taxes_come_back::<HardenedShop>(shopxo());
+    taxes_come_back::<WeChat>(patient_wechat());
+}
+
+#[test]
+fn what_is_kept_back_comes_back_from_every_form_i23_i30() {
+    let shop = kept_back(shopxo()).expect("the shop keeps something back");
+    assert_eq!(shop.order.cases()[0].claim.deductions.len(), 2);
+    comes_back(&shopxo(), &shop);
 }

@@ -7,8 +7,8 @@
 use aftersale::lifecycle::{Action, Actor, Flow, Status};
 use aftersale::money::{Amount, Currency, Money};
 use aftersale::order::{
-    Adoption, Application, Ask, Blame, Capability, Case, LineRefundable, Order, Outcome, Parts,
-    Payer, Policy, ReceivedLine, RefundRef, Request, Right, Ruling, Shipment, Stage, Text,
+    Adoption, Application, Ask, Blame, Capability, Case, Deduction, LineRefundable, Order, Outcome,
+    Parts, Payer, Policy, ReceivedLine, RefundRef, Request, Right, Ruling, Shipment, Stage, Text,
     TextLimit,
 };
 use aftersale::quantity::Quantity;
@@ -84,15 +84,36 @@ pub fn applications<P: Policy>(order: &Order<P>) -> Vec<Request> {
     let of_all = of_all.map(|left| Ask::units(&left.line, left.units.units().max(1))).collect();
     asks.push((of_all, Some(refundable.shipping)));
     asks.push((vec![], Some(refundable.shipping)));
+    let deducted = deducted(order);
     let of_flow = |flow: &Flow| {
         let flow = *flow;
         let apply = move |(lines, shipping): &(Vec<Ask>, Option<Amount>)| Request::Apply {
             flow,
             application: application_for(order, lines.clone(), *shipping),
         };
-        asks.iter().map(apply).collect::<Vec<_>>()
+        let deducted = deducted.iter().cloned();
+        let deducted = deducted.map(|application| Request::Apply { flow, application });
+        asks.iter().map(apply).chain(deducted).collect::<Vec<_>>()
     };
     Flow::OF_ORDERS.iter().flat_map(of_flow).collect()
+}
+
+/// Returns applications with deductions: one that leaves something of a unit, and one that takes all and more.
+fn deducted<P: Policy>(order: &Order<P>) -> Vec<Application> {
+    let refundable = order.refundable();
+    let Some(LineRefundable { line, units, .. }) = refundable.lines.first() else {
+        return Vec::new();
+    };
+    let one = Amount::from_minor(1);
+    let fee = |amount| Deduction::new("restocking", "the box was opened", amount);
+    let way_back = Deduction::new("the way back", "paid by the shop", order.facts().amount_paid());
+    let unit = application_for(order, vec![Ask::units(line, 1)], None);
+    let all = vec![Ask::units(line, units.units().max(1))];
+    let all = application_for(order, all, Some(refundable.shipping));
+    vec![
+        Application { deductions: vec![fee(one)], ..unit },
+        Application { deductions: vec![fee(one), way_back], ..all },
+    ]
 }
 
 /// Returns an application with texts that the platform accepts.
@@ -251,7 +272,8 @@ fn changes<P: Policy>(order: &Order<P>, case: &Case<P::Status>) -> impl Iterator
             units: Some(claimed.units).filter(|units| *units > Quantity::ZERO),
             amount: Some(amount(claimed.amount)),
         });
-        application_for(order, lines.collect(), Some(case.claim.shipping))
+        let application = application_for(order, lines.collect(), Some(case.claim.shipping));
+        Application { deductions: case.claim.deductions.clone(), ..application }
     };
     let same = asked(|amount| amount);
     let less = asked(|amount| amount.saturating_sub(Amount::from_minor(1)));

@@ -167,6 +167,7 @@ impl OrderSeed {
             (249, _) => facts.shipping = Amount::from_minor(-5),
             (248, _) => facts.buyer = None,
             (247, _) => facts.shipping_refunded = one,
+            (231, _) => facts.discount_on_shipping = true,
             (240..=246, _) => self.tax(facts),
             (232..=239, _) => self.payments(facts),
             _ => {}

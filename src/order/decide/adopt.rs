@@ -1,7 +1,5 @@
 //! Takes cases over as they are.
 
-use alloc::vec::Vec;
-
 use super::case::Before;
 use super::{Change, Draft};
 use crate::lifecycle::{Fact, Phase, TableReason};
@@ -112,7 +110,7 @@ impl<P: Policy> Draft<'_, P> {
 
     fn adopted_claim(&self, asks: &[Ask], shipping: Option<Amount>) -> Claim {
         let ledger = self.state().ledger();
-        let mut claim = Claim { lines: Vec::new(), shipping: Amount::ZERO };
+        let mut claim = Claim::default();
         let by_line = ByLine::of(asks.iter().map(|ask| &ask.line));
         for (place, ask) in asks.iter().enumerate() {
             let line = || ask.line.clone();

@@ -7,6 +7,7 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use crate::lifecycle::{Action, Actor, Fact, Flow, Guard, Position, TableReason, Transition};
+use crate::money::Amount;
 use crate::order::state::CaseView;
 use crate::order::{
     AmountChange, Application, Ask, Bound, CaseId, Check, Claim, Command, LineRefundable, Order,
@@ -59,7 +60,13 @@ impl<P: Policy> Draft<'_, P> {
         let (by, at) = (self.command.by, self.time());
         self.checks.check_not_barred(by, Action::Apply);
         self.checks.check_window(at);
-        let claim = self.checks.claim(None, flow, &application.lines, application.shipping);
+        let claim = self.checks.claim(
+            None,
+            flow,
+            &application.lines,
+            application.shipping,
+            &application.deductions,
+        );
         self.checks.check_lines(&claim, &application.lines);
         self.checks.check_goods(flow);
         let is_barred = self.checks.is_barred_by_other_cases(&claim, None);
@@ -91,8 +98,8 @@ impl<P: Policy> Draft<'_, P> {
     /// Changes the application of a case, or applies again in it.
     pub(super) fn modify(&mut self, case: CaseId, application: &Application) {
         let Some(view) = self.case(case) else { return };
-        let Application { lines, shipping, .. } = application;
-        let claim = self.checks.claim(Some(case), view.flow, lines, *shipping);
+        let Application { lines, shipping, deductions, .. } = application;
+        let claim = self.checks.claim(Some(case), view.flow, lines, *shipping, deductions);
         self.checks.check_lines(&claim, lines);
         self.checks.check_change_of_amount(&view, &claim);
         if self.checks.is_barred_by_other_cases(&claim, Some(case)) {
@@ -119,6 +126,10 @@ impl<P: Policy> Checks<'_, P> {
                 self.refuse(Reason::TooManyLines { named, most });
             }
         }
+        let is_about_shipping = asks.is_empty() && claim.shipping != Amount::ZERO;
+        if is_about_shipping && self.limits().line_required {
+            self.refuse(Reason::LineRequired);
+        }
         self.check_number_of_applications(claim);
         if self.limits().again_after_refund {
             return;
@@ -140,9 +151,13 @@ impl<P: Policy> Checks<'_, P> {
         }
     }
 
-    /// Returns whether another open case claims one of these lines.
+    /// Returns whether another open case claims one of these lines, or some of the shipping where that is all that is asked
+    /// for.
     fn is_barred_by_other_cases(&self, claim: &Claim, but: Option<CaseId>) -> bool {
         let refused_bars = self.limits().refused_case_bars;
+        if claim.lines.is_empty() {
+            return self.state.is_shipping_claimed_elsewhere(but, refused_bars);
+        }
         let held = but.and_then(|case| self.state.held_by(case));
         let mut lines = claim.lines.iter();
         lines

@@ -81,11 +81,11 @@ impl<P: Policy> Draft<'_, P> {
         self.set_clock(case, before, changed);
     }
 
-    /// Starts the refund of a case, or completes a case that was paid before its turn or that is about goods worth
-    /// nothing.
+    /// Starts the refund of a case, or completes a case that was paid before its turn, that is about goods worth nothing, or
+    /// whose deductions take all.
     fn pay(&mut self, case: CaseId) {
         let Some(view) = self.state().case(case) else { return };
-        let is_free = view.claim.is_worth_nothing() && !self.checks.limits().nothing;
+        let is_free = view.claim.ends_without_refund() && !self.checks.limits().nothing;
         if view.is_paid() || is_free {
             self.complete(case);
             self.close_if_nothing_is_left();

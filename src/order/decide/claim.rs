@@ -5,12 +5,12 @@ use alloc::vec::Vec;
 use super::check::Checks;
 use super::check::too_many_units;
 use crate::lifecycle::Flow;
-use crate::money::Amount;
+use crate::money::{Amount, share_by_weights};
 use crate::order::by_line::ByLine;
 use crate::order::ledger::LineBalance;
 use crate::order::state::CaseView;
 use crate::order::{
-    Ask, Bound, CaseId, Ceiling, Claim, ClaimLine, Limits, Policy, Reason, ReceivedLine,
+    Ask, Bound, CaseId, Ceiling, Claim, ClaimLine, Deduction, Limits, Policy, Reason, ReceivedLine,
 };
 use crate::quantity::Quantity;
 
@@ -23,12 +23,13 @@ impl<P: Policy> Checks<'_, P> {
         flow: Flow,
         asks: &[Ask],
         shipping: Option<Amount>,
+        deductions: &[Deduction],
     ) -> Claim {
         let held = case.and_then(|case| self.state.held_by(case));
         if asks.is_empty() && (shipping.is_none() || flow == Flow::ReturnRefund) {
             self.refuse(Reason::NothingRequested);
         }
-        let mut claim = Claim { lines: Vec::with_capacity(asks.len()), shipping: Amount::ZERO };
+        let mut claim = Claim { lines: Vec::with_capacity(asks.len()), ..Claim::default() };
         let mut of_no_line = Amount::ZERO;
         let mut named = Vec::with_capacity(if asks.len() > 1 { asks.len() } else { 0 });
         for ask in asks {
@@ -55,8 +56,10 @@ impl<P: Policy> Checks<'_, P> {
             let left = self.state.shipping_balance(held.as_ref()).left();
             self.check_fits(Bound::Shipping, shipping, left);
         }
+        self.check_deductions(deductions);
+        claim.deductions = deductions.to_vec();
         let nothing = self.limits().nothing;
-        let can_be_nothing = nothing || claim.is_worth_nothing();
+        let can_be_nothing = nothing || claim.ends_without_refund();
         if !self.has_reasons() && !claim.total().is_positive() && !can_be_nothing {
             let first = claim.lines.first().map(|claimed| claimed.line.clone());
             let bound = first.map_or(Bound::Shipping, Bound::Line);
@@ -64,6 +67,22 @@ impl<P: Policy> Checks<'_, P> {
         }
         self.check_within_order(claim.amounts().chain([of_no_line]), held.as_ref());
         claim
+    }
+
+    /// Checks that something can be kept back here, and that each deduction is an amount.
+    fn check_deductions(&self, deductions: &[Deduction]) {
+        if !deductions.is_empty() && !self.limits().deductions {
+            self.refuse(Reason::DeductionsNotAllowed { named: deductions.len() });
+        }
+        for Deduction { amount, .. } in deductions {
+            if !amount.is_positive() {
+                let amount = self.money(*amount);
+                self.refuse(Reason::NotPositive { what: "deduct", amount });
+            }
+        }
+        if Amount::sum(deductions.iter().map(|deduction| deduction.amount)).is_none() {
+            self.refuse(Reason::TooLarge);
+        }
     }
 
     fn claim_line(&self, flow: Flow, ask: &Ask, balance: &LineBalance) -> ClaimLine {
@@ -112,7 +131,8 @@ impl<P: Policy> Checks<'_, P> {
     }
 
     /// Returns the claim of a case when only these goods of it are accepted (I3). Lines of which nothing is accepted
-    /// drop out; a part of a line is worth as much as its units.
+    /// drop out; a part of a line is worth as much as its units. The shipping follows the worth of what is accepted, and the
+    /// deductions stay.
     pub(super) fn accepted_claim(
         &self,
         case: &CaseView<'_, P::Status>,
@@ -137,7 +157,22 @@ impl<P: Policy> Checks<'_, P> {
                 amount: claimed.amount.min(worth),
             })
         };
-        let lines = case.claim.lines.iter().filter_map(accepted).collect();
-        Claim { lines, shipping: case.claim.shipping }
+        let lines: Vec<ClaimLine> = case.claim.lines.iter().filter_map(accepted).collect();
+        let shipping = accepted_shipping(case.claim, &lines);
+        Claim { lines, shipping, deductions: case.claim.deductions.clone() }
     }
+}
+
+/// Returns as much of the claimed shipping as these lines are of the worth of all that is claimed, to the nearest of the
+/// smallest unit.
+fn accepted_shipping(claim: &Claim, accepted: &[ClaimLine]) -> Amount {
+    let worth_of =
+        |lines: &[ClaimLine]| Amount::saturating_sum(lines.iter().map(|line| line.worth));
+    let (all, accepted) = (worth_of(&claim.lines), worth_of(accepted));
+    let missing = all.saturating_sub(accepted);
+    if !missing.is_positive() {
+        return claim.shipping;
+    }
+    let shares = share_by_weights(claim.shipping, &[accepted, missing]).ok();
+    shares.and_then(|shares| shares.first().copied()).unwrap_or(claim.shipping)
 }

@@ -55,7 +55,7 @@ impl<P: Policy> Draft<'_, P> {
             return;
         }
         let is_contradicted = match is {
-            Phase::Refunded => !paid.is_positive() && !view.claim.is_worth_nothing(),
+            Phase::Refunded => !paid.is_positive() && !view.claim.ends_without_refund(),
             Phase::Withdrawn | Phase::Closed => paid.is_positive(),
             _ => false,
         };

@@ -16,7 +16,7 @@ impl<P: Policy> Draft<'_, P> {
         } else {
             view.claim.clone()
         };
-        let can_be_nothing = self.checks.limits().nothing || claim.is_worth_nothing();
+        let can_be_nothing = self.checks.limits().nothing || claim.ends_without_refund();
         if !claim.total().is_positive() && !can_be_nothing {
             let line = claim.lines.first().map(|claimed| claimed.line.clone());
             let bound = line.map_or(Bound::Order, Bound::Units);

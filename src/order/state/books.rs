@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use super::index::Index;
 use super::sums::{Deadline, LineSums, MoneySums, Sum, Way};
 use super::tax::TaxSums;
-use crate::lifecycle::Status;
+use crate::lifecycle::{Action, Status};
 use crate::money::{Amount, Currency};
 use crate::order::{
     Anomaly, Case, CaseId, Ceiling, LineFacts, LineId, Opening, Parts, PaymentFacts, PaymentNumber,
@@ -227,6 +227,15 @@ impl<S> Books<S> {
     pub(in crate::order) fn applications_for(&self, line: &LineId) -> u32 {
         let place = self.place_of_line(line).and_then(|place| self.applications.get(place));
         place.copied().unwrap_or(0)
+    }
+
+    /// Returns the number of applications, changes included, of the cases that ask for shipping alone.
+    pub(in crate::order) fn applications_for_shipping(&self) -> u32 {
+        let of_shipping = self.cases.iter().filter(|case| case.claim.lines.is_empty());
+        let actions = of_shipping.flat_map(|case| case.history.iter().map(|entry| entry.action));
+        let is_application =
+            |action: &Option<Action>| matches!(action, Some(Action::Apply | Action::Modify));
+        u32::try_from(actions.filter(is_application).count()).unwrap_or(u32::MAX)
     }
 
     /// Notes where a refund is found: one that was just put in its place, where this was noted of the one before it.

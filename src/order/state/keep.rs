@@ -190,7 +190,8 @@ impl<S: Status> Books<S> {
                         ..*claimed
                     };
                     let lines = claim.lines.iter().map(own).collect();
-                    Some(Claim { lines, shipping: claim.shipping })
+                    let deductions = claim.deductions.clone();
+                    Some(Claim { lines, shipping: claim.shipping, deductions })
                 }
                 _ => None,
             };

@@ -22,8 +22,6 @@ use alloc::borrow::Cow;
 use core::cell::Cell;
 use core::ops::Deref;
 
-#[cfg(feature = "serde")]
-pub(super) use books::Kept;
 pub(super) use books::{Books, number_at};
 pub(super) use holding::Holding;
 pub(super) use sums::CaseSums;

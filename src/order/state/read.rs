@@ -159,12 +159,16 @@ impl<S: Status> State<'_, S> {
         }
         let settled = self.settled(case);
         let lines = &case.claim.lines;
+        // What is kept back is asked for by nobody.
+        let net = (!case.claim.deductions.is_empty()).then(|| case.claim.parts());
+        let net_line = |index: usize| net.as_ref()?.lines.get(index).map(|(_, amount)| *amount);
+        let net_shipping = net.as_ref().map_or(case.claim.shipping, |net| net.shipping);
         let open = |asked: Amount, settled: Amount| asked.saturating_sub(settled).max(Amount::ZERO);
         let open_line = |(index, claimed): (usize, &ClaimLine)| {
             let settled = settled.sum(|parts| parts.of_line_near(&claimed.line, index));
-            open(claimed.amount, settled)
+            open(net_line(index).unwrap_or(claimed.amount), settled)
         };
-        let shipping = open(case.claim.shipping, settled.sum(|parts| parts.shipping));
+        let shipping = open(net_shipping, settled.sum(|parts| parts.shipping));
         let all = lines.iter().enumerate().map(open_line);
         let all = Amount::saturating_sum(all.chain([shipping]));
         let still_due = open(claimed, settled.sum(Parts::total));
@@ -416,6 +420,20 @@ impl<S: Status> State<'_, S> {
             holding.book_line(place, &mut sums, Way::TakeAway);
         }
         sums.holding > 0 || (refused_bars && sums.refused > 0)
+    }
+
+    /// Returns whether another case than this claims of the shipping, or did when it was refused and `refused_bars`.
+    pub(in crate::order) fn is_shipping_claimed_elsewhere(
+        &self,
+        but: Option<CaseId>,
+        refused_bars: bool,
+    ) -> bool {
+        self.books.cases.iter().filter(|case| Some(case.id) != but).any(|case| {
+            let phase = self.phase_of(&CaseView::of(case));
+            let was_refused = matches!(phase, Phase::Refused | Phase::Lapsed);
+            case.claim.shipping.is_positive()
+                && (phase.holds_claim() || refused_bars && was_refused)
+        })
     }
 
     /// Returns the balances of which the changes have refunded more than what was paid: of lines, the shipping, payments,

@@ -7,7 +7,7 @@ use core::marker::PhantomData;
 use serde::de::{self, Deserialize, Deserializer};
 use serde::ser::{Error as _, Serialize, SerializeStruct, Serializer};
 
-use super::{Snapshot, format_1};
+use super::{Snapshot, format_1, older};
 use crate::lifecycle::{Fingerprint, Status};
 use crate::order::{Event, Policy, maximum};
 use crate::words::terms;
@@ -137,7 +137,7 @@ impl<S: Status> Upcast for Event<S> {
 
     fn read<'de, R: Deserializer<'de>>(format: Format, reader: R) -> Result<Self, R::Error> {
         match format {
-            Format(1) => format_1::Event::deserialize(reader).map(Self::from),
+            Format(1) => older::read(format_1::NEW_FIELDS, reader),
             FORMAT => Self::deserialize(reader),
             other => Err(no_such_format(other)),
         }
@@ -150,7 +150,7 @@ impl<S: Status> Upcast for Snapshot<S> {
 
     fn read<'de, R: Deserializer<'de>>(format: Format, reader: R) -> Result<Self, R::Error> {
         match format {
-            Format(1) => format_1::Snapshot1::deserialize(reader).map(Self::from),
+            Format(1) => older::read(format_1::NEW_FIELDS, reader),
             FORMAT => Self::deserialize(reader),
             other => Err(no_such_format(other)),
         }

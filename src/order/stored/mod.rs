@@ -43,6 +43,7 @@
 
 mod about;
 mod format_1;
+mod older;
 mod reading;
 mod restore;
 mod snapshot;

@@ -332,8 +332,8 @@ pub(super) struct Claim {
     pub(super) lines: Vec<ClaimLine>,
     pub(super) shipping: Option<Asked>,
     pub(super) shipping_before_tax: Option<i64>,
-    #[serde(rename = "fee")]
-    _fee: Option<Minor>,
+    /// What is kept back from the sum.
+    pub(super) fee: Option<Minor>,
 }
 
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq)]

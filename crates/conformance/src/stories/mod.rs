@@ -22,7 +22,7 @@ use found::Problem;
 use crate::report::Report;
 
 /// What a story may need and the crate does not have.
-const MISSING: &[Capability] = &[Capability::Fees];
+const MISSING: &[Capability] = &[];
 
 /// The most bytes of one line.
 const LINE_BYTES: usize = 1 << 20;

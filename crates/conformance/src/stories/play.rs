@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use aftersale::lifecycle::{Actor, Flow, Phase};
 use aftersale::money::{Amount, Currency, Money};
 use aftersale::order::{
-    Application, Ask, CaseId, Command, Effect, LineFacts, Offer, Order, OrderFacts, Outcome,
-    PaymentFacts, RefundKey, RefundRef, Request, Text,
+    Application, Ask, CaseId, Command, Deduction, Effect, LineFacts, Offer, Order, OrderFacts,
+    Outcome, PaymentFacts, RefundKey, RefundRef, Request, Text,
 };
 use aftersale::quantity::Quantity;
 use aftersale::time::Timestamp;
@@ -283,7 +283,10 @@ impl<'s> Play<'s> {
             form::Flow::ReturnRefund if !asks.is_empty() => Flow::ReturnRefund,
             _ => Flow::RefundOnly,
         };
-        let application = Application { shipping, ..Application::of(asks) };
+        let fee = claim.fee.map(Amount::from).filter(|fee| fee.is_positive());
+        let deduction = |fee| Deduction::new("fee", "told in the story", fee);
+        let deductions = fee.into_iter().map(deduction).collect();
+        let application = Application { shipping, deductions, ..Application::of(asks) };
         let last = self.order.cases().last().map_or(0, |case| case.id.number());
         let id = CaseId::new(last.saturating_add(1));
         let request = Request::Apply { flow, application };

@@ -238,7 +238,7 @@ impl<'a, P: Shop> Replay<'a, P> {
     /// Returns whether an audited case has ended at once, since its goods are worth nothing.
     fn has_ended_without_a_refund(&self, case: CaseId) -> bool {
         self.order.case(case).is_some_and(|view| {
-            view.claim.is_worth_nothing() && self.order.phase(case) == Some(Phase::Refunded)
+            view.claim.ends_without_refund() && self.order.phase(case) == Some(Phase::Refunded)
         })
     }
 

@@ -13,7 +13,7 @@ use aftersale_testing::explore::{
 
 type Canary<S> = (&'static str, &'static str, EventFault<S>);
 
-fn canaries<S: Status>() -> [Canary<S>; 12] {
+fn canaries<S: Status>() -> [Canary<S>; 13] {
     [
         ("forgets-what-was-started", "a refund that is started is not kept", |event| {
             without(event, |change| matches!(change, Change::RefundStarted(_)));
@@ -25,6 +25,15 @@ fn canaries<S: Status>() -> [Canary<S>; 12] {
             for change in changes(event) {
                 if let Change::CaseOpened { claim, .. } = change {
                     claim.lines.clear();
+                }
+            }
+        }),
+        ("forgets-deductions", "what is kept back is not kept on record", |event| {
+            for change in changes(event) {
+                if let Change::CaseOpened { claim, .. } | Change::ClaimChanged { claim, .. } =
+                    change
+                {
+                    claim.deductions.clear();
                 }
             }
         }),
@@ -110,6 +119,7 @@ fn is_found<P: Policy + Debug + PartialEq>(name: &str, policy: P) -> bool {
         cases: 1,
         reversals: false,
         other_amounts: false,
+        deductions: true,
         states: 20_000,
         ..Bounds::default()
     };

@@ -52,6 +52,7 @@ const ONE_REFUND: Bounds = Bounds {
     totals: false,
     pending_elsewhere: false,
     choices: false,
+    deductions: false,
     states: 20_000_000,
 };
 /// The same, and the refund can fail and be made again.
@@ -66,6 +67,9 @@ const LATE_REPORTS: Bounds =
 
 /// One refund beside the gateway's totals.
 const TOTALS: Bounds = Bounds { applications: 1, totals: true, ..ONE_REFUND };
+
+/// One refund of which something is kept back, or all.
+const DEDUCTIONS: Bounds = Bounds { applications: 1, deductions: true, ..ONE_REFUND };
 
 /// One refund beside money that may be out by another way, of a known amount or of none.
 const PENDING_ELSEWHERE: Bounds =
@@ -90,6 +94,7 @@ const fn by_two_payments(platform: Platform, lines: usize, units: u32, bounds: B
 pub(crate) const SMALL: &[Scope] = &[
     scope(Platform::HardenedShop, 1, 1, ONE_REFUND),
     taxed(Platform::HardenedShop, 1, 2, Bounds { applications: 1, reversals: true, ..ONE_REFUND }),
+    scope(Platform::HardenedShop, 1, 1, DEDUCTIONS),
     scope(Platform::WeChat, 1, 1, Bounds { applications: 1, ..ONE_REFUND }),
     scope(Platform::FaithfulShop(Release::V2_2_1), 1, 2, ONE_REFUND),
     scope(Platform::FaithfulShop(Release::V6_9_0), 1, 2, ONE_REFUND),
@@ -103,6 +108,7 @@ pub(crate) const LARGE: &[Scope] = &[
     scope(Platform::HardenedShop, 1, 1, TOTALS),
     scope(Platform::HardenedShop, 1, 1, PENDING_ELSEWHERE),
     by_two_payments(Platform::HardenedShop, 1, 1, BY_BOTH),
+    taxed(Platform::HardenedShop, 2, 2, DEDUCTIONS),
     scope(Platform::WeChat, 1, 2, TWO_REFUNDS),
     scope(Platform::PatientWeChat, 2, 1, Bounds { applications: 1, ..ONE_REFUND }),
     scope(Platform::PatientWeChat, 1, 1, TWO_CASES),

@@ -95,6 +95,10 @@ impl DigestWriter {
             self.number(claimed.amount.minor());
         }
         self.number(case.claim.shipping.minor());
+        for deduction in &case.claim.deductions {
+            self.number(deduction.amount.minor());
+        }
+        self.number(case.claim.deductions.len() as i64);
         let left = case.deadline.map(|deadline| (deadline.seconds() - now.seconds()).max(0));
         self.number(left.map_or(-1, |left| (left + 1_800) / 3_600));
         for received in case.goods.iter().flatten() {

@@ -70,6 +70,8 @@ pub struct Bounds {
     pub pending_elsewhere: bool,
     /// Whether the host chooses by which payments a case is refunded, where payments have names.
     pub choices: bool,
+    /// Whether applications name deductions.
+    pub deductions: bool,
     /// The highest number of states, so that the exploration ends in any case.
     pub states: usize,
 }
@@ -87,6 +89,7 @@ impl Default for Bounds {
             totals: false,
             pending_elsewhere: false,
             choices: false,
+            deductions: false,
             states: 20_000_000,
         }
     }
@@ -117,6 +120,9 @@ impl fmt::Display for Bounds {
         }
         if self.choices {
             f.write_str(", payments are chosen")?;
+        }
+        if self.deductions {
+            f.write_str(", deductions")?;
         }
         if self.totals {
             f.write_str(", totals of the gateway")?;
@@ -377,7 +383,10 @@ impl<P: Policy + PartialEq + fmt::Debug> Explorer<P> {
             }));
         }
         if order.cases().len() < self.bounds.cases {
-            requests.extend(candidates::applications(order));
+            requests.extend(candidates::applications(order).into_iter().filter(|request| {
+                let is_plain = matches!(request, Request::Apply { application, .. } if application.deductions.is_empty());
+                self.bounds.deductions || is_plain
+            }));
         }
         for as_of in self.report_times(order, later) {
             // A declaration has no time of its own, so once is enough.

@@ -166,7 +166,7 @@ fn check_adopted<P: Policy>(
         format!("case {} went from {was:?} to {is:?}, and told is {told:?}", case.id)
     });
     let got = paid_for_case(after, case.id);
-    let is_free = case.claim.is_worth_nothing();
+    let is_free = case.claim.ends_without_refund();
     let is_odd = match is {
         Some(Phase::Refunded) => got == 0 && !is_free,
         Some(Phase::Withdrawn | Phase::Closed) => got > 0,

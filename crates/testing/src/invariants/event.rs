@@ -2,7 +2,7 @@
 
 use super::state::of_unknown_amount;
 use super::sums::{Sum, Sums, UnitSum, asked, holds, paid_for_case, refund_sum, total};
-use super::{Findings, Invariant, doubles, payments, tax};
+use super::{Findings, Invariant, deductions, doubles, payments, tax};
 use aftersale::lifecycle::{Actor, Flow, Phase, Rule, Status};
 use aftersale::order::{
     AcceptedCommand, Anomaly, Case, CaseId, CasePosition, Ceiling, Change, Claim, ClaimLine,
@@ -36,6 +36,7 @@ pub fn check_event<P: Policy>(
     check_anomalies(before, event, after, found);
     check_booked(accepted, after, found);
     check_kept(accepted, after, found);
+    deductions::check_deductions(before, accepted, after, found);
     tax::check_kept_taxes(before, after, found);
     payments::check_moved_payments(before, event, accepted, after, found);
     doubles::check_doubles(before, event, after, found);

@@ -1,4 +1,4 @@
-//! The invariants I1 to I29 of `docs/invariants.md`, as checks that name the broken one, with the figures.
+//! The invariants I1 to I30 of `docs/invariants.md`, as checks that name the broken one, with the figures.
 //!
 //! They look at an order from outside: at its state, at what one command did to it, and at a whole
 //! history. The sums that they need they make themselves, from cases, refunds and facts.
@@ -19,6 +19,7 @@
 //! ```
 
 mod answer;
+mod deductions;
 mod doubles;
 mod event;
 mod payments;
@@ -149,6 +150,10 @@ pub enum Invariant {
     /// money has left that should not have, and then that is told.
     #[strum(to_string = "I29 Payments give back what they gave")]
     I29,
+    /// What is kept back from the refund of a case has a name and a reason and stays on record as it was applied for. The case
+    /// gets no more than it asks for less that, and never less than nothing.
+    #[strum(to_string = "I30 Deductions stay on record")]
+    I30,
 }
 
 impl Invariant {

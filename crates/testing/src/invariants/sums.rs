@@ -1,9 +1,10 @@
 //! The sums of an order's money, from its facts, cases and refunds alone, in whole numbers that cannot
 //! overflow. No ledger is used.
 
+use super::deductions;
 use aftersale::lifecycle::Phase;
 use aftersale::order::{
-    Case, CaseId, KnownOutcome, LineId, Order, Parts, Policy, Refund, RefundReport,
+    Case, CaseId, KnownOutcome, LineId, Order, OrderFacts, Parts, Policy, Refund, RefundReport,
 };
 
 /// One column of figures: the amounts that were paid, are refunded, are in flight, and are claimed besides.
@@ -94,10 +95,23 @@ pub(super) fn total(parts: &Parts) -> i128 {
     lines + i128::from(parts.shipping.minor()) + i128::from(parts.rest.minor())
 }
 
+/// Returns what was paid for shipping: no more than it costs and than was paid. Where the discount is on the shipping too,
+/// it is its part of what was paid, rounded to the nearest.
+fn shipping_paid(facts: &OrderFacts) -> i128 {
+    let paid = i128::from(facts.amount_paid().minor()).max(0);
+    let price = i128::from(facts.shipping.minor()).max(0);
+    let goods: i128 = facts.lines.iter().map(|line| i128::from(line.total.minor())).sum();
+    let costs = goods + price;
+    if !facts.discount_on_shipping || costs == 0 {
+        return paid.min(price);
+    }
+    // Of two equal remainders the goods have the one more.
+    ((2 * paid * price + costs - 1) / (2 * costs)).min(price)
+}
+
 /// Returns all that a case asks for.
 pub(super) fn asked<S>(case: &Case<S>) -> i128 {
-    let lines: i128 = case.claim.lines.iter().map(|line| i128::from(line.amount.minor())).sum();
-    lines + i128::from(case.claim.shipping.minor())
+    deductions::net(&case.claim)
 }
 
 /// Returns how much of the case's money is with the buyer.
@@ -122,9 +136,9 @@ impl Sums {
             let (bought, back) = (line.quantity.units().into(), line.returned.units().into());
             (line.line.clone(), money, UnitSum { bought, back, claimed: 0 })
         });
-        let shipping = facts.shipping.minor().clamp(0, facts.amount_paid().minor().max(0));
+        let shipping = shipping_paid(facts);
         let before = i128::from(facts.shipping_refunded.minor());
-        let shipping = Sum { paid: shipping.into(), refunded: before, ..Sum::default() };
+        let shipping = Sum { paid: shipping, refunded: before, ..Sum::default() };
         let refunded = facts.lines.iter().map(|line| i128::from(line.refunded.minor()));
         let refunded = refunded.sum::<i128>() + before;
         // What has not come yet is not there.
@@ -200,15 +214,16 @@ impl Sums {
             (asked - gone.iter().map(part).sum::<i128>()).max(0)
         };
         let mut parts = Vec::new();
-        for claimed in &case.claim.lines {
+        let (net, net_shipping) = deductions::net_parts(&case.claim);
+        for (claimed, amount) in case.claim.lines.iter().zip(net) {
             let of_line = |parts: &Parts| -> i128 {
                 let lines = parts.lines.iter().filter(|(line, _)| *line == claimed.line);
                 lines.map(|(_, amount)| i128::from(amount.minor())).sum()
             };
-            parts.push((Some(&claimed.line), open(claimed.amount.minor().into(), &of_line)));
+            parts.push((Some(&claimed.line), open(amount, &of_line)));
         }
         let of_shipping = |parts: &Parts| parts.shipping.minor().into();
-        parts.push((None, open(case.claim.shipping.minor().into(), &of_shipping)));
+        parts.push((None, open(net_shipping, &of_shipping)));
 
         let all: i128 = parts.iter().map(|(_, amount)| amount).sum();
         let owed = open(asked(case), &total);

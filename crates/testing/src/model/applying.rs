@@ -5,9 +5,9 @@ use super::step::{Objection, Step, require};
 use super::sums::minor;
 use super::table::{holds, position_after, rule_for};
 use aftersale::lifecycle::{Action, Actor, Flow, Phase};
-use aftersale::money::Amount;
 use aftersale::order::{
-    AmountChange, Application, Ask, CaseId, Ceiling, Effect, LineId, Policy, Returnable, Window,
+    AmountChange, Application, CaseId, Ceiling, Deduction, Effect, LineId, Policy, Returnable,
+    Text, Window,
 };
 
 impl<P: Policy> Step<'_, P> {
@@ -33,7 +33,7 @@ impl<P: Policy> Step<'_, P> {
             };
             require(is_fine, "there is nothing to send back")?;
         }
-        let claim = self.claim(None, flow, &application.lines, application.shipping)?;
+        let claim = self.claim(None, flow, application)?;
         self.lines_can_be_claimed(&claim)?;
 
         let known = before.known_before(self.another_case_bars(&claim, None));
@@ -59,8 +59,7 @@ impl<P: Policy> Step<'_, P> {
         self.require_case(id)?;
         let before = self.before;
         let Some(case) = before.case(id) else { return Err(Objection("there is no such case")) };
-        let claim =
-            self.claim(Some(id), case.position.flow, &application.lines, application.shipping)?;
+        let claim = self.claim(Some(id), case.position.flow, application)?;
         self.lines_can_be_claimed(&claim)?;
         let change = match case.position.flow {
             Flow::RefundOnly => self.limits().change.refund_only,
@@ -102,6 +101,11 @@ impl<P: Policy> Step<'_, P> {
         let limits = self.limits();
         let most = limits.lines.unwrap_or(usize::MAX);
         require(claim.lines.len() <= most, "a case is about fewer lines")?;
+        let is_about_goods = !claim.lines.is_empty();
+        require(is_about_goods || !limits.line_required, "a case is about goods")?;
+        let most = limits.applications.map_or(u64::MAX, u64::from);
+        let made = u64::try_from(self.applications_for_shipping()).unwrap_or(u64::MAX);
+        require(is_about_goods || made < most, "the shipping was applied for too often")?;
         for ClaimedLine { line, .. } in &claim.lines {
             let made = self.before.applied.iter().filter(|other| *other == line).count();
             let most = limits.applications.map_or(u64::MAX, u64::from);
@@ -114,12 +118,27 @@ impl<P: Policy> Step<'_, P> {
         Ok(())
     }
 
+    /// Returns how often the cases that are about shipping alone were applied for.
+    fn applications_for_shipping(&self) -> usize {
+        let mut made = 0;
+        for case in &self.before.cases {
+            for entry in &case.history {
+                let is_one = matches!(entry.action, Some(Action::Apply | Action::Modify));
+                made += usize::from(is_one && case.claim.lines.is_empty());
+            }
+        }
+        made
+    }
+
     /// Returns whether another case on one of these lines is open, or was refused and still bars it.
     fn another_case_bars(&self, claim: &ClaimRecord, but: Option<CaseId>) -> bool {
         for case in self.before.cases.iter().filter(|case| Some(case.id) != but) {
             let phase = self.before.phase(case);
             let was_refused = matches!(phase, Phase::Refused | Phase::Lapsed);
             let bars = holds(phase) || (was_refused && self.limits().refused_case_bars);
+            if claim.lines.is_empty() && bars && case.claim.shipping > 0 {
+                return true;
+            }
             for claimed in &claim.lines {
                 if bars && case.claim.line(&claimed.line).is_some() {
                     return true;
@@ -135,9 +154,9 @@ impl<P: Policy> Step<'_, P> {
         &self,
         case: Option<CaseId>,
         flow: Flow,
-        asks: &[Ask],
-        shipping: Option<Amount>,
+        application: &Application,
     ) -> Result<ClaimRecord, Objection> {
+        let Application { lines: asks, shipping, deductions, .. } = application;
         let balances = self.before.balances(case);
         let nothing = self.limits().nothing;
         let check_claimable_amount = |amount: i128| amount > 0 || (amount == 0 && nothing);
@@ -146,7 +165,16 @@ impl<P: Policy> Step<'_, P> {
         let named: Vec<&LineId> = asks.iter().map(|ask| &ask.line).collect();
         names_each_once(&named)?;
 
-        let mut claim = ClaimRecord::default();
+        let can_be_kept_back = self.limits().deductions;
+        require(deductions.is_empty() || can_be_kept_back, "nothing is kept back here")?;
+        for Deduction { name, reason, amount } in deductions {
+            require(minor(*amount) > 0, "that is no amount to keep back")?;
+            let is_empty = |text: &Text| matches!(text, Text::Inline(text) if text.is_empty());
+            require(!is_empty(name) && !is_empty(reason), "it has no name or no reason")?;
+        }
+        let all_kept_back: i128 = deductions.iter().map(|deduction| minor(deduction.amount)).sum();
+        require(all_kept_back <= i128::from(i64::MAX), "the deductions do not fit")?;
+        let mut claim = ClaimRecord { deductions: deductions.clone(), ..ClaimRecord::default() };
         for ask in asks {
             let Some(figures) = balances.line(&ask.line) else {
                 return Err(Objection("there is no such line"));
@@ -183,9 +211,10 @@ impl<P: Policy> Step<'_, P> {
             require(asked <= balances.shipping.left(), "shipping has not so much left")?;
             claim.shipping = asked;
         }
-        require(claim.total() > 0 || nothing || claim.is_free(), "nothing is left")?;
-        require(claim.total() <= balances.order.left(), "the order has not so much left")?;
-        require(claim.total() <= i128::from(i64::MAX), "the total does not fit")?;
+        let can_be_nothing = nothing || claim.ends_without_refund();
+        require(claim.total() > 0 || can_be_nothing, "nothing is left")?;
+        require(claim.whole() <= balances.order.left(), "the order has not so much left")?;
+        require(claim.whole() <= i128::from(i64::MAX), "the total does not fit")?;
         Ok(claim)
     }
 }

@@ -164,7 +164,7 @@ impl<P: Policy> Step<'_, P> {
         let owed: Split = self.before.still_asked(case);
         if owed.total() == 0 {
             let has_got_it = self.before.paid_to(case.id) > 0 || self.before.is_paid(case);
-            let can_be_nothing = self.limits().nothing || case.claim.is_free();
+            let can_be_nothing = self.limits().nothing || case.claim.ends_without_refund();
             require(!has_got_it && can_be_nothing, "nothing is owed")?;
         }
         let balances = self.before.balances(None);

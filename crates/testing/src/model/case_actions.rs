@@ -124,7 +124,7 @@ impl<P: Policy> Step<'_, P> {
         }
         self.apply_rule(id, rule);
         if let (true, Some(case)) = (rule.starts_refund, self.after.case(id)) {
-            let is_free = case.claim.is_free() && !self.limits().nothing;
+            let is_free = case.claim.ends_without_refund() && !self.limits().nothing;
             if self.after.is_paid(case) || is_free {
                 // It was refunded before its turn, or there is nothing to refund.
                 self.complete(id);

@@ -91,7 +91,7 @@ impl<P: Policy> Step<'_, P> {
         let (is, paid) = (self.after.phase(case), self.after.paid_to(id));
         let had_ended = matches!(was, Some(Phase::Refunded | Phase::Withdrawn | Phase::Closed));
         let is_odd = match is {
-            Phase::Refunded => paid == 0 && !case.claim.is_free(),
+            Phase::Refunded => paid == 0 && !case.claim.ends_without_refund(),
             Phase::Withdrawn | Phase::Closed => paid > 0,
             _ => false,
         };

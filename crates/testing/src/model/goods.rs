@@ -58,8 +58,8 @@ impl<P: Policy> Step<'_, P> {
         let Some(case) = before.case(id) else { return Err(Objection("there is no such case")) };
         let accepted = CaseRecord { claim: self.accepted_claim(case, goods)?, ..case.clone() };
         let claim = &accepted.claim;
-        let pays_something = claim.total() > 0 || self.limits().nothing || claim.is_free();
-        require(pays_something, "nothing is left of it")?;
+        let can_be_nothing = self.limits().nothing || claim.ends_without_refund();
+        require(claim.total() > 0 || can_be_nothing, "nothing is left of it")?;
         let authorised = self.authorise(&accepted, Action::ConfirmReceipt)?;
         self.change(id, |case| case.goods = Some(goods.to_vec()));
         let claim = Some(accepted.claim).filter(|claim| *claim != case.claim);
@@ -86,7 +86,7 @@ impl<P: Policy> Step<'_, P> {
         require(all_accepted > 0, "nothing was accepted")?;
 
         let balances = self.before.balances(Some(case.id));
-        let mut claim = ClaimRecord { lines: Vec::new(), shipping: case.claim.shipping };
+        let mut claim = ClaimRecord { lines: Vec::new(), ..case.claim.clone() };
         for claimed in &case.claim.lines {
             let of_line = goods.iter().find(|goods| goods.line == claimed.line);
             let Some(goods) = of_line else { return Err(Objection("a line is missing")) };
@@ -107,6 +107,13 @@ impl<P: Policy> Step<'_, P> {
                 let line = claimed.line.clone();
                 claim.lines.push(ClaimedLine { line, units: accepted, worth, amount });
             }
+        }
+        // The shipping goes with the worth of what is accepted, rounded to the nearest.
+        let worth_of =
+            |claim: &ClaimRecord| claim.lines.iter().map(|line| line.worth).sum::<i128>();
+        let (all, kept) = (worth_of(&case.claim), worth_of(&claim));
+        if kept < all {
+            claim.shipping = (2 * case.claim.shipping * kept + all) / (2 * all);
         }
         Ok(claim)
     }

@@ -171,7 +171,7 @@ impl<P: Policy> Step<'_, P> {
         }
         claim.shipping = adoption.shipping.map_or(0, minor);
         require(claim.shipping >= 0, "that is no amount to ask for")?;
-        require(claim.total() <= i128::from(i64::MAX), "the total does not fit")?;
+        require(claim.whole() <= i128::from(i64::MAX), "the total does not fit")?;
         Ok(claim)
     }
 

@@ -4,8 +4,8 @@ use super::Model;
 use super::step::{Objection, Step, require};
 use aftersale::order::maximum;
 use aftersale::order::{
-    Adoption, Application, Command, Correspondence, EvidenceId, LineId, PaymentId, Policy,
-    RefundKey, RefundRef, Request, Shipment, StatusRef, Text,
+    Adoption, Application, Command, Correspondence, Deduction, EvidenceId, LineId, PaymentId,
+    Policy, RefundKey, RefundRef, Request, Shipment, StatusRef, Text,
 };
 
 /// Objects to a command that is too large for any order, or that contains NUL.
@@ -48,6 +48,13 @@ pub(super) fn maxima_are_kept<P: Policy>(
         Request::Apply { application, .. } | Request::Modify { application, .. } => {
             let Application { lines: asks, reason, message, phone, evidence: shown, .. } =
                 application;
+            let deductions = &application.deductions;
+            require(deductions.len() <= maximum::DEDUCTIONS, "too many deductions")?;
+            for Deduction { name, reason, amount: _ } in deductions {
+                for Text::Inline(text) | Text::Reference(text) in [name, reason] {
+                    is_short(text, maximum::DEDUCTION_BYTES)?;
+                }
+            }
             lines(asks.iter().map(|ask| &ask.line).collect())?;
             evidence(shown)?;
             [reason, message, phone].into_iter().try_for_each(is_short_text)

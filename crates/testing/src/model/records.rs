@@ -7,8 +7,8 @@ use super::sums::{amount, minor, shared_out};
 use super::table::Position;
 use aftersale::lifecycle::{Action, Flow};
 use aftersale::order::{
-    CaseId, Claim, ClaimLine, Correspondence, KnownOutcome, LineId, Parts, PaymentId, ReceivedLine,
-    RefundKey, RefundReport, RefundState, Route, UncertainState, Version,
+    CaseId, Claim, ClaimLine, Correspondence, Deduction, KnownOutcome, LineId, Parts, PaymentId,
+    ReceivedLine, RefundKey, RefundReport, RefundState, Route, UncertainState, Version,
 };
 use aftersale::quantity::Quantity;
 use aftersale::time::Timestamp;
@@ -46,6 +46,8 @@ pub(super) struct HistoryRecord<S> {
 pub(super) struct ClaimRecord {
     pub(super) lines: Vec<ClaimedLine>,
     pub(super) shipping: i128,
+    /// What is kept back.
+    pub(super) deductions: Vec<Deduction>,
 }
 
 /// The claim of a case on one line.
@@ -66,7 +68,8 @@ impl ClaimRecord {
             worth: minor(claimed.worth),
             amount: minor(claimed.amount),
         });
-        Self { lines: lines.collect(), shipping: minor(claim.shipping) }
+        let (shipping, deductions) = (minor(claim.shipping), claim.deductions.clone());
+        Self { lines: lines.collect(), shipping, deductions }
     }
 
     pub(super) fn claim(&self) -> Claim {
@@ -76,28 +79,45 @@ impl ClaimRecord {
             worth: amount(claimed.worth),
             amount: amount(claimed.amount),
         });
-        Claim { lines: lines.collect(), shipping: amount(self.shipping) }
+        let (shipping, deductions) = (amount(self.shipping), self.deductions.clone());
+        Claim { lines: lines.collect(), shipping, deductions }
     }
 
     /// Returns whether it is about units that are worth nothing, and about nothing else.
     pub(super) fn is_free(&self) -> bool {
         let asks_for_units = self.lines.iter().all(|claimed| claimed.units > 0);
         let is_worth_something = self.lines.iter().any(|claimed| claimed.worth > 0);
-        !self.lines.is_empty() && asks_for_units && !is_worth_something && self.total() == 0
+        !self.lines.is_empty() && asks_for_units && !is_worth_something && self.whole() == 0
     }
 
-    pub(super) fn total(&self) -> i128 {
+    /// Returns whether a case with this claim ends without a refund (F10, I30).
+    pub(super) fn ends_without_refund(&self) -> bool {
+        self.is_free() || (self.whole() > 0 && self.total() == 0)
+    }
+
+    /// Returns what is claimed before anything is kept back.
+    pub(super) fn whole(&self) -> i128 {
         self.lines.iter().map(|claimed| claimed.amount).sum::<i128>() + self.shipping
+    }
+
+    /// Returns what the case is to get: never less than nothing (I30).
+    pub(super) fn total(&self) -> i128 {
+        let mut total = self.whole();
+        for deduction in &self.deductions {
+            total -= minor(deduction.amount);
+        }
+        if self.deductions.is_empty() { total } else { total.max(0) }
     }
 
     pub(super) fn line(&self, line: &LineId) -> Option<&ClaimedLine> {
         self.lines.iter().find(|claimed| claimed.line == *line)
     }
 
-    /// Returns all that is claimed, by line and shipping.
+    /// Returns what the case is to get, by line and shipping.
     pub(super) fn split(&self) -> Split {
         let lines = self.lines.iter().map(|claimed| (claimed.line.clone(), claimed.amount));
-        Split { lines: lines.collect(), shipping: self.shipping, rest: 0 }
+        let whole = Split { lines: lines.collect(), shipping: self.shipping, rest: 0 };
+        whole.spread(self.total())
     }
 }
 

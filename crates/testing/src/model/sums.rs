@@ -52,7 +52,15 @@ pub(super) const fn target(total: i128, all: i128, units: i128) -> Option<i128> 
 /// Returns how much of what was paid was for shipping and the like: not more than it cost, and not below
 /// zero.
 pub(super) fn shipping_paid(facts: &OrderFacts) -> i128 {
-    minor(facts.shipping).min(minor(facts.amount_paid())).max(0)
+    let (price, paid) = (minor(facts.shipping).max(0), minor(facts.amount_paid()).max(0));
+    if !facts.discount_on_shipping {
+        return price.min(paid);
+    }
+    let goods: i128 = facts.lines.iter().map(|line| minor(line.total)).sum();
+    if goods.max(0) + price == 0 {
+        return 0;
+    }
+    shared_out(paid, &[goods.max(0), price])[1].min(price)
 }
 
 /// Returns what each line has paid: its total, less its share of the discount. The discount is what the lines

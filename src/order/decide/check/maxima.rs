@@ -8,8 +8,8 @@ use crate::order::maximum::{self, MaximumOf};
 use crate::order::remembered::Sought;
 use crate::order::state::CaseView;
 use crate::order::{
-    Adoption, Application, Ask, Capability, Command, Correspondence, EvidenceId, LineId, PaymentId,
-    Policy, Reason, RefundKey, RefundRef, Request, Right, Shipment, StatusRef, Text,
+    Adoption, Application, Ask, Capability, Command, Correspondence, Deduction, EvidenceId, LineId,
+    PaymentId, Policy, Reason, RefundKey, RefundRef, Request, Right, Shipment, StatusRef, Text,
 };
 
 impl<P: Policy> Checks<'_, P> {
@@ -34,13 +34,13 @@ impl<P: Policy> Checks<'_, P> {
     fn check_maxima_of_request(&self, request: &Request) {
         match request {
             Request::Apply { application, .. } | Request::Modify { application, .. } => {
-                let Application { lines, shipping: _, reason, message, phone, evidence } =
-                    application;
+                let Application { lines, reason, message, phone, evidence, .. } = application;
                 self.check_asks_within_maximum(lines);
                 self.check_bytes(MaximumOf::Reason, reason);
                 self.check_bytes(MaximumOf::Message, message);
                 self.check_bytes(MaximumOf::Phone, phone);
                 self.check_evidence_within_maximum(evidence);
+                self.check_deductions_within_maximum(&application.deductions);
             }
             Request::AgreeToReturn { address, .. } => {
                 self.check_bytes(MaximumOf::Address, address);
@@ -134,8 +134,12 @@ impl<P: Policy> Checks<'_, P> {
     }
 
     fn check_bytes(&self, what: MaximumOf, text: &Text) {
+        self.check_text_bytes(what, maximum::TEXT_BYTES, text);
+    }
+
+    fn check_text_bytes(&self, what: MaximumOf, most: usize, text: &Text) {
         let (Text::Inline(text) | Text::Reference(text)) = text;
-        self.check_each(what, maximum::TEXT_BYTES, [text.as_str()].into_iter());
+        self.check_each(what, most, [text.as_str()].into_iter());
     }
 
     /// Checks the key of a refund. That of a refund which the order knows is always allowed, so that what is reported on
@@ -157,6 +161,17 @@ impl<P: Policy> Checks<'_, P> {
         if self.check_number(MaximumOf::Evidence, evidence.len(), maximum::EVIDENCE) {
             let ids = evidence.iter().map(EvidenceId::as_str);
             self.check_each(MaximumOf::EvidenceId, maximum::ID_BYTES, ids);
+        }
+    }
+
+    fn check_deductions_within_maximum(&self, deductions: &[Deduction]) {
+        let (named, most) = (deductions.len(), maximum::DEDUCTIONS);
+        if self.check_number(MaximumOf::Deductions, named, most) {
+            for Deduction { name, reason, amount: _ } in deductions {
+                let most = maximum::DEDUCTION_BYTES;
+                self.check_text_bytes(MaximumOf::DeductionName, most, name);
+                self.check_text_bytes(MaximumOf::DeductionReason, most, reason);
+            }
         }
     }
 

@@ -25,7 +25,7 @@ impl<P: Policy> Checks<'_, P> {
             let paid = case.paid();
             if paid.is_positive() || case.is_paid() {
                 self.refuse(Reason::AlreadyRefunded { paid: self.money(paid) });
-            } else if !self.limits().nothing && !case.claim.is_worth_nothing() {
+            } else if !self.limits().nothing && !case.claim.ends_without_refund() {
                 self.refuse(Reason::NothingRefundable { bound: Bound::Order });
             }
         }
@@ -159,9 +159,15 @@ impl<P: Policy> Checks<'_, P> {
         }
     }
 
-    /// Checks the number of applications for each line of a claim.
+    /// Checks the number of applications for each line of a claim, or for the shipping alone.
     pub(in crate::order) fn check_number_of_applications(&self, claim: &Claim) {
         let Some(most) = self.limits().applications else { return };
+        if claim.lines.is_empty() {
+            let made = self.books().applications_for_shipping();
+            if made >= most {
+                self.refuse(Reason::TooManyShippingApplications { made, most });
+            }
+        }
         for claimed in &claim.lines {
             let made = self.books().applications_for(&claimed.line);
             if made >= most {

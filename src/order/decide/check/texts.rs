@@ -2,7 +2,7 @@
 
 use super::Checks;
 use crate::order::{
-    Application, Check, Limits, Policy, Reason, Request, Shipment, Text, TextLimit,
+    Application, Check, Deduction, Limits, Policy, Reason, Request, Shipment, Text, TextLimit,
 };
 
 impl<P: Policy> Checks<'_, P> {
@@ -45,6 +45,10 @@ impl<P: Policy> Checks<'_, P> {
         self.check_text(Check::Message, &application.message, limits.message);
         self.check_text(Check::Phone, &application.phone, limits.phone);
         self.check_evidence(application.evidence.len());
+        for Deduction { name, reason, amount: _ } in &application.deductions {
+            self.check_text(Check::DeductionName, name, TextLimit::SOMETHING);
+            self.check_text(Check::DeductionReason, reason, TextLimit::SOMETHING);
+        }
     }
 
     fn check_text(&self, which: Check, text: &Text, limit: TextLimit) {
