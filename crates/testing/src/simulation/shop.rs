@@ -64,7 +64,7 @@ pub(super) fn play(seed: u64, habit: Habit) -> Played {
         }
     };
     let mut policy = HardenedShop::default();
-    policy.terms.payments = chance.pick(&PaymentRule::ALL).unwrap_or(PaymentRule::InOrder);
+    policy.terms.payments = chance.pick(PaymentRule::ALL).unwrap_or(PaymentRule::InOrder);
     let (order, _) = Order::open(policy, facts, start).expect("a plain order");
     let (hears_totals, has_desk) = (chance.percent(40), chance.percent(40));
     let mut shop = Shop {
@@ -194,7 +194,7 @@ impl Shop {
                 Effect::IssueRefund { key, amount, payment, .. } => {
                     let is_it =
                         |name: &&str| payment.as_ref().is_some_and(|it| it.as_str() == *name);
-                    let place = PAYMENTS.iter().position(|name| is_it(&name)).unwrap_or(0);
+                    let place = PAYMENTS.iter().position(is_it).unwrap_or(0);
                     Some((key.clone(), place, amount.amount))
                 }
                 _ => None,
