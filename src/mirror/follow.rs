@@ -263,8 +263,8 @@ impl<S: Status> Mirror<S> {
         }
     }
 
-    /// Marks each span as finished whose status a document called finished before: what was seen in between, and cannot
-    /// be, does not take the end back, whenever it arrives.
+    /// Marks each span as finished from its beginning whose status a document called finished before: what was seen in
+    /// between, and cannot be, does not take the end back, whenever it arrives.
     fn find_ends(case: &mut MirroredCase<S>) {
         let Some(first) = case.spans.iter().position(|span| span.finished.is_some()) else {
             return;
@@ -273,7 +273,7 @@ impl<S: Status> Mirror<S> {
             let (before, rest) = case.spans.split_at_mut(place);
             let Some(span) = rest.first_mut() else { break };
             let is_same = |one: &Span<S>| one.finished.is_some() && one.status == span.status;
-            if span.finished.is_none() && before.iter().any(is_same) {
+            if before.iter().any(is_same) {
                 span.finished = Some(span.first);
             }
         }

@@ -2,6 +2,7 @@
 //! histories that are thinned, repeated and shuffled, beside a plain model that sorts them.
 
 mod answers;
+mod arrivals;
 mod channels;
 mod forbidden;
 mod lists;
