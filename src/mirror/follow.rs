@@ -196,17 +196,18 @@ impl<S: Status> Mirror<S> {
     fn split(&self, case: &mut MirroredCase<S>, place: usize, sighting: &Sighting<'_, S>) {
         let Some(before) = place.checked_sub(1) else { return };
         let Some(span) = case.spans.get(before) else { return };
-        let ends_then = span.last == sighting.at
-            && span.first < span.last
-            && self.is_end(span)
-            && !self.tells_an_end(sighting);
+        let ends_then =
+            span.last == sighting.at && self.is_end(span) && !self.tells_an_end(sighting);
         if !(span.last > sighting.at || ends_then) || span.can_take(sighting) {
             return;
         }
         let mut later = span.clone();
         let Some(span) = case.spans.get_mut(before) else { return };
         span.last = span.first;
-        span.stated = span.stated.filter(|stated| stated.first < sighting.at);
+        // What was stated in the second of the sighting was stated before it, unless the end comes after it.
+        span.stated = span.stated.filter(|stated| {
+            stated.first < sighting.at || stated.first == sighting.at && !ends_then
+        });
         span.stated = span.stated.map(|stated| StatedFlow { last: stated.first, ..stated });
         span.finished = span.finished.filter(|finished| *finished < sighting.at);
         later.first = later.last;
@@ -236,7 +237,7 @@ impl<S: Status> Mirror<S> {
         match (leads(one, other), leads(other, one)) {
             (true, _) => true,
             (false, true) => false,
-            (false, false) => one < other,
+            (false, false) => one <= other,
         }
     }
 

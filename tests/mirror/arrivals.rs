@@ -113,3 +113,95 @@ fn what_is_older_than_all_that_is_kept_changes_nothing_and_what_is_not_fills_in(
         assert_eq!(told.story().count(), MOST_SPANS);
     }
 }
+
+/// Returns the statuses that were seen, in their order, with their times.
+fn story(sightings: &[Seen]) -> Vec<(AfterSaleStatus, i64, i64)> {
+    let case = after(sightings);
+    let chapter = |status: SeenStatus<'_, AfterSaleStatus>| status.known().unwrap();
+    case.story().map(|one| (chapter(one.status), one.first.seconds(), one.last.seconds())).collect()
+}
+
+#[test]
+fn of_one_second_an_end_comes_last_then_what_the_table_explains_then_what_arrives_later() {
+    let statuses = |sightings: &[Seen]| -> Vec<AfterSaleStatus> {
+        story(sightings).into_iter().map(|(status, ..)| status).collect()
+    };
+    let begun = seen(MerchantProcessing, 1);
+    for (one, other, is_either) in [
+        // The first of each two comes first, whichever arrives first, but where both ways are in the table.
+        (PlatformRefunding, MerchantRefundSuccess, false),
+        (UserWaitReturn, UserCanceld, false),
+        (MerchantProcessing, PlatformRefunding, false),
+        (PlatformRefunding, PlatformRefundFail, true),
+        (AftersalestatusInvalid, UserWaitReturn, false),
+        (UserWaitReturn, MerchantWaitReceipt, true),
+    ] {
+        let (first, second) = (seen(one, 5), seen(other, 5));
+        let told = statuses(&[begun, first, second]);
+        assert_eq!(told[told.len() - 2..], [one, other], "in order");
+        let told = statuses(&[begun, second, first]);
+        let expected = if is_either { [other, one] } else { [one, other] };
+        assert_eq!(told[told.len() - 2..], expected, "the other way round");
+    }
+    // The same status of two types: nothing decides.
+    let of = |flow| seen(AftersalestatusInvalid, 5).of_flow(flow);
+    for (first, second) in
+        [(Flow::RefundOnly, Flow::ReturnRefund), (Flow::ReturnRefund, Flow::RefundOnly)]
+    {
+        let case = after(&[begun, of(first), of(second), of(second)]);
+        assert_eq!(case.story().count(), 3);
+        let again =
+            mirror().see(&mut case.clone(), &seen(AftersalestatusInvalid, 6).of_flow(second));
+        assert_eq!(again, Ok(Finding::Same { is_newer: true }), "the last stays the last");
+    }
+}
+
+#[test]
+fn what_lies_within_a_status_and_in_the_second_of_its_document_splits_it_there() {
+    let mirror = mirror();
+    // The document of that second was before it: its type holds for all that follows.
+    let told = [
+        seen(MerchantProcessing, 1),
+        seen(MerchantProcessing, 3).of_flow(Flow::RefundOnly),
+        seen(MerchantProcessing, 5),
+        seen(MerchantRejectRefund, 3),
+    ];
+    let case = after(&told);
+    assert_eq!(
+        story(&told),
+        [(MerchantProcessing, 1, 1), (MerchantRejectRefund, 3, 3), (MerchantProcessing, 5, 5)]
+    );
+    assert_eq!(mirror.flows(&case).to_string(), Flow::RefundOnly.to_string());
+    assert_eq!(mirror.unexplained(&case).count(), 0);
+
+    // An end of that second comes after it, with the type that its document states.
+    let ended = [
+        seen(MerchantProcessing, 1),
+        seen(MerchantProcessing, 5).of_flow(Flow::RefundOnly).finished(),
+        seen(MerchantRejectRefund, 5),
+    ];
+    let mut case = after(&ended);
+    assert_eq!(
+        story(&ended),
+        [(MerchantProcessing, 1, 1), (MerchantRejectRefund, 5, 5), (MerchantProcessing, 5, 5)]
+    );
+    assert!(mirror.has_ended(&case));
+    assert_eq!(mirror.unexplained(&case).count(), 0);
+    mirror.see(&mut case, &seen(MerchantProcessing, 2).of_flow(Flow::ReturnRefund)).unwrap();
+    assert_eq!(case.story().count(), 3, "the first status had no type yet");
+
+    // So does a document of that second that calls the case finished, where it goes on to be seen.
+    let finished = [
+        seen(UserWaitReturn, 1),
+        seen(UserWaitReturn, 3).finished(),
+        seen(UserWaitReturn, 5),
+        seen(MerchantWaitReceipt, 3),
+    ];
+    let case = after(&finished);
+    assert_eq!(
+        story(&finished),
+        [(UserWaitReturn, 1, 1), (MerchantWaitReceipt, 3, 3), (UserWaitReturn, 5, 5)]
+    );
+    assert!(mirror.has_ended(&case));
+    assert_eq!(mirror.unexplained(&case).count(), 0);
+}
