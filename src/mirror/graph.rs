@@ -64,8 +64,9 @@ impl Bits {
     }
 }
 
+/// Returns the bit of a node in its word. A rotation goes by the remainder of 64.
 fn bit(node: usize) -> u64 {
-    u32::try_from(node % 64).map_or(0, |place| 1u64.rotate_left(place))
+    u32::try_from(node).map_or(0, |place| 1u64.rotate_left(place))
 }
 
 impl<S: Status> Graph<S> {

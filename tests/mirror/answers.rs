@@ -262,3 +262,16 @@ fn a_deadline_is_told_where_all_flows_that_the_case_can_have_give_the_same() {
         assert_eq!(mirror.until(&case), until);
     }
 }
+
+#[test]
+fn what_documents_told_of_a_status_stays_known_where_the_next_corrects_its_type() {
+    let mirror = mirror();
+    let disputed = KnownFacts::UNKNOWN.with(Fact::DisputeOpen, true);
+    // No refund without a return waits for goods, so the first document states the wrong type.
+    let wrong = seen(UserWaitReturn, 2).of_flow(Flow::RefundOnly).telling(disputed);
+    let right = seen(UserWaitReturn, 3).of_flow(Flow::ReturnRefund);
+    let (case, finding) = played(&[seen(MerchantProcessing, 1), wrong, right]);
+    assert_eq!(finding, Finding::Same { is_newer: true });
+    assert_eq!(mirror.facts(&case).get(Fact::DisputeOpen), Some(true));
+    assert_eq!(mirror.flows(&case).to_string(), Flow::ReturnRefund.to_string());
+}
