@@ -148,6 +148,15 @@ fn of_one_second_an_end_comes_last_then_what_the_table_explains_then_what_arrive
         let expected = if is_either { [other, one] } else { [one, other] };
         assert_eq!(told[told.len() - 2..], expected, "the other way round");
     }
+    // A document that calls the case finished comes last, whatever the table says of its status.
+    let (refunding, finished) =
+        (seen(PlatformRefunding, 5), seen(MerchantProcessing, 5).finished());
+    for order in [[begun, refunding, finished], [begun, finished, refunding]] {
+        assert_eq!(
+            story(&order),
+            [(MerchantProcessing, 1, 1), (PlatformRefunding, 5, 5), (MerchantProcessing, 5, 5)]
+        );
+    }
     // The same status of two types: nothing decides.
     let of = |flow| seen(AftersalestatusInvalid, 5).of_flow(flow);
     for (first, second) in
@@ -171,13 +180,17 @@ fn what_lies_within_a_status_and_in_the_second_of_its_document_splits_it_there()
         seen(MerchantProcessing, 5),
         seen(MerchantRejectRefund, 3),
     ];
-    let case = after(&told);
+    let mut case = after(&told);
     assert_eq!(
         story(&told),
         [(MerchantProcessing, 1, 1), (MerchantRejectRefund, 3, 3), (MerchantProcessing, 5, 5)]
     );
     assert_eq!(mirror.flows(&case).to_string(), Flow::RefundOnly.to_string());
     assert_eq!(mirror.unexplained(&case).count(), 0);
+
+    // What follows has stated none itself.
+    let other = seen(MerchantProcessing, 6).of_flow(Flow::ReturnRefund);
+    assert_eq!(mirror.see(&mut case, &other), Ok(Finding::Same { is_newer: true }));
 
     // An end of that second comes after it, with the type that its document states.
     let ended = [
