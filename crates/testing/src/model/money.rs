@@ -278,8 +278,8 @@ impl<P: Policy> Step<'_, P> {
         let is_the_same = known.case == case && (known.split == split || is_as_much);
         let was_of_this_case = known.case.is_none() || known.case == case;
         let has_outcome = !known.last().certain.is_empty();
-        let is_success = |report: &&(Timestamp, Report)| matches!(report.1, Report::Succeeded(_));
-        let has_succeeded = known.reports.iter().any(|report| is_success(&report));
+        let is_success = |report: &(Timestamp, Report)| matches!(report.1, Report::Succeeded(_));
+        let has_succeeded = known.reports.iter().any(is_success);
         let says_more = if has_succeeded {
             // An earlier report had the same reference, without the lines or without the case.
             let is_for_nothing = known.split.lines.is_empty() && known.split.shipping == 0;
