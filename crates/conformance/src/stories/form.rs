@@ -7,30 +7,10 @@ use aftersale::money::Amount;
 use serde::Deserialize;
 use serde::de::{self, Deserializer, IgnoredAny};
 
-/// What a system has to be able to do besides keeping lines, units, shipping, ceilings and refunds apart.
-#[derive(Clone, Copy, Debug, Deserialize, Eq, Ord, PartialEq, PartialOrd)]
-#[serde(rename_all = "snake_case")]
-pub(super) enum Capability {
-    Tax,
-    AskBeforeTax,
-    Payments,
-    Fees,
-    FreeLines,
-    Fractions,
-}
-
-impl Capability {
-    pub(super) const fn name(self) -> &'static str {
-        match self {
-            Self::Tax => "tax",
-            Self::AskBeforeTax => "ask_before_tax",
-            Self::Payments => "payments",
-            Self::Fees => "fees",
-            Self::FreeLines => "free_lines",
-            Self::Fractions => "fractions",
-        }
-    }
-}
+/// What the crate is able to do besides keeping lines, units, shipping, ceilings and refunds apart, in the words of
+/// stories.
+pub(super) const CAPABILITIES: &[&str] =
+    &["tax", "ask_before_tax", "payments", "fees", "free_lines", "fractions"];
 
 /// Why something is refused.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Ord, PartialEq, PartialOrd)]
@@ -132,7 +112,7 @@ pub(super) struct Line {
     #[serde(rename = "compare")]
     _compare: Compare,
     #[serde(default)]
-    pub(super) needs: Vec<Capability>,
+    pub(super) needs: Vec<String>,
     #[serde(rename = "policy")]
     _policy: Option<String>,
     #[serde(rename = "source_gave")]
