@@ -10,7 +10,7 @@ use aftersale::channels::possible::{
 use aftersale::channels::wire::AfterSaleOrder;
 use aftersale::channels::wire::calls::{Call, CallDocument};
 use aftersale::channels::{AfterSaleStatus, AfterSaleType, LIFECYCLE};
-use aftersale::lifecycle::{Actor, Evidence, Flow, Set};
+use aftersale::lifecycle::{Actor, Evidence, Fact, Flow, KnownFacts, Set};
 use aftersale::mirror::{Mirror, SeenStatus, Sighting, Source};
 use aftersale::time::Timestamp;
 use aftersale::wire::{PlatformId, decode};
@@ -321,6 +321,40 @@ fn a_case_of_an_unknown_type_has_a_way_for_each() {
     assert_eq!(proof.prospect, Prospect::Possible);
     let flows: Vec<Flow> = proof.ways[0].flows.iter().collect();
     assert_eq!(flows, [Flow::RefundOnly, Flow::ReturnRefund]);
+}
+
+/// Where a record's type and status contradict each other, the status counts: it is what the merchant answers to.
+#[test]
+fn a_type_that_cannot_have_the_status_is_not_believed() {
+    let back = record("USER_WAIT_RETURN", "REFUND", "");
+    let accept = CaseInView::of_record(&back).call(Call::AcceptApply).unwrap();
+    let rows: Vec<&str> = accept.ways.iter().map(|way| way.rule.unwrap().row).collect();
+    assert_eq!(
+        (accept.prospect, rows),
+        (Prospect::PossibleIf, vec!["W13"]),
+        "a return or an exchange"
+    );
+}
+
+#[test]
+fn a_mirror_that_has_seen_a_dispute_forbids_the_refusal_and_one_that_has_not_leaves_it_open() {
+    let mirror = Mirror::of(LIFECYCLE);
+    for (told, expected) in [
+        (Some(true), Prospect::NotPossible),
+        (Some(false), Prospect::PossibleIf),
+        (None, Prospect::PossibleIf),
+    ] {
+        let mut facts = KnownFacts::UNKNOWN;
+        if let Some(is_open) = told {
+            facts = facts.with(Fact::DisputeOpen, is_open);
+        }
+        let status = SeenStatus::Known(AfterSaleStatus::MerchantProcessing);
+        let at = Timestamp::from_seconds(1_795_300_000);
+        let seen = Sighting::new(status, at, Source::Poll).of_flow(Flow::RefundOnly).telling(facts);
+        let (case, _) = mirror.begin(&seen).unwrap();
+        let case = CaseInView::of_mirrored(&mirror, &case, PlatformId::from("77"));
+        assert_eq!(case.call(Call::RejectApply).unwrap().prospect, expected, "{told:?}");
+    }
 }
 
 /// I24: an unknown status permits nothing and forbids nothing; `complete_time` ends a case whatever its status is called.
