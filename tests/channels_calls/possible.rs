@@ -230,6 +230,14 @@ fn a_request_has_what_the_record_tells_and_names_the_rest() {
     assert!(request.after_sale_order_id.value().is_none());
 }
 
+/// Of what the merchant can leave out, the platform publishes one answer: that there is no address to return to.
+#[test]
+fn the_error_of_a_missing_address_is_published_and_no_other() {
+    let published =
+        Missing::ALL.iter().filter_map(|missing| Some((missing.field(), missing.error()?.0)));
+    assert_eq!(published.collect::<Vec<_>>(), [("address_id", 10_021_060)]);
+}
+
 #[test]
 fn every_request_is_one_of_its_call() {
     for kind in AfterSaleType::ALL {
