@@ -13,8 +13,8 @@ use crate::lifecycle::{Action, Actor, Fact, Set, SetMember, Status};
 use crate::money::{Amount, Currency, Money};
 use crate::order::{
     Anomaly, Balance, Bound, Capability, CarriedTax, CaseId, Claim, Decision, Effect, OpeningError,
-    Order, PaymentBalance, PaymentId, PendingEffect, Policy, Quote, Reason, Refund, RefundProgress,
-    Refusal, TaxBalance, Units,
+    Order, PaymentBalance, PaymentId, PendingEffect, Policy, Quote, Reason, Refund, RefundKey,
+    RefundProgress, Refusal, TaxBalance, Units,
 };
 use crate::time::Timestamp;
 
@@ -391,6 +391,7 @@ fn refund<P: Policy>(order: &Order<P>, refund: &Refund) -> Value {
     let amount = |amount: Amount| money(currency.money(amount));
     json!({
         "key": refund.key.as_str(),
+        "references": refund.references().iter().map(RefundKey::as_str).collect::<Vec<_>>(),
         "route": word(&refund.route),
         "state": word(&refund.state()),
         "amount": amount(refund.parts.total()),

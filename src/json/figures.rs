@@ -12,8 +12,16 @@ use crate::order::{Reason, StatusRef, TextLimit};
 pub(super) fn of<S: Status>(reason: &Reason<S>) -> Value {
     match reason {
         Reason::CommandReused { id } | Reason::ReservedId { id } => json!({"id": id.as_str()}),
-        Reason::RefundReferenceReused { key } | Reason::NoSuchRefund { key } => {
+        Reason::RefundReferenceReused { key }
+        | Reason::NoSuchRefund { key }
+        | Reason::MadeOffline { key } => {
             json!({"key": key.as_str()})
+        }
+        Reason::RefundOfOtherCase { reference, case } => {
+            json!({"reference": reference.as_str(), "case": case.number()})
+        }
+        Reason::OwnRefund { reference, refund } => {
+            json!({"reference": reference.as_str(), "refund": refund.as_str()})
         }
         Reason::NoSuchPayment { payment } | Reason::DuplicatePayment { payment } => {
             json!({"payment": payment.as_str()})

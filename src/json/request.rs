@@ -299,6 +299,10 @@ pub(super) enum RequestBody {
         shipping: Option<AmountBody>,
         as_of: TimeBody,
     },
+    IdentifyRefund {
+        refund: IdBody,
+        reference: IdBody,
+    },
     ReportRefundTotal {
         total: AmountBody,
         as_of: TimeBody,
@@ -587,6 +591,9 @@ impl RequestBody {
                     as_of: as_of.0,
                 }
             }
+            Self::IdentifyRefund { refund, reference } => {
+                Request::IdentifyRefund { refund: refund.0.into(), reference: reference.0.into() }
+            }
             Self::ReportRefundTotal { total, as_of } => {
                 let total = at("request.report_refund_total").money("total", &total)?;
                 Request::ReportRefundTotal { total, as_of: as_of.0 }
@@ -798,6 +805,10 @@ impl RequestBody {
                 lines: parts(lines),
                 shipping: (*shipping != Amount::ZERO).then(|| amount(*shipping)),
                 as_of: TimeBody(*as_of),
+            },
+            Request::IdentifyRefund { refund, reference } => Self::IdentifyRefund {
+                refund: IdBody::of(refund),
+                reference: IdBody::of(reference),
             },
             Request::ReportRefundTotal { total, as_of } => {
                 Self::ReportRefundTotal { total: money(*total), as_of: TimeBody(*as_of) }

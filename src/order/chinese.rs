@@ -109,6 +109,15 @@ impl<S: Status> Reason<S> {
             }
             Self::ReservedId { id } => format!("命令编号 {id:#} 保留给系统计时，请使用其他编号"),
             Self::RefundReferenceReused { key } => format!("退款编号 {key:#} 已属于另一笔退款"),
+            Self::RefundOfOtherCase { reference, case } => {
+                format!("编号 {reference:#} 的退款属于售后 {case}")
+            }
+            Self::OwnRefund { reference, refund } => {
+                format!(
+                    "编号 {reference:#} 是退款 {refund:#}，由本订单自行发起，不是另一笔外部退款"
+                )
+            }
+            Self::MadeOffline { key } => format!("退款 {key:#} 是线下付款，没有其他编号"),
             Self::AlreadyReported { reported } => {
                 format!("此前已上报过，时间为 {reported}，请更正原来的上报")
             }

@@ -355,6 +355,22 @@ pub enum Request {
         /// The payments, each once, and what goes back by each.
         payments: Vec<(PaymentId, Amount)>,
     },
+    /// What is known under `reference` is the refund `refund`: one refund that has several names, since the gateway tells of
+    /// it under its own number, or a bank under another. The reference is a further name of the refund from then on
+    /// ([`Refund::references`](super::Refund::references)), for good, and a report under any of them is a report on it. An
+    /// external refund that was recorded under the reference is that refund: it leaves the books, and what was reported on it
+    /// counts as reported on the refund, each report once, by its time (I31).
+    ///
+    /// What the refund is for stays as it is; of the external one only the reports count. Where that is of another amount,
+    /// there is the anomaly that a report of that amount has.
+    ///
+    /// This takes the right to report on refunds, since it is news of one of the order's own.
+    IdentifyRefund {
+        /// The refund, by its key or a further name: one of the order's own, or an external one.
+        refund: RefundKey,
+        /// The other name: one that the order does not know yet, or that of an external refund.
+        reference: RefundKey,
+    },
 }
 
 /// The capability that a request exercises: an action of the platform's table, or a right beside it.
@@ -408,7 +424,9 @@ impl Request {
             | Self::OrderCorrected { .. }
             | Self::OrderPaid { .. }
             | Self::ChoosePayments { .. } => return Capability::Right(Right::ReportOrder),
-            Self::ReportRefund { .. } | Self::ReportRefundTotal { .. } => {
+            Self::ReportRefund { .. }
+            | Self::ReportRefundTotal { .. }
+            | Self::IdentifyRefund { .. } => {
                 return Capability::Right(Right::ReportRefund);
             }
             Self::DeclareFailed { .. } => return Capability::Right(Right::DeclareFailed),
@@ -502,6 +520,7 @@ impl Request {
                 | Self::ReportExternalRefund { .. }
                 | Self::ReportPendingExternalRefund { .. }
                 | Self::ReportRefundTotal { .. }
+                | Self::IdentifyRefund { .. }
         )
     }
 }

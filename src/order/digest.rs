@@ -342,6 +342,11 @@ impl DigestWriter {
                 self.amount(*shipping);
                 self.time(*as_of);
             }
+            Request::IdentifyRefund { refund, reference } => {
+                self.word("identify_refund");
+                self.word(refund.as_str());
+                self.word(reference.as_str());
+            }
             Request::ReportRefundTotal { total, as_of } => {
                 self.word("refunded_in_total");
                 self.money(*total);

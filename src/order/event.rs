@@ -255,6 +255,14 @@ pub enum Change<S> {
         /// The payments, and what goes back by each. None: the rule of the terms decides.
         payments: Vec<(PaymentNumber, Amount)>,
     },
+    /// A refund has a further name. An external refund under that name has left the books, and its own further names are
+    /// the refund's. What was reported on it is in the [`RefundUpdated`](Self::RefundUpdated) after this, if it was news.
+    RefundIdentified {
+        /// The refund.
+        refund: RefundKey,
+        /// The further name.
+        reference: RefundKey,
+    },
 }
 
 /// The position of a case: its flow, its status with what that means, and its facts.

@@ -186,7 +186,8 @@ numbers! {
     pub struct CaseId(u32);
     /// The number of events that an order has had. Each event raises it by one, and nothing else does.
     pub struct Version(u64);
-    /// The number of a refund within its order, in the order in which they were recorded: the first is 1.
+    /// The number of a refund within its order, in the order in which they were recorded: the first is 1. Where one of them
+    /// turned out to be another ([`Request::IdentifyRefund`](super::Request::IdentifyRefund)), those after it count one less.
     pub struct RefundNumber(u32);
     /// The number of a line within its order: the first is 1.
     pub struct LineNumber(u32);

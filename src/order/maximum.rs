@@ -64,6 +64,9 @@ pub const CASES: usize = 1_200;
 /// be [`CASES`] more; and a report on money is never refused for it.
 pub const REFUNDS: usize = 10_000;
 
+/// The most further names of a refund. A gateway's own number, a number of its acquirer and one of the buyer's bank are three.
+pub const REFERENCES: usize = 8;
+
 /// The most lines that the cases and refunds of an order name together, in claims, receipts and parts: fifty times all of
 /// [`LINES`], or forty in each of [`CASES`]. What is open by then is still received and refunded.
 pub const NAMED_LINES: usize = 50_000;
@@ -142,6 +145,8 @@ terms! {
         Cases, "cases", "售后";
         /// The refunds of an order.
         Refunds, "refunds", "退款";
+        /// The further names of a refund.
+        References, "further names of the refund", "退款的其他编号";
         /// The lines that the cases and refunds of an order name together.
         NamedLines, "lines named in cases and refunds", "售后和退款涉及的商品行";
         /// The events of an order.

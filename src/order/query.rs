@@ -274,7 +274,7 @@ impl<P: Policy> Order<P> {
         self.books.refunds_of(case)
     }
 
-    /// Returns the refund with this key.
+    /// Returns the refund with this key or [further name](Refund::references).
     ///
     /// ```
     #[doc = include_str!("example.md")]
@@ -283,8 +283,8 @@ impl<P: Policy> Order<P> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
-    pub fn refund(&self, key: &RefundKey) -> Option<&Refund> {
-        self.books.refund(key)
+    pub fn refund(&self, name: &RefundKey) -> Option<&Refund> {
+        self.books.refund(name)
     }
 
     /// Returns the number of applications for a line, changes of an application included: 0 for an unknown line.

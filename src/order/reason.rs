@@ -67,6 +67,31 @@ pub enum Reason<S: Status> {
         /// The reference.
         key: RefundKey,
     },
+    /// What is known under the reference pays another case. Leave the case out where the report names the wrong one; two
+    /// refunds that pay two cases are not one.
+    #[error("what is known under {reference:#} pays case {case}")]
+    RefundOfOtherCase {
+        /// The reference.
+        reference: RefundKey,
+        /// The case that it pays.
+        case: CaseId,
+    },
+    /// The reference is a name of one of the order's own refunds, which went out by itself and is no other. An external refund
+    /// that is that one is identified the other way round: with the order's own as the refund.
+    #[error("{reference:#} is refund {refund:#}, which the order has started itself")]
+    OwnRefund {
+        /// The reference.
+        reference: RefundKey,
+        /// The key of the refund.
+        refund: RefundKey,
+    },
+    /// The refund was made offline, so no gateway has a name for it. Where the gateway has made it after all, declare the
+    /// offline refund failed.
+    #[error("refund {key:#} was made offline and has no other names")]
+    MadeOffline {
+        /// The key of the refund.
+        key: RefundKey,
+    },
     /// Shipping or receipt was reported before, with another time. Correct that report instead.
     #[error("this was already reported, as of {reported}; correct that report instead")]
     AlreadyReported {

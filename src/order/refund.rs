@@ -5,10 +5,11 @@
 //! same intent and the amount stays reserved (I8, I9). Reports on it may come in any order and any number
 //! of times: a certain report outweighs an uncertain one, and of two certain ones the later counts (I10).
 
+use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use super::{CaseId, EffectId, EffectSubject, LineId, Outcome, PaymentNumber, RefundKey};
-use crate::money::{Amount, share_by_weights};
+use crate::money::{Amount, Currency, share_by_weights};
 use crate::time::Timestamp;
 use crate::words::terms;
 
@@ -172,6 +173,44 @@ pub struct Refund {
     /// The certain reports, by their times. Of several in a row that say the same, there are the first and the last: what
     /// was reported between these says nothing that they do not.
     pub reports: Vec<RefundReport>,
+    /// The further names.
+    pub(super) references: References,
+}
+
+/// The further names of a refund, in the order in which they became known. Most refunds have none, and then this is small.
+#[derive(Clone, Debug, Default, Eq, Hash, PartialEq)]
+#[allow(
+    clippy::box_collection,
+    reason = "a list would be three times as large where there is none"
+)]
+pub(super) struct References(Option<Box<Vec<RefundKey>>>);
+
+impl References {
+    fn as_slice(&self) -> &[RefundKey] {
+        self.0.as_ref().map(|names| names.as_slice()).unwrap_or_default()
+    }
+
+    /// Adds more names, none of which it has.
+    pub(super) fn add<'n>(&mut self, names: impl IntoIterator<Item = &'n RefundKey>) {
+        for name in names {
+            self.0.get_or_insert_default().push(name.clone());
+        }
+    }
+}
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for References {
+    fn serialize<W: serde::Serializer>(&self, writer: W) -> Result<W::Ok, W::Error> {
+        writer.collect_seq(self.as_slice())
+    }
+}
+
+#[cfg(feature = "serde")]
+impl<'de> serde::Deserialize<'de> for References {
+    fn deserialize<R: serde::Deserializer<'de>>(reader: R) -> Result<Self, R::Error> {
+        let names = Vec::<RefundKey>::deserialize(reader)?;
+        Ok(Self((!names.is_empty()).then(|| Box::new(names))))
+    }
 }
 
 /// A certain report on a refund. Of two, the later counts; in the same second a success counts more than a failure,
@@ -229,7 +268,38 @@ impl Refund {
             uncertain: None,
             declared_failed: false,
             reports: Vec::new(),
+            references: References(None),
         }
+    }
+
+    /// Returns the further names of the refund: what a gateway, an acquirer or a bank calls it besides its key, in the order
+    /// in which they became known. The order finds it under any of them. [`Request::IdentifyRefund`](super::Request::IdentifyRefund)
+    /// adds one.
+    ///
+    /// ```
+    #[doc = include_str!("example.md")]
+    /// // The gateway tells of a success under its own number, before it answers the call.
+    /// let paid = Currency::CNY.money(fen(1_000));
+    /// let told = |refund: &str| Request::ReportRefund {
+    ///     refund: RefundRef::Key(refund.into()),
+    ///     outcome: Outcome::Succeeded(paid),
+    ///     as_of: now,
+    /// };
+    /// order.accept(&Command::new("c-3", "ORDER1", Actor::Platform, now, told("re_9")))?;
+    /// order.accept(&Command::new("c-4", "ORDER1", Actor::Platform, now, told("ORDER1c1r1")))?;
+    /// assert_eq!(order.ledger().order.refunded, fen(2_000));
+    ///
+    /// // The answer has that number in it: the two are one.
+    /// let one = Request::identify_refund("ORDER1c1r1", "re_9");
+    /// order.accept(&Command::new("c-5", "ORDER1", Actor::Platform, now, one))?;
+    /// assert_eq!(order.ledger().order.refunded, fen(1_000));
+    /// let refund = order.refund(&"re_9".into()).ok_or("it has two names")?;
+    /// assert_eq!((refund.key.as_str(), refund.references()), ("ORDER1c1r1", &["re_9".into()][..]));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn references(&self) -> &[RefundKey] {
+        self.references.as_slice()
     }
 
     /// Returns the payment by which it goes back, where the order's payments have names and the shop pays. Its effect tells it.
@@ -263,9 +333,32 @@ impl Refund {
         last(&self.reports, reversal)
     }
 
+    /// Returns its names: its key, and then the further ones.
+    pub(super) fn names(&self) -> impl Iterator<Item = &RefundKey> {
+        core::iter::once(&self.key).chain(self.references())
+    }
+
     /// Returns whether its reports are in their order, each once.
     pub(super) fn is_in_order(&self) -> bool {
         self.reports.iter().zip(self.reports.iter().skip(1)).all(|(one, next)| one < next)
+    }
+
+    /// Returns an external refund with what it does not say and the other one does, which turned out to be the same: its
+    /// case, its parts, or a larger amount that may be on its way. What one of the order's own is for is known.
+    pub(super) fn with_more_of(&self, other: &Self) -> Self {
+        let mut all = self.clone();
+        if self.route == Route::External {
+            let says_nothing = self.parts.lines.is_empty() && self.parts.shipping == Amount::ZERO;
+            let is_pending = self.reports.is_empty() && other.reports.is_empty();
+            let is_larger = other.parts.total() > self.parts.total();
+            let says_more =
+                other.parts.rest != other.parts.total() || self.parts.total() == Amount::ZERO;
+            if says_nothing && says_more || is_pending && is_larger {
+                all.parts = other.parts.clone();
+            }
+            all.case = self.case.or(other.case);
+        }
+        all
     }
 
     /// Returns the state of the refund.
@@ -482,6 +575,17 @@ const fn failure(outcome: KnownOutcome) -> Option<()> {
     match outcome {
         KnownOutcome::Failed => Some(()),
         _ => None,
+    }
+}
+
+impl KnownOutcome {
+    /// Returns the outcome with its amount in this currency.
+    pub(super) const fn in_currency(self, currency: Currency) -> Outcome {
+        match self {
+            Self::Failed => Outcome::Failed,
+            Self::Succeeded(amount) => Outcome::Succeeded(currency.money(amount)),
+            Self::Reversed(amount) => Outcome::Reversed(currency.money(amount)),
+        }
     }
 }
 

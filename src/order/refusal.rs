@@ -111,9 +111,11 @@ impl<S: Status> Reason<S> {
         use lifecycle::TableReason as Table;
         match self {
             Self::CommandReused { .. } => (ReasonKind::Conflict, Check::Command),
-            Self::RefundReferenceReused { .. } | Self::PaymentKnown { .. } => {
-                (ReasonKind::Conflict, Check::Refund)
-            }
+            Self::RefundReferenceReused { .. }
+            | Self::RefundOfOtherCase { .. }
+            | Self::OwnRefund { .. }
+            | Self::MadeOffline { .. }
+            | Self::PaymentKnown { .. } => (ReasonKind::Conflict, Check::Refund),
             Self::AlreadyReported { .. } | Self::AlreadyReceived => {
                 (ReasonKind::Conflict, Check::Status)
             }
@@ -233,7 +235,7 @@ const fn check_of(what: MaximumOf) -> Check {
         MaximumOf::DeductionName => Check::DeductionName,
         MaximumOf::DeductionReason => Check::DeductionReason,
         MaximumOf::Cases => Check::Applications,
-        MaximumOf::Refunds => Check::Refund,
+        MaximumOf::Refunds | MaximumOf::References => Check::Refund,
         MaximumOf::Events => Check::Version,
     }
 }

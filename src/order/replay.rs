@@ -7,7 +7,7 @@ use super::remembered::{Commands, Sought};
 use super::state::Books;
 use super::{
     AcceptedCommand, CaseId, Ceiling, Change, Claim, EffectId, Event, EventKind, LineId, Opening,
-    Order, OrderId, PaymentNumber, Policy, Refund, RefundKey, Request, Version,
+    Order, OrderId, PaymentNumber, Policy, Refund, RefundKey, Request, Route, Version,
 };
 use crate::lifecycle::Status;
 use crate::money::Amount;
@@ -277,6 +277,14 @@ pub(super) fn all_differ<T: Ord>(values: impl Iterator<Item = T>) -> bool {
     values.iter().zip(values.iter().skip(1)).all(|(one, next)| one != next)
 }
 
+/// Returns the refund that these changes identify, and its further name.
+fn identified<S>(changes: Option<&[Change<S>]>) -> Option<(&RefundKey, &RefundKey)> {
+    changes?.iter().find_map(|change| match change {
+        Change::RefundIdentified { refund, reference } => Some((refund, reference)),
+        _ => None,
+    })
+}
+
 impl<S: Status> Books<S> {
     /// Returns the change that does not fit, if there is one.
     fn misfit(&self, changes: &[Change<S>], version: Version) -> Option<&'static str> {
@@ -311,7 +319,7 @@ impl<S: Status> Books<S> {
                     self.misfit_of_case(knows_case(*case) && self.knows_line(line))
                 }
                 Change::RefundWithheld { case, key } => {
-                    self.misfit_of_case(knows_case(*case) && self.refund(key).is_some())
+                    self.misfit_of_case(knows_case(*case) && self.refund_with_key(key).is_some())
                 }
                 Change::ApplicationCounted { lines } => {
                     (!lines.iter().all(|line| self.knows_line(line)))
@@ -319,7 +327,8 @@ impl<S: Status> Books<S> {
                 }
                 Change::RefundStarted(refund) => {
                     let is_new = self.refund(&refund.key).is_none() && !starts_before(&refund.key);
-                    if !is_new || !refund.case.is_none_or(knows_case) {
+                    let is_named = !self.fits_names(refund, None, changes.get(..index));
+                    if !is_new || is_named || !refund.case.is_none_or(knows_case) {
                         Some("it starts a refund that is there already, or whose case is not there")
                     } else if refund.effect.is_some_and(|effect| {
                         effect != EffectId::issuing(version, refund.payment())
@@ -332,8 +341,10 @@ impl<S: Status> Books<S> {
                     }
                 }
                 Change::RefundUpdated(refund) => {
-                    let known = self.refund(&refund.key);
-                    if !refund.case.is_none_or(knows_case) {
+                    let known = self.refund_with_key(&refund.key);
+                    if !self.fits_names(refund, known, changes.get(..index)) {
+                        Some("a refund has a name of another one, or other names than it had")
+                    } else if !refund.case.is_none_or(knows_case) {
                         self.misfit_of_case(false)
                     } else if known.is_some_and(|known| known.effect != refund.effect) {
                         Some("a refund has another effect than it had")
@@ -348,7 +359,9 @@ impl<S: Status> Books<S> {
                 }
                 Change::RefundConfirmed { refund, as_of } => {
                     let last = self.numbered_refund(*refund).and_then(|known| known.reports.last());
-                    let fits = last.is_some_and(|last| last.as_of < *as_of);
+                    // One that is gone leaves its number to the next.
+                    let are_numbered = identified(changes.get(..index)).is_none();
+                    let fits = are_numbered && last.is_some_and(|last| last.as_of < *as_of);
                     (!fits).then_some(
                         "it confirms a report on a refund that is not there, or is later",
                     )
@@ -360,11 +373,22 @@ impl<S: Status> Books<S> {
                         }
                         _ => false,
                     };
-                    let is_there = self.refund(refund).is_some()
+                    let is_there = self.refund_with_key(refund).is_some()
                         || changes.iter().take(index).any(changes_before);
                     let fits =
                         is_there && self.knows_each_once(tax.lines.iter().map(|(line, _)| line));
                     (!fits).then_some("the tax of a refund or of a line that is not there")
+                }
+                Change::RefundIdentified { refund, reference } => {
+                    let is_only = identified(changes.get(..index)).is_none();
+                    let is_new = |change: &Change<S>| {
+                        matches!(change, Change::RefundStarted(other) | Change::RefundUpdated(other)
+                            if other.key == *reference && self.refund_with_key(reference).is_none())
+                    };
+                    let fits = is_only
+                        && self.can_be_one(refund, reference)
+                        && !changes.iter().take(index).any(is_new);
+                    (!fits).then_some("it identifies a refund that is not there, with one of the order's own or twice")
                 }
                 Change::PaymentAdded { payment, .. } => {
                     let fits = self.has_payments()
@@ -392,6 +416,33 @@ impl<S: Status> Books<S> {
 
     const fn misfit_of_case(&self, fits: bool) -> Option<&'static str> {
         if fits { None } else { Some("a case or a line is not there") }
+    }
+
+    /// Returns whether a refund is there which can have this further name: one that is nobody's, or the key of an external
+    /// refund.
+    fn can_be_one(&self, refund: &RefundKey, reference: &RefundKey) -> bool {
+        let is_external = |other: &Refund| {
+            other.key == *reference && other.key != *refund && other.route == Route::External
+        };
+        self.refund_with_key(refund).is_some() && self.refund(reference).is_none_or(is_external)
+    }
+
+    /// Returns whether a refund, as it is updated after these changes, has the names that it has by then and no others.
+    fn fits_names(
+        &self,
+        refund: &Refund,
+        known: Option<&Refund>,
+        before: Option<&[Change<S>]>,
+    ) -> bool {
+        let identified = identified(before);
+        let gone = identified.map(|(_, reference)| reference);
+        let more = identified.filter(|(of, _)| **of == refund.key).map(|(_, reference)| reference);
+        let of_gone = more.and_then(|reference| self.refund_with_key(reference));
+        let names = known.into_iter().flat_map(Refund::references).chain(more);
+        let names = names.chain(of_gone.into_iter().flat_map(Refund::references));
+        (known.is_some() || self.refund(&refund.key).is_none())
+            && gone != Some(&refund.key)
+            && refund.references().iter().eq(names)
     }
 
     /// Returns whether the payment of a refund is there, or it has none and the order's payments have no names.

@@ -106,6 +106,12 @@ impl Request {
         Self::Cancel { case }
     }
 
+    /// Returns the statement that what is known under the reference is this refund.
+    #[must_use]
+    pub fn identify_refund(refund: impl Into<RefundKey>, reference: impl Into<RefundKey>) -> Self {
+        Self::IdentifyRefund { refund: refund.into(), reference: reference.into() }
+    }
+
     /// Returns the buyer's statement of the parcel with which the goods come back.
     #[must_use]
     pub fn ship_return(case: CaseId, carrier: impl Into<Text>, waybill: impl Into<Text>) -> Self {

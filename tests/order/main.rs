@@ -22,6 +22,7 @@ mod free_lines;
 #[cfg(feature = "serde")]
 mod full_orders;
 mod history;
+mod identified;
 mod keys;
 mod limits;
 mod maxima;

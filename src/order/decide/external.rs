@@ -57,7 +57,11 @@ impl<P: Policy> Draft<'_, P> {
         };
         let is_odd = !(is_the_same || says_more || is_pending && can_be_of_case);
         if known.route != Route::External || is_odd {
-            self.checks.refuse(Reason::RefundReferenceReused { key: reference.clone() });
+            if known.key == *reference {
+                self.checks.refuse(Reason::RefundReferenceReused { key: reference.clone() });
+            } else {
+                self.report_under_reference(known, reference, case, outcome, told);
+            }
             return;
         }
         let mut named = known.clone();
@@ -74,6 +78,24 @@ impl<P: Policy> Draft<'_, P> {
                 self.record_if_smaller(&updated, outcome, as_of);
             }
             self.record_report(Some(known), updated);
+        }
+    }
+
+    /// Records the outcome of a refund that is told as an external one, under a further name. What it is for stays as it is.
+    fn report_under_reference(
+        &mut self,
+        known: &Refund,
+        reference: &RefundKey,
+        told_case: Option<CaseId>,
+        outcome: Outcome,
+        told: Timestamp,
+    ) {
+        match known.case.filter(|case| told_case.is_some_and(|told| told != *case)) {
+            Some(case) => {
+                let reference = reference.clone();
+                self.checks.refuse(Reason::RefundOfOtherCase { reference, case });
+            }
+            None => self.record_outcome(Some(known), known, outcome, told),
         }
     }
 

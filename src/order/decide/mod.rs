@@ -11,6 +11,7 @@ mod check;
 mod claim;
 mod doubles;
 mod external;
+mod identify;
 mod payments;
 mod receipt;
 mod report;
@@ -262,6 +263,9 @@ impl<'a, P: Policy> Draft<'a, P> {
                 let parts = Parts { lines: lines.clone(), shipping: *shipping, rest: Amount::ZERO };
                 let outcome = Outcome::Processing;
                 self.report_external_refund(*case, reference, *amount, parts, outcome, *as_of);
+            }
+            Request::IdentifyRefund { refund, reference } => {
+                self.identify_refund(refund, reference)
             }
             Request::ReportRefundTotal { total, as_of } => self.report_refund_total(*total, *as_of),
             Request::MoveDeadline { case, deadline, .. } => self.move_deadline(*case, *deadline),

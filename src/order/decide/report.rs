@@ -35,6 +35,18 @@ impl<'a, P: Policy> Draft<'a, P> {
             let is_nothing = known.is_some() && refund.parts.total() == Amount::ZERO;
             self.checks.check_plausible_amount(money, is_nothing);
         }
+        self.record_outcome(known, refund, outcome, told);
+    }
+
+    /// Records the outcome of a refund, which is the known one if the order knows it.
+    pub(super) fn record_outcome(
+        &mut self,
+        known: Option<&Refund>,
+        refund: &Refund,
+        outcome: Outcome,
+        told: Timestamp,
+    ) {
+        let as_of = self.counted_as_of(told);
         let (booked, foreign) = self.in_our_currency(refund, outcome);
         // A report in another currency is told each time (I18).
         let confirms = |known: &&Refund| foreign.is_none() && known.is_confirmed_by(booked, as_of);
@@ -159,7 +171,7 @@ impl<'a, P: Policy> Draft<'a, P> {
     }
 
     /// Records the anomalies of a report.
-    fn compare(&mut self, before: &Refund, updated: &Refund, outcome: Outcome) {
+    pub(super) fn compare(&mut self, before: &Refund, updated: &Refund, outcome: Outcome) {
         let key = || updated.key.clone();
         let (was, is) = (before.state(), updated.state());
         let says = match outcome {
@@ -277,7 +289,7 @@ impl<'a, P: Policy> Draft<'a, P> {
     }
 
     /// Lets a case follow a failure, once no other refund of it is in flight.
-    fn follow_failure(&mut self, case: CaseId, was_in_flight: bool) {
+    pub(super) fn follow_failure(&mut self, case: CaseId, was_in_flight: bool) {
         let Some(view) = self.state().case(case) else { return };
         if view.is_paid() || view.has_refund_in_flight() || view.status_phase.is_final() {
             return;

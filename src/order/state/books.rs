@@ -86,6 +86,8 @@ pub(in crate::order) struct Kept {
     pub(in crate::order) overtaken: Vec<PendingEffect>,
     pub(in crate::order) line_index: Index,
     pub(in crate::order) key_index: Index,
+    /// The further names of the refunds, in their order, each with the place of its refund.
+    pub(in crate::order) references: Vec<(RefundKey, u32)>,
 }
 
 impl<S: Status> Books<S> {
@@ -175,8 +177,17 @@ impl<S> Books<S> {
         self.cases.last().map_or(CaseId::FIRST, |case| case.id.next())
     }
 
-    /// Returns the place of a refund among the refunds.
-    pub(in crate::order) fn place_of_refund(&self, key: &RefundKey) -> Option<usize> {
+    /// Returns the place of a refund among the refunds, by its key or a further name.
+    pub(in crate::order) fn place_of_refund(&self, name: &RefundKey) -> Option<usize> {
+        self.place_of_key(name).or_else(|| {
+            let references = &self.kept.references;
+            let index = references.binary_search_by(|(known, _)| known.cmp(name)).ok()?;
+            references.get(index).map(|(_, place)| *place as usize)
+        })
+    }
+
+    /// Returns the place of the refund with this key among the refunds.
+    pub(in crate::order) fn place_of_key(&self, key: &RefundKey) -> Option<usize> {
         // Most reports are about the last one.
         if self.refunds.last().is_some_and(|last| last.key == *key) {
             return self.refunds.len().checked_sub(1);
@@ -197,8 +208,14 @@ impl<S> Books<S> {
         self.refunds.get(usize::try_from(number.number()).ok()?.checked_sub(1)?)
     }
 
-    pub(in crate::order) fn refund(&self, key: &RefundKey) -> Option<&Refund> {
-        self.refunds.get(self.place_of_refund(key)?)
+    /// Returns the refund with this key or further name.
+    pub(in crate::order) fn refund(&self, name: &RefundKey) -> Option<&Refund> {
+        self.refunds.get(self.place_of_refund(name)?)
+    }
+
+    /// Returns the refund with this key.
+    pub(in crate::order) fn refund_with_key(&self, key: &RefundKey) -> Option<&Refund> {
+        self.refunds.get(self.place_of_key(key)?)
     }
 
     /// Returns the places of the refunds of a case.
@@ -251,6 +268,9 @@ impl<S> Books<S> {
             let refunds = &self.refunds;
             let name = |place: usize| refunds.get(place).map(|refund| by_length(&refund.key));
             kept.key_index.added(place.saturating_add(1), |one, other| name(one).cmp(&name(other)));
+            for reference in refund.references() {
+                put_into(&mut kept.references, (reference.clone(), number));
+            }
         }
         let case_before = before.and_then(|before| before.case);
         if case_before != refund.case {
@@ -281,6 +301,46 @@ impl<S> Books<S> {
         } else {
             kept.last_refund.max(noted.paid_at)
         };
+    }
+}
+
+impl<S> Books<S> {
+    /// Notes that the refund at this place has one more further name.
+    pub(super) fn note_reference(&mut self, place: usize, reference: &RefundKey) {
+        if let Ok(number) = u32::try_from(place) {
+            put_into(&mut self.kept.references, (reference.clone(), number));
+        }
+    }
+
+    /// Takes an external refund out of the books, so that those after it have one place less.
+    pub(super) fn take_out_refund(&mut self, place: usize) -> Option<Refund> {
+        let number = u32::try_from(place).ok()?;
+        if place >= self.refunds.len() {
+            return None;
+        }
+        let gone = self.refunds.remove(place);
+        let kept = &mut self.kept;
+        kept.named_lines = kept.named_lines.saturating_sub(gone.parts.lines.len());
+        kept.key_index.took_out(number, self.refunds.len());
+        take_place_out(&mut kept.in_flight, number, |place| place);
+        take_place_out(&mut kept.beside_total, number, |place| place);
+        take_place_out(&mut kept.refunds_by_case, number, |(_, place)| place);
+        take_place_out(&mut kept.references, number, |(_, place)| place);
+        if let Some(taxed) = number_at(place) {
+            self.refund_taxes.retain(|(refund, _)| *refund != taxed);
+            for (refund, _) in self.refund_taxes.iter_mut().filter(|(refund, _)| *refund > taxed) {
+                *refund = RefundNumber::new(refund.number().saturating_sub(1));
+            }
+        }
+        Some(gone)
+    }
+}
+
+/// Takes the entries with this place out of a list, and lets those with a later place have one less.
+fn take_place_out<T>(list: &mut Vec<T>, place: u32, of: impl Fn(&mut T) -> &mut u32) {
+    list.retain_mut(|entry| *of(entry) != place);
+    for of_entry in list.iter_mut().map(of).filter(|of_entry| **of_entry > place) {
+        *of_entry = of_entry.saturating_sub(1);
     }
 }
 

@@ -85,6 +85,11 @@ impl<'a, S: Status> State<'a, S> {
                 let (total, as_of) = (*total, *as_of);
                 self.move_total(total, as_of);
             }
+            Change::RefundIdentified { reference, .. } => {
+                if let Some(place) = self.books.place_of_key(reference) {
+                    self.take_out_refund(index, place);
+                }
+            }
             Change::PaymentAdded { paid, .. } => {
                 self.order.paid = self.order.paid.saturating_add(*paid);
             }
@@ -122,6 +127,18 @@ impl<'a, S: Status> State<'a, S> {
         };
         self.refunds.insert(place, index);
         self.book_refund(place, Way::Add);
+    }
+
+    /// Takes the refund at this place out, as this change says.
+    fn take_out_refund(&mut self, index: usize, place: usize) {
+        if !self.keeps_sums {
+            return;
+        }
+        if let Some(case) = self.refund_at(place).and_then(|refund| refund.case) {
+            self.book_out(case);
+        }
+        self.book_refund(place, Way::TakeAway);
+        self.refunds.insert(place, index);
     }
 
     /// Lets people see a case whose money has moved.

@@ -56,4 +56,16 @@ impl Index {
         let index = self.0.partition_point(before);
         self.0.insert(index, last);
     }
+
+    /// Notes that the thing at this place is gone, so that there are `count` now, those after it each one place before.
+    pub(in crate::order) fn took_out(&mut self, place: u32, count: usize) {
+        if count <= FEW {
+            self.0.clear();
+            return;
+        }
+        self.0.retain(|other| *other != place);
+        for other in self.0.iter_mut().filter(|other| **other > place) {
+            *other = other.saturating_sub(1);
+        }
+    }
 }

@@ -93,6 +93,9 @@ impl<S: Status> Books<S> {
                     }
                 }
             }
+            Change::RefundIdentified { refund, reference } => {
+                self.keep_references(refund, reference);
+            }
             Change::PaymentAdded { payment, paid } => {
                 self.later_payments.push(PaymentFacts::new(payment, *paid));
                 self.kept.payments.push(MoneySums::default());
@@ -122,14 +125,29 @@ impl<S: Status> Books<S> {
         }
     }
 
+    /// Keeps a further name of a refund, and those of the external refund that it was until now.
+    fn keep_references(&mut self, refund: &RefundKey, reference: &RefundKey) {
+        let gone = self.place_of_key(reference).and_then(|place| self.take_out_refund(place));
+        let Some(place) = self.place_of_key(refund) else { return };
+        let more = gone.iter().flat_map(Refund::references);
+        for name in core::iter::once(reference).chain(more) {
+            self.note_reference(place, name);
+        }
+        if let Some(known) = self.refunds.get_mut(place) {
+            let more = gone.iter().flat_map(Refund::references);
+            known.references.add(core::iter::once(reference).chain(more));
+        }
+    }
+
     /// Keeps a refund as a change has it.
     fn keep_refund(&mut self, refund: &Refund) {
-        let known = self.place_of_refund(&refund.key);
+        let known = self.place_of_key(&refund.key);
         let Some((place, known)) = known.and_then(|place| Some((place, self.refunds.get(place)?)))
         else {
             let parts = self.with_own_names(&refund.parts);
             let (key, reports) = (refund.key.clone(), refund.reports.clone());
-            add_to(&mut self.refunds, Refund { key, parts, reports, ..*refund });
+            let references = refund.references.clone();
+            add_to(&mut self.refunds, Refund { key, parts, reports, references, ..*refund });
             self.note_refund(self.refunds.len().saturating_sub(1), None);
             return;
         };
@@ -139,7 +157,8 @@ impl<S: Status> Books<S> {
         if let Some(known) = self.refunds.get_mut(place) {
             let key = known.key.clone();
             let parts = parts.unwrap_or_else(|| core::mem::take(&mut known.parts));
-            *known = Refund { key, parts, reports: refund.reports.clone(), ..*refund };
+            let references = core::mem::take(&mut known.references);
+            *known = Refund { key, parts, reports: refund.reports.clone(), references, ..*refund };
         }
         self.note_refund(place, Some(before));
     }

@@ -45,7 +45,8 @@ pub(super) struct State<'a, S: Status> {
     changes: Cow<'a, [Change<S>]>,
     order: OrderFigures,
     cases: Touched<CaseId, TouchedCase<S>>,
-    /// The last change of each refund that has changed: its place among the changes.
+    /// The last change of each refund that has changed: its place among the changes. One that was taken out has the change
+    /// that says so.
     refunds: Touched<usize, usize>,
     /// The number of refunds, new ones included.
     number_of_refunds: usize,
@@ -297,7 +298,7 @@ impl<'a, S: Status> State<'a, S> {
         }
     }
 
-    /// Returns the refund at this place, as it is after the changes so far.
+    /// Returns the refund at this place, as it is after the changes so far. `None` where there is none any more.
     fn refund_at(&self, place: usize) -> Option<&Refund> {
         refund_at(self.books, &self.changes, &self.refunds, place)
     }

@@ -10,7 +10,7 @@ use super::{Books, State};
 use crate::lifecycle::Status;
 use crate::money::Amount;
 use crate::order::tax::{Taxed, TaxedOrder};
-use crate::order::{LineId, Opening, Parts, RefundKey, RefundNumber};
+use crate::order::{Change, LineId, Opening, Parts, RefundKey, RefundNumber};
 
 /// The tax of an order, and what of it was refunded.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
@@ -100,22 +100,43 @@ impl<S> Books<S> {
 
 impl<S: Status> State<'_, S> {
     /// Returns the refund of which the changes have moved money, and the tax in what it has paid by then, where that is
-    /// another than before. One event moves the money of one refund at most.
+    /// another than before. One event moves the money of one refund at most; where another one turned out to be it, what was
+    /// recorded of that is part of its tax.
     pub(in crate::order) fn tax_by_changes(&self) -> Option<(RefundKey, Parts)> {
         if !self.books.kept.tax.is_any() {
             return None;
         }
-        let (place, refund) = self.refunds.iter().find_map(|(place, _)| {
-            let refund = self.refund_at(place)?;
-            let before = self.books.refunds.get(place);
-            let is_moved = refund.booked() != before.map(|one| one.booked()).unwrap_or_default();
-            is_moved.then_some((place, refund))
-        })?;
-        let number = number_at(place)?;
-        let before = self.books.tax_of_refund(number);
-        let after = before.cloned().unwrap_or_default().plus(self.tax_moved());
+        let moved = || {
+            self.refunds.iter().find_map(|(place, _)| {
+                let before = self.books.refunds.get(place);
+                let before = before.map(|one| one.booked()).unwrap_or_default();
+                (self.refund_at(place)?.booked() != before).then_some(place)
+            })
+        };
+        let (place, gone) = match self.places_of_one_refund() {
+            Some((place, gone)) => (place, Some(gone)),
+            None => (moved()?, None),
+        };
+        let (number, refund) = (number_at(place)?, self.refund_at(place)?);
+        let recorded = |number| self.books.tax_of_refund(number);
+        let before = recorded(number);
+        let of_gone = gone.and_then(number_at).and_then(recorded);
+        let after = before.cloned().unwrap_or_default();
+        let after = after.plus(of_gone.cloned().unwrap_or_default()).plus(self.tax_moved());
         let is_new = before.map_or_else(|| after != Parts::default(), |before| *before != after);
         is_new.then(|| (refund.key.clone(), after))
+    }
+
+    /// Returns the places of a refund and of the external one that turned out to be it by these changes.
+    fn places_of_one_refund(&self) -> Option<(usize, usize)> {
+        self.changes.iter().find_map(|change| match change {
+            Change::RefundIdentified { refund, reference } => {
+                let places =
+                    (self.books.place_of_key(refund)?, self.books.place_of_key(reference)?);
+                Some(places)
+            }
+            _ => None,
+        })
     }
 
     /// Returns by how much the changes have moved the tax in what was refunded: of each line, of the shipping, and, as the

@@ -1,4 +1,4 @@
-//! What format 1 did not know: tax, payments and deductions.
+//! What format 1 did not know: tax, payments, deductions and further names of refunds.
 
 use super::older::NewFields;
 
@@ -9,4 +9,5 @@ pub(super) const NEW_FIELDS: NewFields = &[
     ("Claim", &["deductions"]),
     ("LineFacts", &["tax"]),
     ("OrderFacts", &["discount_on_shipping", "shipping_tax", "tax", "payments"]),
+    ("Refund", &["references"]),
 ];

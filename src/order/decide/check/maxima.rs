@@ -87,6 +87,10 @@ impl<P: Policy> Checks<'_, P> {
                     payments.iter().for_each(|(payment, _)| self.check_payment_id(payment));
                 }
             }
+            Request::IdentifyRefund { refund, reference } => {
+                self.check_refund_key(refund);
+                self.check_refund_key(reference);
+            }
             Request::OrderShipped { .. }
             | Request::OrderReceived { .. }
             | Request::OrderCorrected { .. }
