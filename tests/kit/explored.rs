@@ -23,6 +23,7 @@ const BOUNDS: Bounds = Bounds {
     late_reports: 0,
     totals: false,
     pending_elsewhere: false,
+    names: false,
     choices: false,
     deductions: false,
     states: 100_000,

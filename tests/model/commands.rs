@@ -5,7 +5,7 @@ use aftersale::lifecycle::{Action, Actor, Flow, Phase};
 use aftersale::money::{Currency, Money};
 use aftersale::order::{
     Blame, Case, CaseId, Command, Decision, EffectId, EffectSubject, Offer, Order, Outcome,
-    PaymentId, RefundKey, RefundRef, Request, Ruling, Shipment, Stage, Version,
+    PaymentId, Refund, RefundKey, RefundRef, Request, Route, Ruling, Shipment, Stage, Version,
 };
 use aftersale::time::Timestamp;
 use aftersale_testing::by_the_buyer;
@@ -20,7 +20,7 @@ pub(crate) fn command<P: Platform>(world: &World<P>, dice: &mut Dice) -> Command
     if let (true, Some(again)) = (dice.odd(5), dice.pick_any(&world.sent)) {
         return sent_again(world, again, dice);
     }
-    let kind = dice.below(if world.is_tame { 22 } else { 32 });
+    let kind = dice.below(if world.is_tame { 22 } else { 34 });
     let tries = dice.pick(&[1, 9, 9, 9]);
     let mut command = some_command(world, kind, dice);
     for _ in 1..tries {
@@ -121,6 +121,7 @@ fn some_act<P: Platform>(world: &World<P>, kind: usize, dice: &mut Dice) -> (Act
         }
         29 if dice.percent(30) => (Actor::Merchant, Request::RepairClock { note: text(dice) }),
         29 => (Actor::Merchant, Request::Hide { case: case_id(order, dice) }),
+        32 | 33 => (Actor::Platform, names(order, dice)),
         _ => on_any_case(world, dice),
     }
 }
@@ -227,12 +228,30 @@ pub(crate) fn case_id<P: Platform>(order: &Order<P>, dice: &mut Dice) -> CaseId 
 }
 
 fn key<P: Platform>(order: &Order<P>, dice: &mut Dice) -> RefundKey {
-    let keys: Vec<RefundKey> = order.refunds().iter().map(|known| known.key.clone()).collect();
+    let mut keys: Vec<RefundKey> = order.refunds().iter().map(|known| known.key.clone()).collect();
+    keys.extend(order.refunds().iter().flat_map(|known| known.references().iter().cloned()));
     match dice.pick_any(&keys) {
         Some(key) if !dice.odd(5) => key,
-        // The first key of a case that may yet come.
-        _ => dice.pick(&["desk-1", "ORDER1c1r1", "ORDER1c1r2", "ORDER1c2r1", ""]).into(),
+        // The first key of a case that may yet come, or what a gateway calls a refund.
+        _ => dice.pick(&["desk-1", "re-1", "ORDER1c1r1", "ORDER1c1r2", "ORDER1c2r1", ""]).into(),
     }
+}
+
+/// What is known under one name is the refund with another: mostly an external refund is one of the order's own.
+fn names<P: Platform>(order: &Order<P>, dice: &mut Dice) -> Request {
+    let of = |is_sought: fn(&Refund) -> bool| -> Vec<RefundKey> {
+        let refunds = order.refunds().iter().filter(|refund| is_sought(refund));
+        refunds.map(|refund| refund.key.clone()).collect()
+    };
+    let own = dice.pick_any(&of(|refund| refund.route != Route::External));
+    let external = dice.pick_any(&of(|refund| refund.route == Route::External));
+    let refund = own.filter(|_| dice.percent(75)).unwrap_or_else(|| key(order, dice));
+    let reference = match dice.below(3) {
+        0 => dice.pick(&["re-1", "re-2", "desk-1", "ORDER1c1r2"]).into(),
+        1 => key(order, dice),
+        _ => external.unwrap_or_else(|| "re-1".into()),
+    };
+    Request::IdentifyRefund { refund, reference }
 }
 
 fn money(minor: i64, dice: &mut Dice) -> Money {
@@ -280,7 +299,7 @@ fn elsewhere<P: Platform>(world: &World<P>, dice: &mut Dice) -> Request {
     let order = &world.order;
     let case = Some(case_id(order, dice)).filter(|_| dice.percent(45));
     let reference: RefundKey = match dice.below(5) {
-        0..=2 => dice.pick(&["desk-1", "desk-2", "ORDER1c1r1"]).into(),
+        0..=2 => dice.pick(&["desk-1", "desk-2", "re-1", "ORDER1c1r1"]).into(),
         _ => key(order, dice),
     };
     let asked =

@@ -8,8 +8,8 @@ use aftersale::lifecycle::{Action, Actor, Flow, Status};
 use aftersale::money::{Amount, Currency, Money};
 use aftersale::order::{
     Adoption, Application, Ask, Blame, Capability, Case, Deduction, LineRefundable, Order, Outcome,
-    Parts, Payer, Policy, ReceivedLine, RefundRef, Request, Right, Ruling, Shipment, Stage, Text,
-    TextLimit,
+    Parts, Payer, Policy, ReceivedLine, RefundRef, Request, Right, Route, Ruling, Shipment, Stage,
+    Text, TextLimit,
 };
 use aftersale::quantity::Quantity;
 use aftersale::time::Timestamp;
@@ -323,6 +323,40 @@ fn outcomes<P: Policy>(order: &Order<P>, amount: Amount) -> impl Iterator<Item =
     .into_iter()
 }
 
+/// The gateway's own number for a refund.
+const REFERENCE: &str = "re_9";
+
+/// Returns reports under the gateway's own number of a refund of the order's own, or of each of its cases, and requests that say
+/// what it is: of that one or of another, the wrong way round and twice.
+#[must_use]
+pub fn under_another_name<P: Policy>(order: &Order<P>, now: Timestamp) -> Vec<Request> {
+    let own = || order.refunds().iter().filter(|refund| refund.route != Route::External);
+    let mut requests = Vec::new();
+    let Some(first) = own().next() else { return requests };
+    let amount = order.currency().money(first.parts.total());
+    let reported = |outcome| Request::ReportRefund {
+        refund: RefundRef::Key(REFERENCE.into()),
+        outcome,
+        as_of: now,
+    };
+    requests.push(reported(Outcome::Processing));
+    requests.push(reported(Outcome::Failed));
+    requests.push(reported(Outcome::Succeeded(amount)));
+    requests.push(Request::ReportExternalRefund {
+        case: first.case,
+        reference: REFERENCE.into(),
+        amount,
+        lines: Vec::new(),
+        shipping: Amount::ZERO,
+        as_of: now,
+    });
+    for refund in own() {
+        requests.push(Request::identify_refund(&refund.key, REFERENCE));
+        requests.push(Request::identify_refund(REFERENCE, &refund.key));
+    }
+    requests
+}
+
 /// The gateway's name for money that may be out by another way.
 const UNKNOWN: &str = "dp-1";
 
@@ -387,6 +421,7 @@ pub fn on_order<P: Policy>(order: &Order<P>, now: Timestamp) -> Vec<Request> {
         },
     ];
     requests.extend(later_payments(order));
+    requests.extend(under_another_name(order, now));
     requests
 }
 

@@ -285,6 +285,8 @@ impl<P: Policy> History<P> {
                 received: Some(start),
             },
             Request::OrderReceived { when: start },
+            Request::identify_refund(&known, ""),
+            Request::identify_refund("no-such-refund", &known),
             Request::DeclareFailed { refund: known, note: "".into() },
             Request::MoveDeadline { case: CaseId::FIRST, deadline: end, note: "".into() },
             Request::Acknowledge { effects: vec![] },

@@ -22,6 +22,9 @@ impl<P: Policy> Draft<'_, P> {
             return;
         }
         self.check_can_be_one(known, other, reference);
+        if self.checks.has_reasons() {
+            return;
+        }
         let reference = other.map_or(reference, |other| &other.key);
         let (refund, reference) = (known.key.clone(), reference.clone());
         let mut named = known.clone();

@@ -13,7 +13,7 @@ use aftersale_testing::explore::{
 
 type Canary<S> = (&'static str, &'static str, EventFault<S>);
 
-fn canaries<S: Status>() -> [Canary<S>; 13] {
+fn canaries<S: Status>() -> [Canary<S>; 14] {
     [
         ("forgets-what-was-started", "a refund that is started is not kept", |event| {
             without(event, |change| matches!(change, Change::RefundStarted(_)));
@@ -68,6 +68,9 @@ fn canaries<S: Status>() -> [Canary<S>; 13] {
                 }
             }
         }),
+        ("forgets-names", "what a refund is called besides is not kept", |event| {
+            without(event, |change| matches!(change, Change::RefundIdentified { .. }));
+        }),
         ("stays-closed", "that an order is open again is not kept", |event| {
             without(event, |change| matches!(change, Change::OrderReopened));
         }),
@@ -120,6 +123,8 @@ fn is_found<P: Policy + Debug + PartialEq>(name: &str, policy: P) -> bool {
         reversals: false,
         other_amounts: false,
         deductions: true,
+        names: name == "forgets-names",
+        external_refunds: usize::from(name == "forgets-names"),
         states: 20_000,
         ..Bounds::default()
     };

@@ -119,6 +119,9 @@ impl DigestWriter {
         self.byte(refund.route as u8);
         self.parts(&refund.parts);
         self.flag(refund.effect.is_some());
+        for reference in refund.references() {
+            reference.as_str().bytes().for_each(|byte| self.byte(byte));
+        }
         self.number(refund.payment().map_or(0, |payment| payment.number().into()));
         self.flag(refund.declared_failed);
         // The last of each kind, and in which order they came: earlier ones can change nothing any more, since later

@@ -68,6 +68,8 @@ pub struct Bounds {
     pub totals: bool,
     /// Whether the external refunds are those that may be out by another way, of a known amount or of none.
     pub pending_elsewhere: bool,
+    /// Whether the gateway tells of the first refund under its own number as well, and the host says which one that is.
+    pub names: bool,
     /// Whether the host chooses by which payments a case is refunded, where payments have names.
     pub choices: bool,
     /// Whether applications name deductions.
@@ -88,6 +90,7 @@ impl Default for Bounds {
             late_reports: 0,
             totals: false,
             pending_elsewhere: false,
+            names: false,
             choices: false,
             deductions: false,
             states: 20_000_000,
@@ -117,6 +120,9 @@ impl fmt::Display for Bounds {
         }
         if self.pending_elsewhere {
             f.write_str(", money that may be out by another way")?;
+        }
+        if self.names {
+            f.write_str(", the gateway's own number")?;
         }
         if self.choices {
             f.write_str(", payments are chosen")?;
@@ -397,6 +403,13 @@ impl<P: Policy + PartialEq + fmt::Debug> Explorer<P> {
         }
         let of_order =
             candidates::on_order(order, later).into_iter().filter(|request| match request {
+                // They are tried below.
+                Request::IdentifyRefund { .. } => false,
+                Request::ReportExternalRefund { .. } | Request::ReportRefund { .. }
+                    if self.bounds.names =>
+                {
+                    false
+                }
                 Request::ReportExternalRefund { .. } => {
                     self.bounds.external_refunds > 0 && !self.bounds.pending_elsewhere
                 }
@@ -413,6 +426,9 @@ impl<P: Policy + PartialEq + fmt::Debug> Explorer<P> {
                 _ => false,
             });
         requests.extend(of_order);
+        if self.bounds.names {
+            requests.extend(candidates::under_another_name(order, later));
+        }
         requests
     }
 

@@ -58,6 +58,7 @@ impl<S: Status> Graph<S> {
             Request::ReportRefund { outcome: Outcome::Reversed(_), .. }
             | Request::ReportExternalRefund { .. }
             | Request::ReportPendingExternalRefund { .. }
+            | Request::IdentifyRefund { .. }
             | Request::DeclareFailed { .. }
             | Request::Hide { .. }
             | Request::Close { .. } => false,

@@ -2,7 +2,7 @@
 
 use super::state::of_unknown_amount;
 use super::sums::{Sum, Sums, UnitSum, asked, holds, paid_for_case, refund_sum, total};
-use super::{Findings, Invariant, deductions, doubles, payments, tax};
+use super::{Findings, Invariant, deductions, doubles, names, payments, tax};
 use aftersale::lifecycle::{Actor, Flow, Phase, Rule, Status};
 use aftersale::order::{
     AcceptedCommand, Anomaly, Case, CaseId, CasePosition, Ceiling, Change, Claim, ClaimLine,
@@ -38,6 +38,7 @@ pub fn check_event<P: Policy>(
     check_kept(accepted, after, found);
     deductions::check_deductions(before, accepted, after, found);
     tax::check_kept_taxes(before, after, found);
+    names::check_kept_names(before, accepted, after, found);
     payments::check_moved_payments(before, event, accepted, after, found);
     doubles::check_doubles(before, event, after, found);
 }
@@ -167,6 +168,7 @@ pub(super) const fn is_money_report(request: &Request) -> bool {
             | Request::ReportExternalRefund { .. }
             | Request::ReportPendingExternalRefund { .. }
             | Request::ReportRefundTotal { .. }
+            | Request::IdentifyRefund { .. }
     )
 }
 
@@ -232,6 +234,9 @@ fn check_scope<P: Policy>(
         | Request::DeclareFailed { refund: key, .. }
         | Request::ReportExternalRefund { reference: key, .. }
         | Request::ReportPendingExternalRefund { reference: key, .. } => own.extend(of_key(key)),
+        Request::IdentifyRefund { refund, reference } => {
+            own.extend(of_key(refund).into_iter().chain(of_key(reference)));
+        }
         _ => {}
     }
     for change in &accepted.changes {

@@ -1,4 +1,4 @@
-//! The invariants I1 to I30 of `docs/invariants.md`, as checks that name the broken one, with the figures.
+//! The invariants I1 to I31 of `docs/invariants.md`, as checks that name the broken one, with the figures.
 //!
 //! They look at an order from outside: at its state, at what one command did to it, and at a whole
 //! history. The sums that they need they make themselves, from cases, refunds and facts.
@@ -22,6 +22,7 @@ mod answer;
 mod deductions;
 mod doubles;
 mod event;
+mod names;
 mod payments;
 mod state;
 mod sums;
@@ -154,6 +155,10 @@ pub enum Invariant {
     /// gets no more than it asks for less that, and never less than nothing.
     #[strum(to_string = "I30 Deductions stay on record")]
     I30,
+    /// A refund is booked once, whatever it is called: each name is that of one refund, for good; and two that turn out to be
+    /// one are that with the reports of both, as if they had all come under its key.
+    #[strum(to_string = "I31 One refund, however it is called")]
+    I31,
 }
 
 impl Invariant {

@@ -1,7 +1,7 @@
 //! The checks of an order as it stands, however it has come to this.
 
 use super::sums::{self, Sums, asked, holds, paid_for_case, refund_sum};
-use super::{Findings, Invariant, payments, tax};
+use super::{Findings, Invariant, names, payments, tax};
 use aftersale::lifecycle::{Actor, Phase, Status};
 use aftersale::order::{Balance, Case, Effect, Order, Payer, Policy, Refund, Route};
 use aftersale::time::Timestamp;
@@ -20,6 +20,7 @@ pub fn check_state<P: Policy>(order: &Order<P>, found: &mut Findings) {
     check_ledger(order, found);
     tax::check_tax(order, found);
     payments::check_payments(order, found);
+    names::check_names(order, found);
 }
 
 /// Returns the refund that is made by another way, whose outcome is not known and of which no amount is known either.

@@ -225,6 +225,7 @@ impl<P: Policy> Step<'_, P> {
         let started = self.time();
         self.after.refunds.push(RefundRecord {
             key,
+            names: Vec::new(),
             case: Some(id),
             route,
             payment: by,
@@ -243,7 +244,7 @@ impl<P: Policy> Step<'_, P> {
         loop {
             number = number.saturating_add(1);
             let key = shape.key(order, opening.as_ref(), id, number);
-            if self.after.refunds.iter().all(|refund| refund.key != key) {
+            if self.after.refund_called(&key).is_none() {
                 return key;
             }
         }

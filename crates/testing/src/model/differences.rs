@@ -47,6 +47,7 @@ impl<P: Policy> Model<P> {
         for (refund, other) in self.refunds.iter().zip(order.refunds()) {
             let of = |what: &str| format!("{what} of refund {}", refund.key);
             found.compare(of("the key"), &refund.key, &other.key);
+            found.compare(of("the further names"), refund.names.as_slice(), other.references());
             found.compare(of("the case"), refund.case, other.case);
             found.compare(of("the route"), refund.route, other.route);
             found.compare(of("the start"), refund.started, other.started);

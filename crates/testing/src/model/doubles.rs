@@ -58,8 +58,9 @@ impl<P: Policy> Step<'_, P> {
         for refund in &self.after.refunds {
             let before = self.before.refunds.iter().find(|before| before.key == refund.key);
             let known = before.map_or(0, |before| before.reports.len());
-            let (before, new) = refund.reports.split_at(known);
-            for (as_of, report) in new {
+            // Two that turn out to be one can have several new ones.
+            for (place, (as_of, report)) in refund.reports.iter().enumerate().skip(known) {
+                let (before, _) = refund.reports.split_at(place);
                 let Report::Succeeded(paid) = report else { continue };
                 let outcome = KnownOutcome::Succeeded(amount(*paid));
                 let report = RefundReport { as_of: *as_of, outcome };

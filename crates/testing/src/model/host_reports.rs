@@ -205,8 +205,9 @@ impl<P: Policy> Step<'_, P> {
         };
         let (key, started) = (self.new_key(id), self.time());
         let (case, reports) = (Some(id), Vec::from([(started, report)]));
-        let payment = None;
-        self.record_refund(RefundRecord { key, case, route, payment, split, started, reports });
+        let (payment, names) = (None, Vec::new());
+        let refund = RefundRecord { key, names, case, route, payment, split, started, reports };
+        self.record_refund(refund);
     }
 }
 

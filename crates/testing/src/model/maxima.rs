@@ -19,7 +19,7 @@ pub(super) fn maxima_are_kept<P: Policy>(
         if is_known { Ok(()) } else { id(line.as_str()) }
     };
     let refund = |key: &RefundKey| {
-        let is_known = model.refunds.iter().any(|refund| refund.key == *key);
+        let is_known = model.refund_called(key).is_some();
         if is_known { Ok(()) } else { is_short(key.as_str(), maximum::REFUND_KEY_BYTES) }
     };
     let payment = |named: &PaymentId| match model.number_of_payment(named) {
@@ -79,6 +79,10 @@ pub(super) fn maxima_are_kept<P: Policy>(
             lines(named.iter().map(|(line, _)| line).collect())
         }
         Request::ReportRefund { refund: RefundRef::Key(key), .. } => refund(key),
+        Request::IdentifyRefund { refund: key, reference } => {
+            refund(key)?;
+            refund(reference)
+        }
         Request::DeclareFailed { refund: key, note } => {
             refund(key)?;
             is_short_text(note)
@@ -148,6 +152,7 @@ impl<P: Policy> Step<'_, P> {
             | Request::ReportRefundTotal { .. }
             | Request::ReportExternalRefund { .. }
             | Request::ReportPendingExternalRefund { .. }
+            | Request::IdentifyRefund { .. }
             | Request::Acknowledge { .. } => return Ok(()),
             Request::Apply { .. }
             | Request::Modify { .. }

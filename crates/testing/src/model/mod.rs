@@ -54,6 +54,7 @@ mod goods;
 mod host_reports;
 mod maxima;
 mod money;
+mod names;
 mod payments;
 mod policy_view;
 mod records;

@@ -38,17 +38,23 @@ impl<P: Policy> Step<'_, P> {
         // What is known already is no new report (I10).
         if !is_known || updated.last() != refund.last() {
             self.remember_if_dated_ahead(told);
-            if is_known && is_confirmed(&refund, &updated) {
-                let known = self.after.refunds.iter_mut().find(|known| known.key == updated.key);
-                if let Some(known) = known {
-                    *known = updated;
-                }
-                self.has_changed = true;
-            } else {
-                self.record_report(is_known.then_some(&refund), updated);
-            }
+            self.take_report(is_known.then_some(&refund), updated);
         }
         Ok(())
+    }
+
+    /// Takes a refund as it is after a report: one that only says again what the last one said moves nothing.
+    fn take_report(&mut self, before: Option<&RefundRecord>, updated: RefundRecord) {
+        if before.is_none_or(|before| !is_confirmed(before, &updated)) {
+            self.record_report(before, updated);
+            return;
+        }
+        self.has_changed = true;
+        for refund in &mut self.after.refunds {
+            if refund.key == updated.key {
+                *refund = updated.clone();
+            }
+        }
     }
 
     /// Returns what an outcome says of a refund. Of an amount in another currency nothing is known but that it
@@ -83,7 +89,7 @@ impl<P: Policy> Step<'_, P> {
     ) -> Option<&RefundRecord> {
         let case = match refund {
             RefundRef::Key(key) => {
-                return self.before.refunds.iter().find(|refund| refund.key == *key);
+                return self.before.refund_called(key);
             }
             RefundRef::OfCase(case) => *case,
         };
@@ -123,7 +129,8 @@ impl<P: Policy> Step<'_, P> {
             }
         };
         let (started, reports) = (self.time(), Vec::new());
-        RefundRecord { key, case, route, payment: None, split, started, reports }
+        let names = Vec::new();
+        RefundRecord { key, names, case, route, payment: None, split, started, reports }
     }
 
     /// Checks that the amount is plausible: more than nothing, and not more than there ever was.
@@ -141,7 +148,7 @@ impl<P: Policy> Step<'_, P> {
 
     /// Records a refund as it is known now, and lets its case follow. `before` is the refund as it was known,
     /// if it was.
-    fn record_report(&mut self, before: Option<&RefundRecord>, updated: RefundRecord) {
+    pub(super) fn record_report(&mut self, before: Option<&RefundRecord>, updated: RefundRecord) {
         let was_in_flight = before.is_some_and(RefundRecord::is_in_flight);
         // A refund that was of no case is new to the case.
         let known = before.filter(|before| before.case == updated.case);
@@ -187,7 +194,7 @@ impl<P: Policy> Step<'_, P> {
 
     /// Moves a case that was not refunded in full, and of which nothing is in flight any more, where a failure
     /// leads.
-    fn follow_failure(&mut self, id: CaseId, was_in_flight: bool) {
+    pub(super) fn follow_failure(&mut self, id: CaseId, was_in_flight: bool) {
         let Some(case) = self.after.case(id) else { return };
         let status_phase = self.after.status_phase(case);
         let has_ended = matches!(status_phase, Phase::Refunded | Phase::Withdrawn | Phase::Closed);
@@ -210,7 +217,7 @@ impl<P: Policy> Step<'_, P> {
     /// gateway to query, so it can be declared failed at once.
     pub(super) fn declare_failed(&mut self, key: &RefundKey) -> Result<(), Objection> {
         let before = self.before;
-        let known = before.refunds.iter().find(|refund| refund.key == *key);
+        let known = before.refund_called(key);
         let Some(refund) = known else { return Err(Objection("there is no such refund")) };
         require(refund.is_in_flight(), "its outcome is known")?;
         let can_be_declared =
@@ -262,18 +269,20 @@ impl<P: Policy> Step<'_, P> {
 
         let success = Report::Succeeded(minor(amount.amount));
         let report = (as_of, if is_pending { Report::Processing } else { success });
-        let known = before.refunds.iter().find(|refund| refund.key == *reference);
+        let known = before.refund_called(reference);
         let Some(known) = known else {
             let (key, started) = (reference.clone(), self.time());
             let route = Route::External;
             let reports = Vec::from([report]);
             self.remember_if_dated_ahead(told);
-            let payment = None;
-            let refund = RefundRecord { key, case, route, payment, split, started, reports };
+            let (payment, names) = (None, Vec::new());
+            let refund = RefundRecord { key, names, case, route, payment, split, started, reports };
             self.record_report(None, refund);
             return Ok(());
         };
-        require(known.route == Route::External, "that is another refund")?;
+        let is_further_name = known.key != *reference;
+        let is_external = known.route == Route::External;
+        require(is_external || is_further_name, "that is another refund")?;
         let is_as_much = names_nothing && known.split.total() == minor(amount.amount);
         let is_the_same = known.case == case && (known.split == split || is_as_much);
         let was_of_this_case = known.case.is_none() || known.case == case;
@@ -292,7 +301,20 @@ impl<P: Policy> Step<'_, P> {
             was_of_this_case && !(is_pending && is_too_late)
         };
         let is_late = is_pending && was_of_this_case;
-        require(is_the_same || says_more || is_late, "that is another refund")?;
+        let is_odd = !(is_the_same || says_more || is_late);
+        if is_further_name && (is_odd || !is_external) {
+            // What it is for is known, and so is its case.
+            let is_of_its_case = case.is_none() || known.case.is_none() || case == known.case;
+            require(is_of_its_case, "it pays another case")?;
+            let mut updated = known.clone();
+            updated.reports.push(report);
+            if updated.last() != known.last() {
+                self.remember_if_dated_ahead(told);
+                self.take_report(Some(known), updated);
+            }
+            return Ok(());
+        }
+        require(!is_odd, "that is another refund")?;
         if is_the_same && has_succeeded {
             return Ok(());
         }

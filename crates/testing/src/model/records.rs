@@ -172,6 +172,8 @@ impl Split {
 #[derive(Clone, Debug)]
 pub(super) struct RefundRecord {
     pub(super) key: RefundKey,
+    /// The further names, in the order in which they became known.
+    pub(super) names: Vec<RefundKey>,
     pub(super) case: Option<CaseId>,
     pub(super) route: Route,
     /// The payment by which it goes back, and the version of the event that has started it.

@@ -93,6 +93,7 @@ impl<P: Policy> Step<'_, P> {
                 | Request::ReportExternalRefund { .. }
                 | Request::ReportPendingExternalRefund { .. }
                 | Request::ReportRefundTotal { .. }
+                | Request::IdentifyRefund { .. }
         )
     }
 
@@ -231,6 +232,9 @@ impl<P: Policy> Step<'_, P> {
                     *case, reference, *amount, lines, *shipping, as_of, true,
                 )
             }
+            Request::IdentifyRefund { refund, reference } => {
+                self.identify_refund(refund, reference)
+            }
             Request::ReportRefundTotal { total, as_of } => self.report_refund_total(*total, *as_of),
             Request::ProveOfflineRefund { case, certificates, .. } => {
                 self.prove_offline_refund(*case, certificates)
@@ -350,9 +354,9 @@ const fn right_of(request: &Request) -> Option<Right> {
         | Request::OrderCorrected { .. }
         | Request::OrderPaid { .. }
         | Request::ChoosePayments { .. } => Some(Right::ReportOrder),
-        Request::ReportRefund { .. } | Request::ReportRefundTotal { .. } => {
-            Some(Right::ReportRefund)
-        }
+        Request::ReportRefund { .. }
+        | Request::ReportRefundTotal { .. }
+        | Request::IdentifyRefund { .. } => Some(Right::ReportRefund),
         Request::DeclareFailed { .. } => Some(Right::DeclareFailed),
         Request::ReportExternalRefund { .. } | Request::ReportPendingExternalRefund { .. } => {
             Some(Right::ReportExternalRefund)

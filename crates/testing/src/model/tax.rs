@@ -117,8 +117,17 @@ impl<P: Policy> Step<'_, P> {
                 moved = Some(refund.clone());
             }
         }
-        let Some(refund) = moved else { return };
+        let one = self.one_refund();
+        let of_gone = one.as_ref().map(|(gone, _)| gone.clone());
+        let Some(refund) = one.map(|(_, refund)| refund).or(moved) else { return };
         let mut tax = self.after.tax_of(&refund);
+        // What the one carried that turned out to be the other, the other carries.
+        if let Some(gone) = of_gone {
+            for (_, carried) in self.before.taxes.iter().filter(|(key, _)| *key == gone) {
+                tax.add(carried, 1);
+            }
+            self.after.taxes.retain(|(key, _)| *key != gone);
+        }
         tax.add(&self.after.tax_booked(), 1);
         tax.add(&self.before.tax_booked(), -1);
         self.after.taxes.retain(|(key, _)| *key != refund.key);

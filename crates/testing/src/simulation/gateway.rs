@@ -2,7 +2,7 @@
 //!
 //! What becomes of a refund is drawn by chance when it takes the request: it is paid at once or days later, whole or in
 //! parts, fails, fails weeks after it had succeeded, or comes back in part. It tells so by notices that are lost, late,
-//! repeated and out of order. A clerk refunds at its desk, past the shop.
+//! repeated and out of order; of some refunds they have its own number alone. A clerk refunds at its desk, past the shop.
 
 use aftersale::money::Amount;
 use aftersale::order::{CaseId, RefundKey};
@@ -49,6 +49,8 @@ impl Truth {
 #[derive(Clone, Debug)]
 pub(super) struct Kept {
     pub(super) reference: RefundKey,
+    /// Its own number, where its notices name the refund by that alone. Its answers have both.
+    pub(super) number: Option<RefundKey>,
     /// The case that a clerk at the desk has paid by it; `None` for a refund of the shop, or of nobody knows what.
     pub(super) case: Option<CaseId>,
     pub(super) is_of_desk: bool,
@@ -62,7 +64,7 @@ pub(super) struct Kept {
 impl Kept {
     const fn new(reference: RefundKey, payment: usize, amount: Amount) -> Self {
         let script = Vec::new();
-        Self { reference, case: None, is_of_desk: false, payment, amount, script }
+        Self { reference, number: None, case: None, is_of_desk: false, payment, amount, script }
     }
 
     /// Returns what is so at this time, and since when.
@@ -105,6 +107,8 @@ pub(super) enum Notice {
 #[derive(Clone, Debug)]
 pub(super) struct GatewayBooks {
     chance: Chance,
+    /// Decides of which refunds the notices have its own number alone.
+    numbers: Chance,
     /// What was paid, payment by payment.
     payments: Vec<Amount>,
     pub(super) refunds: Vec<Kept>,
@@ -116,8 +120,8 @@ pub(super) struct GatewayBooks {
 impl GatewayBooks {
     /// Returns the books of a gateway with these payments.
     pub(super) const fn new(payments: Vec<Amount>, seed: u64) -> Self {
-        let chance = Chance::of(seed);
-        Self { chance, payments, refunds: Vec::new(), notices: Vec::new(), refused: 0 }
+        let (chance, numbers) = (Chance::of(seed), Chance::of(!seed));
+        Self { chance, numbers, payments, refunds: Vec::new(), notices: Vec::new(), refused: 0 }
     }
 
     /// Takes one more payment.
@@ -139,7 +143,9 @@ impl GatewayBooks {
         }
         let known = self.place_of(key);
         let place = known.unwrap_or_else(|| {
-            let kept = Kept::new(key.clone(), payment, amount);
+            let has_number = self.numbers.percent(40);
+            let number = has_number.then(|| format!("re-{}", self.refunds.len()).into());
+            let kept = Kept { number, ..Kept::new(key.clone(), payment, amount) };
             self.keep(kept, now)
         });
         let is_answered = !self.chance.percent(10);
@@ -163,9 +169,10 @@ impl GatewayBooks {
         self.notices.push((arrives, Notice::Total(self.with_buyer(now), now)));
     }
 
-    /// Returns the place of a refund in the books.
-    pub(super) fn place_of(&self, reference: &RefundKey) -> Option<usize> {
-        self.refunds.iter().position(|kept| kept.reference == *reference)
+    /// Returns the place of a refund in the books, by the shop's name or by its own number.
+    pub(super) fn place_of(&self, name: &RefundKey) -> Option<usize> {
+        let is_called = |kept: &Kept| kept.reference == *name || kept.number.as_ref() == Some(name);
+        self.refunds.iter().position(is_called)
     }
 
     /// Takes the notices that have arrived by this time, the first to arrive first.

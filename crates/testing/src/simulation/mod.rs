@@ -3,7 +3,8 @@
 //!
 //! A history has one order. Its buyer applies and withdraws, its merchant agrees and tries again, clerks refund at the
 //! gateway's desk, the host crashes, requests, answers and notices are lost, late, repeated and out of order; refunds are
-//! paid in parts, fail, and fail or come back weeks after they had succeeded. Some orders were paid by several
+//! paid in parts, fail, and fail or come back weeks after they had succeeded. Of some refunds the gateway's notices have its own
+//! number alone, and the host learns which refund that is from an answer, before them or after. Some orders were paid by several
 //! payments, and the last of them comes later; and some gateways tell their running total, too.
 //!
 //! ```
@@ -33,16 +34,19 @@ pub enum Habit {
     AddsTotals,
     /// It reports a part as a success while the rest is to come.
     TakesPartsForSuccesses,
+    /// It never says that the gateway's own number is of the shop's refund.
+    TakesNamesForRefunds,
 }
 
 impl Habit {
     /// All habits, the right one first.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Careful,
         Self::TakesSilenceForFailure,
         Self::IsDeafToLateFailures,
         Self::AddsTotals,
         Self::TakesPartsForSuccesses,
+        Self::TakesNamesForRefunds,
     ];
 
     /// Returns the name of the habit.
@@ -54,6 +58,7 @@ impl Habit {
             Self::IsDeafToLateFailures => "is-deaf-to-late-failures",
             Self::AddsTotals => "adds-totals",
             Self::TakesPartsForSuccesses => "takes-parts-for-successes",
+            Self::TakesNamesForRefunds => "takes-names-for-refunds",
         }
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use aftersale::lifecycle::Actor;
 use aftersale::lifecycle::Flow;
-use aftersale::money::{Amount, Currency};
+use aftersale::money::{Amount, Currency, Money};
 use aftersale::order::{
     Anomaly, Application, Ask, Case, CaseId, Command, Decision, Effect, LineFacts, Order,
     OrderFacts, Outcome, PaymentFacts, PaymentRule, RefundKey, RefundRef, Refusal, Request,
@@ -32,6 +32,8 @@ const PAYMENTS: [&str; 3] = ["card", "balance", "points"];
 pub(super) struct Shop {
     habit: Habit,
     chance: Chance,
+    /// Decides when the host says which refund a number is of, and how it reports on a number.
+    names: Chance,
     order: Order<HardenedShop>,
     gateway: GatewayBooks,
     now: Timestamp,
@@ -70,6 +72,7 @@ pub(super) fn play(seed: u64, habit: Habit) -> Played {
     let mut shop = Shop {
         habit,
         chance,
+        names: Chance::of(!seed.rotate_left(16)),
         order,
         gateway: GatewayBooks::new(payments, seed.rotate_left(32)),
         now: start,
@@ -177,7 +180,7 @@ impl Shop {
     fn work(&mut self) {
         for notice in self.gateway.arrived(self.now) {
             match notice {
-                Notice::Refund(place, at) => self.hear(place, at),
+                Notice::Refund(place, at) => self.hear_notice(place, at),
                 Notice::Total(total, as_of) => self.hear_total(total, as_of),
             }
         }
@@ -204,7 +207,7 @@ impl Shop {
         for (key, payment, amount) in unsent {
             self.sent.insert(key.clone());
             match self.gateway.refund(&key, payment, amount, self.now) {
-                Some(place) => self.hear(place, self.now),
+                Some(place) => self.hear_answer(place, self.now),
                 None => self.hear_silence(&key),
             }
         }
@@ -224,7 +227,7 @@ impl Shop {
         let keys: Vec<RefundKey> = in_flight.map(|refund| refund.key.clone()).collect();
         for key in keys {
             match self.gateway.place_of(&key) {
-                Some(place) => self.hear(place, self.now),
+                Some(place) => self.hear_answer(place, self.now),
                 None if self.is_to_be_issued(&key) => {
                     self.sent.remove(&key);
                 }
@@ -240,11 +243,40 @@ impl Shop {
         })
     }
 
-    /// Reports what was so of a refund at this time.
-    fn hear(&mut self, place: usize, at: Timestamp) {
+    /// Reports what an answer says of a refund. It has all names, and the host says sooner or later that they are of one refund:
+    /// before it reports, after it, or when it asks again.
+    fn hear_answer(&mut self, place: usize, at: Timestamp) {
+        let when = self.names.below(3);
+        if when == 0 {
+            self.identify(place);
+        }
+        self.hear(place, at, false);
+        if when == 1 {
+            self.identify(place);
+        }
+    }
+
+    /// Reports what a notice says of a refund.
+    fn hear_notice(&mut self, place: usize, at: Timestamp) {
+        self.hear(place, at, true);
+    }
+
+    /// Says that the gateway's own number of a refund is of the shop's refund.
+    fn identify(&mut self, place: usize) {
+        let kept = self.gateway.refunds.get(place);
+        let names = kept.and_then(|kept| Some((kept.reference.clone(), kept.number.clone()?)));
+        if let Some((refund, number)) = names.filter(|_| self.habit != Habit::TakesNamesForRefunds)
+        {
+            self.state(Request::identify_refund(refund, number));
+        }
+    }
+
+    /// Reports what was so of a refund at this time, under the gateway's own number where a notice has that alone.
+    fn hear(&mut self, place: usize, at: Timestamp, is_notice: bool) {
         let Some(kept) = self.gateway.refunds.get(place).cloned() else { return };
         let (as_of, truth) = kept.at(at);
-        let key = &kept.reference;
+        let number = kept.number.as_ref().filter(|_| is_notice);
+        let key = number.unwrap_or(&kept.reference);
         match truth {
             Truth::Waiting | Truth::Partly(_) if kept.is_of_desk => {
                 self.report_desk(place, kept.amount, as_of, true);
@@ -255,6 +287,11 @@ impl Shop {
             // Until the rest has come, or failed, more of it may leave.
             Truth::Waiting | Truth::Partly(_) => self.report(key, Outcome::Processing, as_of),
             Truth::Paid(left) if kept.is_of_desk => self.report_desk(place, left, as_of, false),
+            // Nobody knows that it is no refund of the desk.
+            Truth::Paid(left) if number.is_some() && self.names.percent(50) => {
+                let amount = CURRENCY.money(left);
+                self.report_external(key.clone(), None, amount, as_of, false);
+            }
             Truth::Paid(left) => {
                 self.report(key, Outcome::Succeeded(CURRENCY.money(left)), as_of);
             }
@@ -282,7 +319,18 @@ impl Shop {
     fn report_desk(&mut self, place: usize, amount: Amount, as_of: Timestamp, is_pending: bool) {
         let Some(kept) = self.gateway.refunds.get(place) else { return };
         let (case, reference) = (kept.case, kept.reference.clone());
-        let (amount, lines, shipping) = (CURRENCY.money(amount), Vec::new(), Amount::ZERO);
+        self.report_external(reference, case, CURRENCY.money(amount), as_of, is_pending);
+    }
+
+    fn report_external(
+        &mut self,
+        reference: RefundKey,
+        case: Option<CaseId>,
+        amount: Money,
+        as_of: Timestamp,
+        is_pending: bool,
+    ) {
+        let (lines, shipping) = (Vec::new(), Amount::ZERO);
         let request = if is_pending {
             Request::ReportPendingExternalRefund { case, reference, amount, lines, shipping, as_of }
         } else {
@@ -315,7 +363,10 @@ impl Shop {
             self.ask();
             let is_in_flight = self.order.refunds().iter().any(|refund| refund.is_in_flight());
             if next.is_none() && !is_in_flight {
-                (0..self.gateway.refunds.len()).for_each(|place| self.hear(place, self.now));
+                for place in 0..self.gateway.refunds.len() {
+                    self.identify(place);
+                    self.hear_answer(place, self.now);
+                }
                 if self.hears_totals {
                     self.hear_total(self.gateway.with_buyer(self.now), self.now);
                 }
