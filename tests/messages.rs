@@ -88,6 +88,18 @@ fn every_reason_of_a_refusal_has_its_message() {
             "refund reference by-hand-7 already belongs to a different refund",
         ),
         (
+            Reason::RefundOfOtherCase { reference: "re_9".into(), case },
+            "what is known under re_9 pays case 1",
+        ),
+        (
+            Reason::OwnRefund { reference: "re_9".into(), refund: key() },
+            "re_9 is refund ORDER1c1r1, which the order has started itself",
+        ),
+        (
+            Reason::MadeOffline { key: key() },
+            "refund ORDER1c1r1 was made offline and has no other names",
+        ),
+        (
             Reason::AlreadyReported { reported: AT },
             "this was already reported, as of 2026-11-21T22:39:23Z; correct that report instead",
         ),

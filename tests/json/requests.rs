@@ -58,6 +58,7 @@ fn every_command_of_any_history_comes_back_as_it_was() {
         "escalate",
         "force_refund",
         "hide",
+        "identify_refund",
         "modify",
         "move_deadline",
         "repair_clock",

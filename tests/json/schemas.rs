@@ -300,6 +300,7 @@ fn request() -> Value {
                 "as_of": time(),
             })),
         ),
+        ("identify_refund", object(json!({"refund": id(), "reference": id()}))),
         ("report_refund_total", object(json!({"total": amount(), "as_of": time()}))),
         (
             "prove_offline_refund",
@@ -345,6 +346,7 @@ fn request() -> Value {
 pub(crate) fn all() -> BTreeMap<&'static str, Value> {
     let refund = object(json!({
         "key": text(),
+        "references": list(text()),
         "route": word(&["shop", "platform", "offline", "external"]),
         "state": word(&["started", "processing", "unknown", "succeeded", "failed", "reversed"]),
         "amount": money(),

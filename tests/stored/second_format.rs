@@ -1,5 +1,5 @@
-//! The golden files of format 2: those of format 1, brought up, and for each platform a history with tax, one with payments, and
-//! one with deductions where the platform has them. With
+//! The golden files of format 2: those of format 1, brought up, and for each platform a history with tax, one with payments, one
+//! with names, and one with deductions where the platform has them. With
 //! `WRITE_GOLDEN=1` they are written, for as long as format 2 is not released.
 
 use std::fs;
@@ -84,6 +84,22 @@ fn kept_back<P: Platform>(policy: P) -> Option<Shop<P>> {
     Some(shop)
 }
 
+/// Returns a history of a refund that the gateway tells under its own number as well, which turns out to be the same, and of which a
+/// bank has another name.
+fn history_of_names<P: Platform>(policy: P) -> Shop<P> {
+    let mut shop = Shop::open(policy, facts());
+    let case = shop.agreed(vec![Ask::units("tea", 1)], None);
+    let (refund, when) = (shop.key(case), shop.now);
+    shop.does(Actor::Merchant, elsewhere("desk-1", 200, &[("cup", 50)], when));
+    shop.does(Actor::Platform, elsewhere("re_9", 900, &[], when));
+    shop.does(Actor::Platform, report(&refund, Outcome::Unknown, when));
+    shop.does(Actor::Platform, Request::identify_refund(&refund, "re_9"));
+    shop.does(Actor::Platform, Request::identify_refund("re_9", "24492153031000000000001"));
+    let back = report(&"re_9".into(), Outcome::Reversed(yuan(300)), shop.now);
+    shop.does(Actor::Platform, back);
+    shop
+}
+
 /// Returns the records of a platform in a form: of its events, and of its snapshots.
 fn records<P: Platform>(platform: &str, policy: P, form: Form) -> [Vec<Vec<u8>>; 2] {
     let (mut events, mut snapshots) = (Vec::new(), Vec::new());
@@ -98,6 +114,7 @@ fn records<P: Platform>(platform: &str, policy: P, form: Form) -> [Vec<Vec<u8>>;
     let shops = [
         Some(history(policy.clone())),
         Some(history_of_payments(policy.clone())),
+        Some(history_of_names(policy.clone())),
         kept_back(policy),
     ];
     for shop in shops.into_iter().flatten() {
