@@ -10,7 +10,7 @@ use serde::de::{self, Deserializer, IgnoredAny};
 /// What the crate is able to do besides keeping lines, units, shipping, ceilings and refunds apart, in the words of
 /// stories.
 pub(super) const CAPABILITIES: &[&str] =
-    &["tax", "ask_before_tax", "payments", "fees", "free_lines", "fractions"];
+    &["tax", "ask_before_tax", "payments", "fees", "free_lines", "fractions", "names"];
 
 /// Why something is refused.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Ord, PartialEq, PartialOrd)]
@@ -294,6 +294,15 @@ pub(super) enum What {
         at: Option<u64>,
         #[serde(rename = "reference")]
         _reference: Option<String>,
+    },
+    RefundedUnder {
+        reference: String,
+        amount: Minor,
+        at: Option<u64>,
+    },
+    Identify {
+        case: String,
+        reference: String,
     },
     RefundedInTotal {
         total: Minor,

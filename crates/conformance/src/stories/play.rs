@@ -160,6 +160,17 @@ impl<'s> Play<'s> {
                     None => self.reverse_any(number, (*amount).into(), as_of, &place, &mut sent)?,
                 }
             }
+            What::RefundedUnder { reference, amount, at } => {
+                let as_of = self.time(at.unwrap_or(step_time(number)));
+                self.refunded_under(number, reference, (*amount).into(), as_of, &mut sent)
+            }
+            What::Identify { case, reference } => match self.case_named(case, &place)? {
+                None => {
+                    self.leave_out(sent);
+                    return Ok(());
+                }
+                Some(_) => self.identify(number, case, reference, &mut sent),
+            },
             What::RefundedInTotal { total, at } => {
                 self.refunded_in_total(number, (*total).into(), *at, &mut sent)
             }
@@ -417,6 +428,46 @@ impl<'s> Play<'s> {
         let name = format!("{number}-{}", sent.len());
         let request = Request::ReportRefund { refund: RefundRef::Key(key), outcome, as_of };
         self.send(sent, &name, Actor::Platform, request)
+    }
+
+    /// Reports that so much has left under a name of the gateway, of which nothing else is said.
+    fn refunded_under(
+        &mut self,
+        number: usize,
+        reference: &str,
+        amount: Amount,
+        as_of: Timestamp,
+        sent: &mut Vec<Command>,
+    ) -> Result<Comes, Refused> {
+        let before = self.refunded();
+        let request = Request::ReportExternalRefund {
+            case: None,
+            reference: reference.into(),
+            amount: self.money(amount),
+            lines: Vec::new(),
+            shipping: Amount::ZERO,
+            as_of,
+        };
+        self.send(sent, &format!("{number}"), Actor::Platform, request)?;
+        Ok(Comes { amount: Some(self.refunded().saturating_sub(before)), claim: None })
+    }
+
+    /// Says that a name of the gateway is one of the refund of a case, which has one.
+    fn identify(
+        &mut self,
+        number: usize,
+        name: &str,
+        reference: &str,
+        sent: &mut Vec<Command>,
+    ) -> Result<Comes, Refused> {
+        let refunds = self.cases.get(name).map(|case| case.refunds.clone()).unwrap_or_default();
+        let [(key, _)] = refunds.as_slice() else {
+            return Err(Refused::other("the case has no refund, or several"));
+        };
+        let before = self.refunded();
+        let request = Request::identify_refund(key, reference);
+        self.send(sent, &format!("{number}"), Actor::Platform, request)?;
+        Ok(Comes { amount: Some(self.refunded().saturating_sub(before)), claim: None })
     }
 
     /// Reports that so much of the refunds of a case is back: first of the last, by the last payment.
@@ -755,8 +806,11 @@ fn times(steps: &[Step]) -> Vec<u64> {
 /// Returns the time that a step tells.
 fn told_time(step: &Step) -> Option<u64> {
     match &step.what {
-        What::Pay { at, .. } | What::Reversed { at, .. } | What::RefundedInTotal { at, .. } => *at,
-        What::Claim(_) | What::Receive { .. } | What::Repeat { .. } => None,
+        What::Pay { at, .. }
+        | What::Reversed { at, .. }
+        | What::RefundedUnder { at, .. }
+        | What::RefundedInTotal { at, .. } => *at,
+        What::Claim(_) | What::Receive { .. } | What::Identify { .. } | What::Repeat { .. } => None,
     }
 }
 
