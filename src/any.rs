@@ -75,7 +75,7 @@ pub trait AnyOrder: fmt::Debug + Send + Sync {
     fn ledger(&self) -> Ledger;
     /// Returns the amounts and units that are still refundable.
     fn refundable(&self) -> Refundable;
-    /// Returns the refund with this key.
+    /// Returns the refund with this key or further name.
     fn refund(&self, key: &RefundKey) -> Option<&Refund>;
     /// Returns the effects that the host has still to carry out.
     fn pending_effects(&self) -> Vec<PendingEffect>;

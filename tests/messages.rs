@@ -93,7 +93,7 @@ fn every_reason_of_a_refusal_has_its_message() {
         ),
         (
             Reason::OwnRefund { reference: "re_9".into(), refund: key() },
-            "re_9 is refund ORDER1c1r1, which the order has started itself",
+            "re_9 is refund ORDER1c1r1, one of the order's own",
         ),
         (
             Reason::MadeOffline { key: key() },

@@ -113,9 +113,7 @@ impl<S: Status> Reason<S> {
                 format!("编号 {reference:#} 的退款属于售后 {case}")
             }
             Self::OwnRefund { reference, refund } => {
-                format!(
-                    "编号 {reference:#} 是退款 {refund:#}，由本订单自行发起，不是另一笔外部退款"
-                )
+                format!("编号 {reference:#} 是本订单自己的退款 {refund:#}")
             }
             Self::MadeOffline { key } => format!("退款 {key:#} 是线下付款，没有其他编号"),
             Self::AlreadyReported { reported } => {

@@ -76,9 +76,9 @@ pub enum Reason<S: Status> {
         /// The case that it pays.
         case: CaseId,
     },
-    /// The reference is a name of one of the order's own refunds, which went out by itself and is no other. An external refund
-    /// that is that one is identified the other way round: with the order's own as the refund.
-    #[error("{reference:#} is refund {refund:#}, which the order has started itself")]
+    /// The reference is a name of one of the order's own refunds, each of which goes out by itself. An external refund that is
+    /// that one is identified the other way round: with the order's own as the refund.
+    #[error("{reference:#} is refund {refund:#}, one of the order's own")]
     OwnRefund {
         /// The reference.
         reference: RefundKey,

@@ -48,7 +48,8 @@ pub struct TaxLedger {
 #[non_exhaustive]
 pub struct CarriedTax {
     /// The tax in what has been paid and has not come back, by what it was for. It was recorded when the money left, and
-    /// only changes when money of the same refund leaves or comes back, or when it becomes known what it was for. The rest
+    /// only changes when money of the same refund leaves or comes back, when it becomes known what it was for, or when an external
+    /// refund turns out to be this one. The rest
     /// is what the tax of the whole order differs by: see [`TaxLedger::order`].
     pub refunded: Parts,
     /// The tax in what has not been paid yet, if that is paid next: after what has been refunded or is in flight.
