@@ -352,7 +352,11 @@ fn a_snapshot_with_inconsistent_refunds_is_an_error() {
     let refund = &snapshot["books"]["refunds"][0];
     let [early, late] = &refund["reports"].as_array().unwrap()[..] else { panic!("two reports") };
     for (position, value, what) in [
-        ("/books/refunds", json!([refund, refund]), "two refunds have the same key"),
+        (
+            "/books/refunds",
+            json!([refund, refund]),
+            "two refunds have the same key or further name, or one twice",
+        ),
         ("/books/refunds/0/case", json!(2), "a refund names a case that is not there"),
         (
             "/books/refunds/0/reports",
