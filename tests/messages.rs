@@ -406,6 +406,7 @@ fn check_chinese(text: &str) {
         "USER_CANCELD",
         "ORDER1c1r1",
         "by-hand-7",
+        "re_9",
         "ASKED",
         "ORDER1",
         "B-2",

@@ -248,6 +248,7 @@ fn the_page_has_every_maximum() {
         ("EFFECTS", maximum::EFFECTS),
         ("CASES", maximum::CASES),
         ("REFUNDS", maximum::REFUNDS),
+        ("REFERENCES", maximum::REFERENCES),
         ("NAMED_LINES", maximum::NAMED_LINES),
         ("EVENTS", usize::try_from(maximum::EVENTS).unwrap()),
         ("EVENTS_TO_END", usize::try_from(maximum::EVENTS_TO_END).unwrap()),

@@ -81,7 +81,8 @@ impl<P: Policy> Draft<'_, P> {
         }
     }
 
-    /// Records the outcome of a refund that is told as an external one, under a further name. What it is for stays as it is.
+    /// Records the outcome of a refund that was reported as an external one, under a further name. What it is for stays as it
+    /// is.
     fn report_under_reference(
         &mut self,
         known: &Refund,

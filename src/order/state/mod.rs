@@ -46,7 +46,7 @@ pub(super) struct State<'a, S: Status> {
     order: OrderFigures,
     cases: Touched<CaseId, TouchedCase<S>>,
     /// The last change of each refund that has changed: its place among the changes. One that was taken out has the change
-    /// that says so.
+    /// by which it was.
     refunds: Touched<usize, usize>,
     /// The number of refunds, new ones included.
     number_of_refunds: usize,
