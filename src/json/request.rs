@@ -346,6 +346,12 @@ pub(super) enum RequestBody {
         shipping: Option<AmountBody>,
         #[serde(default, skip_serializing_if = "CorrespondenceBody::is_empty")]
         correspondence: CorrespondenceBody,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        platform_case: Option<IdBody>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        as_of: Option<TimeBody>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        deadline: Option<TimeBody>,
     },
     OrderPaid {
         payment: IdBody,
@@ -607,7 +613,18 @@ impl RequestBody {
             Self::Acknowledge { effects } => {
                 Request::Acknowledge { effects: effects.into_iter().map(|id| id.0).collect() }
             }
-            Self::Adopt { case, flow, status, facts, lines, shipping, correspondence } => {
+            Self::Adopt {
+                case,
+                flow,
+                status,
+                facts,
+                lines,
+                shipping,
+                correspondence,
+                platform_case,
+                as_of,
+                deadline,
+            } => {
                 let place = at("request.adopt");
                 let status = match status {
                     StatusBody::Name(name) => StatusRef::Name(name),
@@ -646,6 +663,9 @@ impl RequestBody {
                         shipment: shipment.map(Into::into),
                         refusal: refusal.0,
                     },
+                    platform_case: platform_case.map(|id| id.0.into()),
+                    as_of: as_of.map(|time| time.0),
+                    deadline: deadline.map(|time| time.0),
                 })
             }
             Self::OrderPaid { payment, amount } => {
@@ -820,8 +840,9 @@ impl RequestBody {
                 Self::Acknowledge { effects: effects.iter().copied().map(EffectIdBody).collect() }
             }
             Request::Adopt(adoption) => {
-                let Adoption { case, flow, status, facts, lines, shipping, correspondence } =
+                let Adoption { case, flow, status, facts, lines, shipping, correspondence, .. } =
                     adoption;
+                let Adoption { platform_case, as_of, deadline, .. } = adoption;
                 let known = |holds: bool| {
                     let is_so = |fact: &Fact| facts.get(*fact) == Some(holds);
                     Fact::ALL.iter().copied().filter(is_so).collect()
@@ -845,6 +866,9 @@ impl RequestBody {
                         shipment: correspondence.shipment.as_ref().map(Into::into),
                         refusal: text(&correspondence.refusal),
                     },
+                    platform_case: platform_case.as_ref().map(IdBody::of),
+                    as_of: as_of.map(TimeBody),
+                    deadline: deadline.map(TimeBody),
                 }
             }
             Request::OrderPaid { payment, amount } => {

@@ -216,7 +216,8 @@ impl DigestWriter {
     }
 
     fn adoption<S: Status>(&mut self, adoption: &Adoption) {
-        let Adoption { case, flow, status, facts, lines, shipping, correspondence } = adoption;
+        let Adoption { case, flow, status, facts, lines, shipping, correspondence, .. } = adoption;
+        let Adoption { platform_case, as_of, deadline, .. } = adoption;
         self.maybe(*case, Self::case);
         self.word(flow.name());
         // A status named by its number is the same as one named by its name.
@@ -228,6 +229,12 @@ impl DigestWriter {
         self.each(lines, Self::ask);
         self.maybe(*shipping, Self::amount);
         self.correspondence(correspondence);
+        if !adoption.tells_nothing_of_the_platform() {
+            self.word("told");
+            self.maybe(platform_case.as_ref(), |writer, id| writer.word(id.as_str()));
+            self.maybe(*as_of, Self::time);
+            self.maybe(*deadline, Self::time);
+        }
     }
 
     fn request<S: Status>(&mut self, request: &Request) {

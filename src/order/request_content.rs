@@ -4,11 +4,12 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::{CaseId, EvidenceId, LineId, RefundKey};
+use super::{CaseId, EvidenceId, LineId, PlatformCaseId, RefundKey};
 use crate::lifecycle::{Flow, KnownFacts, PublishedNumber, Status};
 use crate::money::{Amount, Money};
 use crate::one_line;
 use crate::quantity::Quantity;
+use crate::time::Timestamp;
 use crate::words::terms;
 
 /// A text that people wrote: the text itself, or the name under which the host keeps it. An event is kept for
@@ -326,6 +327,33 @@ impl fmt::Display for StatusRef {
 /// ([`LineFacts::refunded`](super::LineFacts::refunded)), leave the case out, or it counts twice and makes an anomaly
 /// ([`RefundedBeforeOpening`](super::Anomaly::RefundedBeforeOpening)).
 ///
+/// A case that its platform owns is told again and again, under the platform's own id and as of the platform's time. It stays
+/// one case, and a callback that comes late changes nothing:
+///
+/// ```
+#[doc = include_str!("example.md")]
+/// # use aftersale::order::Adoption;
+/// # use aftersale::shopxo::AfterSaleStatus;
+/// let told = |status, seconds| {
+///     let mut told = Adoption::new(Flow::ReturnRefund, status);
+///     told.platform_case = Some("2000004419300370".into());
+///     told.as_of = Some(Timestamp::from_seconds(seconds));
+///     told.lines = vec![Ask::units("cup", 1)];
+///     Request::Adopt(told)
+/// };
+/// let completed = told(AfterSaleStatus::Completed, 1_795_300_700);
+/// order.accept(&Command::platform("c-3", "ORDER1", now, completed.clone()))?;
+/// let case = order.case_of_platform(&"2000004419300370".into()).ok_or("it was just told")?;
+/// assert_eq!((case.id, case.status), (CaseId::new(2), AfterSaleStatus::Completed));
+///
+/// let late = told(AfterSaleStatus::ToBeReturned, 1_795_300_600);
+/// for (id, again) in [("c-4", completed), ("c-5", late)] {
+///     let decision = order.accept(&Command::platform(id, "ORDER1", now, again))?;
+///     assert!(matches!(decision, Decision::Nothing { .. }));
+/// }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// ```
 /// use aftersale::lifecycle::{Flow, PublishedNumber};
 /// use aftersale::order::{Adoption, StatusRef};
@@ -358,6 +386,21 @@ pub struct Adoption {
     pub shipping: Option<Amount>,
     /// The texts and evidence of the case.
     pub correspondence: Correspondence,
+    /// The platform's own id of the case. Where the order has a case of this id, it is that case, and is not opened again;
+    /// otherwise the case gets the id, and keeps it.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
+    pub platform_case: Option<PlatformCaseId>,
+    /// The platform's time of all this: when the event was made, or when the document was last changed, not when it
+    /// arrived. What is older than the case is known as of ([`Case::known_as_of`](super::Case::known_as_of)) changes
+    /// nothing but to give the case its id; of two statuses of one second an end is the later. Without a time, or with one
+    /// that is later than the command, it counts as of the command; the second is an anomaly
+    /// ([`ReportDatedAhead`](super::Anomaly::ReportDatedAhead)).
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
+    pub as_of: Option<Timestamp>,
+    /// The time until which the actor whose turn it is can act, as the platform states it. It counts more than the clocks of
+    /// the terms, for as long as the case stays at this status.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
+    pub deadline: Option<Timestamp>,
 }
 
 impl Adoption {
@@ -379,6 +422,14 @@ impl Adoption {
             lines: Vec::new(),
             shipping: None,
             correspondence: Correspondence::default(),
+            platform_case: None,
+            as_of: None,
+            deadline: None,
         }
+    }
+
+    /// Returns whether it has neither an id nor a time nor a deadline of the platform's.
+    pub(super) const fn tells_nothing_of_the_platform(&self) -> bool {
+        self.platform_case.is_none() && self.as_of.is_none() && self.deadline.is_none()
     }
 }
