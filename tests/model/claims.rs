@@ -3,11 +3,12 @@
 use aftersale::lifecycle::{Fact, Flow, KnownFacts, Status};
 use aftersale::order::{
     Adoption, Application, Ask, Case, Correspondence, Deduction, EvidenceId, LineId, Order,
-    ReceivedLine, Text,
+    PlatformCaseId, ReceivedLine, Text,
 };
 use aftersale::quantity::Quantity;
+use aftersale::time::Timestamp;
 
-use crate::commands::case_id;
+use crate::commands::{case_id, later};
 use crate::dice::Dice;
 use crate::shop::{Platform, fen};
 
@@ -113,7 +114,13 @@ pub(crate) fn goods<S: Status>(case: &Case<S>, dice: &mut Dice) -> Vec<ReceivedL
     goods
 }
 
-pub(crate) fn adoption<P: Platform>(order: &Order<P>, dice: &mut Dice) -> Adoption {
+/// Returns a case at any status, as it was at this time or without one.
+pub(crate) fn adoption<P: Platform>(
+    order: &Order<P>,
+    now: Timestamp,
+    as_of: Timestamp,
+    dice: &mut Dice,
+) -> Adoption {
     let (flow, status) = (dice.pick(Flow::OF_ORDERS), dice.pick(P::Status::ALL));
     let mut facts = KnownFacts::UNKNOWN;
     for fact in Fact::ALL {
@@ -130,8 +137,18 @@ pub(crate) fn adoption<P: Platform>(order: &Order<P>, dice: &mut Dice) -> Adopti
         shipping: dice
             .plain_or_odd(&[None, None, Some(fen(800))], &[Some(fen(-1)), Some(fen(i64::MAX))]),
         correspondence: Correspondence { reason: text(dice), ..Correspondence::default() },
+        platform_case: platform_case(dice),
+        as_of: dice.pick(&[None, Some(as_of)]),
+        deadline: dice.pick(&[None, None, Some(later(now, 5_000)), Some(later(now, -5_000))]),
         ..Adoption::new(flow, status)
     }
+}
+
+fn platform_case(dice: &mut Dice) -> Option<PlatformCaseId> {
+    let long = "2".repeat(300);
+    let name = dice.plain_or_odd(&["", "AS-1", "AS-1", "AS-2", "AS-3"], &["\0", long.as_str()]);
+    let is_none = name.is_empty() && !dice.odd(20);
+    (!is_none).then(|| name.into())
 }
 
 pub(crate) fn text(dice: &mut Dice) -> Text {

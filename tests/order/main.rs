@@ -39,6 +39,7 @@ mod shares;
 mod shop;
 mod stock;
 mod tax;
+mod told;
 mod units;
 mod walks;
 mod wander;

@@ -13,7 +13,7 @@ use aftersale_testing::explore::{
 
 type Canary<S> = (&'static str, &'static str, EventFault<S>);
 
-fn canaries<S: Status>() -> [Canary<S>; 13] {
+fn canaries<S: Status>() -> [Canary<S>; 14] {
     [
         ("forgets-what-was-started", "a refund that is started is not kept", |event| {
             without(event, |change| matches!(change, Change::RefundStarted(_)));
@@ -50,6 +50,9 @@ fn canaries<S: Status>() -> [Canary<S>; 13] {
         }),
         ("forgets-anomalies", "that something is strange about money is not kept", |event| {
             without(event, |change| matches!(change, Change::AnomalyFound(_)));
+        }),
+        ("forgets-adoptions", "what the platform tells of its case is not kept", |event| {
+            without(event, |change| matches!(change, Change::CaseAdopted { .. }));
         }),
         ("forgets-taxes", "what a refund carries of tax is not kept", |event| {
             without(event, |change| matches!(change, Change::RefundTaxed { .. }));
@@ -120,6 +123,7 @@ fn is_found<P: Policy + Debug + PartialEq>(name: &str, policy: P) -> bool {
         reversals: false,
         other_amounts: false,
         deductions: true,
+        adoptions: name == "forgets-adoptions",
         states: 20_000,
         ..Bounds::default()
     };

@@ -2,7 +2,7 @@
 
 use super::state::of_unknown_amount;
 use super::sums::{Sum, Sums, UnitSum, asked, holds, paid_for_case, refund_sum, total};
-use super::{Findings, Invariant, deductions, doubles, payments, tax};
+use super::{Findings, Invariant, adopted, deductions, doubles, payments, tax};
 use aftersale::lifecycle::{Actor, Flow, Phase, Rule, Status};
 use aftersale::order::{
     AcceptedCommand, Anomaly, Case, CaseId, CasePosition, Ceiling, Change, Claim, ClaimLine,
@@ -37,6 +37,7 @@ pub fn check_event<P: Policy>(
     check_booked(accepted, after, found);
     check_kept(accepted, after, found);
     deductions::check_deductions(before, accepted, after, found);
+    adopted::check_adopted(before, event, after, found);
     tax::check_kept_taxes(before, after, found);
     payments::check_moved_payments(before, event, accepted, after, found);
     doubles::check_doubles(before, event, after, found);

@@ -18,6 +18,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod adopted;
 mod answer;
 mod deductions;
 mod doubles;
@@ -154,6 +155,10 @@ pub enum Invariant {
     /// gets no more than it asks for less that, and never less than nothing.
     #[strum(to_string = "I30 Deductions stay on record")]
     I30,
+    /// A case that its platform owns is one case of its order, under one id, and what the platform tells of a time before
+    /// the case is known as of changes nothing of it.
+    #[strum(to_string = "I32 Old news")]
+    I32,
 }
 
 impl Invariant {

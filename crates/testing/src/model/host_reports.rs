@@ -1,6 +1,8 @@
 //! The host's other reports: the stage of the order, moved deadlines, acknowledged effects, and cases that
 //! are taken over.
 
+use core::cmp::Ordering;
+
 use super::Model;
 use super::records::{CaseRecord, ClaimRecord, ClaimedLine, RefundRecord, Report};
 use super::step::{Objection, Step, require};
@@ -124,33 +126,119 @@ impl<P: Policy> Step<'_, P> {
         };
         require(meaning::<P>(flow, status).is_some(), "the status is not of this flow")?;
         let position = Position { flow, status, known: all_known(adoption.facts) };
-        let (id, before) = match adoption.case {
-            Some(id) => {
-                self.require_case(id)?;
-                let case = self.before.case(id);
-                let before =
-                    case.map(|case| (case.position.status, case.deadline, self.before.phase(case)));
-                self.set_position(id, None, position);
-                (id, before)
-            }
+        match self.case_that_is_meant(adoption)? {
+            Some(id) => self.adopt_known(id, adoption, position)?,
             None => {
                 let claim = self.adopted_claim(adoption)?;
                 let id = self.open_case(None, position, claim);
                 self.update_correspondence(id, |correspondence| {
                     *correspondence = adoption.correspondence.clone()
                 });
-                (id, None)
+                self.learn_from_platform(id, adoption);
+                self.adopt_refund(id);
+                self.set_deadline(id, None, true);
+                self.record_if_refunded_before_opening(id);
+                self.record_if_contradicted(id, None);
             }
-        };
-        self.adopt_refund(id);
-        let clock = before.map(|(status, deadline, _)| (status, deadline));
-        self.set_deadline(id, clock, true);
-        match before {
-            Some((.., was)) => self.record_if_it_left_its_end(id, was),
-            None => self.record_if_refunded_before_opening(id),
         }
-        self.record_if_contradicted(id, before.map(|(.., was)| was));
         Ok(())
+    }
+
+    /// Returns the case that an adoption is about, where the order has it.
+    fn case_that_is_meant(&self, adoption: &Adoption) -> Result<Option<CaseId>, Objection> {
+        let Some(name) = &adoption.platform_case else { return Ok(adoption.case) };
+        require(!name.as_str().is_empty(), "the platform's case has no name")?;
+        let mut cases = self.before.cases.iter();
+        let bearer = cases.find(|case| case.platform_case.as_ref() == Some(name));
+        let bearer = bearer.map(|case| case.id);
+        let Some(given) = adoption.case else { return Ok(bearer) };
+        require(bearer.is_none_or(|bearer| bearer == given), "another case has this name")?;
+        let called = self.before.case(given).and_then(|case| case.platform_case.as_ref());
+        require(called.is_none_or(|called| called == name), "the case has another name")?;
+        Ok(Some(given))
+    }
+
+    fn adopt_known(
+        &mut self,
+        id: CaseId,
+        adoption: &Adoption,
+        position: Position<P::Status>,
+    ) -> Result<(), Objection> {
+        self.require_case(id)?;
+        let before = self.before;
+        let Some(case) = before.case(id) else { return Err(Objection("there is no such case")) };
+        if self.is_old_news(case, adoption, &position) {
+            if case.platform_case.is_none() && adoption.platform_case.is_some() {
+                self.change(id, |case| {
+                    case.platform_case = adoption.platform_case.clone();
+                    case.is_told = true;
+                });
+            }
+            return Ok(());
+        }
+        let is_plain = !case.is_told && says_no_more_than_a_status(adoption);
+        let stands = (case.position.flow, case.position.status, &case.position.known);
+        let moves = is_plain || stands != (position.flow, position.status, &position.known);
+        let was = before.phase(case);
+        if moves {
+            self.set_position(id, None, position);
+        }
+        let learns = !is_plain && self.learn_from_platform(id, adoption);
+        if moves {
+            self.adopt_refund(id);
+        }
+        if moves || learns {
+            let clock = (case.position.status, case.deadline);
+            let anew = is_plain || adoption.deadline.is_some();
+            self.set_deadline(id, Some(clock), anew);
+        }
+        if moves {
+            self.record_if_it_left_its_end(id, was);
+            self.record_if_contradicted(id, Some(was));
+        }
+        Ok(())
+    }
+
+    /// Returns whether an adoption tells of a time before what is known. Of one second an end is the last that is told.
+    fn is_old_news(
+        &self,
+        case: &CaseRecord<P::Status>,
+        adoption: &Adoption,
+        position: &Position<P::Status>,
+    ) -> bool {
+        let Some(told) = adoption.as_of else { return false };
+        let is_end = |phase: Option<Phase>| phase.is_some_and(Phase::is_final);
+        let ends = is_end(meaning::<P>(position.flow, position.status));
+        let has_ended = is_end(Some(self.before.status_phase(case)));
+        match self.counted_as_of(told).cmp(&case.known_as_of) {
+            Ordering::Less => true,
+            Ordering::Equal => has_ended && !ends,
+            Ordering::Greater => false,
+        }
+    }
+
+    /// Learns what the platform tells besides the status, and returns whether anything of it is new.
+    fn learn_from_platform(&mut self, id: CaseId, adoption: &Adoption) -> bool {
+        let Some(case) = self.after.case(id) else { return false };
+        if !case.is_told && says_no_more_than_a_status(adoption) {
+            return false;
+        }
+        let status = case.position.status;
+        let name = adoption.platform_case.clone().or_else(|| case.platform_case.clone());
+        let as_of = adoption.as_of.map_or(self.time(), |told| self.counted_as_of(told));
+        let stated = adoption.deadline.map(|deadline| (status, deadline)).or(case.stated);
+        let known = (&case.platform_case, case.known_as_of, case.stated, case.is_told);
+        if known == (&name, as_of, stated, true) {
+            return false;
+        }
+        if let Some(told) = adoption.as_of {
+            self.remember_if_dated_ahead(told);
+        }
+        self.change(id, |case| {
+            (case.platform_case, case.known_as_of, case.stated) = (name, as_of, stated);
+            case.is_told = true;
+        });
+        true
     }
 
     fn adopted_claim(&self, adoption: &Adoption) -> Result<ClaimRecord, Objection> {
@@ -208,6 +296,12 @@ impl<P: Policy> Step<'_, P> {
         let payment = None;
         self.record_refund(RefundRecord { key, case, route, payment, split, started, reports });
     }
+}
+
+/// Returns whether an adoption tells nothing that only the platform knows.
+fn says_no_more_than_a_status(adoption: &Adoption) -> bool {
+    let Adoption { platform_case, as_of, deadline, .. } = adoption;
+    (platform_case, as_of, deadline) == (&None, &None, &None)
 }
 
 impl<P: Policy> Model<P> {
