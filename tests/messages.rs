@@ -119,6 +119,18 @@ fn every_reason_of_a_refusal_has_its_message() {
         (Reason::NoSuchCase { case }, "there is no case 1"),
         (Reason::NoSuchLine { line: line() }, "there is no line tea"),
         (Reason::NoSuchPayment { payment: "card".into() }, "there is no payment card"),
+        (
+            Reason::PlatformCaseKnown {
+                platform_case: "2000004419300370".into(),
+                known: CaseId::new(2),
+                given: case,
+            },
+            "the platform's case 2000004419300370 is case 2 here, not case 1",
+        ),
+        (
+            Reason::OtherPlatformCase { case, known: "4370".into(), given: "4371".into() },
+            "case 1 is the platform's case 4370, not 4371",
+        ),
         (Reason::LineNotClaimed { line: line() }, "the case is not about line tea"),
         (Reason::NoSuchRefund { key: key() }, "there is no refund ORDER1c1r1"),
         (

@@ -155,13 +155,6 @@ pub enum Change<S> {
         /// The new position.
         position: CasePosition<S>,
     },
-    /// The platform that owns a case has told of it: its id, a time, a deadline.
-    CaseAdopted {
-        /// The case.
-        case: CaseId,
-        /// All that is known of this now.
-        adopted: Adopted,
-    },
     /// The merchant has received the goods of a case.
     GoodsReceived {
         /// The case.
@@ -261,6 +254,13 @@ pub enum Change<S> {
         case: CaseId,
         /// The payments, and what goes back by each. None: the rule of the terms decides.
         payments: Vec<(PaymentNumber, Amount)>,
+    },
+    /// The platform that owns a case has told of it: its id, a time, a deadline.
+    CaseAdopted {
+        /// The case.
+        case: CaseId,
+        /// All that is known of this now.
+        adopted: Adopted,
     },
 }
 

@@ -81,7 +81,7 @@
 //! failure. The time of a report is the gateway's own, so that a new report is distinguished from one
 //! that is only repeated.
 //!
-//! [`documentation::invariants`](crate::documentation::invariants) says what I1 to I30 mean, and where each is upheld.
+//! [`documentation::invariants`](crate::documentation::invariants) says what I1 to I32 mean, and where each is upheld.
 
 mod anomaly;
 mod by_line;

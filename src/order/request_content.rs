@@ -327,7 +327,7 @@ impl fmt::Display for StatusRef {
 /// ([`LineFacts::refunded`](super::LineFacts::refunded)), leave the case out, or it counts twice and makes an anomaly
 /// ([`RefundedBeforeOpening`](super::Anomaly::RefundedBeforeOpening)).
 ///
-/// A case that its platform owns is told again and again, under the platform's own id and as of the platform's time. It stays
+/// A platform tells of its case again and again, under the platform's own id and as of the platform's time. It stays
 /// one case, and a callback that comes late changes nothing:
 ///
 /// ```

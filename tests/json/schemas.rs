@@ -324,6 +324,9 @@ fn request() -> Value {
                 "lines?": list(ask),
                 "shipping?": or_null(amount()),
                 "correspondence?": correspondence,
+                "platform_case?": or_null(id()),
+                "as_of?": or_null(time()),
+                "deadline?": or_null(time()),
             })),
         ),
         ("order_paid", object(json!({"payment": id(), "amount": amount()}))),
@@ -427,6 +430,7 @@ pub(crate) fn all() -> BTreeMap<&'static str, Value> {
             object(json!({
                 "id": count(), "flow": flow(), "status": text(), "phase": code(), "facts": facts(),
                 "offer": count(), "claim": claim(), "tax": carried_tax(), "deadline": or_null(time()), "hidden": flag(),
+                "platform_case": or_null(text()), "known_as_of": time(),
                 "steps": list(step()), "refunds": list(refund), "progress": progress(), "text": texts(),
             })),
         ),

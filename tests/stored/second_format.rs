@@ -1,14 +1,15 @@
-//! The golden files of format 2: those of format 1, brought up, and for each platform a history with tax, one with payments, and
-//! one with deductions where the platform has them. With
+//! The golden files of format 2: those of format 1, brought up, and for each platform a history with tax, one with payments, one
+//! with a case that its platform owns, and one with deductions where the platform has them. With
 //! `WRITE_GOLDEN=1` they are written, for as long as format 2 is not released.
 
 use std::fs;
 
-use aftersale::lifecycle::{Actor, Flow};
+use aftersale::lifecycle::{Actor, Flow, Phase, Status};
 use aftersale::money::Currency;
 use aftersale::order::stored::{Format, StoredEvent, StoredSnapshot, restore};
 use aftersale::order::{
-    Application, Ask, CaseId, Change, Deduction, Event, OrderFacts, Outcome, PaymentFacts, Request,
+    Adoption, Application, Ask, CaseId, Change, Deduction, Event, OrderFacts, Outcome,
+    PaymentFacts, Request,
 };
 use aftersale::shopxo::HardenedShop;
 use aftersale::wechat::WeChat;
@@ -69,6 +70,25 @@ fn history_of_payments<P: Platform>(policy: P) -> Shop<P> {
     shop
 }
 
+/// Returns a history of a case that its platform owns, told of twice.
+fn told<P: Platform>(policy: P) -> Shop<P> {
+    let mut shop = Shop::open(policy, facts());
+    let phase = |status: &&P::Status| P::LIFECYCLE.phase(Flow::RefundOnly, **status);
+    let at_phase = |wanted| P::Status::ALL.iter().find(|status| phase(status) == Some(wanted));
+    for (wanted, seconds) in [(Phase::UnderReview, 10), (Phase::Refunded, 20)] {
+        let status = at_phase(wanted).expect("each platform has such a status");
+        let adoption = Adoption {
+            lines: vec![Ask::units("tea", 1)],
+            platform_case: Some("2000004419300370".into()),
+            as_of: Some(at(crate::shop::START + seconds)),
+            deadline: Some(at(crate::shop::START + 90_000)),
+            ..Adoption::new(Flow::RefundOnly, *status)
+        };
+        shop.does(Actor::Platform, Request::Adopt(adoption));
+    }
+    shop
+}
+
 /// Returns a history in which something is kept back from a refund, where the platform does that.
 fn kept_back<P: Platform>(policy: P) -> Option<Shop<P>> {
     if !policy.terms().limits.deductions {
@@ -98,6 +118,7 @@ fn records<P: Platform>(platform: &str, policy: P, form: Form) -> [Vec<Vec<u8>>;
     let shops = [
         Some(history(policy.clone())),
         Some(history_of_payments(policy.clone())),
+        Some(told(policy.clone())),
         kept_back(policy),
     ];
     for shop in shops.into_iter().flatten() {

@@ -1,4 +1,4 @@
-//! The invariants I1 to I30 of `docs/invariants.md`, as checks that name the broken one, with the figures.
+//! The invariants I1 to I32 of `docs/invariants.md`, as checks that name the broken one, with the figures.
 //!
 //! They look at an order from outside: at its state, at what one command did to it, and at a whole
 //! history. The sums that they need they make themselves, from cases, refunds and facts.
