@@ -26,6 +26,7 @@ const BOUNDS: Bounds = Bounds {
     pending_elsewhere: false,
     choices: false,
     deductions: false,
+    adoptions: false,
     states: 100_000,
 };
 
