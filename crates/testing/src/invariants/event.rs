@@ -233,6 +233,11 @@ fn check_scope<P: Policy>(
         | Request::DeclareFailed { refund: key, .. }
         | Request::ReportExternalRefund { reference: key, .. }
         | Request::ReportPendingExternalRefund { reference: key, .. } => own.extend(of_key(key)),
+        Request::Adopt(adoption) => {
+            let id = adoption.platform_case.as_ref();
+            let of_platform = id.and_then(|id| before.case_of_platform(id));
+            own.extend(of_platform.map(|case| case.id));
+        }
         _ => {}
     }
     for change in &accepted.changes {
@@ -243,6 +248,7 @@ fn check_scope<P: Policy>(
             }
             Change::ClaimChanged { case, .. }
             | Change::Transitioned { case, .. }
+            | Change::CaseAdopted { case, .. }
             | Change::GoodsReceived { case, .. }
             | Change::ReturnWaived { case }
             | Change::RefundWrittenOff { case }
