@@ -352,6 +352,10 @@ pub(super) enum RequestBody {
         as_of: Option<TimeBody>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         deadline: Option<TimeBody>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        refunded: Option<AmountBody>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reference: Option<IdBody>,
     },
     OrderPaid {
         payment: IdBody,
@@ -624,6 +628,8 @@ impl RequestBody {
                 platform_case,
                 as_of,
                 deadline,
+                refunded,
+                reference,
             } => {
                 let place = at("request.adopt");
                 let status = match status {
@@ -666,6 +672,8 @@ impl RequestBody {
                     platform_case: platform_case.map(|id| id.0.into()),
                     as_of: as_of.map(|time| time.0),
                     deadline: deadline.map(|time| time.0),
+                    refunded: refunded.map(|total| place.money("refunded", &total)).transpose()?,
+                    reference: reference.map(|key| key.0.into()),
                 })
             }
             Self::OrderPaid { payment, amount } => {
@@ -842,7 +850,7 @@ impl RequestBody {
             Request::Adopt(adoption) => {
                 let Adoption { case, flow, status, facts, lines, shipping, correspondence, .. } =
                     adoption;
-                let Adoption { platform_case, as_of, deadline, .. } = adoption;
+                let Adoption { platform_case, as_of, deadline, refunded, reference, .. } = adoption;
                 let known = |holds: bool| {
                     let is_so = |fact: &Fact| facts.get(*fact) == Some(holds);
                     Fact::ALL.iter().copied().filter(is_so).collect()
@@ -869,6 +877,8 @@ impl RequestBody {
                     platform_case: platform_case.as_ref().map(IdBody::of),
                     as_of: as_of.map(TimeBody),
                     deadline: deadline.map(TimeBody),
+                    refunded: refunded.map(money),
+                    reference: reference.as_ref().map(IdBody::of),
                 }
             }
             Request::OrderPaid { payment, amount } => {

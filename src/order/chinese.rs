@@ -360,6 +360,9 @@ impl Anomaly {
             Self::SuccessBecameSmaller { key, paid, reported } => {
                 format!("退款 {key:#} 曾上报付出 {paid}，之后只上报 {reported}；以较大金额为准")
             }
+            Self::CaseTotalBelowBooked { case, as_of, total, booked } => {
+                format!("平台称截至 {as_of} 售后 {case} 共退款 {total}，而此时已入账 {booked}")
+            }
             Self::TotalBelowBooked { as_of, total, booked } => {
                 format!("支付渠道截至 {as_of} 共退 {total}，而届时已入账 {booked}")
             }

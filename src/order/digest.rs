@@ -217,7 +217,7 @@ impl DigestWriter {
 
     fn adoption<S: Status>(&mut self, adoption: &Adoption) {
         let Adoption { case, flow, status, facts, lines, shipping, correspondence, .. } = adoption;
-        let Adoption { platform_case, as_of, deadline, .. } = adoption;
+        let Adoption { platform_case, as_of, deadline, refunded, reference, .. } = adoption;
         self.maybe(*case, Self::case);
         self.word(flow.name());
         // A status named by its number is the same as one named by its name.
@@ -234,6 +234,11 @@ impl DigestWriter {
             self.maybe(platform_case.as_ref(), |writer, id| writer.word(id.as_str()));
             self.maybe(*as_of, Self::time);
             self.maybe(*deadline, Self::time);
+        }
+        if refunded.is_some() || reference.is_some() {
+            self.word("refunded");
+            self.maybe(*refunded, Self::money);
+            self.maybe(reference.as_ref(), |writer, key| writer.word(key.as_str()));
         }
     }
 

@@ -368,8 +368,9 @@ impl fmt::Display for StatusRef {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct Adoption {
-    /// The case, when the order has it and only its status was changed outside the engine. It keeps its claim and
-    /// its correspondence; `lines`, `shipping` and `correspondence` are ignored.
+    /// The case, when the order has it and only its status was changed outside the engine. It keeps its correspondence. It
+    /// keeps its claim, too, unless the platform tells of it (by its id, a time, a deadline or a refund): then `lines` and
+    /// `shipping`, where there are any, are its claim from then on.
     #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
     pub case: Option<CaseId>,
     /// The flow.
@@ -401,6 +402,16 @@ pub struct Adoption {
     /// the terms, for as long as the case stays at this status.
     #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
     pub deadline: Option<Timestamp>,
+    /// The amount that the case has been refunded in all, as the platform tells. It is a total: what is booked for the case
+    /// already, by whatever report, is not booked again, and a refund of it that is in flight has succeeded by it. A smaller
+    /// total than is booked is an anomaly ([`CaseTotalBelowBooked`](super::Anomaly::CaseTotalBelowBooked)). Without one, a
+    /// status that says *refunded* says that all was refunded that the case asks for.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
+    pub refunded: Option<Money>,
+    /// The gateway's reference of the refund, where it is known: the key under which it is booked, so that a report under
+    /// that key is about the same refund.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
+    pub reference: Option<RefundKey>,
 }
 
 impl Adoption {
@@ -425,11 +436,17 @@ impl Adoption {
             platform_case: None,
             as_of: None,
             deadline: None,
+            refunded: None,
+            reference: None,
         }
     }
 
-    /// Returns whether it has neither an id nor a time nor a deadline of the platform's.
+    /// Returns whether it tells nothing that only the platform of the case knows: no id, no time, no deadline, no refund.
     pub(super) const fn tells_nothing_of_the_platform(&self) -> bool {
-        self.platform_case.is_none() && self.as_of.is_none() && self.deadline.is_none()
+        self.platform_case.is_none()
+            && self.as_of.is_none()
+            && self.deadline.is_none()
+            && self.refunded.is_none()
+            && self.reference.is_none()
     }
 }

@@ -327,6 +327,8 @@ fn request() -> Value {
                 "platform_case?": or_null(id()),
                 "as_of?": or_null(time()),
                 "deadline?": or_null(time()),
+                "refunded?": or_null(amount()),
+                "reference?": or_null(id()),
             })),
         ),
         ("order_paid", object(json!({"payment": id(), "amount": amount()}))),

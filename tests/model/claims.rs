@@ -1,6 +1,7 @@
 //! The content of commands: applications, goods that came back, cases taken over, and texts.
 
 use aftersale::lifecycle::{Fact, Flow, KnownFacts, Status};
+use aftersale::money::{Currency, Money};
 use aftersale::order::{
     Adoption, Application, Ask, Case, Correspondence, Deduction, EvidenceId, LineId, Order,
     PlatformCaseId, ReceivedLine, Text,
@@ -138,10 +139,20 @@ pub(crate) fn adoption<P: Platform>(
             .plain_or_odd(&[None, None, Some(fen(800))], &[Some(fen(-1)), Some(fen(i64::MAX))]),
         correspondence: Correspondence { reason: text(dice), ..Correspondence::default() },
         platform_case: platform_case(dice),
+        refunded: told_total(order, dice),
+        reference: dice.pick(&[None, None, Some("gw-1".into()), Some("desk-1".into())]),
         as_of: dice.pick(&[None, Some(as_of)]),
         deadline: dice.pick(&[None, None, Some(later(now, 5_000)), Some(later(now, -5_000))]),
         ..Adoption::new(flow, status)
     }
+}
+
+fn told_total<P: Platform>(order: &Order<P>, dice: &mut Dice) -> Option<Money> {
+    let amounts = [1_000, 700, 500, order.ledger().order.refunded.minor()];
+    let odd = [0, -1, 1, i64::MAX];
+    let currency = dice.plain_or_odd(&[Currency::CNY], &[Currency::USD]);
+    let total = Some(currency.money(fen(dice.plain_or_odd(&amounts, &odd))));
+    total.filter(|_| dice.percent(50))
 }
 
 fn platform_case(dice: &mut Dice) -> Option<PlatformCaseId> {

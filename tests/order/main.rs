@@ -25,6 +25,7 @@ mod history;
 mod keys;
 mod limits;
 mod maxima;
+mod mirrored;
 mod money;
 mod opening;
 mod out_of_turn;

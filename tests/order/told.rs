@@ -3,13 +3,15 @@
 
 use aftersale::lifecycle::Actor::{Clock, Merchant, Platform};
 use aftersale::lifecycle::{Fact, Flow, KnownFacts, Phase};
+use aftersale::money::Currency;
 use aftersale::order::{
-    Adopted, Adoption, Anomaly, CaseId, Change, PlatformCaseId, Reason, ReasonKind, Request,
+    Adopted, Adoption, Anomaly, Ask, CaseId, Change, Outcome, PlatformCaseId, Reason, ReasonKind,
+    Request,
 };
 use aftersale::time::Timestamp;
 use aftersale::wechat::{AfterSaleStatus as Status, WeChat};
 
-use crate::shop::{START, Shop, at, kinds, shopxo, teas, wechat, yuan};
+use crate::shop::{START, Shop, at, fen, kinds, shopxo, teas, wechat, yuan};
 
 const CASE: CaseId = CaseId::FIRST;
 const ID: &str = "2000004419300370";
@@ -250,4 +252,142 @@ fn a_deadline_of_the_terms_goes_on_when_the_same_is_told_again_i32() {
     let case = &shop.order.cases()[0];
     assert_eq!(case.deadline, None);
     assert_eq!(case.adopted.as_ref().and_then(|adopted| adopted.deadline), deadline);
+}
+
+/// What the platform tells of a case of one tea, with what it has refunded in all.
+fn refunded(status: Status, seconds: i64, total: i64, reference: Option<&str>) -> Request {
+    let reference = reference.map(Into::into);
+    let refunded = Some(yuan(total));
+    Request::Adopt(Adoption { refunded, reference, ..telling(status, seconds) })
+}
+
+fn below(seconds: i64, total: i64, booked: i64) -> Anomaly {
+    let (total, booked) = (yuan(total), yuan(booked));
+    Anomaly::CaseTotalBelowBooked { case: CASE, as_of: at(START + seconds), total, booked }
+}
+
+#[test]
+fn what_a_case_was_refunded_in_all_is_booked_once_i10() {
+    let success = Status::MerchantRefundSuccess;
+    let mut shop = shop();
+    shop.does(Platform, refunded(Status::PlatformRefunding, 100, 0, None));
+    assert_eq!(shop.whole(), [4_800, 0, 1_000, 0]);
+    // What was in flight has succeeded, and nothing comes on top of it.
+    shop.does(Platform, refunded(success, 200, 1_000, None));
+    let paid = (shop.whole(), shop.order.refunds().len());
+    assert_eq!(paid, ([4_800, 1_000, 0, 0], 1));
+    shop.changes_nothing(Platform, refunded(success, 200, 1_000, None));
+    shop.does(Platform, refunded(success, 300, 1_000, None));
+    shop.changes_nothing(Platform, refunded(success, 250, 900, None));
+    assert_eq!((shop.whole(), shop.order.refunds().len()), paid);
+    // A total is not added, and a smaller one is strange.
+    let less = shop.does(Platform, refunded(success, 400, 600, None));
+    assert_eq!(less.anomalies, [below(400, 600, 1_000)]);
+    assert_eq!(shop.whole(), paid.0);
+    // More than the case asks for is booked, and strange as well.
+    let more = shop.does(Platform, refunded(success, 500, 1_200, None));
+    let (claimed, refunded) = (yuan(1_000), yuan(1_200));
+    assert!(more.anomalies.contains(&Anomaly::RefundedMoreThanClaimed {
+        case: CASE,
+        claimed,
+        refunded
+    }));
+    assert_eq!(shop.whole()[1], 1_200);
+}
+
+#[test]
+fn a_part_that_was_refunded_leaves_the_rest_owed_i10() {
+    let mut shop = shop();
+    shop.does(Platform, refunded(Status::PlatformRefunding, 100, 400, None));
+    assert_eq!(shop.whole(), [4_800, 400, 600, 0]);
+    shop.does(Platform, refunded(Status::MerchantRefundSuccess, 200, 1_000, None));
+    assert_eq!((shop.whole(), shop.phase(CASE)), ([4_800, 1_000, 0, 0], Phase::Refunded));
+}
+
+#[test]
+fn what_was_reported_under_the_gateways_key_is_not_booked_again_in_either_order_i10() {
+    let success = Status::MerchantRefundSuccess;
+    let report = |shop: &Shop<WeChat>| {
+        crate::shop::report(&"gw-1".into(), Outcome::Succeeded(yuan(1_000)), shop.now)
+    };
+    for status in [None, Some(Status::PlatformRefunding)] {
+        // The gateway's report comes first, and nobody knows what it is about.
+        let mut first = shop();
+        if let Some(status) = status {
+            first.does(Platform, told(status, 100));
+        }
+        let unknown = report(&first);
+        first.does(Platform, unknown);
+        first.does(Platform, refunded(success, 900, 1_000, Some("gw-1")));
+        // It comes last.
+        let mut last = shop();
+        if let Some(status) = status {
+            last.does(Platform, told(status, 100));
+        }
+        last.does(Platform, refunded(success, 900, 1_000, Some("gw-1")));
+        let known = report(&last);
+        last.does(Platform, known);
+        for shop in [first, last] {
+            assert_eq!(shop.whole()[1], 1_000, "{status:?}");
+            assert_eq!(shop.phase(CASE), Phase::Refunded, "{status:?}");
+            assert_eq!(shop.order.refund(&"gw-1".into()).unwrap().case, Some(CASE));
+        }
+    }
+}
+
+#[test]
+fn a_reference_of_another_case_and_money_that_cannot_be_are_refused() {
+    let mut shop = shop();
+    shop.does(Platform, refunded(Status::MerchantRefundSuccess, 900, 1_000, Some("gw-1")));
+    let other = |refunded, reference: &str| {
+        let platform_case = Some("77".into());
+        let reference = Some(reference.into());
+        let plain = telling(Status::MerchantRefundSuccess, 900);
+        Request::Adopt(Adoption { platform_case, refunded: Some(refunded), reference, ..plain })
+    };
+    let reused = shop.cannot(Platform, other(yuan(500), "gw-1"));
+    assert_eq!(reused, [Reason::RefundReferenceReused { key: "gw-1".into() }]);
+    let (given, here) = (Currency::USD.money(fen(500)), Currency::CNY);
+    let foreign = shop.cannot(Platform, other(given, "gw-2"));
+    assert_eq!(foreign, [Reason::CurrencyMismatch { given, here }]);
+    let negative = shop.cannot(Platform, other(yuan(-1), ""));
+    let amount = yuan(-1);
+    assert_eq!(negative, [Reason::EmptyName, Reason::NotPositive { what: "report", amount }]);
+}
+
+#[test]
+fn a_claim_that_was_negotiated_on_the_platform_is_taken_i32() {
+    let mut shop = shop();
+    shop.does(Platform, told(Status::MerchantProcessing, 100));
+    let asks = |seconds, lines| {
+        Request::Adopt(Adoption { lines, ..telling(Status::MerchantProcessing, seconds) })
+    };
+    // Less money, the other flow, and then another line.
+    let negotiated = asks(200, vec![Ask::units("tea", 1).at(fen(700))]);
+    shop.does(Platform, negotiated.clone());
+    assert_eq!(shop.order.cases()[0].claim.total(), fen(700));
+    assert_eq!((shop.offer(CASE).number(), shop.whole()), (2, [4_800, 0, 0, 700]));
+    shop.changes_nothing(Platform, negotiated);
+    shop.changes_nothing(Platform, asks(100, vec![Ask::units("tea", 3)]));
+    let as_a_return = Adoption {
+        flow: Flow::ReturnRefund,
+        lines: vec![Ask::units("cup", 2)],
+        ..telling(Status::MerchantProcessing, 300)
+    };
+    shop.does(Platform, Request::Adopt(as_a_return));
+    let case = &shop.order.cases()[0];
+    assert_eq!((case.flow, case.claim.total()), (Flow::ReturnRefund, fen(1_000)));
+    assert_eq!((shop.line("tea")[3], shop.line("cup")[3]), (0, 1_000));
+    // A document that says nothing of it leaves it.
+    shop.does(Platform, asks(400, vec![]));
+    assert_eq!(shop.order.cases()[0].claim.total(), fen(1_000));
+    // What is asked for is worth what it is worth without the case itself.
+    shop.does(Platform, asks(500, vec![Ask::units("tea", 3)]));
+    assert_eq!(shop.whole(), [4_800, 0, 0, 3_000]);
+    // Less than was paid already is strange.
+    shop.does(Platform, refunded(Status::MerchantRefundSuccess, 600, 1_000, None));
+    let less = asks(700, vec![Ask::units("tea", 1).at(fen(400))]);
+    let (claimed, refunded) = (yuan(400), yuan(1_000));
+    let more = Anomaly::RefundedMoreThanClaimed { case: CASE, claimed, refunded };
+    assert!(shop.does(Platform, less).anomalies.contains(&more));
 }

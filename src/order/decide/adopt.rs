@@ -1,13 +1,16 @@
 //! Takes cases over as they are.
 
+use alloc::vec::Vec;
+
 use super::case::Before;
 use super::{Change, Draft};
 use crate::lifecycle::{Fact, Phase, TableReason};
 use crate::money::Amount;
 use crate::order::by_line::ByLine;
+use crate::order::state::CaseView;
 use crate::order::{
     Adopted, Adoption, Anomaly, Ask, Case, CaseId, CasePosition, Ceiling, Claim, ClaimLine,
-    Outcome, Policy, Reason, Refund, Route, UncertainState,
+    Outcome, Policy, Reason, Refund, RefundKey, Route, UncertainState,
 };
 use crate::quantity::Quantity;
 use crate::time::Timestamp;
@@ -33,7 +36,9 @@ impl<P: Policy> Draft<'_, P> {
         self.check_platform_case(adoption);
         let id = adoption.platform_case.as_ref();
         let of_platform = id.and_then(|id| self.checks.books().case_of_platform(id));
-        match adoption.case.or_else(|| of_platform.map(|case| case.id)) {
+        let known = adoption.case.or_else(|| of_platform.map(|case| case.id));
+        self.check_told_refund(adoption, known);
+        match known {
             Some(case) => self.adopt_again(case, adoption, position),
             None => self.adopt_new(adoption, position),
         }
@@ -61,15 +66,16 @@ impl<P: Policy> Draft<'_, P> {
     /// Takes a case over that the order does not know.
     fn adopt_new(&mut self, adoption: &Adoption, position: CasePosition<P::Status>) {
         let case = self.checks.books().next_case();
-        let claim = self.adopted_claim(&adoption.lines, adoption.shipping);
+        let claim = self.adopted_claim(None, &adoption.lines, adoption.shipping);
         self.push(Change::CaseOpened { case, action: None, claim, position });
         if let Some(adopted) = self.adopted(adoption, None, true) {
             self.push(Change::CaseAdopted { case, adopted });
             self.record_if_adoption_is_dated_ahead(adoption);
         }
-        self.adopt_refund(case);
+        self.adopt_refund(case, adoption, true);
         self.set_clock(case, None, true);
         self.check_adopted(case);
+        self.record_if_less_is_told(case, adoption);
         self.record_if_refunded_before_opening(case);
         self.record_if_contradicted(case, None);
     }
@@ -93,29 +99,58 @@ impl<P: Policy> Draft<'_, P> {
             return;
         }
         let adopted = self.adopted(adoption, Some(known), position.status == known.status);
-        let is_told_before = adopted.is_some() && adopted.as_ref() == known.adopted.as_deref();
-        let has_moved = adopted.is_none() || !is_as_before;
-        if !has_moved && is_told_before {
+        let is_plain = adopted.is_none();
+        let claim = if is_plain { None } else { self.other_claim(&view, adoption) };
+        let has_moved = is_plain || !is_as_before;
+        let is_told_before = adopted.as_ref() == known.adopted.as_deref();
+        let books_more = adoption.refunded.is_some_and(|total| total.amount > view.paid());
+        if !has_moved && is_told_before && claim.is_none() && !books_more {
             return;
         }
+        // A clock goes on where nothing but the time is new.
+        let states_deadline = adoption.deadline.is_some() && !is_told_before;
+        let starts_anew = is_plain || claim.is_some() || states_deadline;
+        let has_other_claim = claim.is_some();
+        self.claim_changes(case, claim);
         if has_moved {
             self.push(Change::Transitioned { case, action: None, position });
         }
-        // A clock goes on where nothing but the time is new.
-        let starts_anew = adopted.is_none() || adoption.deadline.is_some();
-        if let Some(adopted) = adopted {
+        if let Some(adopted) = adopted.filter(|_| !is_told_before) {
             self.push(Change::CaseAdopted { case, adopted });
             self.record_if_adoption_is_dated_ahead(adoption);
         }
-        if has_moved {
-            self.adopt_refund(case);
-        }
+        self.adopt_refund(case, adoption, has_moved);
         self.set_clock(case, Some(before), starts_anew);
-        if has_moved {
+        if has_moved || has_other_claim {
             self.check_adopted(case);
+        }
+        self.record_if_less_is_told(case, adoption);
+        if has_moved {
             self.record_if_it_left_its_end(case, was);
             self.record_if_contradicted(case, Some(was));
         }
+    }
+
+    /// Returns the claim that a case has on its platform now, where that is said and is another one than it has here.
+    fn other_claim(&self, case: &CaseView<'_, P::Status>, adoption: &Adoption) -> Option<Claim> {
+        let Adoption { lines, shipping, .. } = adoption;
+        if lines.is_empty() && shipping.is_none() {
+            return None;
+        }
+        let Claim { lines: claimed, shipping: before, .. } = case.claim;
+        let is_claimed = |(ask, claimed): (&Ask, &ClaimLine)| {
+            let units = ask.units.unwrap_or(Quantity::ZERO);
+            (&ask.line, units) == (&claimed.line, claimed.units)
+                && ask.amount.is_none_or(|amount| amount == claimed.amount)
+        };
+        let is_the_same = lines.len() == claimed.len()
+            && shipping.unwrap_or_default() == *before
+            && lines.iter().zip(claimed).all(is_claimed);
+        let claim = || Claim {
+            deductions: case.claim.deductions.clone(),
+            ..self.adopted_claim(Some(case.id), lines, *shipping)
+        };
+        (!is_the_same).then(claim)
     }
 
     /// Gives a case its id on the platform, and takes nothing else over.
@@ -160,43 +195,168 @@ impl<P: Policy> Draft<'_, P> {
         }
     }
 
-    /// Starts the refund of a case that is taken over at a status where money is in flight or was paid. Where nothing is
-    /// owed, none is made up.
-    fn adopt_refund(&mut self, id: CaseId) {
+    /// Books what a case that is taken over has been refunded, as far as that is more than what is booked for it: what the
+    /// platform tells, or all that the case asks for where its status says that it was refunded. Then starts the refund of a
+    /// case at a status where money is in flight. Where nothing is owed, none is made up.
+    fn adopt_refund(&mut self, id: CaseId, adoption: &Adoption, has_moved: bool) {
+        self.adopt_known_refund(id, adoption);
         let Some(case) = self.state().case(id) else { return };
+        let is_refunded = case.status_phase == Phase::Refunded;
+        let all = || case.claim.total();
+        let told = adoption.refunded.map(|total| total.amount);
+        if let Some(total) = told.or_else(|| (is_refunded && has_moved).then(all)) {
+            self.book_in_total(id, total, adoption);
+        }
+        if has_moved && !is_refunded {
+            self.adopt_failure(id, adoption);
+            self.adopt_refund_in_flight(id, adoption);
+        }
+    }
+
+    /// Books that the refunds in flight of a case have failed which its platform pays and tells to have failed.
+    fn adopt_failure(&mut self, id: CaseId, adoption: &Adoption) {
+        let Some(case) = self.state().case(id) else { return };
+        let has_failed = case.status_phase == Phase::RefundFailed;
+        if !has_failed || adoption.tells_nothing_of_the_platform() {
+            return;
+        }
+        let as_of = self.adopted_as_of(adoption);
+        let is_open = |refund: &&Refund| refund.route == Route::Platform && refund.is_in_flight();
+        let failed = |refund: &Refund| refund.after_report(Outcome::Failed, as_of);
+        let failed: Vec<Refund> = self.state().refunds_of(id).filter(is_open).map(failed).collect();
+        failed.into_iter().for_each(|refund| self.push(Change::RefundUpdated(refund)));
+    }
+
+    /// Starts the refund of a case that is taken over at a status where money is in flight.
+    fn adopt_refund_in_flight(&mut self, id: CaseId, adoption: &Adoption) {
+        let Some(case) = self.state().case(id) else { return };
+        let owed = self.state().still_asked(&case);
+        if case.has_refund_in_flight() || !owed.total().is_positive() {
+            return;
+        }
         let is_under_way = case.facts.get(Fact::RefundUnderWay) == Some(true);
-        let in_flight = case.has_refund_in_flight();
-        let mut owed = self.state().still_asked(&case);
-        let at = self.time();
-        let (route, uncertain, paid) = match case.status_phase {
-            Phase::Refunded => {
-                // A case that is said to be refunded does not wait for the refund in flight.
-                let missing = case.claim.total().saturating_sub(case.paid());
-                if !missing.is_positive() {
-                    return;
-                }
-                owed = case.claim.parts().spread(missing);
-                (self.shop_or_platform(), None, Some(missing))
-            }
-            _ if in_flight || !owed.total().is_positive() => return,
-            Phase::WaitingForConfirmation => {
-                (Route::Offline, Some((at, UncertainState::Processing)), None)
-            }
-            Phase::Refunding => {
-                (self.shop_or_platform(), Some((at, UncertainState::Unknown)), None)
-            }
-            _ if is_under_way => {
-                (self.shop_or_platform(), Some((at, UncertainState::Unknown)), None)
-            }
+        let (route, state) = match case.status_phase {
+            Phase::WaitingForConfirmation => (Route::Offline, UncertainState::Processing),
+            Phase::Refunding => (self.shop_or_platform(), UncertainState::Unknown),
+            _ if is_under_way => (self.shop_or_platform(), UncertainState::Unknown),
             _ => return,
         };
-        let unreported = Refund::new(self.new_key(id), Some(id), route, owed, at);
-        let reported = Refund { uncertain, ..unreported };
-        let refund = match paid {
-            Some(paid) => reported.after_report(Outcome::Succeeded(self.checks.money(paid)), at),
-            None => reported,
+        let key = self.adopted_key(id, adoption);
+        let uncertain = Some((self.adopted_as_of(adoption), state));
+        let refund = Refund::new(key, Some(id), route, owed, self.time());
+        self.push(Change::RefundUpdated(Refund { uncertain, ..refund }));
+    }
+
+    /// Books so much as refunded for a case in all. What is booked for it already is not booked again: neither what was
+    /// reported under keys, nor what is in flight for it, which then has succeeded.
+    fn book_in_total(&mut self, id: CaseId, total: Amount, adoption: &Adoption) {
+        let as_of = self.adopted_as_of(adoption);
+        let Some(mut missing) = self.missing(id, total) else { return };
+        let succeeded = |refund: &Refund, more: Amount| {
+            let paid = self.checks.money(refund.paid().saturating_add(more));
+            refund.after_report(Outcome::Succeeded(paid), as_of)
         };
+        let mut updates: Vec<(Option<Refund>, Refund)> = Vec::new();
+        let is_known = |refund: &&Refund| Some(&refund.key) == adoption.reference.as_ref();
+        if let Some(known) = self.state().refunds_of(id).find(is_known) {
+            updates.push((Some(known.clone()), succeeded(known, missing)));
+            missing = Amount::ZERO;
+        }
+        let is_told = !adoption.tells_nothing_of_the_platform();
+        let open = self.state().refunds_of(id).filter(|refund| {
+            is_told && refund.is_in_flight() && refund.route != Route::External && !is_known(refund)
+        });
+        for open in open {
+            let is_made_up = open.effect.is_none() && open.route != Route::Offline;
+            if adoption.reference.is_some() && is_made_up {
+                // It was supposed under a key of ours, and has left under the gateway's.
+                updates.push((None, open.after_report(Outcome::Failed, as_of)));
+            } else if missing.is_positive() {
+                let part = missing.min(open.parts.total());
+                updates.push((Some(open.clone()), succeeded(open, part)));
+                missing = missing.saturating_sub(part);
+            }
+        }
+        if missing.is_positive() {
+            let Some(case) = self.state().case(id) else { return };
+            let parts = case.claim.parts().spread(missing);
+            let key = self.adopted_key(id, adoption);
+            let route = self.shop_or_platform();
+            let refund = Refund::new(key, Some(id), route, parts, self.time());
+            updates.push((None, succeeded(&refund, missing)));
+        }
+        for (before, updated) in updates {
+            if before.as_ref() == Some(&updated) {
+                continue;
+            }
+            if let Some(before) = before {
+                let outcome = Outcome::Succeeded(self.checks.money(updated.paid()));
+                self.compare(&before, &updated, outcome);
+                self.record_if_smaller(&updated, outcome, as_of);
+            }
+            self.push(Change::RefundUpdated(updated));
+        }
+    }
+
+    /// Returns how much of this total is not booked for a case yet, if anything.
+    fn missing(&self, id: CaseId, total: Amount) -> Option<Amount> {
+        let missing = total.saturating_sub(self.state().case(id)?.paid());
+        missing.is_positive().then_some(missing)
+    }
+
+    /// Gives a refund that was reported before for no case, under the reference that the platform tells, to the case.
+    fn adopt_known_refund(&mut self, id: CaseId, adoption: &Adoption) {
+        let Some(reference) = &adoption.reference else { return };
+        let Some(known) = self.checks.books().refund(reference) else { return };
+        let amount = known.parts.total().max(known.paid());
+        if known.case.is_some() || !amount.is_positive() {
+            return;
+        }
+        let Some(case) = self.state().case(id) else { return };
+        let parts = self.state().still_asked(&case).spread(amount);
+        let refund = Refund { case: Some(id), parts, ..known.clone() };
         self.push(Change::RefundUpdated(refund));
+    }
+
+    /// Returns the key under which a refund is booked that is not known here: the gateway's, if the platform tells it.
+    fn adopted_key(&self, id: CaseId, adoption: &Adoption) -> RefundKey {
+        let told = adoption.reference.clone();
+        let is_new = |key: &RefundKey| self.state().place_of_refund(key).is_none();
+        told.filter(is_new).unwrap_or_else(|| self.new_key(id))
+    }
+
+    /// Checks what the platform tells of the money of a case.
+    fn check_told_refund(&self, adoption: &Adoption, case: Option<CaseId>) {
+        if let Some(total) = adoption.refunded {
+            let here = self.checks.books().currency();
+            if total.currency != here {
+                self.checks.refuse(Reason::CurrencyMismatch { given: total, here });
+            } else if total.amount < Amount::ZERO {
+                self.checks.refuse(Reason::NotPositive { what: "report", amount: total });
+            } else if total.amount.is_positive() {
+                self.checks.check_plausible_amount(total, false);
+            }
+        }
+        if let Some(key) = &adoption.reference {
+            let known = self.checks.books().refund(key);
+            if key.as_str().is_empty() {
+                self.checks.refuse(Reason::EmptyName);
+            } else if known.is_some_and(|known| known.case.is_some() && known.case != case) {
+                self.checks.refuse(Reason::RefundReferenceReused { key: key.clone() });
+            }
+        }
+    }
+
+    /// Records that a case has been refunded less, as the platform tells, than is booked for it as of that time.
+    fn record_if_less_is_told(&mut self, case: CaseId, adoption: &Adoption) {
+        let Some(total) = adoption.refunded else { return };
+        let as_of = self.adopted_as_of(adoption);
+        let paid = self.state().refunds_of(case).map(|refund| refund.paid_by(as_of));
+        let booked = Amount::saturating_sum(paid);
+        if total.amount < booked {
+            let booked = self.checks.money(booked);
+            self.record_anomaly(Anomaly::CaseTotalBelowBooked { case, as_of, total, booked });
+        }
     }
 
     fn check_adopted(&mut self, case: CaseId) {
@@ -212,14 +372,17 @@ impl<P: Policy> Draft<'_, P> {
         }
     }
 
-    fn adopted_claim(&self, asks: &[Ask], shipping: Option<Amount>) -> Claim {
-        let ledger = self.state().ledger();
+    /// Returns the claim that these asks make, for a new case or for one that is known, whose present claim is then released.
+    fn adopted_claim(&self, case: Option<CaseId>, asks: &[Ask], shipping: Option<Amount>) -> Claim {
+        let held = case.and_then(|case| self.state().held_by(case));
         let mut claim = Claim::default();
         let by_line = ByLine::of(asks.iter().map(|ask| &ask.line));
         for (place, ask) in asks.iter().enumerate() {
             let line = || ask.line.clone();
             let of_order = self.state().place_of_line(&ask.line);
-            let Some(balance) = of_order.and_then(|place| ledger.lines.get(place)) else {
+            let balance =
+                of_order.and_then(|place| self.state().line_balance(place, held.as_ref()));
+            let Some(balance) = balance else {
                 self.checks.refuse(Reason::NoSuchLine { line: line() });
                 continue;
             };

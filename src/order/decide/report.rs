@@ -159,7 +159,7 @@ impl<'a, P: Policy> Draft<'a, P> {
     }
 
     /// Records the anomalies of a report.
-    fn compare(&mut self, before: &Refund, updated: &Refund, outcome: Outcome) {
+    pub(super) fn compare(&mut self, before: &Refund, updated: &Refund, outcome: Outcome) {
         let key = || updated.key.clone();
         let (was, is) = (before.state(), updated.state());
         let says = match outcome {

@@ -4,7 +4,7 @@ use super::older::NewFields;
 
 /// The fields that structs have got since.
 pub(super) const NEW_FIELDS: NewFields = &[
-    ("Adoption", &["platform_case", "as_of", "deadline"]),
+    ("Adoption", &["platform_case", "as_of", "deadline", "refunded", "reference"]),
     ("Application", &["deductions"]),
     ("Books", &["refund_taxes", "later_payments", "chosen_payments"]),
     ("Case", &["adopted"]),

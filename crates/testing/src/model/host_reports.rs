@@ -4,12 +4,14 @@
 use core::cmp::Ordering;
 
 use super::Model;
-use super::records::{CaseRecord, ClaimRecord, ClaimedLine, RefundRecord, Report};
+use super::records::{CaseRecord, ClaimRecord, ClaimedLine, RefundRecord, Report, Split};
 use super::step::{Objection, Step, require};
-use super::sums::{minor, target};
+use super::sums::{amount, minor, target};
 use super::table::{Position, all_known, holds, is_known, meaning, rule_for};
 use aftersale::lifecycle::{Action, Actor, Fact, Phase};
-use aftersale::order::{Adoption, CaseId, Effect, EffectId, Policy, RefundState, Route, Stage};
+use aftersale::order::{
+    Adoption, Anomaly, CaseId, Effect, EffectId, Policy, RefundKey, RefundState, Route, Stage,
+};
 use aftersale::time::Timestamp;
 
 impl<P: Policy> Step<'_, P> {
@@ -126,17 +128,20 @@ impl<P: Policy> Step<'_, P> {
         };
         require(meaning::<P>(flow, status).is_some(), "the status is not of this flow")?;
         let position = Position { flow, status, known: all_known(adoption.facts) };
-        match self.case_that_is_meant(adoption)? {
+        let meant = self.case_that_is_meant(adoption)?;
+        self.require_right_money(adoption, meant)?;
+        match meant {
             Some(id) => self.adopt_known(id, adoption, position)?,
             None => {
-                let claim = self.adopted_claim(adoption)?;
+                let claim = self.adopted_claim(None, adoption)?;
                 let id = self.open_case(None, position, claim);
                 self.update_correspondence(id, |correspondence| {
                     *correspondence = adoption.correspondence.clone()
                 });
                 self.learn_from_platform(id, adoption);
-                self.adopt_refund(id);
+                self.adopt_refund(id, adoption, true);
                 self.set_deadline(id, None, true);
+                self.record_if_less_is_told(id, adoption);
                 self.record_if_refunded_before_opening(id);
                 self.record_if_contradicted(id, None);
             }
@@ -180,18 +185,24 @@ impl<P: Policy> Step<'_, P> {
         let stands = (case.position.flow, case.position.status, &case.position.known);
         let moves = is_plain || stands != (position.flow, position.status, &position.known);
         let was = before.phase(case);
+        let other_claim = if is_plain { None } else { self.other_claim(case, adoption)? };
+        let asks_otherwise = other_claim.is_some();
+        if let Some(claim) = other_claim {
+            self.set_claim(id, claim);
+        }
         if moves {
             self.set_position(id, None, position);
         }
         let learns = !is_plain && self.learn_from_platform(id, adoption);
-        if moves {
-            self.adopt_refund(id);
+        let is_more = adoption.refunded.is_some_and(|told| minor(told.amount) > before.paid_to(id));
+        if !(moves || asks_otherwise || learns || is_more) {
+            return Ok(());
         }
-        if moves || learns {
-            let clock = (case.position.status, case.deadline);
-            let anew = is_plain || adoption.deadline.is_some();
-            self.set_deadline(id, Some(clock), anew);
-        }
+        self.adopt_refund(id, adoption, moves);
+        let clock = (case.position.status, case.deadline);
+        let anew = is_plain || asks_otherwise || (learns && adoption.deadline.is_some());
+        self.set_deadline(id, Some(clock), anew);
+        self.record_if_less_is_told(id, adoption);
         if moves {
             self.record_if_it_left_its_end(id, was);
             self.record_if_contradicted(id, Some(was));
@@ -241,8 +252,36 @@ impl<P: Policy> Step<'_, P> {
         true
     }
 
-    fn adopted_claim(&self, adoption: &Adoption) -> Result<ClaimRecord, Objection> {
-        let balances = self.before.balances(None);
+    /// Returns what a case asks for by now, where the platform says that and it is something else than before.
+    fn other_claim(
+        &self,
+        case: &CaseRecord<P::Status>,
+        adoption: &Adoption,
+    ) -> Result<Option<ClaimRecord>, Objection> {
+        if adoption.lines.is_empty() && adoption.shipping.is_none() {
+            return Ok(None);
+        }
+        let mut is_other = adoption.lines.len() != case.claim.lines.len();
+        is_other |= adoption.shipping.map_or(0, minor) != case.claim.shipping;
+        for (ask, claimed) in adoption.lines.iter().zip(&case.claim.lines) {
+            is_other |= ask.line != claimed.line;
+            is_other |= ask.units.map_or(0, |units| i128::from(units.units())) != claimed.units;
+            is_other |= ask.amount.is_some_and(|amount| minor(amount) != claimed.amount);
+        }
+        if !is_other {
+            return Ok(None);
+        }
+        let mut claim = self.adopted_claim(Some(case.id), adoption)?;
+        claim.deductions = case.claim.deductions.clone();
+        Ok(Some(claim))
+    }
+
+    fn adopted_claim(
+        &self,
+        known: Option<CaseId>,
+        adoption: &Adoption,
+    ) -> Result<ClaimRecord, Objection> {
+        let balances = self.before.balances(known);
         let mut claim = ClaimRecord::default();
         for ask in &adoption.lines {
             let Some(figures) = balances.line(&ask.line) else {
@@ -263,45 +302,170 @@ impl<P: Policy> Step<'_, P> {
         Ok(claim)
     }
 
+    fn require_right_money(
+        &self,
+        adoption: &Adoption,
+        meant: Option<CaseId>,
+    ) -> Result<(), Objection> {
+        if let Some(total) = adoption.refunded {
+            require(total.currency == self.before.facts.currency, "it is of another currency")?;
+            self.require_plausible_amount(total, true)?;
+        }
+        if let Some(key) = &adoption.reference {
+            require(!key.as_str().is_empty(), "it has no name")?;
+            let known = self.before.refunds.iter().find(|refund| refund.key == *key);
+            let owner = known.and_then(|refund| refund.case);
+            require(owner.is_none() || owner == meant, "it is another case's refund")?;
+        }
+        Ok(())
+    }
+
+    /// Returns the time as of which an adoption counts.
+    fn told_as_of(&self, adoption: &Adoption) -> Timestamp {
+        adoption.as_of.map_or(self.time(), |told| self.counted_as_of(told))
+    }
+
     /// Adds the refund of a case that is taken over while its money is being refunded, or was.
-    fn adopt_refund(&mut self, id: CaseId) {
+    fn adopt_refund(&mut self, id: CaseId, adoption: &Adoption, moves: bool) {
+        self.take_refund_without_a_case(id, adoption);
         let Some(case) = self.after.case(id) else { return };
         let status_phase = self.after.status_phase(case);
-        let missing = case.claim.total() - self.after.paid_to(id);
-        let in_flight = self.after.has_refund_in_flight(id);
-        let is_said = is_known(&case.position.known, Fact::RefundUnderWay) == Some(true);
-        let mut split = self.after.still_asked(case);
-        let mut route = self.who_pays();
-        let report = match status_phase {
-            // A case that is taken over as refunded does not wait for what is in flight.
-            Phase::Refunded => {
-                if missing <= 0 {
-                    return;
+        let is_refunded = status_phase == Phase::Refunded;
+        let total = match adoption.refunded {
+            Some(total) => Some(minor(total.amount)),
+            None if is_refunded && moves => Some(case.claim.total()),
+            None => None,
+        };
+        if let Some(total) = total {
+            self.book_told_total(id, total, adoption);
+        }
+        if !moves || is_refunded {
+            return;
+        }
+        if status_phase == Phase::RefundFailed && !says_no_more_than_a_status(adoption) {
+            // The platform pays, and knows that it has not.
+            let of_case: Vec<RefundRecord> =
+                self.after.refunds_of(id).into_iter().cloned().collect();
+            for mut refund in of_case {
+                if refund.route == Route::Platform && refund.is_in_flight() {
+                    refund.reports.push((self.told_as_of(adoption), Report::Failed));
+                    self.record_refund(refund);
                 }
-                split = case.claim.split().spread(missing);
-                Report::Succeeded(missing)
             }
-            // Where nothing is owed, there is nothing to be refunded.
-            _ if in_flight || split.total() <= 0 => return,
-            Phase::WaitingForConfirmation => {
-                route = Route::Offline;
-                Report::Processing
-            }
-            Phase::Refunding => Report::Unknown,
-            _ if is_said => Report::Unknown,
+        }
+        let Some(case) = self.after.case(id) else { return };
+        let split = self.after.still_asked(case);
+        // Where nothing is owed, there is nothing to be refunded.
+        if self.after.has_refund_in_flight(id) || split.total() <= 0 {
+            return;
+        }
+        let is_said = is_known(&case.position.known, Fact::RefundUnderWay) == Some(true);
+        let (route, report) = match status_phase {
+            Phase::WaitingForConfirmation => (Route::Offline, Report::Processing),
+            Phase::Refunding => (self.who_pays(), Report::Unknown),
+            _ if is_said => (self.who_pays(), Report::Unknown),
             _ => return,
         };
-        let (key, started) = (self.new_key(id), self.time());
-        let (case, reports) = (Some(id), Vec::from([(started, report)]));
-        let payment = None;
+        self.add_told_refund(id, adoption, route, split, report);
+    }
+
+    /// Adds a refund that the order did not know of.
+    fn add_told_refund(
+        &mut self,
+        id: CaseId,
+        adoption: &Adoption,
+        route: Route,
+        split: Split,
+        report: Report,
+    ) {
+        let used = |key: &RefundKey| self.after.refunds.iter().any(|refund| refund.key == *key);
+        let key = match &adoption.reference {
+            Some(key) if !used(key) => key.clone(),
+            _ => self.new_key(id),
+        };
+        let reports = Vec::from([(self.told_as_of(adoption), report)]);
+        let (case, started, payment) = (Some(id), self.time(), None);
         self.record_refund(RefundRecord { key, case, route, payment, split, started, reports });
+    }
+
+    /// A refund that was reported for no case is the case's, when the platform says so.
+    fn take_refund_without_a_case(&mut self, id: CaseId, adoption: &Adoption) {
+        let is_it = |refund: &&RefundRecord| Some(&refund.key) == adoption.reference.as_ref();
+        let Some(known) = self.before.refunds.iter().find(is_it) else { return };
+        let all = known.split.total().max(known.paid());
+        let Some(case) = self.after.case(id).filter(|_| known.case.is_none() && all > 0) else {
+            return;
+        };
+        let split = self.after.still_asked(case).spread(all);
+        self.record_refund(RefundRecord { case: Some(id), split, ..known.clone() });
+    }
+
+    /// Books what is missing of a total: by the refund of the reference, by those in flight, and then by one more.
+    fn book_told_total(&mut self, id: CaseId, total: i128, adoption: &Adoption) {
+        let as_of = self.told_as_of(adoption);
+        let mut missing = total - self.after.paid_to(id);
+        if missing <= 0 {
+            return;
+        }
+        let tells = !says_no_more_than_a_status(adoption);
+        let names = |refund: &RefundRecord| adoption.reference.as_ref() == Some(&refund.key);
+        let mut refunds: Vec<RefundRecord> =
+            self.after.refunds_of(id).into_iter().cloned().collect();
+        refunds.sort_by_key(|refund| !names(refund));
+        for mut refund in refunds {
+            let is_supposed = refund.payment.is_none()
+                && !matches!(refund.route, Route::Offline | Route::External)
+                && !self.was_started_here(&refund);
+            if names(&refund) {
+                refund.reports.push((as_of, Report::Succeeded(refund.paid() + missing)));
+                missing = 0;
+            } else if !tells || !refund.is_in_flight() || refund.route == Route::External {
+                continue;
+            } else if adoption.reference.is_some() && is_supposed {
+                refund.reports.push((as_of, Report::Failed));
+            } else if missing > 0 {
+                let part = missing.min(refund.split.total());
+                refund.reports.push((as_of, Report::Succeeded(part)));
+                missing -= part;
+            } else {
+                continue;
+            }
+            let known = self.after.refunds.iter().find(|known| known.key == refund.key);
+            if known.is_none_or(|known| known.last() != refund.last()) {
+                self.record_refund(refund);
+            }
+        }
+        let Some(case) = self.after.case(id).filter(|_| missing > 0) else { return };
+        let split = case.claim.split().spread(missing);
+        let route = self.who_pays();
+        self.add_told_refund(id, adoption, route, split, Report::Succeeded(missing));
+    }
+
+    /// Returns whether the host was asked to issue this refund.
+    fn was_started_here(&self, refund: &RefundRecord) -> bool {
+        self.before.effects.iter().any(
+            |(_, effect)| matches!(effect, Effect::IssueRefund { key, .. } if *key == refund.key),
+        )
+    }
+
+    /// Records that the platform tells a total below what is booked for the case by then.
+    fn record_if_less_is_told(&mut self, id: CaseId, adoption: &Adoption) {
+        let Some(total) = adoption.refunded else { return };
+        let as_of = self.told_as_of(adoption);
+        let of_case = self.after.refunds_of(id).into_iter();
+        let booked: i128 = of_case.map(|refund| refund.paid_by(as_of)).sum();
+        if booked > minor(total.amount) {
+            let booked = self.before.facts.currency.money(amount(booked));
+            let anomaly = Anomaly::CaseTotalBelowBooked { case: id, as_of, total, booked };
+            self.record_double(anomaly);
+        }
     }
 }
 
 /// Returns whether an adoption tells nothing that only the platform knows.
 fn says_no_more_than_a_status(adoption: &Adoption) -> bool {
-    let Adoption { platform_case, as_of, deadline, .. } = adoption;
-    (platform_case, as_of, deadline) == (&None, &None, &None)
+    let Adoption { platform_case, as_of, deadline, refunded, reference, .. } = adoption;
+    (platform_case, as_of, deadline, refunded, reference) == (&None, &None, &None, &None, &None)
 }
 
 impl<P: Policy> Model<P> {

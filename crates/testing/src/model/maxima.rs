@@ -59,10 +59,13 @@ pub(super) fn maxima_are_kept<P: Policy>(
             evidence(shown)?;
             [reason, message, phone].into_iter().try_for_each(is_short_text)
         }
-        Request::Adopt(Adoption { status, lines: asks, correspondence, platform_case, .. }) => {
+        Request::Adopt(adoption) => {
+            let Adoption { status, lines: asks, correspondence, .. } = adoption;
             if let StatusRef::Name(name) = status {
                 id(name)?;
             }
+            let Adoption { platform_case, reference, .. } = adoption;
+            reference.iter().try_for_each(refund)?;
             if let Some(name) = platform_case
                 && !model.cases.iter().any(|case| case.platform_case.as_ref() == Some(name))
             {

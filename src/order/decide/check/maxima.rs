@@ -115,6 +115,9 @@ impl<P: Policy> Checks<'_, P> {
                 self.check_id(MaximumOf::PlatformCaseId, id.as_str());
             }
         }
+        if let Some(key) = &adoption.reference {
+            self.check_refund_key(key);
+        }
         self.check_asks_within_maximum(&adoption.lines);
         let Correspondence { reason, message, phone, evidence, address, shipment, refusal } =
             &adoption.correspondence;
