@@ -49,8 +49,8 @@ pub(super) fn check_adopted<P: Policy>(
     let leaves_its_end = case.status_phase.is_final() && !phase.is_some_and(Phase::is_final);
     let is_old = as_of < case.known_as_of() || as_of == case.known_as_of() && leaves_its_end;
     let Some(now) = after.case(case.id).filter(|_| is_old) else { return };
-    let is_untouched = (now.status, now.flow, now.facts, now.deadline, &now.history)
-        == (case.status, case.flow, case.facts, case.deadline, &case.history)
+    let is_untouched = (now.status, now.flow, now.facts, &now.claim, now.deadline, &now.history)
+        == (case.status, case.flow, case.facts, &case.claim, case.deadline, &case.history)
         && after.refunds() == before.refunds();
     found.unless(is_untouched, Invariant::I32, || {
         format!("case {} was changed by what was so at {as_of}", case.id)
