@@ -1,6 +1,7 @@
 //! The checks of what a platform tells of the cases that it owns: each is one case of its order, and nothing goes back to what
 //! it was before (I32).
 
+use super::doubles::out_by;
 use super::{Findings, Invariant};
 use aftersale::lifecycle::Phase;
 use aftersale::order::{Adoption, Anomaly, Case, Change, Event, Order, Policy, Request};
@@ -42,13 +43,15 @@ pub(super) fn check_adopted<P: Policy>(
             format!("case {} was told of as of {told}, and is known as of {known}", told_of.id)
         });
     }
-    let Some(as_of) = adoption.as_of.map(|told| counted_as_of(after, told)) else { return };
-    let Some(case) = case_of(before, adoption) else { return };
-    let phase = adoption.status.resolve::<P::Status>();
-    let phase = phase.and_then(|status| P::LIFECYCLE.phase(adoption.flow, status));
-    let leaves_its_end = case.status_phase.is_final() && !phase.is_some_and(Phase::is_final);
-    let is_old = as_of < case.known_as_of() || as_of == case.known_as_of() && leaves_its_end;
-    let Some(now) = after.case(case.id).filter(|_| is_old) else { return };
+    let told = adoption.as_of.map(|told| counted_as_of(after, told));
+    let known = case_of(before, adoption);
+    let Some((case, as_of)) =
+        known.zip(told).filter(|(case, as_of)| is_old::<P>(case, adoption, *as_of))
+    else {
+        check_total(told.unwrap_or(event.at), adoption, told_of, event, after, found);
+        return;
+    };
+    let Some(now) = after.case(case.id) else { return };
     let is_untouched = (now.status, now.flow, now.facts, &now.claim, now.deadline, &now.history)
         == (case.status, case.flow, case.facts, &case.claim, case.deadline, &case.history)
         && after.refunds() == before.refunds();
@@ -59,6 +62,34 @@ pub(super) fn check_adopted<P: Policy>(
         accepted.changes.iter().all(|change| matches!(change, Change::CaseAdopted { .. }));
     found.unless(only_names_it, Invariant::I32, || {
         format!("what was so at {as_of} does more than to name case {}", case.id)
+    });
+}
+
+/// Returns whether what is told of a case as of this time is older than what is known of it. In the second in which it ended, a
+/// status that is no end is.
+fn is_old<P: Policy>(case: &Case<P::Status>, adoption: &Adoption, as_of: Timestamp) -> bool {
+    let phase = adoption.status.resolve::<P::Status>();
+    let phase = phase.and_then(|status| P::LIFECYCLE.phase(adoption.flow, status));
+    let leaves_its_end = case.status_phase.is_final() && !phase.is_some_and(Phase::is_final);
+    as_of < case.known_as_of() || as_of == case.known_as_of() && leaves_its_end
+}
+
+/// A total that the platform tells of a case, and that is below what is booked by its time, has an anomaly (I25).
+fn check_total<P: Policy>(
+    as_of: Timestamp,
+    adoption: &Adoption,
+    case: Option<&Case<P::Status>>,
+    event: &Event<P::Status>,
+    after: &Order<P>,
+    found: &mut Findings,
+) {
+    let (Some(total), Some(case)) = (adoption.refunded, case) else { return };
+    let booked: i128 = after.refunds_of(case.id).map(|refund| out_by(refund, as_of)).sum();
+    let is_below = i128::from(total.amount.minor()) < booked;
+    let is_told =
+        event.anomalies().any(|anomaly| matches!(anomaly, Anomaly::CaseTotalBelowBooked { .. }));
+    found.unless(is_told == is_below, Invariant::I25, || {
+        format!("{total} was told of case {}, of which {booked} is booked", case.id)
     });
 }
 
