@@ -236,7 +236,7 @@ impl<P: Policy> Step<'_, P> {
         }
         let status = case.position.status;
         let name = adoption.platform_case.clone().or_else(|| case.platform_case.clone());
-        let as_of = adoption.as_of.map_or(self.time(), |told| self.counted_as_of(told));
+        let as_of = self.told_as_of(adoption);
         let stated = adoption.deadline.map(|deadline| (status, deadline)).or(case.stated);
         let known = (&case.platform_case, case.known_as_of, case.stated, case.is_told);
         if known == (&name, as_of, stated, true) {
@@ -322,7 +322,7 @@ impl<P: Policy> Step<'_, P> {
 
     /// Returns the time as of which an adoption counts.
     fn told_as_of(&self, adoption: &Adoption) -> Timestamp {
-        adoption.as_of.map_or(self.time(), |told| self.counted_as_of(told))
+        adoption.as_of.map_or_else(|| self.time(), |told| self.counted_as_of(told))
     }
 
     /// Adds the refund of a case that is taken over while its money is being refunded, or was.
