@@ -70,18 +70,25 @@ fn history_of_payments<P: Platform>(policy: P) -> Shop<P> {
     shop
 }
 
-/// Returns a history of a case that its platform owns, told of twice.
+/// Returns a history of a case that its platform owns, told of three times, the last time with less than is booked.
 fn told<P: Platform>(policy: P) -> Shop<P> {
     let mut shop = Shop::open(policy, facts());
     let phase = |status: &&P::Status| P::LIFECYCLE.phase(Flow::RefundOnly, **status);
     let at_phase = |wanted| P::Status::ALL.iter().find(|status| phase(status) == Some(wanted));
-    for (wanted, seconds) in [(Phase::UnderReview, 10), (Phase::Refunded, 20)] {
+    let tellings = [
+        (Phase::UnderReview, 10, None),
+        (Phase::Refunded, 20, Some(1_000)),
+        (Phase::Refunded, 30, Some(500)),
+    ];
+    for (wanted, seconds, total) in tellings {
         let status = at_phase(wanted).expect("each platform has such a status");
         let adoption = Adoption {
             lines: vec![Ask::units("tea", 1)],
             platform_case: Some("2000004419300370".into()),
             as_of: Some(at(crate::shop::START + seconds)),
             deadline: Some(at(crate::shop::START + 90_000)),
+            refunded: total.map(yuan),
+            reference: total.map(|_| "gw-1".into()),
             ..Adoption::new(Flow::RefundOnly, *status)
         };
         shop.does(Actor::Platform, Request::Adopt(adoption));
