@@ -11,7 +11,7 @@ use aftersale::order::{
 use aftersale::time::Timestamp;
 use aftersale::wechat::{AfterSaleStatus as Status, WeChat};
 
-use crate::shop::{START, Shop, at, fen, kinds, shopxo, teas, wechat, yuan};
+use crate::shop::{START, Shop, at, came, fen, kinds, shopxo, teas, wechat, yuan};
 
 const CASE: CaseId = CaseId::FIRST;
 const ID: &str = "2000004419300370";
@@ -390,4 +390,28 @@ fn a_claim_that_was_negotiated_on_the_platform_is_taken_i32() {
     let (claimed, refunded) = (yuan(400), yuan(1_000));
     let more = Anomaly::RefundedMoreThanClaimed { case: CASE, claimed, refunded };
     assert!(shop.does(Platform, less).anomalies.contains(&more));
+}
+
+#[test]
+fn a_claim_beyond_what_was_accepted_is_not_taken_and_is_strange_i3() {
+    let mut shop = Shop::of_tea(shopxo());
+    let case = shop.sent_back(teas(2));
+    let receipt = shop.receipt(case, vec![came("tea", 1, [1, 0, 1, 0])]);
+    shop.does(Merchant, receipt);
+    let asks = |units| {
+        let known = &shop.order.cases()[0];
+        Request::Adopt(Adoption {
+            case: Some(case),
+            as_of: Some(shop.now.plus_seconds(1).unwrap()),
+            facts: known.facts,
+            lines: teas(units),
+            ..Adoption::new(known.flow, known.status)
+        })
+    };
+    let (more, all) = (asks(2), asks(1));
+    let strange = shop.does(Platform, more.clone());
+    assert_eq!(strange.anomalies, [Anomaly::ClaimExceedsRefundable { case }]);
+    assert_eq!(shop.order.cases()[0].claim.total(), fen(1_000));
+    shop.changes_nothing(Platform, more);
+    shop.changes_nothing(Platform, all);
 }

@@ -10,7 +10,8 @@ use super::sums::{amount, minor, target};
 use super::table::{Position, all_known, holds, is_known, meaning, rule_for};
 use aftersale::lifecycle::{Action, Actor, Fact, Phase};
 use aftersale::order::{
-    Adoption, Anomaly, CaseId, Effect, EffectId, Policy, RefundKey, RefundState, Route, Stage,
+    Adoption, Anomaly, CaseId, Effect, EffectId, LineId, Policy, RefundKey, RefundState, Route,
+    Stage,
 };
 use aftersale::time::Timestamp;
 
@@ -273,7 +274,13 @@ impl<P: Policy> Step<'_, P> {
         }
         let mut claim = self.adopted_claim(Some(case.id), adoption)?;
         claim.deductions = case.claim.deductions.clone();
-        Ok(Some(claim))
+        // What was not accepted when the goods came is not asked for again.
+        let came = |line: &LineId| {
+            let mut goods = case.goods.iter().flatten();
+            goods.find(|goods| goods.line == *line).map_or(0, |goods| goods.accepted.units())
+        };
+        let is_beyond = claim.lines.iter().any(|asked| asked.units > i128::from(came(&asked.line)));
+        Ok(Some(claim).filter(|_| case.goods.is_none() || !is_beyond))
     }
 
     fn adopted_claim(
