@@ -111,7 +111,7 @@ pub mod performance {}
 #[doc = include_str!("../docs/faq.md")]
 pub mod faq {}
 
-/// The invariants I1 to I31: what each says, which bugs of real systems broke it, and where it is upheld.
+/// The invariants I1 to I32: what each says, which bugs of real systems broke it, and where it is upheld.
 ///
 #[doc = include_str!("links.md")]
 #[doc = include_str!("../docs/invariants.md")]

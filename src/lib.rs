@@ -128,7 +128,7 @@
 //! - **Answers of a table do not allocate** (`tests/lifecycle.rs` counts), and a refusal changes
 //!   nothing.
 //! - **Money leaves once.** No sequence of commands refunds twice or more than was paid, and none
-//!   leaves a case without a way on: these are the invariants I1 to I31 of `docs/invariants.md`.
+//!   leaves a case without a way on: these are the invariants I1 to I32 of `docs/invariants.md`.
 //!   `tests/order` tries to break each of them, and `tests/races.rs` runs recorded races in every
 //!   interleaving.
 //! - **Documents lose nothing.** A document that is decoded and encoded again is the same JSON value,

@@ -131,6 +131,18 @@ fn every_reason_of_a_refusal_has_its_message() {
         (Reason::NoSuchCase { case }, "there is no case 1"),
         (Reason::NoSuchLine { line: line() }, "there is no line tea"),
         (Reason::NoSuchPayment { payment: "card".into() }, "there is no payment card"),
+        (
+            Reason::PlatformCaseKnown {
+                platform_case: "2000004419300370".into(),
+                known: CaseId::new(2),
+                given: case,
+            },
+            "the platform's case 2000004419300370 is case 2 here, not case 1",
+        ),
+        (
+            Reason::OtherPlatformCase { case, known: "4370".into(), given: "4371".into() },
+            "case 1 is the platform's case 4370, not 4371",
+        ),
         (Reason::LineNotClaimed { line: line() }, "the case is not about line tea"),
         (Reason::NoSuchRefund { key: key() }, "there is no refund ORDER1c1r1"),
         (
@@ -566,6 +578,10 @@ fn every_anomaly_has_its_message() {
         (
             Anomaly::SuccessBecameSmaller { key: key(), paid: yuan(900), reported: yuan(880) },
             "refund ORDER1c1r1 was reported to have paid 9.00 CNY, and later only 8.80 CNY; the larger amount counts",
+        ),
+        (
+            Anomaly::CaseTotalBelowBooked { case, as_of: AT, total: yuan(880), booked: yuan(900) },
+            "case 1 had been refunded 8.80 CNY by 2026-11-21T22:39:23Z, and 9.00 CNY is booked by then",
         ),
         (
             Anomaly::TotalBelowBooked { as_of: AT, total: yuan(880), booked: yuan(900) },

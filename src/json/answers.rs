@@ -13,8 +13,8 @@ use crate::lifecycle::{Action, Actor, Fact, Set, SetMember, Status};
 use crate::money::{Amount, Currency, Money};
 use crate::order::{
     Anomaly, Balance, Bound, Capability, CarriedTax, CaseId, Claim, Decision, Effect, OpeningError,
-    Order, PaymentBalance, PaymentId, PendingEffect, Policy, Quote, Reason, Refund, RefundKey,
-    RefundProgress, Refusal, TaxBalance, Units,
+    Order, PaymentBalance, PaymentId, PendingEffect, PlatformCaseId, Policy, Quote, Reason, Refund,
+    RefundKey, RefundProgress, Refusal, TaxBalance, Units,
 };
 use crate::time::Timestamp;
 
@@ -425,6 +425,8 @@ pub fn case<P: Policy>(order: &Order<P>, id: CaseId) -> Option<Value> {
         "claim": claim(&case.claim, order.currency()),
         "tax": carried_tax(&tax, order.currency()),
         "deadline": maybe_time(case.deadline),
+        "platform_case": case.platform_case().map(PlatformCaseId::as_str),
+        "known_as_of": time(case.known_as_of()),
         "hidden": case.hidden,
         "steps": steps(order, id),
         "refunds": refunds,

@@ -26,6 +26,16 @@ pub(super) fn of<S: Status>(reason: &Reason<S>) -> Value {
         Reason::NoSuchPayment { payment } | Reason::DuplicatePayment { payment } => {
             json!({"payment": payment.as_str()})
         }
+        Reason::PlatformCaseKnown { platform_case, known, given } => json!({
+            "platform_case": platform_case.as_str(),
+            "known": known.number(),
+            "given": given.number(),
+        }),
+        Reason::OtherPlatformCase { case, known, given } => json!({
+            "case": case.number(),
+            "known": known.as_str(),
+            "given": given.as_str(),
+        }),
         Reason::PaymentKnown { payment, paid } => {
             json!({"payment": payment.as_str(), "paid": money(*paid)})
         }

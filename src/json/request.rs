@@ -350,6 +350,16 @@ pub(super) enum RequestBody {
         shipping: Option<AmountBody>,
         #[serde(default, skip_serializing_if = "CorrespondenceBody::is_empty")]
         correspondence: CorrespondenceBody,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        platform_case: Option<IdBody>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        as_of: Option<TimeBody>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        deadline: Option<TimeBody>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        refunded: Option<AmountBody>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reference: Option<IdBody>,
     },
     OrderPaid {
         payment: IdBody,
@@ -614,7 +624,20 @@ impl RequestBody {
             Self::Acknowledge { effects } => {
                 Request::Acknowledge { effects: effects.into_iter().map(|id| id.0).collect() }
             }
-            Self::Adopt { case, flow, status, facts, lines, shipping, correspondence } => {
+            Self::Adopt {
+                case,
+                flow,
+                status,
+                facts,
+                lines,
+                shipping,
+                correspondence,
+                platform_case,
+                as_of,
+                deadline,
+                refunded,
+                reference,
+            } => {
                 let place = at("request.adopt");
                 let status = match status {
                     StatusBody::Name(name) => StatusRef::Name(name),
@@ -653,6 +676,11 @@ impl RequestBody {
                         shipment: shipment.map(Into::into),
                         refusal: refusal.0,
                     },
+                    platform_case: platform_case.map(|id| id.0.into()),
+                    as_of: as_of.map(|time| time.0),
+                    deadline: deadline.map(|time| time.0),
+                    refunded: refunded.map(|total| place.money("refunded", &total)).transpose()?,
+                    reference: reference.map(|key| key.0.into()),
                 })
             }
             Self::OrderPaid { payment, amount } => {
@@ -831,8 +859,9 @@ impl RequestBody {
                 Self::Acknowledge { effects: effects.iter().copied().map(EffectIdBody).collect() }
             }
             Request::Adopt(adoption) => {
-                let Adoption { case, flow, status, facts, lines, shipping, correspondence } =
+                let Adoption { case, flow, status, facts, lines, shipping, correspondence, .. } =
                     adoption;
+                let Adoption { platform_case, as_of, deadline, refunded, reference, .. } = adoption;
                 let known = |holds: bool| {
                     let is_so = |fact: &Fact| facts.get(*fact) == Some(holds);
                     Fact::ALL.iter().copied().filter(is_so).collect()
@@ -856,6 +885,11 @@ impl RequestBody {
                         shipment: correspondence.shipment.as_ref().map(Into::into),
                         refusal: text(&correspondence.refusal),
                     },
+                    platform_case: platform_case.as_ref().map(IdBody::of),
+                    as_of: as_of.map(TimeBody),
+                    deadline: deadline.map(TimeBody),
+                    refunded: refunded.map(money),
+                    reference: reference.as_ref().map(IdBody::of),
                 }
             }
             Request::OrderPaid { payment, amount } => {

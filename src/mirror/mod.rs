@@ -53,7 +53,7 @@ use graph::Graph;
 use crate::lifecycle::{
     Actor, Evidence, Fact, Flow, KnownFacts, Lifecycle, Phase, Position, Set, Status, Transition,
 };
-use crate::order::Clocks;
+use crate::order::{Adoption, Clocks, PlatformCaseId};
 use crate::time::Timestamp;
 
 /// The table of a platform, ready to follow cases by. It is made once for all cases of a platform: it works out which status
@@ -245,6 +245,54 @@ impl<S: Status> Mirror<S> {
             (_, _, Some(true)) => GoodsState::Sent,
             (_, _, None) => GoodsState::NotKnown,
         }
+    }
+
+    /// Returns the adoption by which the case, under the platform's own id of it, is booked into its order as it is now: its
+    /// status, its flow, its facts, the newest time at which it was seen, and the deadline that a document states. Booked
+    /// again and again, whatever is seen and in whatever order, the case is one case of the order. `None` where its status or
+    /// its flow is not known, or where no order has cases of its flow.
+    ///
+    /// What the case asks for, and how much was refunded, no mirror knows: give the
+    /// [claim](Adoption::lines) and the [total](Adoption::refunded) that the document tells.
+    ///
+    /// ```
+    /// use aftersale::lifecycle::Flow;
+    /// use aftersale::mirror::{Mirror, SeenStatus, Sighting, Source};
+    /// use aftersale::order::StatusRef;
+    /// use aftersale::time::Timestamp;
+    /// use aftersale::wechat::LIFECYCLE;
+    ///
+    /// let mirror = Mirror::of(LIFECYCLE);
+    /// let at = Timestamp::from_seconds(1_795_300_000);
+    /// let status = SeenStatus::named("MERCHANT_PROCESSING");
+    /// let seen = Sighting::new(status, at, Source::Poll).of_flow(Flow::RefundOnly);
+    /// let (case, _) = mirror.begin(&seen)?;
+    /// let adoption = mirror.adoption(&case, "2000004419300370").ok_or("it is known")?;
+    /// assert_eq!(adoption.status, StatusRef::Name("MERCHANT_PROCESSING".into()));
+    /// assert_eq!((adoption.flow, adoption.as_of), (Flow::RefundOnly, Some(at)));
+    /// # Ok::<(), Box<dyn core::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn adoption(
+        &self,
+        case: &MirroredCase<S>,
+        id: impl Into<PlatformCaseId>,
+    ) -> Option<Adoption> {
+        let Position { flow, status, facts } = self.position(case)?;
+        if !flow.is_of_orders() {
+            return None;
+        }
+        // An order knows these itself.
+        let of_order = [Fact::OrderShipped, Fact::OtherCaseOpen, Fact::RefundUnderWay];
+        let facts = of_order.into_iter().fold(facts, KnownFacts::without);
+        let stated = case.spans.last().and_then(|span| span.deadline);
+        Some(Adoption {
+            facts,
+            platform_case: Some(id.into()),
+            as_of: case.seen_at(),
+            deadline: stated.map(|(_, deadline)| deadline),
+            ..Adoption::new(flow, status?)
+        })
     }
 
     /// Returns everything about the case that the table could not explain, the oldest first. Those of what is not kept any more

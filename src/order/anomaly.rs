@@ -184,6 +184,18 @@ pub enum Anomaly {
         /// The amount that is booked as refunded for it.
         refunded: Money,
     },
+    /// A case has been refunded less, as its platform tells, than is booked for it as of that time (I25).
+    #[error("case {case} had been refunded {total} by {as_of}, and {booked} is booked by then")]
+    CaseTotalBelowBooked {
+        /// The case.
+        case: CaseId,
+        /// The time of the total.
+        as_of: Timestamp,
+        /// The total that the platform tells.
+        total: Money,
+        /// The amount that is booked as refunded for the case at that time.
+        booked: Money,
+    },
 }
 
 impl Anomaly {

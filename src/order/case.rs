@@ -1,9 +1,12 @@
 //! A case of an order, with its position, its claim and its history.
 
+use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use super::state::CaseSums;
-use super::{CaseId, Correspondence, Deduction, LineId, Offer, Parts, ReceivedLine, Version};
+use super::{
+    CaseId, Correspondence, Deduction, LineId, Offer, Parts, PlatformCaseId, ReceivedLine, Version,
+};
 use crate::lifecycle::{Action, Flow, KnownFacts, Phase};
 use crate::money::Amount;
 use crate::quantity::Quantity;
@@ -138,11 +141,29 @@ pub struct Case<S> {
     pub milestones: Milestones,
     /// The texts, evidence and addresses that came with it.
     pub correspondence: Correspondence,
+    /// What the platform has told of it by an adoption that gives its id, a time or a deadline.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
+    pub adopted: Option<Box<Adopted>>,
     /// The transitions so far, from the first on. At least one.
     pub history: Vec<HistoryEntry<S>>,
     /// What its refunds come to, which follows from them.
     #[cfg_attr(feature = "serde", serde(skip))]
     pub(super) sums: CaseSums,
+}
+
+/// What the platform that owns a case has told of it besides its status.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+pub struct Adopted {
+    /// The platform's own id of the case, once it was told.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
+    pub platform_case: Option<PlatformCaseId>,
+    /// The time as of which the case is known: that of the newest telling, or of the last action here.
+    pub as_of: Timestamp,
+    /// The deadline that the platform states for the present status.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
+    pub deadline: Option<Timestamp>,
 }
 
 /// One transition in the history of a case.
@@ -171,6 +192,20 @@ impl<S> Case<S> {
     pub(super) fn named_lines(&self) -> usize {
         let received = self.goods.as_ref().map_or(0, Vec::len);
         self.claim.lines.len().saturating_add(received)
+    }
+
+    /// Returns the platform's own id of the case, if an adoption has told it.
+    #[must_use]
+    pub fn platform_case(&self) -> Option<&PlatformCaseId> {
+        self.adopted.as_ref()?.platform_case.as_ref()
+    }
+
+    /// Returns the time as of which the case is known: that of the newest adoption, or of the last action here. What the
+    /// platform tells of an earlier time is old.
+    #[must_use]
+    pub fn known_as_of(&self) -> Timestamp {
+        let moved = || self.history.last().map_or(Timestamp::EARLIEST, |entry| entry.at);
+        self.adopted.as_ref().map_or_else(moved, |adopted| adopted.as_of)
     }
 
     /// Returns the last transition by this action.

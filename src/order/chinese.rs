@@ -141,6 +141,12 @@ impl<S: Status> Reason<S> {
             Self::NoSuchCase { case } => format!("没有编号为 {case} 的售后"),
             Self::NoSuchLine { line } => format!("没有商品行 {line:#}"),
             Self::NoSuchPayment { payment } => format!("没有支付 {payment:#}"),
+            Self::PlatformCaseKnown { platform_case, known, given } => {
+                format!("平台售后单 {platform_case:#} 在这里是售后 {known}，不是售后 {given}")
+            }
+            Self::OtherPlatformCase { case, known, given } => {
+                format!("售后 {case} 是平台售后单 {known:#}，不是 {given:#}")
+            }
             Self::LineNotClaimed { line } => format!("该售后不涉及商品行 {line:#}"),
             Self::NoSuchRefund { key } => format!("没有退款 {key:#}"),
             Self::UnknownStatus { status } => match status {
@@ -360,6 +366,9 @@ impl Anomaly {
             }
             Self::SuccessBecameSmaller { key, paid, reported } => {
                 format!("退款 {key:#} 曾上报付出 {paid}，之后只上报 {reported}；以较大金额为准")
+            }
+            Self::CaseTotalBelowBooked { case, as_of, total, booked } => {
+                format!("平台称截至 {as_of} 售后 {case} 共退款 {total}，而此时已入账 {booked}")
             }
             Self::TotalBelowBooked { as_of, total, booked } => {
                 format!("支付渠道截至 {as_of} 共退 {total}，而届时已入账 {booked}")

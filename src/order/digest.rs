@@ -216,7 +216,8 @@ impl DigestWriter {
     }
 
     fn adoption<S: Status>(&mut self, adoption: &Adoption) {
-        let Adoption { case, flow, status, facts, lines, shipping, correspondence } = adoption;
+        let Adoption { case, flow, status, facts, lines, shipping, correspondence, .. } = adoption;
+        let Adoption { platform_case, as_of, deadline, refunded, reference, .. } = adoption;
         self.maybe(*case, Self::case);
         self.word(flow.name());
         // A status named by its number is the same as one named by its name.
@@ -228,6 +229,17 @@ impl DigestWriter {
         self.each(lines, Self::ask);
         self.maybe(*shipping, Self::amount);
         self.correspondence(correspondence);
+        if !adoption.tells_nothing_of_the_platform() {
+            self.word("told");
+            self.maybe(platform_case.as_ref(), |writer, id| writer.word(id.as_str()));
+            self.maybe(*as_of, Self::time);
+            self.maybe(*deadline, Self::time);
+        }
+        if refunded.is_some() || reference.is_some() {
+            self.word("refunded");
+            self.maybe(*refunded, Self::money);
+            self.maybe(reference.as_ref(), |writer, key| writer.word(key.as_str()));
+        }
     }
 
     fn request<S: Status>(&mut self, request: &Request) {

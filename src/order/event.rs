@@ -8,7 +8,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::{
-    Anomaly, BuyerId, CaseId, Claim, CommandId, Condition, Discrepancy, EffectId, LineId,
+    Adopted, Anomaly, BuyerId, CaseId, Claim, CommandId, Condition, Discrepancy, EffectId, LineId,
     OrderFacts, OrderId, Parts, PaymentId, PaymentNumber, ReceivedLine, Refund, RefundKey,
     RefundNumber, Request, Share, Stage, Version,
 };
@@ -262,6 +262,13 @@ pub enum Change<S> {
         refund: RefundKey,
         /// The further name.
         reference: RefundKey,
+    },
+    /// The platform that owns a case has told of it: its id, a time, a deadline.
+    CaseAdopted {
+        /// The case.
+        case: CaseId,
+        /// All that is known of this now.
+        adopted: Adopted,
     },
 }
 

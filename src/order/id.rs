@@ -119,6 +119,9 @@ names! {
     pub struct RefundKey;
     /// The host's id of a payment of an order: what it calls the card, the balance, the deposit.
     pub struct PaymentId;
+    /// The platform's own id of a case, such as WeChat's `after_sale_order_id`: a text or the digits of a number. No two cases
+    /// of an order have the same.
+    pub struct PlatformCaseId;
     /// The host's id of an opening of an order. The first opening has none. A host that opens an order again, since its
     /// events are gone, gives one, and the keys of its refunds differ from those of the first time.
     pub struct OpeningId;

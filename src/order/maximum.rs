@@ -107,6 +107,8 @@ terms! {
         EvidenceId, "evidence id", "凭证编号";
         /// The id of a payment.
         PaymentId, "payment id", "支付编号";
+        /// The platform's own id of a case.
+        PlatformCaseId, "platform's case id", "平台售后编号";
         /// The key or the reference of a refund.
         RefundKey, "refund key", "退款编号";
         /// The name of a status.

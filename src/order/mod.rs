@@ -81,7 +81,7 @@
 //! failure. The time of a report is the gateway's own, so that a new report is distinguished from one
 //! that is only repeated.
 //!
-//! [`documentation::invariants`](crate::documentation::invariants) says what I1 to I31 mean, and where each is upheld.
+//! [`documentation::invariants`](crate::documentation::invariants) says what I1 to I32 mean, and where each is upheld.
 
 mod anomaly;
 mod by_line;
@@ -124,7 +124,7 @@ use remembered::Commands;
 use state::{Books, State};
 
 pub use anomaly::Anomaly;
-pub use case::{Case, Claim, ClaimLine, HistoryEntry};
+pub use case::{Adopted, Case, Claim, ClaimLine, HistoryEntry};
 pub use command::{Capability, Command, Request};
 pub use decide::Decision;
 pub(crate) use effect::refund_among;
@@ -133,7 +133,7 @@ pub use event::{AcceptedCommand, CasePosition, Change, Digest, Event, EventKind,
 pub use grants::{Barred, CheckOrder, RightHolders};
 pub use id::{
     BuyerId, CaseId, CommandId, EvidenceId, LineId, LineNumber, Offer, OpeningId, OrderId,
-    PaymentId, PaymentNumber, RefundKey, RefundNumber, Version,
+    PaymentId, PaymentNumber, PlatformCaseId, RefundKey, RefundNumber, Version,
 };
 pub use key::{KeyAlphabet, KeyShape};
 pub use ledger::{Balance, Ledger, LineBalance, Units};

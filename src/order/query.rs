@@ -2,8 +2,8 @@
 
 use super::state::CaseView;
 use super::{
-    Anomaly, Case, CaseId, Discrepancy, Ledger, LineId, Order, OrderFacts, OrderId, Policy, Refund,
-    RefundKey, Share, Stage, Version,
+    Anomaly, Case, CaseId, Discrepancy, Ledger, LineId, Order, OrderFacts, OrderId, PlatformCaseId,
+    Policy, Refund, RefundKey, Share, Stage, Version,
 };
 use crate::lifecycle::Phase;
 use crate::money::{Currency, Money};
@@ -216,6 +216,25 @@ impl<P: Policy> Order<P> {
     #[must_use]
     pub fn case(&self, case: CaseId) -> Option<&Case<P::Status>> {
         self.books.case(case)
+    }
+
+    /// Returns the case that has this id on its platform.
+    ///
+    /// ```
+    #[doc = include_str!("example.md")]
+    /// # use aftersale::order::Adoption;
+    /// # use aftersale::shopxo::AfterSaleStatus;
+    /// let mut adoption = Adoption::new(Flow::RefundOnly, AfterSaleStatus::ToBeReviewed);
+    /// adoption.case = Some(case);
+    /// adoption.platform_case = Some("AS-17".into());
+    /// order.accept(&Command::merchant("c-3", "ORDER1", now, Request::Adopt(adoption)))?;
+    /// let found = order.case_of_platform(&"AS-17".into()).ok_or("it was told")?;
+    /// assert_eq!((found.id, order.cases().len()), (case, 1));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn case_of_platform(&self, id: &PlatformCaseId) -> Option<&Case<P::Status>> {
+        self.books.case_of_platform(id)
     }
 
     /// Returns the phase of a case: the meaning of its status, its facts and its refunds together.

@@ -4,7 +4,7 @@ use core::fmt;
 
 use super::{
     AmountChange, CaseId, Check, CommandId, EffectId, LineId, MaximumOf, Offer, OrderId, PaymentId,
-    RefundKey, RefundState, StatusRef, TextLimit, Version,
+    PlatformCaseId, RefundKey, RefundState, StatusRef, TextLimit, Version,
 };
 use crate::lifecycle::{self, Actor, Flow, Phase, Set, Status};
 use crate::money::{Currency, Money};
@@ -179,6 +179,26 @@ pub enum Reason<S: Status> {
     NoSuchPayment {
         /// The payment.
         payment: PaymentId,
+    },
+    /// Another case of the order has this id on its platform. Name that case, or none.
+    #[error("the platform's case {platform_case:#} is case {known} here, not case {given}")]
+    PlatformCaseKnown {
+        /// The platform's id.
+        platform_case: PlatformCaseId,
+        /// The case that has it.
+        known: CaseId,
+        /// The case that the command names.
+        given: CaseId,
+    },
+    /// The case has another id on its platform. Name no case, and it becomes one of its own.
+    #[error("case {case} is the platform's case {known:#}, not {given:#}")]
+    OtherPlatformCase {
+        /// The case.
+        case: CaseId,
+        /// The platform's id that it has.
+        known: PlatformCaseId,
+        /// The platform's id that the command gives.
+        given: PlatformCaseId,
     },
     /// The case is not about this line.
     #[error("the case is not about line {line:#}")]

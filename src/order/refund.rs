@@ -338,6 +338,11 @@ impl Refund {
         core::iter::once(&self.key).chain(self.references())
     }
 
+    /// Returns whether this is one of its names.
+    pub(super) fn is_called(&self, name: &RefundKey) -> bool {
+        self.names().any(|known| known == name)
+    }
+
     /// Returns whether its reports are in their order, each once.
     pub(super) fn is_in_order(&self) -> bool {
         self.reports.iter().zip(self.reports.iter().skip(1)).all(|(one, next)| one < next)

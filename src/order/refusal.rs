@@ -131,6 +131,9 @@ impl<S: Status> Reason<S> {
             | Self::NoSuchEffect { .. }
             | Self::NoSuchPayment { .. }
             | Self::UnknownStatus { .. } => (ReasonKind::NotFound, Check::Names),
+            Self::PlatformCaseKnown { .. } | Self::OtherPlatformCase { .. } => {
+                (ReasonKind::Conflict, Check::Names)
+            }
             Self::NoSuchLine { .. } | Self::LineNotClaimed { .. } => {
                 (ReasonKind::NotFound, Check::Lines)
             }
@@ -218,6 +221,7 @@ const fn check_of(what: MaximumOf) -> Check {
         | MaximumOf::BuyerId
         | MaximumOf::RefundKey
         | MaximumOf::PaymentId
+        | MaximumOf::PlatformCaseId
         | MaximumOf::Payments
         | MaximumOf::StatusName
         | MaximumOf::Effects => Check::Names,

@@ -6,8 +6,8 @@ use alloc::vec::Vec;
 use super::remembered::{Commands, Sought};
 use super::state::Books;
 use super::{
-    AcceptedCommand, CaseId, Ceiling, Change, Claim, EffectId, Event, EventKind, LineId, Opening,
-    Order, OrderId, PaymentNumber, Policy, Refund, RefundKey, Request, Route, Version,
+    AcceptedCommand, Case, CaseId, Ceiling, Change, Claim, EffectId, Event, EventKind, LineId,
+    Opening, Order, OrderId, PaymentNumber, Policy, Refund, RefundKey, Request, Route, Version,
 };
 use crate::lifecycle::Status;
 use crate::money::Amount;
@@ -289,7 +289,7 @@ impl<S: Status> Books<S> {
     /// Returns the change that does not fit, if there is one.
     fn misfit(&self, changes: &[Change<S>], version: Version) -> Option<&'static str> {
         let first = self.next_case();
-        let mut opened = false;
+        let (mut opened, mut adopted_one) = (false, false);
         for (index, change) in changes.iter().enumerate() {
             let starts_before = |key: &RefundKey| {
                 let starts = |change: &Change<S>| matches!(change, Change::RefundStarted(refund) if refund.key == *key);
@@ -308,6 +308,20 @@ impl<S: Status> Books<S> {
                 }
                 Change::ClaimChanged { case, claim } => {
                     self.misfit_of_case(knows_case(*case) && self.knows_claim(claim))
+                }
+                Change::CaseAdopted { case, adopted } => {
+                    let known = self.case(*case).and_then(Case::platform_case);
+                    let id = adopted.platform_case.as_ref();
+                    let owner = id.and_then(|id| self.case_of_platform(id));
+                    let fits = known.is_none_or(|known| id == Some(known))
+                        && owner.is_none_or(|owner| owner.id == *case);
+                    if adopted_one || !fits {
+                        return Some(
+                            "it gives a case another id on its platform, or that of another case",
+                        );
+                    }
+                    adopted_one = true;
+                    self.misfit_of_case(knows_case(*case))
                 }
                 Change::Transitioned { case, .. }
                 | Change::GoodsReceived { case, .. }

@@ -4,11 +4,12 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::{CaseId, EvidenceId, LineId, RefundKey};
+use super::{CaseId, EvidenceId, LineId, PlatformCaseId, RefundKey};
 use crate::lifecycle::{Flow, KnownFacts, PublishedNumber, Status};
 use crate::money::{Amount, Money};
 use crate::one_line;
 use crate::quantity::Quantity;
+use crate::time::Timestamp;
 use crate::words::terms;
 
 /// A text that people wrote: the text itself, or the name under which the host keeps it. An event is kept for
@@ -326,6 +327,33 @@ impl fmt::Display for StatusRef {
 /// ([`LineFacts::refunded`](super::LineFacts::refunded)), leave the case out, or it counts twice and makes an anomaly
 /// ([`RefundedBeforeOpening`](super::Anomaly::RefundedBeforeOpening)).
 ///
+/// A platform tells of its case again and again, under the platform's own id and as of the platform's time. It stays
+/// one case, and a callback that comes late changes nothing:
+///
+/// ```
+#[doc = include_str!("example.md")]
+/// # use aftersale::order::Adoption;
+/// # use aftersale::shopxo::AfterSaleStatus;
+/// let told = |status, seconds| {
+///     let mut told = Adoption::new(Flow::ReturnRefund, status);
+///     told.platform_case = Some("2000004419300370".into());
+///     told.as_of = Some(Timestamp::from_seconds(seconds));
+///     told.lines = vec![Ask::units("cup", 1)];
+///     Request::Adopt(told)
+/// };
+/// let completed = told(AfterSaleStatus::Completed, 1_795_300_700);
+/// order.accept(&Command::platform("c-3", "ORDER1", now, completed.clone()))?;
+/// let case = order.case_of_platform(&"2000004419300370".into()).ok_or("it was just told")?;
+/// assert_eq!((case.id, case.status), (CaseId::new(2), AfterSaleStatus::Completed));
+///
+/// let late = told(AfterSaleStatus::ToBeReturned, 1_795_300_600);
+/// for (id, again) in [("c-4", completed), ("c-5", late)] {
+///     let decision = order.accept(&Command::platform(id, "ORDER1", now, again))?;
+///     assert!(matches!(decision, Decision::Nothing { .. }));
+/// }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// ```
 /// use aftersale::lifecycle::{Flow, PublishedNumber};
 /// use aftersale::order::{Adoption, StatusRef};
@@ -340,8 +368,9 @@ impl fmt::Display for StatusRef {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct Adoption {
-    /// The case, when the order has it and only its status was changed outside the engine. It keeps its claim and
-    /// its correspondence; `lines`, `shipping` and `correspondence` are ignored.
+    /// The case, when the order has it and only its status was changed outside the engine. It keeps its correspondence. It
+    /// keeps its claim, too, unless the platform tells of it (by its id, a time, a deadline or a refund): then `lines` and
+    /// `shipping`, where there are any, are its claim from then on.
     #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
     pub case: Option<CaseId>,
     /// The flow.
@@ -358,6 +387,31 @@ pub struct Adoption {
     pub shipping: Option<Amount>,
     /// The texts and evidence of the case.
     pub correspondence: Correspondence,
+    /// The platform's own id of the case. Where the order has a case of this id, it is that case, and is not opened again;
+    /// otherwise the case gets the id, and keeps it.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
+    pub platform_case: Option<PlatformCaseId>,
+    /// The platform's time of all this: when the event was made, or when the document was last changed, not when it
+    /// arrived. What is older than the case is known as of ([`Case::known_as_of`](super::Case::known_as_of)) changes
+    /// nothing but to give the case its id; of two statuses of one second an end is the later. Without a time, or with one
+    /// that is later than the command, it counts as of the command; the second is an anomaly
+    /// ([`ReportDatedAhead`](super::Anomaly::ReportDatedAhead)).
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
+    pub as_of: Option<Timestamp>,
+    /// The time until which the actor whose turn it is can act, as the platform states it. It counts more than the clocks of
+    /// the terms, for as long as the case stays at this status.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
+    pub deadline: Option<Timestamp>,
+    /// The amount that the case has been refunded in all, as the platform tells. It is a total: what is booked for the case
+    /// already, by whatever report, is not booked again, and a refund of it that is in flight has succeeded by it. A smaller
+    /// total than is booked is an anomaly ([`CaseTotalBelowBooked`](super::Anomaly::CaseTotalBelowBooked)). Without one, a
+    /// status that says *refunded* says that all was refunded that the case asks for.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
+    pub refunded: Option<Money>,
+    /// The gateway's reference of the refund, where it is known: the key under which it is booked, so that a report under
+    /// that key is about the same refund.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::required::required"))]
+    pub reference: Option<RefundKey>,
 }
 
 impl Adoption {
@@ -379,6 +433,20 @@ impl Adoption {
             lines: Vec::new(),
             shipping: None,
             correspondence: Correspondence::default(),
+            platform_case: None,
+            as_of: None,
+            deadline: None,
+            refunded: None,
+            reference: None,
         }
+    }
+
+    /// Returns whether it tells nothing that only the platform of the case knows: no id, no time, no deadline, no refund.
+    pub(super) const fn tells_nothing_of_the_platform(&self) -> bool {
+        self.platform_case.is_none()
+            && self.as_of.is_none()
+            && self.deadline.is_none()
+            && self.refunded.is_none()
+            && self.reference.is_none()
     }
 }

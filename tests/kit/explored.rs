@@ -26,6 +26,7 @@ const BOUNDS: Bounds = Bounds {
     names: false,
     choices: false,
     deductions: false,
+    adoptions: false,
     states: 100_000,
 };
 
@@ -176,6 +177,33 @@ fn an_order_that_forgets_its_deductions_is_found_i30() {
     let violations = found.unwrap().violations;
     let broken: Vec<_> = violations.iter().map(|one| one.broken.invariant).collect();
     assert!(broken.contains(&Invariant::I30), "{broken:?}");
+}
+
+/// The platform tells of a case at any status, in any order of time, while everybody does what they like here. Of these states
+/// the first ones; `model_check` goes through more of them.
+#[test]
+fn what_a_platform_tells_of_its_case_leaves_every_invariant_as_it_is_i32() {
+    let bounds = Bounds { adoptions: true, states: 3_000, ..BOUNDS };
+    let found = explore(HardenedShop::default(), small_order(1, 1), &bounds, None).unwrap();
+    if let Some(violation) = found.violations.first() {
+        panic!("{}\n{}", violation.broken, violation.history);
+    }
+    assert!(found.states >= 3_000, "{}", found.states);
+}
+
+/// A history shows which case of the platform's a case should be.
+#[test]
+fn an_order_that_forgets_the_platforms_ids_is_found_i32() {
+    let forgets: EventFault<_> = |event| {
+        if let EventKind::Accepted(accepted) = &mut event.kind {
+            accepted.changes.retain(|change| !matches!(change, Change::CaseAdopted { .. }));
+        }
+    };
+    let bounds = Bounds { adoptions: true, ..BOUNDS };
+    let found = explore(HardenedShop::default(), small_order(1, 1), &bounds, Some(forgets));
+    let violations = found.unwrap().violations;
+    let broken: Vec<_> = violations.iter().map(|one| one.broken.invariant).collect();
+    assert_eq!(broken, [Invariant::I32]);
 }
 
 /// Two units of which a part is tax, with less stated for the whole order. Of these states the first ones; `model_check` goes

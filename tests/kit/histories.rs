@@ -1,4 +1,4 @@
-//! Random histories uphold I1 to I31 on every platform, and consist mostly of commands that make sense.
+//! Random histories uphold I1 to I32 on every platform, and consist mostly of commands that make sense.
 
 use aftersale::order::{Command, Decision, Policy, Reason};
 use aftersale::shopxo::{FaithfulShop, HardenedShop, Release};

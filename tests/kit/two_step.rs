@@ -27,6 +27,7 @@ const BOUNDS: Bounds = Bounds {
     names: false,
     choices: false,
     deductions: false,
+    adoptions: false,
     states: 100_000,
 };
 

@@ -1,13 +1,15 @@
 //! The content of commands: applications, goods that came back, cases taken over, and texts.
 
 use aftersale::lifecycle::{Fact, Flow, KnownFacts, Status};
+use aftersale::money::{Currency, Money};
 use aftersale::order::{
     Adoption, Application, Ask, Case, Correspondence, Deduction, EvidenceId, LineId, Order,
-    ReceivedLine, Text,
+    PlatformCaseId, ReceivedLine, Text,
 };
 use aftersale::quantity::Quantity;
+use aftersale::time::Timestamp;
 
-use crate::commands::case_id;
+use crate::commands::{case_id, later};
 use crate::dice::Dice;
 use crate::shop::{Platform, fen};
 
@@ -113,7 +115,13 @@ pub(crate) fn goods<S: Status>(case: &Case<S>, dice: &mut Dice) -> Vec<ReceivedL
     goods
 }
 
-pub(crate) fn adoption<P: Platform>(order: &Order<P>, dice: &mut Dice) -> Adoption {
+/// Returns a case at any status, as it was at this time or without one.
+pub(crate) fn adoption<P: Platform>(
+    order: &Order<P>,
+    now: Timestamp,
+    as_of: Timestamp,
+    dice: &mut Dice,
+) -> Adoption {
     let (flow, status) = (dice.pick(Flow::OF_ORDERS), dice.pick(P::Status::ALL));
     let mut facts = KnownFacts::UNKNOWN;
     for fact in Fact::ALL {
@@ -130,8 +138,28 @@ pub(crate) fn adoption<P: Platform>(order: &Order<P>, dice: &mut Dice) -> Adopti
         shipping: dice
             .plain_or_odd(&[None, None, Some(fen(800))], &[Some(fen(-1)), Some(fen(i64::MAX))]),
         correspondence: Correspondence { reason: text(dice), ..Correspondence::default() },
+        platform_case: platform_case(dice),
+        refunded: told_total(order, dice),
+        reference: dice.pick(&[None, None, Some("gw-1".into()), Some("desk-1".into())]),
+        as_of: dice.pick(&[None, Some(as_of)]),
+        deadline: dice.pick(&[None, None, Some(later(now, 5_000)), Some(later(now, -5_000))]),
         ..Adoption::new(flow, status)
     }
+}
+
+fn told_total<P: Platform>(order: &Order<P>, dice: &mut Dice) -> Option<Money> {
+    let amounts = [1_000, 700, 500, order.ledger().order.refunded.minor()];
+    let odd = [0, -1, 1, i64::MAX];
+    let currency = dice.plain_or_odd(&[Currency::CNY], &[Currency::USD]);
+    let total = Some(currency.money(fen(dice.plain_or_odd(&amounts, &odd))));
+    total.filter(|_| dice.percent(50))
+}
+
+fn platform_case(dice: &mut Dice) -> Option<PlatformCaseId> {
+    let long = "2".repeat(300);
+    let name = dice.plain_or_odd(&["", "AS-1", "AS-1", "AS-2", "AS-3"], &["\0", long.as_str()]);
+    let is_none = name.is_empty() && !dice.odd(20);
+    (!is_none).then(|| name.into())
 }
 
 pub(crate) fn text(dice: &mut Dice) -> Text {

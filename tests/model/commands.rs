@@ -113,7 +113,10 @@ fn some_act<P: Platform>(world: &World<P>, kind: usize, dice: &mut Dice) -> (Act
             let total = money(total, dice);
             (Actor::Platform, Request::ReportRefundTotal { total, as_of: some_time(now, dice) })
         }
-        26 | 27 => (Actor::Merchant, Request::Adopt(adoption(order, dice))),
+        26 | 27 => {
+            let as_of = some_time(now, dice);
+            (Actor::Merchant, Request::Adopt(adoption(order, now, as_of, dice)))
+        }
         28 => {
             let deadline = later(now, dice.pick(&[5_000, 100, -100, 5_000_000]));
             let case = case_id(order, dice);
@@ -381,6 +384,6 @@ fn effects<P: Platform>(order: &Order<P>, dice: &mut Dice) -> Vec<EffectId> {
 }
 
 /// So many seconds later, or the last second that there is.
-fn later(time: Timestamp, seconds: i64) -> Timestamp {
+pub(crate) fn later(time: Timestamp, seconds: i64) -> Timestamp {
     Timestamp::from_seconds(time.seconds().saturating_add(seconds))
 }

@@ -5,9 +5,9 @@ use aftersale::lifecycle::Actor::*;
 use aftersale::lifecycle::{Flow, TableReason};
 use aftersale::money::Amount;
 use aftersale::order::{
-    Adoption, Case, CaseId, CasePosition, Change, Condition, EffectId, EffectSubject, Event,
-    EventKind, LineId, Order, Outcome, Reason, ReasonKind, RefundState, ReplayError, Request,
-    Version,
+    Adopted, Adoption, Case, CaseId, CasePosition, Change, Condition, EffectId, EffectSubject,
+    Event, EventKind, LineId, Order, Outcome, Reason, ReasonKind, RefundState, ReplayError,
+    Request, Version,
 };
 
 use aftersale::quantity::Quantity;
@@ -145,13 +145,20 @@ fn a_change_that_does_not_fit_says_what_is_not_there_i23() {
     const NOT_THERE: &str = "a case or a line is not there";
     const NO_OPENING: &str = "it opens a case that is not the next one, or that claims a line that is not there, or twice";
     const NO_START: &str = "it starts a refund that is there already, or whose case is not there";
+    const NO_ID: &str = "it gives a case another id on its platform, or that of another case";
     const NO_ORDER: &str = "the reports of a refund are out of order";
     const NO_LINE: &str = "a refund is for a line that is not there, or twice for one";
 
     fn story<P: Platform>(policy: P) {
-        let shop = eventful(policy);
+        let mut shop = eventful(policy);
+        let last = shop.order.cases().last().unwrap();
+        let mut named = Adoption::new(last.flow, last.status);
+        (named.case, named.platform_case) = (Some(last.id), Some("A".into()));
+        named.as_of = Some(crate::shop::at(crate::shop::START));
+        shop.does(Platform, Request::Adopt(named));
         let known = shop.order.cases().last().unwrap();
         let (case, next, nobody) = (known.id, CaseId::new(3), CaseId::new(9));
+        let first = CaseId::FIRST;
         let Case { flow, status, status_phase, facts, .. } = *known;
         let claim = |line: &str| {
             let mut claim = known.claim.clone();
@@ -170,6 +177,10 @@ fn a_change_that_does_not_fit_says_what_is_not_there_i23() {
             line: line.into(),
             units: Quantity::new(1),
             condition: Condition::Resaleable,
+        };
+        let told = |case, id: &str| Change::CaseAdopted {
+            case,
+            adopted: Adopted { platform_case: Some(id.into()), as_of: shop.now, deadline: None },
         };
         let key = shop.key(case);
         let withheld = |case, key: &str| Change::RefundWithheld { case, key: key.into() };
@@ -218,6 +229,12 @@ fn a_change_that_does_not_fit_says_what_is_not_there_i23() {
             (vec![claimed(case, "pot")], Some(NOT_THERE)),
             (vec![Change::ClaimChanged { case, claim: twice_claimed }], Some(NOT_THERE)),
             (vec![Change::CaseHidden { case }], None),
+            (vec![told(case, "A")], None),
+            (vec![told(nobody, "C")], Some(NOT_THERE)),
+            (vec![told(case, "A"), told(case, "A")], Some(NO_ID)),
+            (vec![told(case, "B")], Some(NO_ID)),
+            (vec![told(first, "A")], Some(NO_ID)),
+            (vec![told(first, "B")], None),
             (vec![Change::CaseHidden { case: nobody }], Some(NOT_THERE)),
             (vec![kept(case, "tea")], None),
             (vec![kept(nobody, "tea")], Some(NOT_THERE)),

@@ -123,6 +123,9 @@ fn wordings() -> Vec<(MaximumOf, usize, Wording)> {
         (Of::StatusName, id, |words| {
             adoption(|adoption| adoption.status = StatusRef::Name(words.into()))
         }),
+        (Of::PlatformCaseId, id, |words| {
+            adoption(|adoption| adoption.platform_case = Some(words.into()))
+        }),
         (Of::LineId, id, |words| adoption(|adoption| adoption.lines.push(Ask::units(words, 1)))),
         (Of::Reason, text, |words| said(|said| said.reason = words.into())),
         (Of::Message, text, |words| said(|said| said.message = words.into())),

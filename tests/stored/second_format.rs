@@ -1,14 +1,15 @@
 //! The golden files of format 2: those of format 1, brought up, and for each platform a history with tax, one with payments, one
-//! with names, and one with deductions where the platform has them. With
+//! with names, one with a case that its platform owns, and one with deductions where the platform has them. With
 //! `WRITE_GOLDEN=1` they are written, for as long as format 2 is not released.
 
 use std::fs;
 
-use aftersale::lifecycle::{Actor, Flow};
+use aftersale::lifecycle::{Actor, Flow, Phase, Status};
 use aftersale::money::Currency;
 use aftersale::order::stored::{Format, StoredEvent, StoredSnapshot, restore};
 use aftersale::order::{
-    Application, Ask, CaseId, Change, Deduction, Event, OrderFacts, Outcome, PaymentFacts, Request,
+    Adoption, Application, Ask, CaseId, Change, Deduction, Event, OrderFacts, Outcome,
+    PaymentFacts, Request,
 };
 use aftersale::shopxo::HardenedShop;
 use aftersale::wechat::WeChat;
@@ -69,6 +70,32 @@ fn history_of_payments<P: Platform>(policy: P) -> Shop<P> {
     shop
 }
 
+/// Returns a history of a case that its platform owns, told of three times, the last time with less than is booked.
+fn told<P: Platform>(policy: P) -> Shop<P> {
+    let mut shop = Shop::open(policy, facts());
+    let phase = |status: &&P::Status| P::LIFECYCLE.phase(Flow::RefundOnly, **status);
+    let at_phase = |wanted| P::Status::ALL.iter().find(|status| phase(status) == Some(wanted));
+    let tellings = [
+        (Phase::UnderReview, 10, None),
+        (Phase::Refunded, 20, Some(1_000)),
+        (Phase::Refunded, 30, Some(500)),
+    ];
+    for (wanted, seconds, total) in tellings {
+        let status = at_phase(wanted).expect("each platform has such a status");
+        let adoption = Adoption {
+            lines: vec![Ask::units("tea", 1)],
+            platform_case: Some("2000004419300370".into()),
+            as_of: Some(at(crate::shop::START + seconds)),
+            deadline: Some(at(crate::shop::START + 90_000)),
+            refunded: total.map(yuan),
+            reference: total.map(|_| "gw-1".into()),
+            ..Adoption::new(Flow::RefundOnly, *status)
+        };
+        shop.does(Actor::Platform, Request::Adopt(adoption));
+    }
+    shop
+}
+
 /// Returns a history in which something is kept back from a refund, where the platform does that.
 fn kept_back<P: Platform>(policy: P) -> Option<Shop<P>> {
     if !policy.terms().limits.deductions {
@@ -115,6 +142,7 @@ fn records<P: Platform>(platform: &str, policy: P, form: Form) -> [Vec<Vec<u8>>;
         Some(history(policy.clone())),
         Some(history_of_payments(policy.clone())),
         Some(history_of_names(policy.clone())),
+        Some(told(policy.clone())),
         kept_back(policy),
     ];
     for shop in shops.into_iter().flatten() {

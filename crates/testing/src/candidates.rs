@@ -4,12 +4,12 @@
 //! Whether a request is accepted is the order's business. The list depends on nothing but the order and the
 //! time, so the same index in the list is the same request again.
 
-use aftersale::lifecycle::{Action, Actor, Flow, Status};
+use aftersale::lifecycle::{Action, Actor, Flow, Phase, Status};
 use aftersale::money::{Amount, Currency, Money};
 use aftersale::order::{
     Adoption, Application, Ask, Blame, Capability, Case, Deduction, LineRefundable, Order, Outcome,
-    Parts, Payer, Policy, ReceivedLine, RefundRef, Request, Right, Route, Ruling, Shipment, Stage,
-    Text, TextLimit,
+    Parts, Payer, PlatformCaseId, Policy, ReceivedLine, RefundRef, Request, Right, Route, Ruling,
+    Shipment, Stage, Text, TextLimit,
 };
 use aftersale::quantity::Quantity;
 use aftersale::time::Timestamp;
@@ -422,6 +422,51 @@ pub fn on_order<P: Policy>(order: &Order<P>, now: Timestamp) -> Vec<Request> {
     ];
     requests.extend(later_payments(order));
     requests.extend(under_another_name(order, now));
+    requests
+}
+
+/// Returns requests by which a platform tells of a case of one unit that it owns, under its id: at each status of each flow, as
+/// of this time and until a deadline, as of the time at which the case is known, and as of a time before that; also with less that
+/// is asked for, and with a part that was refunded; and requests that give the first case this id.
+#[must_use]
+pub fn tellings<P: Policy>(order: &Order<P>, now: Timestamp) -> Vec<Request> {
+    let id = PlatformCaseId::new("AS-1");
+    let known = order.case_of_platform(&id).map(Case::known_as_of);
+    let mut times = vec![now];
+    times.extend(
+        known.into_iter().flat_map(|known| [Some(known), known.plus_seconds(-1)]).flatten(),
+    );
+    let lines: Vec<Ask> =
+        order.facts().lines.iter().take(1).map(|line| Ask::units(&line.line, 1)).collect();
+    let mut requests = Vec::new();
+    for flow in Flow::OF_ORDERS {
+        for status in P::Status::ALL {
+            if P::LIFECYCLE.phase(*flow, *status).is_none() {
+                continue;
+            }
+            for as_of in &times {
+                let deadline = now.plus_seconds(7_200).filter(|_| *as_of == now);
+                let (platform_case, as_of) = (Some(id.clone()), Some(*as_of));
+                let lines = lines.clone();
+                let plain = Adoption::new(*flow, *status);
+                let told = Adoption { lines, platform_case, as_of, deadline, ..plain };
+                if let Some(case) = order.cases().first().filter(|_| known.is_none()) {
+                    requests.push(Request::Adopt(Adoption { case: Some(case.id), ..told.clone() }));
+                }
+                let phase = P::LIFECYCLE.phase(*flow, *status);
+                let one = order.currency().money(Amount::from_minor(1));
+                if deadline.is_some() && phase == Some(Phase::Refunding) {
+                    requests.push(Request::Adopt(Adoption { refunded: Some(one), ..told.clone() }));
+                }
+                if deadline.is_some() && phase == Some(Phase::UnderReview) {
+                    let less = |ask: &Ask| ask.clone().at(one.amount);
+                    let lines = told.lines.iter().map(less).collect();
+                    requests.push(Request::Adopt(Adoption { lines, ..told.clone() }));
+                }
+                requests.push(Request::Adopt(told));
+            }
+        }
+    }
     requests
 }
 

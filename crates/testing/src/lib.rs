@@ -12,7 +12,7 @@
 //! | to check | use |
 //! |---|---|
 //! | that your handling of orders holds, whatever people do | [`strategies`]: [`orders`](fn@orders), [`steps`](fn@steps), [`histories`](fn@histories); [`History`], played step by step; [`candidates`], all requests that can be tried now |
-//! | that an order and its events are as they must be | [`invariants::check`], which names the invariant (I1 to I31) and the figures |
+//! | that an order and its events are as they must be | [`invariants::check`], which names the invariant (I1 to I32) and the figures |
 //! | that another engine does the same | [`model`]: the order implemented a second time, naively |
 //! | that what you make of a payment gateway's words loses no money | [`gateways`]: each of them, simulated, with books of its own |
 //! | that your store keeps orders | [`store::conforms`] |

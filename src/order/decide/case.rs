@@ -180,6 +180,8 @@ impl<P: Policy> Draft<'_, P> {
             None
         } else if goes_on && deadline_before.is_some() {
             deadline_before
+        } else if view.stated_deadline.is_some() {
+            view.stated_deadline
         } else {
             let phase = view.status_phase.with_facts(view.facts);
             let of_status = self.order().policy.time_at_status(view.flow, view.status);

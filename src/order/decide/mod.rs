@@ -5,6 +5,7 @@
 
 mod admin;
 mod adopt;
+mod adopted_refund;
 mod apply;
 mod case;
 mod check;

@@ -9,7 +9,7 @@ use crate::lifecycle::{Action, Status};
 use crate::money::{Amount, Currency};
 use crate::order::{
     Anomaly, Case, CaseId, Ceiling, LineFacts, LineId, Opening, Parts, PaymentFacts, PaymentNumber,
-    PendingEffect, Refund, RefundKey, RefundNumber, Stage, Version,
+    PendingEffect, PlatformCaseId, Refund, RefundKey, RefundNumber, Stage, Version,
 };
 use crate::time::Timestamp;
 
@@ -171,6 +171,11 @@ impl<S> Books<S> {
 
     pub(in crate::order) fn case_mut(&mut self, id: CaseId) -> Option<&mut Case<S>> {
         self.cases.get_mut(place_of(id)?)
+    }
+
+    /// Returns the case that has this id on its platform.
+    pub(in crate::order) fn case_of_platform(&self, id: &PlatformCaseId) -> Option<&Case<S>> {
+        self.cases.iter().find(|case| case.platform_case() == Some(id))
     }
 
     pub(in crate::order) fn next_case(&self) -> CaseId {

@@ -67,6 +67,10 @@ impl<'a, S: Status> State<'a, S> {
             Change::GoodsTakenBack { case, .. } => {
                 self.touch_case(*case, |case| case.figures.stocked = true);
             }
+            Change::CaseAdopted { case, adopted } => {
+                let stated = adopted.deadline;
+                self.touch_case(*case, |case| case.figures.stated_deadline = stated);
+            }
             Change::CaseHidden { case } => {
                 self.touch_case(*case, |case| case.figures.hidden = true);
             }
@@ -197,6 +201,7 @@ impl<S: Status> TouchedCase<S> {
             facts: position.facts,
             offer: Offer::FIRST,
             deadline: None,
+            stated_deadline: None,
             waived: false,
             stocked: false,
             written_off: false,
@@ -218,6 +223,9 @@ impl<S: Status> TouchedCase<S> {
             self.milestones = Milestones::default().done_at(StepName::Apply, at);
         }
         self.milestones = milestones_after(self.milestones, before, status_phase, at);
+        if status != self.figures.status {
+            self.figures.stated_deadline = None;
+        }
         let figures = CaseFigures { flow, status, status_phase, facts, ..self.figures };
         self.figures = CaseFigures { hidden: false, ..figures };
     }

@@ -1,6 +1,8 @@
 //! Keeps the changes of an event: what the working state has made of figures and sums, and the texts, claims, goods and
 //! history that it has left where they are.
 
+use alloc::boxed::Box;
+
 use super::books::{Noted, add_to, drop_from, place_of, put_into};
 use super::touched::Touched;
 use super::{Books, CaseFigures, Goods, LineSums, MoneySums, OrderFigures, State, TouchedCase};
@@ -73,7 +75,13 @@ impl<S: Status> Books<S> {
             }
             Change::Transitioned { case, action, position } => {
                 if let Some(case) = self.case_mut(*case) {
+                    case.outdate_what_was_told(position.status, *action, at);
                     add_to(&mut case.history, HistoryEntry::of(position, *action, version, at));
+                }
+            }
+            Change::CaseAdopted { case, adopted } => {
+                if let Some(case) = self.case_mut(*case) {
+                    case.adopted = Some(Box::new(adopted.clone()));
                 }
             }
             Change::ApplicationCounted { lines } => {
@@ -362,8 +370,21 @@ impl<S: Status> Case<S> {
             hidden: false,
             milestones,
             correspondence: Correspondence::default(),
+            adopted: None,
             history,
             sums: figures.sums,
+        }
+    }
+
+    /// Lets a transition to this status count as newer than what the platform has told, if it is one by an action, and drops
+    /// the deadline that was stated for another status.
+    fn outdate_what_was_told(&mut self, status: S, action: Option<Action>, at: Timestamp) {
+        let Some(adopted) = &mut self.adopted else { return };
+        if action.is_some() {
+            adopted.as_of = adopted.as_of.max(at);
+        }
+        if self.history.last().is_none_or(|last| last.status != status) {
+            adopted.deadline = None;
         }
     }
 

@@ -29,7 +29,9 @@ pub(super) use sums::CaseSums;
 use sums::{LineSums, MoneySums, Sum, Way};
 use touched::Touched;
 
-use super::{Case, CaseId, Ceiling, Change, Claim, LineId, Offer, ReceivedLine, Refund, Stage};
+use super::{
+    Case, CaseId, CasePosition, Ceiling, Change, Claim, LineId, Offer, ReceivedLine, Refund, Stage,
+};
 use crate::lifecycle::{Flow, KnownFacts, Phase, Status};
 use crate::money::Amount;
 use crate::steps::Milestones;
@@ -115,6 +117,8 @@ pub(super) struct CaseFigures<S> {
     pub(super) facts: KnownFacts,
     pub(super) offer: Offer,
     pub(super) deadline: Option<Timestamp>,
+    /// The deadline that the platform states for the status.
+    pub(super) stated_deadline: Option<Timestamp>,
     pub(super) waived: bool,
     pub(super) stocked: bool,
     pub(super) written_off: bool,
@@ -187,7 +191,13 @@ impl<'s, S: Copy> CaseView<'s, S> {
 }
 
 impl<S: Copy> CaseFigures<S> {
-    const fn of(case: &Case<S>) -> Self {
+    /// Returns where the case stands.
+    pub(super) const fn position(&self) -> CasePosition<S> {
+        let Self { flow, status, status_phase, facts, .. } = *self;
+        CasePosition { flow, status, status_phase, facts }
+    }
+
+    fn of(case: &Case<S>) -> Self {
         Self {
             id: case.id,
             flow: case.flow,
@@ -196,6 +206,7 @@ impl<S: Copy> CaseFigures<S> {
             facts: case.facts,
             offer: case.offer,
             deadline: case.deadline,
+            stated_deadline: case.adopted.as_ref().and_then(|adopted| adopted.deadline),
             waived: case.waived,
             stocked: case.stocked,
             written_off: case.written_off,

@@ -88,6 +88,10 @@ impl<S: Status> Snapshot<S> {
                 cases.iter().all(has_moved_so_far),
                 "the history of a case is out of order, or goes beyond its version",
             ),
+            (
+                all_differ(cases.iter().filter_map(Case::platform_case)),
+                "two cases have the same id on their platform",
+            ),
             (refunds.iter().all(Refund::is_in_order), "the reports of a refund are out of order"),
             (
                 refunds.iter().all(|refund| {

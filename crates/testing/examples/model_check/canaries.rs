@@ -13,7 +13,7 @@ use aftersale_testing::explore::{
 
 type Canary<S> = (&'static str, &'static str, EventFault<S>);
 
-fn canaries<S: Status>() -> [Canary<S>; 14] {
+fn canaries<S: Status>() -> [Canary<S>; 15] {
     [
         ("forgets-what-was-started", "a refund that is started is not kept", |event| {
             without(event, |change| matches!(change, Change::RefundStarted(_)));
@@ -50,6 +50,9 @@ fn canaries<S: Status>() -> [Canary<S>; 14] {
         }),
         ("forgets-anomalies", "that something is strange about money is not kept", |event| {
             without(event, |change| matches!(change, Change::AnomalyFound(_)));
+        }),
+        ("forgets-adoptions", "what the platform tells of its case is not kept", |event| {
+            without(event, |change| matches!(change, Change::CaseAdopted { .. }));
         }),
         ("forgets-taxes", "what a refund carries of tax is not kept", |event| {
             without(event, |change| matches!(change, Change::RefundTaxed { .. }));
@@ -125,6 +128,7 @@ fn is_found<P: Policy + Debug + PartialEq>(name: &str, policy: P) -> bool {
         deductions: true,
         names: name == "forgets-names",
         external_refunds: usize::from(name == "forgets-names"),
+        adoptions: name == "forgets-adoptions",
         states: 20_000,
         ..Bounds::default()
     };

@@ -54,6 +54,7 @@ const ONE_REFUND: Bounds = Bounds {
     names: false,
     choices: false,
     deductions: false,
+    adoptions: false,
     states: 20_000_000,
 };
 /// The same, and the refund can fail and be made again.
@@ -71,6 +72,9 @@ const TOTALS: Bounds = Bounds { applications: 1, totals: true, ..ONE_REFUND };
 
 /// One refund of which something is kept back, or all.
 const DEDUCTIONS: Bounds = Bounds { applications: 1, deductions: true, ..ONE_REFUND };
+
+/// One case of which its platform tells, in any order of time, beside what is done here.
+const ADOPTIONS: Bounds = Bounds { applications: 1, adoptions: true, ..ONE_REFUND };
 
 /// One refund beside money that may be out by another way, of a known amount or of none.
 const PENDING_ELSEWHERE: Bounds =
@@ -112,6 +116,7 @@ pub(crate) const LARGE: &[Scope] = &[
     scope(Platform::HardenedShop, 1, 1, TOTALS),
     scope(Platform::HardenedShop, 1, 1, PENDING_ELSEWHERE),
     taxed(Platform::HardenedShop, 1, 1, NAMES),
+    scope(Platform::HardenedShop, 1, 1, ADOPTIONS),
     by_two_payments(Platform::HardenedShop, 1, 1, BY_BOTH),
     taxed(Platform::HardenedShop, 2, 2, DEDUCTIONS),
     scope(Platform::WeChat, 1, 2, TWO_REFUNDS),

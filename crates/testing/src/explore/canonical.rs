@@ -111,6 +111,10 @@ impl DigestWriter {
         self.flag(case.stocked);
         self.flag(case.written_off);
         self.flag(case.hidden);
+        for byte in case.platform_case().into_iter().flat_map(|id| id.as_str().bytes()) {
+            self.byte(byte);
+        }
+        self.flag(case.adopted.as_ref().is_some_and(|adopted| adopted.deadline.is_some()));
         self.byte(0xff);
     }
 

@@ -74,6 +74,8 @@ pub struct Bounds {
     pub choices: bool,
     /// Whether applications name deductions.
     pub deductions: bool,
+    /// Whether the platform tells of a case that it owns, as it is at any status, in any order of time.
+    pub adoptions: bool,
     /// The highest number of states, so that the exploration ends in any case.
     pub states: usize,
 }
@@ -93,6 +95,7 @@ impl Default for Bounds {
             names: false,
             choices: false,
             deductions: false,
+            adoptions: false,
             states: 20_000_000,
         }
     }
@@ -129,6 +132,9 @@ impl fmt::Display for Bounds {
         }
         if self.deductions {
             f.write_str(", deductions")?;
+        }
+        if self.adoptions {
+            f.write_str(", a case that its platform owns")?;
         }
         if self.totals {
             f.write_str(", totals of the gateway")?;
@@ -393,6 +399,9 @@ impl<P: Policy + PartialEq + fmt::Debug> Explorer<P> {
                 let is_plain = matches!(request, Request::Apply { application, .. } if application.deductions.is_empty());
                 self.bounds.deductions || is_plain
             }));
+        }
+        if self.bounds.adoptions {
+            requests.extend(candidates::tellings(order, later));
         }
         for as_of in self.report_times(order, later) {
             // A declaration has no time of its own, so once is enough.

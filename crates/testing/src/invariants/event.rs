@@ -2,7 +2,7 @@
 
 use super::state::of_unknown_amount;
 use super::sums::{Sum, Sums, UnitSum, asked, holds, paid_for_case, refund_sum, total};
-use super::{Findings, Invariant, deductions, doubles, names, payments, tax};
+use super::{Findings, Invariant, adopted, deductions, doubles, names, payments, tax};
 use aftersale::lifecycle::{Actor, Flow, Phase, Rule, Status};
 use aftersale::order::{
     AcceptedCommand, Anomaly, Case, CaseId, CasePosition, Ceiling, Change, Claim, ClaimLine,
@@ -37,6 +37,7 @@ pub fn check_event<P: Policy>(
     check_booked(accepted, after, found);
     check_kept(accepted, after, found);
     deductions::check_deductions(before, accepted, after, found);
+    adopted::check_adopted(before, event, after, found);
     tax::check_kept_taxes(before, after, found);
     names::check_kept_names(before, accepted, after, found);
     payments::check_moved_payments(before, event, accepted, after, found);
@@ -237,6 +238,11 @@ fn check_scope<P: Policy>(
         Request::IdentifyRefund { refund, reference } => {
             own.extend(of_key(refund).into_iter().chain(of_key(reference)));
         }
+        Request::Adopt(adoption) => {
+            let id = adoption.platform_case.as_ref();
+            let of_platform = id.and_then(|id| before.case_of_platform(id));
+            own.extend(of_platform.map(|case| case.id));
+        }
         _ => {}
     }
     for change in &accepted.changes {
@@ -247,6 +253,7 @@ fn check_scope<P: Policy>(
             }
             Change::ClaimChanged { case, .. }
             | Change::Transitioned { case, .. }
+            | Change::CaseAdopted { case, .. }
             | Change::GoodsReceived { case, .. }
             | Change::ReturnWaived { case }
             | Change::RefundWrittenOff { case }

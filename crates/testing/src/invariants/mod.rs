@@ -1,4 +1,4 @@
-//! The invariants I1 to I31 of `docs/invariants.md`, as checks that name the broken one, with the figures.
+//! The invariants I1 to I32 of `docs/invariants.md`, as checks that name the broken one, with the figures.
 //!
 //! They look at an order from outside: at its state, at what one command did to it, and at a whole
 //! history. The sums that they need they make themselves, from cases, refunds and facts.
@@ -18,6 +18,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod adopted;
 mod answer;
 mod deductions;
 mod doubles;
@@ -159,6 +160,10 @@ pub enum Invariant {
     /// one are that with the reports of both, as if they had all come under its key.
     #[strum(to_string = "I31 One refund, however it is called")]
     I31,
+    /// A case that its platform owns is one case of its order, under one id, and what the platform tells of a time before
+    /// the case is known as of changes nothing of it.
+    #[strum(to_string = "I32 Old news")]
+    I32,
 }
 
 impl Invariant {

@@ -106,6 +106,10 @@ impl<P: Policy> Step<'_, P> {
             hidden: false,
             correspondence: Correspondence::default(),
             history: Vec::from([first]),
+            platform_case: None,
+            known_as_of: self.time(),
+            is_told: false,
+            stated: None,
         });
         id
     }
@@ -184,6 +188,12 @@ impl<P: Policy> Step<'_, P> {
                 case.waived = false;
             }
             let (flow, status) = (position.flow, position.status);
+            // What was done here is news, and so is a status that is told without a time.
+            let is_later = at > case.known_as_of;
+            if !case.is_told || (action.is_some() && is_later) {
+                case.known_as_of = at;
+            }
+            case.stated = case.stated.filter(|(of, _)| *of == status);
             case.history.push(HistoryRecord { action, flow, status, version, at });
             case.position = position;
             case.hidden = false;
@@ -340,6 +350,8 @@ impl<P: Policy> Step<'_, P> {
             None
         } else if runs_on.is_some() {
             runs_on
+        } else if let Some((_, stated)) = case.stated {
+            Some(stated)
         } else {
             clock.and_then(|clock| self.time().checked_add(clock))
         };

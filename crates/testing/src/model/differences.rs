@@ -87,6 +87,10 @@ impl<P: Policy> Model<P> {
         found.compare(of("the claim"), case.claim.claim(), other.claim.clone());
         found.compare(of("the offer"), Offer::new(case.offer), other.offer);
         found.compare(of("the deadline"), case.deadline, other.deadline);
+        found.compare(of("the platform's id"), case.platform_case.as_ref(), other.platform_case());
+        found.compare(of("the time of what is known"), case.known_as_of, other.known_as_of());
+        let stated = other.adopted.as_ref().and_then(|adopted| adopted.deadline);
+        found.compare(of("the stated deadline"), case.stated.map(|(_, time)| time), stated);
         found.compare(of("the goods"), &case.goods, &other.goods);
         found.compare(of("the waiver"), case.waived, other.waived);
         found.compare(of("the stock mark"), case.stocked, other.stocked);

@@ -157,6 +157,7 @@ pub(super) fn doubles_of<P: Policy>(order: &Order<P>) -> Doubles {
             Anomaly::RefundedMoreThanClaimed { .. }
                 | Anomaly::SuccessBecameSmaller { .. }
                 | Anomaly::TotalBelowBooked { .. }
+                | Anomaly::CaseTotalBelowBooked { .. }
                 | Anomaly::LeftItsEnd { .. }
                 | Anomaly::RefundedBeforeOpening { .. }
                 | Anomaly::StatusContradictsBooks { .. }

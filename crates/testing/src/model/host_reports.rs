@@ -1,13 +1,18 @@
 //! The host's other reports: the stage of the order, moved deadlines, acknowledged effects, and cases that
 //! are taken over.
 
+use core::cmp::Ordering;
+
 use super::Model;
-use super::records::{CaseRecord, ClaimRecord, ClaimedLine, RefundRecord, Report};
+use super::records::{CaseRecord, ClaimRecord, ClaimedLine, RefundRecord, Report, Split};
 use super::step::{Objection, Step, require};
-use super::sums::{minor, target};
+use super::sums::{amount, minor, target};
 use super::table::{Position, all_known, holds, is_known, meaning, rule_for};
 use aftersale::lifecycle::{Action, Actor, Fact, Phase};
-use aftersale::order::{Adoption, CaseId, Effect, EffectId, Policy, RefundState, Route, Stage};
+use aftersale::order::{
+    Adoption, Anomaly, CaseId, Effect, EffectId, LineId, Policy, RefundKey, RefundState, Route,
+    Stage,
+};
 use aftersale::time::Timestamp;
 
 impl<P: Policy> Step<'_, P> {
@@ -124,37 +129,166 @@ impl<P: Policy> Step<'_, P> {
         };
         require(meaning::<P>(flow, status).is_some(), "the status is not of this flow")?;
         let position = Position { flow, status, known: all_known(adoption.facts) };
-        let (id, before) = match adoption.case {
-            Some(id) => {
-                self.require_case(id)?;
-                let case = self.before.case(id);
-                let before =
-                    case.map(|case| (case.position.status, case.deadline, self.before.phase(case)));
-                self.set_position(id, None, position);
-                (id, before)
-            }
+        let meant = self.case_that_is_meant(adoption)?;
+        self.require_right_money(adoption, meant)?;
+        match meant {
+            Some(id) => self.adopt_known(id, adoption, position)?,
             None => {
-                let claim = self.adopted_claim(adoption)?;
+                let claim = self.adopted_claim(None, adoption)?;
                 let id = self.open_case(None, position, claim);
                 self.update_correspondence(id, |correspondence| {
                     *correspondence = adoption.correspondence.clone()
                 });
-                (id, None)
+                self.learn_from_platform(id, adoption);
+                self.adopt_refund(id, adoption, true);
+                self.set_deadline(id, None, true);
+                self.record_if_less_is_told(id, adoption);
+                self.record_if_refunded_before_opening(id);
+                self.record_if_contradicted(id, None);
             }
-        };
-        self.adopt_refund(id);
-        let clock = before.map(|(status, deadline, _)| (status, deadline));
-        self.set_deadline(id, clock, true);
-        match before {
-            Some((.., was)) => self.record_if_it_left_its_end(id, was),
-            None => self.record_if_refunded_before_opening(id),
         }
-        self.record_if_contradicted(id, before.map(|(.., was)| was));
         Ok(())
     }
 
-    fn adopted_claim(&self, adoption: &Adoption) -> Result<ClaimRecord, Objection> {
-        let balances = self.before.balances(None);
+    /// Returns the case that an adoption is about, where the order has it.
+    fn case_that_is_meant(&self, adoption: &Adoption) -> Result<Option<CaseId>, Objection> {
+        let Some(name) = &adoption.platform_case else { return Ok(adoption.case) };
+        require(!name.as_str().is_empty(), "the platform's case has no name")?;
+        let mut cases = self.before.cases.iter();
+        let bearer = cases.find(|case| case.platform_case.as_ref() == Some(name));
+        let bearer = bearer.map(|case| case.id);
+        let Some(given) = adoption.case else { return Ok(bearer) };
+        require(bearer.is_none_or(|bearer| bearer == given), "another case has this name")?;
+        let called = self.before.case(given).and_then(|case| case.platform_case.as_ref());
+        require(called.is_none_or(|called| called == name), "the case has another name")?;
+        Ok(Some(given))
+    }
+
+    fn adopt_known(
+        &mut self,
+        id: CaseId,
+        adoption: &Adoption,
+        position: Position<P::Status>,
+    ) -> Result<(), Objection> {
+        self.require_case(id)?;
+        let before = self.before;
+        let Some(case) = before.case(id) else { return Err(Objection("there is no such case")) };
+        if self.is_old_news(case, adoption, &position) {
+            if case.platform_case.is_none() && adoption.platform_case.is_some() {
+                self.change(id, |case| {
+                    case.platform_case = adoption.platform_case.clone();
+                    case.is_told = true;
+                });
+            }
+            return Ok(());
+        }
+        let is_plain = !case.is_told && says_no_more_than_a_status(adoption);
+        let stands = (case.position.flow, case.position.status, &case.position.known);
+        let moves = is_plain || stands != (position.flow, position.status, &position.known);
+        let was = before.phase(case);
+        let other_claim = if is_plain { None } else { self.other_claim(case, adoption)? };
+        let asks_otherwise = other_claim.is_some();
+        if let Some(claim) = other_claim {
+            self.set_claim(id, claim);
+        }
+        if moves {
+            self.set_position(id, None, position);
+        }
+        let learns = !is_plain && self.learn_from_platform(id, adoption);
+        let is_more = adoption.refunded.is_some_and(|told| minor(told.amount) > before.paid_to(id));
+        if !(moves || asks_otherwise || learns || is_more) {
+            return Ok(());
+        }
+        self.adopt_refund(id, adoption, moves);
+        let clock = (case.position.status, case.deadline);
+        let anew = is_plain || asks_otherwise || (learns && adoption.deadline.is_some());
+        self.set_deadline(id, Some(clock), anew);
+        self.record_if_less_is_told(id, adoption);
+        if moves {
+            self.record_if_it_left_its_end(id, was);
+            self.record_if_contradicted(id, Some(was));
+        }
+        Ok(())
+    }
+
+    /// Returns whether an adoption tells of a time before what is known. Of one second an end is the last that is told.
+    fn is_old_news(
+        &self,
+        case: &CaseRecord<P::Status>,
+        adoption: &Adoption,
+        position: &Position<P::Status>,
+    ) -> bool {
+        let Some(told) = adoption.as_of else { return false };
+        let is_end = |phase: Option<Phase>| phase.is_some_and(Phase::is_final);
+        let ends = is_end(meaning::<P>(position.flow, position.status));
+        let has_ended = is_end(Some(self.before.status_phase(case)));
+        match self.counted_as_of(told).cmp(&case.known_as_of) {
+            Ordering::Less => true,
+            Ordering::Equal => has_ended && !ends,
+            Ordering::Greater => false,
+        }
+    }
+
+    /// Learns what the platform tells besides the status, and returns whether anything of it is new.
+    fn learn_from_platform(&mut self, id: CaseId, adoption: &Adoption) -> bool {
+        let Some(case) = self.after.case(id) else { return false };
+        if !case.is_told && says_no_more_than_a_status(adoption) {
+            return false;
+        }
+        let status = case.position.status;
+        let name = adoption.platform_case.clone().or_else(|| case.platform_case.clone());
+        let as_of = self.told_as_of(adoption);
+        let stated = adoption.deadline.map(|deadline| (status, deadline)).or(case.stated);
+        let known = (&case.platform_case, case.known_as_of, case.stated, case.is_told);
+        if known == (&name, as_of, stated, true) {
+            return false;
+        }
+        if let Some(told) = adoption.as_of {
+            self.remember_if_dated_ahead(told);
+        }
+        self.change(id, |case| {
+            (case.platform_case, case.known_as_of, case.stated) = (name, as_of, stated);
+            case.is_told = true;
+        });
+        true
+    }
+
+    /// Returns what a case asks for by now, where the platform says that and it is something else than before.
+    fn other_claim(
+        &self,
+        case: &CaseRecord<P::Status>,
+        adoption: &Adoption,
+    ) -> Result<Option<ClaimRecord>, Objection> {
+        if adoption.lines.is_empty() && adoption.shipping.is_none() {
+            return Ok(None);
+        }
+        let mut is_other = adoption.lines.len() != case.claim.lines.len();
+        is_other |= adoption.shipping.map_or(0, minor) != case.claim.shipping;
+        for (ask, claimed) in adoption.lines.iter().zip(&case.claim.lines) {
+            is_other |= ask.line != claimed.line;
+            is_other |= ask.units.map_or(0, |units| i128::from(units.units())) != claimed.units;
+            is_other |= ask.amount.is_some_and(|amount| minor(amount) != claimed.amount);
+        }
+        if !is_other {
+            return Ok(None);
+        }
+        let mut claim = self.adopted_claim(Some(case.id), adoption)?;
+        claim.deductions = case.claim.deductions.clone();
+        // What was not accepted when the goods came is not asked for again.
+        let came = |line: &LineId| {
+            let mut goods = case.goods.iter().flatten();
+            goods.find(|goods| goods.line == *line).map_or(0, |goods| goods.accepted.units())
+        };
+        let is_beyond = claim.lines.iter().any(|asked| asked.units > i128::from(came(&asked.line)));
+        Ok(Some(claim).filter(|_| case.goods.is_none() || !is_beyond))
+    }
+
+    fn adopted_claim(
+        &self,
+        known: Option<CaseId>,
+        adoption: &Adoption,
+    ) -> Result<ClaimRecord, Objection> {
+        let balances = self.before.balances(known);
         let mut claim = ClaimRecord::default();
         for ask in &adoption.lines {
             let Some(figures) = balances.line(&ask.line) else {
@@ -175,40 +309,174 @@ impl<P: Policy> Step<'_, P> {
         Ok(claim)
     }
 
+    fn require_right_money(
+        &self,
+        adoption: &Adoption,
+        meant: Option<CaseId>,
+    ) -> Result<(), Objection> {
+        if let Some(total) = adoption.refunded {
+            require(total.currency == self.before.facts.currency, "it is of another currency")?;
+            self.require_plausible_amount(total, true)?;
+        }
+        if let Some(key) = &adoption.reference {
+            require(!key.as_str().is_empty(), "it has no name")?;
+            let known = self.before.refunds.iter().find(|refund| refund.is_called(key));
+            let owner = known.and_then(|refund| refund.case);
+            require(owner.is_none() || owner == meant, "it is another case's refund")?;
+        }
+        Ok(())
+    }
+
+    /// Returns the time as of which an adoption counts.
+    fn told_as_of(&self, adoption: &Adoption) -> Timestamp {
+        adoption.as_of.map_or_else(|| self.time(), |told| self.counted_as_of(told))
+    }
+
     /// Adds the refund of a case that is taken over while its money is being refunded, or was.
-    fn adopt_refund(&mut self, id: CaseId) {
+    fn adopt_refund(&mut self, id: CaseId, adoption: &Adoption, moves: bool) {
+        self.take_refund_without_a_case(id, adoption);
         let Some(case) = self.after.case(id) else { return };
         let status_phase = self.after.status_phase(case);
-        let missing = case.claim.total() - self.after.paid_to(id);
-        let in_flight = self.after.has_refund_in_flight(id);
-        let is_said = is_known(&case.position.known, Fact::RefundUnderWay) == Some(true);
-        let mut split = self.after.still_asked(case);
-        let mut route = self.who_pays();
-        let report = match status_phase {
-            // A case that is taken over as refunded does not wait for what is in flight.
-            Phase::Refunded => {
-                if missing <= 0 {
-                    return;
+        let is_refunded = status_phase == Phase::Refunded;
+        let total = match adoption.refunded {
+            Some(total) => Some(minor(total.amount)),
+            None if is_refunded && moves => Some(case.claim.total()),
+            None => None,
+        };
+        if let Some(total) = total {
+            self.book_told_total(id, total, adoption);
+        }
+        if !moves || is_refunded {
+            return;
+        }
+        if status_phase == Phase::RefundFailed && !says_no_more_than_a_status(adoption) {
+            // The platform pays, and knows that it has not.
+            let of_case: Vec<RefundRecord> =
+                self.after.refunds_of(id).into_iter().cloned().collect();
+            for mut refund in of_case {
+                if refund.route == Route::Platform && refund.is_in_flight() {
+                    refund.reports.push((self.told_as_of(adoption), Report::Failed));
+                    self.record_refund(refund);
                 }
-                split = case.claim.split().spread(missing);
-                Report::Succeeded(missing)
             }
-            // Where nothing is owed, there is nothing to be refunded.
-            _ if in_flight || split.total() <= 0 => return,
-            Phase::WaitingForConfirmation => {
-                route = Route::Offline;
-                Report::Processing
-            }
-            Phase::Refunding => Report::Unknown,
-            _ if is_said => Report::Unknown,
+        }
+        let Some(case) = self.after.case(id) else { return };
+        let split = self.after.still_asked(case);
+        // Where nothing is owed, there is nothing to be refunded.
+        if self.after.has_refund_in_flight(id) || split.total() <= 0 {
+            return;
+        }
+        let is_said = is_known(&case.position.known, Fact::RefundUnderWay) == Some(true);
+        let (route, report) = match status_phase {
+            Phase::WaitingForConfirmation => (Route::Offline, Report::Processing),
+            Phase::Refunding => (self.who_pays(), Report::Unknown),
+            _ if is_said => (self.who_pays(), Report::Unknown),
             _ => return,
         };
-        let (key, started) = (self.new_key(id), self.time());
-        let (case, reports) = (Some(id), Vec::from([(started, report)]));
-        let (payment, names) = (None, Vec::new());
+        self.add_told_refund(id, adoption, route, split, report);
+    }
+
+    /// Adds a refund that the order did not know of.
+    fn add_told_refund(
+        &mut self,
+        id: CaseId,
+        adoption: &Adoption,
+        route: Route,
+        split: Split,
+        report: Report,
+    ) {
+        let used = |key: &RefundKey| self.after.refunds.iter().any(|refund| refund.is_called(key));
+        let key = match &adoption.reference {
+            Some(key) if !used(key) => key.clone(),
+            _ => self.new_key(id),
+        };
+        let reports = Vec::from([(self.told_as_of(adoption), report)]);
+        let (case, started, payment) = (Some(id), self.time(), None);
+        let names = Vec::new();
         let refund = RefundRecord { key, names, case, route, payment, split, started, reports };
         self.record_refund(refund);
     }
+
+    /// A refund that was reported for no case is the case's, when the platform says so.
+    fn take_refund_without_a_case(&mut self, id: CaseId, adoption: &Adoption) {
+        let reference = adoption.reference.as_ref();
+        let is_it = |refund: &&RefundRecord| reference.is_some_and(|name| refund.is_called(name));
+        let Some(known) = self.before.refunds.iter().find(is_it) else { return };
+        let all = known.split.total().max(known.paid());
+        let Some(case) = self.after.case(id).filter(|_| known.case.is_none() && all > 0) else {
+            return;
+        };
+        let split = self.after.still_asked(case).spread(all);
+        self.record_refund(RefundRecord { case: Some(id), split, ..known.clone() });
+    }
+
+    /// Books what is missing of a total: by the refund of the reference, by those in flight, and then by one more.
+    fn book_told_total(&mut self, id: CaseId, total: i128, adoption: &Adoption) {
+        let as_of = self.told_as_of(adoption);
+        let mut missing = total - self.after.paid_to(id);
+        if missing <= 0 {
+            return;
+        }
+        let tells = !says_no_more_than_a_status(adoption);
+        let reference = adoption.reference.as_ref();
+        let names = |refund: &RefundRecord| reference.is_some_and(|name| refund.is_called(name));
+        let mut refunds: Vec<RefundRecord> =
+            self.after.refunds_of(id).into_iter().cloned().collect();
+        refunds.sort_by_key(|refund| !names(refund));
+        for mut refund in refunds {
+            let is_supposed = refund.payment.is_none()
+                && !matches!(refund.route, Route::Offline | Route::External)
+                && !self.was_started_here(&refund);
+            if names(&refund) {
+                refund.reports.push((as_of, Report::Succeeded(refund.paid() + missing)));
+                missing = 0;
+            } else if !tells || !refund.is_in_flight() || refund.route == Route::External {
+                continue;
+            } else if adoption.reference.is_some() && is_supposed {
+                refund.reports.push((as_of, Report::Failed));
+            } else if missing > 0 {
+                let part = missing.min(refund.split.total());
+                refund.reports.push((as_of, Report::Succeeded(part)));
+                missing -= part;
+            } else {
+                continue;
+            }
+            let known = self.after.refunds.iter().find(|known| known.key == refund.key);
+            if known.is_none_or(|known| known.last() != refund.last()) {
+                self.record_refund(refund);
+            }
+        }
+        let Some(case) = self.after.case(id).filter(|_| missing > 0) else { return };
+        let split = case.claim.split().spread(missing);
+        let route = self.who_pays();
+        self.add_told_refund(id, adoption, route, split, Report::Succeeded(missing));
+    }
+
+    /// Returns whether the host was asked to issue this refund.
+    fn was_started_here(&self, refund: &RefundRecord) -> bool {
+        self.before.effects.iter().any(
+            |(_, effect)| matches!(effect, Effect::IssueRefund { key, .. } if *key == refund.key),
+        )
+    }
+
+    /// Records that the platform tells a total below what is booked for the case by then.
+    fn record_if_less_is_told(&mut self, id: CaseId, adoption: &Adoption) {
+        let Some(total) = adoption.refunded else { return };
+        let as_of = self.told_as_of(adoption);
+        let of_case = self.after.refunds_of(id).into_iter();
+        let booked: i128 = of_case.map(|refund| refund.paid_by(as_of)).sum();
+        if booked > minor(total.amount) {
+            let booked = self.before.facts.currency.money(amount(booked));
+            let anomaly = Anomaly::CaseTotalBelowBooked { case: id, as_of, total, booked };
+            self.record_double(anomaly);
+        }
+    }
+}
+
+/// Returns whether an adoption tells nothing that only the platform knows.
+fn says_no_more_than_a_status(adoption: &Adoption) -> bool {
+    let Adoption { platform_case, as_of, deadline, refunded, reference, .. } = adoption;
+    (platform_case, as_of, deadline, refunded, reference) == (&None, &None, &None, &None, &None)
 }
 
 impl<P: Policy> Model<P> {

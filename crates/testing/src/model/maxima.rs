@@ -59,9 +59,17 @@ pub(super) fn maxima_are_kept<P: Policy>(
             evidence(shown)?;
             [reason, message, phone].into_iter().try_for_each(is_short_text)
         }
-        Request::Adopt(Adoption { status, lines: asks, correspondence, .. }) => {
+        Request::Adopt(adoption) => {
+            let Adoption { status, lines: asks, correspondence, .. } = adoption;
             if let StatusRef::Name(name) = status {
                 id(name)?;
+            }
+            let Adoption { platform_case, reference, .. } = adoption;
+            reference.iter().try_for_each(refund)?;
+            if let Some(name) = platform_case
+                && !model.cases.iter().any(|case| case.platform_case.as_ref() == Some(name))
+            {
+                id(name.as_str())?;
             }
             lines(asks.iter().map(|ask| &ask.line).collect())?;
             let Correspondence { reason, message, phone, evidence: shown, .. } = correspondence;
@@ -178,7 +186,15 @@ impl<P: Policy> Step<'_, P> {
         };
         let has_room = asks == 0 || before.named_lines() + asks <= maximum::NAMED_LINES;
         require(has_room, "the order is full of lines")?;
-        if matches!(request, Request::Apply { .. } | Request::Adopt(Adoption { case: None, .. })) {
+        let is_new = match request {
+            Request::Apply { .. } => true,
+            Request::Adopt(Adoption { case: None, platform_case, .. }) => {
+                let mut names = before.cases.iter().map(|case| &case.platform_case);
+                platform_case.is_none() || names.all(|name| name != platform_case)
+            }
+            _ => false,
+        };
+        if is_new {
             require(before.cases.len() < maximum::CASES, "the order is full of cases")?;
         }
         if matches!(request, Request::Adopt(_)) {

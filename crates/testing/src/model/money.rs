@@ -134,7 +134,7 @@ impl<P: Policy> Step<'_, P> {
     }
 
     /// Checks that the amount is plausible: more than nothing, and not more than there ever was.
-    fn require_plausible_amount(
+    pub(super) fn require_plausible_amount(
         &self,
         money: Money,
         can_be_nothing: bool,

@@ -8,7 +8,8 @@ use super::table::Position;
 use aftersale::lifecycle::{Action, Flow};
 use aftersale::order::{
     CaseId, Claim, ClaimLine, Correspondence, Deduction, KnownOutcome, LineId, Parts, PaymentId,
-    ReceivedLine, RefundKey, RefundReport, RefundState, Route, UncertainState, Version,
+    PlatformCaseId, ReceivedLine, RefundKey, RefundReport, RefundState, Route, UncertainState,
+    Version,
 };
 use aftersale::quantity::Quantity;
 use aftersale::time::Timestamp;
@@ -29,6 +30,14 @@ pub(super) struct CaseRecord<S> {
     pub(super) hidden: bool,
     pub(super) correspondence: Correspondence,
     pub(super) history: Vec<HistoryRecord<S>>,
+    /// The platform's own id of it.
+    pub(super) platform_case: Option<PlatformCaseId>,
+    /// The time of the newest that is known of it.
+    pub(super) known_as_of: Timestamp,
+    /// Whether the platform has told more of it than a status.
+    pub(super) is_told: bool,
+    /// The deadline that the platform has told, and the status that it is for.
+    pub(super) stated: Option<(S, Timestamp)>,
 }
 
 /// A history entry of a case: the action, the new flow and status, the event and the time.

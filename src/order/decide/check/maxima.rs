@@ -114,6 +114,14 @@ impl<P: Policy> Checks<'_, P> {
         if let StatusRef::Name(name) = &adoption.status {
             self.check_id(MaximumOf::StatusName, name);
         }
+        if let Some(id) = &adoption.platform_case {
+            if self.books().case_of_platform(id).is_none() {
+                self.check_id(MaximumOf::PlatformCaseId, id.as_str());
+            }
+        }
+        if let Some(key) = &adoption.reference {
+            self.check_refund_key(key);
+        }
         self.check_asks_within_maximum(&adoption.lines);
         let Correspondence { reason, message, phone, evidence, address, shipment, refusal } =
             &adoption.correspondence;
@@ -225,7 +233,11 @@ impl<P: Policy> Checks<'_, P> {
         let (asks, opens) = match request {
             Request::Apply { application, .. } => (application.lines.len(), true),
             Request::Modify { application, .. } => (application.lines.len(), false),
-            Request::Adopt(Adoption { case, lines, .. }) => (lines.len(), case.is_none()),
+            Request::Adopt(Adoption { case, lines, platform_case, .. }) => {
+                let told = platform_case.as_ref();
+                let known = told.and_then(|id| self.books().case_of_platform(id));
+                (lines.len(), case.is_none() && known.is_none())
+            }
             _ => (0, false),
         };
         let books = self.books();
