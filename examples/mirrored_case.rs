@@ -65,7 +65,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             ..adoption
         };
         let (id, now) = (format!("told-{number}"), minute(60 + number));
-        let command = Command::platform(id, "ORDER1", now, Request::Adopt(adoption));
+        let command = Command::platform(id, "ORDER1", now, Request::Adopt(adoption.into()));
         let answer = match order.accept(&command)? {
             Decision::Accepted { event, .. } => format!("event {}", event.version),
             Decision::Duplicate { .. } | Decision::Nothing { .. } => "nothing new".to_owned(),

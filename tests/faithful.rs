@@ -473,7 +473,7 @@ fn each_line_of_a_case_that_was_taken_over_has_units_of_its_own() {
         let adoption = Adoption::new(Flow::RefundOnly, AfterSaleStatus::ToBeReviewed);
         let lines = vec![Ask::amount("pot", fen(2_000)), Ask::amount("cup", fen(850))];
         let now = Timestamp::from_seconds(shop.now);
-        let adopt = Request::Adopt(Adoption { lines, ..adoption });
+        let adopt = Request::Adopt(Adoption { lines, ..adoption }.into());
         shop.order.accept(&Command::new("a", "201", Actor::Merchant, now, adopt)).unwrap();
         let effects = shop.audited(1);
         assert_eq!((shop.line("pot").1, shop.line("cup").1), (2, 1));

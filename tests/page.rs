@@ -290,7 +290,7 @@ fn of_a_case_that_was_taken_over_the_host_knows_what_happened_before() {
         lines: vec![Ask::amount("301", Amount::from_minor(1_000))],
         ..Adoption::new(Flow::RefundOnly, AfterSaleStatus::Completed)
     };
-    let adopt = Request::Adopt(adoption);
+    let adopt = Request::Adopt(adoption.into());
     order.accept(&Command::new("c-1", "201", Actor::Merchant, at(1), adopt)).unwrap();
     let mut host = host();
     let blank = page(&order, Release::V2_2_1, &host);

@@ -2,6 +2,7 @@
 //!
 //! What a request usually leaves out can be left out: texts, evidence, amounts that follow from units.
 
+use alloc::boxed::Box;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -660,7 +661,7 @@ impl RequestBody {
                     shipment,
                     refusal,
                 } = correspondence;
-                Request::Adopt(Adoption {
+                Request::Adopt(Box::new(Adoption {
                     case,
                     flow,
                     status,
@@ -681,7 +682,7 @@ impl RequestBody {
                     deadline: deadline.map(|time| time.0),
                     refunded: refunded.map(|total| place.money("refunded", &total)).transpose()?,
                     reference: reference.map(|key| key.0.into()),
-                })
+                }))
             }
             Self::OrderPaid { payment, amount } => {
                 let amount = at("request.order_paid").money("amount", &amount)?;
@@ -859,9 +860,20 @@ impl RequestBody {
                 Self::Acknowledge { effects: effects.iter().copied().map(EffectIdBody).collect() }
             }
             Request::Adopt(adoption) => {
-                let Adoption { case, flow, status, facts, lines, shipping, correspondence, .. } =
-                    adoption;
-                let Adoption { platform_case, as_of, deadline, refunded, reference, .. } = adoption;
+                let Adoption {
+                    case,
+                    flow,
+                    status,
+                    facts,
+                    lines,
+                    shipping,
+                    correspondence,
+                    platform_case,
+                    as_of,
+                    deadline,
+                    refunded,
+                    reference,
+                } = &**adoption;
                 let known = |holds: bool| {
                     let is_so = |fact: &Fact| facts.get(*fact) == Some(holds);
                     Fact::ALL.iter().copied().filter(is_so).collect()

@@ -1,5 +1,6 @@
 //! Commands: what an actor asks an order to do.
 
+use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use super::{
@@ -320,7 +321,7 @@ pub enum Request {
         effects: Vec<EffectId>,
     },
     /// A case that was opened outside the engine is taken over.
-    Adopt(Adoption),
+    Adopt(Box<Adoption>),
     /// Money may be on its way to the buyer outside the order's own refunds, and so much of it: a chargeback that is not
     /// decided, or a refund by hand that the gateway is processing. The amount is reserved until the outcome is reported
     /// under the same reference; of several such reports the largest amount counts until then.

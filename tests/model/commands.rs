@@ -115,7 +115,7 @@ fn some_act<P: Platform>(world: &World<P>, kind: usize, dice: &mut Dice) -> (Act
         }
         26 | 27 => {
             let as_of = some_time(now, dice);
-            (Actor::Merchant, Request::Adopt(adoption(order, now, as_of, dice)))
+            (Actor::Merchant, Request::Adopt(adoption(order, now, as_of, dice).into()))
         }
         28 => {
             let deadline = later(now, dice.pick(&[5_000, 100, -100, 5_000_000]));

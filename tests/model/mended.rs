@@ -133,7 +133,7 @@ fn units_beyond_what_can_be_counted_do_not_add_up_i3() {
     let wrong = Quantity::new(all);
     let goods = vec![ReceivedLine { wrong, ..ReceivedLine::all("tea", Quantity::new(all)) }];
     let receipt = Request::ConfirmReceipt { case: case(1), offer: Offer::FIRST, goods };
-    let story = vec![(Actor::Merchant, Request::Adopt(asked)), (Actor::Merchant, receipt)];
+    let story = vec![(Actor::Merchant, Request::Adopt(asked.into())), (Actor::Merchant, receipt)];
     assert_eq!(alike(tea_and_cups(), story), Answer::Refused);
 }
 

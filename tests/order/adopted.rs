@@ -20,7 +20,7 @@ fn a_case_that_is_taken_over_stands_where_it_stood_with_its_money() {
         let facts = KnownFacts::UNKNOWN.of_a_new_case();
         let lines = vec![Ask::units("tea", 2)];
         let adoption = Adoption { facts, lines, ..Adoption::new(flow, status) };
-        shop.does(Merchant, Request::Adopt(adoption));
+        shop.does(Merchant, Request::Adopt(adoption.into()));
         let asks = shop.order.refunds_to_query().next().is_some();
         assert!(shop.to_pay().is_empty(), "what was begun elsewhere is asked about, not begun");
         (shop.phase(CASE), shop.line("tea"), asks)
@@ -57,7 +57,7 @@ fn a_case_that_is_taken_over_may_ask_for_more_than_there_is_with_an_anomaly() {
     let lines = vec![Ask::units("tea", 2).at(fen(2_000))];
     let flow = Flow::RefundOnly;
     let adoption = Adoption { lines, ..Adoption::new(flow, ShopxoStatus::ToBeReviewed) };
-    let taken = shop.does(Merchant, Request::Adopt(adoption));
+    let taken = shop.does(Merchant, Request::Adopt(adoption.into()));
     assert_eq!(taken.anomalies, [Anomaly::ClaimExceedsRefundable { case: CASE }]);
     assert!(shop.order.ledger().order.left() < Amount::ZERO);
     let reasons = shop.cannot(Buyer, apply(flow, vec![Ask::units("cup", 1)], None));
@@ -73,7 +73,7 @@ fn a_case_that_is_taken_over_has_an_anomaly_only_where_it_asks_for_too_much() {
         let mut shop = Shop::of_tea(policy);
         let shipping = Some(fen(shipping));
         let adoption = Adoption { lines, shipping, ..Adoption::new(Flow::RefundOnly, status) };
-        let command = shop.command(Merchant, Request::Adopt(adoption));
+        let command = shop.command(Merchant, Request::Adopt(adoption.into()));
         shop.order.decide(&command).unwrap().event().unwrap().anomalies().count()
     }
     let tea = |amount| Ask::units("tea", 3).at(fen(amount));
@@ -106,7 +106,7 @@ fn a_case_that_is_taken_over_while_its_money_may_be_out_has_one_refund_to_ask_ab
         let mut shop = Shop::of_tea(policy);
         let adoption =
             Adoption { facts, lines: teas(1), ..Adoption::new(Flow::RefundOnly, status) };
-        shop.does(Merchant, Request::Adopt(adoption));
+        shop.does(Merchant, Request::Adopt(adoption.into()));
         shop
     }
     let new = KnownFacts::UNKNOWN.of_a_new_case();
@@ -124,7 +124,7 @@ fn a_case_that_is_taken_over_while_its_money_may_be_out_has_one_refund_to_ask_ab
             facts: under_way,
             ..Adoption::new(Flow::RefundOnly, ShopxoStatus::ToBeReviewed)
         };
-        shop.does(Merchant, Request::Adopt(again));
+        shop.does(Merchant, Request::Adopt(again.into()));
         assert_eq!(refunds(&shop), [(Route::Shop, RefundState::Unknown)], "{facts:?}");
     }
     for (status, refund) in [
@@ -137,7 +137,7 @@ fn a_case_that_is_taken_over_while_its_money_may_be_out_has_one_refund_to_ask_ab
         assert_eq!(refunds(&shop), Vec::from_iter(refund), "{status}");
         let again =
             Adoption { case: Some(CASE), facts: new, ..Adoption::new(Flow::RefundOnly, status) };
-        let again = shop.command(Merchant, Request::Adopt(again));
+        let again = shop.command(Merchant, Request::Adopt(again.into()));
         let _ = shop.send(&again).unwrap();
         assert_eq!(refunds(&shop), Vec::from_iter(refund), "{status}");
     }
@@ -151,7 +151,7 @@ fn a_status_can_be_named_by_its_published_name_or_number_and_is_stored_by_its_na
     for named in [StatusRef::to(status), by_number] {
         let mut shop = Shop::of_tea(wechat());
         let adoption = Adoption { lines: teas(1), ..Adoption::named(Flow::RefundOnly, named) };
-        let command = shop.command(Merchant, Request::Adopt(adoption));
+        let command = shop.command(Merchant, Request::Adopt(adoption.into()));
         let decision = shop.send(&command).unwrap();
         assert_eq!(shop.order.cases()[0].status, status);
         answers.push(decision.event().unwrap().clone());
@@ -162,7 +162,7 @@ fn a_status_can_be_named_by_its_published_name_or_number_and_is_stored_by_its_na
         [StatusRef::Name("platform_refund_fail".into()), StatusRef::Number(PublishedNumber(3))]
     {
         let mut shop = Shop::of_tea(wechat());
-        let adoption = Request::Adopt(Adoption::named(Flow::RefundOnly, unknown.clone()));
+        let adoption = Request::Adopt(Adoption::named(Flow::RefundOnly, unknown.clone()).into());
         assert_eq!(shop.cannot(Merchant, adoption), [Reason::UnknownStatus { status: unknown }]);
     }
 }

@@ -140,7 +140,7 @@ fn a_dead_case_asks_the_host_for_nothing_i17() {
         assert_eq!(shop.to_pay().len(), 1);
         let facts = KnownFacts::UNKNOWN.of_a_new_case();
         let adoption = Adoption { case: Some(case), facts, ..Adoption::new(ONLY, status) };
-        shop.does(Merchant, Request::Adopt(adoption));
+        shop.does(Merchant, Request::Adopt(adoption.into()));
         assert_eq!(shop.to_pay(), [], "{status}");
         // It may have been made all the same, so it is reserved until it was queried.
         assert_eq!(

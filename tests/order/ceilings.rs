@@ -70,8 +70,8 @@ fn of_two_cases_that_were_taken_over_for_the_same_units_the_first_is_paid_i2() {
     let mut shop = Shop::of_tea(shopxo());
     let reviewed = AfterSaleStatus::ToBeReviewed;
     let adoption = Adoption { lines: teas(3), ..Adoption::new(ONLY, reviewed) };
-    shop.does(Merchant, Request::Adopt(adoption.clone()));
-    shop.does(Merchant, Request::Adopt(adoption));
+    shop.does(Merchant, Request::Adopt(adoption.clone().into()));
+    shop.does(Merchant, Request::Adopt(adoption.into()));
     shop.agrees(case(1));
     shop.paid(case(1));
     let offer = shop.offer(case(2));
@@ -94,10 +94,10 @@ fn where_only_the_order_is_a_ceiling_money_is_paid_for_units_that_came_back_by_a
         let mut shop = Shop::of_tea(policy);
         let completed = Adoption::new(Flow::ReturnRefund, AfterSaleStatus::Completed);
         let lines = vec![Ask::units("tea", 3).at(fen(2_000))];
-        shop.does(Merchant, Request::Adopt(Adoption { lines, ..completed }));
+        shop.does(Merchant, Request::Adopt(Adoption { lines, ..completed }.into()));
         let lines = vec![Ask::units("tea", 1).at(fen(500))];
         let reviewed = Adoption::new(ONLY, AfterSaleStatus::ToBeReviewed);
-        shop.does(Merchant, Request::Adopt(Adoption { lines, ..reviewed }));
+        shop.does(Merchant, Request::Adopt(Adoption { lines, ..reviewed }.into()));
         shop
     }
     let mut faithful = adopted(FaithfulShop::new(Release::V6_9_0));

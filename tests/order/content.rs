@@ -164,9 +164,9 @@ fn a_case_that_is_taken_over_brings_its_words_and_a_status_alone_leaves_them() {
     let correspondence = Correspondence { reason: "空包裹".into(), ..Correspondence::default() };
     let adoption = Adoption::new(Flow::RefundOnly, AfterSaleStatus::ToBeReviewed);
     let adoption = Adoption { lines: teas(1), correspondence: correspondence.clone(), ..adoption };
-    shop.does(Merchant, Request::Adopt(adoption));
+    shop.does(Merchant, Request::Adopt(adoption.into()));
     let forced = Adoption::new(Flow::RefundOnly, AfterSaleStatus::ToBeConfirmed);
-    shop.does(Merchant, Request::Adopt(Adoption { case: Some(CASE), ..forced }));
+    shop.does(Merchant, Request::Adopt(Adoption { case: Some(CASE), ..forced }.into()));
     let case = shop.order.case(CASE).unwrap();
     assert_eq!(case.correspondence, correspondence);
     assert!(case.history.iter().all(|step| step.action.is_none()));

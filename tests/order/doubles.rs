@@ -41,10 +41,11 @@ fn total(amount: i64, as_of: Timestamp) -> Request {
 /// Takes a case over: a new one about these lines, or the first one once more.
 fn adopted<P: Platform>(status: P::Status, lines: Option<Vec<Ask>>) -> Request {
     let new = Adoption::new(ONLY, status);
-    Request::Adopt(match lines {
+    let told = match lines {
         Some(lines) => Adoption { lines, ..new },
         None => Adoption { case: Some(CASE), ..new },
-    })
+    };
+    Request::Adopt(told.into())
 }
 
 #[test]
@@ -329,7 +330,7 @@ fn a_paid_case_that_is_taken_over_where_money_is_under_way_has_no_refund_of_noth
         let mut shop = Shop::of_tea(wechat());
         let case = shop.refunded(teas(1), None);
         let again = Adoption { case: Some(case), facts, ..Adoption::new(ONLY, status) };
-        shop.does(Platform, Request::Adopt(again));
+        shop.does(Platform, Request::Adopt(again.into()));
         assert_eq!(shop.order.refunds().len(), 1, "{status}");
         assert_eq!(shop.order.refunds_to_query().count(), 0, "{status}");
         assert_eq!(shop.whole()[..3], [4_800, 1_000, 0], "{status}");
@@ -369,7 +370,7 @@ fn a_finished_case_on_a_line_that_has_as_much_refunded_already_has_an_anomaly_i2
         facts.lines[0].refunded = fen(refunded);
         let mut shop = Shop::open(policy, facts);
         let adoption = Adoption { lines: vec![ask], ..Adoption::new(ONLY, status) };
-        let mut anomalies = shop.does(Merchant, Request::Adopt(adoption)).anomalies;
+        let mut anomalies = shop.does(Merchant, Request::Adopt(adoption.into())).anomalies;
         anomalies.retain(|anomaly| matches!(anomaly, Anomaly::RefundedBeforeOpening { .. }));
         anomalies
     }
@@ -406,7 +407,7 @@ fn a_finished_case_on_a_line_that_has_as_much_refunded_already_has_an_anomaly_i2
     let adoption = Adoption { lines: teas(1), shipping, ..Adoption::new(ONLY, done) };
     let (of, before, refunded) = (Bound::Shipping, yuan(300), yuan(300));
     let expected = Anomaly::RefundedBeforeOpening { case: CASE, of, before, refunded };
-    assert_eq!(shop.does(Merchant, Request::Adopt(adoption)).anomalies, [expected]);
+    assert_eq!(shop.does(Merchant, Request::Adopt(adoption.into())).anomalies, [expected]);
 }
 
 #[test]

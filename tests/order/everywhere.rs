@@ -55,7 +55,7 @@ pub(crate) fn adopted<P: Platform>(
 ) -> Shop<P> {
     let mut shop = Shop::open(policy, facts);
     let adoption = Adoption { facts: known, lines: teas(3), ..Adoption::new(flow, status) };
-    shop.does(Actor::Merchant, Request::Adopt(adoption));
+    shop.does(Actor::Merchant, Request::Adopt(adoption.into()));
     shop
 }
 

@@ -9,7 +9,10 @@ use crate::shop::{Platform, START, Shop, at, shopxo, tea_and_cups, teas, wechat}
 fn requests<P: Platform>(flow: Flow) -> [Request; 2] {
     let status = P::LIFECYCLE.standings()[0].status;
     let adoption = Adoption { lines: teas(1), ..Adoption::new(flow, status) };
-    [Request::Apply { flow, application: Application::of(teas(1)) }, Request::Adopt(adoption)]
+    [
+        Request::Apply { flow, application: Application::of(teas(1)) },
+        Request::Adopt(adoption.into()),
+    ]
 }
 
 /// The table by hand: the flow, and whether an order carries it out.

@@ -154,8 +154,8 @@ fn a_change_that_does_not_fit_says_what_is_not_there_i23() {
         let last = shop.order.cases().last().unwrap();
         let mut named = Adoption::new(last.flow, last.status);
         (named.case, named.platform_case) = (Some(last.id), Some("A".into()));
-        named.as_of = Some(crate::shop::at(crate::shop::START));
-        shop.does(Platform, Request::Adopt(named));
+        named.as_of = Some(at(crate::shop::START));
+        shop.does(Platform, Request::Adopt(named.into()));
         let known = shop.order.cases().last().unwrap();
         let (case, next, nobody) = (known.id, CaseId::new(3), CaseId::new(9));
         let first = CaseId::FIRST;
@@ -332,10 +332,10 @@ fn a_forced_row_is_an_event_like_any_other_i23() {
         let status = end(aftersale::lifecycle::Phase::Withdrawn);
         let forced = Adoption { case: Some(case), ..Adoption::new(Flow::RefundOnly, status) };
         assert_eq!(
-            shop.cannot(Buyer, Request::Adopt(forced.clone()))[0].kind(),
+            shop.cannot(Buyer, Request::Adopt(forced.clone().into()))[0].kind(),
             ReasonKind::NotPermitted
         );
-        let done = shop.does(Merchant, Request::Adopt(forced));
+        let done = shop.does(Merchant, Request::Adopt(forced.into()));
         let EventKind::Accepted(accepted) = &done.event.kind else { panic!() };
         assert_eq!((accepted.by, shop.events.len()), (Merchant, 3));
         assert_eq!(
@@ -352,8 +352,9 @@ fn a_status_that_is_none_here_is_not_taken_over_i24() {
     // qihangerp, TikTok mapper: an unknown status becomes a known one. The order takes no status but
     // one that its table gives a meaning in the flow.
     let mut shop = Shop::of_tea(wechat());
-    let adopt =
-        |flow, status| Request::Adopt(Adoption { lines: teas(1), ..Adoption::new(flow, status) });
+    let adopt = |flow, status| {
+        Request::Adopt(Adoption { lines: teas(1), ..Adoption::new(flow, status) }.into())
+    };
     let mut taken = 0;
     for flow in Flow::OF_ORDERS {
         for status in WeChatStatus::ALL {

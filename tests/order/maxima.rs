@@ -49,7 +49,7 @@ fn application(change: impl FnOnce(&mut Application)) -> Request {
 fn adoption(change: impl FnOnce(&mut Adoption)) -> Request {
     let mut adoption = Adoption::new(Flow::RefundOnly, AfterSaleStatus::ALL[0]);
     change(&mut adoption);
-    Request::Adopt(adoption)
+    Request::Adopt(adoption.into())
 }
 
 fn said(change: impl FnOnce(&mut Correspondence)) -> Request {

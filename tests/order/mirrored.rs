@@ -56,7 +56,7 @@ fn booking(mirror: &Mirror<Status>, case: &MirroredCase<Status>, has_total: bool
     let is_refunded = mirror.phase(case) == Some(Phase::Refunded);
     let total = yuan(if is_refunded { 1_000 } else { 0 });
     let refunded = Some(total).filter(|_| has_total);
-    Request::Adopt(Adoption { lines: teas(1), refunded, ..adoption })
+    Request::Adopt(Adoption { lines: teas(1), refunded, ..adoption }.into())
 }
 
 fn shop() -> Shop<WeChat> {
@@ -134,12 +134,15 @@ fn without_a_mirror_the_order_tells_old_from_new_by_itself_i10_i32() {
         let told = |index: usize| {
             let seconds = i64::try_from(index).unwrap() * 60;
             let adoption = Adoption::new(flow, statuses[index]);
-            Request::Adopt(Adoption {
-                platform_case: Some(ID.into()),
-                as_of: Some(at(START + seconds)),
-                lines: teas(1),
-                ..adoption
-            })
+            Request::Adopt(
+                Adoption {
+                    platform_case: Some(ID.into()),
+                    as_of: Some(at(START + seconds)),
+                    lines: teas(1),
+                    ..adoption
+                }
+                .into(),
+            )
         };
         for sequence in sequences(statuses.len(), statuses.len()) {
             let (mut many, mut once) = (shop(), shop());

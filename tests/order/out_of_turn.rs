@@ -22,7 +22,7 @@ const ONLY: Flow = Flow::RefundOnly;
 
 fn taken_over<S: Status>(case: Option<CaseId>, status: S, lines: Vec<Ask>) -> Request {
     let facts = KnownFacts::UNKNOWN.of_a_new_case();
-    Request::Adopt(Adoption { case, facts, lines, ..Adoption::new(ONLY, status) })
+    Request::Adopt(Adoption { case, facts, lines, ..Adoption::new(ONLY, status) }.into())
 }
 
 #[test]
@@ -283,7 +283,7 @@ fn a_case_that_goes_back_to_its_review_waits_for_its_goods_again_i3() {
     let facts = KnownFacts::UNKNOWN.of_a_new_case();
     for status in [ShopxoStatus::ToBeConfirmed, ShopxoStatus::ToBeReviewed] {
         let adoption = Adoption::new(Flow::ReturnRefund, status);
-        shop.does(Payer, Request::Adopt(Adoption { case: Some(case), facts, ..adoption }));
+        shop.does(Payer, Request::Adopt(Adoption { case: Some(case), facts, ..adoption }.into()));
     }
     let offer = shop.offer(case);
     let reasons = shop.cannot(Merchant, Request::AgreeToRefund { case, offer });

@@ -105,8 +105,8 @@ fn an_act_names_the_case_that_it_is_done_to() {
         (elsewhere_of(Some(CASE), "desk-1", 100, &[], 0, as_of), Some(CASE)),
         (report(&key.into(), outcome, as_of), None),
         (report_of(CASE, outcome, as_of), Some(CASE)),
-        (Request::Adopt(adoption.clone()), None),
-        (Request::Adopt(Adoption { case: Some(CASE), ..adoption }), Some(CASE)),
+        (Request::Adopt(adoption.clone().into()), None),
+        (Request::Adopt(Adoption { case: Some(CASE), ..adoption }.into()), Some(CASE)),
         (apply(Flow::RefundOnly, teas(1), None), None),
         (Request::Cancel { case: CASE }, Some(CASE)),
     ] {
@@ -337,7 +337,7 @@ fn a_case_with_a_clock_or_with_money_that_may_be_out_is_not_hidden() {
     shop.reported(case, Outcome::Unknown);
     let taken_over =
         Adoption { case: Some(case), ..Adoption::new(Flow::RefundOnly, ShopxoStatus::Rejected) };
-    shop.does(Merchant, Request::Adopt(taken_over));
+    shop.does(Merchant, Request::Adopt(taken_over.into()));
     assert!(shop.order.case(case).unwrap().deadline.is_none());
     assert_eq!(shop.cannot(Merchant, Request::Hide { case }), [Reason::CaseStillOpen]);
 }

@@ -432,7 +432,7 @@ fn what_a_case_has_got_for_nothing_in_particular_is_not_paid_again_i1() {
     shop.does(Platform, report(&first, Outcome::Failed, shop.now));
     let failed = aftersale::wechat::AfterSaleStatus::PlatformRefundFail;
     let adoption = Adoption { case: Some(case), ..Adoption::new(ONLY, failed) };
-    shop.does(Platform, Request::Adopt(adoption));
+    shop.does(Platform, Request::Adopt(adoption.into()));
     shop.tries_again(case);
     let last = shop.order.refunds_of(case).last().unwrap();
     assert_eq!(last.parts.lines, [("tea".into(), fen(600))]);

@@ -239,7 +239,7 @@ fn a_duplicate_that_was_taken_over_makes_the_rest_worth_no_more_i7() {
     for units in [3, 1] {
         let lines = vec![Ask::units("tea", units).at(fen(1))];
         let adoption = Adoption::new(ONLY, ShopxoStatus::ToBeReviewed);
-        shop.does(Merchant, Request::Adopt(Adoption { lines, ..adoption }));
+        shop.does(Merchant, Request::Adopt(Adoption { lines, ..adoption }.into()));
     }
     shop.does(Buyer, Request::Cancel { case: CaseId::FIRST });
     let quote = |amount| {

@@ -81,7 +81,7 @@ fn a_case_that_was_forced_back_and_is_paid_again_restocks_nothing_i14() {
         shop.reported(case, Outcome::Reversed(yuan(2_000)));
         let (flow, facts) = (Flow::ReturnRefund, KnownFacts::UNKNOWN.of_a_new_case());
         let back = Adoption { case: Some(case), facts, ..Adoption::new(flow, status) };
-        shop.does(Merchant, Request::Adopt(back));
+        shop.does(Merchant, Request::Adopt(back.into()));
         shop.tries_again(case);
         assert_eq!(shop.paid(case).stock(), []);
         assert_eq!((shop.units("tea"), shop.line("tea")), ([3, 2, 0], [3_000, 2_000, 0, 0]));

@@ -29,7 +29,7 @@ fn telling(status: Status, seconds: i64) -> Adoption {
 }
 
 fn told(status: Status, seconds: i64) -> Request {
-    Request::Adopt(telling(status, seconds))
+    Request::Adopt(telling(status, seconds).into())
 }
 
 fn shop() -> Shop<WeChat> {
@@ -87,13 +87,13 @@ fn one_case_of_the_platform_is_one_case_however_often_it_is_told_i32() {
     assert_eq!(shop.order.case_of_platform(&id()).map(|case| case.id), Some(CASE));
     // Without a time it counts as of the command, and is the same case all the same.
     let untimed = Adoption { as_of: None, ..telling(Status::MerchantRefundSuccess, 0) };
-    let again = shop.does(Platform, Request::Adopt(untimed));
+    let again = shop.does(Platform, Request::Adopt(untimed.into()));
     assert!(matches!(again.changes(), [Change::CaseAdopted { .. }]), "{:?}", again.changes());
     assert_eq!((shop.order.cases().len(), shop.whole()[1]), (1, 1_000));
     // Another id is another case.
     let other =
         Adoption { platform_case: Some("77".into()), ..telling(Status::MerchantProcessing, 0) };
-    shop.does(Platform, Request::Adopt(other));
+    shop.does(Platform, Request::Adopt(other.into()));
     assert_eq!(shop.order.case_of_platform(&"77".into()).map(|case| case.id), Some(CaseId::new(2)));
 }
 
@@ -119,7 +119,7 @@ fn a_case_that_was_opened_here_gets_the_platforms_id_i32() {
     // The document is older than the application, so that nothing but the id is news.
     let before = shop.order.cases()[0].clone();
     let named = Adoption { case: Some(case), ..telling(Status::UserCanceld, 0) };
-    let done = shop.does(Platform, Request::Adopt(named));
+    let done = shop.does(Platform, Request::Adopt(named.into()));
     assert!(matches!(done.changes(), [Change::CaseAdopted { .. }]), "{:?}", done.changes());
     let after = &shop.order.cases()[0];
     assert_eq!(after.platform_case(), Some(&id()));
@@ -127,7 +127,7 @@ fn a_case_that_was_opened_here_gets_the_platforms_id_i32() {
     assert_eq!((after.deadline, after.known_as_of()), (before.deadline, before.known_as_of()));
     // From then on the id is enough.
     let cancelled = Adoption { as_of: None, ..telling(Status::UserCanceld, 0) };
-    shop.does(Platform, Request::Adopt(cancelled));
+    shop.does(Platform, Request::Adopt(cancelled.into()));
     assert_eq!((shop.order.cases().len(), shop.phase(case)), (1, Phase::Withdrawn));
 }
 
@@ -136,11 +136,11 @@ fn an_id_of_another_case_and_a_second_id_are_refused_i32() {
     let mut shop = shop();
     let of = |case, id: &str| {
         let platform_case = Some(id.into());
-        Request::Adopt(Adoption { case, platform_case, ..telling(Status::MerchantFail, 0) })
+        Request::Adopt(Adoption { case, platform_case, ..telling(Status::MerchantFail, 0) }.into())
     };
     shop.does(Platform, of(None, "A"));
     shop.does(Platform, of(None, "B"));
-    shop.does(Platform, Request::Adopt(telling(Status::MerchantFail, 0)));
+    shop.does(Platform, Request::Adopt(telling(Status::MerchantFail, 0).into()));
     let (one, two) = (CASE, CaseId::new(2));
     let known =
         |known, given| Reason::PlatformCaseKnown { platform_case: "B".into(), known, given };
@@ -170,13 +170,14 @@ fn what_is_done_here_is_news_of_its_time_i32() {
         as_of: Some(applied),
         ..telling(Status::MerchantProcessing, 0)
     };
-    shop.does(Platform, Request::Adopt(named));
+    shop.does(Platform, Request::Adopt(named.into()));
     assert_eq!(shop.order.cases()[0].known_as_of(), applied);
     shop.agrees(case);
     let agreed = shop.now;
     assert_eq!(shop.order.cases()[0].known_as_of(), agreed);
-    let told =
-        |as_of| Request::Adopt(Adoption { as_of: Some(as_of), ..telling(Status::UserCanceld, 0) });
+    let told = |as_of| {
+        Request::Adopt(Adoption { as_of: Some(as_of), ..telling(Status::UserCanceld, 0) }.into())
+    };
     shop.changes_nothing(Platform, told(agreed.plus_seconds(-1).unwrap()));
     assert_eq!(shop.phase(case), Phase::Refunding);
     shop.does(Platform, told(agreed));
@@ -187,7 +188,8 @@ fn what_is_done_here_is_news_of_its_time_i32() {
 fn a_telling_that_is_dated_ahead_counts_as_of_its_command_with_an_anomaly_i32() {
     for ahead in [at(START + 999_999), Timestamp::from_seconds(i64::MAX)] {
         let mut shop = shop();
-        let told = |status| Request::Adopt(Adoption { as_of: Some(ahead), ..telling(status, 0) });
+        let told =
+            |status| Request::Adopt(Adoption { as_of: Some(ahead), ..telling(status, 0) }.into());
         let taken = shop.does(Platform, told(Status::PlatformRefunding));
         let counted = shop.now;
         assert_eq!(taken.anomalies, [Anomaly::ReportDatedAhead { as_of: ahead, counted }]);
@@ -202,7 +204,7 @@ fn the_platforms_deadline_counts_for_as_long_as_the_case_stays_at_its_status_i32
     let mut shop = shop();
     let told = |status, seconds, deadline: Option<i64>| {
         let deadline = deadline.map(|seconds| at(START + seconds));
-        Request::Adopt(Adoption { deadline, ..telling(status, seconds) })
+        Request::Adopt(Adoption { deadline, ..telling(status, seconds) }.into())
     };
     let deadline = |shop: &Shop<WeChat>| {
         shop.order.cases()[0].deadline.map(|deadline| deadline.seconds() - START)
@@ -248,7 +250,7 @@ fn a_deadline_of_the_terms_goes_on_when_the_same_is_told_again_i32() {
     let status = aftersale::shopxo::AfterSaleStatus::ToBeReviewed;
     let deadline = Some(at(START + 50_000));
     let told = Adoption { deadline, ..Adoption::new(Flow::RefundOnly, status) };
-    shop.does(Platform, Request::Adopt(told));
+    shop.does(Platform, Request::Adopt(told.into()));
     let case = &shop.order.cases()[0];
     assert_eq!(case.deadline, None);
     assert_eq!(case.adopted.as_ref().and_then(|adopted| adopted.deadline), deadline);
@@ -258,7 +260,7 @@ fn a_deadline_of_the_terms_goes_on_when_the_same_is_told_again_i32() {
 fn refunded(status: Status, seconds: i64, total: i64, reference: Option<&str>) -> Request {
     let reference = reference.map(Into::into);
     let refunded = Some(yuan(total));
-    Request::Adopt(Adoption { refunded, reference, ..telling(status, seconds) })
+    Request::Adopt(Adoption { refunded, reference, ..telling(status, seconds) }.into())
 }
 
 fn below(seconds: i64, total: i64, booked: i64) -> Anomaly {
@@ -343,7 +345,9 @@ fn a_reference_of_another_case_and_money_that_cannot_be_are_refused() {
         let platform_case = Some("77".into());
         let reference = Some(reference.into());
         let plain = telling(Status::MerchantRefundSuccess, 900);
-        Request::Adopt(Adoption { platform_case, refunded: Some(refunded), reference, ..plain })
+        Request::Adopt(
+            Adoption { platform_case, refunded: Some(refunded), reference, ..plain }.into(),
+        )
     };
     let reused = shop.cannot(Platform, other(yuan(500), "gw-1"));
     assert_eq!(reused, [Reason::RefundReferenceReused { key: "gw-1".into() }]);
@@ -360,7 +364,7 @@ fn a_claim_that_was_negotiated_on_the_platform_is_taken_i32() {
     let mut shop = shop();
     shop.does(Platform, told(Status::MerchantProcessing, 100));
     let asks = |seconds, lines| {
-        Request::Adopt(Adoption { lines, ..telling(Status::MerchantProcessing, seconds) })
+        Request::Adopt(Adoption { lines, ..telling(Status::MerchantProcessing, seconds) }.into())
     };
     // Less money, the other flow, and then another line.
     let negotiated = asks(200, vec![Ask::units("tea", 1).at(fen(700))]);
@@ -374,7 +378,7 @@ fn a_claim_that_was_negotiated_on_the_platform_is_taken_i32() {
         lines: vec![Ask::units("cup", 2)],
         ..telling(Status::MerchantProcessing, 300)
     };
-    shop.does(Platform, Request::Adopt(as_a_return));
+    shop.does(Platform, Request::Adopt(as_a_return.into()));
     let case = &shop.order.cases()[0];
     assert_eq!((case.flow, case.claim.total()), (Flow::ReturnRefund, fen(1_000)));
     assert_eq!((shop.line("tea")[3], shop.line("cup")[3]), (0, 1_000));
@@ -400,13 +404,16 @@ fn a_claim_beyond_what_was_accepted_is_not_taken_and_is_strange_i3() {
     shop.does(Merchant, receipt);
     let asks = |units| {
         let known = &shop.order.cases()[0];
-        Request::Adopt(Adoption {
-            case: Some(case),
-            as_of: Some(shop.now.plus_seconds(1).unwrap()),
-            facts: known.facts,
-            lines: teas(units),
-            ..Adoption::new(known.flow, known.status)
-        })
+        Request::Adopt(
+            Adoption {
+                case: Some(case),
+                as_of: Some(shop.now.plus_seconds(1).unwrap()),
+                facts: known.facts,
+                lines: teas(units),
+                ..Adoption::new(known.flow, known.status)
+            }
+            .into(),
+        )
     };
     let (more, all) = (asks(2), asks(1));
     let strange = shop.does(Platform, more.clone());

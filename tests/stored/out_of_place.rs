@@ -558,7 +558,7 @@ fn an_order_without_a_kept_history_begins_with_its_status() {
     let mut shop = Shop::open(wechat(), tea_and_cups());
     let status = aftersale::wechat::AfterSaleStatus::PlatformRefundFail;
     let adoption = Adoption::new(Flow::RefundOnly, status);
-    shop.does(Merchant, Request::Adopt(Adoption { lines: teas(1), ..adoption }));
+    shop.does(Merchant, Request::Adopt(Adoption { lines: teas(1), ..adoption }.into()));
     for form in FORMS {
         let events: Vec<_> =
             shop.events.iter().map(|event| form.of_event::<WeChat>(event)).collect();

@@ -91,7 +91,7 @@ fn told<P: Platform>(policy: P) -> Shop<P> {
             reference: total.map(|_| "gw-1".into()),
             ..Adoption::new(Flow::RefundOnly, *status)
         };
-        shop.does(Actor::Platform, Request::Adopt(adoption));
+        shop.does(Actor::Platform, Request::Adopt(adoption.into()));
     }
     shop
 }

@@ -451,19 +451,23 @@ pub fn tellings<P: Policy>(order: &Order<P>, now: Timestamp) -> Vec<Request> {
                 let plain = Adoption::new(*flow, *status);
                 let told = Adoption { lines, platform_case, as_of, deadline, ..plain };
                 if let Some(case) = order.cases().first().filter(|_| known.is_none()) {
-                    requests.push(Request::Adopt(Adoption { case: Some(case.id), ..told.clone() }));
+                    requests.push(Request::Adopt(
+                        Adoption { case: Some(case.id), ..told.clone() }.into(),
+                    ));
                 }
                 let phase = P::LIFECYCLE.phase(*flow, *status);
                 let one = order.currency().money(Amount::from_minor(1));
                 if deadline.is_some() && phase == Some(Phase::Refunding) {
-                    requests.push(Request::Adopt(Adoption { refunded: Some(one), ..told.clone() }));
+                    requests.push(Request::Adopt(
+                        Adoption { refunded: Some(one), ..told.clone() }.into(),
+                    ));
                 }
                 if deadline.is_some() && phase == Some(Phase::UnderReview) {
                     let less = |ask: &Ask| ask.clone().at(one.amount);
                     let lines = told.lines.iter().map(less).collect();
-                    requests.push(Request::Adopt(Adoption { lines, ..told.clone() }));
+                    requests.push(Request::Adopt(Adoption { lines, ..told.clone() }.into()));
                 }
-                requests.push(Request::Adopt(told));
+                requests.push(Request::Adopt(told.into()));
             }
         }
     }
@@ -481,11 +485,12 @@ pub fn adoptions<P: Policy>(order: &Order<P>) -> Vec<Request> {
         for status in P::Status::ALL {
             if P::LIFECYCLE.phase(*flow, *status).is_some() {
                 let adoption = Adoption::new(*flow, *status);
-                requests
-                    .push(Request::Adopt(Adoption { lines: lines.clone(), ..adoption.clone() }));
+                requests.push(Request::Adopt(
+                    Adoption { lines: lines.clone(), ..adoption.clone() }.into(),
+                ));
                 let of_case = order.cases().first().filter(|case| case.flow == *flow);
                 requests.extend(of_case.map(|case| {
-                    Request::Adopt(Adoption { case: Some(case.id), ..adoption.clone() })
+                    Request::Adopt(Adoption { case: Some(case.id), ..adoption.clone() }.into())
                 }));
             }
         }

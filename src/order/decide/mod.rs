@@ -295,7 +295,8 @@ impl<'a, P: Policy> Draft<'a, P> {
         if let Request::Adopt(adoption) = &self.command.request {
             if let Some(status) = adoption.status.resolve::<P::Status>() {
                 let status = StatusRef::to(status);
-                return Request::Adopt(Adoption { status, ..adoption.clone() });
+                let adoption = Adoption { status, ..Adoption::clone(adoption) };
+                return Request::Adopt(adoption.into());
             }
         }
         self.command.request.clone()

@@ -8,9 +8,9 @@ use super::touched::Touched;
 use super::{Books, CaseFigures, Goods, LineSums, MoneySums, OrderFigures, State, TouchedCase};
 use crate::lifecycle::{Action, Status};
 use crate::order::{
-    AcceptedCommand, Adoption, Case, CaseId, CasePosition, Change, Claim, ClaimLine,
-    Correspondence, EffectSubject, Event, HistoryEntry, LineId, Parts, PaymentFacts, ReceivedLine,
-    Refund, RefundKey, RefundNumber, Request, Terms, Version,
+    AcceptedCommand, Case, CaseId, CasePosition, Change, Claim, ClaimLine, Correspondence,
+    EffectSubject, Event, HistoryEntry, LineId, Parts, PaymentFacts, ReceivedLine, Refund,
+    RefundKey, RefundNumber, Request, Terms, Version,
 };
 use crate::time::Timestamp;
 
@@ -262,8 +262,8 @@ impl<S: Status> Books<S> {
             }
             Request::RecallShipment { .. } => case.correspondence.shipment = None,
             Request::Refuse { reason, .. } => case.correspondence.refusal = reason.clone(),
-            Request::Adopt(Adoption { case: None, correspondence, .. }) => {
-                case.correspondence = correspondence.clone()
+            Request::Adopt(adoption) if adoption.case.is_none() => {
+                case.correspondence = adoption.correspondence.clone();
             }
             _ => {}
         }

@@ -35,7 +35,7 @@ pub(super) fn not_this_much() -> BTreeSet<String> {
     let (flow, status) = (ONLY, aftersale::wechat::AfterSaleStatus::PlatformRefundFail);
     let (case, facts) = (Some(CASE), KnownFacts::UNKNOWN.of_a_new_case());
     let adoption = Adoption { case, facts, ..Adoption::new(flow, status) };
-    forced.does(Merchant, Request::Adopt(adoption));
+    forced.does(Merchant, Request::Adopt(adoption.into()));
     let certificates = vec!["c".into()];
     let prove = Request::ProveOfflineRefund { case: CASE, certificates, note: Text::NONE };
     shown.extend(read(ReasonKind::ExceedsLimit, vec![

@@ -329,7 +329,7 @@ impl<'a, P: Shop> Replay<'a, P> {
     }
 
     pub(super) fn adopt(&mut self, adoption: Adoption) -> Result<(), String> {
-        self.send(Actor::Merchant, Request::Adopt(adoption))
+        self.send(Actor::Merchant, Request::Adopt(adoption.into()))
     }
 }
 

@@ -150,9 +150,8 @@ fn check_adopted<P: Policy>(
     found: &mut Findings,
 ) {
     let Some(accepted) = event.accepted() else { return };
-    let Request::Adopt(Adoption { case: named, platform_case, .. }) = &accepted.request else {
-        return;
-    };
+    let Request::Adopt(adoption) = &accepted.request else { return };
+    let Adoption { case: named, platform_case, .. } = &**adoption;
     let of_platform = platform_case.as_ref().and_then(|id| before.case_of_platform(id));
     let adopted = named.or_else(|| of_platform.map(|case| case.id));
     let id = adopted.or_else(|| after.cases().last().map(|case| case.id));

@@ -60,11 +60,11 @@ pub(super) fn maxima_are_kept<P: Policy>(
             [reason, message, phone].into_iter().try_for_each(is_short_text)
         }
         Request::Adopt(adoption) => {
-            let Adoption { status, lines: asks, correspondence, .. } = adoption;
+            let Adoption { status, lines: asks, correspondence, .. } = &**adoption;
             if let StatusRef::Name(name) = status {
                 id(name)?;
             }
-            let Adoption { platform_case, reference, .. } = adoption;
+            let Adoption { platform_case, reference, .. } = &**adoption;
             reference.iter().try_for_each(refund)?;
             if let Some(name) = platform_case
                 && !model.cases.iter().any(|case| case.platform_case.as_ref() == Some(name))
@@ -188,7 +188,8 @@ impl<P: Policy> Step<'_, P> {
         require(has_room, "the order is full of lines")?;
         let is_new = match request {
             Request::Apply { .. } => true,
-            Request::Adopt(Adoption { case: None, platform_case, .. }) => {
+            Request::Adopt(adoption) if adoption.case.is_none() => {
+                let platform_case = &adoption.platform_case;
                 let mut names = before.cases.iter().map(|case| &case.platform_case);
                 platform_case.is_none() || names.all(|name| name != platform_case)
             }

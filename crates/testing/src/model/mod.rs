@@ -71,8 +71,8 @@ use step::{Objection, require, try_command};
 use aftersale::lifecycle::Flow;
 use aftersale::order::maximum;
 use aftersale::order::{
-    Adoption, Anomaly, CaseId, Command, Effect, EffectId, LineId, OrderFacts, PaymentId, Policy,
-    RefundKey, Request, Stage, Version,
+    Anomaly, CaseId, Command, Effect, EffectId, LineId, OrderFacts, PaymentId, Policy, RefundKey,
+    Request, Stage, Version,
 };
 use aftersale::time::Timestamp;
 
@@ -192,9 +192,12 @@ impl<P: Policy> Model<P> {
 
     /// Returns the answer to a command, and the model after it where something happens.
     fn evaluate(&self, command: &Command) -> Result<(Answer, Option<Self>), Objection> {
-        if let Request::Apply { flow, .. } | Request::Adopt(Adoption { flow, .. }) =
-            &command.request
-        {
+        let flow = match &command.request {
+            Request::Apply { flow, .. } => Some(*flow),
+            Request::Adopt(adoption) => Some(adoption.flow),
+            _ => None,
+        };
+        if let Some(flow) = flow {
             let moves_money = matches!(flow, Flow::RefundOnly | Flow::ReturnRefund);
             require(moves_money, "an order has no cases of this flow")?;
         }

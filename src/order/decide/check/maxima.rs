@@ -233,10 +233,10 @@ impl<P: Policy> Checks<'_, P> {
         let (asks, opens) = match request {
             Request::Apply { application, .. } => (application.lines.len(), true),
             Request::Modify { application, .. } => (application.lines.len(), false),
-            Request::Adopt(Adoption { case, lines, platform_case, .. }) => {
-                let told = platform_case.as_ref();
+            Request::Adopt(adoption) => {
+                let told = adoption.platform_case.as_ref();
                 let known = told.and_then(|id| self.books().case_of_platform(id));
-                (lines.len(), case.is_none() && known.is_none())
+                (adoption.lines.len(), adoption.case.is_none() && known.is_none())
             }
             _ => (0, false),
         };
