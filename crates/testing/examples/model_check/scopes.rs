@@ -76,9 +76,6 @@ const DEDUCTIONS: Bounds = Bounds { applications: 1, deductions: true, ..ONE_REF
 const PENDING_ELSEWHERE: Bounds =
     Bounds { applications: 1, external_refunds: 1, pending_elsewhere: true, ..ONE_REFUND };
 
-/// One refund that the gateway tells under its own number as well.
-const NAMES: Bounds = Bounds { applications: 1, external_refunds: 1, names: true, ..ONE_REFUND };
-
 /// One refund by each of two payments.
 const BY_BOTH: Bounds = Bounds { applications: 1, refunds: 2, ..ONE_REFUND };
 
@@ -111,7 +108,6 @@ pub(crate) const LARGE: &[Scope] = &[
     scope(Platform::HardenedShop, 1, 1, LATE_REPORTS),
     scope(Platform::HardenedShop, 1, 1, TOTALS),
     scope(Platform::HardenedShop, 1, 1, PENDING_ELSEWHERE),
-    taxed(Platform::HardenedShop, 1, 1, NAMES),
     by_two_payments(Platform::HardenedShop, 1, 1, BY_BOTH),
     taxed(Platform::HardenedShop, 2, 2, DEDUCTIONS),
     scope(Platform::WeChat, 1, 2, TWO_REFUNDS),
