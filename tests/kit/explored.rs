@@ -303,8 +303,7 @@ fn successes_of_other_amounts_leave_every_invariant_as_it_is_i25() {
 }
 
 /// The gateway tells of the refund under its own number as well, before its key or after, as its answer or as a refund of its
-/// desk, and the host says at any time that it is the same, or that it is another one. Of these states the first ones;
-/// `model_check` goes through all of them.
+/// desk, and the host says at any time that it is the same, or that it is another one. Of these states the first ones.
 #[test]
 fn a_refund_under_two_names_is_booked_once_in_every_state_i31() {
     let names = Bounds { external_refunds: 1, names: true, states: 3_000, ..BOUNDS };

@@ -80,9 +80,6 @@ const ADOPTIONS: Bounds = Bounds { applications: 1, adoptions: true, ..ONE_REFUN
 const PENDING_ELSEWHERE: Bounds =
     Bounds { applications: 1, external_refunds: 1, pending_elsewhere: true, ..ONE_REFUND };
 
-/// One refund that the gateway tells under its own number as well.
-const NAMES: Bounds = Bounds { applications: 1, external_refunds: 1, names: true, ..ONE_REFUND };
-
 /// One refund by each of two payments.
 const BY_BOTH: Bounds = Bounds { applications: 1, refunds: 2, ..ONE_REFUND };
 
@@ -115,8 +112,6 @@ pub(crate) const LARGE: &[Scope] = &[
     scope(Platform::HardenedShop, 1, 1, LATE_REPORTS),
     scope(Platform::HardenedShop, 1, 1, TOTALS),
     scope(Platform::HardenedShop, 1, 1, PENDING_ELSEWHERE),
-    taxed(Platform::HardenedShop, 1, 1, NAMES),
-    scope(Platform::HardenedShop, 1, 1, ADOPTIONS),
     by_two_payments(Platform::HardenedShop, 1, 1, BY_BOTH),
     taxed(Platform::HardenedShop, 2, 2, DEDUCTIONS),
     scope(Platform::WeChat, 1, 2, TWO_REFUNDS),

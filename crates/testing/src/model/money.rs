@@ -38,7 +38,19 @@ impl<P: Policy> Step<'_, P> {
         // What is known already is no new report (I10).
         if !is_known || updated.last() != refund.last() {
             self.remember_if_dated_ahead(told);
-            self.take_report(is_known.then_some(&refund), updated);
+            let before = is_known.then_some(&refund);
+            // A report in another currency is news each time (I18).
+            let is_ours = match outcome {
+                Outcome::Succeeded(money) | Outcome::Reversed(money) => {
+                    money.currency == self.before.facts.currency
+                }
+                _ => true,
+            };
+            if is_ours {
+                self.take_report(before, updated);
+            } else {
+                self.record_report(before, updated);
+            }
         }
         Ok(())
     }
