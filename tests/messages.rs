@@ -567,7 +567,12 @@ fn every_anomaly_has_its_message() {
             "refund ORDER1c1r1 was reported to have paid 9.00 CNY, and later only 8.80 CNY; the larger amount counts",
         ),
         (
-            Anomaly::CaseTotalBelowBooked { case, as_of: AT, total: yuan(880), booked: yuan(900) },
+            Anomaly::CaseTotalBelowBooked {
+                case: CaseId::FIRST,
+                as_of: AT,
+                total: yuan(880),
+                booked: yuan(900),
+            },
             "case 1 had been refunded 8.80 CNY by 2026-11-21T22:39:23Z, and 9.00 CNY is booked by then",
         ),
         (
