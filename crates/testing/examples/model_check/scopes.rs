@@ -72,9 +72,6 @@ const TOTALS: Bounds = Bounds { applications: 1, totals: true, ..ONE_REFUND };
 /// One refund of which something is kept back, or all.
 const DEDUCTIONS: Bounds = Bounds { applications: 1, deductions: true, ..ONE_REFUND };
 
-/// One case of which its platform tells, in any order of time, beside what is done here.
-const ADOPTIONS: Bounds = Bounds { applications: 1, adoptions: true, ..ONE_REFUND };
-
 /// One refund beside money that may be out by another way, of a known amount or of none.
 const PENDING_ELSEWHERE: Bounds =
     Bounds { applications: 1, external_refunds: 1, pending_elsewhere: true, ..ONE_REFUND };
@@ -111,7 +108,6 @@ pub(crate) const LARGE: &[Scope] = &[
     scope(Platform::HardenedShop, 1, 1, LATE_REPORTS),
     scope(Platform::HardenedShop, 1, 1, TOTALS),
     scope(Platform::HardenedShop, 1, 1, PENDING_ELSEWHERE),
-    scope(Platform::HardenedShop, 1, 1, ADOPTIONS),
     by_two_payments(Platform::HardenedShop, 1, 1, BY_BOTH),
     taxed(Platform::HardenedShop, 2, 2, DEDUCTIONS),
     scope(Platform::WeChat, 1, 2, TWO_REFUNDS),
