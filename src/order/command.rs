@@ -78,7 +78,6 @@ impl Command {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields, rename_all = "snake_case"))]
 #[non_exhaustive]
-#[allow(clippy::large_enum_variant, reason = "an adoption is seldom, and no order keeps requests")]
 pub enum Request {
     /// The order was shipped.
     OrderShipped {

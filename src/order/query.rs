@@ -227,7 +227,7 @@ impl<P: Policy> Order<P> {
     /// let mut adoption = Adoption::new(Flow::RefundOnly, AfterSaleStatus::ToBeReviewed);
     /// adoption.case = Some(case);
     /// adoption.platform_case = Some("AS-17".into());
-    /// order.accept(&Command::merchant("c-3", "ORDER1", now, Request::Adopt(adoption)))?;
+    /// order.accept(&Command::merchant("c-3", "ORDER1", now, Request::Adopt(adoption.into())))?;
     /// let found = order.case_of_platform(&"AS-17".into()).ok_or("it was told")?;
     /// assert_eq!((found.id, order.cases().len()), (case, 1));
     /// # Ok::<(), Box<dyn std::error::Error>>(())

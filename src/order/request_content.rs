@@ -339,7 +339,7 @@ impl fmt::Display for StatusRef {
 ///     told.platform_case = Some("2000004419300370".into());
 ///     told.as_of = Some(Timestamp::from_seconds(seconds));
 ///     told.lines = vec![Ask::units("cup", 1)];
-///     Request::Adopt(told)
+///     Request::Adopt(told.into())
 /// };
 /// let completed = told(AfterSaleStatus::Completed, 1_795_300_700);
 /// order.accept(&Command::platform("c-3", "ORDER1", now, completed.clone()))?;

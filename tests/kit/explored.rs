@@ -180,7 +180,7 @@ fn an_order_that_forgets_its_deductions_is_found_i30() {
 }
 
 /// The platform tells of a case at any status, in any order of time, while everybody does what they like here. Of these states
-/// the first ones; `model_check` goes through more of them.
+/// the first ones.
 #[test]
 fn what_a_platform_tells_of_its_case_leaves_every_invariant_as_it_is_i32() {
     let bounds = Bounds { adoptions: true, states: 3_000, ..BOUNDS };

@@ -13,7 +13,7 @@ use aftersale::order::{
 use aftersale::quantity::Quantity;
 use aftersale::wechat::AfterSaleStatus as WeChatStatus;
 
-use crate::shop::{Platform, Shop, at, came, refuse, shopxo, teas, wechat, yuan};
+use crate::shop::{Platform, START, Shop, at, came, refuse, shopxo, teas, wechat, yuan};
 
 /// A history with all that a case can leave: a refusal, a return, a failure, a reversal, a refund at
 /// the desk.
@@ -154,7 +154,7 @@ fn a_change_that_does_not_fit_says_what_is_not_there_i23() {
         let last = shop.order.cases().last().unwrap();
         let mut named = Adoption::new(last.flow, last.status);
         (named.case, named.platform_case) = (Some(last.id), Some("A".into()));
-        named.as_of = Some(at(crate::shop::START));
+        named.as_of = Some(at(START));
         shop.does(Platform, Request::Adopt(named.into()));
         let known = shop.order.cases().last().unwrap();
         let (case, next, nobody) = (known.id, CaseId::new(3), CaseId::new(9));

@@ -73,9 +73,6 @@ const TOTALS: Bounds = Bounds { applications: 1, totals: true, ..ONE_REFUND };
 /// One refund of which something is kept back, or all.
 const DEDUCTIONS: Bounds = Bounds { applications: 1, deductions: true, ..ONE_REFUND };
 
-/// One case of which its platform tells, in any order of time, beside what is done here.
-const ADOPTIONS: Bounds = Bounds { applications: 1, adoptions: true, ..ONE_REFUND };
-
 /// One refund beside money that may be out by another way, of a known amount or of none.
 const PENDING_ELSEWHERE: Bounds =
     Bounds { applications: 1, external_refunds: 1, pending_elsewhere: true, ..ONE_REFUND };
