@@ -158,6 +158,13 @@ impl Click {
     }
 }
 
+/// Returns how many clicks there are until so many orders have had some, of which the last have not had all of theirs.
+pub(crate) const fn clicks_of(orders: u64) -> u64 {
+    let blocks = orders.div_ceil(ORDERS_AT_ONCE);
+    let of_blocks = blocks.saturating_mul(ORDERS_AT_ONCE * CLICKS_AN_ORDER);
+    of_blocks.saturating_sub(ORDERS_AT_ONCE * CLICKS_AN_ORDER / 2)
+}
+
 /// Returns the time of the click of this number.
 pub(crate) fn time_of(number: u64) -> Timestamp {
     let clicks = i64::try_from(number).unwrap_or(i64::MAX);

@@ -61,7 +61,7 @@ fn steps(seed: u64, run: u64) -> (u64, Steps) {
 
 /// Runs the host, in a process of its own, until the fuse burns down.
 pub(crate) fn work(folder: &Path, seed: u64, steps: u64, counts: Steps) -> Result<(), HostError> {
-    Shop::open(folder, seed, &Fuse::of(steps, counts))?.work()
+    Shop::open(folder, seed, &Fuse::of(steps, counts))?.work_until(u64::MAX)
 }
 
 /// Runs the host without a fuse, until everything is over.

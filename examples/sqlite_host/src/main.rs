@@ -4,6 +4,7 @@
 //! ```sh
 //! cargo run --release -p sqlite_host                                # a short story
 //! cargo run --release -p sqlite_host -- --crash-test 200 [--seed 7] # kills itself, checks the books
+//! cargo run --release -p sqlite_host -- --fill 1000 FOLDER          # makes a database of so many orders
 //! ```
 //!
 //! `store` is the database, `host` handles one command, `worker` carries out the effects; these three are what
@@ -19,6 +20,7 @@ mod error;
 mod fuse;
 mod gateway;
 mod host;
+mod kept;
 mod people;
 mod platform;
 mod random;
@@ -33,7 +35,8 @@ use std::process::ExitCode;
 use error::HostError;
 use fuse::Steps;
 
-const USAGE: HostError = HostError::Usage("usage: sqlite_host [--crash-test KILLS [--seed N]]");
+const USAGE: HostError =
+    HostError::Usage("usage: sqlite_host [--crash-test KILLS [--seed N] | --fill ORDERS FOLDER]");
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -53,6 +56,7 @@ fn run(arguments: &[String]) -> Result<bool, HostError> {
         [] => story::run().map(|()| true),
         ["--crash-test", kills] => crash::test(number(kills)?, 1),
         ["--crash-test", kills, "--seed", seed] => crash::test(number(kills)?, number(seed)?),
+        ["--fill", orders, folder] => kept::fill(Path::new(folder), number(orders)?).map(|()| true),
         ["--work", steps, folder, seed] => {
             let folder = Path::new(folder);
             crash::work(folder, number(seed)?, number(steps)?, Steps::All).map(|()| true)

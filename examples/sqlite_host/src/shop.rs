@@ -44,16 +44,27 @@ impl Shop {
         Ok(Self { worker, people, seed })
     }
 
-    /// Starts, takes up the work that was left, and goes on with the clicks until it is killed.
-    pub(crate) fn work(&mut self) -> Result<(), HostError> {
+    /// Starts, takes up the work that was left, and goes on with the clicks, up to the one of this number, until it is killed.
+    pub(crate) fn work_until(&mut self, end: u64) -> Result<(), HostError> {
         let first = self.people.memory.next_click()?;
         self.start(time_of(first))?;
-        for number in first.. {
-            let click = Click::of(self.seed, number);
-            self.people.click(&click, &mut self.worker.gateway)?;
-            self.worker.round(click.time())?;
+        for number in first..end {
+            self.click(number)?;
+            self.worker.round(time_of(number))?;
         }
         Ok(())
+    }
+
+    /// Goes on with the clicks, up to the one of this number, while the worker does nothing.
+    pub(crate) fn click_until(&mut self, end: u64) -> Result<(), HostError> {
+        for number in self.people.memory.next_click()?..end {
+            self.click(number)?;
+        }
+        Ok(())
+    }
+
+    fn click(&mut self, number: u64) -> Result<(), HostError> {
+        self.people.click(&Click::of(self.seed, number), &mut self.worker.gateway)
     }
 
     fn start(&mut self, now: Timestamp) -> Result<(), HostError> {
