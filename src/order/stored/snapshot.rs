@@ -70,7 +70,8 @@ impl<S: Status> Snapshot<S> {
             |case: &Case<S>| follow(case.history.iter().map(|step| step.version), end);
         let mut next = CaseId::FIRST;
         let counts_up = |case: &Case<S>| case.id == count(&mut next);
-        let names = || refunds.iter().flat_map(Refund::names);
+        let keys = refunds.iter().map(|refund| &refund.key);
+        let names = keys.chain(refunds.iter().flat_map(Refund::references));
         let most = usize::try_from(opening.remembered).unwrap_or(usize::MAX);
         let checks = [
             (*version >= Version::FIRST, "its version is 0"),
@@ -134,7 +135,7 @@ impl<S: Status> Snapshot<S> {
                 refunds.iter().all(|refund| books.has_payment_of(refund)),
                 "a refund goes back by a payment that is not there",
             ),
-            (all_differ(names()), "two refunds have the same key or further name, or one twice"),
+            (all_differ(names), "two refunds have the same key or further name, or one twice"),
             (
                 all_differ(refunds.iter().filter_map(|refund| refund.effect)),
                 "two refunds have the same effect",
