@@ -6,7 +6,7 @@ use aftersale::lifecycle::{Fact, Flow, KnownFacts, Phase};
 use aftersale::money::Currency;
 use aftersale::order::{
     Adopted, Adoption, Anomaly, Ask, CaseId, Change, Outcome, PlatformCaseId, Reason, ReasonKind,
-    Request,
+    RefundRef, Request,
 };
 use aftersale::time::Timestamp;
 use aftersale::wechat::{AfterSaleStatus as Status, WeChat};
@@ -295,6 +295,23 @@ fn what_a_case_was_refunded_in_all_is_booked_once_i10() {
         refunded
     }));
     assert_eq!(shop.whole()[1], 1_200);
+}
+
+/// A total of a time at which the money had left knows nothing of what came back later.
+#[test]
+fn a_total_that_is_told_again_after_the_money_came_back_is_not_booked_again_i10() {
+    let told = || refunded(Status::MerchantRefundSuccess, 200, 1_000, None);
+    let mut shop = shop();
+    shop.does(Platform, told());
+    let key = shop.order.refunds()[0].key.clone();
+    let (outcome, as_of) = (Outcome::Reversed(yuan(1_000)), at(START + 300));
+    shop.does(Platform, Request::ReportRefund { refund: RefundRef::Key(key), outcome, as_of });
+    let back = shop.whole();
+    shop.changes_nothing(Platform, told());
+    assert_eq!((shop.whole(), shop.order.refunds().len()), (back, 1));
+    // One of a later time does: the platform has refunded once more.
+    shop.does(Platform, refunded(Status::MerchantRefundSuccess, 400, 1_000, None));
+    assert_eq!((shop.whole()[1], shop.order.refunds().len()), (1_000, 2));
 }
 
 #[test]

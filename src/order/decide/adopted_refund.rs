@@ -8,6 +8,7 @@ use crate::money::Amount;
 use crate::order::{
     Adoption, Anomaly, CaseId, Outcome, Policy, Reason, Refund, RefundKey, Route, UncertainState,
 };
+use crate::time::Timestamp;
 
 impl<P: Policy> Draft<'_, P> {
     /// Books what a case that is taken over has been refunded, as far as that is more than what is booked for it: what the
@@ -66,7 +67,10 @@ impl<P: Policy> Draft<'_, P> {
     /// reported under keys, nor what is in flight for it, which then has succeeded.
     fn book_in_total(&mut self, id: CaseId, total: Amount, adoption: &Adoption) {
         let as_of = self.adopted_as_of(adoption);
-        let Some(mut missing) = self.missing(id, total) else { return };
+        let mut missing = total.saturating_sub(self.booked_for(id, as_of));
+        if !missing.is_positive() {
+            return;
+        }
         let succeeded = |refund: &Refund, more: Amount| {
             let paid = self.checks.money(refund.paid().saturating_add(more));
             refund.after_report(Outcome::Succeeded(paid), as_of)
@@ -114,10 +118,10 @@ impl<P: Policy> Draft<'_, P> {
         }
     }
 
-    /// Returns how much of this total is not booked for a case yet, if anything.
-    fn missing(&self, id: CaseId, total: Amount) -> Option<Amount> {
-        let missing = total.saturating_sub(self.state().case(id)?.paid());
-        missing.is_positive().then_some(missing)
+    /// Returns what is booked for a case, beside a total as of this time: what came back after it is in the total.
+    pub(super) fn booked_for(&self, id: CaseId, as_of: Timestamp) -> Amount {
+        let booked = |refund: &Refund| refund.paid().max(refund.paid_by(as_of));
+        Amount::saturating_sum(self.state().refunds_of(id).map(booked))
     }
 
     /// Gives a refund that was reported before for no case, under the reference that the platform tells, to the case.

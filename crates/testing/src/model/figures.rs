@@ -6,6 +6,7 @@ use super::sums::{amount, goods_paid, minor, shipping_paid, target};
 use super::table::{Known, all_known, holds, learn, meaning, meaning_with};
 use aftersale::lifecycle::{Fact, KnownFacts, Phase};
 use aftersale::order::{Balance, CaseId, Ceiling, LineId, Policy, RefundState, Route, Stage};
+use aftersale::time::Timestamp;
 
 /// An amount that was paid, and what became of it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -93,6 +94,12 @@ impl<P: Policy> Model<P> {
 
     pub(super) fn refunds_of(&self, case: CaseId) -> Vec<&RefundRecord> {
         self.refunds.iter().filter(|refund| refund.case == Some(case)).collect()
+    }
+
+    /// Returns what a total as of this time is beside: what came back later had left by then.
+    pub(super) fn booked_for(&self, case: CaseId, as_of: Timestamp) -> i128 {
+        let of_case = self.refunds_of(case).into_iter();
+        of_case.map(|refund| refund.paid().max(refund.paid_by(as_of))).sum()
     }
 
     pub(super) fn has_refund_in_flight(&self, case: CaseId) -> bool {

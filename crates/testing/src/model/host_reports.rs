@@ -195,7 +195,8 @@ impl<P: Policy> Step<'_, P> {
             self.set_position(id, None, position);
         }
         let learns = !is_plain && self.learn_from_platform(id, adoption);
-        let is_more = adoption.refunded.is_some_and(|told| minor(told.amount) > before.paid_to(id));
+        let booked = before.booked_for(id, self.told_as_of(adoption));
+        let is_more = adoption.refunded.is_some_and(|told| minor(told.amount) > booked);
         if !(moves || asks_otherwise || learns || is_more) {
             return Ok(());
         }
@@ -413,7 +414,7 @@ impl<P: Policy> Step<'_, P> {
     /// Books what is missing of a total: by the refund of the reference, by those in flight, and then by one more.
     fn book_told_total(&mut self, id: CaseId, total: i128, adoption: &Adoption) {
         let as_of = self.told_as_of(adoption);
-        let mut missing = total - self.after.paid_to(id);
+        let mut missing = total - self.after.booked_for(id, as_of);
         if missing <= 0 {
             return;
         }
