@@ -74,6 +74,11 @@ impl Parts {
         Amount::saturating_sum(all.chain([self.shipping, self.rest]))
     }
 
+    /// Returns whether all of it is for the order as a whole.
+    pub(super) fn name_nothing(&self) -> bool {
+        self.lines.is_empty() && self.shipping == Amount::ZERO
+    }
+
     /// Returns the sum of both, line by line. A line of which nothing is left is not named.
     pub(super) fn plus(self, other: Self) -> Self {
         let mut sum = self;
@@ -353,7 +358,7 @@ impl Refund {
     pub(super) fn with_more_of(&self, other: &Self) -> Self {
         let mut all = self.clone();
         if self.route == Route::External {
-            let says_nothing = self.parts.lines.is_empty() && self.parts.shipping == Amount::ZERO;
+            let says_nothing = self.parts.name_nothing();
             let is_pending = self.reports.is_empty() && other.reports.is_empty();
             let is_larger = other.parts.total() > self.parts.total();
             let says_more =

@@ -3,8 +3,8 @@
 //! `crates/testing/examples/model_check` looks further.
 
 use aftersale::lifecycle::{Flow, Status};
-use aftersale::order::{Change, EffectSubject, EventKind, PaymentNumber, Policy};
-use aftersale::shopxo::{FaithfulShop, HardenedShop, Release};
+use aftersale::order::{Change, EffectSubject, EventKind, OrderFacts, PaymentNumber, Policy};
+use aftersale::shopxo::{AfterSaleStatus, FaithfulShop, HardenedShop, Release};
 use aftersale::wechat::WeChat;
 use aftersale_testing::explore::{
     Bounds, EventFault, Explored, explore, small_order, small_order_of_two_payments,
@@ -30,16 +30,36 @@ const BOUNDS: Bounds = Bounds {
     states: 100_000,
 };
 
+/// Explores an order in which no invariant is to be broken.
+fn explore_without_violation<P: Policy + std::fmt::Debug + PartialEq>(
+    policy: P,
+    order: OrderFacts,
+    bounds: &Bounds,
+) -> Explored<P> {
+    let explored = explore(policy, order, bounds, None).unwrap();
+    if let Some(violation) = explored.violations.first() {
+        panic!("{}\n{}", violation.broken, violation.history);
+    }
+    explored
+}
+
+/// Returns the invariants that an order of the hardened shop breaks when its events are made wrong.
+fn broken_by(
+    order: OrderFacts,
+    bounds: &Bounds,
+    fault: EventFault<AfterSaleStatus>,
+) -> Vec<Invariant> {
+    let explored = explore(HardenedShop::default(), order, bounds, Some(fault)).unwrap();
+    explored.violations.iter().map(|one| one.broken.invariant).collect()
+}
+
 /// Explores an order of one line of so many units.
 fn explored<P: Policy + std::fmt::Debug + PartialEq>(
     policy: P,
     units: u32,
     bounds: &Bounds,
 ) -> Explored<P> {
-    let explored = explore(policy, small_order(1, units), bounds, None).unwrap();
-    if let Some(violation) = explored.violations.first() {
-        panic!("{}\n{}", violation.broken, violation.history);
-    }
+    let explored = explore_without_violation(policy, small_order(1, units), bounds);
     assert!(explored.is_complete);
     assert_eq!(explored.waits.unexplained, 0);
     explored
@@ -124,9 +144,7 @@ fn an_order_that_forgets_its_anomalies_is_found_i25() {
             accepted.changes.retain(|change| !matches!(change, Change::AnomalyFound(_)));
         }
     };
-    let found = explore(HardenedShop::default(), small_order(1, 1), &bounds, Some(forgets));
-    let violations = found.unwrap().violations;
-    let broken: Vec<_> = violations.iter().map(|one| one.broken.invariant).collect();
+    let broken = broken_by(small_order(1, 1), &bounds, forgets);
     assert_eq!(broken, [Invariant::I25]);
 }
 
@@ -142,10 +160,7 @@ fn totals_of_the_gateway_leave_every_invariant_as_it_is_i25() {
 #[test]
 fn money_that_may_be_out_leaves_every_invariant_as_it_is_i26() {
     let bounds = Bounds { external_refunds: 1, pending_elsewhere: true, states: 1_000, ..BOUNDS };
-    let found = explore(HardenedShop::default(), small_order(1, 1), &bounds, None).unwrap();
-    if let Some(violation) = found.violations.first() {
-        panic!("{}\n{}", violation.broken, violation.history);
-    }
+    let found = explore_without_violation(HardenedShop::default(), small_order(1, 1), &bounds);
     assert!(found.states >= 1_000, "{}", found.states);
 }
 
@@ -153,10 +168,7 @@ fn money_that_may_be_out_leaves_every_invariant_as_it_is_i26() {
 #[test]
 fn what_is_kept_back_leaves_every_invariant_as_it_is_i30() {
     let bounds = Bounds { deductions: true, states: 3_000, ..BOUNDS };
-    let found = explore(HardenedShop::default(), small_order(1, 1), &bounds, None).unwrap();
-    if let Some(violation) = found.violations.first() {
-        panic!("{}\n{}", violation.broken, violation.history);
-    }
+    let found = explore_without_violation(HardenedShop::default(), small_order(1, 1), &bounds);
     assert!(found.states >= 3_000, "{}", found.states);
 }
 
@@ -173,9 +185,7 @@ fn an_order_that_forgets_its_deductions_is_found_i30() {
             }
         }
     };
-    let found = explore(HardenedShop::default(), small_order(1, 1), &bounds, Some(forgets));
-    let violations = found.unwrap().violations;
-    let broken: Vec<_> = violations.iter().map(|one| one.broken.invariant).collect();
+    let broken = broken_by(small_order(1, 1), &bounds, forgets);
     assert!(broken.contains(&Invariant::I30), "{broken:?}");
 }
 
@@ -184,10 +194,7 @@ fn an_order_that_forgets_its_deductions_is_found_i30() {
 #[test]
 fn what_a_platform_tells_of_its_case_leaves_every_invariant_as_it_is_i32() {
     let bounds = Bounds { adoptions: true, states: 3_000, ..BOUNDS };
-    let found = explore(HardenedShop::default(), small_order(1, 1), &bounds, None).unwrap();
-    if let Some(violation) = found.violations.first() {
-        panic!("{}\n{}", violation.broken, violation.history);
-    }
+    let found = explore_without_violation(HardenedShop::default(), small_order(1, 1), &bounds);
     assert!(found.states >= 3_000, "{}", found.states);
 }
 
@@ -200,9 +207,7 @@ fn an_order_that_forgets_the_platforms_ids_is_found_i32() {
         }
     };
     let bounds = Bounds { adoptions: true, ..BOUNDS };
-    let found = explore(HardenedShop::default(), small_order(1, 1), &bounds, Some(forgets));
-    let violations = found.unwrap().violations;
-    let broken: Vec<_> = violations.iter().map(|one| one.broken.invariant).collect();
+    let broken = broken_by(small_order(1, 1), &bounds, forgets);
     assert_eq!(broken, [Invariant::I32]);
 }
 
@@ -211,10 +216,8 @@ fn an_order_that_forgets_the_platforms_ids_is_found_i32() {
 #[test]
 fn taxes_follow_the_money_in_every_state_i27() {
     let bounds = Bounds { refunds: 2, reversals: true, states: 3_000, ..BOUNDS };
-    let found = explore(HardenedShop::default(), small_taxed_order(1, 2), &bounds, None).unwrap();
-    if let Some(violation) = found.violations.first() {
-        panic!("{}\n{}", violation.broken, violation.history);
-    }
+    let found =
+        explore_without_violation(HardenedShop::default(), small_taxed_order(1, 2), &bounds);
     assert!(found.states >= 3_000, "{}", found.states);
 }
 
@@ -228,9 +231,7 @@ fn an_order_that_forgets_its_taxes_is_found_i27() {
     };
     let bounds = Bounds { states: 5_000, ..BOUNDS };
     let order = small_taxed_order(1, 2);
-    let found = explore(HardenedShop::default(), order, &bounds, Some(forgets));
-    let violations = found.unwrap().violations;
-    let broken: Vec<_> = violations.iter().map(|one| one.broken.invariant).collect();
+    let broken = broken_by(order, &bounds, forgets);
     assert_eq!(broken, [Invariant::I27]);
 }
 
@@ -240,10 +241,7 @@ fn an_order_that_forgets_its_taxes_is_found_i27() {
 fn payments_give_back_what_they_gave_in_every_state_i29() {
     let bounds = Bounds { refunds: 2, ..BOUNDS };
     let order = small_order_of_two_payments(1, 1).is_virtual(true);
-    let explored = explore(HardenedShop::default(), order, &bounds, None).unwrap();
-    if let Some(violation) = explored.violations.first() {
-        panic!("{}\n{}", violation.broken, violation.history);
-    }
+    let explored = explore_without_violation(HardenedShop::default(), order, &bounds);
     assert!(explored.is_complete);
     assert_eq!(size(&explored), (34_714, 201_905, 19));
 }
@@ -257,10 +255,7 @@ fn chosen_and_later_payments_give_back_what_they_gave_i29() {
     let mut deposit = both.clone();
     deposit.payments.truncate(1);
     for order in [both, deposit] {
-        let found = explore(HardenedShop::default(), order, &bounds, None).unwrap();
-        if let Some(violation) = found.violations.first() {
-            panic!("{}\n{}", violation.broken, violation.history);
-        }
+        let found = explore_without_violation(HardenedShop::default(), order, &bounds);
         assert!(found.states >= 2_000, "{}", found.states);
     }
 }
@@ -288,9 +283,7 @@ fn an_order_that_swaps_or_forgets_its_payments_is_found_i29() {
     let mut deposit = both.clone();
     deposit.payments.truncate(1);
     for (order, fault) in [(both, swaps), (deposit, forgets)] {
-        let found = explore(HardenedShop::default(), order, &bounds, Some(fault));
-        let violations = found.unwrap().violations;
-        let broken: Vec<_> = violations.iter().map(|one| one.broken.invariant).collect();
+        let broken = broken_by(order, &bounds, fault);
         assert!(broken.contains(&Invariant::I29), "{broken:?}");
     }
 }
@@ -314,10 +307,7 @@ fn a_refund_under_two_names_is_booked_once_in_every_state_i31() {
         (small_order_of_two_payments(1, 1), again),
     ] {
         let found =
-            explore(HardenedShop::default(), order.is_virtual(true), &bounds, None).unwrap();
-        if let Some(violation) = found.violations.first() {
-            panic!("{}\n{}", violation.broken, violation.history);
-        }
+            explore_without_violation(HardenedShop::default(), order.is_virtual(true), &bounds);
         assert!(found.states >= 3_000, "{}", found.states);
     }
 }
@@ -332,8 +322,6 @@ fn an_order_that_forgets_names_is_found_i31() {
     };
     let bounds = Bounds { external_refunds: 1, names: true, states: 2_000, ..BOUNDS };
     let order = small_order(1, 1).is_virtual(true);
-    let found = explore(HardenedShop::default(), order, &bounds, Some(forgets));
-    let violations = found.unwrap().violations;
-    let broken: Vec<_> = violations.iter().map(|one| one.broken.invariant).collect();
+    let broken = broken_by(order, &bounds, forgets);
     assert!(broken.contains(&Invariant::I31), "{broken:?}");
 }

@@ -104,8 +104,8 @@ impl<P: Policy> Draft<'_, P> {
         let claim = told.filter(|_| !is_beyond_receipt);
         let has_moved = is_plain || !is_as_before;
         let is_told_before = adopted.as_ref() == known.adopted.as_deref();
-        let booked = self.booked_for(case, self.adopted_as_of(adoption));
-        let books_more = adoption.refunded.is_some_and(|total| total.amount > booked);
+        let booked = || self.booked_for(case, self.adopted_as_of(adoption));
+        let books_more = adoption.refunded.is_some_and(|total| total.amount > booked());
         if !has_moved && is_told_before && claim.is_none() && !books_more {
             return;
         }

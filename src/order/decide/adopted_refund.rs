@@ -148,12 +148,7 @@ impl<P: Policy> Draft<'_, P> {
     /// Checks what the platform tells of the money of a case.
     pub(super) fn check_told_refund(&self, adoption: &Adoption, case: Option<CaseId>) {
         if let Some(total) = adoption.refunded {
-            let here = self.checks.books().currency();
-            if total.currency != here {
-                self.checks.refuse(Reason::CurrencyMismatch { given: total, here });
-            } else if total.amount < Amount::ZERO {
-                self.checks.refuse(Reason::NotPositive { what: "report", amount: total });
-            } else if total.amount.is_positive() {
+            if self.check_total(total) && total.amount.is_positive() {
                 self.checks.check_plausible_amount(total, false);
             }
         }

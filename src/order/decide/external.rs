@@ -50,10 +50,9 @@ impl<P: Policy> Draft<'_, P> {
             can_be_of_case && (!is_pending || is_larger)
         } else {
             // It may have been reported first without what it was for, and even without its amount.
-            let Parts { lines, shipping, rest } = &known.parts;
-            let said_nothing = lines.is_empty() && *shipping == Amount::ZERO;
-            let is_amount = [Amount::ZERO, amount.amount].contains(rest);
-            known.case.is_none() && (said_nothing && is_amount || known.parts == parts)
+            let is_amount = [Amount::ZERO, amount.amount].contains(&known.parts.rest);
+            known.case.is_none()
+                && (known.parts.name_nothing() && is_amount || known.parts == parts)
         };
         let is_odd = !(is_the_same || says_more || is_pending && can_be_of_case);
         if known.route != Route::External || is_odd {
@@ -146,17 +145,25 @@ impl<P: Policy> Draft<'_, P> {
         }
     }
 
+    /// Checks that a total is in the order's currency and not below zero, and returns whether it is.
+    pub(super) fn check_total(&self, total: Money) -> bool {
+        let here = self.checks.books().currency();
+        let reason = if total.currency != here {
+            Reason::CurrencyMismatch { given: total, here }
+        } else if total.amount < Amount::ZERO {
+            Reason::NotPositive { what: "report", amount: total }
+        } else {
+            return true;
+        };
+        self.checks.refuse(reason);
+        false
+    }
+
     /// Records the gateway's running total. Totals are not added up: the newest counts, as far as it is more than
     /// what is booked (I10).
     pub(super) fn report_refund_total(&mut self, total: Money, told: Timestamp) {
         let as_of = self.counted_as_of(told);
-        let here = self.checks.books().currency();
-        if total.currency != here {
-            self.checks.refuse(Reason::CurrencyMismatch { given: total, here });
-            return;
-        }
-        if total.amount < Amount::ZERO {
-            self.checks.refuse(Reason::NotPositive { what: "report", amount: total });
+        if !self.check_total(total) {
             return;
         }
         let news = (as_of, total.amount);

@@ -140,10 +140,9 @@ impl<S: Status> Books<S> {
         let more = gone.iter().flat_map(Refund::references);
         for name in core::iter::once(reference).chain(more) {
             self.note_reference(place, name);
-        }
-        if let Some(known) = self.refunds.get_mut(place) {
-            let more = gone.iter().flat_map(Refund::references);
-            known.references.add(core::iter::once(reference).chain(more));
+            if let Some(known) = self.refunds.get_mut(place) {
+                known.references.add([name]);
+            }
         }
     }
 

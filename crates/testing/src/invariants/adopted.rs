@@ -94,7 +94,10 @@ fn check_total<P: Policy>(
 }
 
 /// Returns the case that an adoption is about, where the order has it.
-fn case_of<'a, P: Policy>(order: &'a Order<P>, adoption: &Adoption) -> Option<&'a Case<P::Status>> {
+pub(super) fn case_of<'a, P: Policy>(
+    order: &'a Order<P>,
+    adoption: &Adoption,
+) -> Option<&'a Case<P::Status>> {
     let of_platform = adoption.platform_case.as_ref();
     match adoption.case {
         Some(case) => order.case(case),

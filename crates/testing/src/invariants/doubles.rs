@@ -1,12 +1,12 @@
 //! The checks of what an event may have paid or counted twice: none of it is silent (I25).
 
+use super::adopted::case_of;
 use super::state::of_unknown_amount;
 use super::sums::{RefundSum, asked, paid_for_case, refund_sum_by, total};
 use super::{Findings, Invariant};
 use aftersale::lifecycle::Phase;
 use aftersale::order::{
-    Adoption, Anomaly, Change, Event, KnownOutcome, Order, Policy, Refund, RefundReport, Request,
-    Route,
+    Anomaly, Change, Event, KnownOutcome, Order, Policy, Refund, RefundReport, Request, Route,
 };
 use aftersale::time::Timestamp;
 
@@ -151,9 +151,7 @@ fn check_adopted<P: Policy>(
 ) {
     let Some(accepted) = event.accepted() else { return };
     let Request::Adopt(adoption) = &accepted.request else { return };
-    let Adoption { case: named, platform_case, .. } = &**adoption;
-    let of_platform = platform_case.as_ref().and_then(|id| before.case_of_platform(id));
-    let adopted = named.or_else(|| of_platform.map(|case| case.id));
+    let adopted = case_of(before, adoption).map(|case| case.id);
     let id = adopted.or_else(|| after.cases().last().map(|case| case.id));
     let Some(case) = id.and_then(|id| after.case(id)) else { return };
     for change in &accepted.changes {
